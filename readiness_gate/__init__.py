@@ -1,0 +1,1 @@
+"""readiness-gate: is the baseline stable enough to train on?"""

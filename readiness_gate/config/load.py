@@ -1,0 +1,56 @@
+"""Reads the whole configuration through a reader: of the work tree, or of a ref that a change cannot edit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from readiness_gate.config.check import parsed
+from readiness_gate.config.gates import Gates
+from readiness_gate.config.models import ConfigurationFile
+from readiness_gate.config.packs import Place
+from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.settings import settings
+from readiness_gate.config.toml import LARGEST
+from readiness_gate.config.waivers import waivers
+from readiness_gate.errors import BadUse
+from readiness_gate.model.digest import digest
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.signals import SignalTable
+
+FILE = "readiness-gate.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The settings of the sources, and each milestone's gate by the milestone's name."""
+
+    settings: Settings
+    gates: Mapping[str, Gate]
+
+
+def load(name: str, read: Reader, signals: SignalTable, *, root: str, ref: str | None = None) -> Configuration:
+    """The configuration in the file of that name; `root` is the folder that its paths are relative to.
+
+    `ref` is the git ref that the reader reads from, told in every report. Raises ConfigurationError with everything
+    that is wrong in the file, its packs and its waivers, and BadUse if there is no such file.
+    """
+    data = read(name, LARGEST)
+    if data is None:
+        raise BadUse(f'there is no file "{name}" in {root}: write one with `readiness-gate init`, or name it with -c')
+    found = parsed(name, data, ConfigurationFile)
+    problems: list[Problem] = found if isinstance(found, list) else []
+    waived = waivers(read, problems)
+    if isinstance(found, list):
+        raise ConfigurationError(problems)
+    document, file = found
+    place = Place(document, ())
+    of_sources = settings(file, place, root, problems)
+    gates = Gates(file, place, signals, problems).build(of_sources, read, waived)
+    if problems:
+        raise ConfigurationError(problems)
+    return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
+
+
+def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
+    """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked."""
+    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((gate, replace(of_sources, root="")))))

@@ -1,0 +1,117 @@
+"""Rule packs: shipped ones by name, the user's own by path, each with the packs that it includes."""
+
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from readiness_gate.config.check import parsed
+from readiness_gate.config.models import PackFile, RuleEntry
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.toml import LARGEST, Document, Path
+from readiness_gate.errors import Unreadable
+from readiness_gate.model.settings import Reader
+from readiness_gate.shipped import shipped
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A table in a file, for what there is to say of it."""
+
+    document: Document
+    path: Path
+
+    def problem(self, what: str, *keys: str | int, at_value: bool = False) -> Problem:
+        """A problem with the table, or with what is below it at some keys."""
+        return self.document.problem((*self.path, *keys), what, at_value=at_value)
+
+
+@dataclass(frozen=True, slots=True)
+class PackRule:
+    """A rule of a pack, and where it stands."""
+
+    entry: RuleEntry
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The rules of some packs and of those they include, by id, and the names of them all, in the order read."""
+
+    names: tuple[str, ...]
+    rules: dict[str, PackRule]
+
+
+def shipped_names() -> list[str]:
+    """The names of the shipped packs: `baseline`, `platforms/salesforce`."""
+    return sorted(_named(shipped("rules"), ""))
+
+
+def _named(folder: Traversable, prefix: str) -> Iterator[str]:
+    for child in folder.iterdir():
+        if child.is_dir():
+            yield from _named(child, f"{prefix}{child.name}/")
+        elif child.name.endswith(".toml"):
+            yield prefix + child.name.removesuffix(".toml")
+
+
+def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem]) -> Packs:
+    """The packs of a milestone, with what they include; what is wrong with them is added to the problems.
+
+    `at` is the list that names them. The same id in two packs is a problem: which one counts must not be an accident.
+    """
+    loader = _Loader(read, problems)
+    for index, name in enumerate(names):
+        loader.add(name, "", at, index)
+    return Packs(tuple(loader.names), loader.rules)
+
+
+class _Loader:
+    """Reads each pack once, however often it is included."""
+
+    def __init__(self, read: Reader, problems: list[Problem]) -> None:
+        self.names: list[str] = []
+        self.rules: dict[str, PackRule] = {}
+        self._read = read
+        self._problems = problems
+
+    def add(self, name: str, folder: str, at: Place, index: int) -> None:
+        """Add a pack; `folder` is the one of the file that names it, for packs named by path."""
+        own = name.endswith(".toml") or name.startswith(".")
+        key = posixpath.normpath(posixpath.join(folder, name)) if own else name
+        if key in self.names:
+            return
+        data = self._data(key, own=own)
+        if isinstance(data, str):
+            self._problems.append(at.problem(data, index, at_value=True))
+            return
+        self.names.append(key)
+        found = parsed(key if own else f"rules/{key}.toml", data, PackFile)
+        if isinstance(found, list):
+            self._problems.extend(found)
+            return
+        document, pack = found
+        self._keep(document, pack)
+        for position, included in enumerate(pack.includes or ()):
+            self.add(included, posixpath.dirname(key) if own else "", Place(document, ("includes",)), position)
+
+    def _data(self, name: str, *, own: bool) -> bytes | str:
+        """The bytes of a pack, or why there are none."""
+        if not own:
+            if name not in shipped_names():
+                hint = did_you_mean(name, shipped_names())
+                return f'no pack is called "{name}"{hint} (a pack of your own is named by its path, "./rules.toml")'
+            return (shipped("rules") / f"{name}.toml").read_bytes()
+        try:
+            data = self._read(name, LARGEST)
+        except Unreadable as error:
+            return str(error)
+        return f'there is no file "{name}" beside the configuration' if data is None else data
+
+    def _keep(self, document: Document, pack: PackFile) -> None:
+        for index, entry in enumerate(pack.rules):
+            place = Place(document, ("rules", index))
+            first = self.rules.setdefault(entry.id, PackRule(entry, place))
+            if first.place != place:
+                what = f'the rule "{entry.id}" stands in {first.place.document.name} too: an id is given once'
+                self._problems.append(place.problem(what, "id", at_value=True))

@@ -1,0 +1,136 @@
+"""A rule as written, overridden and extended, becomes a rule that can judge; held against the table of signals."""
+
+from dataclasses import fields
+from typing import Any
+
+from readiness_gate.config.models import RuleEntry, When
+from readiness_gate.config.packs import PackRule, Place
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
+from readiness_gate.model.reading import Parameters, ParameterValue, Value
+from readiness_gate.model.time import duration
+from readiness_gate.signals import Signal, SignalTable
+
+_BOUNDS: dict[str, Bound] = {"at_most": "at-most", "at_least": "at-least", "equals": "equals"}
+_WARNINGS: dict[str, str] = {"warn_above": "at_most", "warn_below": "at_least"}
+_REQUIRED = ("title", "dimension", "signal")
+_BELOW_ZERO = ("issues-per-week",)
+
+
+def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
+    """A pack's rule with the keys that were given replaced: a new limit replaces the old one, `with` merges.
+
+    The examples test the shipped form, so they are not taken over.
+    """
+    given = {name: getattr(change, name) for name in change.model_fields_set - {"extends"}}
+    kept: dict[str, Any] = {name: getattr(base, name) for name in base.model_fields_set - {"examples"}}
+    if set(given) & set(_BOUNDS):
+        kept = {name: value for name, value in kept.items() if name not in {**_BOUNDS, **_WARNINGS}}
+    both = {**kept, **given}
+    if base.with_ and change.with_:
+        both["with_"] = {**base.with_, **change.with_}
+    return RuleEntry.model_construct(set(both), **both)
+
+
+def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
+    """The rule of an entry, or everything that is wrong with it."""
+    entry, place = rule.entry, rule.place
+    problems = [
+        place.problem(f'"{name}" is missing in the rule {entry.id}', name)
+        for name in _REQUIRED
+        if not getattr(entry, name)
+    ]
+    signal = signals.get(entry.signal or "")
+    if entry.signal and signal is None:
+        what = f'no signal is called "{entry.signal}"{did_you_mean(entry.signal, signals)}'
+        problems.append(place.problem(what, "signal", at_value=True))
+    limit = _limit(entry, place, signal)
+    parameters = _parameters(entry, place, signal) if signal else Parameters()
+    problems += limit if isinstance(limit, list) else []
+    problems += parameters if isinstance(parameters, list) else []
+    if problems or isinstance(limit, list) or isinstance(parameters, list):
+        return problems
+    return _rule(entry, limit, parameters)
+
+
+def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters) -> Rule:
+    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {"milestones", "when", "examples"}
+    given = {name: value for name in same if (value := getattr(entry, name)) is not None}
+    return Rule(
+        **given,
+        limit=limit,
+        parameters=parameters,
+        milestones=frozenset(entry.milestones or ()),
+        when=_applies(entry.when),
+        held_for=duration(entry.for_) if entry.for_ else 0,
+        examples=tuple(Example(each.reading, each.outcome) for each in entry.examples or ()),
+    )
+
+
+def _applies(when: When | None) -> Applies:
+    if when is None:
+        return Applies()
+    return Applies(when.days_to_go_at_most, when.days_to_go_at_least, frozenset(when.tags or ()))
+
+
+def _limit(entry: RuleEntry, place: Place, signal: Signal | None) -> Limit | list[Problem]:
+    given = [name for name in _BOUNDS if getattr(entry, name) is not None]
+    if len(given) != 1:
+        what = f"the rule {entry.id} needs one limit: at-most, at-least or equals" + (
+            "; it has several" if given else ""
+        )
+        return [place.problem(what, *(_BOUNDS[name] for name in given[1:2]))]
+    name = given[0]
+    warnings = [warning for warning in _WARNINGS if getattr(entry, warning) is not None]
+    problems = [
+        place.problem(
+            f"{warning.replace('_', '-')} goes with {_WARNINGS[warning].replace('_', '-')} only",
+            warning.replace("_", "-"),
+        )
+        for warning in warnings
+        if _WARNINGS[warning] != name
+    ]
+    value, warn_at = getattr(entry, name), getattr(entry, warnings[0]) if warnings else None
+    for each, key in ((value, _BOUNDS[name]), *(((warn_at, warnings[0].replace("_", "-")),) if warnings else ())):
+        why = _unfit(each, key, signal)
+        problems += [place.problem(f"{key} {why}", key, at_value=True)] if why else []
+    if problems:
+        return problems
+    try:
+        return Limit(_BOUNDS[name], value, warn_at)
+    except ValueError as error:
+        return [place.problem(str(error), warnings[0].replace("_", "-"), at_value=True)]
+
+
+def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
+    """Why a limit does not fit a signal's unit."""
+    if signal is None:
+        return None
+    if signal.unit == "boolean":
+        return (
+            None
+            if isinstance(value, bool) and key == "equals"
+            else f"does not fit {signal.name}: write equals = true or false"
+        )
+    if isinstance(value, bool):
+        return f"must be a number: {signal.name} is measured in {signal.unit}"
+    if value < 0 and signal.unit not in _BELOW_ZERO:
+        return f"is below 0, which {signal.name} (in {signal.unit}) never is"
+    return None
+
+
+def _parameters(entry: RuleEntry, place: Place, signal: Signal) -> Parameters | list[Problem]:
+    problems: list[Problem] = []
+    given: dict[str, ParameterValue] = {}
+    for name, value in (entry.with_ or {}).items():
+        parameter = signal.parameter(name)
+        if parameter is None:
+            known = [each.name for each in signal.parameters]
+            what = f'{signal.name} has no parameter "{name}"{did_you_mean(name, known)}'
+            problems.append(place.problem(what, "with", name))
+            continue
+        why = parameter.problem(value)
+        if why is not None:
+            problems.append(place.problem(f'"{name}" of {signal.name} {why}', "with", name, at_value=True))
+        given[name] = tuple(value) if isinstance(value, list) else value
+    return problems or signal.with_defaults(given)

@@ -1,0 +1,135 @@
+"""The sections of readiness-gate.toml as settings of the sources."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from readiness_gate.config.models import (
+    Approved,
+    ConfigurationFile,
+    CoverEntry,
+    Git,
+    Jira,
+    MilestoneEntry,
+    People,
+    Workaround,
+)
+from readiness_gate.config.models import Severity as SeverityTable
+from readiness_gate.config.packs import Place
+from readiness_gate.config.problems import Problem
+from readiness_gate.model.settings import (
+    SEVERITIES,
+    Cover,
+    GitPaths,
+    GitSettings,
+    JiraSettings,
+    Marks,
+    Milestone,
+    PeopleSettings,
+    Settings,
+    Severity,
+    SeverityScheme,
+)
+from readiness_gate.model.time import Instant, end_of_day, seconds_of
+
+RESERVED_ROLES = ("worst", "all")
+
+
+def settings(file: ConfigurationFile, place: Place, root: str, problems: list[Problem]) -> Settings:
+    """The settings of a configuration; what the tables say against each other is added to the problems."""
+    zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
+    if zone is None and _has_dates(file):
+        what = '"timezone" is missing in program: a date means a day in a time zone, such as timezone = "Europe/Berlin"'
+        problems.append(place.problem(what, "program", "timezone"))
+    return Settings(
+        program=file.program.name,
+        root=root,
+        zone=zone,
+        git=_git(file.git),
+        covers=tuple(_cover(cover, index, place, problems) for index, cover in enumerate(file.covers)),
+        jira=_jira(file.jira, zone, place, problems) if file.jira else None,
+        people=_people(file.people, place, problems) if file.people else None,
+        plugins=file.plugins,
+    )
+
+
+def milestone(name: str, entry: MilestoneEntry) -> Milestone:
+    """A milestone; its kind is its own name unless another is given."""
+    return Milestone(
+        name=name,
+        kind=entry.kind or name,
+        date=entry.date,
+        packs=tuple(entry.packs),
+        freeze=entry.freeze,
+        version=entry.version,
+        tags=frozenset(entry.tags or ()),
+    )
+
+
+def _has_dates(file: ConfigurationFile) -> bool:
+    exported = file.jira.exported_at if file.jira else None
+    return bool(file.milestones) or (exported is not None and not isinstance(exported, dt.datetime))
+
+
+def _git(git: Git) -> GitSettings:
+    paths = git.paths
+    return GitSettings(
+        repository=git.repository,
+        mainline=git.mainline,
+        baseline=git.baseline,
+        paths=GitPaths(*(tuple(globs or ()) for globs in (paths.config, paths.code, paths.docs, paths.exclude))),
+    )
+
+
+def _cover(cover: CoverEntry, index: int, place: Place, problems: list[Problem]) -> Cover:
+    if not cover.docs and not cover.modules:
+        problems.append(place.problem("says neither docs nor modules: nothing would depend on it", "covers", index))
+    return Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ()))
+
+
+def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:
+    if not jira.url and not jira.export:
+        problems.append(place.problem('needs "export", a file with the issues', "jira"))
+    return JiraSettings(
+        url=jira.url.rstrip("/") if jira.url else None,
+        export=jira.export,
+        exported_at=_instant(jira.exported_at, zone),
+        severity=_severity(jira.severity, place, problems),
+        defect_types=tuple(jira.defect_types),
+        projects=tuple(jira.projects or ()),
+        canary=jira.canary,
+        approved=_approved(jira.approved),
+        workaround=_workaround(jira.workaround),
+    )
+
+
+def _approved(table: Approved | None) -> Marks:
+    return Marks(frozenset(table.labels or ()), frozenset(table.statuses or ())) if table else Marks()
+
+
+def _workaround(table: Workaround | None) -> Marks:
+    return Marks(labels=frozenset(table.labels or ()), field=table.field) if table else Marks()
+
+
+def _instant(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> Instant | None:
+    if isinstance(moment, dt.datetime):
+        return seconds_of(moment)
+    return end_of_day(moment, zone) if moment is not None and zone is not None else None
+
+
+def _severity(table: SeverityTable, place: Place, problems: list[Problem]) -> SeverityScheme:
+    names: dict[str, Severity] = {}
+    for severity in SEVERITIES:
+        for index, name in enumerate(getattr(table, severity) or ()):
+            if names.setdefault(name, severity) != severity:
+                what = f'"{name}" is {names[name]} already: a value means one severity'
+                problems.append(place.problem(what, "jira", "severity", severity, index, at_value=True))
+    return SeverityScheme(table.field, names)
+
+
+def _people(people: People, place: Place, problems: list[Problem]) -> PeopleSettings:
+    for role in people.required or ():
+        if role in RESERVED_ROLES:
+            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
+            problems.append(place.problem(what, "people", "required", role))
+    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
+    return PeopleSettings(people.roster, people.completions, required)

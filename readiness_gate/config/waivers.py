@@ -1,0 +1,32 @@
+"""readiness-waivers.toml, beside the configuration."""
+
+from readiness_gate.config.check import parsed
+from readiness_gate.config.models import WaiverEntry, WaiversFile
+from readiness_gate.config.problems import Problem
+from readiness_gate.config.toml import LARGEST
+from readiness_gate.model.policy import Waiver
+from readiness_gate.model.settings import Reader
+
+FILE = "readiness-waivers.toml"
+
+
+def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
+    """The waivers that were written, none if there is no such file; whether they count is the judge's to say."""
+    data = read(FILE, LARGEST)
+    if data is None:
+        return ()
+    found = parsed(FILE, data, WaiversFile)
+    if isinstance(found, list):
+        problems.extend(found)
+        return ()
+    document, file = found
+    for index, entry in enumerate(file.waivers):
+        if entry.expires < entry.approved_on:
+            what = f"expires ({entry.expires}) is before approved-on ({entry.approved_on})"
+            problems.append(document.problem(("waivers", index, "expires"), what, at_value=True))
+    return tuple(_waiver(entry) for entry in file.waivers)
+
+
+def _waiver(entry: WaiverEntry) -> Waiver:
+    evidence = frozenset(entry.evidence) if entry.evidence is not None else None
+    return Waiver(**{**entry.model_dump(by_alias=False), "evidence": evidence})

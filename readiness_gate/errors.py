@@ -1,0 +1,46 @@
+"""What can go wrong, what to do next, and the exit code that says so."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """The process's exit codes; only GO lets a milestone through."""
+
+    GO = 0
+    NO_GO = 1
+    BAD_USE = 2
+    UNDECIDED = 3
+    NOT_WRITTEN = 4
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+class GateError(Exception):
+    """Base of every error that the program foresees.
+
+    `str(error)` says what is wrong, where, and what to do next, in words for the user; it needs no traceback.
+    """
+
+    exit_code: ExitCode = ExitCode.UNDECIDED
+
+
+class BadUse(GateError):
+    """The command was asked for something that cannot be evaluated; nothing was evaluated."""
+
+    exit_code = ExitCode.BAD_USE
+
+
+class Unreadable(GateError):
+    """A file that was asked for is there and cannot be read, or is not a file."""
+
+    exit_code = ExitCode.BAD_USE
+
+
+class NotWritten(GateError):
+    """The result was reached, and could not be told."""
+
+    exit_code = ExitCode.NOT_WRITTEN
+
+
+class CouldNotLook(GateError):
+    """A source could not be read, or could not be proven to be whole: its text is why, and what to do."""

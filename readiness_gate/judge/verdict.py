@@ -1,0 +1,112 @@
+"""Findings and waivers make the decision.
+
+Any blocking rule that fails and is not waived: no-go; else any blocking rule that could not be measured: undecided;
+else go. A gate without a blocking rule that applies is undecided: it has nothing to say yes with.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from readiness_gate.judge.findings import SEVEREST, finding
+from readiness_gate.judge.waivers import judge_waivers
+from readiness_gate.model.digest import digest
+from readiness_gate.model.facts import Provenance
+from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Gate, Outcome
+from readiness_gate.model.reading import Measured, Question, Reading
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
+
+
+def judge(
+    gate: Gate,
+    readings: Mapping[Question, Reading],
+    as_of: Instant,
+    sources: Iterable[Provenance] = (),
+) -> Verdict:
+    """The verdict of a gate on readings; a question without a reading counts as unknown."""
+    found = [finding(rule, gate, readings, as_of) for rule in gate.rules]
+    waivers = judge_waivers(gate, found, day_of(as_of, gate.zone))
+    in_force = {each.waiver.rule: each.waiver for each in waivers if each.state == "in-force"}
+    findings = sorted((replace(each, waiver=in_force.get(each.rule.id)) for each in found), key=_worst_first)
+    decision = _decide(findings)
+    return Verdict(
+        program=gate.program,
+        zone=gate.zone,
+        milestone=gate.milestone,
+        as_of=as_of,
+        decision=decision,
+        decision_without_waivers=_decide(found),
+        sentence=_sentence(decision, findings),
+        findings=tuple(findings),
+        dimensions=_dimensions(findings),
+        waivers=tuple(waivers),
+        policy=gate.policy,
+        not_measured=gate.not_measured,
+        sources=tuple(sources),
+        evidence_digest=digest(sorted((_evidence(each) for each in found), key=repr)),
+    )
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of the blocking rules that apply."""
+    return [each for each in findings if each.rule.enforcement == "block" and each.outcome != "not-applicable"]
+
+
+def _decide(findings: Iterable[Finding]) -> Decision:
+    outcomes = {each.outcome for each in blocking(findings) if not each.waived}
+    if "fail" in outcomes:
+        return "no-go"
+    if "unknown" in outcomes or not blocking(findings):
+        return "undecided"
+    return "go"
+
+
+def _dimensions(findings: Sequence[Finding]) -> tuple[DimensionOutcome, ...]:
+    counted = [(each.rule.dimension, _counted(each)) for each in findings if each.rule.enforcement != "info"]
+    return tuple(
+        DimensionOutcome(
+            name, min((outcome for dimension, outcome in counted if dimension == name), key=SEVEREST.index)
+        )
+        for name in DIMENSIONS
+        if any(dimension == name for dimension, _ in counted)
+    )
+
+
+def _counted(each: Finding) -> Outcome:
+    """A rule that only warns counts at most as a warning."""
+    return "warn" if each.rule.enforcement == "warn" and each.outcome in ("fail", "unknown") else each.outcome
+
+
+def _evidence(each: Finding) -> tuple[object, ...]:
+    measured = each.reading if isinstance(each.reading, Measured) else None
+    ids = sorted(item.id for item in measured.evidence) if measured else []
+    return each.rule.id, each.outcome, measured.value if measured else None, ids
+
+
+def _worst_first(each: Finding) -> tuple[int, bool, int, str]:
+    outcome = "warn" if each.rule.enforcement == "info" and each.outcome != "pass" else _counted(each)
+    return SEVEREST.index(outcome), each.waived, ENFORCEMENTS.index(each.rule.enforcement), each.rule.id
+
+
+def _sentence(decision: Decision, findings: Sequence[Finding]) -> str:
+    block = blocking(findings)
+    if not block:
+        return "Undecided: no blocking rule applies to this milestone."
+    open_ = [each for each in block if not each.waived]
+    said = [
+        _said([each for each in open_ if each.outcome == "fail"], "fails", "fail"),
+        _said([each for each in block if each.outcome == "unknown"], "could not be measured", "could not be measured"),
+        _said([each for each in block if each.waived], "is an accepted risk", "are accepted risks"),
+    ]
+    passing = sum(each.outcome in ("pass", "warn") for each in block)
+    parts = [*filter(None, said), f"{passing} pass{'es' if passing == 1 else ''}"]
+    number, _, rest = parts[0].partition(" ")
+    parts[0] = f"{number} of {len(block)} blocking rule{'s' if len(block) > 1 else ''} {rest}"
+    warned = [each for each in findings if each.rule.enforcement != "info" and _counted(each) == "warn"]
+    warnings = f"; {_said(warned, 'warning', 'warnings')}" if warned else ""
+    return f"{decision.capitalize()}: {', '.join(parts)}{warnings}."
+
+
+def _said(findings: Sequence[Finding], one: str, many: str) -> str:
+    ids = ", ".join(each.rule.id for each in findings)
+    return f"{len(findings)} {one if len(findings) == 1 else many} ({ids})" if findings else ""

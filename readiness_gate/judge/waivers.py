@@ -1,0 +1,100 @@
+"""Which waivers count, for which findings, and why the others do not.
+
+A waiver covers a fail, never an unknown, and never a rule that is not waivable. Of several on one rule the newest
+that is properly approved and in time decides alone: they never add up, and an older one does not step in for it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from readiness_gate.model.policy import Gate, Waiver
+from readiness_gate.model.reading import Measured
+from readiness_gate.model.verdict import Finding, JudgedWaiver, WaiverState
+
+
+def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[JudgedWaiver]:
+    """Every waiver of a gate with its state on a day of the program's calendar, in the order of the rules' ids."""
+    by_rule = {finding.rule.id: finding for finding in findings}
+    newest: dict[str, date] = {}
+    for waiver in gate.waivers:
+        if _approval(waiver, gate, today) is None and _concerns(waiver, gate):
+            newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
+    judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in gate.waivers]
+    voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
+    return sorted((_alone(each, voided) for each in judged), key=_order)
+
+
+def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
+    """Of two of the same day on one rule, none counts unless both cover the finding."""
+    if judged.state == "in-force" and judged.waiver.rule in voided:
+        return JudgedWaiver(
+            judged.waiver, "superseded", "another waiver of the same day on this rule no longer covers it"
+        )
+    return judged
+
+
+def _judge(waiver: Waiver, gate: Gate, finding: Finding | None, newest: dict[str, date], today: date) -> JudgedWaiver:
+    void = _match(waiver, gate, finding) or _approval(waiver, gate, today)
+    if void is None and waiver.approved_on < newest[waiver.rule]:
+        void = "superseded", f"a waiver of {newest[waiver.rule]} on this rule is newer"
+    if void is None and finding is not None:
+        void = _cover(waiver, finding)
+    return JudgedWaiver(waiver, *(void or ("in-force", f"accepted by {waiver.approved_by} until {waiver.expires}")))
+
+
+_Void = tuple[WaiverState, str] | None
+
+
+def _concerns(waiver: Waiver, gate: Gate) -> bool:
+    return waiver.milestone is None or waiver.milestone == gate.milestone.name
+
+
+def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
+    if not _concerns(waiver, gate):
+        return "unmatched", f'it is for the milestone "{waiver.milestone}"'
+    if finding is None:
+        return "unmatched", f"no rule {waiver.rule} guards this milestone"
+    if not finding.rule.waivable:
+        return "not-waivable", f"{waiver.rule} cannot be waived"
+    if finding.outcome == "unknown":
+        return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
+    if finding.outcome != "fail":
+        return "unmatched", f"the rule does not fail (it is: {finding.outcome})"
+    return None
+
+
+def _approval(waiver: Waiver, gate: Gate, today: date) -> _Void:
+    approver, requester = waiver.approved_by.strip().casefold(), waiver.requested_by.strip().casefold()
+    if approver == requester:
+        return "self-approved", f"{waiver.approved_by} approved a request of their own"
+    if approver not in {name.strip().casefold() for name in gate.terms.approvers}:
+        return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
+    if (waiver.expires - waiver.approved_on).days > gate.terms.max_days:
+        return (
+            "over-long",
+            f"it would last {(waiver.expires - waiver.approved_on).days} days; at most {gate.terms.max_days} are allowed",
+        )
+    if waiver.approved_on > today:
+        return "not-yet-approved", f"it is approved from {waiver.approved_on} on"
+    if waiver.expires < today:
+        return "expired", f"it expired at the end of {waiver.expires}"
+    return None
+
+
+def _cover(waiver: Waiver, finding: Finding) -> _Void:
+    reading, limit = finding.reading, finding.rule.limit
+    if not isinstance(reading, Measured):
+        return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
+    if waiver.accepts is not None:
+        worse = reading.value > waiver.accepts if limit.bound == "at-most" else reading.value < waiver.accepts
+        if worse or limit.bound == "equals":
+            return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
+    new = {item.id for item in reading.evidence} - waiver.evidence if waiver.evidence is not None else set[str]()
+    if new:
+        return "new-evidence", f"it does not cover {', '.join(sorted(new)[:5])}"
+    return None
+
+
+def _order(judged: JudgedWaiver) -> tuple[str, ...]:
+    waiver = judged.waiver
+    return (waiver.rule, judged.state, str(waiver.approved_on), str(waiver.expires), waiver.approved_by, repr(waiver))

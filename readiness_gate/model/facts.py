@@ -1,0 +1,168 @@
+"""Facts: what the sources said, with their times and their provenance, and nothing that was concluded from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Milestone, Settings, Severity
+from readiness_gate.model.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where facts come from: as whom the source was asked, what, and what it answered.
+
+    `observed_at` is the instant up to which the answer is known: now for a live read, the time of an export.
+    """
+
+    source: str
+    identity: str
+    asked: str
+    records: int
+    observed_at: Instant | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Base of the facts of every source, those of plugins too."""
+
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One path in the diff of a landing: its file mode before and after, 0 where it is absent."""
+
+    path: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """A commit of the mainline with what it changed against its first parent, of the paths that were asked for.
+
+    `landed` is the running maximum of committer dates along the chain from its root.
+    """
+
+    commit: str
+    landed: Instant
+    subject: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """The landing that changed a path last."""
+
+    commit: str
+    landed: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class GitFacts(SourceFacts):
+    """The mainline as far as it was asked for.
+
+    * `landings`: newest first, every one later than `since` that touched a path asked for.
+    * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
+    * `tree`: the file modes of the paths asked for, at the newest instant asked for.
+    * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
+    * `doubtful_from`: the last landing before a commit that claims to be from the future, if there is one: what
+      landed after it cannot be placed in time.
+    """
+
+    landings: tuple[Landing, ...]
+    since: Instant
+    older: Mapping[str, Touch]
+    tree: Mapping[str, int]
+    first_landed: Instant
+    shallow: bool = False
+    doubtful_from: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issue as it stands; `done` is None when it has no status category, `severity` None when nobody mapped it."""
+
+    key: str
+    type: str
+    done: bool | None
+    severity: Severity | None = None
+    created: Instant | None = None
+    summary: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JiraFacts(SourceFacts):
+    """The issues of the projects asked for; they stood so from `known_from` until the source was read."""
+
+    issues: tuple[Issue, ...]
+    known_from: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A row of the roster: a person holds a role, from and until the instants given, or always.
+
+    `critical` tells whether the person works in a critical process; None when the roster does not say.
+    """
+
+    person: str
+    role: str
+    since: Instant | None = None
+    until: Instant | None = None
+    critical: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A person completed a training module."""
+
+    person: str
+    module: str
+    completed_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts(SourceFacts):
+    """Who is to use the system in which role, and what they have completed."""
+
+    roster: tuple[Membership, ...]
+    completions: tuple[Completion, ...]
+
+
+_Kind = TypeVar("_Kind", bound=SourceFacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What every source said, beside the settings it was asked under and the milestone it was asked for."""
+
+    settings: Settings
+    milestone: Milestone | None
+    sources: Mapping[str, SourceFacts | Unavailable] = field(default_factory=dict[str, SourceFacts | Unavailable])
+
+    @property
+    def git(self) -> GitFacts | Unavailable:
+        """The mainline of the repository."""
+        return self.of("git", GitFacts)
+
+    @property
+    def jira(self) -> JiraFacts | Unavailable:
+        """The issues."""
+        return self.of("jira", JiraFacts)
+
+    @property
+    def people(self) -> PeopleFacts | Unavailable:
+        """The roster and the completions."""
+        return self.of("people", PeopleFacts)
+
+    def of(self, name: str, kind: type[_Kind]) -> _Kind | Unavailable:
+        """The facts of one source, if they are of that kind; else why there are none."""
+        found = self.sources.get(name)
+        if isinstance(found, kind | Unavailable):
+            return found
+        return Unavailable(f'nothing was read from the source "{name}"')

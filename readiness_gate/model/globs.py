@@ -1,0 +1,80 @@
+"""Path patterns as the configuration writes them, matched by us and never by git.
+
+Case sensitive. `*` and `?` stay inside one path segment; a segment that is `**` stands for zero or more segments
+(`a/**` is everything below `a/`, `**/x` also `x` at the top). A leading dot is nothing special.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST = 512
+
+
+def why_invalid(glob: str) -> str | None:
+    """Why a text is no pattern, with what to write instead; None when it is one."""
+    segments = glob.split("/")
+    if not glob or len(glob) > LONGEST:
+        return f"a path pattern has 1 to {LONGEST} characters"
+    if "\0" in glob or "\\" in glob:
+        return "a path pattern has forward slashes only"
+    if any(character in glob for character in "[]{}"):
+        return "brackets and braces are not special here: write one pattern for each alternative, and ? for a bracket in a name"
+    if glob.endswith("/"):
+        return f'"{glob}" names a folder: write "{glob}**" for everything below it'
+    if {"", ".", ".."} & set(segments):
+        return "a path pattern begins at the top of the repository, without /, ./ or ../"
+    if any("**" in segment and segment != "**" for segment in segments):
+        return "** stands for whole folders and must be alone between slashes, as in docs/**/*.md"
+    return None
+
+
+def folder(glob: str) -> str:
+    """The longest leading part of a pattern that has no wildcard: a folder or file, or "" for the top."""
+    literal: list[str] = []
+    for segment in glob.split("/"):
+        if "*" in segment or "?" in segment:
+            break
+        literal.append(segment)
+    return "/".join(literal)
+
+
+@dataclass(frozen=True, slots=True)
+class PathSet:
+    """The paths that match any pattern and none of the excluded ones."""
+
+    globs: tuple[str, ...]
+    exclude: tuple[str, ...] = ()
+
+    def __contains__(self, path: str) -> bool:
+        return matches(self.globs, path) and not matches(self.exclude, path)
+
+    def of(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that belong to the set, in their order."""
+        return [path for path in paths if path in self]
+
+
+def matches(globs: tuple[str, ...], path: str) -> bool:
+    """Whether a path, with forward slashes and from the top of the repository, matches any of the patterns."""
+    return bool(globs) and _compiled(globs).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=256)
+def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{_expression(glob)})" for glob in globs), re.DOTALL)
+
+
+def _expression(glob: str) -> str:
+    segments = glob.split("/")
+    parts = ["(?:[^/]+/)*" if segment == "**" else f"{_segment(segment)}/" for segment in segments[:-1]]
+    return "".join(parts) + (".+" if segments[-1] == "**" else _segment(segments[-1]))
+
+
+def _segment(segment: str) -> str:
+    """The expression of one segment; atomic groups keep its cost linear, whatever the pattern."""
+    first, *rest = [re.escape(part).replace(r"\?", "[^/]") for part in segment.split("*")]
+    if not rest:
+        return first
+    *middle, last = rest
+    return first + "".join(f"(?>[^/]*?{part})" for part in middle) + f"[^/]*{last}"

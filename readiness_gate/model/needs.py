@@ -1,0 +1,45 @@
+"""What the signals of a gate will read, so that every source is asked once and for no more than that."""
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from readiness_gate.model.time import Instant
+
+Selector: TypeAlias = str | tuple[str, ...]
+"""Which paths: the name of a path set of the configuration (`config+code`), or patterns of a rule's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class GitNeed:
+    """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
+    the last landing that touched each path set of `last`, and the last change of every document and of what it covers.
+    """
+
+    newest: Instant
+    since: Instant
+    oldest: Instant
+    paths: frozenset[Selector] = frozenset()
+    last: frozenset[Selector] = frozenset()
+    documents: bool = False
+
+    def __or__(self, other: "GitNeed") -> "GitNeed":
+        return GitNeed(
+            newest=max(self.newest, other.newest),
+            since=min(self.since, other.since),
+            oldest=min(self.oldest, other.oldest),
+            paths=self.paths | other.paths,
+            last=self.last | other.last,
+            documents=self.documents or other.documents,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The sources that must be read, and what must be read of git."""
+
+    sources: frozenset[str] = field(default_factory=frozenset[str])
+    git: GitNeed | None = None
+
+    def __or__(self, other: "Needs") -> "Needs":
+        git = self.git | other.git if self.git and other.git else self.git or other.git
+        return Needs(self.sources | other.sources, git)

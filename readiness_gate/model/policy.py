@@ -1,0 +1,175 @@
+"""Rules, gates and waivers: what must hold before a milestone, and who accepted which risk until when."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.reading import Parameters, Value
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import Seconds
+
+Enforcement: TypeAlias = Literal["block", "warn", "info"]
+Grade: TypeAlias = Literal["measured", "primary", "secondary", "convention"]
+Dimension: TypeAlias = Literal[
+    "defects",
+    "change",
+    "documentation",
+    "training",
+    "tests",
+    "data",
+    "clarity",
+    "process",
+    "support",
+    "feedback",
+    "leadership",
+    "adoption",
+    "governance",
+]
+Outcome: TypeAlias = Literal["pass", "warn", "fail", "unknown", "not-applicable"]
+Bound: TypeAlias = Literal["at-most", "at-least", "equals"]
+
+ENFORCEMENTS: tuple[Enforcement, ...] = get_args(Enforcement)
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+ALWAYS_MEASURED: frozenset[Dimension] = frozenset({"defects", "change", "training", "governance"})
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a value is held against: exactly one bound, and a warning limit inside it.
+
+    `at-most` takes `warn_at` as "warn above", `at-least` as "warn below"; `equals` has none.
+    Raises ValueError for a limit that is not finite, or a warning limit that could never be told from the bound.
+    """
+
+    bound: Bound
+    value: Value
+    warn_at: Value | None = None
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value) or (self.warn_at is not None and not math.isfinite(self.warn_at)):
+            raise ValueError("a limit must be a finite number")
+        if self.warn_at is None:
+            return
+        if self.bound == "equals":
+            raise ValueError("equals has no warning limit")
+        if self.bound == "at-most" and self.warn_at >= self.value:
+            raise ValueError(f"warn-above ({self.warn_at}) must be less than at-most ({self.value})")
+        if self.bound == "at-least" and self.warn_at <= self.value:
+            raise ValueError(f"warn-below ({self.warn_at}) must be more than at-least ({self.value})")
+
+    def judge(self, value: Value) -> Outcome:
+        """`pass`, `warn` or `fail` for a finite value; compared exactly."""
+        if self.bound == "equals":
+            return "pass" if value == self.value else "fail"
+        sign = 1 if self.bound == "at-most" else -1
+        if sign * value > sign * self.value:
+            return "fail"
+        if self.warn_at is not None and sign * value > sign * self.warn_at:
+            return "warn"
+        return "pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """The conditions on a milestone's own data under which a rule applies; all that are given must hold."""
+
+    days_to_go_at_most: int | None = None
+    days_to_go_at_least: int | None = None
+    tags: frozenset[str] = frozenset()
+
+    def to(self, milestone: Milestone, today: date) -> bool:
+        """Whether the rule applies on a day; days to go are counted in the program's calendar, negative afterwards."""
+        days_to_go = (milestone.date - today).days
+        if self.days_to_go_at_most is not None and days_to_go > self.days_to_go_at_most:
+            return False
+        if self.days_to_go_at_least is not None and days_to_go < self.days_to_go_at_least:
+            return False
+        return not self.tags or bool(self.tags & milestone.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reading with the outcome that the rule must give it."""
+
+    reading: Value
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A limit on one signal, with its enforcement, why it exists, what to do when it fails, and whose task that is."""
+
+    id: str
+    title: str
+    dimension: Dimension
+    signal: str
+    limit: Limit
+    parameters: Parameters = field(default_factory=Parameters)
+    milestones: frozenset[str] = frozenset()
+    when: Applies = field(default_factory=Applies)
+    held_for: Seconds = 0
+    enforcement: Enforcement = "block"
+    waivable: bool = True
+    owner: str = ""
+    why: str = ""
+    remedy: str = ""
+    source: str = ""
+    evidence: Grade = "convention"
+    examples: tuple[Example, ...] = ()
+
+    def guards(self, kind: str) -> bool:
+        """Whether the rule is part of the gates of milestones of that kind."""
+        return not self.milestones or kind in self.milestones
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A risk that somebody accepted: a failing rule does not block while the waiver is in force."""
+
+    rule: str
+    reason: str
+    requested_by: str
+    approved_by: str
+    approved_on: date
+    expires: date
+    milestone: str | None = None
+    accepts: Value | None = None
+    evidence: frozenset[str] | None = None
+    issue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverTerms:
+    """Who may approve a waiver, and for how many days at most."""
+
+    approvers: tuple[str, ...] = ()
+    max_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which policy judged: the digest of all that decides, the ref it was read from, its packs, and in words what it
+    loosens against the packs it builds on."""
+
+    digest: str
+    packs: tuple[str, ...] = ()
+    ref: str | None = None
+    weakened: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The rules, and the waivers, that guard one milestone."""
+
+    program: str
+    zone: ZoneInfo
+    milestone: Milestone
+    rules: tuple[Rule, ...]
+    policy: Policy
+    waivers: tuple[Waiver, ...] = ()
+    terms: WaiverTerms = field(default_factory=WaiverTerms)
+    not_measured: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -1,0 +1,117 @@
+"""Questions to the facts, and their answers: a value, or the reason why there is none."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+
+from readiness_gate.model.time import Instant, Seconds, duration
+
+Unit: TypeAlias = Literal[
+    "issues",
+    "issues-per-week",
+    "landings",
+    "files",
+    "lines",
+    "days",
+    "hours",
+    "share",
+    "people",
+    "count",
+    "boolean",
+]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+Value: TypeAlias = bool | int | float
+ParameterValue: TypeAlias = str | bool | int | float | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that a reading rests on, so that a reader can go and look.
+
+    `kind` is what it is (`issue`, `landing`, `document`, `role`), `id` its name in its own system, `note` what there
+    is to say of it, `url` where it can be opened. No person's name stands in any of them.
+    """
+
+    kind: str
+    id: str
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A signal's value.
+
+    `summary` says the value in words, with the counts behind it. `observed_at` is the instant up to which the facts
+    were known; `facts` names the sources they came from, `unit` what is counted: all three are stamped on by
+    `signals.measure`.
+
+    Raises ValueError for a value that is not finite: NaN compares as neither more nor less, and would pass any limit.
+    """
+
+    value: Value
+    summary: str
+    evidence: tuple[Evidence, ...] = ()
+    unit: Unit = "count"
+    facts: tuple[str, ...] = ()
+    observed_at: Instant | None = None
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise ValueError(f"a reading must be a finite number, not {self.value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """Why something could not be looked at, and what to do about it, in words that a program manager understands.
+
+    Raises ValueError for an empty reason.
+    """
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("what is unavailable needs a reason")
+
+
+Reading: TypeAlias = Measured | Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of one question, every one with its value: the signal's defaults filled in, sorted by name."""
+
+    values: tuple[tuple[str, ParameterValue], ...] = ()
+
+    def __getitem__(self, name: str) -> ParameterValue:
+        return dict(self.values)[name]
+
+    def get(self, name: str) -> ParameterValue | None:
+        """The value of a parameter; None when it was left out and has no default."""
+        return dict(self.values).get(name)
+
+    def text(self, name: str) -> str:
+        """The value of a parameter that is a text or a choice."""
+        return str(self[name])
+
+    def flag(self, name: str) -> bool:
+        """The value of a parameter that is true or false."""
+        return self[name] is True
+
+    def seconds(self, name: str) -> Seconds:
+        """The seconds of a parameter that is a duration."""
+        return duration(self.text(name))
+
+    def as_dict(self) -> dict[str, ParameterValue]:
+        """The parameters as a mapping."""
+        return dict(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A signal with its parameters, as of an instant: what a reading is the answer to."""
+
+    signal: str
+    as_of: Instant
+    parameters: Parameters = field(default_factory=Parameters)

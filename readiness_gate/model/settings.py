@@ -1,0 +1,123 @@
+"""What the configuration says of the program and of its sources; paths are relative to the configuration's folder."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.time import Instant
+
+Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+Reader: TypeAlias = Callable[[str, int], bytes | None]
+"""Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
+content, or None when there is no such file. Raises `errors.Unreadable` for one that cannot be read or is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event that a gate guards; rules match it by its kind."""
+
+    name: str
+    kind: str
+    date: dt.date
+    packs: tuple[str, ...] = ()
+    freeze: dt.date | None = None
+    version: str | None = None
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GitPaths:
+    """Which paths of the repository are configuration, code and documents; `exclude` wins over all three."""
+
+    config: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def named(self, name: str) -> PathSet:
+        """The path set of a name: `config`, `code`, `docs` or `config+code`."""
+        parts: dict[str, tuple[str, ...]] = {"config": self.config, "code": self.code, "docs": self.docs}
+        return self.listed(tuple(glob for part in name.split("+") for glob in parts[part]))
+
+    def listed(self, globs: tuple[str, ...]) -> PathSet:
+        """The path set of patterns of a rule's own, without the excluded paths."""
+        return PathSet(globs, self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class GitSettings:
+    """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on."""
+
+    repository: str | None = None
+    mainline: str = "HEAD"
+    baseline: str | None = None
+    paths: GitPaths = field(default_factory=GitPaths)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Documents and training modules that depend on configuration: when it changes, they are behind."""
+
+    config: tuple[str, ...]
+    docs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityScheme:
+    """The field of an issue that says how bad it is, and which of its values mean which severity."""
+
+    field: str
+    names: Mapping[str, Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What marks an issue as something: any of the labels, any of the statuses, or a field that is not empty."""
+
+    labels: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JiraSettings:
+    """The issues: where they are exported to, whose they are, and what their types and priorities mean."""
+
+    severity: SeverityScheme
+    export: str | None = None
+    defect_types: tuple[str, ...] = ("Bug",)
+    projects: tuple[str, ...] = ()
+    url: str | None = None
+    canary: str | None = None
+    exported_at: Instant | None = None
+    approved: Marks = field(default_factory=Marks)
+    workaround: Marks = field(default_factory=Marks)
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSettings:
+    """The people who are to use the system, and what they have completed; `required` maps a role to its modules."""
+
+    roster: str | None = None
+    completions: str | None = None
+    required: Mapping[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration but for the gates; a section that was left out is None."""
+
+    program: str
+    root: str
+    zone: ZoneInfo | None = None
+    git: GitSettings = field(default_factory=GitSettings)
+    covers: tuple[Cover, ...] = ()
+    jira: JiraSettings | None = None
+    people: PeopleSettings | None = None
+    plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])

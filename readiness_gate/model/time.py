@@ -1,0 +1,99 @@
+"""Instants, days and durations.
+
+An instant is a whole number of seconds since 1970-01-01T00:00:00Z. A date is a day in the program's time zone
+and, where an instant is wanted, means the last second of that day.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+Instant: TypeAlias = int
+Seconds: TypeAlias = int
+
+HOUR: Seconds = 3_600
+DAY: Seconds = 86_400
+
+_DURATION = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwh])", re.ASCII)
+_UNIT: dict[str, Seconds] = {"h": HOUR, "d": DAY, "w": 7 * DAY}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
+
+# A forged commit may bear any 64-bit date; the calendar ends with the year 9999.
+_FIRST: Instant = 0
+_LAST: Instant = 253_402_300_799
+
+
+def duration(text: str) -> Seconds:
+    """The seconds of a duration such as `"28d"`, `"4w"` or `"36h"`; a day is 86 400 s.
+
+    Raises ValueError if the text is no duration.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{text}" is not a duration: write a number with d, w or h, such as "28d"')
+    return int(match["count"]) * _UNIT[match["unit"]]
+
+
+def instant(text: str) -> Instant:
+    """The instant of an ISO 8601 date and time with its offset, cut to whole seconds.
+
+    Raises ValueError if the text is no such time, or has no offset: without one it names a different instant in
+    every time zone.
+    """
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{text}" is not an ISO 8601 time such as "2027-02-14T09:00:00+01:00"')
+    if match["zone"] is None:
+        raise ValueError(f'"{text}" has no offset from UTC: write it as "{text}Z" or with its zone, "{text}+01:00"')
+    try:
+        return seconds_of(datetime.fromisoformat(text.replace(",", ".")))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f'"{text}" is no time that exists: {error}') from error
+
+
+def day(text: str) -> date:
+    """The date of a text such as `"2027-02-14"`; raises ValueError if it is none, or is ambiguous."""
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(f'"{text}" is not a date in the form 2027-02-14 (year-month-day)')
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f'"{text}" is no day that exists: {error}') from error
+
+
+def is_day(text: str) -> bool:
+    """Whether the text has the form of a date without a time."""
+    return _DAY.fullmatch(text) is not None
+
+
+def seconds_of(moment: datetime) -> Instant:
+    """The instant of a datetime that knows its offset, cut to whole seconds (towards the past)."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+
+
+def end_of_day(day: date, zone: ZoneInfo) -> Instant:
+    """The last second of a day in a zone: the one before the next local midnight."""
+    if day == date.max:
+        return seconds_of(datetime.combine(day, time(23, 59, 59), UTC))
+    return seconds_of(datetime.combine(day + timedelta(days=1), time(), zone)) - 1
+
+
+def day_of(moment: Instant, zone: ZoneInfo) -> date:
+    """The day of an instant in a zone."""
+    return datetime.fromtimestamp(moment, zone).date()
+
+
+def iso(moment: Instant) -> str:
+    """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one that no calendar has is told as the nearest that it has."""
+    within = min(max(moment, _FIRST), _LAST)
+    return datetime.fromtimestamp(within, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def iso_day(moment: Instant) -> str:
+    """The UTC day of an instant as text: `2027-02-14`."""
+    return iso(moment)[:10]

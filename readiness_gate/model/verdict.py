@@ -1,0 +1,85 @@
+"""What a gate decides, and everything that the decision rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.facts import Provenance
+from readiness_gate.model.policy import Dimension, Outcome, Policy, Rule, Waiver
+from readiness_gate.model.reading import Reading
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import Instant
+
+Decision: TypeAlias = Literal["go", "no-go", "undecided"]
+WaiverState: TypeAlias = Literal[
+    "in-force",
+    "expired",
+    "not-yet-approved",
+    "over-long",
+    "self-approved",
+    "unknown-approver",
+    "not-waivable",
+    "superseded",
+    "worsened",
+    "new-evidence",
+    "unmatched",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule with its reading and its outcome; `waiver` is the one that covers a fail.
+
+    `judged_at` is the instant whose reading decided: earlier than the verdict's for a rule that must have held for
+    some days. There is no reading where the rule does not apply.
+    """
+
+    rule: Rule
+    outcome: Outcome
+    message: str
+    reading: Reading | None = None
+    judged_at: Instant | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def waived(self) -> bool:
+        """Whether a fail does not block, because a waiver in force covers it."""
+        return self.waiver is not None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedWaiver:
+    """A waiver with what it is worth in this gate, and why."""
+
+    waiver: Waiver
+    state: WaiverState
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionOutcome:
+    """The worst outcome of a dimension's rules."""
+
+    name: Dimension
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision for a milestone with all its findings, worst first, told with and without the waivers in force."""
+
+    program: str
+    zone: ZoneInfo
+    milestone: Milestone
+    as_of: Instant
+    decision: Decision
+    decision_without_waivers: Decision
+    sentence: str
+    findings: tuple[Finding, ...]
+    dimensions: tuple[DimensionOutcome, ...]
+    waivers: tuple[JudgedWaiver, ...]
+    policy: Policy
+    not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
+    sources: tuple[Provenance, ...] = ()
+    evidence_digest: str = ""

@@ -1,0 +1,63 @@
+"""The one pipeline: what must be known, fetched once, measured, judged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from readiness_gate import sources
+from readiness_gate.judge import judge, questions
+from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Question, Reading, Unavailable
+from readiness_gate.model.settings import Milestone, Reader, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.signals import SignalTable, measure
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a run works with: the settings, how policy files are read, the clock's time, the signals and sources."""
+
+    settings: Settings
+    read: Reader
+    now: Instant
+    signals: SignalTable
+    sources: sources.SourceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The readings of some questions, and where the facts behind them come from."""
+
+    readings: Mapping[Question, Reading]
+    sources: tuple[Provenance, ...]
+
+
+def take(program: Program, asked: Iterable[Question], milestone: Milestone | None) -> Measurement:
+    """The answers to some questions, all from one read of each source."""
+    each_once = list(dict.fromkeys(asked))
+    needs = reduce(or_, (_needs(program.signals, question) for question in each_once), Needs())
+    fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
+    facts = Facts(program.settings, milestone, fetched)
+    readings = {question: measure(program.signals, facts, question) for question in each_once}
+    return Measurement(readings, tuple(_provenance(name, found) for name, found in fetched.items()))
+
+
+def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
+    """The verdict of a gate as of an instant."""
+    taken = take(program, questions(gate, as_of), gate.milestone)
+    return judge(gate, taken.readings, as_of, taken.sources)
+
+
+def _needs(signals: SignalTable, question: Question) -> Needs:
+    signal = signals.get(question.signal)
+    return signal.needs(question.parameters, question.as_of) if signal else Needs()
+
+
+def _provenance(name: str, found: SourceFacts | Unavailable) -> Provenance:
+    if isinstance(found, Unavailable):
+        return Provenance(name, "", found.reason, 0, None, complete=False)
+    return found.provenance

@@ -1,0 +1,112 @@
+"""What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
+
+from collections.abc import Iterator, Mapping
+
+from readiness_gate.model.facts import GitFacts, Touch
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import Selector
+from readiness_gate.model.reading import Parameters, Unavailable
+from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.time import Instant, iso, iso_day
+
+DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
+_SUBMODULE = 0o160000
+
+
+def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
+    """Why the mainline cannot be told as of an instant; None when it can."""
+    if git.doubtful_from is not None and as_of >= git.doubtful_from:
+        return Unavailable(
+            "the mainline has commits dated in the future, so what landed after "
+            f"{iso(git.doubtful_from)} cannot be placed in time; correct the committer's clock and land again"
+        )
+    if as_of >= git.first_landed:
+        return None
+    if git.shallow:
+        return Unavailable(f"the clone is shallow and begins on {iso_day(git.first_landed)}: {DEEPEN}")
+    return Unavailable(f"the first commit of the mainline landed on {iso(git.first_landed)}, after {iso(as_of)}")
+
+
+def reaches(git: GitFacts, start: Instant) -> Unavailable | None:
+    """Why the landings later than an instant are not all known; None when they are."""
+    if git.shallow and start < git.first_landed:
+        return Unavailable(
+            f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed since {iso_day(start)} "
+            f"was asked for; {DEEPEN}"
+        )
+    if start < git.since and git.first_landed <= git.since:
+        return Unavailable(f"landings before {iso(git.since)} were not read")
+    return None
+
+
+def path_set(paths: GitPaths, selector: Selector) -> PathSet | Unavailable:
+    """The path set that a parameter names or lists; unavailable when the configuration has no patterns for it."""
+    if isinstance(selector, tuple):
+        return paths.listed(selector)
+    named = paths.named(selector)
+    if named.globs:
+        return named
+    keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
+    return Unavailable(f"which files count as {selector} is not configured: provide {keys} in [git.paths]")
+
+
+def selected(parameters: Parameters) -> Selector:
+    """The parameter `paths` of a question."""
+    value = parameters["paths"]
+    return value if isinstance(value, tuple) else str(value)
+
+
+def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
+    """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+    tree = dict(git.tree)
+    for landing in git.landings:
+        if landing.landed <= as_of:
+            break
+        for change in landing.changes:
+            if change.before:
+                tree[change.path] = change.before
+            else:
+                tree.pop(change.path, None)
+    return tree
+
+
+def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Unavailable:
+    """The paths of a set that are present as of an instant; a set that matches nothing cannot be read as quiet."""
+    return paths.of(tree_at(git, as_of)) or matched_nothing(paths, as_of)
+
+
+def _told(paths: PathSet) -> str:
+    shown = ", ".join(paths.globs[:4]) + (", …" if len(paths.globs) > 4 else "")
+    return f"{shown} (and is not excluded)" if paths.exclude else shown
+
+
+def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str] | Unavailable:
+    """The documents present as of an instant, sorted: files and symbolic links, never submodules."""
+    tree = tree_at(git, as_of)
+    found = sorted(path for path in docs.of(tree) if tree[path] != _SUBMODULE)
+    return found or matched_nothing(docs, as_of)
+
+
+def matched_nothing(paths: PathSet, as_of: Instant) -> Unavailable:
+    """That a path set matches no file, with what to look at."""
+    return Unavailable(
+        f"no file of the mainline at {iso(as_of)} matches {_told(paths)}: patterns are case sensitive and begin at "
+        "the top of the repository"
+    )
+
+
+def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
+    """Every change known as of an instant as (path, the landing that made it), newest first within what landed later
+    than `git.since`; of what landed before, each path's newest."""
+    for landing in git.landings:
+        if landing.landed <= as_of:
+            yield from ((change.path, Touch(landing.commit, landing.landed)) for change in landing.changes)
+    yield from ((path, touch) for path, touch in git.older.items() if touch.landed <= as_of)
+
+
+def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
+    """The newest change of every path as of an instant."""
+    newest: dict[str, Touch] = {}
+    for path, touch in touches(git, as_of):
+        newest.setdefault(path, touch)
+    return newest

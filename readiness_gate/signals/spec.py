@@ -1,0 +1,128 @@
+"""What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Measured, Parameters, ParameterValue, Question, Reading, Unavailable, Unit
+from readiness_gate.model.settings import SEVERITIES
+from readiness_gate.model.time import Instant, duration
+
+ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag"]
+PATH_SETS = ("config", "code", "docs", "config+code")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a signal: `default` is None when leaving it out means something of its own."""
+
+    name: str
+    kind: ParameterKind
+    default: ParameterValue | None
+    meaning: str
+
+    def problem(self, value: object) -> str | None:
+        """Why a value is none for this parameter, in words that say what to write; None when it is one."""
+        return _PROBLEMS[self.kind](value)
+
+
+def _no_duration(value: object) -> str | None:
+    if not isinstance(value, str):
+        return 'must be a duration such as "28d"'
+    try:
+        duration(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _no_severity(value: object) -> str | None:
+    if isinstance(value, str) and (value == "any" or set(value.split("+")) <= set(SEVERITIES)):
+        return None
+    return 'must be "sev1" to "sev4", several of them joined as in "sev1+sev2", or "any"'
+
+
+def _no_paths(value: object) -> str | None:
+    if isinstance(value, str):
+        return None if value in PATH_SETS else f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
+    if not isinstance(value, tuple | list) or not value or not all(isinstance(glob, str) for glob in value):
+        return f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
+    return next((why for glob in value if (why := why_invalid(str(glob)))), None)
+
+
+def _no_text(value: object) -> str | None:
+    return None if isinstance(value, str) and value.strip() else "must be a text"
+
+
+def _no_flag(value: object) -> str | None:
+    return None if isinstance(value, bool) else "must be true or false"
+
+
+_PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
+    "duration": _no_duration,
+    "severity": _no_severity,
+    "paths": _no_paths,
+    "text": _no_text,
+    "flag": _no_flag,
+}
+
+NeedsOf: TypeAlias = Callable[[Parameters, Instant], Needs]
+MeasuredBy: TypeAlias = Callable[[Facts, Instant, Parameters], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A quantity that can be measured from facts as of an instant.
+
+    `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
+    will read before anything is fetched; `measure` is pure.
+    """
+
+    name: str
+    unit: Unit
+    sources: tuple[str, ...]
+    meaning: str
+    needs: NeedsOf
+    measure: MeasuredBy
+    parameters: tuple[Parameter, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name."""
+        return next((each for each in self.parameters if each.name == name), None)
+
+    def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
+        """The parameters of a question: those given, and the defaults of the others; sorted by name."""
+        defaults = {each.name: each.default for each in self.parameters if each.default is not None}
+        return Parameters(tuple(sorted({**defaults, **given}.items())))
+
+
+SignalTable: TypeAlias = Mapping[str, Signal]
+
+
+def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
+    """The answer to a question from facts, stamped with its unit, its sources, and how recently they were known."""
+    signal = table.get(question.signal)
+    if signal is None:
+        return Unavailable(f'no signal is called "{question.signal}"')
+    for source in signal.sources:
+        found = facts.sources.get(source)
+        if isinstance(found, Unavailable):
+            return found
+    reading = signal.measure(facts, question.as_of, question.parameters)
+    if isinstance(reading, Unavailable):
+        return reading
+    if isinstance(reading.value, bool) != (signal.unit == "boolean"):
+        return Unavailable(f"{signal.name} gave {reading.value!r}, which is not a value in {signal.unit}")
+    return replace(
+        reading, unit=signal.unit, facts=signal.sources, observed_at=_observed(facts, signal, question.as_of)
+    )
+
+
+def _observed(facts: Facts, signal: Signal, as_of: Instant) -> Instant | None:
+    """The earliest instant up to which any of the sources is known; never later than the reading itself."""
+    known = [facts.sources[name] for name in signal.sources if name in facts.sources]
+    times = [each.provenance.observed_at for each in known if not isinstance(each, Unavailable)]
+    return min([as_of, *(time for time in times if time is not None)]) if times and None not in times else None

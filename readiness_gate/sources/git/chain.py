@@ -1,0 +1,97 @@
+"""The mainline: the first-parent chain of a ref, with the landing time of each of its commits."""
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.process import Repository
+
+TOLERANCE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The commits of the mainline from its root to its tip, and their landing times: the running maximum of their
+    committer dates, so that a backdated commit lands when it was put on top, and not before.
+
+    `shallow` when the first commit's parents were not fetched: its own diff then means nothing.
+    """
+
+    commits: tuple[str, ...]
+    landed: "array[int]"
+    shallow: bool
+
+    def tip(self, moment: Instant) -> int:
+        """The index of the newest commit that landed by then; -1 before the first."""
+        return bisect_right(self.landed, moment) - 1
+
+    def doubtful_from(self, now: Instant) -> Instant | None:
+        """The landing of the last commit before one that claims to land later than now; None if none does."""
+        sane = self.tip(now + TOLERANCE)
+        if sane == len(self.commits) - 1:
+            return None
+        return self.landed[sane] if sane >= 0 else 0
+
+
+def resolve(repository: Repository, ref: str) -> str:
+    """The commit that a ref names. Raises CouldNotLook when it names none, or two."""
+    found = _commit(repository, ref)
+    if found is None:
+        raise CouldNotLook(_why_none(repository, ref))
+    named = {_commit(repository, f"refs/{kind}/{ref}") for kind in ("heads", "tags")} - {None}
+    if len(named) > 1:
+        raise CouldNotLook(
+            f'"{ref}" is a branch and a tag of different commits: write refs/heads/{ref} or refs/tags/{ref}'
+        )
+    return found
+
+
+def _commit(repository: Repository, ref: str) -> str | None:
+    out = process.output(repository, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return out.decode().strip() if out else None
+
+
+def _why_none(repository: Repository, ref: str) -> str:
+    if ref == "HEAD":
+        return "the repository has no commit yet, so nothing can have landed"
+    if _commit(repository, f"refs/remotes/origin/{ref}"):
+        return f'there is no branch "{ref}" in this clone; did you mean "origin/{ref}"?'
+    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {ref})'
+
+
+def read(repository: Repository, commit: str) -> Chain:
+    """The chain of a commit. Raises CouldNotLook when it cannot be read to its root, or to where it was cut off."""
+    commits: list[str] = []
+    dates = array("q")
+    words = ("rev-list", "--first-parent", "--format=%ct", "--end-of-options", commit)
+    with process.stream(repository, b"\n", *words) as lines:
+        for header in lines:
+            commits.append(header.removeprefix(b"commit ").decode())
+            dates.append(_seconds(next(lines, b"")))
+    commits.reverse()
+    dates.reverse()
+    cut = repository.shallow and commits[0] in _boundary(repository)
+    return Chain(tuple(commits), array("q", accumulate(dates, max)), cut)
+
+
+def _seconds(text: bytes) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise CouldNotLook(
+            "a commit of the mainline has no readable date; check the repository with git fsck"
+        ) from error
+
+
+def _boundary(repository: Repository) -> set[str]:
+    """The commits whose parents were not fetched."""
+    where = process.output(repository, "rev-parse", "--path-format=absolute", "--git-path", "shallow")
+    try:
+        with open((where or b"").rstrip(b"\n"), encoding="ascii") as file:
+            return set(file.read().split())
+    except OSError as error:
+        raise CouldNotLook("the clone is shallow, and where it begins cannot be read") from error

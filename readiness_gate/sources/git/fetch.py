@@ -1,0 +1,135 @@
+"""The facts of git: read once, as far as the signals need."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from readiness_gate.model.facts import Change, GitFacts, Landing, Provenance, Touch
+from readiness_gate.model.globs import PathSet, folder
+from readiness_gate.model.needs import GitNeed, Needs, Selector
+from readiness_gate.model.settings import GitPaths, Reader, Settings
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import read, resolve
+from readiness_gate.sources.git.walk import landings, tree
+
+
+def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitFacts:
+    """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
+    need = needs.git or GitNeed(now, now, now)
+    since = min(need.since, need.oldest)
+    repository = process.find(os.path.join(settings.root, settings.git.repository or "."))
+    chain = read(repository, resolve(repository, settings.git.mainline))
+    newest = chain.tip(need.newest)
+    wanted = _Wanted(settings, need)
+    present: dict[str, int] = {}
+    recent: list[Landing] = []
+    older: dict[str, Touch] = {}
+    if newest >= 0:
+        present = tree(repository, chain.commits[newest], wanted.folders, wanted.path)
+        after = -1 if need.documents or need.last else chain.tip(since)
+        with landings(repository, chain, newest, after, wanted.folders, wanted.path) as walk:
+            recent, older = _gather(walk, wanted, present, since)
+    return GitFacts(
+        Provenance(
+            source="git",
+            identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
+            asked=f"{wanted.told}, up to {iso(need.newest)}",
+            records=len(recent),
+            observed_at=now,
+        ),
+        landings=tuple(recent),
+        since=since,
+        older=older,
+        tree=present,
+        first_landed=chain.landed[0],
+        shallow=chain.shallow,
+        doubtful_from=chain.doubtful_from(now),
+    )
+
+
+class _Wanted:
+    """Which paths the signals ask for, and what must be found of them before the walk may stop."""
+
+    def __init__(self, settings: Settings, need: GitNeed) -> None:
+        paths = settings.git.paths
+        self.need = need
+        self.docs = paths.named("docs")
+        self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
+        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
+        self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
+        self._known: dict[str, bool] = {}
+        self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
+            ", the last change of every document" if need.documents else ""
+        )
+
+    @property
+    def folders(self) -> list[str]:
+        """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
+        folders = {folder(glob) for each in self._sets for glob in each.globs}
+        return [] if "" in folders else sorted(folders)
+
+    def path(self, path: str) -> bool:
+        """Whether a path is wanted."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = any(path in each for each in self._sets)
+        return known
+
+
+def _path_set(paths: GitPaths, selector: Selector) -> PathSet:
+    return paths.listed(selector) if isinstance(selector, tuple) else paths.named(selector)
+
+
+def _gather(
+    walk: Iterator[Landing], wanted: _Wanted, present: dict[str, int], since: Instant
+) -> tuple[list[Landing], dict[str, Touch]]:
+    """The landings later than `since`, and each path's newest change before, as far back as anything is undecided."""
+    recent: list[Landing] = []
+    older: dict[str, Touch] = {}
+    undecided: _Undecided | None = None
+    for landing in walk:
+        if landing.landed > since:
+            recent += [landing] if landing.changes else []
+            continue
+        if undecided is None:
+            undecided = _undecided(wanted, present, recent)
+        if undecided.settled:
+            break
+        for change in landing.changes:
+            older.setdefault(change.path, Touch(landing.commit, landing.landed))
+        undecided.see(landing.changes)
+    return recent, older
+
+
+@dataclass(slots=True)
+class _Undecided:
+    """What has not been found yet: documents' last changes, path sets' last landings, covered paths."""
+
+    documents: set[str]
+    sets: list[PathSet]
+
+    @property
+    def settled(self) -> bool:
+        return not self.documents and not self.sets
+
+    def see(self, changes: Iterable[Change]) -> None:
+        touched = [change.path for change in changes]
+        self.documents.difference_update(touched)
+        self.sets = [each for each in self.sets if not each.of(touched)]
+
+
+def _undecided(wanted: _Wanted, present: dict[str, int], recent: list[Landing]) -> _Undecided:
+    """What the landings later than `since` leave to be found, for the oldest instant that is asked about."""
+    oldest = wanted.need.oldest
+    then = dict(present)
+    for landing in recent:
+        if landing.landed > oldest:
+            then.update({change.path: change.before for change in landing.changes})
+    seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
+    documents = {path for path in wanted.docs.of(then) if then[path]} - seen if wanted.need.documents else set[str]()
+    known = [*seen, *(path for path, mode in then.items() if mode)]
+    return _Undecided(
+        documents,
+        [each for each in wanted.last if not each.of(seen)] + [each for each in wanted.covers if not each.of(known)],
+    )

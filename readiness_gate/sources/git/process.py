@@ -1,0 +1,184 @@
+"""Runs git so that nothing of the repository, of the environment or of the user's own settings changes what it says,
+and so that nothing of the repository is executed.
+
+Only rev-parse, rev-list, log, ls-tree and cat-file are called, none of which touches the work tree.
+"""
+
+import os
+import re
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
+
+from readiness_gate.errors import CouldNotLook
+
+OLDEST = (2, 31)
+DEADLINE = 300.0
+_CHUNK = 1 << 16
+
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+    "TZ": "UTC",
+}
+# Each of these has been seen to change an answer, or to start a program, when a repository sets it.
+_SETTINGS = {
+    "advice.graftFileDeprecated": "false",
+    "color.ui": "false",
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "diff.ignoreSubmodules": "none",
+    "diff.relative": "false",
+    "log.follow": "false",
+    "log.showRoot": "true",
+    "log.showSignature": "false",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository on disk: its git directory, and the path from its top to the folder that was asked for."""
+
+    git_dir: str
+    prefix: str
+    shallow: bool
+
+
+def find(folder: str) -> Repository:
+    """The repository at or above a folder. Raises CouldNotLook with the reason when there is none to be read."""
+    _check_version()
+    asked = ("-C", folder, "rev-parse", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix")
+    status, out, said = _run(asked)
+    if status and "dubious ownership" in said:
+        trusted = [f"safe.directory={entry}" for entry in _safe_directories()]
+        status, out, said = _run((*(word for each in trusted for word in ("-c", each)), *asked))
+        if status:
+            raise CouldNotLook(
+                f"the repository at {folder} belongs to another user, and git will not read it: if you trust it, run "
+                f'git config --global --add safe.directory "{os.path.abspath(folder)}"'
+            )
+    if status:
+        raise CouldNotLook(f"there is no git repository at or above {folder} that can be read ({_last(said)})")
+    git_dir, shallow, prefix, *_ = out.decode(errors="surrogateescape").split("\n")
+    return Repository(git_dir, prefix.rstrip("/"), shallow == "true")
+
+
+def output(repository: Repository, *words: str) -> bytes | None:
+    """What a command prints; None when it fails, which is for the caller to explain."""
+    status, out, _ = _run((f"--git-dir={repository.git_dir}", *words))
+    return None if status else out
+
+
+@contextmanager
+def stream(repository: Repository, separator: bytes, *words: str) -> Iterator[Iterator[bytes]]:
+    """The tokens that a command prints, up to each separator, as they come.
+
+    Whoever reads to the end may trust what was read: a command that failed raises CouldNotLook there, however much it
+    printed before. Whoever stops earlier ends the command.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            _command((f"--git-dir={repository.git_dir}", *words)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=_environment(),
+            cwd=os.sep,
+        )
+        timer = threading.Timer(DEADLINE, process.kill)
+        timer.start()
+        try:
+            assert process.stdout is not None  # noqa: S101 - it was asked for
+            yield _tokens(process, process.stdout, separator, errors)
+        finally:
+            timer.cancel()
+            process.kill()
+            process.communicate()
+
+
+def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, errors: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := out.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(separator)
+        yield from whole
+    if process.wait():
+        errors.seek(0)
+        said = errors.read().decode(errors="replace")
+        raise CouldNotLook(f"git could not read the history to its end ({_last(said)}): {_remedy(said)}")
+    if rest:
+        yield rest
+
+
+def _remedy(said: str) -> str:
+    if "missing" in said or "promisor" in said or "lazy" in said or "bad tree" in said or "unable to read" in said:
+        return "objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: blob:none)"
+    return f"it was ended, or took longer than {DEADLINE:.0f} s; check the repository with git fsck"
+
+
+def _run(words: tuple[str, ...]) -> tuple[int, bytes, str]:
+    try:
+        done = subprocess.run(
+            _command(words),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(),
+            cwd=os.sep,
+            timeout=DEADLINE,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise CouldNotLook("git is not installed, or not on the PATH: install git 2.31 or newer") from error
+    except subprocess.TimeoutExpired as error:
+        raise CouldNotLook(f"git did not answer in {DEADLINE:.0f} s") from error
+    return done.returncode, done.stdout, done.stderr.decode(errors="replace")
+
+
+def _command(words: tuple[str, ...]) -> list[str]:
+    settings = (word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}"))
+    return ["git", "--no-pager", *settings, *words]
+
+
+def _environment() -> Mapping[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**inherited, **_ENVIRONMENT}
+
+
+def _check_version() -> None:
+    _, out, _ = _run(("version",))
+    match = re.search(rb"(\d+)\.(\d+)", out)
+    if match is None or (int(match[1]), int(match[2])) < OLDEST:
+        found = out.decode(errors="replace").strip() or "an unknown version"
+        raise CouldNotLook(f"{found} is too old: install git {OLDEST[0]}.{OLDEST[1]} or newer")
+
+
+def _safe_directories() -> list[str]:
+    """The user's own `safe.directory` entries, which the masked configuration would else hide (a CI checkout adds one)."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    entries: list[str] = []
+    for scope in ("--system", "--global"):
+        done = subprocess.run(  # noqa: S603 - the words are ours
+            ["git", "config", scope, "--get-all", "safe.directory"],  # noqa: S607 - git is found on the PATH
+            capture_output=True,
+            env=environment,
+            cwd=os.sep,
+            check=False,
+        )
+        entries += done.stdout.decode(errors="surrogateescape").splitlines()
+    return entries
+
+
+def _last(said: str) -> str:
+    lines = [line for line in said.splitlines() if line.strip()]
+    return lines[-1].removeprefix("fatal: ") if lines else "it gave no reason"

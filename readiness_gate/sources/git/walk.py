@@ -1,0 +1,93 @@
+"""The mainline's changes, from its tip backwards, in one pass of one git process."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Change, Landing
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+
+_LOG = (
+    "log",
+    "--first-parent",
+    "--diff-merges=first-parent",
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-show-signature",
+    "--no-color",
+    "--no-notes",
+    "--no-decorate",
+    "--no-mailmap",
+    "--ignore-submodules=none",
+    # Text is taken as it stands: re-encoding could make a NUL of a commit's subject, and so forge what follows.
+    "--encoding=none",
+    "--format=%x01%H%x00%s",
+    "--end-of-options",
+)
+_HEADER = 0x01
+_ROW = 0x3A
+
+
+@contextmanager
+def landings(
+    repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], wanted: Callable[[str], bool]
+) -> Iterator[Iterator[Landing]]:
+    """The landings of the chain from the index `newest` down to the one after the index `after`, each with its changes
+    of wanted paths; `folders` is where those lie, none for everywhere. Landings without any may be left out."""
+    span = [chain.commits[newest]] if after < 0 else [f"{chain.commits[after]}..{chain.commits[newest]}"]
+    with process.stream(repository, b"\0", *_LOG, *span, "--", *folders) as tokens:
+        yield _landings(tokens, chain, newest, wanted)
+
+
+def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callable[[str], bool]) -> Iterator[Landing]:
+    header = next(tokens, b"")
+    while header:
+        commit = _commit(header)
+        subject = next(tokens, b"").decode(errors="replace")
+        while index >= 0 and chain.commits[index] != commit:
+            index -= 1
+        if index < 0:
+            raise CouldNotLook(f"git named the commit {commit}, which is not on the mainline")
+        changes, header = _changes(tokens, wanted)
+        # What a commit changed whose parents were not fetched is not known: git shows its whole tree instead.
+        known = () if chain.shallow and index == 0 else tuple(changes)
+        yield Landing(commit, chain.landed[index], subject, known)
+
+
+def _commit(header: bytes) -> str:
+    if header[0] != _HEADER:
+        raise CouldNotLook("git's answer cannot be understood: a commit was expected")
+    return header[1:].decode()
+
+
+def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> tuple[list[Change], bytes]:
+    """The changes of one commit, and the header of the next; empty at the end."""
+    changes: list[Change] = []
+    for token in tokens:
+        row = token.removeprefix(b"\n")
+        if not row or row[0] != _ROW:
+            return changes, token
+        path = next(tokens, b"").decode(errors="surrogateescape")
+        if not path:
+            raise CouldNotLook("git's answer cannot be understood: a path is missing")
+        if wanted(path):
+            changes.append(Change(path, int(row[1:7], 8), int(row[8:14], 8)))
+    return changes, b""
+
+
+def tree(repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> dict[str, int]:
+    """The file modes of the wanted paths of a commit's tree."""
+    found: dict[str, int] = {}
+    with process.stream(repository, b"\0", "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders) as entries:
+        for entry in entries:
+            about, _, name = entry.partition(b"\t")
+            path = name.decode(errors="surrogateescape")
+            if wanted(path):
+                found[path] = int(about[:6], 8)
+    return found

@@ -1,0 +1,154 @@
+"""The facts of Jira, from an export of its search API."""
+
+import os
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Issue, JiraFacts, Provenance
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import JiraSettings, Reader, Settings, SeverityScheme
+from readiness_gate.model.time import Instant, instant, iso
+from readiness_gate.sources.jira import files, pages
+
+_DONE = "done"
+_CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
+_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[0-9]+", re.ASCII)
+
+
+def fetch(settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> JiraFacts:
+    """The issues of the export. Raises CouldNotLook when it is missing, or cannot be proven to be whole."""
+    jira = settings.jira
+    if jira is None:
+        raise CouldNotLook('no issues are configured: provide export = "…" in [jira], a file of the search API\'s JSON')
+    if jira.export is None:
+        raise CouldNotLook('this version reads exports, not a live Jira: provide export = "…" in [jira]')
+    content = files.read(os.path.join(settings.root, jira.export), jira.export)
+    rows = _in_projects(pages.issues(content, jira.export), jira)
+    newest = _known_from(rows, jira)
+    severity = _severity_of(jira.severity, rows, jira.export)
+    found = tuple(sorted((_issue(row, jira, severity) for row in rows), key=lambda issue: issue.key))
+    _check_canary(found, jira)
+    scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
+    provenance = Provenance(
+        source="jira",
+        identity=f"export {jira.export}",
+        asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}",
+        records=len(found),
+        observed_at=jira.exported_at or newest,
+    )
+    return JiraFacts(provenance, found, newest)
+
+
+def _in_projects(rows: Sequence[pages.Json], jira: JiraSettings) -> list[pages.Json]:
+    """The issues of the configured projects, of which every one must be there to be seen."""
+    if not jira.projects:
+        return list(rows)
+    chosen = [row for row in rows if _project(row) in jira.projects]
+    missing = sorted(set(jira.projects) - {_project(row) for row in chosen})
+    if missing:
+        seen = ", ".join(sorted({_project(row) for row in rows})[:8])
+        raise CouldNotLook(
+            f"the export {jira.export} has no issue of the project {missing[0]} (it has: {seen}): either the account "
+            "that exported it may not browse that project, or jira.projects is wrong"
+        )
+    return chosen
+
+
+def _project(row: pages.Json) -> str:
+    return str(row["key"]).rpartition("-")[0]
+
+
+def _known_from(rows: Sequence[pages.Json], jira: JiraSettings) -> Instant:
+    """The instant from which on the issues stood as they are: the newest update."""
+    updates = [_time(row, "updated", jira) for row in rows]
+    known = [update for update in updates if update is not None]
+    if len(known) == len(updates):
+        newest = max(known)
+        if jira.exported_at is not None and jira.exported_at < newest:
+            raise CouldNotLook(
+                f"the export {jira.export} has an issue updated on {iso(newest)}, after jira.exported-at "
+                f"({iso(jira.exported_at)}): correct exported-at"
+            )
+        return newest
+    if jira.exported_at is not None:
+        return jira.exported_at
+    raise CouldNotLook(
+        f"{len(updates) - len(known)} issues of the export {jira.export} have no time of update, so nobody can tell "
+        'when they stood so: export the field "updated", or give exported-at in [jira]'
+    )
+
+
+def _time(row: pages.Json, name: str, jira: JiraSettings) -> Instant | None:
+    text = row["fields"].get(name)
+    if text is None:
+        return None
+    try:
+        return instant(text)
+    except (TypeError, ValueError) as error:
+        raise CouldNotLook(f"{jira.export}: {row['key']} has no usable time {name}: {error}") from error
+
+
+def _severity_of(scheme: SeverityScheme, rows: Sequence[pages.Json], shown: str) -> Callable[[pages.Json], str | None]:
+    """How to tell the value of the severity field of an issue; the field must be in the export."""
+    if not any(scheme.field in row["fields"] for row in rows):
+        raise CouldNotLook(
+            f'no issue of the export {shown} has the field "{scheme.field}" that jira.severity names: export it, or '
+            "name the field by its id (customfield_…)"
+        )
+    return lambda row: _name(row["fields"].get(scheme.field))
+
+
+def _name(value: object) -> str | None:
+    """The name of a value, whether Jira sends a text, a priority or an option of a custom field."""
+    if isinstance(value, Mapping):
+        value = value.get("name", value.get("value"))
+    return value if isinstance(value, str) else None
+
+
+def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str | None]) -> Issue:
+    fields: Mapping[str, Any] = row["fields"]
+    key = str(row["key"])
+    type_ = _name(fields.get("issuetype"))
+    if type_ is None:
+        raise CouldNotLook(
+            f'{jira.export}: {key} has no type, so nobody can tell whether it is a defect: export "issuetype"'
+        )
+    return Issue(
+        key=key,
+        type=type_,
+        done=_done(fields.get("status")),
+        severity=jira.severity.names.get(severity(row) or ""),
+        created=_time(row, "created", jira),
+        summary=str(fields.get("summary") or ""),
+        url=_url(row, jira),
+    )
+
+
+def _done(status: object) -> bool | None:
+    """Whether a status is of the done category; None when its category is not known."""
+    category = status.get("statusCategory") if isinstance(status, Mapping) else None
+    key = category.get("key") if isinstance(category, Mapping) else None
+    return key == _DONE if key in _CATEGORIES else None
+
+
+def _url(row: pages.Json, jira: JiraSettings) -> str:
+    """Where a person opens the issue: below jira.url, else on the site that the export says it came from."""
+    if not _KEY.fullmatch(row["key"]):
+        return ""
+    if jira.url:
+        return f"{jira.url}/browse/{row['key']}"
+    site = urlsplit(str(row.get("self") or ""))
+    return (
+        f"{site.scheme}://{site.netloc}/browse/{row['key']}" if site.scheme in ("http", "https") and site.netloc else ""
+    )
+
+
+def _check_canary(found: Sequence[Issue], jira: JiraSettings) -> None:
+    if jira.canary is not None and jira.canary not in {issue.key for issue in found}:
+        raise CouldNotLook(
+            f"the issue {jira.canary}, which must always be visible (jira.canary), is not in the export {jira.export}: "
+            "the export does not show everything"
+        )
