@@ -30,6 +30,10 @@ class BadUse(GateError):
     exit_code = ExitCode.BAD_USE
 
 
+class NoConfiguration(BadUse):
+    """There is no configuration where one was looked for."""
+
+
 class Unreadable(GateError):
     """A file that was asked for is there and cannot be read, or is not a file."""
 

@@ -1,7 +1,7 @@
 """The one pipeline: what must be known, fetched once, measured, judged."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 
@@ -17,6 +17,9 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.signals import SignalTable, measure
 
 
+_NOTHING = Needs()
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """What a run works with: the settings, how policy files are read, the clock's time, the signals and sources."""
@@ -30,20 +33,24 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The readings of some questions, and where the facts behind them come from."""
+    """The readings of some questions, the facts they were taken from, and where those come from."""
 
     readings: Mapping[Question, Reading]
+    facts: Facts
     sources: tuple[Provenance, ...]
 
 
-def take(program: Program, asked: Iterable[Question], milestone: Milestone | None) -> Measurement:
-    """The answers to some questions, all from one read of each source."""
+def take(
+    program: Program, asked: Iterable[Question], milestone: Milestone | None, also: Needs = _NOTHING
+) -> Measurement:
+    """The answers to some questions, all from one read of each source, which reads what else is needed `also`."""
     each_once = list(dict.fromkeys(asked))
-    needs = reduce(or_, (_needs(program.signals, question) for question in each_once), Needs())
+    needs = reduce(or_, (_needs(program.signals, question) for question in each_once), also)
     fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
     facts = Facts(program.settings, milestone, fetched)
     readings = {question: measure(program.signals, facts, question) for question in each_once}
-    return Measurement(readings, tuple(_provenance(name, found) for name, found in fetched.items()))
+    provenance = (_provenance(name, found) for name, found in fetched.items())
+    return Measurement(readings, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
 
 
 def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:

@@ -120,4 +120,4 @@ class Gates:
         ours = next((rule for rule in rules if rule.id == change.entry.id), None)
         if not isinstance(shipped, Rule) or ours is None:
             return []
-        return weakened(shipped, ours, self._signals[shipped.signal].unit)
+        return weakened(shipped, ours)

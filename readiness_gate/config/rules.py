@@ -7,7 +7,7 @@ from readiness_gate.config.models import RuleEntry, When
 from readiness_gate.config.packs import PackRule, Place
 from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
-from readiness_gate.model.reading import Parameters, ParameterValue, Value
+from readiness_gate.model.reading import Parameters, ParameterValue, Unit, Value
 from readiness_gate.model.time import duration
 from readiness_gate.signals import Signal, SignalTable
 
@@ -50,15 +50,16 @@ def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     problems += parameters if isinstance(parameters, list) else []
     if problems or isinstance(limit, list) or isinstance(parameters, list):
         return problems
-    return _rule(entry, limit, parameters)
+    return _rule(entry, limit, parameters, signal.unit if signal else "count")
 
 
-def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters) -> Rule:
+def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) -> Rule:
     same = {field.name for field in fields(Rule)} & entry.model_fields_set - {"milestones", "when", "examples"}
     given = {name: value for name in same if (value := getattr(entry, name)) is not None}
     return Rule(
         **given,
         limit=limit,
+        unit=unit,
         parameters=parameters,
         milestones=frozenset(entry.milestones or ()),
         when=_applies(entry.when),

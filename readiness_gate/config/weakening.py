@@ -2,14 +2,15 @@
 
 from readiness_gate.judge.wording import limit_in_words
 from readiness_gate.model.policy import ENFORCEMENTS, Limit, Rule
-from readiness_gate.model.reading import Unit
 
 
-def weakened(shipped: Rule, ours: Rule, unit: Unit) -> list[str]:
+def weakened(shipped: Rule, ours: Rule) -> list[str]:
     """Every way in which our rule asks for less, or for something else, than the shipped one."""
     told: list[str] = []
     if _looser(shipped.limit, ours.limit):
-        told.append(f"the limit is {limit_in_words(ours.limit, unit)} instead of {limit_in_words(shipped.limit, unit)}")
+        told.append(
+            f"the limit is {limit_in_words(ours.limit, ours.unit)} instead of {limit_in_words(shipped.limit, shipped.unit)}"
+        )
     if ENFORCEMENTS.index(ours.enforcement) > ENFORCEMENTS.index(shipped.enforcement):
         told.append(f"it is enforced as {ours.enforcement} instead of {shipped.enforcement}")
     if ours.waivable and not shipped.waivable:

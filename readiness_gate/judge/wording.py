@@ -47,6 +47,12 @@ def _number(value: Value, unit: Unit, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _share(distance: Value) -> str:
+    """A difference of shares in percentage points, with digits enough not to read as none."""
+    digits = next((each for each in range(1, _DIGITS) if _number(distance, "share", each) != "0"), _DIGITS)
+    return _number(distance, "share", digits)
+
+
 def limit_in_words(limit: Limit, unit: Unit) -> str:
     """What a rule asks for: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
     text = f"{limit.bound.replace('equals', 'exactly').replace('-', ' ')} {amount(limit.value, unit)}"
@@ -63,14 +69,13 @@ def sentence(limit: Limit, reading: Measured) -> str:
 
 
 def gap(limit: Limit, reading: Measured) -> str:
-    """How far a value is beyond its limit: `3 issues fewer`, `12.5 percentage points more`; empty when it is not."""
+    """How far a value is beyond its limit: `3 fewer issues`, `12.5 percentage points more`; empty when it is not."""
     if limit.judge(reading.value) != "fail":
         return ""
     if limit.bound == "equals":
         return f"{amount(limit.value, reading.unit)} instead of {amount(reading.value, reading.unit, limit.value)}"
     distance = abs(reading.value - limit.value)
-    direction = "less" if limit.bound == "at-most" else "more"
     if reading.unit == "share":
-        return f"{_number(distance, 'share', 1)} percentage points {direction}"
-    words = amount(distance, reading.unit)
-    return f"{words} {'fewer' if direction == 'less' and reading.unit not in ('days', 'hours') else direction}"
+        return f"{_share(distance)} percentage points {'less' if limit.bound == 'at-most' else 'more'}"
+    number, _, word = amount(distance, reading.unit).partition(" ")
+    return f"{number} {'fewer' if limit.bound == 'at-most' else 'more'} {word}".rstrip()

@@ -13,7 +13,8 @@ from readiness_gate.model.time import Instant
 class Provenance:
     """Where facts come from: as whom the source was asked, what, and what it answered.
 
-    `observed_at` is the instant up to which the answer is known: now for a live read, the time of an export.
+    `observed_at` is the instant up to which the answer is known: now for a live read, the time of an export;
+    `fetched_at` is the one time of the run.
     """
 
     source: str
@@ -22,6 +23,7 @@ class Provenance:
     records: int
     observed_at: Instant | None = None
     complete: bool = True
+    fetched_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class GitFacts(SourceFacts):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue as it stands; `done` is None when it has no status category, `severity` None when nobody mapped it."""
+    """An issue as it stands; `done` is None when it has no status category, `severity` None when nobody mapped what
+    was given."""
 
     key: str
     type: str
     done: bool | None
     severity: Severity | None = None
+    severity_given: str = ""
     created: Instant | None = None
     summary: str = ""
     url: str = ""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.reading import Parameters, Value
+from readiness_gate.model.reading import Parameters, Unit, Value
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Seconds
 
@@ -108,6 +108,7 @@ class Rule:
     dimension: Dimension
     signal: str
     limit: Limit
+    unit: Unit = "count"
     parameters: Parameters = field(default_factory=Parameters)
     milestones: frozenset[str] = frozenset()
     when: Applies = field(default_factory=Applies)

@@ -68,13 +68,16 @@ def _some(keys: Sequence[str]) -> str:
 
 def _order(issue: Issue) -> tuple[str, str, int, str]:
     project, _, number = issue.key.rpartition("-")
-    return issue.severity or "", project, int(number) if number.isdecimal() else 0, issue.key
+    return issue.severity or f"{STRICTEST}, unmapped", project, int(number) if number.isdecimal() else 0, issue.key
 
 
 def _evidence(issue: Issue) -> Evidence:
-    return Evidence(
-        "issue", issue.key, f"{issue.severity or 'no usable severity'}: {issue.summary}".strip(": "), issue.url
-    )
+    return Evidence("issue", issue.key, f"{_severity(issue)}: {issue.summary}".strip(": "), issue.url)
+
+
+def _severity(issue: Issue) -> str:
+    given = f' ("{issue.severity_given}")' if issue.severity_given else ""
+    return issue.severity or f"no usable severity{given}"
 
 
 SIGNALS = (

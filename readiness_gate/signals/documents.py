@@ -129,7 +129,7 @@ def _staleness(
         note = f"last changed {iso_day(own)}; {other}{more} changed up to {iso_day(landed)} ({last[other].commit[:10]})"
         return Evidence("document", path, note), True
     if max_age is not None and as_of - own > max_age:
-        return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days before"), False
+        return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"), False
     return None, False
 
 

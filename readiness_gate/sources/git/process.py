@@ -94,7 +94,7 @@ def stream(repository: Repository, separator: bytes, *words: str) -> Iterator[It
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=_environment(),
+            env=masked_environment(),
             cwd=os.sep,
         )
         timer = threading.Timer(DEADLINE, process.kill)
@@ -133,7 +133,7 @@ def _run(words: tuple[str, ...]) -> tuple[int, bytes, str]:
             _command(words),
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            env=_environment(),
+            env=masked_environment(),
             cwd=os.sep,
             timeout=DEADLINE,
             check=False,
@@ -150,7 +150,8 @@ def _command(words: tuple[str, ...]) -> list[str]:
     return ["git", "--no-pager", *settings, *words]
 
 
-def _environment() -> Mapping[str, str]:
+def masked_environment() -> Mapping[str, str]:
+    """This process's environment without what would change git's answers, and with what keeps it to itself."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return {**inherited, **_ENVIRONMENT}
 

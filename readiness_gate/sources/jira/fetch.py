@@ -91,14 +91,14 @@ def _time(row: pages.Json, name: str, jira: JiraSettings) -> Instant | None:
         raise CouldNotLook(f"{jira.export}: {row['key']} has no usable time {name}: {error}") from error
 
 
-def _severity_of(scheme: SeverityScheme, rows: Sequence[pages.Json], shown: str) -> Callable[[pages.Json], str | None]:
+def _severity_of(scheme: SeverityScheme, rows: Sequence[pages.Json], shown: str) -> Callable[[pages.Json], str]:
     """How to tell the value of the severity field of an issue; the field must be in the export."""
     if not any(scheme.field in row["fields"] for row in rows):
         raise CouldNotLook(
             f'no issue of the export {shown} has the field "{scheme.field}" that jira.severity names: export it, or '
             "name the field by its id (customfield_…)"
         )
-    return lambda row: _name(row["fields"].get(scheme.field))
+    return lambda row: _name(row["fields"].get(scheme.field)) or ""
 
 
 def _name(value: object) -> str | None:
@@ -108,7 +108,7 @@ def _name(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str | None]) -> Issue:
+def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str]) -> Issue:
     fields: Mapping[str, Any] = row["fields"]
     key = str(row["key"])
     type_ = _name(fields.get("issuetype"))
@@ -120,7 +120,8 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
         key=key,
         type=type_,
         done=_done(fields.get("status")),
-        severity=jira.severity.names.get(severity(row) or ""),
+        severity=jira.severity.names.get(severity(row)),
+        severity_given=severity(row),
         created=_time(row, "created", jira),
         summary=str(fields.get("summary") or ""),
         url=_url(row, jira),

@@ -1,0 +1,62 @@
+"""`readiness-gate check`: judge a milestone's gate."""
+
+import click
+
+from readiness_gate.cli import options
+from readiness_gate.cli.opening import opened
+from readiness_gate.cli.output import display, paired, write
+from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.model.verdict import Decision
+from readiness_gate.run import evaluate
+
+EXIT_CODES: dict[Decision, ExitCode] = {
+    "go": ExitCode.GO,
+    "no-go": ExitCode.NO_GO,
+    "undecided": ExitCode.UNDECIDED,
+}
+
+
+@click.command("check")
+@click.argument("milestone", required=False)
+@options.configuration
+@options.moment
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT",
+    help="text (the default), json or markdown; repeatable, with as many --output.",
+)
+@click.option(
+    "--output", "outputs", multiple=True, metavar="FILE", help="Where the format goes; - is stdout, the default."
+)
+@options.display
+def command(
+    milestone: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Judge a milestone's gate; the exit code is the verdict.
+
+    MILESTONE defaults to the one with the earliest date that has not passed.
+    """
+    program = opened(config, policy_ref)
+    reports = program.tables.reports
+    pairs = paired(formats, outputs)
+    for format_, _ in pairs:
+        if format_ not in reports:
+            raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
+    moment = program.as_of(as_of)
+    verdict = evaluate(program.program, program.gate(milestone, moment), moment)
+    screen = display(color, quiet=quiet, verbose=verbose)
+    rendered = [(reports[format_].render(verdict, screen), output) for format_, output in pairs]
+    for text, output in rendered:
+        write(text, output)
+    return EXIT_CODES[verdict.decision]

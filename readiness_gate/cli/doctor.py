@@ -1,0 +1,41 @@
+"""`readiness-gate doctor`: can every source be read, and how much is visible."""
+
+import click
+
+from readiness_gate.cli import options
+from readiness_gate.cli.opening import opened
+from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.errors import ExitCode
+from readiness_gate.judge import questions
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.reports.health import as_text
+from readiness_gate.run import take
+from readiness_gate.signals.visible import visible
+
+
+@click.command("doctor")
+@options.configuration
+@options.display
+def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
+    """Tell whether every source can be read, as whom, and how much is visible.
+
+    Ends with 3 when a source, or a rule of any milestone, cannot be measured.
+    """
+    program = opened(config, policy_ref)
+    settings, now = program.configuration.settings, program.program.now
+    gates = program.configuration.gates.values()
+    asked = dict.fromkeys(question for gate in gates for question in questions(gate, now))
+    configured = {"git"} | ({"jira"} if settings.jira else set()) | ({"people"} if settings.people else set())
+    needs = Needs(frozenset(configured), GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
+    taken = take(program.program, asked, None, needs)
+    sources = visible(taken.facts, now)
+    unmeasured = [
+        (rule.id, reading.reason)
+        for gate in gates
+        for rule in gate.rules
+        for question, reading in taken.readings.items()
+        if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
+    ]
+    write(as_text(sources, unmeasured, display(color, quiet=quiet, verbose=verbose)), STDOUT)
+    return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in sources) else ExitCode.GO

@@ -1,0 +1,68 @@
+"""`readiness-gate explain`: why a rule exists, and with a milestone, how it stands today."""
+
+from difflib import get_close_matches
+
+import click
+
+from readiness_gate.cli import options
+from readiness_gate.cli.opening import opened, opened_if_there
+from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.config.catalog import shipped_rules
+from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.plugins import tables
+from readiness_gate.reports.rule import explanation
+from readiness_gate.reports.text import one_finding
+from readiness_gate.run import evaluate
+
+
+@click.command("explain")
+@click.argument("rule")
+@click.option("--milestone", help="Tell how the rule stands today in this milestone's gate, and what would flip it.")
+@options.configuration
+@options.moment
+@options.display
+def command(
+    rule: str,
+    milestone: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Tell why a rule exists, how it is measured, and what unblocks it.
+
+    Without a configuration the shipped rules are explained. With --milestone it ends with 3 when the rule could not
+    be measured.
+    """
+    screen = display(color, quiet=quiet, verbose=verbose)
+    program = opened(config, policy_ref) if milestone else opened_if_there(config, policy_ref)
+    signals = program.tables.signals if program else tables().signals
+    packs = {name: {each.id: each for each in rules} for name, rules in shipped_rules(signals).items()}
+    known = {id_: each for rules in packs.values() for id_, each in rules.items()}
+    if program:
+        known |= {each.id: each for gate in program.configuration.gates.values() for each in gate.rules}
+    found = _rule(rule, known)
+    text = explanation(found, signals[found.signal], screen, [name for name, rules in packs.items() if rule in rules])
+    if program is None or milestone is None:
+        write(text, STDOUT)
+        return ExitCode.GO
+    moment = program.as_of(as_of)
+    verdict = evaluate(program.program, program.gate(milestone, moment), moment)
+    finding = next((each for each in verdict.findings if each.rule.id == rule), None)
+    if finding is None:
+        raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {verdict.milestone.kind}")
+    write(f"{text}\n{one_finding(finding, verdict, screen)}", STDOUT)
+    return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO
+
+
+def _rule(name: str, known: dict[str, Rule]) -> Rule:
+    if name not in known:
+        close = get_close_matches(name.upper(), known, n=1)
+        hint = f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(sorted(known))}"
+        raise BadUse(f'no rule is called "{name}"; {hint}')
+    return known[name]

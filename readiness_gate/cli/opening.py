@@ -1,0 +1,113 @@
+"""Opens the program that a command is about: the clock is read here, and nowhere else."""
+
+import os
+import time
+from dataclasses import dataclass
+
+import click
+
+from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config.reader import work_tree
+from readiness_gate.errors import BadUse, NoConfiguration
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day, iso
+from readiness_gate.plugins import Tables, tables
+from readiness_gate.run import Program
+from readiness_gate.sources.git.reader import at_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A program with its configuration, at the time of the run."""
+
+    configuration: Configuration
+    program: Program
+    tables: Tables
+
+    def gate(self, milestone: str | None, as_of: Instant) -> Gate:
+        """The gate of a milestone, or of the next one: that with the earliest date not before the day of `as_of`."""
+        gates = self.configuration.gates
+        if not gates:
+            raise BadUse("the configuration has no milestone: add [milestones.go-live] with a date and packs")
+        if milestone is not None:
+            if milestone not in gates:
+                raise BadUse(f'there is no milestone "{milestone}"; the configuration has: {", ".join(sorted(gates))}')
+            return gates[milestone]
+        ahead = [gate for gate in gates.values() if gate.milestone.date >= day_of(as_of, gate.zone)]
+        soonest = min((gate.milestone.date for gate in ahead), default=None)
+        nearest = [gate for gate in ahead if gate.milestone.date == soonest]
+        if len(nearest) != 1:
+            why = f"several are on {soonest}" if nearest else "none lies ahead"
+            raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
+        return nearest[0]
+
+    def as_of(self, text: str | None) -> Instant:
+        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future."""
+        now = self.program.now
+        if text is None:
+            return now
+        try:
+            moment = self._day(text) if is_day(text) else instant(text)
+        except ValueError as error:
+            raise BadUse(f"--as-of: {error}, or a day such as 2027-02-14") from error
+        if moment > now:
+            raise BadUse(f"--as-of: {iso(moment)} lies in the future (it is {iso(now)})")
+        return moment
+
+    def _day(self, text: str) -> Instant:
+        zone, now = self.configuration.settings.zone, self.program.now
+        if zone is None:
+            raise BadUse("--as-of: a day needs a time zone: give timezone in [program]")
+        return now if day(text) == day_of(now, zone) else end_of_day(day(text), zone)
+
+
+def opened(config: str | None, policy_ref: str | None) -> Opened:
+    """Everything that a command needs. Raises BadUse, or ConfigurationError with all that is wrong."""
+    found = tables()
+    for why in found.refused:
+        click.echo(f"Warning: {why}", err=True)
+    folder, name = _located(config, policy_ref)
+    read = _reader(folder, policy_ref)
+    configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
+    program = Program(configuration.settings, read, int(time.time()), found.signals, found.sources)
+    return Opened(configuration, program, found)
+
+
+def opened_if_there(config: str | None, policy_ref: str | None) -> Opened | None:
+    """The program, when one was named or is found from here; None for what works without any."""
+    try:
+        return opened(config, policy_ref)
+    except NoConfiguration:
+        if config is None and policy_ref is None:
+            return None
+        raise
+
+
+def _reader(folder: str, policy_ref: str | None) -> Reader:
+    return at_ref(folder, policy_ref) if policy_ref else work_tree(folder)
+
+
+def _located(config: str | None, policy_ref: str | None) -> tuple[str, str]:
+    """The folder and the name of the configuration."""
+    if config is not None:
+        folder, name = os.path.split(os.path.abspath(config))
+        return folder, name
+    here = os.getcwd()
+    for folder in _upward(here):
+        if _reader(folder, policy_ref)(FILE, 1 << 20) is not None:
+            return folder, FILE
+    raise NoConfiguration(
+        f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
+    )
+
+
+def _upward(start: str) -> list[str]:
+    """A folder and those above it, up to the top of its work tree; the folder alone when it is in none."""
+    folders = [start]
+    while not os.path.exists(os.path.join(folders[-1], ".git")):
+        above = os.path.dirname(folders[-1])
+        if above == folders[-1]:
+            return [start]
+        folders.append(above)
+    return folders

@@ -1,0 +1,52 @@
+"""The options that commands share."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    def add(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+configuration = _together(
+    click.option(
+        "-c",
+        "--config",
+        metavar="FILE",
+        envvar="READINESS_GATE_CONFIG",
+        show_envvar=True,
+        help="The configuration; default: readiness-gate.toml, searched upward to the top of the work tree.",
+    ),
+    click.option(
+        "--policy-ref",
+        metavar="REF",
+        envvar="READINESS_GATE_POLICY_REF",
+        show_envvar=True,
+        help="Read configuration, packs, waivers and people files from this git ref, not from the work tree.",
+    ),
+)
+moment = click.option(
+    "--as-of",
+    metavar="INSTANT",
+    help="Evaluate as of this time: ISO 8601 with offset, or a day of the program's time zone. Default: now.",
+)
+display = _together(
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Whether to colour text on stdout.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Say only the decision."),
+    click.option("-v", "--verbose", is_flag=True, help="Say everything."),
+)

@@ -1,0 +1,43 @@
+"""The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
+from readiness_gate.config.packs import Place, load, shipped_names
+from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.rules import build
+from readiness_gate.config.toml import Document
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.settings import Reader
+from readiness_gate.signals import SignalTable
+
+SCHEMAS: Mapping[str, type[BaseModel]] = {"configuration": ConfigurationFile, "pack": PackFile, "waivers": WaiversFile}
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
+    return {name: rules([name], _nothing, signals) for name in shipped_names()}
+
+
+def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:
+    """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
+    problems: list[Problem] = []
+    loaded = load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
+    built = [build(rule, signals) for rule in loaded.rules.values()]
+    problems += [problem for each in built if isinstance(each, list) for problem in each]
+    if problems:
+        raise ConfigurationError(problems)
+    return tuple(each for each in built if isinstance(each, Rule))
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of a kind of file, generated from the model that checks it."""
+    return {"$schema": _DRAFT, **SCHEMAS[kind].model_json_schema(by_alias=True)}
+
+
+def _nothing(_path: str, _limit: int) -> None:
+    return None

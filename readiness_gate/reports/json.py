@@ -1,0 +1,134 @@
+"""The verdict as JSON, schema 1: for programs, and for the record. Byte-identical for equal verdicts."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+from readiness_gate.model.facts import Provenance
+from readiness_gate.model.policy import Limit, Waiver
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.reports.spec import Display
+from readiness_gate.version import version
+
+SCHEMA = 1
+Json: TypeAlias = dict[str, Any]
+
+
+def render(verdict: Verdict, _display: Display) -> str:
+    """The verdict of schema 1."""
+    return dump(
+        {
+            "schema": SCHEMA,
+            "tool": {"name": "readiness-gate", "version": version()},
+            "program": verdict.program,
+            "timezone": verdict.zone.key,
+            "milestone": {
+                "name": verdict.milestone.name,
+                "kind": verdict.milestone.kind,
+                "date": verdict.milestone.date.isoformat(),
+            },
+            "as-of": iso(verdict.as_of),
+            "decision": verdict.decision,
+            "decision-without-waivers": verdict.decision_without_waivers,
+            "sentence": verdict.sentence,
+            "findings": [_finding(each) for each in verdict.findings],
+            "dimensions": [{"name": each.name, "outcome": each.outcome} for each in verdict.dimensions],
+            "not-measured": dict(sorted(verdict.not_measured.items())),
+            "waivers": [_judged(each) for each in verdict.waivers],
+            "sources": [source(each) for each in verdict.sources],
+            "policy": {
+                "digest": verdict.policy.digest,
+                "ref": verdict.policy.ref,
+                "packs": list(verdict.policy.packs),
+                "weakened": list(verdict.policy.weakened),
+            },
+            "evidence-digest": verdict.evidence_digest,
+        }
+    )
+
+
+def dump(content: Mapping[str, object]) -> str:
+    """JSON text in ASCII, in the order given, that ends with a newline."""
+    return json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def schema_text() -> str:
+    """The JSON Schema that every verdict in this format keeps."""
+    return (files("readiness_gate.reports") / "verdict.schema.json").read_text(encoding="utf-8")
+
+
+def reading(signal: str, parameters: Parameters, found: Reading) -> Json:
+    """A reading: its value with the evidence, or the reason why there is none."""
+    asked: Json = {"signal": signal, "with": parameters.as_dict()}
+    if not isinstance(found, Measured):
+        return {**asked, "unavailable": found.reason}
+    return {
+        **asked,
+        "value": found.value,
+        "unit": found.unit,
+        "observed-at": _time(found.observed_at),
+        "evidence": [_evidence(each) for each in found.evidence],
+        "facts": list(found.facts),
+    }
+
+
+def source(provenance: Provenance) -> Json:
+    """Where facts came from."""
+    return {
+        "name": provenance.source,
+        "identity": provenance.identity,
+        "asked": provenance.asked,
+        "fetched-at": _time(provenance.fetched_at),
+        "records": provenance.records,
+        "complete": provenance.complete,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "title": rule.title,
+        "dimension": rule.dimension,
+        "enforcement": rule.enforcement,
+        "outcome": finding.outcome,
+        "waived": finding.waived,
+        "waiver": _waiver(finding.waiver) if finding.waiver else None,
+        "reading": reading(rule.signal, rule.parameters, finding.reading) if finding.reading else None,
+        "limit": _limit(rule.limit),
+        "message": finding.message,
+        "remedy": rule.remedy,
+        "owner": rule.owner,
+    }
+
+
+def _limit(limit: Limit) -> Json:
+    if limit.warn_at is None:
+        return {limit.bound: limit.value}
+    return {limit.bound: limit.value, "warn-above" if limit.bound == "at-most" else "warn-below": limit.warn_at}
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"kind": evidence.kind, "id": evidence.id, "url": evidence.url or None, "note": evidence.note}
+
+
+def _judged(judged: JudgedWaiver) -> Json:
+    return {"rule": judged.waiver.rule, "state": judged.state, "why": judged.why}
+
+
+def _waiver(waiver: Waiver) -> Json:
+    return {
+        "reason": waiver.reason,
+        "requested-by": waiver.requested_by,
+        "approved-by": waiver.approved_by,
+        "approved-on": waiver.approved_on.isoformat(),
+        "expires": waiver.expires.isoformat(),
+        "issue": waiver.issue,
+    }
+
+
+def _time(moment: Instant | None) -> str | None:
+    return iso(moment) if moment is not None else None

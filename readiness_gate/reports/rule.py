@@ -1,0 +1,73 @@
+"""A rule explained: why it exists, how it is measured, where its limit comes from, and what unblocks it."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.padding import Padding
+from rich.text import Text
+
+from readiness_gate.judge.wording import limit_in_words
+from readiness_gate.model.policy import Grade, Rule
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.spec import Display
+from readiness_gate.reports.text import draw
+from readiness_gate.signals import Signal
+
+GRADES: dict[Grade, str] = {
+    "measured": "measured on the histories of real projects",
+    "primary": "from a primary source: an official document or a study",
+    "secondary": "from secondary sources: what practitioners write",
+    "convention": "a convention: a default that nobody has measured, to be set by each program",
+}
+
+
+def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[str] = ()) -> str:
+    """Everything that a rule says of itself."""
+    where = f"; in the pack {', '.join(packs)}" if packs else ""
+    parts: list[Text | Padding] = [
+        Text.assemble((rule.id, "bold"), f"  {printable(rule.title)}"),
+        Text(f"{_enforced(rule)}{where}", "dim"),
+    ]
+    for name, told in _told(rule, signal):
+        if told:
+            parts += [Text(), Text(name, "bold"), Padding(Text(printable(told)), (0, 0, 0, 4))]
+    return draw(parts, display)
+
+
+def _enforced(rule: Rule) -> str:
+    how = {
+        "block": "blocks the milestone",
+        "warn": "warns, and does not block",
+        "info": "is shown, and counts for nothing",
+    }
+    kinds = f" of the kind {', '.join(sorted(rule.milestones))}" if rule.milestones else " of every kind"
+    waived = "" if rule.waivable else "; it cannot be waived"
+    return f"{rule.dimension}; {how[rule.enforcement]}; for milestones{kinds}{waived}"
+
+
+def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
+    yield "Why", rule.why
+    given = ", ".join(f"{name} = {value}" for name, value in rule.parameters.values)
+    yield "How it is measured", f"{signal.name}{f' ({given})' if given else ''}: {signal.meaning}"
+    yield "From", ", ".join(signal.sources)
+    held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
+    yield "Limit", limit_in_words(rule.limit, rule.unit) + held
+    yield (
+        "Where the limit comes from",
+        f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else GRADES[rule.evidence],
+    )
+    yield "What to do when it fails", rule.remedy
+    yield "Whose task that is", rule.owner or "nobody is named: give the rule an owner"
+
+
+def table(rules: Sequence[Rule], display: Display) -> str:
+    """Rules, one a line: what they are called, how they are enforced, and their limit."""
+    lines = [
+        Text.assemble(
+            (f"{rule.id:<9} ", "bold"),
+            f"{rule.enforcement:<6} ",
+            printable(rule.title),
+            (f"  ({limit_in_words(rule.limit, rule.unit)})", "dim"),
+        )
+        for rule in rules
+    ]
+    return draw(lines, display)

@@ -1,0 +1,77 @@
+"""What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
+
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
+
+from readiness_gate.judge.wording import amount, gap, limit_in_words
+from readiness_gate.model.reading import Evidence, Measured
+from readiness_gate.model.time import day_of
+from readiness_gate.model.verdict import Finding, Verdict
+
+Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
+
+SYMBOLS: dict[Status, str] = {
+    "fail": "✗",
+    "unknown": "?",
+    "waived": "~",
+    "warn": "!",
+    "info": "i",
+    "pass": "✓",
+    "not-applicable": "–",
+}
+LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
+DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
+_LONGEST = 240
+
+
+def status(finding: Finding) -> Status:
+    """How a finding is shown: a fail that only warns is a warning, one that is waived is an accepted risk."""
+    if finding.waived:
+        return "waived"
+    if finding.outcome in ("pass", "not-applicable"):
+        return finding.outcome
+    if finding.rule.enforcement == "info":
+        return "info"
+    if finding.outcome == "fail" and finding.rule.enforcement == "warn":
+        return "warn"
+    return finding.outcome
+
+
+def now_and_limit(finding: Finding) -> tuple[str, str]:
+    """The value and the limit in short: `3 issues`, `at most 0 issues`; a dash for a value that is not there."""
+    reading, limit = finding.reading, finding.rule.limit
+    now = amount(reading.value, reading.unit, limit.value) if isinstance(reading, Measured) else "–"
+    return now, limit_in_words(limit, finding.rule.unit)
+
+
+def to_do(finding: Finding, verdict: Verdict) -> str:
+    """What unblocks a finding: how far it is off, what to do, whose task it is, and by when; of one that could not be
+    measured the reason says what to do."""
+    rule, reading = finding.rule, finding.reading
+    missing = gap(rule.limit, reading) if isinstance(reading, Measured) else ""
+    remedy = rule.remedy if isinstance(reading, Measured) else "Make it measurable first: the reason says how."
+    parts = [
+        f"{missing}." if missing else "",
+        remedy,
+        f"Owner: {rule.owner or 'nobody is named'}, by {verdict.milestone.date}.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:
+    """The first pieces of evidence, and a word on those that are left out."""
+    rest = len(evidence) - most
+    return evidence[:most], f"and {rest} more" if rest > 0 else ""
+
+
+def short(text: str) -> str:
+    """A text cut to a length that a line or a cell can bear."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def days_to_go(verdict: Verdict) -> str:
+    """How far off the milestone is, in days of the program's calendar."""
+    days = (verdict.milestone.date - day_of(verdict.as_of, verdict.zone)).days
+    if days == 0:
+        return "today"
+    return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"

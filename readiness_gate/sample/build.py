@@ -1,0 +1,64 @@
+"""Writes the sample program into a folder."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+
+from readiness_gate.errors import BadUse, CouldNotLook
+from readiness_gate.sample import configuration, history, issues, people
+from readiness_gate.sample.story import Story
+from readiness_gate.sources.git.process import masked_environment
+
+_EXPORT = "jira-export.json"
+_COMPLETIONS = "people/completions.csv"
+
+
+def build(folder: str, story: Story, schema: str) -> None:
+    """Write the program as it is at the story's moment: its repository with the work tree checked out, and the export.
+
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder already holds something, or
+    cannot be written, and CouldNotLook when git cannot be run.
+    """
+    try:
+        os.makedirs(folder, exist_ok=True)
+        if os.listdir(folder):
+            raise BadUse(f"{folder} already holds something: name another folder, or remove this one")
+        _write(folder, _EXPORT, issues.export(story))
+    except OSError as error:
+        raise BadUse(f"{folder} cannot be written: {error.strerror}") from error
+    landed = history.commits(story, _first(schema))
+    exported = {_COMPLETIONS: people.completions(story)}
+    landed.append(history.Commit(story.as_of - 7_200, "release", "Export the completions", exported))
+    _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
+    _git(folder, "fast-import", "--quiet", "--done", given=history.stream(landed) + b"done\n")
+    _git(folder, "reset", "--quiet", "--hard", "main")
+
+
+def _first(schema: str) -> Mapping[str, str]:
+    return {
+        ".gitignore": f"{_EXPORT}\n",
+        "readiness-gate.toml": configuration.CONFIGURATION,
+        "readiness-gate.schema.json": schema,
+        "people/roster.csv": people.roster(),
+        _COMPLETIONS: "person,module,completed-at\n",
+    }
+
+
+def _write(folder: str, name: str, text: str) -> None:
+    with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def _git(folder: str, *words: str, given: bytes = b"") -> None:
+    try:
+        done = subprocess.run(  # noqa: S603 - the words are ours, and the repository too
+            ["git", "-C", folder, "-c", f"core.hooksPath={os.devnull}", "-c", "core.autocrlf=false", *words],  # noqa: S607
+            input=given,
+            capture_output=True,
+            env=masked_environment(),
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise CouldNotLook("git is not installed, or not on the PATH: the sample program needs it") from error
+    if done.returncode:
+        raise CouldNotLook(f"git could not build the sample program: {done.stderr.decode(errors='replace').strip()}")

@@ -1,0 +1,71 @@
+"""The configuration of the sample program: the one that the documentation walks through."""
+
+CONFIGURATION = """\
+#:schema ./readiness-gate.schema.json
+[program]
+name = "Northwind CRM, wave 1"
+timezone = "Europe/Berlin"
+
+[milestones.go-live]
+date = 2026-03-23
+packs = ["baseline"]
+
+[git]
+mainline = "main"
+
+[git.paths]
+config = ["force-app/**/*-meta.xml"]
+code = ["force-app/**/*.cls"]
+docs = ["docs/**/*.md"]
+
+[[covers]]
+docs = ["docs/quoting/**"]
+modules = ["quoting"]
+config = ["force-app/**/Quote*/**", "force-app/**/Quote*"]
+
+[[covers]]
+docs = ["docs/pipeline/**"]
+modules = ["pipeline"]
+config = ["force-app/**/Opportunity*/**", "force-app/**/Opportunity*"]
+
+[[covers]]
+docs = ["docs/service/**"]
+modules = ["service"]
+config = ["force-app/**/Case*/**", "force-app/**/Case*"]
+
+[[covers]]
+docs = ["docs/accounts/**"]
+modules = ["accounts"]
+config = ["force-app/**/Account*/**", "force-app/**/Account*"]
+
+[jira]
+export = "jira-export.json"
+projects = ["NW"]
+severity = { field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }
+
+[people]
+roster = "people/roster.csv"
+completions = "people/completions.csv"
+
+[people.required]
+"Sales rep" = ["basics", "quoting", "pipeline"]
+"Sales manager" = ["basics", "pipeline"]
+"Service agent" = ["basics", "service"]
+"Back office" = ["basics", "accounts"]
+
+[waivers]
+approvers = ["sponsor@northwind.example"]
+
+[[rules]]
+id = "NW-CHG"
+title = "The configuration has been quiet for ten days"
+dimension = "change"
+signal = "change.landings"
+with = { window = "10d", paths = "config" }
+at-most = 0
+owner = "release manager"
+why = "People are trained on what they will use. Whatever lands after their session, they were not trained on."
+remedy = "Let nothing more land in these files before the milestone; move what can wait to the next wave."
+source = "The program's own release policy"
+evidence = "convention"
+"""

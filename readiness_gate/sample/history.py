@@ -1,0 +1,127 @@
+"""The repository's history, as a stream for git fast-import: months of landings, most of them merged branches."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from readiness_gate.model.time import Instant
+from readiness_gate.sample.story import AREAS, Area, Story, day, last_day
+
+_SOURCE = "force-app/main/default"
+_PEOPLE = {"config": "CRM configuration", "docs": "CRM documentation", "release": "CRM release"}
+_DOCUMENTS_AFTER = 5
+_CATCH_UP = 157
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A landing on the mainline: files with their content, merged from a branch or committed straight."""
+
+    at: Instant
+    team: str
+    subject: str
+    files: Mapping[str, str]
+    merged: bool = False
+
+
+def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
+    """The landings of the story, oldest first; `first` is what the repository begins with."""
+    begin = Commit(day(0), "release", "Begin the program", first)
+    landed = [commit for area in AREAS for commit in _of_area(area, story)]
+    return [begin, *sorted((each for each in landed if each.at < story.as_of), key=lambda each: each.at)]
+
+
+def _of_area(area: Area, story: Story) -> Iterator[Commit]:
+    steps = range(2 + len(area.subject), area.settled, 4)
+    for revision, number in enumerate((*steps, area.settled)):
+        changed = area.fields[revision % len(area.fields)]
+        yield Commit(
+            day(number, 2, 7 * revision % 60),
+            "config",
+            f"{'fix' if revision % 3 else 'feat'}({area.name}): {_what(area, changed, revision)}",
+            dict(_configuration(area, changed, revision)),
+            merged=revision % 4 != 3,  # noqa: PLR2004 - three of four come as a merged branch
+        )
+    for number in _documented(area, story):
+        yield Commit(
+            day(number, 5),
+            "docs",
+            f"docs({area.name}): bring the guides up to date",
+            {_guide(area, each): _guide_text(area, each, number) for each in area.documents},
+        )
+
+
+def _documented(area: Area, story: Story) -> tuple[int, ...]:
+    """The days on which an area's documents were written; those of quoting fall behind until the program is ready."""
+    if area.name != "quoting":
+        return (40, 80, area.settled + _DOCUMENTS_AFTER)
+    return (40, 80, 116, *((_CATCH_UP,) if story.ready and last_day(story) > _CATCH_UP else ()))
+
+
+def _what(area: Area, changed: str, revision: int) -> str:
+    ways = (
+        "make {} required",
+        "add a rule for {}",
+        "show {} to managers only",
+        "correct the default of {}",
+        "rename {}",
+    )
+    return ways[revision % len(ways)].format(f"{area.subject} {changed}")
+
+
+def _configuration(area: Area, changed: str, revision: int) -> Iterator[tuple[str, str]]:
+    field = f"{_SOURCE}/objects/{area.subject}/fields/{changed}__c.field-meta.xml"
+    yield field, _xml("CustomField", changed, f"{changed}__c", revision)
+    if revision % 3 == 0:
+        flow = f"{_SOURCE}/flows/{area.subject}_{changed}.flow-meta.xml"
+        yield flow, _xml("Flow", changed, f"{area.subject}_{changed}", revision)
+    if revision % 5 == 0:
+        yield f"{_SOURCE}/classes/{area.subject}Service.cls", _code(area, revision)
+
+
+def _xml(kind: str, label: str, name: str, revision: int) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind}>\n    <fullName>{name}</fullName>\n    <label>{label}</label>\n'
+        f"    <description>Revision {revision}</description>\n</{kind}>\n"
+    )
+
+
+def _code(area: Area, revision: int) -> str:
+    return f"public with sharing class {area.subject}Service {{\n    static final Integer REVISION = {revision};\n}}\n"
+
+
+def _guide(area: Area, name: str) -> str:
+    return f"docs/{area.name}/{name}.md"
+
+
+def _guide_text(area: Area, name: str, number: int) -> str:
+    fields = ", ".join(area.fields)
+    return f"# {area.subject}: {name}\n\nHow to work with {fields}. Checked against the system on day {number}.\n"
+
+
+def stream(landed: list[Commit]) -> bytes:
+    """The commits as git fast-import reads them; a merged one gets a branch of its own that ends in the merge."""
+    parts: list[bytes] = []
+    mark = 0
+    for number, commit in enumerate(landed, start=1):
+        mainline = mark
+        if commit.merged:
+            mark += 1
+            parts.append(_commit(mark, commit, commit.at - 18_000, commit.subject, mainline, 0))
+        branch = mark if commit.merged else 0
+        mark += 1
+        subject = f"Merge pull request #{number}: {commit.subject}" if commit.merged else commit.subject
+        parts.append(_commit(mark, commit, commit.at, subject, mainline, branch))
+    return b"".join(parts)
+
+
+def _commit(mark: int, commit: Commit, at: Instant, subject: str, parent: int, merged: int) -> bytes:
+    who = f"{_PEOPLE[commit.team]} <{commit.team}@northwind.example> {at} +0000"
+    lines = [f"commit refs/heads/main\nmark :{mark}\nauthor {who}\ncommitter {who}\n", _data(subject)]
+    lines += [f"from :{parent}\n"] if parent else []
+    lines += [f"merge :{merged}\n"] if merged else []
+    lines += [f"M 100644 inline {path}\n{_data(text)}" for path, text in sorted(commit.files.items())]
+    return "".join(lines).encode() + b"\n"
+
+
+def _data(text: str) -> str:
+    return f"data {len(text.encode())}\n{text}\n"

@@ -1,0 +1,79 @@
+"""What happens in the sample program, and when: two moments of one story, before and after it became ready."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from readiness_gate.model.time import DAY, Instant, seconds_of
+
+MILESTONE = "go-live"
+BEGIN: Instant = seconds_of(datetime(2025, 10, 6, 7, 30, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the system: its object, the fields that are configured, its documents, and the day (counted from the
+    beginning) on which its configuration changed last."""
+
+    name: str
+    subject: str
+    fields: tuple[str, ...]
+    documents: tuple[str, ...]
+    settled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role: how many people hold it, the modules it requires, how many of them lack the last one in each moment."""
+
+    name: str
+    prefix: str
+    people: int
+    modules: tuple[str, ...]
+    untrained: tuple[int, int]
+    critical: str = ""
+    critical_people: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The program at a moment: `as_of`, and which of the two it is."""
+
+    name: str
+    as_of: Instant
+    ready: bool
+
+
+STORIES = {
+    "not-ready": Story("not-ready", seconds_of(datetime(2026, 3, 9, 8, 0, tzinfo=UTC)), ready=False),
+    "ready": Story("ready", seconds_of(datetime(2026, 3, 20, 8, 0, tzinfo=UTC)), ready=True),
+}
+
+AREAS = (
+    Area(
+        "quoting",
+        "Quote",
+        ("Discount", "Total", "ValidUntil", "ApprovalStatus"),
+        ("create", "discounts", "approvals"),
+        149,
+    ),
+    Area("pipeline", "Opportunity", ("Stage", "Forecast", "CloseReason"), ("stages", "forecast", "handover"), 118),
+    Area("service", "Case", ("Priority", "Escalation", "Queue"), ("cases", "escalation", "queues"), 124),
+    Area("accounts", "Account", ("Segment", "Region", "CreditLimit"), ("merge", "segments", "addresses"), 101),
+)
+
+ROLES = (
+    Role("Sales rep", "sales", 48, ("basics", "quoting", "pipeline"), (3, 1)),
+    Role("Sales manager", "manager", 9, ("basics", "pipeline"), (0, 0)),
+    Role("Service agent", "agent", 24, ("basics", "service"), (9, 1), "Case to resolution", 10),
+    Role("Back office", "office", 12, ("basics", "accounts"), (1, 0)),
+)
+
+
+def day(number: int, hour: int = 0, minute: int = 0) -> Instant:
+    """The instant on a day of the story, counted from its beginning."""
+    return BEGIN + number * DAY + hour * 3_600 + minute * 60
+
+
+def last_day(story: Story) -> int:
+    """The last whole day of the story before its moment."""
+    return (story.as_of - BEGIN) // DAY - 1

@@ -1,0 +1,89 @@
+"""How much of each source is visible: what a person checks before believing a zero."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readiness_gate.model.facts import Facts, GitFacts, JiraFacts, PeopleFacts
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.signals import history
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What a source shows (`counts`, in words), and what about it is doubtful; `missing` is why it shows nothing."""
+
+    source: str
+    counts: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    missing: str = ""
+
+
+def visible(facts: Facts, as_of: Instant) -> list[Visible]:
+    """What each source that was read shows as of an instant."""
+    return [_visible(name, facts, as_of) for name in sorted(facts.sources)]
+
+
+def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
+    found = facts.sources[name]
+    if isinstance(found, Unavailable):
+        return Visible(name, missing=found.reason)
+    if isinstance(found, GitFacts):
+        return _git(found, facts, as_of)
+    if isinstance(found, JiraFacts):
+        return _jira(found, facts.settings.jira)
+    if isinstance(found, PeopleFacts):
+        return _people(found, facts)
+    return Visible(name, (f"{found.provenance.records} records",))
+
+
+def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
+    unknown = history.known_at(git, as_of)
+    if unknown is not None:
+        return Visible("git", missing=unknown.reason)
+    tree = history.tree_at(git, as_of)
+    paths = facts.settings.git.paths
+    sets = {name: paths.named(name) for name in ("config", "code", "docs")}
+    counts = [f"{name}: {len(each.of(tree))} files" for name, each in sets.items() if each.globs]
+    void = [
+        f"{name}: no file matches {glob}"
+        for name, each in sets.items()
+        for glob in each.globs
+        if not PathSet((glob,), each.exclude).of(tree)
+    ]
+    begins = f"the history begins on {iso_day(git.first_landed)}"
+    doubts = [f"{begins}, where the clone was cut off: {history.DEEPEN}"] if git.shallow else []
+    return Visible("git", (begins, *counts), (*doubts, *void))
+
+
+def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
+    types = settings.defect_types if settings else ()
+    defects = [issue for issue in jira.issues if issue.type in types]
+    still_open = [issue for issue in defects if issue.done is False]
+    unmapped = Counter(issue.severity_given or "empty" for issue in still_open if issue.severity is None)
+    unclear = sum(issue.done is None for issue in defects)
+    doubts = [
+        f"{count} open defects have a severity that nobody mapped: {name}" for name, count in sorted(unmapped.items())
+    ]
+    if unclear:
+        doubts.append(f"{unclear} defects have a status without a category")
+    counts = (f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",)
+    return Visible("jira", (*counts, f"as they stood on {iso_day(jira.known_from)}"), tuple(doubts))
+
+
+def _people(people: PeopleFacts, facts: Facts) -> Visible:
+    required = (facts.settings.people.required if facts.settings.people else None) or {}
+    roles = Counter(role for role, _ in {(row.role, row.person) for row in people.roster})
+    counts = (f"{role}: {count} people" for role, count in sorted(roles.items()))
+    doubts = [f'[people.required] says nothing of the role "{role}"' for role in sorted(set(roles) - set(required))]
+    doubts += list(_strangers(people))
+    return Visible("people", (*counts, f"{len(people.completions)} completions"), tuple(doubts))
+
+
+def _strangers(people: PeopleFacts) -> Iterator[str]:
+    strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
+    if strangers:
+        yield f"{len(strangers)} people with completions are not on the roster"
