@@ -1,1 +1,1 @@
-"""readiness-gate: is the baseline stable enough to train on?"""
+"""A go-live readiness gate: is the baseline stable enough to train on? Block the milestone when it is not."""

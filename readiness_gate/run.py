@@ -16,7 +16,6 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.signals import SignalTable, measure
 
-
 _NOTHING = Needs()
 
 

@@ -1,8 +1,8 @@
 """`readiness-gate demo`: a sample program to look at and to play with."""
 
-import os
 import shlex
 import time
+from pathlib import Path
 
 import click
 
@@ -30,8 +30,8 @@ def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool)
     Ends with the gate's exit code: 1 as it is, 0 with --ready.
     """
     story = STORIES["ready" if ready else "not-ready"]
-    build(folder, story, json.dump(schema("configuration")))
-    root = os.path.abspath(folder)
+    root = Path.cwd() / folder
+    build(root, story, json.dump(schema("configuration")))
     read = work_tree(root)
     configuration = load(FILE, read, SIGNALS, root=root)
     program = Program(configuration.settings, read, int(time.time()), SIGNALS, SOURCES)
@@ -43,16 +43,29 @@ def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool)
 
 
 def _next(folder: str, story: Story) -> str:
-    again = f"readiness-gate check -c {shlex.quote(os.path.join(folder, FILE))} --as-of {iso(story.as_of)}"
+    here, when = shlex.quote(folder), iso(story.as_of)
     return f"""\
-This is a sample, frozen at {iso(story.as_of)}. Play with its files in {folder}/ and ask again:
-  {again}
+This is a sample, as of {when}. Play with its files, and ask again:
 
-  jira-export.json        set the status of a High defect to one of the done category
-  people/completions.csv  add a line for each person who still lacks a module
-  docs/quoting/           change the guides, and commit them (git commit) before that time
-  readiness-gate.toml     loosen a limit, and see what the report says of it
+  readiness-gate check -c {here}/{FILE} --as-of {when}
 
-`readiness-gate demo --ready ANOTHER-FOLDER` shows the same program some days later.
-`readiness-gate explain DOC-01` tells why a rule exists and where its limit comes from.
+{_HINTS[story.ready].format(folder=here, before=iso(story.as_of - 3_600))}
+`readiness-gate explain DOC-01` tells why a rule exists, and where its limit comes from.
 """
+
+
+_HINTS = {
+    False: """\
+  {folder}/jira-export.json        set the statusCategory key of a defect with priority High to "done"
+  {folder}/people/completions.csv  add a line for each person who still lacks a module
+  {folder}/docs/quoting/*.md       bring them up to date, and let that land in time:
+      GIT_COMMITTER_DATE={before} git -C {folder} commit -am "Update the guides"
+  {folder}/readiness-gate.toml     loosen a limit, and see how the report says so
+
+`readiness-gate demo --ready ANOTHER-FOLDER` builds the same program some days later, when it is ready.""",
+    True: """\
+  {folder}/jira-export.json        set the statusCategory key of a defect with priority High to "new"
+  {folder}/people/roster.csv       add somebody who has not been trained
+  {folder}/readiness-gate.toml     tighten a limit, or rename a file that it names
+""",
+}

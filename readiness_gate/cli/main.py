@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -120,11 +121,12 @@ def execute(arguments: Sequence[str]) -> int:
 
 
 def _crash(error: Exception) -> str:
-    where = traceback.extract_tb(error.__traceback__)[-1]
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
     if os.environ.get("READINESS_GATE_DEBUG"):
         traceback.print_exc()
     return (
-        f"Error: readiness-gate itself failed: {type(error).__name__}: {error} ({os.path.basename(where.filename)}:{where.lineno}).\n"
+        f"Error: readiness-gate itself failed: {type(error).__name__}: {error} ({where}).\n"
         "Nothing was decided. Please report this; READINESS_GATE_DEBUG=1 shows where it happened."
     )
 

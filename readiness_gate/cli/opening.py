@@ -1,13 +1,14 @@
 """Opens the program that a command is about: the clock is read here, and nowhere else."""
 
-import os
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.reader import work_tree
+from readiness_gate.config.toml import LARGEST
 from readiness_gate.errors import BadUse, NoConfiguration
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
@@ -67,7 +68,8 @@ def opened(config: str | None, policy_ref: str | None) -> Opened:
     found = tables()
     for why in found.refused:
         click.echo(f"Warning: {why}", err=True)
-    folder, name = _located(config, policy_ref)
+    where = _located(config, policy_ref)
+    folder, name = where.parent, where.name
     read = _reader(folder, policy_ref)
     configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
     program = Program(configuration.settings, read, int(time.time()), found.signals, found.sources)
@@ -84,30 +86,25 @@ def opened_if_there(config: str | None, policy_ref: str | None) -> Opened | None
         raise
 
 
-def _reader(folder: str, policy_ref: str | None) -> Reader:
+def _reader(folder: Path, policy_ref: str | None) -> Reader:
     return at_ref(folder, policy_ref) if policy_ref else work_tree(folder)
 
 
-def _located(config: str | None, policy_ref: str | None) -> tuple[str, str]:
-    """The folder and the name of the configuration."""
+def _located(config: str | None, policy_ref: str | None) -> Path:
+    """The configuration's file."""
+    here = Path.cwd()
     if config is not None:
-        folder, name = os.path.split(os.path.abspath(config))
-        return folder, name
-    here = os.getcwd()
+        return here / config
     for folder in _upward(here):
-        if _reader(folder, policy_ref)(FILE, 1 << 20) is not None:
-            return folder, FILE
+        if _reader(folder, policy_ref)(FILE, LARGEST) is not None:
+            return folder / FILE
     raise NoConfiguration(
         f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
     )
 
 
-def _upward(start: str) -> list[str]:
+def _upward(start: Path) -> list[Path]:
     """A folder and those above it, up to the top of its work tree; the folder alone when it is in none."""
-    folders = [start]
-    while not os.path.exists(os.path.join(folders[-1], ".git")):
-        above = os.path.dirname(folders[-1])
-        if above == folders[-1]:
-            return [start]
-        folders.append(above)
-    return folders
+    folders = [start, *start.parents]
+    top = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
+    return folders[: top + 1]

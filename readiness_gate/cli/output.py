@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -54,8 +55,8 @@ def _to_stdout(text: str) -> None:
 
 
 def _to_file(text: str, output: str) -> None:
-    folder = os.path.dirname(os.path.abspath(output))
-    handle, temporary = tempfile.mkstemp(prefix=".readiness-gate-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=".readiness-gate-", dir=Path(output).absolute().parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
             file.write(text)
@@ -63,8 +64,8 @@ def _to_file(text: str, output: str) -> None:
             os.fsync(file.fileno())
         umask = os.umask(0)
         os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, output)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(output)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink()
         raise

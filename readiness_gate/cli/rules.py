@@ -1,5 +1,7 @@
 """`readiness-gate rules`: the rules themselves, with or without a configuration."""
 
+from pathlib import Path
+
 import click
 
 from readiness_gate.cli import options
@@ -69,9 +71,9 @@ def test(packs: tuple[str, ...]) -> int:
     signals = tables().signals
     tested = dict(shipped_rules(signals))
     for name in packs:
-        tested[name] = rules([f"./{name}" if not name.startswith((".", "/")) else name], work_tree("."), signals)
+        tested[name] = rules([f"./{name}" if not name.startswith((".", "/")) else name], work_tree(Path()), signals)
     wrong = [
-        f"{name}: {rule.id}: a reading of {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
+        f"{name}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
         for name, each in tested.items()
         for rule in each
         for example in rule.examples

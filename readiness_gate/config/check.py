@@ -85,7 +85,7 @@ def _said(detail: ErrorDetails) -> str:
         known = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
         return f"is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
     if kind == "string_pattern_mismatch":
-        return "may have letters from A to Z, digits, hyphens, dots and underscores only, and begins with a letter or digit"
+        return "may have letters A to Z, digits, hyphens, dots and underscores only, and begins with a letter or digit"
     return _KINDS.get(kind, f"is not valid: {detail['msg']}").format(**context)
 
 

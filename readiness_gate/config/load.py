@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates
@@ -28,7 +29,7 @@ class Configuration:
     gates: Mapping[str, Gate]
 
 
-def load(name: str, read: Reader, signals: SignalTable, *, root: str, ref: str | None = None) -> Configuration:
+def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str | None = None) -> Configuration:
     """The configuration in the file of that name; `root` is the folder that its paths are relative to.
 
     `ref` is the git ref that the reader reads from, told in every report. Raises ConfigurationError with everything
@@ -53,4 +54,4 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: str, ref: str |
 
 def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
     """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked."""
-    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((gate, replace(of_sources, root="")))))
+    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((gate, replace(of_sources, root=Path())))))

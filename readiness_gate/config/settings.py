@@ -1,6 +1,7 @@
 """The sections of readiness-gate.toml as settings of the sources."""
 
 import datetime as dt
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.models import (
@@ -34,7 +35,7 @@ from readiness_gate.model.time import Instant, end_of_day, seconds_of
 RESERVED_ROLES = ("worst", "all")
 
 
-def settings(file: ConfigurationFile, place: Place, root: str, problems: list[Problem]) -> Settings:
+def settings(file: ConfigurationFile, place: Place, root: Path, problems: list[Problem]) -> Settings:
     """The settings of a configuration; what the tables say against each other is added to the problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_dates(file):

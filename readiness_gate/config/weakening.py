@@ -8,9 +8,8 @@ def weakened(shipped: Rule, ours: Rule) -> list[str]:
     """Every way in which our rule asks for less, or for something else, than the shipped one."""
     told: list[str] = []
     if _looser(shipped.limit, ours.limit):
-        told.append(
-            f"the limit is {limit_in_words(ours.limit, ours.unit)} instead of {limit_in_words(shipped.limit, shipped.unit)}"
-        )
+        before, after = (limit_in_words(rule.limit, rule.unit) for rule in (shipped, ours))
+        told.append(f"the limit is {after} instead of {before}")
     if ENFORCEMENTS.index(ours.enforcement) > ENFORCEMENTS.index(shipped.enforcement):
         told.append(f"it is enforced as {ours.enforcement} instead of {shipped.enforcement}")
     if ours.waivable and not shipped.waivable:

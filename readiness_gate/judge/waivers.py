@@ -69,11 +69,9 @@ def _approval(waiver: Waiver, gate: Gate, today: date) -> _Void:
         return "self-approved", f"{waiver.approved_by} approved a request of their own"
     if approver not in {name.strip().casefold() for name in gate.terms.approvers}:
         return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
-    if (waiver.expires - waiver.approved_on).days > gate.terms.max_days:
-        return (
-            "over-long",
-            f"it would last {(waiver.expires - waiver.approved_on).days} days; at most {gate.terms.max_days} are allowed",
-        )
+    lasts = (waiver.expires - waiver.approved_on).days
+    if lasts > gate.terms.max_days:
+        return "over-long", f"it would last {lasts} days; at most {gate.terms.max_days} are allowed"
     if waiver.approved_on > today:
         return "not-yet-approved", f"it is approved from {waiver.approved_on} on"
     if waiver.expires < today:

@@ -20,7 +20,7 @@ def why_invalid(glob: str) -> str | None:
     if "\0" in glob or "\\" in glob:
         return "a path pattern has forward slashes only"
     if any(character in glob for character in "[]{}"):
-        return "brackets and braces are not special here: write one pattern for each alternative, and ? for a bracket in a name"
+        return "brackets and braces are not special here: write a pattern for each alternative, and ? for a bracket"
     if glob.endswith("/"):
         return f'"{glob}" names a folder: write "{glob}**" for everything below it'
     if {"", ".", ".."} & set(segments):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
@@ -114,7 +115,7 @@ class Settings:
     """The whole configuration but for the gates; a section that was left out is None."""
 
     program: str
-    root: str
+    root: Path
     zone: ZoneInfo | None = None
     git: GitSettings = field(default_factory=GitSettings)
     covers: tuple[Cover, ...] = ()

@@ -89,7 +89,7 @@ def day_of(moment: Instant, zone: ZoneInfo) -> date:
 
 
 def iso(moment: Instant) -> str:
-    """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one that no calendar has is told as the nearest that it has."""
+    """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one beyond the calendar as the nearest that it has."""
     within = min(max(moment, _FIRST), _LAST)
     return datetime.fromtimestamp(within, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

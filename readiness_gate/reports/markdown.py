@@ -24,7 +24,7 @@ _EVIDENCE = 20
 
 
 def render(verdict: Verdict, _display: Display) -> str:
-    """The verdict as GitHub-flavoured Markdown of at most 900 KiB: a host that allows 1 MiB drops what is larger whole."""
+    """The verdict as GitHub-flavoured Markdown, at most 900 KiB: a host that takes 1 MiB drops what is larger whole."""
     whole = "\n".join([*_head(verdict), *_table(verdict), *_details(verdict, _EVIDENCE), *_foot(verdict)]) + "\n"
     if len(whole.encode()) <= LARGEST:
         return whole
@@ -68,7 +68,8 @@ def _details(verdict: Verdict, most: int) -> Iterator[str]:
 
 def _detail(finding: Finding, verdict: Verdict, most: int) -> Iterator[str]:
     shape = status(finding)
-    yield f"<details><summary>{SYMBOLS[shape]} {LABELS[shape]} <b>{finding.rule.id}</b> {_html(finding.rule.title)}</summary>"
+    title = f"<b>{finding.rule.id}</b> {_html(finding.rule.title)}"
+    yield f"<details><summary>{SYMBOLS[shape]} {LABELS[shape]} {title}</summary>"
     yield ""
     yield markdown(finding.message)
     yield ""

@@ -45,17 +45,14 @@ def now_and_limit(finding: Finding) -> tuple[str, str]:
 
 
 def to_do(finding: Finding, verdict: Verdict) -> str:
-    """What unblocks a finding: how far it is off, what to do, whose task it is, and by when; of one that could not be
+    """What flips a finding: how far it is off, what to do, whose task it is, and by when. Of one that could not be
     measured the reason says what to do."""
     rule, reading = finding.rule, finding.reading
-    missing = gap(rule.limit, reading) if isinstance(reading, Measured) else ""
-    remedy = rule.remedy if isinstance(reading, Measured) else "Make it measurable first: the reason says how."
-    parts = [
-        f"{missing}." if missing else "",
-        remedy,
-        f"Owner: {rule.owner or 'nobody is named'}, by {verdict.milestone.date}.",
-    ]
-    return " ".join(part for part in parts if part)
+    owner = f"Owner: {rule.owner or 'nobody is named'}, by {verdict.milestone.date}."
+    if not isinstance(reading, Measured):
+        return owner
+    missing = gap(rule.limit, reading)
+    return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
 
 
 def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:

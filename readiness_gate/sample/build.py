@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.sample import configuration, history, issues, people
@@ -13,17 +14,17 @@ _EXPORT = "jira-export.json"
 _COMPLETIONS = "people/completions.csv"
 
 
-def build(folder: str, story: Story, schema: str) -> None:
+def build(folder: Path, story: Story, schema: str) -> None:
     """Write the program as it is at the story's moment: its repository with the work tree checked out, and the export.
 
     `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder already holds something, or
     cannot be written, and CouldNotLook when git cannot be run.
     """
     try:
-        os.makedirs(folder, exist_ok=True)
-        if os.listdir(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
             raise BadUse(f"{folder} already holds something: name another folder, or remove this one")
-        _write(folder, _EXPORT, issues.export(story))
+        (folder / _EXPORT).write_text(issues.export(story), encoding="utf-8", newline="\n")
     except OSError as error:
         raise BadUse(f"{folder} cannot be written: {error.strerror}") from error
     landed = history.commits(story, _first(schema))
@@ -44,15 +45,10 @@ def _first(schema: str) -> Mapping[str, str]:
     }
 
 
-def _write(folder: str, name: str, text: str) -> None:
-    with open(os.path.join(folder, name), "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-
-
-def _git(folder: str, *words: str, given: bytes = b"") -> None:
+def _git(folder: Path, *words: str, given: bytes = b"") -> None:
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours, and the repository too
-            ["git", "-C", folder, "-c", f"core.hooksPath={os.devnull}", "-c", "core.autocrlf=false", *words],  # noqa: S607
+            ["git", "-C", str(folder), "-c", f"core.hooksPath={os.devnull}", "-c", "core.autocrlf=false", *words],  # noqa: S607
             input=given,
             capture_output=True,
             env=masked_environment(),

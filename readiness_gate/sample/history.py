@@ -79,10 +79,14 @@ def _configuration(area: Area, changed: str, revision: int) -> Iterator[tuple[st
 
 
 def _xml(kind: str, label: str, name: str, revision: int) -> str:
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{kind}>\n    <fullName>{name}</fullName>\n    <label>{label}</label>\n'
-        f"    <description>Revision {revision}</description>\n</{kind}>\n"
-    )
+    return f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<{kind}>
+    <fullName>{name}</fullName>
+    <label>{label}</label>
+    <description>Revision {revision}</description>
+</{kind}>
+"""
 
 
 def _code(area: Area, revision: int) -> str:

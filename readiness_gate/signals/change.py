@@ -125,7 +125,7 @@ SIGNALS = (
         "change.landings",
         "landings",
         ("git",),
-        "Landings on the mainline in a window that touch the paths; a merge counts once, by its diff to its first parent.",
+        "Landings on the mainline in a window that touch the paths; a merge counts once, by its first-parent diff.",
         _needs_window,
         landings,
         (_WINDOW, _PATHS),

@@ -1,13 +1,11 @@
 """Signals on defects: issues whose type the configuration counts as a defect."""
 
-from collections.abc import Sequence
-
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.spec import Parameter, Signal, some
 
 STRICTEST: Severity = "sev1"
 
@@ -32,7 +30,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
     return Measured(
         len(counted),
-        f"{len(counted)} of {len(still_open)} open defects are {severity if severity != 'any' else 'of any severity'}{strict}"
+        f"{len(counted)} of {len(still_open)} open defects are {'of any severity' if severity == 'any' else severity}{strict}"
         f" ({len(defects)} defects among {len(jira.issues)} issues read).",
         tuple(_evidence(issue) for issue in counted),
     )
@@ -50,20 +48,16 @@ def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Una
     if not defects:
         seen = ", ".join(sorted({issue.type for issue in jira.issues})[:8])
         return Unavailable(
-            f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero would "
-            f"prove nothing; the types seen are: {seen}"
+            f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
+            f"would prove nothing; the types seen are: {seen}"
         )
     unclear = [issue.key for issue in defects if issue.done is None]
     if unclear:
         return Unavailable(
-            f"{len(unclear)} of {len(defects)} defects have no status category ({_some(unclear)}), so nobody can tell "
+            f"{len(unclear)} of {len(defects)} defects have no status category ({some(unclear)}), so nobody can tell "
             'whether they are open; export the whole field "status"'
         )
     return defects
-
-
-def _some(keys: Sequence[str]) -> str:
-    return ", ".join(keys[:5]) + (", …" if len(keys) > 5 else "")
 
 
 def _order(issue: Issue) -> tuple[str, str, int, str]:

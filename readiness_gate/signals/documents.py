@@ -47,7 +47,7 @@ def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
 
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
-    why = f"; {judged.drifted} of the others describe configuration that changed after them" if judged.drifted else ""
+    why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
     return f"{fresh} of {judged.documents} documents judged are fresh{why}."
 
 

@@ -8,6 +8,7 @@ from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
 from readiness_gate.model.settings import GitPaths
 from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.signals.spec import some
 
 DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
 _SUBMODULE = 0o160000
@@ -76,8 +77,7 @@ def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Una
 
 
 def _told(paths: PathSet) -> str:
-    shown = ", ".join(paths.globs[:4]) + (", …" if len(paths.globs) > 4 else "")
-    return f"{shown} (and is not excluded)" if paths.exclude else shown
+    return f"{some(paths.globs)} (and is not excluded)" if paths.exclude else some(paths.globs)
 
 
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str] | Unavailable:

@@ -1,18 +1,19 @@
 """What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Measured, Parameters, ParameterValue, Question, Reading, Unavailable, Unit
+from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
 from readiness_gate.model.settings import SEVERITIES
 from readiness_gate.model.time import Instant, duration
 
 ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag"]
 PATH_SETS = ("config", "code", "docs", "config+code")
+_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ class Signal:
         """The parameters of a question: those given, and the defaults of the others; sorted by name."""
         defaults = {each.name: each.default for each in self.parameters if each.default is not None}
         return Parameters(tuple(sorted({**defaults, **given}.items())))
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names, for a reason that must stay readable."""
+    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
 
 
 SignalTable: TypeAlias = Mapping[str, Signal]

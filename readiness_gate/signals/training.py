@@ -64,7 +64,7 @@ def _members(people: PeopleFacts, as_of: Instant, *, critical: bool) -> list[Mem
     held = [row for row in people.roster if (row.since or as_of) <= as_of <= (row.until or as_of)]
     if not held:
         return Unavailable(
-            f"nobody is on the roster on {iso_day(as_of)} ({len(people.roster)} rows in all), so there is no share to take"
+            f"nobody is on the roster on {iso_day(as_of)} ({len(people.roster)} rows in all): there is no share to take"
         )
     if not critical:
         return held
@@ -119,9 +119,10 @@ def _read(roles: Sequence[_Role], asked: str, left_out: str) -> Reading:
         return Unavailable(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}')
     worst = min(named, key=lambda role: (role.share, role.name))
     lowest = f", the lowest of {len(roles)} roles," if asked == WORST and len(roles) > 1 else ":"
+    trained = f"{len(worst.trained)} of {len(worst.people)} people"
     return Measured(
         worst.share,
-        f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required{left_out}.",
+        f"{worst.name}{lowest} {trained} completed every module required{left_out}.",
         evidence if asked == WORST else (_evidence(worst),),
     )
 
@@ -149,7 +150,7 @@ SIGNALS = (
         "training.coverage",
         "share",
         ("people",),
-        "The share of people who completed every training module that their role requires; who is missing counts as untrained.",
+        "The share of people who completed every module that their role requires; who is missing counts as untrained.",
         _needs,
         coverage,
         (

@@ -1,9 +1,11 @@
 """The mainline: the first-parent chain of a ref, with the landing time of each of its commits."""
 
+import os
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.time import Instant
@@ -91,7 +93,6 @@ def _boundary(repository: Repository) -> set[str]:
     """The commits whose parents were not fetched."""
     where = process.output(repository, "rev-parse", "--path-format=absolute", "--git-path", "shallow")
     try:
-        with open((where or b"").rstrip(b"\n"), encoding="ascii") as file:
-            return set(file.read().split())
+        return set(Path(os.fsdecode(where or b"").rstrip("\n")).read_text(encoding="ascii").split())
     except OSError as error:
         raise CouldNotLook("the clone is shallow, and where it begins cannot be read") from error

@@ -1,6 +1,5 @@
 """The facts of git: read once, as far as the signals need."""
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -18,7 +17,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitF
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
     need = needs.git or GitNeed(now, now, now)
     since = min(need.since, need.oldest)
-    repository = process.find(os.path.join(settings.root, settings.git.repository or "."))
+    repository = process.find(settings.root / (settings.git.repository or ""))
     chain = read(repository, resolve(repository, settings.git.mainline))
     newest = chain.tip(need.newest)
     wanted = _Wanted(settings, need)

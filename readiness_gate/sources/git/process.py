@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from readiness_gate.errors import CouldNotLook
@@ -56,10 +57,10 @@ class Repository:
     shallow: bool
 
 
-def find(folder: str) -> Repository:
+def find(folder: Path) -> Repository:
     """The repository at or above a folder. Raises CouldNotLook with the reason when there is none to be read."""
     _check_version()
-    asked = ("-C", folder, "rev-parse", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix")
+    asked = ("-C", str(folder), "rev-parse", "--absolute-git-dir", "--is-shallow-repository", "--show-prefix")
     status, out, said = _run(asked)
     if status and "dubious ownership" in said:
         trusted = [f"safe.directory={entry}" for entry in _safe_directories()]
@@ -67,7 +68,7 @@ def find(folder: str) -> Repository:
         if status:
             raise CouldNotLook(
                 f"the repository at {folder} belongs to another user, and git will not read it: if you trust it, run "
-                f'git config --global --add safe.directory "{os.path.abspath(folder)}"'
+                f'git config --global --add safe.directory "{folder.resolve()}"'
             )
     if status:
         raise CouldNotLook(f"there is no git repository at or above {folder} that can be read ({_last(said)})")
@@ -89,7 +90,7 @@ def stream(repository: Repository, separator: bytes, *words: str) -> Iterator[It
     printed before. Whoever stops earlier ends the command.
     """
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - the words are ours, refs and paths come after --end-of-options
             _command((f"--git-dir={repository.git_dir}", *words)),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -129,7 +130,7 @@ def _remedy(said: str) -> str:
 
 def _run(words: tuple[str, ...]) -> tuple[int, bytes, str]:
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - the words are ours, refs were checked
             _command(words),
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -165,7 +166,7 @@ def _check_version() -> None:
 
 
 def _safe_directories() -> list[str]:
-    """The user's own `safe.directory` entries, which the masked configuration would else hide (a CI checkout adds one)."""
+    """The user's own `safe.directory` entries, which the masked configuration hides; a CI checkout adds one."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     entries: list[str] = []
     for scope in ("--system", "--global"):

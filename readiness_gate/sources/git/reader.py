@@ -1,6 +1,7 @@
 """Reads policy files from a ref, so that a change cannot edit its own judge."""
 
 import posixpath
+from pathlib import Path
 
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.model.settings import Reader
@@ -11,7 +12,7 @@ from readiness_gate.sources.git.process import Repository
 _FILES = (b"100644", b"100755")
 
 
-def at_ref(folder: str, ref: str) -> Reader:
+def at_ref(folder: Path, ref: str) -> Reader:
     """A reader of the files as a ref has them, relative to a folder of the work tree.
 
     Raises BadUse when the folder is in no repository, or the ref was not fetched.

@@ -1,6 +1,5 @@
 """The facts of Jira, from an export of its search API."""
 
-import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -25,7 +24,7 @@ def fetch(settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> Ji
         raise CouldNotLook('no issues are configured: provide export = "…" in [jira], a file of the search API\'s JSON')
     if jira.export is None:
         raise CouldNotLook('this version reads exports, not a live Jira: provide export = "…" in [jira]')
-    content = files.read(os.path.join(settings.root, jira.export), jira.export)
+    content = files.read(settings.root / jira.export, jira.export)
     rows = _in_projects(pages.issues(content, jira.export), jira)
     newest = _known_from(rows, jira)
     severity = _severity_of(jira.severity, rows, jira.export)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import zlib
+from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
 
@@ -10,10 +11,10 @@ LARGEST = 1 << 30
 _GZIP = b"\x1f\x8b"
 
 
-def read(path: str, shown: str) -> bytes:
+def read(path: Path, shown: str) -> bytes:
     """The content of a file, unpacked if it is gzip. Raises CouldNotLook when it is missing, cut off or too large."""
     try:
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             content = _limited(file, shown)
     except FileNotFoundError as error:
         raise CouldNotLook(f"there is no export {shown}: write one, or correct jira.export") from error
