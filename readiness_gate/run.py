@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
-from operator import or_
 
 from readiness_gate import sources
 from readiness_gate.judge import judge, questions
@@ -44,7 +43,7 @@ def take(
 ) -> Measurement:
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`."""
     each_once = list(dict.fromkeys(asked))
-    needs = reduce(or_, (_needs(program.signals, question) for question in each_once), also)
+    needs = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
     fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
     facts = Facts(program.settings, milestone, fetched)
     readings = {question: measure(program.signals, facts, question) for question in each_once}

@@ -26,10 +26,11 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
     settings, now = program.configuration.settings, program.program.now
     gates = program.configuration.gates.values()
     asked = dict.fromkeys(question for gate in gates for question in questions(gate, now))
-    configured = {"git"} | ({"jira"} if settings.jira else set()) | ({"people"} if settings.people else set())
-    needs = Needs(frozenset(configured), GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
+    configured = {"git": True, "jira": settings.jira is not None, "people": settings.people is not None}
+    sources = frozenset(name for name, there in configured.items() if there)
+    needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
     taken = take(program.program, asked, None, needs)
-    sources = visible(taken.facts, now)
+    shown = visible(taken.facts, now)
     unmeasured = [
         (rule.id, reading.reason)
         for gate in gates
@@ -37,5 +38,5 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
         for question, reading in taken.readings.items()
         if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
     ]
-    write(as_text(sources, unmeasured, display(color, quiet=quiet, verbose=verbose)), STDOUT)
-    return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in sources) else ExitCode.GO
+    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose)), STDOUT)
+    return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in shown) else ExitCode.GO

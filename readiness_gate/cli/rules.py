@@ -1,5 +1,6 @@
 """`readiness-gate rules`: the rules themselves, with or without a configuration."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from readiness_gate.cli.output import STDOUT, display, write
 from readiness_gate.config.catalog import SCHEMAS, rules, schema, shipped_rules
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.model.policy import Rule
+from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.plugins import tables
 from readiness_gate.reports import json
 from readiness_gate.reports.rule import explanation, table
@@ -39,7 +40,7 @@ def list_(
 
 
 def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> list[tuple[str, tuple[Rule, ...]]]:
-    gates = program.configuration.gates if program else {}
+    gates: Mapping[str, Gate] = program.configuration.gates if program else {}
     if milestone is not None and milestone not in gates:
         raise BadUse(
             f'there is no milestone "{milestone}"; the configuration has: {", ".join(sorted(gates)) or "none"}'

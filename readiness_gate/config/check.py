@@ -1,6 +1,6 @@
 """Holds the content of a file against its model, and tells every complaint at its place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from readiness_gate.config.problems import Position, Problem, did_you_mean, nearest
 from readiness_gate.config.toml import Document, parse
+from readiness_gate.model.shapes import as_mapping
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,26 +40,22 @@ class Keys:
 
     def at(self, path: Sequence[str | int]) -> list[str]:
         """The keys that the table at a path may have; none when any key will do there."""
-        here = self._schema
+        here: Mapping[str, Any] = self._schema
         for step in path:
             here = self._step(self._resolved(here), step)
         return sorted(self._resolved(here).get("properties", {}))
 
-    def _step(self, schema: dict[str, Any], step: str | int) -> dict[str, Any]:
+    def _step(self, schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
         if isinstance(step, int):
-            return self._table(schema.get("items"))
-        return self._table(schema.get("properties", {}).get(step, schema.get("additionalProperties")))
+            return as_mapping(schema.get("items")) or {}
+        return as_mapping(schema.get("properties", {}).get(step, schema.get("additionalProperties"))) or {}
 
-    def _resolved(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         for option in schema.get("anyOf", []):
             if option.get("type") != "null":
                 return self._resolved(option)
         reference = schema.get("$ref")
         return self._schema["$defs"][reference.rpartition("/")[2]] if reference else schema
-
-    @staticmethod
-    def _table(found: object) -> dict[str, Any]:
-        return found if isinstance(found, dict) else {}
 
 
 def _problem(document: Document, keys: Keys, detail: ErrorDetails) -> Problem:

@@ -1,108 +1,28 @@
 """The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
 them into the values of `model`; nothing else knows pydantic."""
 
-import datetime as dt
-from typing import Annotated, Any, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
-from readiness_gate.model.globs import why_invalid
+from readiness_gate.config.values import (
+    MANY,
+    Day,
+    Days,
+    Glob,
+    Globs,
+    Id,
+    Moment,
+    Name,
+    Number,
+    Parameter,
+    Ref,
+    Site,
+    Text,
+    Texts,
+    Zone,
+)
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
-from readiness_gate.model.time import DAY, duration
-
-MANY = 1_000
-LARGE = 10**12
-FIRST_YEAR, LAST_YEAR = 2000, 2199
-
-
-def _no_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'"{name}" is no time zone: write one of the IANA names, such as "Europe/Berlin"') from error
-    return name
-
-
-def _glob(text: str) -> str:
-    why = why_invalid(text)
-    if why is not None:
-        raise ValueError(why)
-    return text
-
-
-def _days(text: str) -> str:
-    if duration(text) % DAY:
-        raise ValueError(f'"{text}" is not a number of whole days')
-    return text
-
-
-def _near(day: dt.date) -> dt.date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"{day} is not between {FIRST_YEAR} and {LAST_YEAR}")
-    return day
-
-
-def _moment(value: object) -> dt.datetime | dt.date:
-    if not isinstance(value, dt.date):
-        raise ValueError("must be a date or a time, without quotes, such as 2027-02-14 or 2027-02-14T09:00:00Z")  # noqa: TRY004
-    if isinstance(value, dt.datetime) and value.utcoffset() is None:
-        raise ValueError(f"{value} has no offset from UTC: add Z, or an offset such as +01:00")
-    _near(value)
-    return value
-
-
-def _number(value: object) -> bool | int | float:
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, int | float) or not -LARGE <= value <= LARGE:
-        raise ValueError("must be a finite number, without quotes")
-    return value
-
-
-def _parameter(value: object) -> bool | int | float | str | list[str]:
-    if isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-        return value
-    return _number(value)
-
-
-def _git_ref(text: str) -> str:
-    if (
-        text.startswith("-")
-        or ".." in text
-        or any(character.isspace() or character in "~^:?*[\\" for character in text)
-    ):
-        raise ValueError(f'"{text}" is no name of a branch, tag or commit')
-    return text
-
-
-Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
-Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
-Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
-Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
-Zone: TypeAlias = Annotated[Text, AfterValidator(_zone)]
-Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
-Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
-Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
-Number: TypeAlias = Annotated[
-    bool | int | float, PlainValidator(_number), WithJsonSchema({"type": ["number", "boolean"]})
-]
-Parameter: TypeAlias = Annotated[
-    bool | int | float | str | list[str],
-    PlainValidator(_parameter),
-    WithJsonSchema({"type": ["number", "boolean", "string", "array"], "items": {"type": "string"}}),
-]
-Moment: TypeAlias = Annotated[
-    dt.datetime | dt.date, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
-]
 
 
 def kebab(name: str) -> str:
@@ -251,7 +171,7 @@ class Csv(Closed):
 class Jira(Closed):
     """The issues, read live from a Jira or from an export of it."""
 
-    url: Text | None = None
+    url: Site | None = Field(default=None, description="where people open the issues")
     export: Text | None = Field(default=None, description="a file of the search API's JSON, plain or gzip")
     exported_at: Moment | None = Field(default=None, description="when the export was made; default: its newest update")
     csv: Csv | None = None

@@ -91,14 +91,14 @@ def _limit(entry: RuleEntry, place: Place, signal: Signal | None) -> Limit | lis
         for warning in warnings
         if _WARNINGS[warning] != name
     ]
-    value, warn_at = getattr(entry, name), getattr(entry, warnings[0]) if warnings else None
-    for each, key in ((value, _BOUNDS[name]), *(((warn_at, warnings[0].replace("_", "-")),) if warnings else ())):
-        why = _unfit(each, key, signal)
+    values: dict[str, Value] = {each.replace("_", "-"): getattr(entry, each) for each in (name, *warnings)}
+    for key, value in values.items():
+        why = _unfit(value, key, signal)
         problems += [place.problem(f"{key} {why}", key, at_value=True)] if why else []
     if problems:
         return problems
     try:
-        return Limit(_BOUNDS[name], value, warn_at)
+        return Limit(_BOUNDS[name], *values.values())
     except ValueError as error:
         return [place.problem(str(error), warnings[0].replace("_", "-"), at_value=True)]
 

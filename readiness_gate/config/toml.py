@@ -4,13 +4,14 @@ tomli decides what is valid, and for what is invalid says where. toml-rs tells w
 stand; it is asked only when there is something to complain about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import tomli
 
 from readiness_gate.config.problems import Position, Problem
+from readiness_gate.model.shapes import as_mapping, as_sequence
 
 LARGEST = 1_048_576
 DEEPEST = 24
@@ -59,13 +60,17 @@ def parse(name: str, data: bytes) -> Document | Problem:
 
 
 def _depth(content: Table) -> int:
-    level: list[Any] = [content]
+    level: list[object] = [content]
     depth = 0
     while level:
         depth += 1
-        inner = [item for each in level for item in (each.values() if isinstance(each, dict) else each)]
-        level = [item for item in inner if isinstance(item, dict | list)]
+        level = [item for each in level for item in _items(each) if isinstance(item, dict | list)]
     return depth
+
+
+def _items(value: object) -> Iterable[object]:
+    table = as_mapping(value)
+    return table.values() if table is not None else as_sequence(value) or ()
 
 
 def _position(document: Document, path: Path, *, at_value: bool) -> Position | None:
@@ -107,9 +112,9 @@ def _headers(text: str) -> dict[Path, Position]:
 def _opened(content: Table) -> tuple[list[str], bool]:
     """The keys of a header, from the content of its line alone, and whether it opens an element of an array."""
     keys: list[str] = []
-    here: Any = content
-    while isinstance(here, dict) and here:
-        key, here = next(iter(here.items()))
+    here: object = content
+    while table := as_mapping(here):
+        key, here = next(iter(table.items()))
         keys.append(key)
     return keys, isinstance(here, list)
 
@@ -118,27 +123,29 @@ def _in_metadata(text: str, path: Path, *, at_value: bool) -> Position | None:
     """Where a key or a value stands, as toml-rs tells; None for what it does not tell (tables with a header)."""
     import toml_rs  # noqa: PLC0415 - only a complaint needs it
 
-    here: Any = toml_rs.load_with_metadata(text).meta["nodes"]
+    node: object = toml_rs.load_with_metadata(text).meta["nodes"]
     for step in path:
-        here = _inner(here)
-        known = (
-            step in here
-            if isinstance(here, dict)
-            else isinstance(here, list) and isinstance(step, int) and step < len(here)
-        )
-        if not known:
-            return None
-        here = here[step]
+        node = _child(node, step)
+    leaf = as_mapping(node) or {}
     prefix = "value" if at_value or isinstance(path[-1], int) else "key"
-    line, column = here.get(f"{prefix}_line"), here.get(f"{prefix}_col")
-    if not isinstance(line, int | tuple) or not isinstance(column, int | tuple):
-        return None
-    return Position(line if isinstance(line, int) else line[0], column if isinstance(column, int) else column[0])
+    line, column = _first(leaf.get(f"{prefix}_line")), _first(leaf.get(f"{prefix}_col"))
+    return Position(line, column) if line is not None and column is not None else None
 
 
-def _inner(node: Any) -> Any:  # noqa: ANN401 - toml-rs describes its nodes as plain mappings
-    """What a node holds: a leaf keeps it under `value`, beside its position; a table is what it holds."""
-    is_leaf = isinstance(node, dict) and any(
-        isinstance(node.get(mark), int | tuple) for mark in ("key_line", "value_line")
-    )
-    return node["value"] if is_leaf else node
+def _child(node: object, step: str | int) -> object:
+    """What stands in a node at a key or an index. A leaf keeps what it holds under `value`, beside its position; a
+    table is what it holds."""
+    table = as_mapping(node)
+    if table is not None and any(_first(table.get(mark)) is not None for mark in ("key_line", "value_line")):
+        return _child(table["value"], step)
+    items = as_sequence(node)
+    if items is not None:
+        return items[step] if isinstance(step, int) and step < len(items) else None
+    return table.get(step) if table is not None and isinstance(step, str) else None
+
+
+def _first(number: object) -> int | None:
+    """A line or column of toml-rs: a number, or the first and the last one of what is longer."""
+    pair = as_sequence(number)
+    found = pair[0] if pair else number
+    return found if isinstance(found, int) else None

@@ -28,5 +28,15 @@ def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
 
 
 def _waiver(entry: WaiverEntry) -> Waiver:
-    evidence = frozenset(entry.evidence) if entry.evidence is not None else None
-    return Waiver(**{**entry.model_dump(by_alias=False), "evidence": evidence})
+    return Waiver(
+        rule=entry.rule,
+        reason=entry.reason,
+        requested_by=entry.requested_by,
+        approved_by=entry.approved_by,
+        approved_on=entry.approved_on,
+        expires=entry.expires,
+        milestone=entry.milestone,
+        accepts=entry.accepts,
+        evidence=frozenset(entry.evidence) if entry.evidence is not None else None,
+        issue=entry.issue,
+    )

@@ -11,7 +11,7 @@ from readiness_gate.judge.findings import SEVEREST, finding
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts import Provenance
-from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Gate, Outcome
+from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Dimension, Gate, Outcome
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
@@ -62,13 +62,12 @@ def _decide(findings: Iterable[Finding]) -> Decision:
 
 
 def _dimensions(findings: Sequence[Finding]) -> tuple[DimensionOutcome, ...]:
-    counted = [(each.rule.dimension, _counted(each)) for each in findings if each.rule.enforcement != "info"]
+    counted: dict[Dimension, list[Outcome]] = {}
+    for each in findings:
+        if each.rule.enforcement != "info":
+            counted.setdefault(each.rule.dimension, []).append(_counted(each))
     return tuple(
-        DimensionOutcome(
-            name, min((outcome for dimension, outcome in counted if dimension == name), key=SEVEREST.index)
-        )
-        for name in DIMENSIONS
-        if any(dimension == name for dimension, _ in counted)
+        DimensionOutcome(name, min(counted[name], key=SEVEREST.index)) for name in DIMENSIONS if name in counted
     )
 
 

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from typing import cast
 from zoneinfo import ZoneInfo
+
+from readiness_gate.model.shapes import as_mapping, as_sequence
 
 
 def digest(value: object) -> str:
@@ -17,12 +19,13 @@ def digest(value: object) -> str:
 def _canonical(value: object) -> object:
     if is_dataclass(value):
         return {field.name: _canonical(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return sorted(([_canonical(key), _canonical(item)] for key, item in value.items()), key=repr)
-    if isinstance(value, frozenset | set):
-        return sorted((_canonical(item) for item in value), key=repr)
-    if isinstance(value, tuple | list):
-        return [_canonical(item) for item in value]
+    mapping, sequence = as_mapping(value), as_sequence(value)
+    if mapping is not None:
+        return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)
+    if sequence is not None:
+        return [_canonical(item) for item in sequence]
+    if isinstance(value, frozenset):
+        return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
     if isinstance(value, ZoneInfo):
         return value.key
     if value is None or isinstance(value, str | bool | int):

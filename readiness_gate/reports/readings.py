@@ -7,7 +7,7 @@ from rich.text import Text
 
 from readiness_gate.judge.wording import amount
 from readiness_gate.model.facts import Provenance
-from readiness_gate.model.reading import Measured, Question, Reading
+from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json
 from readiness_gate.reports.escape import printable
@@ -40,8 +40,8 @@ def as_text(readings: Mapping[Question, Reading], as_of: Instant, display: Displ
     return draw(parts, display)
 
 
-def _told(value: object) -> str:
-    return ", ".join(str(each) for each in value) if isinstance(value, tuple) else str(value).lower()
+def _told(value: ParameterValue) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _lines(found: Reading, display: Display) -> list[str]:

@@ -28,9 +28,10 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     counted = sorted((issue for issue in still_open if (issue.severity or STRICTEST) in wanted), key=_order)
     unmapped = sum(issue.severity is None for issue in counted)
     strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
+    told = "of any severity" if severity == "any" else severity
     return Measured(
         len(counted),
-        f"{len(counted)} of {len(still_open)} open defects are {'of any severity' if severity == 'any' else severity}{strict}"
+        f"{len(counted)} of {len(still_open)} open defects are {told}{strict}"
         f" ({len(defects)} defects among {len(jira.issues)} issues read).",
         tuple(_evidence(issue) for issue in counted),
     )

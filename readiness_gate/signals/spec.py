@@ -9,6 +9,7 @@ from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
 from readiness_gate.model.settings import SEVERITIES
+from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 
 ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag"]
@@ -49,9 +50,10 @@ def _no_severity(value: object) -> str | None:
 def _no_paths(value: object) -> str | None:
     if isinstance(value, str):
         return None if value in PATH_SETS else f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
-    if not isinstance(value, tuple | list) or not value or not all(isinstance(glob, str) for glob in value):
+    globs = as_sequence(value)
+    if not globs or not all(isinstance(glob, str) for glob in globs):
         return f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
-    return next((why for glob in value if (why := why_invalid(str(glob)))), None)
+    return next((why for glob in globs if (why := why_invalid(glob))), None)
 
 
 def _no_text(value: object) -> str | None:

@@ -119,10 +119,10 @@ def _read(roles: Sequence[_Role], asked: str, left_out: str) -> Reading:
         return Unavailable(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}')
     worst = min(named, key=lambda role: (role.share, role.name))
     lowest = f", the lowest of {len(roles)} roles," if asked == WORST and len(roles) > 1 else ":"
-    trained = f"{len(worst.trained)} of {len(worst.people)} people"
+    told = f"{len(worst.trained)} of {len(worst.people)} people"
     return Measured(
         worst.share,
-        f"{worst.name}{lowest} {trained} completed every module required{left_out}.",
+        f"{worst.name}{lowest} {told} completed every module required{left_out}.",
         evidence if asked == WORST else (_evidence(worst),),
     )
 

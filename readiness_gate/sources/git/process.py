@@ -9,7 +9,7 @@ import re
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,7 @@ def output(repository: Repository, *words: str) -> bytes | None:
 
 
 @contextmanager
-def stream(repository: Repository, separator: bytes, *words: str) -> Iterator[Iterator[bytes]]:
+def stream(repository: Repository, separator: bytes, *words: str) -> Generator[Iterator[bytes]]:
     """The tokens that a command prints, up to each separator, as they come.
 
     Whoever reads to the end may trust what was read: a command that failed raises CouldNotLook there, however much it

@@ -1,6 +1,6 @@
 """The mainline's changes, from its tip backwards, in one pass of one git process."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 
 from readiness_gate.errors import CouldNotLook
@@ -37,7 +37,7 @@ _ROW = 0x3A
 @contextmanager
 def landings(
     repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], wanted: Callable[[str], bool]
-) -> Iterator[Iterator[Landing]]:
+) -> Generator[Iterator[Landing]]:
     """The landings of the chain from the index `newest` down to the one after the index `after`, each with its changes
     of wanted paths; `folders` is where those lie, none for everywhere. Landings without any may be left out."""
     span = [chain.commits[newest]] if after < 0 else [f"{chain.commits[after]}..{chain.commits[newest]}"]

@@ -9,6 +9,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Issue, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings, SeverityScheme
+from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.sources.jira import files, pages
 
@@ -102,9 +103,9 @@ def _severity_of(scheme: SeverityScheme, rows: Sequence[pages.Json], shown: str)
 
 def _name(value: object) -> str | None:
     """The name of a value, whether Jira sends a text, a priority or an option of a custom field."""
-    if isinstance(value, Mapping):
-        value = value.get("name", value.get("value"))
-    return value if isinstance(value, str) else None
+    table = as_mapping(value)
+    name = value if table is None else table.get("name", table.get("value"))
+    return name if isinstance(name, str) else None
 
 
 def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str]) -> Issue:
@@ -129,8 +130,8 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
 
 def _done(status: object) -> bool | None:
     """Whether a status is of the done category; None when its category is not known."""
-    category = status.get("statusCategory") if isinstance(status, Mapping) else None
-    key = category.get("key") if isinstance(category, Mapping) else None
+    category = as_mapping((as_mapping(status) or {}).get("statusCategory")) or {}
+    key = category.get("key")
     return key == _DONE if key in _CATEGORIES else None
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.shapes import as_mapping, as_sequence
 
-Json: TypeAlias = dict[str, Any]
+Json: TypeAlias = Mapping[str, Any]
 
 
 def issues(content: bytes, shown: str) -> list[Json]:
@@ -36,7 +37,7 @@ def _is_lines(text: str) -> bool:
         value = json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return isinstance(value, dict) and "key" in value
+    return "key" in (as_mapping(value) or {})
 
 
 def _lines(text: str, shown: str) -> Iterator[Json]:
@@ -46,22 +47,24 @@ def _lines(text: str, shown: str) -> Iterator[Json]:
 
 
 def _pages(answer: object, shown: str) -> Iterator[Json]:
-    pages: list[Any] = answer if isinstance(answer, list) else [answer]
+    listed = as_sequence(answer)
+    pages = [answer] if listed is None else list(listed)
     found: list[Json] = []
     for number, page in enumerate(pages, start=1):
-        where = f"{shown}, page {number}" if isinstance(answer, list) else shown
+        where = shown if listed is None else f"{shown}, page {number}"
         found += _page(page, where, last=number == len(pages), alone=len(pages) == 1)
     _check_totals(pages, len({issue["key"] for issue in found}), shown)
     yield from found
 
 
-def _page(page: object, where: str, *, last: bool, alone: bool) -> list[Json]:
-    rows = page.get("issues") if isinstance(page, dict) else None
-    if not isinstance(page, dict) or not isinstance(rows, list):
+def _page(answer: object, where: str, *, last: bool, alone: bool) -> list[Json]:
+    page = as_mapping(answer) or {}
+    rows = as_sequence(page.get("issues"))
+    if rows is None:
         raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
-    if page.get("warningMessages") or page.get("errorMessages"):
-        told = "; ".join(str(each) for each in page.get("warningMessages") or page["errorMessages"])
-        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {told}")
+    warnings = page.get("warningMessages") or page.get("errorMessages")
+    if warnings:
+        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings}")
     if not rows and not alone:
         raise CouldNotLook(f"{where} has no issues: a page in the middle was lost")
     if last and (page.get("nextPageToken") or page.get("isLast") is False):
@@ -69,10 +72,10 @@ def _page(page: object, where: str, *, last: bool, alone: bool) -> list[Json]:
     return [_issue(row, where) for row in rows]
 
 
-def _check_totals(pages: Iterable[Mapping[str, Any]], count: int, shown: str) -> None:
+def _check_totals(pages: Iterable[object], count: int, shown: str) -> None:
     """Data Center tells a total on every page; all must agree, and be what is there."""
     for page in pages:
-        total = page.get("total")
+        total = (as_mapping(page) or {}).get("total")
         if total is None:
             continue
         if isinstance(total, bool) or not isinstance(total, int) or total < 0:
@@ -82,9 +85,10 @@ def _check_totals(pages: Iterable[Mapping[str, Any]], count: int, shown: str) ->
 
 
 def _issue(row: object, where: str) -> Json:
-    if not isinstance(row, dict) or not isinstance(row.get("key"), str) or not isinstance(row.get("fields"), dict):
+    issue = as_mapping(row) or {}
+    if not isinstance(issue.get("key"), str) or as_mapping(issue.get("fields")) is None:
         raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
-    return row
+    return issue
 
 
 def _unique(found: Iterable[Json], shown: str) -> Iterator[Json]:

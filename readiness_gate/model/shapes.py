@@ -1,0 +1,14 @@
+"""What a value of unknown make is: JSON and TOML hold anything, and the type checkers want to be told."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+
+def as_mapping(value: object) -> Mapping[str, Any] | None:
+    """The value when it is a mapping, with keys that are texts; else None."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else None
+
+
+def as_sequence(value: object) -> Sequence[Any] | None:
+    """The value when it is a list or a tuple; else None."""
+    return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None
