@@ -12,7 +12,8 @@ Selector: TypeAlias = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class GitNeed:
     """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
-    the last landing that touched each path set of `last`, and the last change of every document and of what it covers.
+    the last landing that touched each path set of `last`, and the last change of every document and of what it
+    covers, and of the roster and the completions.
     """
 
     newest: Instant
@@ -21,6 +22,7 @@ class GitNeed:
     paths: frozenset[Selector] = frozenset()
     last: frozenset[Selector] = frozenset()
     documents: bool = False
+    people_files: bool = False
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -30,6 +32,7 @@ class GitNeed:
             paths=self.paths | other.paths,
             last=self.last | other.last,
             documents=self.documents or other.documents,
+            people_files=self.people_files or other.people_files,
         )
 
 

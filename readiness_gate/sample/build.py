@@ -11,6 +11,7 @@ from readiness_gate.sample.story import Story
 from readiness_gate.sources.git.process import masked_environment
 
 _EXPORT = "jira-export.json"
+_ROSTER = "people/roster.csv"
 _COMPLETIONS = "people/completions.csv"
 
 
@@ -28,8 +29,8 @@ def build(folder: Path, story: Story, schema: str) -> None:
     except OSError as error:
         raise BadUse(f"{folder} cannot be written: {error.strerror}") from error
     landed = history.commits(story, _first(schema))
-    exported = {_COMPLETIONS: people.completions(story)}
-    landed.append(history.Commit(story.as_of - 7_200, "release", "Export the completions", exported))
+    exported = {_ROSTER: people.roster(), _COMPLETIONS: people.completions(story)}
+    landed.append(history.Commit(story.as_of - 7_200, "release", "Export the roster and the completions", exported))
     _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
     _git(folder, "fast-import", "--quiet", "--done", given=history.stream(landed) + b"done\n")
     _git(folder, "reset", "--quiet", "--hard", "main")
@@ -40,7 +41,7 @@ def _first(schema: str) -> Mapping[str, str]:
         ".gitignore": f"{_EXPORT}\n",
         "readiness-gate.toml": configuration.CONFIGURATION,
         "readiness-gate.schema.json": schema,
-        "people/roster.csv": people.roster(),
+        _ROSTER: people.roster(whole=False),
         _COMPLETIONS: "person,module,completed-at\n",
     }
 

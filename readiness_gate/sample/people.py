@@ -8,9 +8,14 @@ from readiness_gate.sample.story import ROLES, Role, Story, day, last_day
 _FIRST_SESSION = 96
 
 
-def roster() -> str:
-    """The roster: everybody who is to use the system."""
-    rows = (f"{person},{role.name},{_process(role, number)}" for role in ROLES for number, person in _people(role))
+def roster(*, whole: bool = True) -> str:
+    """The roster: everybody who is to use the system; not yet `whole`, the last of each role are missing."""
+    rows = (
+        f"{person},{role.name},{_process(role, number)}"
+        for role in ROLES
+        for number, person in _people(role)
+        if whole or number < role.people
+    )
     return "\n".join(["person,role,critical-process", *rows]) + "\n"
 
 

@@ -1,10 +1,11 @@
 """The table of all signals, and how one is measured."""
 
-from readiness_gate.signals import change, defects, documents, training
+from readiness_gate.signals import change, defects, documents, governance, training
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
 SIGNALS: SignalTable = {
-    signal.name: signal for signal in (*defects.SIGNALS, *change.SIGNALS, *documents.SIGNALS, *training.SIGNALS)
+    signal.name: signal
+    for signal in (*defects.SIGNALS, *change.SIGNALS, *documents.SIGNALS, *training.SIGNALS, *governance.SIGNALS)
 }
 
 __all__ = ["SIGNALS", "Parameter", "Signal", "SignalTable", "measure"]

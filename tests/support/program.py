@@ -105,7 +105,7 @@ def issue(key: str, priority: str | None = "Medium", category: str = "new", kind
             "priority": None if priority is None else {"name": priority},
             "status": {"name": category, "statusCategory": {"key": category}},
             "created": "2026-01-02T08:00:00.000+0000",
-            "updated": "2026-03-01T08:00:00.000+0000",
+            "updated": "2026-03-30T08:00:00.000+0000",
             **fields,
         },
     }
@@ -123,6 +123,7 @@ class Sample:
         self.write("readiness-gate.toml", CONFIGURATION)
         self.write("roster.csv", ROSTER)
         self.write("completions.csv", COMPLETIONS)
+        self.repo.commit(88, {}, "export the people")
         self.export([issue("CRM-1", category="done"), issue("CRM-2", kind="Story", category="done")])
 
     def write(self, name: str, content: str | bytes) -> Path:

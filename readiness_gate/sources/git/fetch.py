@@ -1,7 +1,9 @@
 """The facts of git: read once, as far as the signals need."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from readiness_gate.model.facts import Change, GitFacts, Landing, Provenance, Touch
 from readiness_gate.model.globs import PathSet, folder
@@ -17,16 +19,18 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitF
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
     need = needs.git or GitNeed(now, now, now)
     since = min(need.since, need.oldest)
-    repository = process.find(settings.root / (settings.git.repository or ""))
+    place = settings.root / (settings.git.repository or "")
+    repository = process.find(place)
     chain = read(repository, resolve(repository, settings.git.mainline))
     newest = chain.tip(need.newest)
-    wanted = _Wanted(settings, need)
+    files = _people_files(settings, place, repository.prefix) if need.people_files else {}
+    wanted = _Wanted(settings, need, files)
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.path)
-        after = -1 if need.documents or need.last else chain.tip(since)
+        after = -1 if need.documents or need.last or files else chain.tip(since)
         with landings(repository, chain, newest, after, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
     return GitFacts(
@@ -41,22 +45,34 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitF
         since=since,
         older=older,
         tree=present,
+        files=wanted.files,
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
     )
 
 
+def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
+    """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
+    people = settings.people
+    names = [name for name in (people.roster, people.completions) if name] if people else []
+    relative = {name: os.path.relpath(settings.root / name, place) for name in names}
+    paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
+    return {name: path for name, path in paths.items() if not path.startswith("..")}
+
+
 class _Wanted:
     """Which paths the signals ask for, and what must be found of them before the walk may stop."""
 
-    def __init__(self, settings: Settings, need: GitNeed) -> None:
+    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str]) -> None:
         paths = settings.git.paths
         self.need = need
+        self.files = files
         self.docs = paths.named("docs")
         self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
         self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
         self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
+        self._files = frozenset(files.values())
         self._known: dict[str, bool] = {}
         self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
             ", the last change of every document" if need.documents else ""
@@ -65,14 +81,14 @@ class _Wanted:
     @property
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        folders = {folder(glob) for each in self._sets for glob in each.globs}
+        folders = {folder(glob) for each in self._sets for glob in each.globs} | set(self.files.values())
         return [] if "" in folders else sorted(folders)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted."""
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = any(path in each for each in self._sets)
+            known = self._known[path] = path in self._files or any(path in each for each in self._sets)
         return known
 
 
@@ -103,18 +119,18 @@ def _gather(
 
 @dataclass(slots=True)
 class _Undecided:
-    """What has not been found yet: documents' last changes, path sets' last landings, covered paths."""
+    """What has not been found yet: last changes of documents and files, last landings of path sets, covered paths."""
 
-    documents: set[str]
+    paths: set[str]
     sets: list[PathSet]
 
     @property
     def settled(self) -> bool:
-        return not self.documents and not self.sets
+        return not self.paths and not self.sets
 
     def see(self, changes: Iterable[Change]) -> None:
         touched = [change.path for change in changes]
-        self.documents.difference_update(touched)
+        self.paths.difference_update(touched)
         self.sets = [each for each in self.sets if not each.of(touched)]
 
 
@@ -126,9 +142,10 @@ def _undecided(wanted: _Wanted, present: dict[str, int], recent: list[Landing]) 
         if landing.landed > oldest:
             then.update({change.path: change.before for change in landing.changes})
     seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
-    documents = {path for path in wanted.docs.of(then) if then[path]} - seen if wanted.need.documents else set[str]()
+    dated = [*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()]
+    paths = {path for path in dated if then.get(path)} - seen
     known = [*seen, *(path for path, mode in then.items() if mode)]
     return _Undecided(
-        documents,
+        paths,
         [each for each in wanted.last if not each.of(seen)] + [each for each in wanted.covers if not each.of(known)],
     )
