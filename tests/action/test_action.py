@@ -1,0 +1,266 @@
+"""The GitHub Action: its one step, run by bash as a runner runs it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support.git import git
+from support.program import AS_OF, Sample, issue
+
+ROOT = Path(__file__).parents[2]
+ACTION: Any = yaml.safe_load((ROOT / "action.yml").read_text())
+STEP: Any = ACTION["runs"]["steps"][0]
+BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
+INPUTS = {"RG_MILESTONE": "milestone", "RG_CONFIG": "config", "RG_AS_OF": "as-of", "RG_POLICY_REF": "policy-ref"}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How the step ended, and what it left to the runner."""
+
+    exit: int
+    log: str
+    outputs: dict[str, str]
+    summary: str
+
+
+class Runner:
+    """A runner's layout in a temporary folder; the environment that the step installs is kept between runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.temp = folder / "temp"
+        self.temp.mkdir()
+
+    def run(
+        self,
+        workspace: Path,
+        inputs: Mapping[str, str] | None = None,
+        env: Mapping[str, str] | None = None,
+        action: Path = ROOT,
+    ) -> Ran:
+        """Run the step in a workspace with some inputs, as of the day on which the sample is ready."""
+        files = {name: self.folder / name for name in ("output", "summary")}
+        for file in files.values():
+            file.write_text("")
+        script = self.folder / "step.sh"
+        script.write_text(STEP["run"])
+        given = {"as-of": AS_OF, **(inputs or {})}
+        done = subprocess.run(
+            [*BASH, str(script)],
+            cwd=workspace,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={
+                "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+                "HOME": str(self.folder),
+                "CI": "true",
+                "GITHUB_ACTIONS": "true",
+                "GITHUB_ACTION_PATH": str(action),
+                "GITHUB_BASE_REF": "",
+                "GITHUB_OUTPUT": str(files["output"]),
+                "GITHUB_STEP_SUMMARY": str(files["summary"]),
+                "GITHUB_WORKSPACE": str(workspace),
+                "RUNNER_TEMP": str(self.temp),
+                **{name: given.get(of, "") for name, of in INPUTS.items()},
+                **(env or {}),
+            },
+        )
+        lines = files["output"].read_text().splitlines()
+        outputs = dict(line.split("=", 1) for line in lines)
+        return Ran(done.returncode, done.stdout + done.stderr, outputs, files["summary"].read_text())
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """One runner for all tests: its environment is installed by the first of them."""
+    return Runner(tmp_path_factory.mktemp("runner"))
+
+
+def test_a_ready_program_lets_the_job_go_on(runner: Runner, sample: Sample) -> None:
+    """Go: the step ends with 0, and its outputs, files and summary say so."""
+    ran = runner.run(sample.path)
+    assert (ran.exit, ran.outputs["decision"], ran.outputs["exit-code"]) == (0, "go", "0"), ran.log
+    assert json.loads(Path(ran.outputs["json-file"]).read_text())["decision"] == "go"
+    assert ran.summary == Path(ran.outputs["summary-file"]).read_text()
+    assert "✓ GO" in ran.summary.splitlines()[0]
+
+
+def test_an_open_defect_stops_the_job(runner: Runner, sample: Sample) -> None:
+    """No-go: the step ends with the gate's own 1."""
+    sample.export([issue("CRM-1", "Highest")])
+    ran = runner.run(sample.path)
+    assert (ran.exit, ran.outputs["decision"], ran.outputs["exit-code"]) == (1, "no-go", "1"), ran.log
+    assert "✗ NO-GO" in ran.summary
+
+
+def test_missing_evidence_stops_the_job(runner: Runner, sample: Sample) -> None:
+    """Undecided: the step ends with 3, and the summary gives the reason."""
+    (sample.path / "export.json").unlink()
+    ran = runner.run(sample.path)
+    assert (ran.exit, ran.outputs["decision"]) == (3, "undecided"), ran.log
+    assert "there is no export" in ran.summary
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({"config": "nowhere.toml"}, "nowhere.toml"),
+        ({"milestone": "wave-9"}, "wave-9"),
+        ({"as-of": "yesterday"}, "yesterday"),
+        ({"policy-ref": "no-such-ref"}, "no-such-ref"),
+    ],
+)
+def test_a_wrong_input_is_an_error(runner: Runner, sample: Sample, inputs: dict[str, str], said: str) -> None:
+    """Bad use: the step ends with 2, the decision is error, and the log names the input."""
+    ran = runner.run(sample.path, inputs)
+    assert (ran.exit, ran.outputs["decision"], ran.outputs["exit-code"]) == (2, "error", "2")
+    assert said in ran.log
+    assert "json-file" not in ran.outputs
+    assert "ERROR" in ran.summary
+
+
+@pytest.mark.parametrize("name", list(INPUTS.values()))
+def test_inputs_are_never_run(runner: Runner, sample: Sample, tmp_path: Path, name: str) -> None:
+    """An input that is a shell command stays a text: no canary sings, and the job is red."""
+    canary = tmp_path / "canary"
+    ran = runner.run(sample.path, {name: f"$(touch {canary}); `touch {canary}`; '; touch {canary}; '"})
+    assert ran.exit == 2
+    assert not canary.exists()
+
+
+def test_an_input_cannot_become_an_option(runner: Runner, sample: Sample) -> None:
+    """A milestone that looks like an option is a milestone that does not exist."""
+    ran = runner.run(sample.path, {"milestone": "--help"})
+    assert (ran.exit, ran.outputs["decision"]) == (2, "error"), ran.log
+
+
+def test_a_pull_request_is_judged_by_its_base(runner: Runner, sample: Sample) -> None:
+    """On a pull request the base branch's policy counts, whatever the change does to the limits."""
+    sample.repo.commit(89, {}, "the policy")
+    sample.repo.git("update-ref", "refs/remotes/origin/main", "main")
+    sample.export([issue("CRM-1", "Highest")])
+    sample.configure('packs = ["baseline"]', 'packs = ["./easy.toml"]')
+    sample.write("easy.toml", EASY)
+    assert runner.run(sample.path).outputs["decision"] == "go"
+    ran = runner.run(sample.path, env={"GITHUB_BASE_REF": "main"})
+    assert (ran.exit, ran.outputs["decision"]) == (1, "no-go"), ran.log
+
+
+EASY = """\
+[[rules]]
+id = "EASY-1"
+title = "Easy"
+dimension = "defects"
+signal = "defects.open"
+at-most = 100
+"""
+
+
+def test_the_workspace_is_neither_written_nor_imported(runner: Runner, sample: Sample) -> None:
+    """Modules that lie in the workspace are not the gate's, and the step leaves nothing there."""
+    for name in ("click.py", "readiness_gate.py", "json.py", "sitecustomize.py"):
+        sample.write(name, "raise SystemExit(0)\n")
+    sample.repo.commit(89, {}, "modules with the names of others")
+    ran = runner.run(sample.path, env={"PYTHONPATH": str(sample.path)})
+    assert (ran.exit, ran.outputs["decision"]) == (0, "go"), ran.log
+    assert sample.repo.git("status", "--porcelain") == ""
+
+
+def test_titles_cannot_command_the_runner(runner: Runner, sample: Sample) -> None:
+    """What the log shows of issues stands between a pause of commands with a random word, and its end."""
+    sample.export([issue("CRM-1", "Highest", summary="\n::set-output name=decision::go\n::error::forged")])
+    log = runner.run(sample.path).log
+    word = re.search(r"^::stop-commands::([0-9a-f]{32})$", log, re.MULTILINE)
+    assert word is not None
+    before, shown, after = re.split(rf"::stop-commands::{word[1]}|^::{word[1]}::$", log, flags=re.MULTILINE)
+    assert "forged" in shown
+    assert "forged" not in before + after
+
+
+def test_a_failed_installation_is_no_verdict(sample: Sample, tmp_path: Path) -> None:
+    """Packages whose digests do not match are refused; the step ends with 3, and pip's 1 is not taken for a no-go."""
+    broken = tmp_path / "action"
+    shutil.copytree(ROOT / "requirements", broken / "requirements")
+    lock = broken / "requirements" / "run.txt"
+    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()))
+    ran = Runner(_made(tmp_path / "runner")).run(sample.path, action=broken)
+    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
+    assert "could not be installed" in ran.summary
+
+
+def test_without_python_nothing_is_decided(sample: Sample, tmp_path: Path) -> None:
+    """A runner without Python 3.11 gets told so; the step ends with 3."""
+    tools = _made(tmp_path / "bin")
+    for name in ("bash", "cat", "rm", "env"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+    ran = Runner(_made(tmp_path / "runner")).run(sample.path, env={"PATH": str(tools)})
+    assert (ran.exit, ran.outputs["decision"]) == (3, "error"), ran.log
+    assert "Python 3.11" in ran.summary
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_it_is_one_step_without_other_actions() -> None:
+    """Composite, one bash step, nothing nested that would have to be pinned."""
+    assert ACTION["runs"]["using"] == "composite"
+    assert [sorted(step) for step in ACTION["runs"]["steps"]] == [["env", "id", "name", "run", "shell"]]
+    assert "${{" not in STEP["run"]
+
+
+def test_every_reference_resolves() -> None:
+    """Each expression names an input that exists, and each output one that the step writes; no linter checks that."""
+    inputs = re.findall(r"\$\{\{ inputs\.([a-z-]+) \}\}", yaml.safe_dump(STEP["env"]))
+    assert set(inputs) == set(ACTION["inputs"]) == set(INPUTS.values())
+    written = set(re.findall(r"^\s*say ([a-z-]+)", STEP["run"], re.MULTILINE))
+    for name, output in ACTION["outputs"].items():
+        assert output["value"] == f"${{{{ steps.gate.outputs.{name} }}}}"
+        assert name in written
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["zizmor", "--offline", "--persona=auditor", "action.yml"],
+        ["check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_auditors_find_nothing(words: list[str]) -> None:
+    """The auditor and the schema of actions have nothing to say."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / words[0]), *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_script_is_sound(tmp_path: Path) -> None:
+    """The linter of shell scripts finds nothing in the step's script."""
+    script = tmp_path / "step.sh"
+    script.write_text(f"#!/usr/bin/env bash\n{STEP['run']}")
+    tool = Path(sys.executable).parent / "shellcheck"
+    done = subprocess.run([str(tool), str(script)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_it_needs_no_repository_of_its_own(runner: Runner, sample: Sample) -> None:
+    """A shallow checkout is told with its remedy, and never a go."""
+    shallow = sample.path.parent / "shallow"
+    git(sample.path.parent, "clone", "-q", "--depth", "1", f"file://{sample.path}", str(shallow))
+    shutil.copy(sample.path / "export.json", shallow)
+    ran = runner.run(shallow)
+    assert (ran.exit, ran.outputs["decision"]) == (3, "undecided"), ran.log
+    assert "fetch-depth: 0" in ran.summary
