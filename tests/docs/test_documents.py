@@ -1,0 +1,179 @@
+"""What the documents show is what happens: their commands are run, their files are loaded, their tables compared."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import tomli
+from _pytest.mark.structures import ParameterSet
+
+from readiness_gate.cli.main import COMMANDS
+from readiness_gate.config import FILE, load
+from readiness_gate.config.catalog import rules, shipped_rules
+from readiness_gate.config.waivers import FILE as WAIVERS
+from readiness_gate.errors import ExitCode
+from readiness_gate.signals import SIGNALS
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PACK = """\
+[[rules]]
+id = "OUR-99"
+title = "One"
+dimension = "change"
+signal = "change.landings"
+at-most = 5
+"""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: the words after its fence, and its text."""
+
+    words: list[str]
+    text: str
+
+
+def blocks(document: Path) -> list[Block]:
+    """The fenced blocks of a document."""
+    found = re.findall(r"^```([^\n]*)\n(.*?)^```$", document.read_text(), re.MULTILINE | re.DOTALL)
+    return [Block(words.split(), text) for words, text in found]
+
+
+def sessions() -> list[ParameterSet]:
+    """Documents with commands that show what they print."""
+    found: list[ParameterSet] = []
+    for document in DOCUMENTS:
+        shown = [block.text for block in blocks(document) if block.words == ["console"] and block.text.startswith("$ ")]
+        if shown:
+            found.append(pytest.param("".join(shown), id=document.name))
+    return found
+
+
+def steps(session: str) -> Iterator[tuple[str, str]]:
+    """Each command of a session with what it is said to print; lines that begin with > go on with a command."""
+    for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
+        lines = part.splitlines()
+        count = next((number for number, line in enumerate(lines) if number and not line.startswith("> ")), len(lines))
+        command = "\n".join([lines[0], *(line.removeprefix("> ") for line in lines[1:count])])
+        yield command, "\n".join(lines[count:])
+
+
+@pytest.mark.parametrize("session", sessions())
+def test_commands_print_what_is_shown(session: str, tmp_path: Path) -> None:
+    """The commands of a document, run one after the other in one shell, print what it says; … stands for anything."""
+    expected = list(steps(session))
+    script = "".join(f"{command}\nlast=$?; printf '\\001'; (exit $last)\n" for command, _ in expected)
+    environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=100
+    )
+    printed = done.stdout.split("\x01")
+    assert done.stderr == ""
+    for (command, said), got in zip(expected, printed, strict=False):
+        pattern = re.escape(said.strip()).replace("…", ".*?")
+        assert re.fullmatch(pattern, got.strip(), re.DOTALL), f"{command}\n--- said\n{said}\n--- printed\n{got}"
+
+
+def test_the_configuration_reference_is_one_whole_file() -> None:
+    """The parts of the configuration's reference, put together, load without a complaint."""
+    found = blocks(ROOT / "docs" / "configuration.md")
+    files = {
+        FILE: "".join(block.text for block in found if block.words == ["toml"]),
+        WAIVERS: "".join(block.text for block in found if block.words == ["toml", "waivers"]),
+        "our-rules.toml": PACK,
+    }
+    assert all(files.values())
+    configuration = load(FILE, lambda path, _: files[path].encode(), SIGNALS, root=ROOT)
+    assert set(configuration.gates) == {"training-start", "wave-2"}
+    assert len(configuration.gates["wave-2"].waivers) == 1
+
+
+def test_the_pack_in_the_rules_page_holds() -> None:
+    """The pack that is shown loads, and its examples hold."""
+    text = next(block.text for block in blocks(ROOT / "docs" / "rules.md") if block.words == ["toml", "pack"])
+    found = rules(["./our-rules.toml"], lambda _path, _limit: text.encode(), SIGNALS)
+    ours = next(rule for rule in found if rule.id == "OUR-01")
+    assert len(found) > 1
+    assert [ours.limit.judge(example.reading) for example in ours.examples] == [each.outcome for each in ours.examples]
+
+
+def test_every_signal_is_in_the_table() -> None:
+    """The table of signals names every signal with its unit and its parameters' defaults, and no other."""
+    rows = re.findall(
+        r"^\| `([a-z.-]+)` \| ([a-z]+) \| (.*?) \|", (ROOT / "docs" / "signals.md").read_text(), re.MULTILINE
+    )
+    told = {name: (unit, parameters) for name, unit, parameters in rows}
+    assert set(told) == set(SIGNALS)
+    for name, signal in SIGNALS.items():
+        unit, parameters = told[name]
+        assert unit == signal.unit
+        for parameter in signal.parameters:
+            default = {True: "true", False: "false"}.get(parameter.default == True, "")  # noqa: E712 - a text is neither
+            shown = f'"{parameter.default}"' if isinstance(parameter.default, str) else default
+            assert f"`{parameter.name}`" + (f" = `{shown}`" if parameter.default is not None else "") in parameters
+
+
+def test_every_shipped_rule_is_documented() -> None:
+    """The page on rules names each of them."""
+    text = (ROOT / "docs" / "rules.md").read_text()
+    for pack in shipped_rules(SIGNALS).values():
+        for rule in pack:
+            assert f"{rule.id} " in text
+
+
+def test_every_command_and_exit_code_is_documented() -> None:
+    """The page on commands names each command, and each exit code."""
+    text = (ROOT / "docs" / "commands.md").read_text()
+    for name in COMMANDS:
+        assert f"`readiness-gate {name}" in text
+    told = {int(code) for codes in re.findall(r"^\| ([0-9, ]+) \|", text, re.MULTILINE) for code in codes.split(",")}
+    assert told == {int(code) for code in ExitCode}
+
+
+def test_links_lead_somewhere() -> None:
+    """Every relative link of a document names a file that exists."""
+    for document in DOCUMENTS:
+        for target in re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text()):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_plugin_in_the_documents_works(tmp_path: Path) -> None:
+    """The plugin that is shown, installed, makes a rule that uses it pass."""
+    found = blocks(ROOT / "docs" / "plugins.md")
+    code = next(block.text for block in found if block.words == ["python"])
+    points = next(block.text for block in found if block.words == ["toml", "plugin"])
+    (tmp_path / "our_plugin.py").write_text(code)
+    information = tmp_path / "our_plugin-1.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: our-plugin\nVersion: 1\n")
+    declared = tomli.loads(points)["project"]["entry-points"]
+    lines = [
+        f"[{group}]\n" + "".join(f"{name} = {of}\n" for name, of in each.items()) for group, each in declared.items()
+    ]
+    (information / "entry_points.txt").write_text("\n".join(lines))
+    (tmp_path / FILE).write_text(
+        '[program]\nname = "x"\ntimezone = "UTC"\n[milestones.go-live]\ndate = 2099-01-01\npacks = ["./p.toml"]\n'
+        '[plugins.approvals]\nwaiting = ["A-1"]\n'
+    )
+    (tmp_path / "p.toml").write_text(
+        '[[rules]]\nid = "P-1"\ntitle = "Few"\ndimension = "governance"\nsignal = "approvals.open"\nat-most = 1\n'
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    words = [sys.executable, "-m", "readiness_gate", "check", "--quiet"]
+    done = subprocess.run(words, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+
+
+def test_the_quick_start_is_two_commands() -> None:
+    """Each of the README's two commands makes its own environment and stands on one line."""
+    commands = [block.text for block in blocks(ROOT / "README.md") if ".venv" in block.text]
+    assert len(commands) == 2
+    assert all(command.startswith("python3 -m venv .venv && ") and command.count("\n") == 1 for command in commands)
+    assert shutil.which("bash")
