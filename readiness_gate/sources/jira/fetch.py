@@ -2,31 +2,29 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Issue, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings, SeverityScheme
 from readiness_gate.model.shapes import as_mapping
-from readiness_gate.model.time import Instant, instant, iso
+from readiness_gate.model.time import Instant, day_of, end_of_day, instant, iso
 from readiness_gate.sources.jira import files, pages
 
 _DONE = "done"
 _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
-_KEY = re.compile(r"[A-Z][A-Z0-9_]*-[0-9]+", re.ASCII)
+_SITE = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_-]+)??)/rest/.*", re.ASCII | re.DOTALL)
 
 
-def fetch(settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> JiraFacts:
+def fetch(settings: Settings, _needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
     """The issues of the export. Raises CouldNotLook when it is missing, or cannot be proven to be whole."""
-    jira = settings.jira
-    if jira is None:
-        raise CouldNotLook('no issues are configured: provide export = "…" in [jira], a file of the search API\'s JSON')
+    jira = _settings(settings, now)
     if jira.export is None:
         raise CouldNotLook('this version reads exports, not a live Jira: provide export = "…" in [jira]')
-    content = files.read(settings.root / jira.export, jira.export)
-    rows = _in_projects(pages.issues(content, jira.export), jira)
+    rows = _in_projects(pages.issues(files.read(settings.root / jira.export, jira.export), jira.export), jira)
     newest = _known_from(rows, jira)
     severity = _severity_of(jira.severity, rows, jira.export)
     found = tuple(sorted((_issue(row, jira, severity) for row in rows), key=lambda issue: issue.key))
@@ -40,6 +38,21 @@ def fetch(settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> Ji
         observed_at=jira.exported_at or newest,
     )
     return JiraFacts(provenance, found, newest)
+
+
+def _settings(settings: Settings, now: Instant) -> JiraSettings:
+    """What is configured, with a time of export that has come: today, as a day, means now."""
+    jira, zone = settings.jira, settings.zone or ZoneInfo("UTC")
+    if jira is None:
+        raise CouldNotLook('no issues are configured: provide export = "…" in [jira], a file of the search API\'s JSON')
+    if jira.exported_at is None:
+        return jira
+    if jira.exported_at > end_of_day(day_of(now, zone), zone):
+        raise CouldNotLook(
+            f"jira.exported-at ({iso(jira.exported_at)}) lies in the future (it is {iso(now)}), and would make an old "
+            "export look new: correct it"
+        )
+    return replace(jira, exported_at=min(jira.exported_at, now))
 
 
 def _in_projects(rows: Sequence[pages.Json], jira: JiraSettings) -> list[pages.Json]:
@@ -64,21 +77,20 @@ def _project(row: pages.Json) -> str:
 def _known_from(rows: Sequence[pages.Json], jira: JiraSettings) -> Instant:
     """The instant from which on the issues stood as they are: the newest update."""
     updates = [_time(row, "updated", jira) for row in rows]
-    known = [update for update in updates if update is not None]
-    if len(known) == len(updates):
-        newest = max(known)
-        if jira.exported_at is not None and jira.exported_at < newest:
-            raise CouldNotLook(
-                f"the export {jira.export} has an issue updated on {iso(newest)}, after jira.exported-at "
-                f"({iso(jira.exported_at)}): correct exported-at"
-            )
-        return newest
-    if jira.exported_at is not None:
-        return jira.exported_at
-    raise CouldNotLook(
-        f"{len(updates) - len(known)} issues of the export {jira.export} have no time of update, so nobody can tell "
-        'when they stood so: export the field "updated", or give exported-at in [jira]'
-    )
+    missing = updates.count(None)
+    times = [time for time in (*updates, *(_time(row, "created", jira) for row in rows)) if time is not None]
+    newest = max(times, default=jira.exported_at)
+    if newest is None or (missing and jira.exported_at is None):
+        raise CouldNotLook(
+            f"{missing} issues of the export {jira.export} have no time of update, so nobody can tell when they stood "
+            'so: export the field "updated", or give exported-at in [jira]'
+        )
+    if jira.exported_at is not None and jira.exported_at < newest:
+        raise CouldNotLook(
+            f"the export {jira.export} has an issue created or updated on {iso(newest)}, after jira.exported-at "
+            f"({iso(jira.exported_at)}): correct exported-at"
+        )
+    return jira.exported_at if missing and jira.exported_at is not None else newest
 
 
 def _time(row: pages.Json, name: str, jira: JiraSettings) -> Instant | None:
@@ -111,8 +123,8 @@ def _name(value: object) -> str | None:
 def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str]) -> Issue:
     fields: Mapping[str, Any] = row["fields"]
     key = str(row["key"])
-    type_ = _name(fields.get("issuetype"))
-    if type_ is None:
+    type_ = (_name(fields.get("issuetype")) or "").strip()
+    if not type_:
         raise CouldNotLook(
             f'{jira.export}: {key} has no type, so nobody can tell whether it is a defect: export "issuetype"'
         )
@@ -137,14 +149,9 @@ def _done(status: object) -> bool | None:
 
 def _url(row: pages.Json, jira: JiraSettings) -> str:
     """Where a person opens the issue: below jira.url, else on the site that the export says it came from."""
-    if not _KEY.fullmatch(row["key"]):
-        return ""
-    if jira.url:
-        return f"{jira.url}/browse/{row['key']}"
-    site = urlsplit(str(row.get("self") or ""))
-    return (
-        f"{site.scheme}://{site.netloc}/browse/{row['key']}" if site.scheme in ("http", "https") and site.netloc else ""
-    )
+    site = _SITE.fullmatch(str(row.get("self")))
+    base = jira.url or (site and site[1])
+    return f"{base}/browse/{row['key']}" if base else ""
 
 
 def _check_canary(found: Sequence[Issue], jira: JiraSettings) -> None:

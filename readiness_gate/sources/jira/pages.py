@@ -1,93 +1,137 @@
 """The issues of an export of the search API: one answer, a list of its pages, or one issue a line; whole, or refused.
 
-What an answer says of its own completeness is held against what is there: totals, last pages, tokens, warnings.
+What an answer says of its own completeness is held against what is there: totals, last pages, tokens, warnings. A
+file with one issue a line says nothing of the kind: when it was cut off at the end of a line, nobody can tell.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NoReturn, TypeAlias
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.sources.jira.values import values
 
 Json: TypeAlias = Mapping[str, Any]
 
+_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}", re.ASCII)
+_WARNINGS = ("warningMessages", "errorMessages", "errors")
 
-def issues(content: bytes, shown: str) -> list[Json]:
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One answer of the search API, with what it says of its own completeness: `total` is how many issues all pages
+    together have, which only Data Center tells; `token` is what the next page is asked for with."""
+
+    where: str
+    issues: Sequence[Json]
+    total: int | None
+    token: str | None
+    last: bool
+
+    @property
+    def keys(self) -> set[str]:
+        return {issue["key"] for issue in self.issues}
+
+
+def issues(content: bytes | bytearray, shown: str) -> list[Json]:
     """The issues of an export, each once. Raises CouldNotLook for what is no export, or not a whole one."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise CouldNotLook(
-            f"{shown}:{line}: the export is not UTF-8: export it again, and do not re-save it"
-        ) from error
-    if not text.strip():
-        raise CouldNotLook(f"the export {shown} is empty")
-    found = list(_lines(text, shown) if _is_lines(text) else _pages(_parse(text, shown, 1), shown))
+    found = list(values(content, shown))
     if not found:
+        raise CouldNotLook(f"the export {shown} is empty")
+    by_line = "key" in (as_mapping(found[0][1]) or {})
+    each = _lines(found, shown) if by_line else _answers(found, shown)
+    once = list(_unique(each, shown))
+    if not once:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its query")
-    return list(_unique(found, shown))
+    if by_line and len(once) == 1:
+        raise CouldNotLook(
+            f"the export {shown} is a single issue, and no answer to a search: write what the search API answers"
+        )
+    return once
 
 
-def _is_lines(text: str) -> bool:
-    """Whether the first line is an issue by itself."""
-    first = text.lstrip().split("\n", 1)[0]
-    try:
-        value = json.loads(first)
-    except (ValueError, RecursionError):
-        return False
-    return "key" in (as_mapping(value) or {})
+def _lines(found: Iterable[tuple[int, object]], shown: str) -> Iterator[Json]:
+    return (_issue(value, f"{shown}:{line}") for line, value in found)
 
 
-def _lines(text: str, shown: str) -> Iterator[Json]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _issue(_parse(line, shown, number), f"{shown}:{number}")
-
-
-def _pages(answer: object, shown: str) -> Iterator[Json]:
+def _answers(found: Sequence[tuple[int, object]], shown: str) -> Iterator[Json]:
+    (_, answer), *more = found
+    if more:
+        raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
     listed = as_sequence(answer)
-    pages = [answer] if listed is None else list(listed)
-    found: list[Json] = []
-    for number, page in enumerate(pages, start=1):
-        where = shown if listed is None else f"{shown}, page {number}"
-        found += _page(page, where, last=number == len(pages), alone=len(pages) == 1)
-    _check_totals(pages, len({issue["key"] for issue in found}), shown)
-    yield from found
+    if listed is None:
+        pages = [_page(answer, shown)]
+    else:
+        pages = [_page(each, f"{shown}, page {number}") for number, each in enumerate(listed, start=1)]
+    _check_paging(pages)
+    _check_totals(pages)
+    return (issue for page in pages for issue in page.issues)
 
 
-def _page(answer: object, where: str, *, last: bool, alone: bool) -> list[Json]:
+def _page(answer: object, where: str) -> _Page:
     page = as_mapping(answer) or {}
+    warnings = [page[name] for name in _WARNINGS if page.get(name)]
+    if warnings:
+        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
     rows = as_sequence(page.get("issues"))
     if rows is None:
         raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
-    warnings = page.get("warningMessages") or page.get("errorMessages")
-    if warnings:
-        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings}")
-    if not rows and not alone:
-        raise CouldNotLook(f"{where} has no issues: a page in the middle was lost")
-    if last and (page.get("nextPageToken") or page.get("isLast") is False):
-        raise CouldNotLook(f"{where} is not the last page: the export was cut off; export all pages")
-    return [_issue(row, where) for row in rows]
+    total, token, last = (page.get(name) for name in ("total", "nextPageToken", "isLast"))
+    if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
+        raise CouldNotLook(f"{where} does not tell whether it is the last page: {token!r} and {last!r} say neither")
+    if isinstance(total, bool) or not isinstance(total, int | None) or (total or 0) < 0:
+        raise CouldNotLook(f"{where}: the total {total!r} is no number of issues")
+    if total is None and ("startAt" in page or "maxResults" in page):
+        raise CouldNotLook(
+            f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
+            "export the whole answers"
+        )
+    found = [_issue(row, f"{where}, issue {number}") for number, row in enumerate(rows, start=1)]
+    return _Page(where, found, total, token, last=token is None and last is not False)
 
 
-def _check_totals(pages: Iterable[object], count: int, shown: str) -> None:
-    """Data Center tells a total on every page; all must agree, and be what is there."""
+def _check_paging(pages: Sequence[_Page]) -> None:
+    """Refuse pages among which one was lost, or the last ones cut off.
+
+    Where pages are chained by tokens, one that brings nothing new stands in the place of another, unless a total
+    proves that none is missing.
+    """
+    chained = any(page.token for page in pages)
+    tokens: set[str] = set()
+    seen: set[str] = set()
     for page in pages:
-        total = (as_mapping(page) or {}).get("total")
-        if total is None:
-            continue
-        if isinstance(total, bool) or not isinstance(total, int) or total < 0:
-            raise CouldNotLook(f"{shown}: the total {total!r} is no number of issues")
-        if total != count:
-            raise CouldNotLook(f"{shown} has {count} issues, and Jira counted {total}: export all pages again")
+        if not page.issues and len(pages) > 1:
+            raise CouldNotLook(f"{page.where} has no issues: a page was lost")
+        repeats = page.token in tokens or (seen and page.keys <= seen)
+        if chained and repeats and page.total is None:
+            raise CouldNotLook(f"{page.where} repeats what a page before it has: the page in its place is missing")
+        tokens |= {page.token} if page.token else set()
+        seen |= page.keys
+    if pages and not pages[-1].last:
+        raise CouldNotLook(
+            f"{pages[-1].where} is not the last page: the export was cut off; export all pages, in their order"
+        )
+
+
+def _check_totals(pages: Sequence[_Page]) -> None:
+    """Refuse totals that are not what is there: every page tells that of all."""
+    count = len(set[str]().union(*(page.keys for page in pages)))
+    for page in pages:
+        if page.total is not None and page.total != count:
+            raise CouldNotLook(
+                f"{page.where}: Jira counted {page.total} issues, and the export has {count}: export all pages again"
+            )
 
 
 def _issue(row: object, where: str) -> Json:
     issue = as_mapping(row) or {}
-    if not isinstance(issue.get("key"), str) or as_mapping(issue.get("fields")) is None:
+    key = issue.get("key")
+    if not isinstance(key, str) or as_mapping(issue.get("fields")) is None:
         raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
+    if not _KEY.fullmatch(key):
+        raise CouldNotLook(f"{where}: {key[:80]!r} is no key of an issue, such as CRM-12")
     return issue
 
 
@@ -99,19 +143,3 @@ def _unique(found: Iterable[Json], shown: str) -> Iterator[Json]:
             yield issue
         elif first != issue:
             raise CouldNotLook(f"{shown} has {issue['key']} twice, and differently: it changed while it was exported")
-
-
-def _parse(text: str, shown: str, line: int) -> object:
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except RecursionError as error:
-        raise CouldNotLook(f"{shown}:{line}: the export nests too deeply to be one of Jira's") from error
-    except json.JSONDecodeError as error:
-        where = f"{shown}:{line + error.lineno - 1}:{error.colno}"
-        raise CouldNotLook(f"{where}: the export is no JSON, or was cut off there ({error.msg})") from error
-    except ValueError as error:
-        raise CouldNotLook(f"{shown}:{line}: the export has {error}") from error
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"the number {constant}, which is none")

@@ -1,0 +1,70 @@
+"""The JSON values of an export, read more strictly than JSON's readers do by themselves."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+from readiness_gate.errors import CouldNotLook
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object]]:
+    """Each value in the file with the line on which it begins; they follow upon each other, as in JSON Lines.
+
+    Raises CouldNotLook for what is not UTF-8 or no JSON, and for an object that has a key twice: one of the two would
+    be lost.
+    """
+    text = _text(content, shown)
+    decoder = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_refuse)
+    line, at = 1, 0
+    while (start := _after_space(text, at)) < len(text):
+        line += text.count("\n", at, start)
+        try:
+            value, at = decoder.raw_decode(text, start)
+        except RecursionError as error:
+            raise CouldNotLook(f"{shown}:{line}: the export nests too deeply to be one of Jira's") from error
+        except json.JSONDecodeError as error:
+            where = f"{shown}:{error.lineno}:{error.colno}"
+            raise CouldNotLook(f"{where}: {_no_json(text[start])} ({error.msg})") from error
+        except ValueError as error:
+            raise CouldNotLook(f"{shown}:{line}: the export has {error}") from error
+        yield line, value
+        line += text.count("\n", start, at)
+
+
+def _text(content: bytes | bytearray, shown: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CouldNotLook(
+            f"{shown}:{line}: the export is not UTF-8: export it again, and do not re-save it"
+        ) from error
+
+
+def _after_space(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
+
+
+def _no_json(first: str) -> str:
+    if first == "<":
+        return "this is a web page, such as one to log in, and no answer of the search API: export it again, logged in"
+    if first in "{[":
+        return "the export is no JSON, or was cut off there"
+    return "the export is no JSON: write the answers of the search API, as this version does not read CSV"
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f'the key "{key}" twice in one object, where one of the two would be lost')
+    return found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"the number {constant}, which is none")

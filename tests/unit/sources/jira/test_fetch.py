@@ -1,0 +1,257 @@
+"""Issues as the configuration understands them, or why the export cannot be relied on."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.exports import NOW, SCHEME, jira_settings, no_file, page, read_export, settings
+from support.git import instant
+from support.program import issue
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Issue, Provenance
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import Settings, SeverityScheme
+from readiness_gate.sources import jira
+
+CREATED = instant(1) + 8 * 3600
+UPDATED = instant(88) + 8 * 3600
+
+
+def _fields(**fields: Any) -> dict[str, Any]:
+    """An issue CRM-2 whose fields are changed; None takes one away."""
+    found: dict[str, Any] = issue("CRM-2")
+    found["fields"] = {name: value for name, value in {**found["fields"], **fields}.items() if value is not None}
+    return found
+
+
+def _why(root: Path, *issues: Any, now: int = NOW, **changes: Any) -> str:
+    with pytest.raises(CouldNotLook) as refused:
+        read_export(root, page(issues), now=now, **changes)
+    return str(refused.value)
+
+
+def test_an_issue_is_read_with_all_that_is_asked_of_it(tmp_path: Path) -> None:
+    """Key, type, severity, state, time, title and address; the issues in the order of their keys."""
+    found = read_export(tmp_path, page([issue("CRM-2", "Urgent", "done", "Story"), issue("CRM-1", "High")]))
+    assert found.issues == (
+        Issue("CRM-1", "Bug", False, "sev2", "High", CREATED, "Summary of CRM-1", "https://jira.example/browse/CRM-1"),
+        Issue("CRM-2", "Story", True, None, "Urgent", CREATED, "Summary of CRM-2", "https://jira.example/browse/CRM-2"),
+    )
+
+
+def test_provenance_tells_what_was_asked_and_of_when(tmp_path: Path) -> None:
+    """What was read, how many, and the instant up to which it is known."""
+    found = read_export(tmp_path, page([issue("CRM-1")]), projects=("CRM",))
+    asked = "issues of projects CRM, as of 2026-03-30T08:00:00Z"
+    assert found.provenance == Provenance("jira", "export export.json", asked, 1, UPDATED)
+    assert found.known_from == UPDATED
+    assert "issues of every project in it, as of" in read_export(tmp_path, page([issue("CRM-1")])).provenance.asked
+
+
+@pytest.mark.parametrize(
+    ("configured", "why"),
+    [
+        pytest.param(settings(), "no issues are configured: provide export", id="no-section"),
+        pytest.param(
+            settings(jira=jira_settings(export=None, url="https://jira.example")),
+            "this version reads exports, not a live Jira",
+            id="no-export",
+        ),
+    ],
+)
+def test_nothing_configured_is_told_with_what_to_provide(configured: Settings, why: str) -> None:
+    """Without an export there are no facts, and the reason names the key to write."""
+    with pytest.raises(CouldNotLook, match=why):
+        jira.fetch(configured, Needs(), NOW, no_file)
+
+
+@pytest.mark.parametrize(
+    ("status", "done"),
+    [
+        pytest.param({"statusCategory": {"key": "new"}}, False, id="new"),
+        pytest.param({"statusCategory": {"key": "indeterminate"}}, False, id="indeterminate"),
+        pytest.param({"statusCategory": {"key": "undefined"}}, False, id="undefined"),
+        pytest.param({"name": "Erledigt", "statusCategory": {"key": "done"}}, True, id="done-and-translated"),
+        pytest.param({"name": "Done", "statusCategory": {"key": "new"}}, False, id="done-by-name-only"),
+        pytest.param({"statusCategory": {"key": "Done"}}, None, id="other-case"),
+        pytest.param({"statusCategory": {"key": "done "}}, None, id="trailing-space"),
+        pytest.param({"statusCategory": {"key": ["done"]}}, None, id="list"),
+        pytest.param({"statusCategory": {"id": 3, "name": "Done"}}, None, id="no-key"),
+        pytest.param({"statusCategory": "done"}, None, id="category-as-text"),
+        pytest.param({"name": "Done"}, None, id="no-category"),
+        pytest.param("Done", None, id="status-as-text"),
+        pytest.param(None, None, id="no-status"),
+    ],
+)
+def test_only_the_category_done_is_done(tmp_path: Path, status: object, done: object) -> None:
+    """The status's category decides, to the letter; names are translated, and anything else is not known."""
+    assert read_export(tmp_path, page([_fields(status=status)])).issues[0].done is done
+
+
+@pytest.mark.parametrize(
+    ("value", "severity", "given"),
+    [
+        pytest.param({"name": "Low"}, "sev4", "Low", id="priority"),
+        pytest.param({"value": "Low"}, "sev4", "Low", id="option"),
+        pytest.param("Low", "sev4", "Low", id="text"),
+        pytest.param({"name": "low"}, None, "low", id="other-case"),
+        pytest.param({"name": "Low "}, None, "Low ", id="trailing-space"),
+        pytest.param({"name": None, "value": "Low"}, None, "", id="name-null"),
+        pytest.param(4, None, "", id="number"),
+        pytest.param([{"value": "Low"}], None, "", id="list"),
+        pytest.param(None, None, "", id="absent"),
+    ],
+)
+def test_a_severity_is_one_that_the_configuration_names(
+    tmp_path: Path, value: object, severity: object, given: str
+) -> None:
+    """A text, a priority or an option; what nobody mapped has no severity, and keeps what was given."""
+    found = read_export(tmp_path, page([issue("CRM-1"), _fields(priority=value)])).issues[1]
+    assert (found.severity, found.severity_given) == (severity, given)
+
+
+def test_the_severity_field_must_be_in_the_export(tmp_path: Path) -> None:
+    """A misspelt field would else make every defect one of the strictest band, or of none."""
+    scheme = SeverityScheme("Priority", SCHEME)
+    assert 'no issue of the export export.json has the field "Priority"' in _why(
+        tmp_path, issue("CRM-1"), severity=scheme
+    )
+    assert read_export(tmp_path, page([issue("CRM-1", None)])).issues[0].severity is None
+
+
+@pytest.mark.parametrize(
+    "type_",
+    [None, {}, {"name": None}, {"name": " \u00a0"}, 3, ["Bug"]],
+    ids=["none", "{}", "null", "blank", "3", "list"],
+)
+def test_an_issue_without_a_type_is_refused(tmp_path: Path, type_: object) -> None:
+    """Nobody could tell whether it is a defect; the issue is named."""
+    why = _why(tmp_path, issue("CRM-1"), _fields(issuetype=type_))
+    assert why.startswith("export.json: CRM-2 has no type, so nobody can tell whether it is a defect")
+
+
+def test_white_space_around_a_type_does_not_count(tmp_path: Path) -> None:
+    """A type is its name."""
+    assert read_export(tmp_path, page([_fields(issuetype={"name": " Bug\u00a0"})])).issues[0].type == "Bug"
+
+
+def test_a_title_may_be_missing(tmp_path: Path) -> None:
+    """A title says nothing about the state."""
+    assert [each.summary for each in read_export(tmp_path, page([_fields(summary="")])).issues] == [""]
+
+
+@pytest.mark.parametrize(
+    ("self", "url"),
+    [
+        pytest.param("https://jira.example/rest/api/3/issue/1", "https://jira.example/browse/CRM-1", id="cloud"),
+        pytest.param("http://jira:8080/x/rest/api/2/issue/1", "http://jira:8080/x/browse/CRM-1", id="below-a-path"),
+        pytest.param("https://api.atlassian.com/ex/jira/0f/rest/api/3/issue/1", "", id="gateway"),
+        pytest.param("https://user:secret@jira.example/rest/api/3/issue/1", "", id="password"),
+        pytest.param("javascript:alert(1)/rest/x", "", id="script"),
+        pytest.param("https://[bad/rest/api", "", id="no-host"),
+        pytest.param(None, "", id="none"),
+        pytest.param(5, "", id="number"),
+    ],
+)
+def test_an_address_is_where_a_person_opens_the_issue(tmp_path: Path, self: object, url: str) -> None:
+    """The site of the export, unless jira.url names another; nothing that is no plain address."""
+    found = {**issue("CRM-1"), "self": self}
+    assert read_export(tmp_path, page([found])).issues[0].url == url
+    configured = read_export(tmp_path, page([found]), url="https://our.example/jira")
+    assert configured.issues[0].url == "https://our.example/jira/browse/CRM-1"
+
+
+def test_only_the_configured_projects_are_read(tmp_path: Path) -> None:
+    """Issues of other projects are left alone, whatever is wrong with them."""
+    stranger = {**_fields(issuetype=None, updated="?"), "key": "ERP-1"}
+    found = read_export(tmp_path, page([issue("CRM-1"), stranger, issue("CRM2-1")]), projects=("CRM",))
+    assert [each.key for each in found.issues] == ["CRM-1"]
+
+
+def test_every_configured_project_must_be_there(tmp_path: Path) -> None:
+    """A project that the export does not show may be one that its account cannot see."""
+    why = _why(tmp_path, issue("CRM-1"), issue("HR-1"), projects=("CRM", "ERP"))
+    assert why.startswith("the export export.json has no issue of the project ERP (it has: CRM, HR)")
+
+
+def test_the_canary_must_be_there(tmp_path: Path) -> None:
+    """The issue that must always be visible proves that the account sees what it should."""
+    assert read_export(tmp_path, page([issue("CRM-1")]), canary="CRM-1").issues
+    why = _why(tmp_path, issue("CRM-1"), canary="CRM-9")
+    assert why.startswith("the issue CRM-9, which must always be visible (jira.canary), is not in the export")
+
+
+def _times(updated: str | None, created: str | None = None) -> dict[str, Any]:
+    return _fields(
+        updated=updated and f"2026-03-{updated}T00:00:00Z", created=created and f"2026-03-{created}T00:00:00Z"
+    )
+
+
+@pytest.mark.parametrize(
+    ("issues", "exported_at", "known_from", "observed_at"),
+    [
+        pytest.param([_times("05"), issue("CRM-1")], None, UPDATED, UPDATED, id="newest-update"),
+        pytest.param([_times("05", "07")], None, instant(65), instant(65), id="created-after-its-update"),
+        pytest.param([_times("05")], instant(70), instant(63), instant(70), id="exported-later"),
+        pytest.param([_times("05")], instant(63), instant(63), instant(63), id="exported-at-that-instant"),
+        pytest.param([_times(None, "05")], instant(70), instant(70), instant(70), id="no-update"),
+        pytest.param([_times(None)], instant(70), instant(70), instant(70), id="no-time-at-all"),
+        pytest.param([_times("05")], NOW + 43_200, instant(63), NOW, id="exported-today"),
+        pytest.param([_times(None)], NOW + 43_200, NOW, NOW, id="exported-today-no-update"),
+    ],
+)
+def test_issues_are_known_from_their_newest_change_on(
+    tmp_path: Path, issues: list[Any], exported_at: int | None, known_from: int, observed_at: int
+) -> None:
+    """Before the newest change the issues stood otherwise; they were looked at when they were exported."""
+    found = read_export(tmp_path, page(issues), exported_at=exported_at)
+    assert (found.known_from, found.provenance.observed_at) == (known_from, observed_at)
+
+
+@pytest.mark.parametrize(
+    ("issues", "exported_at", "why"),
+    [
+        pytest.param([_times(None)], None, "1 issues of the export export.json have no time of update", id="no-time"),
+        pytest.param(
+            [issue("CRM-1"), _times(None, "05")],
+            None,
+            "1 issues of the export export.json have no time",
+            id="one-of-two",
+        ),
+        pytest.param(
+            [_times("05")],
+            instant(63) - 1,
+            "an issue created or updated on 2026-03-05T00:00:00Z, after jira.exported-at (2026-03-04T23:59:59Z)",
+            id="exported-before",
+        ),
+        pytest.param(
+            [issue("CRM-1"), _times(None)],
+            instant(70),
+            "updated on 2026-03-30T08:00:00Z, after",
+            id="before-a-known-one",
+        ),
+        pytest.param([_times("05")], NOW + 86_400, "lies in the future (it is 2026-04-11T00:00:00Z)", id="future"),
+        pytest.param([_fields(updated="")], None, "CRM-2 has no usable time updated", id="blank"),
+        pytest.param([_fields(updated=1_590_000_000_000)], None, "CRM-2 has no usable time updated", id="number"),
+        pytest.param([_fields(updated="2026-03-05T00:00:00")], None, "has no offset from UTC", id="no-zone"),
+        pytest.param([_fields(created="05/Mar/26")], None, "CRM-2 has no usable time created", id="created"),
+    ],
+)
+def test_times_that_cannot_be_are_refused(tmp_path: Path, issues: list[Any], exported_at: int | None, why: str) -> None:
+    """Nothing is known of an instant that nobody can name, and no export is newer than now."""
+    assert why in _why(tmp_path, *issues, exported_at=exported_at)
+
+
+def test_the_day_of_an_export_is_one_of_the_programs_zone(tmp_path: Path) -> None:
+    """The last second of a day is no future on that day, as the program's zone has it; without one, in UTC."""
+    midnight_in_berlin = instant(99) - 2 * 3600
+    end_of_that_day = midnight_in_berlin + 86_399
+    found = read_export(tmp_path, page([issue("CRM-1")]), now=midnight_in_berlin, exported_at=end_of_that_day)
+    assert found.provenance.observed_at == midnight_in_berlin
+    why = _why(tmp_path, issue("CRM-1"), now=midnight_in_berlin - 1, exported_at=end_of_that_day)
+    assert "lies in the future" in why
+    in_utc = settings(tmp_path, zone=None, jira=jira_settings(exported_at=end_of_that_day))
+    assert jira.fetch(in_utc, Needs(), instant(99), no_file).provenance.observed_at == instant(99)
+    with pytest.raises(CouldNotLook, match="lies in the future"):
+        jira.fetch(in_utc, Needs(), midnight_in_berlin, no_file)
