@@ -13,6 +13,7 @@ from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
 
 TOLERANCE = 300
+_LATEST: Instant = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +70,17 @@ def read(repository: Repository, commit: str) -> Chain:
     """The chain of a commit. Raises CouldNotLook when it cannot be read to its root, or to where it was cut off."""
     commits: list[str] = []
     dates = array("q")
-    words = ("rev-list", "--first-parent", "--format=%ct", "--end-of-options", commit)
+    # Not --format=%ct: that takes the date from the commit's re-encoded text, of which nothing may be left.
+    words = ("rev-list", "--first-parent", "--timestamp", "--end-of-options", commit)
     with process.stream(repository, b"\n", *words) as lines:
-        for header in lines:
-            commits.append(header.removeprefix(b"commit ").decode())
-            dates.append(_seconds(next(lines, b"")))
+        for line in lines:
+            date, _, name = line.decode().partition(" ")
+            commits.append(name)
+            dates.append(min(int(date), _LATEST))
     commits.reverse()
     dates.reverse()
     cut = repository.shallow and commits[0] in _boundary(repository)
     return Chain(tuple(commits), array("q", accumulate(dates, max)), cut)
-
-
-def _seconds(text: bytes) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise CouldNotLook(
-            "a commit of the mainline has no readable date; check the repository with git fsck"
-        ) from error
 
 
 def _boundary(repository: Repository) -> set[str]:

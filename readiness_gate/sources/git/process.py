@@ -38,6 +38,7 @@ _ENVIRONMENT = {
 _SETTINGS = {
     "advice.graftFileDeprecated": "false",
     "color.ui": "false",
+    "core.commitGraph": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
     "diff.ignoreSubmodules": "none",

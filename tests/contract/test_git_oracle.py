@@ -1,0 +1,131 @@
+"""Every git signal says what an independent oracle says, over random histories and instants."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from support.git_histories import COMPLETIONS, DAY, NOW, ROSTER, build
+from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
+
+from readiness_gate.model.facts import JiraFacts, Provenance
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, PeopleSettings, Reader, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.run import Program, take
+from readiness_gate.signals import SIGNALS
+from readiness_gate.sources import SOURCES, Source
+
+EXPORTED_AT = NOW - 40 * DAY
+PEOPLE = {
+    "people/roster.csv": b"person,role,from,to\nann,rep,2026-02-01T00:00:00Z,2026-09-01T00:00:00Z\nbob,rep,,\n",
+    "people/completions.csv": b"person,module,completed-at\nann,quoting,2026-03-01T00:00:00Z\n",
+}
+_MARCH, _FEBRUARY, _SEPTEMBER = 1_772_323_200, 1_769_904_000, 1_788_220_800
+FILES = (PeopleFile(ROSTER.decode(), (_FEBRUARY, _SEPTEMBER)), PeopleFile(COMPLETIONS.decode(), (_MARCH,)))
+WINDOWS = {"0d": 0, "1h": HOUR, "7d": 7 * DAY, "4w": 28 * DAY, "9999d": 9_999 * DAY}
+SETS: tuple[str | Globs, ...] = ("config", "config+code", "docs", ("**",), ("cfg/?*.xml", "src/lib"), ("CFG/**",))
+AGES: dict[str | None, int | None] = {None: None, "0d": 0, "20d": 20 * DAY}
+GRACES = {"0d": 0, "7d": 7 * DAY}
+CONFIGURATIONS = (
+    (Paths(("cfg/**",), ("src/**",), ("docs/**",)), (Covers(("cfg/**",), ("docs/**",)),)),
+    (
+        Paths(("cfg/*", "**/quote.*"), ("src/lib/**", "*.xml"), ("docs/**/*.md",), ("**/skip/**", "**/*\u00fc*")),
+        (Covers(("cfg/quote.xml",), ("docs/quote.md",)), Covers(("**/q*.xml", "cfg/**/.*"), ("docs/*",))),
+    ),
+    (Paths(("**/cfg/**/*.xml",), (), ("docs/q*", "src/**")), (Covers(("cfg/**",), ()),)),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with the answer that the oracle gives; None where it must be unavailable."""
+
+    question: Question
+    expected: float | None
+
+
+@dataclass(frozen=True)
+class World:
+    """A repository with one configuration, as the product and as the oracle see it."""
+
+    program: Program
+    oracle: Oracle
+
+    def cases(self, as_of: Instant) -> Iterator[Case]:
+        """Every signal with several parameters as of an instant."""
+        for paths in SETS:
+            yield Case(_question("change.days-since-last", as_of, paths=paths), self.oracle.days_since_last(as_of, paths))
+            for window, seconds in WINDOWS.items():
+                asked = {"window": window, "paths": paths}
+                yield Case(_question("change.landings", as_of, **asked), self.oracle.landings(as_of, seconds, paths))
+                yield Case(_question("change.files", as_of, **asked), self.oracle.files(as_of, seconds, paths))
+        for max_age, limit in AGES.items():
+            for grace, tolerated in GRACES.items():
+                given = {"grace": grace, **({"max-age": max_age} if max_age else {})}
+                yield Case(_question("docs.stale", as_of, **given), self.oracle.stale(as_of, limit, tolerated))
+                share = self.oracle.fresh_share(as_of, limit, tolerated)
+                yield Case(_question("docs.fresh-share", as_of, **given), share)
+        yield Case(_question("evidence.age", as_of), self.oracle.age(as_of, EXPORTED_AT, FILES))
+
+    def answers(self, cases: Sequence[Case]) -> dict[Question, Reading]:
+        """What the product reads, from one read of each source."""
+        return dict(take(self.program, [case.question for case in cases], None).readings)
+
+
+def _question(signal: str, as_of: Instant, **given: ParameterValue) -> Question:
+    return Question(signal, as_of, SIGNALS[signal].with_defaults(given))
+
+
+def _export(_settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> JiraFacts:
+    """An export of issues, of which only its age matters here."""
+    return JiraFacts(Provenance("jira", "export", "all", 0, EXPORTED_AT), (), 0)
+
+
+def world(git_dir: Path, paths: Paths, covers: Sequence[Covers], repository: Path | None = None) -> World:
+    """The product and the oracle on one repository, with people files that have rows of their own."""
+    settings = Settings(
+        program="test",
+        root=repository or git_dir.parent,
+        git=GitSettings(mainline="main", paths=GitPaths(paths.config, paths.code, paths.docs, paths.exclude)),
+        covers=tuple(Cover(cover.config, cover.docs) for cover in covers),
+        people=PeopleSettings(FILES[0].path, FILES[1].path),
+    )
+    sources = {**SOURCES, "jira": Source("jira", _export)}
+    program = Program(settings, lambda name, _limit: PEOPLE[name], NOW, SIGNALS, sources)
+    return World(program, Oracle(git_dir, "main", paths, covers, NOW))
+
+
+def instants(draw: random.Random, landed: Sequence[Instant]) -> list[Instant]:
+    """Instants to ask about: before the first landing, at landings, right before and after, between, and now."""
+    some = draw.sample(landed, min(3, len(landed)))
+    chosen = {landed[0] - 1, landed[0], NOW, *(each + draw.choice((-1, 0, 0, 1, 5 * DAY)) for each in some)}
+    return sorted(each for each in chosen if 0 <= each <= NOW)
+
+
+def mismatches(cases: Sequence[Case], answers: dict[Question, Reading]) -> list[tuple[Case, Reading]]:
+    """The cases in which the product says something else than the oracle."""
+    return [(case, answers[case.question]) for case in cases if not _agree(case.expected, answers[case.question])]
+
+
+def _agree(expected: float | None, answer: Reading) -> bool:
+    if isinstance(answer, Unavailable) or expected is None:
+        return isinstance(answer, Unavailable) and expected is None
+    return answer.value == pytest.approx(expected, rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("seed", range(66))
+def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
+    """Every reading is the oracle's, at every instant; one read for all instants says the same as one for each."""
+    git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
+    paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
+    seen = world(git_dir, paths, covers, tmp_path / "repository")
+    cases = {as_of: list(seen.cases(as_of)) for as_of in instants(random.Random(seed), seen.oracle.landed)}
+    everything = [case for some in cases.values() for case in some]
+    at_once = seen.answers(everything)
+    assert mismatches(everything, at_once) == []
+    each = {question: reading for some in cases.values() for question, reading in seen.answers(some).items()}
+    assert each == at_once
+    assert any(isinstance(reading, Measured) for reading in at_once.values())
