@@ -62,7 +62,7 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Rea
     git, paths = found
     touching = [(touch, path) for path, touch in history.touches(git, as_of) if path in paths]
     if not touching:
-        return history.reaches(git, git.first_landed - 1) or history.matched_nothing(paths, as_of)
+        return history.cut_off(git) or history.matched_nothing(paths, as_of)
     last = max(touching, key=lambda each: each[0].landed)[0]
     touched = sorted({path for touch, path in touching if touch == last})
     return Measured(

@@ -73,7 +73,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
         )
     undated = [path for path in judged if path not in last]
     if undated:
-        return history.reaches(git, git.first_landed - 1) or Unavailable(
+        return history.cut_off(git) or Unavailable(
             f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
         )
     found = [
@@ -104,7 +104,7 @@ def _covered(
 
 
 def _uncovered(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable:
-    short = history.reaches(git, git.first_landed - 1)
+    short = history.cut_off(git)
     nothing = history.matched_nothing(paths, as_of)
     return short or Unavailable(f"a [[covers]] entry is void: {nothing.reason}")
 

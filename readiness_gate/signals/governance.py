@@ -34,7 +34,7 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     known: list[tuple[str, Instant]] = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
     for name, moment in _files(facts.settings.people, people, git, as_of):
         if moment is None:
-            return history.reaches(git, git.first_landed - 1) or Unavailable(
+            return history.cut_off(git) or Unavailable(
                 f"nobody can tell how old {name} is: it is not in git, and no row of it has a time; commit it"
             )
         known.append((name, moment))

@@ -31,13 +31,19 @@ def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
 def reaches(git: GitFacts, start: Instant) -> Unavailable | None:
     """Why the landings later than an instant are not all known; None when they are."""
     if git.shallow and start < git.first_landed:
-        return Unavailable(
-            f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed since {iso_day(start)} "
-            f"was asked for; {DEEPEN}"
-        )
+        return cut_off(git)
     if start < git.since and git.first_landed <= git.since:
         return Unavailable(f"landings before {iso(git.since)} were not read")
     return None
+
+
+def cut_off(git: GitFacts) -> Unavailable | None:
+    """Why a change that no landing shows may have landed before the first of them; None when none can."""
+    if not git.shallow:
+        return None
+    return Unavailable(
+        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; {DEEPEN}"
+    )
 
 
 def path_set(paths: GitPaths, selector: Selector) -> PathSet | Unavailable:
