@@ -1,5 +1,6 @@
 """The facts of people: the roster and the training completions, from CSV files."""
 
+import unicodedata
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,11 @@ class _Table:
 
     def members(self) -> Iterator[Membership]:
         """The rows of a roster."""
+        first: dict[str, Row] = {}
         for row in self._whole_rows():
+            other = first.setdefault(_plain(row.cells["person"]), row)
+            if other.cells["person"] != row.cells["person"]:
+                self._problems.append((row.line, f"the person of line {other.line} is written otherwise here"))
             since, until = self._time(row, "from"), self._time(row, "to")
             if since is not None and until is not None and until < since:
                 self._problems.append((row.line, "the row ends before it begins"))
@@ -113,3 +118,8 @@ class _Table:
             what = f"{column}: {error} (write dates as 2027-02-14, times with their offset from UTC)"
         self._problems.append((row.line, what))
         return None
+
+
+def _plain(name: str) -> str:
+    """A name without what the eye takes for the same: capitals, forms of characters."""
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.errors import CouldNotLook
@@ -11,6 +11,7 @@ from readiness_gate.errors import CouldNotLook
 LARGEST = 1 << 26
 _TOLD = 5
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BREAK = re.compile(r"[\r\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,41 @@ def read(name: str, content: bytes, required: Sequence[str], optional: Sequence[
 
     Columns beyond the required and optional ones are left alone, and rows without any text are passed over. Raises
     Refused for another encoding or delimiter, missing or repeated columns, rows of another length than the header's,
-    and quotes that do not end.
+    quotes that do not end, and cells of several lines in the columns that are read.
     """
     rows = list(_rows(name, _text(name, content)))
     if not rows:
         raise Refused(name, [(1, f"the file is empty: it needs a header with {', '.join(required)}")])
     (line, header), *body = rows
     columns = [cell.strip() for cell in header]
-    problems = [(line, what) for what in _header(columns, required, optional)]
-    if problems:
-        raise Refused(name, problems)
-    problems = [
-        (
-            line,
-            f"the row has {len(cells)} cells, and the header {len(columns)}: a comma too many or too few, or a quote",
-        )
-        for line, cells in body
-        if len(cells) != len(columns)
-    ]
-    if problems:
-        raise Refused(name, problems)
-    return [Row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))) for line, cells in body]
+    _refuse(name, ((line, what) for what in _header(columns, required, optional)))
+    _refuse(name, _of_other_length(body, len(columns)))
+    found = [Row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=True))) for line, cells in body]
+    _refuse(name, _of_several_lines(found, (*required, *optional)))
+    return found
+
+
+def _refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
+    listed = list(problems)
+    if listed:
+        raise Refused(name, listed)
+
+
+def _of_other_length(rows: Iterable[tuple[int, list[str]]], length: int) -> Iterator[tuple[int, str]]:
+    for line, cells in rows:
+        if len(cells) != length:
+            yield (
+                line,
+                f"the row has {len(cells)} cells, and the header {length}: a comma too many or too few, or a quote",
+            )
+
+
+def _of_several_lines(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """A quote that does not end where it should takes the rows behind it into its cell."""
+    for row in rows:
+        for column in columns:
+            if _BREAK.search(row.cells.get(column, "")):
+                yield row.line, f'the cell "{column}" goes over several lines: does its quote end where it should?'
 
 
 def _text(name: str, content: bytes) -> str:
@@ -81,7 +96,9 @@ def _rows(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(name, [(line, f"a quoted cell that begins here is not well-formed ({error})")]) from error
+        raise Refused(
+            name, [(line, f"this is no well-formed CSV, such as a quoted cell that does not end ({error})")]
+        ) from error
 
 
 def _header(columns: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> Iterator[str]:

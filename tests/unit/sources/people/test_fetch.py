@@ -1,0 +1,174 @@
+"""The roster and the completions as facts, or why they cannot be relied on."""
+
+import pytest
+from support.exports import NOW, no_file, people_settings, read_people, settings
+from support.git import instant
+
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.model.facts import Completion, Membership, Provenance
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import PeopleSettings
+from readiness_gate.sources import people
+
+ROSTER = "person,role\nann,Clerk\n"
+COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
+END_OF_MARCH_1 = instant(60) - 3601
+
+
+def _why(roster: bytes | str = ROSTER, completions: bytes | str = COMPLETIONS, *, zone: bool = True) -> str:
+    with pytest.raises(CouldNotLook) as refused:
+        read_people(roster, completions) if zone else read_people(roster, completions, zone=None)
+    return str(refused.value)
+
+
+def test_rows_are_read_as_facts() -> None:
+    """A date means its last second in the program's time zone, a time is taken with its own offset."""
+    found = read_people(
+        "person,role,from,to,critical-process\n"
+        "ann,Clerk,2026-03-01,2026-03-02T10:00:00+02:00,quote\n"
+        "ann,Sales rep,,,\n",
+        COMPLETIONS + "bob,quoting,2026-03-02 10:00Z\n",
+    )
+    assert found.roster == (
+        Membership("ann", "Clerk", END_OF_MARCH_1, instant(60) + 8 * 3600, critical=True),
+        Membership("ann", "Sales rep", None, None, critical=False),
+    )
+    assert found.completions == (
+        Completion("ann", "basics", END_OF_MARCH_1),
+        Completion("bob", "quoting", instant(60) + 10 * 3600),
+    )
+
+
+def test_without_its_column_nobody_knows_who_is_critical() -> None:
+    """A missing column says neither yes nor no."""
+    assert read_people(ROSTER, COMPLETIONS).roster == (Membership("ann", "Clerk", None, None, critical=None),)
+
+
+@pytest.mark.parametrize(
+    ("completed", "observed_at"),
+    [
+        pytest.param("2026-03-01", END_OF_MARCH_1, id="past"),
+        pytest.param("2026-04-11T00:00:00Z", NOW, id="now"),
+        pytest.param("2026-04-11T00:00:01Z", instant(32), id="future"),
+    ],
+)
+def test_provenance_tells_how_much_was_read_and_up_to_when(completed: str, observed_at: int) -> None:
+    """The files are known up to the newest time in them that is not in the future."""
+    found = read_people(
+        "person,role,from\nann,Clerk,2026-02-02T00:00:00Z\n", f"person,module,completed-at\nann,basics,{completed}\n"
+    )
+    asked = "everybody on the roster, and every completion"
+    assert found.provenance == Provenance("people", "roster.csv, completions.csv", asked, 2, observed_at)
+
+
+def test_files_without_times_are_known_up_to_nobody_knows_when() -> None:
+    """Nobody completed anything yet, and the roster has no dates: both are facts, without a time."""
+    found = read_people(ROSTER, "person,module,completed-at\n")
+    assert (found.completions, found.provenance.observed_at) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("configured", "why"),
+    [
+        pytest.param(None, "no roster is configured: provide roster", id="no-section"),
+        pytest.param(people_settings(roster=None), "no roster is configured: provide roster", id="no-roster"),
+        pytest.param(people_settings(completions=None), "no completions are configured: provide", id="no-completions"),
+        pytest.param(people_settings(), "there is no file roster.csv: write it, or correct its name", id="no-file"),
+    ],
+)
+def test_what_is_not_there_is_told_with_what_to_provide(configured: PeopleSettings | None, why: str) -> None:
+    """Neither an absent section nor an absent file is an empty one."""
+    with pytest.raises(CouldNotLook, match=why):
+        people.fetch(settings(people=configured), Needs(), NOW, no_file)
+
+
+def test_a_missing_file_of_completions_is_not_an_empty_one() -> None:
+    """The roster alone is not enough."""
+    with pytest.raises(CouldNotLook, match=r"there is no file completions\.csv"):
+        people.fetch(
+            settings(people=people_settings()),
+            Needs(),
+            NOW,
+            lambda name, _limit: ROSTER.encode() if name == "roster.csv" else None,
+        )
+
+
+def test_a_file_that_cannot_be_read_says_why() -> None:
+    """The reader's reason is told, and the reader is given the limit to hold."""
+
+    def torn(name: str, limit: int) -> bytes:
+        raise Unreadable(f"{name} has more than {limit} bytes")
+
+    with pytest.raises(CouldNotLook, match=r"^roster\.csv has more than 67108864 bytes$"):
+        people.fetch(settings(people=people_settings()), Needs(), NOW, torn)
+
+
+@pytest.mark.parametrize(
+    ("roster", "why"),
+    [
+        pytest.param("person,role\n", "the roster roster.csv has nobody on it", id="nobody"),
+        pytest.param("person,role\nann,\n", 'roster.csv:2: the cell "role" is empty', id="no-role"),
+        pytest.param('person,role\nann,x\n" ",x\n', 'roster.csv:3: the cell "person" is empty', id="no-person"),
+        pytest.param(
+            "person,role,from,to\nann,x,2026-03-02,2026-03-01\n",
+            "roster.csv:2: the row ends before it begins",
+            id="ends-before-it-begins",
+        ),
+        pytest.param("person,role,to\nann,x,03/04/2026\n", 'roster.csv:2: to: "03/04/2026" is not an ISO', id="date"),
+        pytest.param("person,role,to\nann,x,2026-02-30\n", 'to: "2026-02-30" is no day that exists', id="no-such-day"),
+        pytest.param("person,role,to\nann,x,2026-02-20T10:00\n", "has no offset from UTC", id="no-offset"),
+        pytest.param("person,role,to\nann,x,2026-12-31T23:59:60Z\n", "is no time that exists", id="leap-second"),
+        pytest.param(
+            "person,role\nann,x\nAnn,y\n",
+            "roster.csv:3: the person of line 2 is written otherwise here",
+            id="person-in-capitals",
+        ),
+        pytest.param(
+            "person,role\nJos\u00e9,x\nJose\u0301,x\n",
+            "roster.csv:3: the person of line 2 is written otherwise here",
+            id="person-of-other-characters",
+        ),
+        pytest.param(
+            "person,role,from\nann,,x\nbob,y,z\n",
+            'roster.csv:2: from: "x" is not an ISO 8601 time such as "2027-02-14T09:00:00+01:00" (write dates as '
+            "2027-02-14, times with their offset from UTC); "
+            'roster.csv:2: the cell "role" is empty; roster.csv:3: from: "z" is',
+            id="all-problems-in-their-order",
+        ),
+    ],
+)
+def test_a_doubtful_roster_is_refused(roster: str, why: str) -> None:
+    """Each problem is told with its line."""
+    assert why in _why(roster)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        pytest.param("ann,basics,", 'completions.csv:2: the cell "completed-at" is empty', id="no-time"),
+        pytest.param("ann,,2026-03-01", 'completions.csv:2: the cell "module" is empty', id="no-module"),
+        pytest.param(",basics,2026-03-01", 'completions.csv:2: the cell "person" is empty', id="no-person"),
+        pytest.param("ann,basics,yes", 'completions.csv:2: completed-at: "yes" is not', id="no-date"),
+        pytest.param("ann,basics", "completions.csv:2: the row has 2 cells", id="short"),
+    ],
+)
+def test_doubtful_completions_are_refused(row: str, why: str) -> None:
+    """Each problem is told with its line."""
+    assert why in _why(completions=f"person,module,completed-at\n{row}\n")
+
+
+def test_the_roster_is_refused_before_the_completions() -> None:
+    """One file is told at a time, the roster first."""
+    assert _why("person,role\nann,\n", "person,module,completed-at\n,x,2026-03-01\n").startswith("roster.csv:2")
+
+
+def test_a_date_without_a_time_zone_is_refused() -> None:
+    """A day is a different one in every zone; a time with its offset needs none."""
+    why = _why(zone=False)
+    assert why == 'completions.csv:2: "2026-03-01" is a day in no time zone: give timezone in [program]'
+    assert read_people(ROSTER, "person,module,completed-at\nann,basics,2026-03-01T10:00:00Z\n", zone=None)
+
+
+def test_a_person_may_hold_several_roles_written_alike() -> None:
+    """The same person twice is no problem, nor are two people."""
+    assert len(read_people("person,role\nann,x\nann,y\nann,x\nbob,x\n", COMPLETIONS).roster) == 4
