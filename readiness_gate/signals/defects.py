@@ -1,5 +1,9 @@
 """Signals on defects: issues whose type the configuration counts as a defect."""
 
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
@@ -8,6 +12,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals.spec import Parameter, Signal, some
 
 STRICTEST: Severity = "sev1"
+_CLOSE = 0.8
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -45,13 +50,16 @@ def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Una
             f"the issues are known as they stood at {iso(jira.known_from)}, and not at {iso(as_of)}: "
             "an export without histories cannot tell the past; ask as of a later time, or export at that time"
         )
-    defects = [issue for issue in jira.issues if issue.type in types]
+    defects = of_types(jira.issues, types)
+    seen = sorted({issue.type for issue in jira.issues})
     if not defects:
-        seen = ", ".join(sorted({issue.type for issue in jira.issues})[:8])
         return Unavailable(
             f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
-            f"would prove nothing; the types seen are: {seen}"
+            f"would prove nothing; the types seen are: {some(seen)}"
         )
+    misspelt = _misspelt(types, seen)
+    if misspelt is not None:
+        return misspelt
     unclear = [issue.key for issue in defects if issue.done is None]
     if unclear:
         return Unavailable(
@@ -59,6 +67,32 @@ def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Una
             'whether they are open; export the whole field "status"'
         )
     return defects
+
+
+def of_types(issues: Iterable[Issue], types: Iterable[str]) -> list[Issue]:
+    """The issues of any of these types; projects write the same type as Bug and as bug."""
+    wanted = {_plain(type_) for type_ in types}
+    return [issue for issue in issues if _plain(issue.type) in wanted]
+
+
+def _plain(name: str) -> str:
+    """A name without what the eye takes for the same: capitals, white space, forms of characters."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _misspelt(types: Sequence[str], seen: Iterable[str]) -> Unavailable | None:
+    """Why the defects may not be all of them: a type that no issue is of, and another that is almost called so."""
+    found = {_plain(type_): type_ for type_ in seen}
+    wanted = {_plain(type_): type_ for type_ in types}
+    others = sorted(set(found) - set(wanted))
+    for absent in sorted(set(wanted) - set(found)):
+        close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)
+        if close:
+            return Unavailable(
+                f'no issue is of the type "{wanted[absent]}" that jira.defect-types names, and there are issues of the '
+                f'type "{found[close[0]]}": correct the name, or take it out'
+            )
+    return None
 
 
 def _order(issue: Issue) -> tuple[str, str, int, str]:

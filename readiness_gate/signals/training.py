@@ -61,7 +61,7 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
 
 
 def _members(people: PeopleFacts, as_of: Instant, *, critical: bool) -> list[Membership] | Unavailable:
-    held = [row for row in people.roster if (row.since or as_of) <= as_of <= (row.until or as_of)]
+    held = [row for row in people.roster if _holds(row, as_of)]
     if not held:
         return Unavailable(
             f"nobody is on the roster on {iso_day(as_of)} ({len(people.roster)} rows in all): there is no share to take"
@@ -76,6 +76,10 @@ def _members(people: PeopleFacts, as_of: Instant, *, critical: bool) -> list[Mem
     return [row for row in held if row.critical] or Unavailable(
         "the roster's column critical-process is empty for everybody, so there is no share to take"
     )
+
+
+def _holds(row: Membership, as_of: Instant) -> bool:
+    return (row.since is None or row.since <= as_of) and (row.until is None or as_of <= row.until)
 
 
 def _roles(

@@ -10,6 +10,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import history
+from readiness_gate.signals.defects import of_types
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,14 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
 
 def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
     types = settings.defect_types if settings else ()
-    defects = [issue for issue in jira.issues if issue.type in types]
+    defects = of_types(jira.issues, types)
     still_open = [issue for issue in defects if issue.done is False]
     unmapped = Counter(issue.severity_given or "empty" for issue in still_open if issue.severity is None)
     unclear = sum(issue.done is None for issue in defects)
     doubts = [
         f"{count} open defects have a severity that nobody mapped: {name}" for name, count in sorted(unmapped.items())
     ]
+    doubts += [f'no issue is of the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))]
     if unclear:
         doubts.append(f"{unclear} defects have a status without a category")
     counts = (f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",)
@@ -79,6 +81,9 @@ def _people(people: PeopleFacts, facts: Facts) -> Visible:
     roles = Counter(role for role, _ in {(row.role, row.person) for row in people.roster})
     counts = (f"{role}: {count} people" for role, count in sorted(roles.items()))
     doubts = [f'[people.required] says nothing of the role "{role}"' for role in sorted(set(roles) - set(required))]
+    completed = {completion.module for completion in people.completions}
+    modules = {module for required_modules in required.values() for module in required_modules}
+    doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
     doubts += list(_strangers(people))
     return Visible("people", (*counts, f"{len(people.completions)} completions"), tuple(doubts))
 

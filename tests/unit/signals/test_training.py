@@ -1,0 +1,245 @@
+"""Whoever is missing counts as untrained, and a share is taken only of people of whom something is known."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from support.exports import NOW, REQUIRED, ask, people_settings, settings
+
+from readiness_gate.model.facts import Completion, Membership, PeopleFacts, Provenance
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.training import coverage
+
+BEFORE = NOW - 1
+
+
+def _facts(
+    roster: Sequence[Membership], completions: Sequence[tuple[str, str]] = (), *, at: int = BEFORE
+) -> PeopleFacts:
+    completed = tuple(Completion(person, module, at) for person, module in completions)
+    return PeopleFacts(Provenance("people", "files", "all", 1, BEFORE), tuple(roster), completed)
+
+
+def _people(role: str, count: int, *, critical: bool | None = False) -> list[Membership]:
+    return [Membership(f"{role} {number}", role, critical=critical) for number in range(count)]
+
+
+def _ask(
+    found: PeopleFacts, required: Mapping[str, tuple[str, ...]] | None = REQUIRED, *, as_of: int = NOW, **given: Any
+) -> Reading:
+    configured = settings(people=people_settings(required=required))
+    return ask("training.coverage", {"people": found}, configured, as_of=as_of, **given)
+
+
+def _value(found: Reading) -> object:
+    return found.value if isinstance(found, Measured) else found
+
+
+def _reason(found: Reading) -> str:
+    assert isinstance(found, Unavailable)
+    return found.reason
+
+
+BOTH = [*_people("Sales rep", 4), *_people("Clerk", 2)]
+DONE = [*((f"Sales rep {number}", "quoting") for number in range(3)), ("Clerk 0", "basics")]
+
+
+@pytest.mark.parametrize(
+    ("role", "value", "summary", "evidence"),
+    [
+        pytest.param(
+            "worst",
+            0.5,
+            "Clerk, the lowest of 2 roles, 1 of 2 people completed every module required.",
+            ["Clerk", "Sales rep"],
+            id="worst",
+        ),
+        pytest.param(
+            "all",
+            4 / 6,
+            "4 of 6 people completed every module that their roles require.",
+            ["Clerk", "Sales rep"],
+            id="all",
+        ),
+        pytest.param(
+            "Sales rep", 0.75, "Sales rep: 3 of 4 people completed every module required.", ["Sales rep"], id="named"
+        ),
+    ],
+)
+def test_the_share_is_that_of_the_role_asked_for(
+    role: str, value: float, summary: str, evidence: Sequence[str]
+) -> None:
+    """The lowest role, all people, or one role; the evidence begins with the lowest."""
+    found = _ask(_facts(BOTH, DONE), role=role)
+    assert isinstance(found, Measured)
+    assert (found.value, found.summary, [each.id for each in found.evidence]) == (value, summary, evidence)
+    assert (found.unit, found.facts, found.observed_at) == ("share", ("people",), BEFORE)
+
+
+def test_evidence_tells_what_is_still_to_complete_and_names_nobody() -> None:
+    """A role with how many lack which module."""
+    required = {"Clerk": ("basics", "archive")}
+    completions = [("Clerk 0", "basics"), ("Clerk 0", "archive"), ("Clerk 1", "basics")]
+    found = _ask(_facts(_people("Clerk", 3), completions), required)
+    assert isinstance(found, Measured)
+    assert found.evidence == (Evidence("role", "Clerk", "1 of 3 trained; still to complete: archive 2, basics 1"),)
+    assert found.summary.startswith("Clerk: 1 of 3 people")
+    everybody = _ask(_facts(_people("Clerk", 1), completions), required)
+    assert isinstance(everybody, Measured)
+    assert everybody.evidence == (Evidence("role", "Clerk", "1 of 1 trained"),)
+
+
+@pytest.mark.parametrize(
+    "completion",
+    [
+        pytest.param(("Clerk 0", "basic"), id="another-module"),
+        pytest.param(("Clerk 0", "Basics"), id="module-in-capitals"),
+        pytest.param(("clerk 0", "basics"), id="person-in-other-case"),
+        pytest.param(("Clerk 0 ", "basics"), id="person-with-a-space"),
+        pytest.param(("Clerk 9", "basics"), id="a-stranger"),
+        pytest.param(("Clerk 0", "quoting"), id="a-module-of-another-role"),
+    ],
+)
+def test_only_the_module_itself_by_the_person_counts(completion: tuple[str, str]) -> None:
+    """Names are equal to the letter, or the person counts as untrained."""
+    assert _value(_ask(_facts(_people("Clerk", 1), [completion]), {"Clerk": ("basics",)})) == 0.0
+
+
+@pytest.mark.parametrize(("at", "share"), [(NOW, 1.0), (NOW + 1, 0.0)])
+def test_a_completion_counts_from_its_instant_on(at: int, share: float) -> None:
+    """What lies later than the question has not happened yet."""
+    found = _ask(_facts(_people("Clerk", 1), [("Clerk 0", "basics")], at=at), {"Clerk": ("basics",)})
+    assert _value(found) == share
+
+
+def test_what_was_not_counted_is_told() -> None:
+    """Later completions, and those of strangers, are named as numbers."""
+    later = _ask(_facts(BOTH, [*DONE, ("x", "basics")], at=NOW + 1), role="all")
+    assert isinstance(later, Measured)
+    assert later.summary == (
+        "0 of 6 people completed every module that their roles require (5 completions are dated later and 1 people "
+        "with completions are not on the roster)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "on_roster"),
+    [
+        pytest.param(None, None, True, id="always"),
+        pytest.param(NOW, None, True, id="from-this-instant"),
+        pytest.param(NOW + 1, None, False, id="from-the-next"),
+        pytest.param(None, NOW, True, id="until-this-instant"),
+        pytest.param(None, NOW - 1, False, id="until-the-last"),
+        pytest.param(NOW, NOW, True, id="just-now"),
+        pytest.param(None, 0, False, id="until-1970"),
+        pytest.param(0, None, True, id="from-1970"),
+    ],
+)
+def test_a_row_holds_from_and_until_its_instants(since: int | None, until: int | None, *, on_roster: bool) -> None:
+    """Both instants belong to it; a row that does not hold counts for nothing."""
+    row = Membership("Clerk 1", "Clerk", since, until)
+    found = _ask(_facts([*_people("Clerk", 1), row], [("Clerk 0", "basics")]), {"Clerk": ("basics",)})
+    assert _value(found) == (0.5 if on_roster else 1.0)
+
+
+def test_a_person_counts_once_in_a_role_and_in_each_role() -> None:
+    """Rows of the same person are one person; `all` wants every role of a person trained."""
+    rows = [
+        Membership("ann", "Clerk"),
+        Membership("ann", "Clerk"),
+        Membership("ann", "Sales rep"),
+        *_people("Clerk", 1),
+    ]
+    found = _facts(rows, [("ann", "basics"), ("Clerk 0", "basics")])
+    assert _value(_ask(found, role="Clerk")) == 1.0
+    assert _value(_ask(found, role="Sales rep")) == 0.0
+    assert _value(_ask(found, role="all")) == 0.5
+
+
+def test_only_people_in_a_critical_process_count_when_asked_for() -> None:
+    """Of those, the lowest role; a role without any of them is no matter."""
+    rows = [*_people("Sales rep", 2, critical=True), *_people("Sales rep", 9), Membership("x", "Clerk", critical=False)]
+    found = _facts(rows, [("Sales rep 0", "quoting")])
+    assert _value(_ask(found, critical=True)) == 0.5
+    assert _value(_ask(found, critical=True, role="all")) == 0.5
+
+
+def test_one_row_that_says_critical_is_enough() -> None:
+    """Two rows of one person and role that disagree: the stricter one holds."""
+    rows = [Membership("ann", "Clerk", critical=False), Membership("ann", "Clerk", critical=True)]
+    for order in (rows, rows[::-1]):
+        assert _value(_ask(_facts(order), critical=True)) == 0.0
+
+
+@pytest.mark.parametrize("required", [None, {}], ids=["none", "empty"])
+def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple[str, ...]] | None) -> None:
+    """Everybody has completed every module of none: that is no training."""
+    why = "which modules a role requires is not configured: provide them in [people.required]"
+    assert _reason(_ask(_facts(BOTH, DONE), required)) == why
+    assert _reason(ask("training.coverage", {"people": _facts(BOTH)}, settings())) == why
+
+
+@pytest.mark.parametrize(
+    ("rows", "given", "why"),
+    [
+        pytest.param([], {}, "nobody is on the roster on 2026-04-11 (0 rows in all)", id="empty-roster"),
+        pytest.param(
+            [Membership("x", "Clerk", None, NOW - 1)],
+            {},
+            "nobody is on the roster on 2026-04-11 (1 rows",
+            id="all-left",
+        ),
+        pytest.param(_people("Clerk", 2), {}, 'nobody on the roster holds the role "Sales rep"', id="role-of-nobody"),
+        pytest.param(
+            [*BOTH[:4], Membership("x", "Clerk", None, NOW - 1)],
+            {},
+            'nobody on the roster holds the role "Clerk", which [people.required] names',
+            id="role-of-somebody-who-left",
+        ),
+        pytest.param(
+            [*BOTH, *_people("Boss", 1)],
+            {},
+            '[people.required] says nothing of the role "Boss" of the roster',
+            id="strange",
+        ),
+        pytest.param(
+            [*BOTH, *_people("Cl\u0435rk", 1)],
+            {},
+            'the role "Cl\u0435rk" of the roster; did you mean "Clerk"? (names must be equal to the letter)',
+            id="cyrillic",
+        ),
+        pytest.param([*BOTH, *_people("clerk", 1)], {}, 'did you mean "Clerk"?', id="other-case"),
+        pytest.param(
+            BOTH, {"role": "Boss"}, 'nobody holds the role "Boss"; the roster has Clerk, Sales rep', id="asked"
+        ),
+        pytest.param(
+            [*BOTH, Membership("x", "Clerk", critical=None)],
+            {"critical": True},
+            "the roster does not say who works in a critical process: give it a column critical-process",
+            id="no-column",
+        ),
+        pytest.param(
+            BOTH,
+            {"critical": True},
+            "the roster's column critical-process is empty for everybody",
+            id="nobody-critical",
+        ),
+    ],
+)
+def test_without_people_there_is_no_share(rows: Sequence[Membership], given: Mapping[str, Any], why: str) -> None:
+    """No share of nobody, and none where roles and requirements do not fit each other."""
+    assert why in _reason(_ask(_facts(rows, DONE), **given))
+
+
+def test_without_people_files_there_is_no_reading() -> None:
+    """What was not read is unavailable, by the signal itself too."""
+    assert _reason(ask("training.coverage", {})) == 'nothing was read from the source "people"'
+
+
+def test_the_signal_needs_the_people_only() -> None:
+    """Whatever the parameters, only the people files are read."""
+    signal = SIGNALS["training.coverage"]
+    assert signal.measure is coverage
+    assert signal.needs(Parameters(), NOW) == Needs(frozenset({"people"}))

@@ -1,0 +1,139 @@
+"""What each source shows, and what about it is doubtful."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from support.exports import NOW, jira_settings, people_settings, settings
+
+from readiness_gate.model.facts import (
+    Completion,
+    Facts,
+    GitFacts,
+    Issue,
+    JiraFacts,
+    Membership,
+    PeopleFacts,
+    Provenance,
+    SourceFacts,
+)
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.signals.visible import Visible, visible
+
+HERE = Provenance("test", "", "", 7)
+FILE = 0o100644
+
+
+def _shown(found: SourceFacts | Unavailable, configured: Settings | None = None) -> Visible:
+    [shown] = visible(Facts(configured or settings(), None, {"source": found}), NOW)
+    return shown
+
+
+def _git(tree: Mapping[str, int], **more: Any) -> GitFacts:
+    return GitFacts(HERE, (), NOW, {}, tree, {}, NOW - 86_400, **more)
+
+
+def test_sources_are_told_in_the_order_of_their_names() -> None:
+    """Each source that was read, once; that of a plugin with how much it found."""
+    facts = Facts(settings(), None, {"git": Unavailable("no repository"), "crm": SourceFacts(HERE)})
+    assert visible(facts, NOW) == [Visible("crm", ("7 records",)), Visible("git", missing="no repository")]
+
+
+PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclude=("docs/old/**",))
+
+
+@pytest.mark.parametrize(
+    ("git", "shown"),
+    [
+        pytest.param(
+            _git({"config/a.xml": FILE, "docs/a.md": FILE, "docs/old/b.md": FILE}),
+            Visible("git", ("the history begins on 2026-04-10", "config: 1 files", "docs: 1 files")),
+            id="whole",
+        ),
+        pytest.param(
+            _git({"config/b.txt": FILE, "docs/old/b.md": FILE}, shallow=True),
+            Visible(
+                "git",
+                ("the history begins on 2026-04-10", "config: 1 files", "docs: 0 files"),
+                (
+                    "the history begins on 2026-04-10, where the clone was cut off: ",
+                    "config: no file matches conf?g/*.xml",
+                    "docs: no file matches docs/**",
+                ),
+            ),
+            id="cut-off-and-void",
+        ),
+        pytest.param(
+            _git({}, doubtful_from=NOW - 10), Visible("git", missing="a commit of the mainline"), id="from-the-future"
+        ),
+    ],
+)
+def test_a_repository_shows_how_many_files_are_what(git: GitFacts, shown: Visible) -> None:
+    """Patterns that match nothing are doubtful, and so is a history that was cut off."""
+    configured = Settings("Test", settings().root, git=GitSettings(paths=PATHS))
+    found = _shown(git, configured)
+    assert (found.source, found.counts) == (shown.source, shown.counts)
+    assert len(found.doubts) == len(shown.doubts)
+    assert all(told.startswith(begin) for told, begin in zip(found.doubts, shown.doubts, strict=True))
+    assert bool(found.missing) == bool(shown.missing)
+
+
+def _jira(*issues: Issue) -> JiraFacts:
+    return JiraFacts(HERE, issues, NOW - 86_400)
+
+
+def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
+    """Severities that nobody mapped, types of which there is none, and states that nobody can tell."""
+    found = _jira(
+        Issue("CRM-1", "Bug", False, "sev1"),
+        Issue("CRM-2", "bug", False, None, "Urgent"),
+        Issue("CRM-3", "Bug", False, None, ""),
+        Issue("CRM-4", "Bug", False, None, ""),
+        Issue("CRM-5", "Bug", True, None, "Old"),
+        Issue("CRM-6", "Bug", None),
+        Issue("CRM-7", "Story", None),
+    )
+    assert _shown(found, settings(jira=jira_settings(defect_types=("Bug", "Incident")))) == Visible(
+        "jira",
+        ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10"),
+        (
+            "1 open defects have a severity that nobody mapped: Urgent",
+            "2 open defects have a severity that nobody mapped: empty",
+            'no issue is of the type "Incident"',
+            "1 defects have a status without a category",
+        ),
+    )
+
+
+def test_issues_of_a_source_that_is_not_configured_are_counted() -> None:
+    """Without a section no type is a defect."""
+    assert _shown(_jira(Issue("CRM-1", "Bug", False))).counts[0] == "1 issues, 0 of them defects, 0 of these open"
+
+
+def test_people_show_how_many_hold_which_role() -> None:
+    """Roles without requirement, modules that nobody completed, and completions of strangers are doubtful."""
+    roster = (
+        Membership("ann", "Clerk"),
+        Membership("ann", "Clerk"),
+        Membership("bob", "Clerk"),
+        Membership("x", "Boss"),
+    )
+    completions = (Completion("ann", "basics", NOW), Completion("y", "basics", NOW), Completion("z", "old", NOW))
+    found = PeopleFacts(HERE, roster, completions)
+    assert _shown(found, settings(people=people_settings())) == Visible(
+        "people",
+        ("Boss: 1 people", "Clerk: 2 people", "3 completions"),
+        (
+            '[people.required] says nothing of the role "Boss"',
+            'nobody completed the module "quoting"',
+            "2 people with completions are not on the roster",
+        ),
+    )
+
+
+@pytest.mark.parametrize("configured", [settings(), settings(people=people_settings(required=None))])
+def test_without_requirements_every_role_is_doubtful(configured: Settings) -> None:
+    """The roster is shown all the same."""
+    found = PeopleFacts(HERE, (Membership("ann", "Clerk"),), ())
+    assert _shown(found, configured).doubts == ('[people.required] says nothing of the role "Clerk"',)
