@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
+from readiness_gate.config.models import schema as schema_of
 from readiness_gate.config.packs import Place, load, shipped_names
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
@@ -36,7 +37,7 @@ def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, .
 
 def schema(kind: str) -> dict[str, Any]:
     """The JSON Schema of a kind of file, generated from the model that checks it."""
-    return {"$schema": _DRAFT, **SCHEMAS[kind].model_json_schema(by_alias=True)}
+    return {"$schema": _DRAFT, **schema_of(SCHEMAS[kind])}
 
 
 def _nothing(_path: str, _limit: int) -> None:

@@ -1,75 +1,125 @@
 """Holds the content of a file against its model, and tells every complaint at its place."""
 
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from readiness_gate.config.problems import Position, Problem, did_you_mean, nearest
+from readiness_gate.config.models import schema
+from readiness_gate.config.positions import Path
+from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
+from readiness_gate.config.salvage import kept, original
 from readiness_gate.config.toml import Document, parse
+from readiness_gate.config.values import ID, NAME
 from readiness_gate.model.shapes import as_mapping
 
 Model = TypeVar("Model", bound=BaseModel)
+_NOTHING: Mapping[str, object] = {}
+_KEY = "[key]"
+_BARE = re.compile("[A-Za-z0-9_-]+")
 
 
-def parsed(name: str, data: bytes, model: type[Model]) -> tuple[Document, Model] | list[Problem]:
-    """A file's bytes as a document and as its model, or all that is wrong with it."""
+def parsed(
+    name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: Mapping[str, object] = _NOTHING
+) -> tuple[Document, Model] | None:
+    """A file's bytes as a document and as its model; what is wrong with them is added to the problems.
+
+    Of a file with mistakes, what is right is given, so that the rest of it is checked in the same run; `stand_ins` has
+    what then stands for the tables that the file must have. None when nothing of it can be used.
+    """
     document = parse(name, data)
     if isinstance(document, Problem):
-        return [document]
-    checked = check(document, model)
-    return checked if isinstance(checked, list) else (document, checked)
-
-
-def check(document: Document, model: type[Model]) -> Model | list[Problem]:
-    """The document as its model, or all that is wrong with it."""
+        problems.append(document)
+        return None
     try:
-        return model.model_validate(document.content)
+        return document, model.model_validate(document.content)
     except ValidationError as error:
-        keys = Keys(model)
-        problems = [_problem(document, keys, detail) for detail in error.errors(include_url=False)]
-        return sorted(problems, key=lambda problem: problem.at or Position(0, 0))
+        found = error.errors(include_url=False)
+    problems += _complaints(document, Keys(model), found)
+    return _rest(document, model, _wrong(found, frozenset()), stand_ins)
+
+
+def _rest(
+    document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: Mapping[str, object]
+) -> tuple[Document, Model] | None:
+    """The document and its model without what is wrong, and without what cannot be without that."""
+    try:
+        rest = model.model_validate({**stand_ins, **kept(document.content, wrong)})
+    except ValidationError as error:
+        more = wrong | _wrong(error.errors(include_url=False), wrong)
+        return _rest(document, model, more, stand_ins) if more != wrong else None
+    return replace(document, dropped=wrong), rest
+
+
+def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path]) -> frozenset[Path]:
+    """What must be dropped for the complaints to fall silent: a value, or the table that lacks a key."""
+    return frozenset(
+        original(path[:-1] if detail["type"] == "missing" and len(path) > 1 else path, dropped)
+        for detail in found
+        for path in (_path(detail),)
+    )
 
 
 class Keys:
     """The keys that a model knows at any path, from its JSON Schema."""
 
     def __init__(self, model: type[BaseModel]) -> None:
-        self._schema: dict[str, Any] = model.model_json_schema(by_alias=True)
+        self._schema = schema(model)
 
     def at(self, path: Sequence[str | int]) -> list[str]:
         """The keys that the table at a path may have; none when any key will do there."""
         here: Mapping[str, Any] = self._schema
         for step in path:
-            here = self._step(self._resolved(here), step)
-        return sorted(self._resolved(here).get("properties", {}))
+            here = self._resolved(self._step(here, step))
+        return sorted(here.get("properties", {}))
 
-    def _step(self, schema: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
+    def _step(self, table: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
         if isinstance(step, int):
-            return as_mapping(schema.get("items")) or {}
-        return as_mapping(schema.get("properties", {}).get(step, schema.get("additionalProperties"))) or {}
+            return as_mapping(table.get("items")) or {}
+        any_key = [*table.get("patternProperties", {}).values(), table.get("additionalProperties")]
+        return as_mapping(table.get("properties", {}).get(step, any_key[0])) or {}
 
-    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        for option in schema.get("anyOf", []):
-            if option.get("type") != "null":
-                return self._resolved(option)
-        reference = schema.get("$ref")
-        return self._schema["$defs"][reference.rpartition("/")[2]] if reference else schema
+    def _resolved(self, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        reference = table.get("$ref")
+        return self._schema["$defs"][reference.rpartition("/")[2]] if reference else table
+
+
+def _is_key(detail: ErrorDetails) -> bool:
+    """Whether a complaint is about a key that a table of any keys has, and not about a value."""
+    return detail["loc"][-1:] == (_KEY,) and detail["type"] != "extra_forbidden"
+
+
+def _path(detail: ErrorDetails) -> Path:
+    return detail["loc"][:-1] if _is_key(detail) else detail["loc"]
+
+
+def _complaints(document: Document, keys: Keys, found: Sequence[ErrorDetails]) -> Iterator[Problem]:
+    """Every complaint at its place; the keys that one table lacks make one."""
+    lacking: dict[Path, list[str]] = {}
+    for detail in found:
+        path = _path(detail)
+        if detail["type"] == "missing":
+            lacking.setdefault(path[:-1], []).append(str(path[-1]))
+        else:
+            yield _problem(document, keys, detail)
+    for table, names in lacking.items():
+        yield document.problem((*table, names[0]), missing(names, _dotted(table)))
 
 
 def _problem(document: Document, keys: Keys, detail: ErrorDetails) -> Problem:
-    path = [step for step in detail["loc"] if step != "[key]"]
-    kind, is_key = detail["type"], detail["loc"][-1:] == ("[key]",)
-    name = path[-1] if path else ""
+    path, kind = _path(detail), detail["type"]
+    name = path[-1]
     if kind == "extra_forbidden":
-        return document.problem(path, f'unknown key "{name}"{did_you_mean(str(name), keys.at(path[:-1]))}')
-    if kind == "missing":
         table = f" in {_dotted(path[:-1])}" if len(path) > 1 else ""
-        return document.problem(path, f'"{name}" is missing{table}')
-    return document.problem(
-        path, f'"{name}" {_said(detail)}' if is_key else f"{_dotted(path)} {_said(detail)}", at_value=not is_key
-    )
+        return document.problem(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(path[:-1]))}')
+    is_key = _is_key(detail)
+    told = f'"{name}"' if is_key else _dotted(path)
+    return document.problem(path, f"{told}{_said(detail)}", at_value=not is_key)
 
 
 def _said(detail: ErrorDetails) -> str:
@@ -77,34 +127,46 @@ def _said(detail: ErrorDetails) -> str:
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "value_error":
-        return f"is not valid: {context['error']}"
+        why = str(context["error"])
+        return f" {why}" if why.startswith("must ") else f": {why}"
     if kind == "literal_error":
-        known = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        return f"is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        return f" is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
     if kind == "string_pattern_mismatch":
-        return "may have letters A to Z, digits, hyphens, dots and underscores only, and begins with a letter or digit"
-    return _KINDS.get(kind, f"is not valid: {detail['msg']}").format(**context)
+        return f" {_NAMES[context['pattern']]}{_strange(str(detail['input']))}"
+    return _KINDS[kind].format(**context) if kind in _KINDS else f" is not valid: {detail['msg']}"
 
 
+def _strange(text: str) -> str:
+    """The first character that no name may have; some look just like one that it may."""
+    found = next((character for character in text if not character.isascii()), None)
+    return f'; "{found}" is {unicodedata.name(found, "none of these")}' if found else ""
+
+
+_MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
+_NAMES = {ID: _MADE_OF, NAME: f"{_MADE_OF} or a digit"}
 _KINDS = {
-    "string_type": "must be a text in quotes",
-    "bool_type": "must be true or false",
-    "int_type": "must be a whole number, without quotes",
-    "list_type": "must be a list in square brackets",
-    "dict_type": "must be a table",
-    "model_type": "must be a table",
-    "date_type": "must be a date without quotes, such as 2027-02-14",
-    "too_short": "must not be empty",
-    "too_long": "has more than {max_length} entries",
-    "string_too_short": "must not be empty",
-    "string_too_long": "has more than {max_length} characters",
-    "greater_than_equal": "must be at least {ge}",
-    "less_than_equal": "must be at most {le}",
+    "string_type": " must be a text in quotes",
+    "bool_type": " must be true or false",
+    "int_type": " must be a whole number, without quotes",
+    "list_type": " must be a list in square brackets",
+    "dict_type": " must be a table",
+    "model_type": " must be a table",
+    "date_type": " must be a date without quotes, such as 2027-02-14",
+    "too_short": " must not be empty",
+    "too_long": " has more than {max_length} entries",
+    "string_too_short": " must not be empty",
+    "string_too_long": " has more than {max_length} characters",
+    "greater_than_equal": " must be at least {ge}",
+    "less_than_equal": " must be at most {le}",
 }
 
 
 def _dotted(path: Sequence[str | int]) -> str:
     told = ""
     for step in path:
-        told += f"[{step + 1}]" if isinstance(step, int) else f".{step}" if told else str(step)
-    return told or "the file"
+        if isinstance(step, int):
+            told += f"[{step + 1}]"
+        else:
+            told += ("." if told else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
+    return told

@@ -1,17 +1,21 @@
 """The gates of a configuration: each milestone's packs, overridden and joined by the configuration's own rules."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from readiness_gate.config.changes import Known, complaints, known
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place, load
-from readiness_gate.config.problems import Problem, did_you_mean
-from readiness_gate.config.rules import build, merge
+from readiness_gate.config.problems import Problem
+from readiness_gate.config.rules import build, is_complete, merge
 from readiness_gate.config.settings import milestone
-from readiness_gate.config.weakening import weakened
-from readiness_gate.model.policy import ALWAYS_MEASURED, Gate, Policy, Rule, Waiver, WaiverTerms
+from readiness_gate.config.weakening import unguarded, weakened
+from readiness_gate.model.policy import Gate, Policy, Rule, Waiver, WaiverTerms
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
+
+_ANYWHERE = ZoneInfo("UTC")
 
 
 class Gates:
@@ -22,90 +26,62 @@ class Gates:
         self._place = place
         self._signals = signals
         self._problems = problems
+        self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
     def build(self, settings: Settings, read: Reader, waivers: tuple[Waiver, ...]) -> dict[str, Gate]:
         """Each milestone's gate, by the milestone's name. The policy's digest is left to the caller."""
         packs = {
-            name: load(entry.packs, read, Place(self._place.document, ("milestones", name, "packs")), self._problems)
+            name: load(entry.packs, read, self._place.at("milestones", name, "packs"), self._problems)
             for name, entry in self._file.milestones.items()
         }
-        changes = self._changes(packs)
-        self._check_dimensions()
-        zone = settings.zone
-        if zone is None:
-            return {}
-        return {name: self._gate(name, zone, packs[name], changes, waivers) for name in self._file.milestones}
+        found = known(packs.values(), self._place)
+        self._problems += complaints(self._file, self._place, found)
+        zone = settings.zone or _ANYWHERE  # that there is none is a problem already, so nothing will be judged
+        if not packs:
+            list(self._rules(Packs((), {}, found.whole), found))  # what is wrong with a rule is told with no gate, too
+        return {name: self._gate(name, zone, packs[name], found, waivers) for name in packs}
 
-    def _changes(self, packs: Mapping[str, Packs]) -> list[PackRule]:
-        """The configuration's own rules, overrides among them, in their order."""
-        known = {id_ for each in packs.values() for id_ in each.rules}
-        changes = [PackRule(entry, self._place_of(index)) for index, entry in enumerate(self._file.rules)]
-        seen: set[str] = set()
-        for change in changes:
-            entry, place = change.entry, change.place
-            if entry.id in seen:
-                self._problems.append(place.problem(f'the rule "{entry.id}" stands here twice', "id", at_value=True))
-            seen.add(entry.id)
-            if entry.extends and entry.extends not in known:
-                what = (
-                    f'no pack of this configuration has the rule "{entry.extends}"{did_you_mean(entry.extends, known)}'
-                )
-                self._problems.append(place.problem(what, "extends", at_value=True))
-            if entry.extends and entry.id in known:
-                what = f'a pack has the rule "{entry.id}" already: a rule that extends another needs an id of its own'
-                self._problems.append(place.problem(what, "id", at_value=True))
-            if entry.id not in known and not entry.extends and not entry.signal:
-                what = (
-                    f'no pack of this configuration has the rule "{entry.id}"{did_you_mean(entry.id, known)} '
-                    "(a rule of your own needs title, dimension, signal and a limit)"
-                )
-                self._problems.append(place.problem(what, "id", at_value=True))
-        return changes
-
-    def _place_of(self, index: int) -> Place:
-        return Place(self._place.document, ("rules", index))
-
-    def _check_dimensions(self) -> None:
-        for dimension in self._file.not_measured:
-            if dimension in ALWAYS_MEASURED:
-                what = f'"{dimension}" cannot be left out: a gate without it would say nothing about the baseline'
-                self._problems.append(self._place.problem(what, "not-measured", dimension))
-
-    def _gate(
-        self, name: str, zone: ZoneInfo, packs: Packs, changes: list[PackRule], waivers: tuple[Waiver, ...]
-    ) -> Gate:
+    def _gate(self, name: str, zone: ZoneInfo, packs: Packs, found: Known, waivers: tuple[Waiver, ...]) -> Gate:
         guarded = milestone(name, self._file.milestones[name])
-        rules = list(self._rules(packs, changes))
-        told = [f"{dimension} is not measured: {why}" for dimension, why in sorted(self._file.not_measured.items())]
-        told += [each for change in changes for each in self._weakened(packs, change, rules)]
+        left_out = {str(dimension): why for dimension, why in self._file.not_measured.items()}
+        rules = {rule.id: rule for rule in self._rules(packs, found)}
+        self._check_dimensions(rules)
         terms = self._file.waivers
         return Gate(
             program=self._file.program.name,
             zone=zone,
             milestone=guarded,
             rules=tuple(
-                rule for rule in rules if rule.guards(guarded.kind) and rule.dimension not in self._file.not_measured
+                rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
             ),
-            policy=Policy("", packs.names, None, tuple(told)),
+            policy=Policy("", packs.names, None, tuple(self._weakened(packs, rules, guarded.kind))),
             waivers=waivers,
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
-            not_measured={str(dimension): why for dimension, why in self._file.not_measured.items()},
+            not_measured=left_out,
         )
 
-    def _rules(self, packs: Packs, changes: list[PackRule]) -> Iterator[Rule]:
+    def _rules(self, packs: Packs, found: Known) -> Iterator[Rule]:
         """The rules of the packs as changed, then the configuration's own; those with problems are left out."""
-        overrides = {change.entry.id: change for change in changes if not change.entry.extends}
+        overrides = {change.entry.id: change for change in self._changes if not change.entry.extends}
         for id_, rule in packs.rules.items():
-            override = overrides.pop(id_, None)
-            yield from self._built(
-                PackRule(merge(rule.entry, override.entry), override.place) if override is not None else rule
-            )
-        for change in changes:
-            base = packs.rules.get(change.entry.extends or "")
+            yield from self._built(_changed(rule, overrides[id_]) if id_ in overrides else rule)
+        for change in self._changes:
+            entry = change.entry
+            base = packs.rules.get(entry.extends or "") or found.rules.get(entry.extends or "")
             if base is not None:
-                yield from self._built(PackRule(merge(base.entry, change.entry), change.place))
-            elif change.entry.id in overrides and change.entry.signal:
-                yield from self._built(change)
+                yield from self._built(_changed(base, change))
+            elif entry.id not in packs.rules:
+                yield from self._own(change, found)
+
+    def _own(self, change: PackRule, found: Known) -> Iterator[Rule]:
+        """A rule that this milestone's packs do not have: one in its own right, or an override of another's."""
+        entry = change.entry
+        if is_complete(entry):
+            yield from self._built(change)
+        elif not found.whole:
+            yield from self._built(replace(change, place=change.place.begun()))
+        elif entry.id not in found.rules and entry.signal and not entry.extends:
+            yield from self._built(change)
 
     def _built(self, rule: PackRule) -> Iterator[Rule]:
         built = build(rule, self._signals)
@@ -114,10 +90,25 @@ class Gates:
         else:
             yield built
 
-    def _weakened(self, packs: Packs, change: PackRule, rules: list[Rule]) -> list[str]:
-        base = packs.rules.get(change.entry.id)
-        shipped = build(base, self._signals) if base is not None else None
-        ours = next((rule for rule in rules if rule.id == change.entry.id), None)
-        if not isinstance(shipped, Rule) or ours is None:
-            return []
-        return weakened(shipped, ours)
+    def _check_dimensions(self, rules: Mapping[str, Rule]) -> None:
+        """A rule that is written down here is meant to count: not so in a dimension that is left out."""
+        for change in self._changes:
+            ours = rules.get(change.entry.id)
+            if ours is not None and ours.dimension in self._file.not_measured:
+                what = f"the rule {ours.id} would never be judged: [not-measured] leaves {ours.dimension} out"
+                self._problems.append(change.place.problem(what, "dimension", at_value=True))
+
+    def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
+        """Everything in which the gate asks for less than the packs do, in words."""
+        for dimension, why in sorted(self._file.not_measured.items()):
+            yield f"{dimension} is not measured: {why}"
+        yield from unguarded(kind, [rule.entry.milestones or () for rule in packs.rules.values()])
+        for change in self._changes:
+            base, ours = packs.rules.get(change.entry.id), rules.get(change.entry.id)
+            shipped = build(base, self._signals) if base is not None else None
+            if isinstance(shipped, Rule) and ours is not None:
+                yield from weakened(shipped, ours)
+
+
+def _changed(base: PackRule, change: PackRule) -> PackRule:
+    return PackRule(merge(base.entry, change.entry), change.place)

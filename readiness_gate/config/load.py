@@ -19,6 +19,7 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
 
 FILE = "readiness-gate.toml"
+_STAND_INS = {"program": {"name": "a program without a name"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,19 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f'there is no file "{name}" in {root}: write one with `readiness-gate init`, or name it with -c')
-    found = parsed(name, data, ConfigurationFile)
-    problems: list[Problem] = found if isinstance(found, list) else []
-    waived = waivers(read, problems)
-    if isinstance(found, list):
-        raise ConfigurationError(problems)
+    problems: list[Problem] = []
+    of_waivers: list[Problem] = []
+    waived = waivers(read, of_waivers)
+    found = parsed(name, data, ConfigurationFile, problems, _STAND_INS)
+    if found is None:
+        raise ConfigurationError([*problems, *of_waivers])
     document, file = found
     place = Place(document, ())
     of_sources = settings(file, place, root, problems)
     gates = Gates(file, place, signals, problems).build(of_sources, read, waived)
-    if problems:
-        raise ConfigurationError(problems)
+    if problems or of_waivers:
+        ours = [problem for problem in problems if problem.file == name]
+        raise ConfigurationError([*ours, *problems, *of_waivers])
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
 
 

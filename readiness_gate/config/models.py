@@ -3,10 +3,13 @@ them into the values of `model`; nothing else knows pydantic."""
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
 
 from readiness_gate.config.values import (
     MANY,
+    Count,
     Day,
     Days,
     Glob,
@@ -14,12 +17,14 @@ from readiness_gate.config.values import (
     Id,
     Moment,
     Name,
+    Names,
     Number,
     Parameter,
     Ref,
     Site,
     Text,
-    Texts,
+    Word,
+    Words,
     Zone,
 )
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
@@ -38,6 +43,24 @@ class Closed(BaseModel):
     )
 
 
+class _NoNull(GenerateJsonSchema):
+    """What a TOML file can say: it has no null, so a key that may be left out has no value for that."""
+
+    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
+        """The schema of the value itself."""
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """The schema with its default, when that is a value and not a table of more defaults."""
+        simple = isinstance(schema.get("default"), str | int)
+        return super().default_schema(schema) if simple else self.generate_inner(schema["schema"])
+
+
+def schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a file, with the keys as they are written."""
+    return model.model_json_schema(by_alias=True, schema_generator=_NoNull)
+
+
 class When(Closed):
     """The milestone's own data under which a rule applies."""
 
@@ -47,7 +70,14 @@ class When(Closed):
     days_to_go_at_least: int | None = Field(
         default=None, ge=-3650, le=3650, description="applies this many days before, or earlier"
     )
-    tags: Texts | None = Field(default=None, description="applies to milestones with any of these tags")
+    tags: Words | None = Field(default=None, description="applies to milestones with any of these tags")
+
+    @model_validator(mode="after")
+    def _is_ever(self) -> "When":
+        most, least = self.days_to_go_at_most, self.days_to_go_at_least
+        if most is not None and least is not None and most < least:
+            raise ValueError(f"is never: no day has at most {most} and at least {least} days to go")
+        return self
 
 
 class Example(Closed):
@@ -64,7 +94,7 @@ class RuleEntry(Closed):
     extends: Id | None = Field(default=None, description="the rule of a pack to begin from")
     title: Text | None = None
     dimension: Dimension | None = Field(default=None, description="the family that the rule counts under")
-    milestones: Texts | None = Field(default=None, description="the kinds of milestones that it guards; left out: all")
+    milestones: Names | None = Field(default=None, description="the kinds of milestones that it guards; left out: all")
     when: When | None = None
     signal: Text | None = Field(
         default=None, description="what is measured; `readiness-gate measure` shows all signals"
@@ -89,7 +119,7 @@ class RuleEntry(Closed):
 class PackFile(Closed):
     """A file of rules."""
 
-    includes: Texts | None = Field(default=None, description="packs whose rules belong to this one")
+    includes: Words | None = Field(default=None, description="packs whose rules belong to this one")
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
 
 
@@ -104,11 +134,11 @@ class MilestoneEntry(Closed):
     """A dated event that a gate guards."""
 
     date: Day
-    packs: Texts = Field(description="the packs whose rules guard it")
-    kind: Text | None = Field(default=None, description="what rules match by; default: the milestone's own name")
+    packs: Words = Field(description="the packs whose rules guard it")
+    kind: Name | None = Field(default=None, description="what rules match by; default: the milestone's own name")
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
-    version: Text | None = Field(default=None, description="the fix version whose issues are the scope")
-    tags: Texts | None = None
+    version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
+    tags: Words | None = None
 
 
 class Paths(Closed):
@@ -134,31 +164,31 @@ class CoverEntry(Closed):
 
     config: Globs
     docs: Globs | None = None
-    modules: Texts | None = None
+    modules: Words | None = None
 
 
 class Severity(Closed):
     """The field that says how bad a defect is, and which of its values mean what."""
 
-    field: Text = "priority"
-    sev1: Texts | None = None
-    sev2: Texts | None = None
-    sev3: Texts | None = None
-    sev4: Texts | None = None
+    field: Word = "priority"
+    sev1: Words | None = None
+    sev2: Words | None = None
+    sev3: Words | None = None
+    sev4: Words | None = None
 
 
 class Approved(Closed):
     """What marks an approved change."""
 
-    labels: Texts | None = None
-    statuses: Texts | None = None
+    labels: Words | None = None
+    statuses: Words | None = None
 
 
 class Workaround(Closed):
     """What marks a defect with a workaround."""
 
-    labels: Texts | None = None
-    field: Text | None = None
+    labels: Words | None = None
+    field: Word | None = None
 
 
 class Csv(Closed):
@@ -175,10 +205,10 @@ class Jira(Closed):
     export: Text | None = Field(default=None, description="a file of the search API's JSON, plain or gzip")
     exported_at: Moment | None = Field(default=None, description="when the export was made; default: its newest update")
     csv: Csv | None = None
-    projects: Texts | None = None
-    defect_types: Texts = Field(default_factory=lambda: ["Bug"])
+    projects: Words | None = None
+    defect_types: Words = Field(default_factory=lambda: ["Bug"])
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
-    canary: Text | None = Field(default=None, description="an issue that must be visible")
+    canary: Word | None = Field(default=None, description="an issue that must be visible")
     approved: Approved | None = None
     workaround: Workaround | None = None
 
@@ -188,13 +218,13 @@ class People(Closed):
 
     roster: Text | None = Field(default=None, description="a CSV file: person, role[, from, to]")
     completions: Text | None = Field(default=None, description="a CSV file: person, module, completed-at")
-    required: dict[Text, Texts] | None = Field(default=None, description="the training modules that each role requires")
+    required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 
 class Waivers(Closed):
     """Who may approve a waiver, and for how long."""
 
-    approvers: Texts | None = None
+    approvers: Words | None = None
     max_days: int = Field(default=30, ge=1, le=366)
 
 
@@ -220,13 +250,13 @@ class WaiverEntry(Closed):
 
     rule: Id
     reason: Text
-    requested_by: Text
-    approved_by: Text
+    requested_by: Word
+    approved_by: Word
     approved_on: Day
     expires: Day
     milestone: Name | None = None
-    accepts: Number | None = None
-    evidence: Texts | None = None
+    accepts: Count | None = None
+    evidence: Words | None = None
     issue: Text | None = None
 
 

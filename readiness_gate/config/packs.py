@@ -2,13 +2,14 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import PackFile, RuleEntry
+from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean
-from readiness_gate.config.toml import LARGEST, Document, Path
+from readiness_gate.config.toml import DEEPEST, LARGEST, Document
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
@@ -20,6 +21,14 @@ class Place:
 
     document: Document
     path: Path
+
+    def at(self, *keys: str | int) -> "Place":
+        """What is below the table at some keys."""
+        return Place(self.document, (*self.path, *keys))
+
+    def begun(self) -> "Place":
+        """The table, to which more may belong than can be read of it: that something is missing then says nothing."""
+        return replace(self, document=replace(self.document, dropped=self.document.dropped | {(*self.path, "")}))
 
     def problem(self, what: str, *keys: str | int, at_value: bool = False) -> Problem:
         """A problem with the table, or with what is below it at some keys."""
@@ -36,10 +45,14 @@ class PackRule:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """The rules of some packs and of those they include, by id, and the names of them all, in the order read."""
+    """The rules of some packs and of those they include, by id, and the names of them all, in the order read.
+
+    They are `whole` when every pack could be read to its end, so that nobody can say what else they have.
+    """
 
     names: tuple[str, ...]
     rules: dict[str, PackRule]
+    whole: bool
 
 
 def shipped_names() -> list[str]:
@@ -63,7 +76,7 @@ def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem])
     loader = _Loader(read, problems)
     for index, name in enumerate(names):
         loader.add(name, "", at, index)
-    return Packs(tuple(loader.names), loader.rules)
+    return Packs(tuple(loader.names), loader.rules, loader.whole)
 
 
 class _Loader:
@@ -72,28 +85,35 @@ class _Loader:
     def __init__(self, read: Reader, problems: list[Problem]) -> None:
         self.names: list[str] = []
         self.rules: dict[str, PackRule] = {}
+        self.whole = True
         self._read = read
         self._problems = problems
 
-    def add(self, name: str, folder: str, at: Place, index: int) -> None:
+    def add(self, name: str, folder: str, at: Place, index: int, depth: int = 1) -> None:
         """Add a pack; `folder` is the one of the file that names it, for packs named by path."""
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
         if key in self.names:
             return
-        data = self._data(key, own=own)
+        data = self._data(key, own=own) if depth <= DEEPEST else f"packs include each other more than {DEEPEST} deep"
         if isinstance(data, str):
-            self._problems.append(at.problem(data, index, at_value=True))
+            self._refuse(at.problem(data, index, at_value=True))
             return
         self.names.append(key)
-        found = parsed(key if own else f"rules/{key}.toml", data, PackFile)
-        if isinstance(found, list):
-            self._problems.extend(found)
+        before = len(self._problems)
+        found = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems)
+        self.whole = self.whole and len(self._problems) == before
+        if found is None:
             return
         document, pack = found
         self._keep(document, pack)
         for position, included in enumerate(pack.includes or ()):
-            self.add(included, posixpath.dirname(key) if own else "", Place(document, ("includes",)), position)
+            folder = posixpath.dirname(key) if own else ""
+            self.add(included, folder, Place(document, ("includes",)), position, depth + 1)
+
+    def _refuse(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        self.whole = False
 
     def _data(self, name: str, *, own: bool) -> bytes | str:
         """The bytes of a pack, or why there are none."""
@@ -109,8 +129,14 @@ class _Loader:
         return f'there is no file "{name}" beside the configuration' if data is None else data
 
     def _keep(self, document: Document, pack: PackFile) -> None:
+        if not pack.rules and not pack.includes:
+            self._refuse(document.problem((), "the pack has no rules, and includes no packs that have"))
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
+            if entry.extends:
+                what = "extends works in the configuration only: give the rule of a pack its own keys"
+                self._problems.append(place.problem(what, "extends"))
+                place = place.begun()
             first = self.rules.setdefault(entry.id, PackRule(entry, place))
             if first.place != place:
                 what = f'the rule "{entry.id}" stands in {first.place.document.name} too: an id is given once'

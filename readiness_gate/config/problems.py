@@ -1,5 +1,6 @@
 """What is wrong with the configuration, where, and what to write instead; all of it told at once."""
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -8,24 +9,33 @@ from readiness_gate.errors import BadUse
 
 _WIDEST = 160
 _FEW = 26
+_NEAR = 0.65
+_TAB = "\t"
+_SPACES = "    "
+_LAST_OF_FOUR = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a text; line and column count from 1."""
+    """A place in a text; line and column count from 1, columns in characters."""
 
     line: int
     column: int
 
 
+_TOP = Position(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in one file."""
+    """One thing that is wrong in one file; `follows` marks what another problem of that file may have brought about,
+    so that it is told only when nothing else is."""
 
     file: str
     what: str
     at: Position | None = None
     text: str = ""
+    follows: bool = False
 
     def __str__(self) -> str:
         """`file:line:column: what`, the line itself, and a caret under the place."""
@@ -38,24 +48,53 @@ class Problem:
         line = lines[self.at.line - 1]
         if not line.strip() or len(line) > _WIDEST:
             return head
-        pad = "".join("\t" if character == "\t" else " " for character in line[: self.at.column - 1])
-        return f"{head}\n    {line}\n    {pad}^"
+        pad = sum(_width(character) for character in line[: self.at.column - 1])
+        return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+
+def _width(character: str) -> int:
+    """How many columns of a terminal a character takes; one that cannot be seen is shown as its code."""
+    if character == _TAB:
+        return len(_SPACES)
+    category = unicodedata.category(character)
+    if category.startswith("C"):
+        return len("\\u0000") if ord(character) <= _LAST_OF_FOUR else len("\\U00000000")
+    if category in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 class ConfigurationError(BadUse):
     """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(dict.fromkeys(problems))
+        self.problems = _ordered(problems)
         count = len(self.problems)
         told = "\n".join(str(problem) for problem in self.problems)
-        super().__init__(f"{told}\n{count} problem{'s' * (count != 1)} in the configuration; nothing was evaluated")
+        found = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__(f"{found} in the configuration; nothing was evaluated.\n{told}")
+
+
+def _ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, file by file and from the top down, without those that only follow from others."""
+    each_once = list(dict.fromkeys(problems))
+    own = [problem for problem in each_once if not problem.follows] or each_once
+    files = list(dict.fromkeys(problem.file for problem in own))
+    return tuple(sorted(own, key=lambda problem: (files.index(problem.file), problem.at or _TOP)))
+
+
+def missing(names: Sequence[str], table: str = "") -> str:
+    """That some keys are missing in a table."""
+    *most, last = (f'"{name}"' for name in names)
+    told = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
+    return f"{told} in {table}" if table else told
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean "…"?` for the nearest known word; empty when none is near."""
-    close = get_close_matches(word, sorted(known), n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    folded = {each.casefold(): each for each in sorted(known)}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
+    return f'; did you mean "{folded[close[0]]}"?' if close else ""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

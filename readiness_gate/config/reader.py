@@ -1,5 +1,6 @@
 """Reads policy files from a folder of the work tree."""
 
+import stat
 from pathlib import Path
 
 from readiness_gate.errors import Unreadable
@@ -12,13 +13,13 @@ def work_tree(root: Path) -> Reader:
     def read(path: str, limit: int) -> bytes | None:
         where = root / path
         try:
-            if not where.exists():
-                return None
-            if not where.is_file():
+            if not stat.S_ISREG(where.stat().st_mode):
                 raise Unreadable(f"{path} is not a file")
             with where.open("rb") as file:
                 content = file.read(limit + 1)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise Unreadable(f"{path} cannot be read: {why}") from error
         if len(content) > limit:

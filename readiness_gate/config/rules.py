@@ -5,7 +5,7 @@ from typing import Any
 
 from readiness_gate.config.models import RuleEntry, When
 from readiness_gate.config.packs import PackRule, Place
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.problems import Problem, did_you_mean, missing
 from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
 from readiness_gate.model.reading import Parameters, ParameterValue, Unit, Value
 from readiness_gate.model.time import duration
@@ -32,14 +32,16 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
     return RuleEntry.model_construct(set(both), **both)
 
 
+def is_complete(entry: RuleEntry) -> bool:
+    """Whether an entry has all that a rule of its own needs."""
+    return all(getattr(entry, name) is not None for name in _REQUIRED) and len(_bounds(entry)) == 1
+
+
 def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     """The rule of an entry, or everything that is wrong with it."""
     entry, place = rule.entry, rule.place
-    problems = [
-        place.problem(f'"{name}" is missing in the rule {entry.id}', name)
-        for name in _REQUIRED
-        if not getattr(entry, name)
-    ]
+    lacking = [name for name in _REQUIRED if getattr(entry, name) is None]
+    problems = [place.problem(missing(lacking, f"the rule {entry.id}"), lacking[0])] if lacking else []
     signal = signals.get(entry.signal or "")
     if entry.signal and signal is None:
         what = f'no signal is called "{entry.signal}"{did_you_mean(entry.signal, signals)}'
@@ -74,8 +76,12 @@ def _applies(when: When | None) -> Applies:
     return Applies(when.days_to_go_at_most, when.days_to_go_at_least, frozenset(when.tags or ()))
 
 
+def _bounds(entry: RuleEntry) -> list[str]:
+    return [name for name in _BOUNDS if getattr(entry, name) is not None]
+
+
 def _limit(entry: RuleEntry, place: Place, signal: Signal | None) -> Limit | list[Problem]:
-    given = [name for name in _BOUNDS if getattr(entry, name) is not None]
+    given = _bounds(entry)
     if len(given) != 1:
         what = f"the rule {entry.id} needs one limit: at-most, at-least or equals" + (
             "; it has several" if given else ""
@@ -115,8 +121,21 @@ def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
         )
     if isinstance(value, bool):
         return f"must be a number: {signal.name} is measured in {signal.unit}"
-    if value < 0 and signal.unit not in _BELOW_ZERO:
+    return _beyond(value, key, signal)
+
+
+def _beyond(value: float, key: str, signal: Signal) -> str | None:
+    """Why a limit lies where no reading does, so that it would let everything pass or nothing."""
+    if signal.unit in _BELOW_ZERO:
+        return None
+    if value < 0:
         return f"is below 0, which {signal.name} (in {signal.unit}) never is"
+    if signal.unit == "share" and value > 1:
+        return f"is above 1, which {signal.name} never is: a share is between 0 and 1, so write 0.9 for 90 %"
+    if (key == "at-least" and value == 0) or (key == "at-most" and signal.unit == "share" and value == 1):
+        return (
+            f'would let every reading of {signal.name} pass (to look at it without judging, use enforcement = "info")'
+        )
     return None
 
 

@@ -1,32 +1,73 @@
 """The checked values that files are made of: texts, patterns, days, refs, numbers; a refusal says what to write."""
 
 import datetime as dt
+import re
+import unicodedata
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
+from readiness_gate.config.problems import nearest
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, duration
 
 MANY = 1_000
 LARGE = 10**12
+LONGEST_FOR = 366
 FIRST_YEAR, LAST_YEAR = 2000, 2199
+ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
+NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+
+_NO_PLACES = ("localtime", "Factory")
+_HIDDEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+_HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
+_BLANK = re.compile(r"\s")
+_LOOKALIKES = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
 
 
 def _no_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
+    strange = next((each for each in text if each not in "\n\t" and unicodedata.category(each) == "Cc"), None)
+    if strange is not None:
+        raise ValueError(f"must not have control characters: this has {_told(strange)}")
+    return text
+
+
+def _told(character: str) -> str:
+    return f"U+{ord(character):04X}"
+
+
+def _to_the_letter(text: str) -> str:
+    """A text that must be equal to one elsewhere: with nothing in it that a reader would not see, or would mistake."""
+    if text != text.strip():
+        raise ValueError(f'"{text}" begins or ends with a space')
+    hidden = next((each for each in text if each != " " and unicodedata.category(each) in _HIDDEN), None)
+    if hidden is not None:
+        raise ValueError(f"must not have what cannot be seen or looks like a space: this has {_told(hidden)}")
+    for word in re.findall(r"\w+", text):
+        scripts = {unicodedata.name(each, "").partition(" ")[0]: each for each in word if each.isalpha()}
+        mixed = [script for script in _LOOKALIKES if script in scripts]
+        if len(mixed) > 1:
+            letter = scripts[mixed[1]]
+            raise ValueError(
+                f'"{word}" mixes {mixed[0].capitalize()} and {mixed[1].capitalize()} letters, which look alike: '
+                f'"{letter}" is {unicodedata.name(letter)}'
+            )
     return text
 
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f'"{name}" is no time zone: write one of the IANA names, such as "Europe/Berlin"') from error
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = None
+    if zone is None or name in _NO_PLACES:
+        hint = nearest(name, available_timezones()) or ': write one of the IANA names, such as "Europe/Berlin"'
+        raise ValueError(f'"{name}" is no time zone{hint}')
     return name
 
 
@@ -38,8 +79,9 @@ def _glob(text: str) -> str:
 
 
 def _days(text: str) -> str:
-    if duration(text) % DAY:
-        raise ValueError(f'"{text}" is not a number of whole days')
+    days, rest = divmod(duration(text), DAY)
+    if rest or days > LONGEST_FOR:
+        raise ValueError(f'"{text}" is not a number of whole days up to {LONGEST_FOR}, such as "7d"')
     return text
 
 
@@ -66,6 +108,13 @@ def _number(value: object) -> bool | int | float:
     return value
 
 
+def _no_flag(value: object) -> int | float:
+    number = _number(value)
+    if isinstance(number, bool):
+        raise ValueError("must be a number, without quotes")  # noqa: TRY004 - pydantic makes a complaint of this one
+    return number
+
+
 def _parameter(value: object) -> bool | int | float | str | list[str]:
     texts = as_sequence(value)
     if texts is not None and all(isinstance(text, str) for text in texts):
@@ -77,6 +126,7 @@ def _git_ref(text: str) -> str:
     if (
         text.startswith("-")
         or ".." in text
+        or "@{" in text
         or any(character.isspace() or character in "~^:?*[\\" for character in text)
     ):
         raise ValueError(f'"{text}" is no name of a branch, tag or commit')
@@ -85,17 +135,19 @@ def _git_ref(text: str) -> str:
 
 def _site(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("https", "http") or not parts.hostname or not parts.hostname.isascii():
+    if "@" in parts.netloc or "?" in text or "#" in text:
+        raise ValueError("must have no user, password, query or fragment: secrets come from the environment")
+    if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc) or _BLANK.search(text):
         raise ValueError(f'"{text}" is no address such as https://example.atlassian.net')
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
         raise ValueError(f'"{text}" would send everything in clear: write https://')
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("an address has no user, password, query or fragment: secrets come from the environment")
     return text
 
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
 Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
+Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
+Words: TypeAlias = Annotated[list[Word], Field(min_length=1, max_length=MANY)]
 Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
 Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
 Zone: TypeAlias = Annotated[Text, AfterValidator(_zone)]
@@ -103,16 +155,20 @@ Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
 Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
-Name: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Id: TypeAlias = Annotated[str, Field(pattern=ID)]
+Name: TypeAlias = Annotated[str, Field(pattern=NAME)]
+Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]
 Number: TypeAlias = Annotated[
     bool | int | float, PlainValidator(_number), WithJsonSchema({"type": ["number", "boolean"]})
 ]
+Count: TypeAlias = Annotated[int | float, PlainValidator(_no_flag), WithJsonSchema({"type": "number"})]
 Parameter: TypeAlias = Annotated[
     bool | int | float | str | list[str],
     PlainValidator(_parameter),
     WithJsonSchema({"type": ["number", "boolean", "string", "array"], "items": {"type": "string"}}),
 ]
 Moment: TypeAlias = Annotated[
-    dt.datetime | dt.date, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+    dt.datetime | dt.date,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]

@@ -4,6 +4,7 @@ from readiness_gate.config.check import parsed
 from readiness_gate.config.models import WaiverEntry, WaiversFile
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.toml import LARGEST
+from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.settings import Reader
 
@@ -12,12 +13,13 @@ FILE = "readiness-waivers.toml"
 
 def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
     """The waivers that were written, none if there is no such file; whether they count is the judge's to say."""
-    data = read(FILE, LARGEST)
-    if data is None:
+    try:
+        data = read(FILE, LARGEST)
+    except Unreadable as error:
+        problems.append(Problem(FILE, str(error).removeprefix(FILE).strip()))
         return ()
-    found = parsed(FILE, data, WaiversFile)
-    if isinstance(found, list):
-        problems.extend(found)
+    found = parsed(FILE, data, WaiversFile, problems) if data is not None else None
+    if found is None:
         return ()
     document, file = found
     for index, entry in enumerate(file.waivers):

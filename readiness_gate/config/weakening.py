@@ -1,5 +1,7 @@
 """In words, what a rule of a configuration loosens against the rule of the pack that it overrides."""
 
+from collections.abc import Sequence
+
 from readiness_gate.judge.wording import limit_in_words
 from readiness_gate.model.policy import ENFORCEMENTS, Limit, Rule
 
@@ -18,12 +20,32 @@ def weakened(shipped: Rule, ours: Rule) -> list[str]:
         told.append("it must hold for a shorter time")
     if (ours.signal, ours.parameters) != (shipped.signal, shipped.parameters):
         told.append("something else is measured")
+    if ours.dimension != shipped.dimension:
+        told.append(f"it counts under {ours.dimension} instead of {shipped.dimension}")
     if (ours.milestones, ours.when) != (shipped.milestones, shipped.when):
         told.append("it applies to other milestones or times")
     return [f"{ours.id}: {each}" for each in told]
 
 
+def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
+    """What the packs do not ask of a milestone because its kind is none that they know; `guarded` has the kinds that
+    each of their rules is for, none for every kind."""
+    others = [kinds for kinds in guarded if kinds]
+    if not others or any(kind in kinds for kinds in others):
+        return []
+    named = ", ".join(sorted({each for kinds in others for each in kinds}))
+    count = f"{len(others)} rules are" if len(others) > 1 else "1 rule is"
+    return [f"{count} for milestones of other kinds ({named}), and none of them for {kind}"]
+
+
 def _looser(shipped: Limit, ours: Limit) -> bool:
     if ours.bound != shipped.bound or ours.bound == "equals":
         return ours != shipped
-    return ours.value > shipped.value if ours.bound == "at-most" else ours.value < shipped.value
+    sign = 1 if ours.bound == "at-most" else -1
+    return sign * ours.value > sign * shipped.value or _warns_later(sign, shipped, ours)
+
+
+def _warns_later(sign: int, shipped: Limit, ours: Limit) -> bool:
+    if shipped.warn_at is None:
+        return False
+    return sign * (ours.value if ours.warn_at is None else ours.warn_at) > sign * shipped.warn_at
