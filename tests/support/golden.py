@@ -1,0 +1,19 @@
+"""Whole texts that a person has read and found right, kept in files beside the tests.
+
+`UPDATE_GOLDENS=1` writes what the product says now; read the difference before it is committed.
+"""
+
+import os
+from pathlib import Path
+
+
+def check_golden(path: Path, text: str) -> None:
+    """Hold a text against the golden one in a file; with UPDATE_GOLDENS=1, write it there instead."""
+    if os.environ.get("UPDATE_GOLDENS") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert path.exists(), f"there is no {path.name}: run the test with UPDATE_GOLDENS=1, and read what it wrote"
+    assert text == path.read_text(encoding="utf-8"), f"not as in {path}; if it is better now, run with UPDATE_GOLDENS=1"
+
+
+__all__ = ["check_golden"]
