@@ -13,7 +13,7 @@ def check_golden(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     assert path.exists(), f"there is no {path.name}: run the test with UPDATE_GOLDENS=1, and read what it wrote"
-    assert text == path.read_text(encoding="utf-8"), f"not as in {path}; if it is better now, run with UPDATE_GOLDENS=1"
+    assert text == path.read_bytes().decode(), f"not as in {path}; if it is better now, run with UPDATE_GOLDENS=1"
 
 
 __all__ = ["check_golden"]
