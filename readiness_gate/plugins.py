@@ -7,12 +7,12 @@ unavailable; it can never make a gate pass.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from readiness_gate.errors import CouldNotLook, NotWritten
-from readiness_gate.model.facts import Facts, SourceFacts
-from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import UNITS, Evidence, Measured, Parameters, Reading, Unavailable, Value
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
@@ -21,6 +21,7 @@ from readiness_gate.signals import SIGNALS, Signal, SignalTable
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
 _Kind = TypeVar("_Kind", Signal, Source, Report)
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,69 +51,131 @@ def tables() -> Tables:
 def _found(group: str, kind: type[_Kind], ours: Mapping[str, _Kind], refused: list[str]) -> dict[str, _Kind]:
     found: dict[str, _Kind] = {}
     for point in sorted(entry_points(group=group), key=lambda each: each.name):
-        loaded = _call(point.load)
+        loaded = _call(_load, point, kind)
         if isinstance(loaded, _Broken):
-            refused.append(f"the plugin {_told(point)} could not be loaded: {loaded.why}")
-        elif not isinstance(loaded, kind):
-            refused.append(f"the plugin {_told(point)} is no {kind.__name__}")
+            refused.append(f"the plugin {point.name} ({point.value}) cannot be used: {loaded.why}")
         elif loaded.name in ours or loaded.name in found:
-            refused.append(f'the plugin {_told(point)} is left out: there is a {kind.__name__} "{loaded.name}" already')
+            refused.append(f"the plugin {point.name} ({point.value}) is left out: {loaded.name} is there already")
         else:
             found[loaded.name] = loaded
     return found
 
 
-def _told(point: EntryPoint) -> str:
-    return f"{point.name} ({point.value})"
+class _WrongAnswerError(Exception):
+    """A plugin is, or answers, something else than it should."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Broken:
+    """Why a plugin gives no answer."""
+
     why: str
 
 
-def _call(function: Callable[..., object], *arguments: Any) -> object:  # noqa: ANN401 - whatever the plugin takes
+def _call(function: Callable[..., _Answer], *arguments: object) -> _Answer | _Broken:
     """What a plugin answers, or why it does not: whatever it raises is its own fault, and stays its own."""
     try:
         return function(*arguments)
-    except CouldNotLook:
-        raise
-    except Exception as error:  # noqa: BLE001 - nothing that a plugin raises may end the run
-        return _Broken(f"{type(error).__name__}: {error}")
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - nothing that a plugin raises may end the run
+        foreseen = isinstance(error, _WrongAnswerError | CouldNotLook) and str(error)
+        return _Broken(foreseen or f"it raised {type(error).__name__}: {error}")
+
+
+def _as(kind: type[_Answer], value: object) -> _Answer:
+    if not isinstance(value, kind):
+        raise _WrongAnswerError(f"it gave {type(value).__name__} for {kind.__name__}")
+    return value
+
+
+def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
+    """What an entry point names, with all that we rely on before it is called."""
+    loaded = _as(kind, point.load())
+    _as(str, loaded.name)
+    if isinstance(loaded, Signal):
+        _check(loaded)
+    return loaded
+
+
+def _check(signal: Signal) -> None:
+    _as(tuple, signal.sources)
+    for text in (signal.meaning, *signal.sources):
+        _as(str, text)
+    if signal.unit not in UNITS:
+        raise _WrongAnswerError(f"there is no unit {signal.unit}")
+    for each in signal.parameters:
+        if each.default is not None and each.problem(each.default):
+            raise _WrongAnswerError(f"the default of {each.name} {each.problem(each.default)}")
 
 
 def _isolated_signal(signal: Signal) -> Signal:
     def needs(parameters: Parameters, as_of: Instant) -> Needs:
-        answer = _call(signal.needs, parameters, as_of)
-        return answer if isinstance(answer, Needs) else Needs(frozenset(signal.sources))
+        answer = _call(_needs, signal, parameters, as_of)
+        return Needs(frozenset(signal.sources)) if isinstance(answer, _Broken) else answer
 
     def measure(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-        answer = _call(signal.measure, facts, as_of, parameters)
-        if isinstance(answer, Measured | Unavailable):
-            return answer
-        why = answer.why if isinstance(answer, _Broken) else f"it answered {type(answer).__name__}, which is no reading"
-        return Unavailable(f"the plugin of the signal {signal.name} is broken: {why}")
+        answer = _call(_reading, signal, facts, as_of, parameters)
+        if isinstance(answer, _Broken):
+            return Unavailable(f"the plugin of the signal {signal.name} is broken: {answer.why}")
+        return answer
 
     return replace(signal, needs=needs, measure=measure)
 
 
+def _needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
+    answer = _as(Needs, signal.needs(parameters, as_of))
+    _as(Needs, answer | Needs(git=GitNeed(as_of, as_of, as_of)))  # as it will be merged with the needs of others
+    return answer
+
+
+def _reading(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    _needs(signal, parameters, as_of)  # without them it would be shown an empty history, and take that for a quiet one
+    answer = signal.measure(facts, as_of, parameters)
+    if isinstance(answer, Unavailable):
+        return Unavailable(_as(str, answer.reason))
+    found = _as(Measured, answer)
+    return Measured(_value(found.value), _as(str, found.summary), tuple(_evidence(each) for each in found.evidence))
+
+
+def _value(value: object) -> Value:
+    return bool(value) if isinstance(value, bool) else int(value) if isinstance(value, int) else _as(float, value)
+
+
+def _evidence(value: object) -> Evidence:
+    each = _as(Evidence, value)
+    return Evidence(*(_as(str, text) for text in (each.kind, each.id, each.note, each.url)))
+
+
 def _isolated_source(source: Source) -> Source:
     def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        answer = _call(source.fetch, settings, needs, now, read)
-        if isinstance(answer, SourceFacts):
-            return answer
-        why = answer.why if isinstance(answer, _Broken) else f"it answered {type(answer).__name__}, which is no facts"
-        raise CouldNotLook(f"the plugin of the source {source.name} is broken: {why}")
+        answer = _call(_facts, source, settings, needs, now, read)
+        if isinstance(answer, _Broken):
+            raise CouldNotLook(f"the plugin of the source {source.name} could not be read: {answer.why}")
+        return answer
 
     return replace(source, fetch=fetch)
 
 
+def _facts(source: Source, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+    answer = _as(SourceFacts, source.fetch(settings, needs, now, read))
+    origin = _as(Provenance, answer.provenance)
+    for text in (origin.source, origin.identity, origin.asked):
+        _as(str, text)
+    for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
+        _as(int, number)
+    if origin.complete is not True:
+        raise _WrongAnswerError("it says that what it gave is not complete")
+    return answer
+
+
 def _isolated_report(report: Report) -> Report:
     def render(verdict: Verdict, display: Display) -> str:
-        answer = _call(report.render, verdict, display)
-        if isinstance(answer, str):
-            return answer
-        why = answer.why if isinstance(answer, _Broken) else f"it answered {type(answer).__name__}, which is no text"
-        raise NotWritten(f"the plugin of the report {report.name} is broken: {why}")
+        answer = _call(_text, report, verdict, display)
+        if isinstance(answer, _Broken):
+            raise NotWritten(f"the plugin of the report {report.name} is broken: {answer.why}")
+        return answer
 
     return replace(report, render=render)
+
+
+def _text(report: Report, verdict: Verdict, display: Display) -> str:
+    return _as(str, report.render(verdict, display))

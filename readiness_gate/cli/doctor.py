@@ -4,7 +4,7 @@ import click
 
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.cli.output import display, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.judge import questions
 from readiness_gate.model.needs import GitNeed, Needs
@@ -18,7 +18,7 @@ from readiness_gate.signals.visible import visible
 @options.configuration
 @options.display
 def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
-    """Tell whether every source can be read, as whom, and how much is visible.
+    """Tell whether every source can be read, and how much is visible.
 
     Ends with 3 when a source, or a rule of any milestone, cannot be measured.
     """
@@ -38,5 +38,5 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
         for question, reading in taken.readings.items()
         if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
     ]
-    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose)), STDOUT)
+    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose)))
     return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in shown) else ExitCode.GO

@@ -1,17 +1,14 @@
 """`readiness-gate explain`: why a rule exists, and with a milestone, how it stands today."""
 
-from difflib import get_close_matches
-
 import click
 
 from readiness_gate.cli import options
-from readiness_gate.cli.opening import opened, opened_if_there
-from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.cli.opening import opened_if_there
+from readiness_gate.cli.output import display, write
 from readiness_gate.config.catalog import shipped_rules
+from readiness_gate.config.problems import did_you_mean
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.plugins import tables
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.text import one_finding
 from readiness_gate.run import evaluate
@@ -40,29 +37,22 @@ def command(
     be measured.
     """
     screen = display(color, quiet=quiet, verbose=verbose)
-    program = opened(config, policy_ref) if milestone else opened_if_there(config, policy_ref)
-    signals = program.tables.signals if program else tables().signals
+    program, signals = opened_if_there(config, policy_ref, needed=milestone is not None)
     packs = {name: {each.id: each for each in rules} for name, rules in shipped_rules(signals).items()}
     known = {id_: each for rules in packs.values() for id_, each in rules.items()}
     if program:
         known |= {each.id: each for gate in program.configuration.gates.values() for each in gate.rules}
-    found = _rule(rule, known)
-    text = explanation(found, signals[found.signal], screen, [name for name, rules in packs.items() if rule in rules])
+    if rule not in known:
+        raise BadUse(f'no rule is called "{rule}"{did_you_mean(rule.upper(), known)}')
+    packed = [name for name, rules in packs.items() if rule in rules]
+    text = explanation(known[rule], signals[known[rule].signal], screen, packed)
     if program is None or milestone is None:
-        write(text, STDOUT)
+        write(text)
         return ExitCode.GO
     moment = program.as_of(as_of)
     verdict = evaluate(program.program, program.gate(milestone, moment), moment)
     finding = next((each for each in verdict.findings if each.rule.id == rule), None)
     if finding is None:
         raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {verdict.milestone.kind}")
-    write(f"{text}\n{one_finding(finding, verdict, screen)}", STDOUT)
+    write(f"{text}\n{one_finding(finding, verdict, screen)}")
     return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO
-
-
-def _rule(name: str, known: dict[str, Rule]) -> Rule:
-    if name not in known:
-        close = get_close_matches(name.upper(), known, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(sorted(known))}"
-        raise BadUse(f'no rule is called "{name}"; {hint}')
-    return known[name]

@@ -3,7 +3,9 @@
 import datetime as dt
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import available_timezones
 
 import click
@@ -12,12 +14,13 @@ from readiness_gate.cli.output import write
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import schema
 from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, starting_configuration
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.time import day
 from readiness_gate.reports import json
 from readiness_gate.signals import SIGNALS
 
 SCHEMA = "readiness-gate.schema.json"
+_Answer = TypeVar("_Answer")
 
 
 @click.command("init")
@@ -29,17 +32,17 @@ SCHEMA = "readiness-gate.schema.json"
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 def command(
     name: str | None, go_live: str | None, timezone: str | None, export: str, roster: str, completions: str
-) -> None:
-    """Write readiness-gate.toml, and beside it the schema that editors complete and check it with.
+) -> int:
+    """Write a configuration to begin with, and its schema for editors.
 
     What is not given is asked for on a terminal. A configuration that is there already is never overwritten.
     """
-    if Path(FILE).exists():
+    if os.path.lexists(FILE):
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first")
     start = Start(
-        name=name or _asked("The program's name", Path.cwd().name or "our program"),
-        timezone=_zone(timezone or _asked("Its time zone (an IANA name)", None, "--timezone Europe/Berlin")),
-        go_live=_day(go_live or _asked("The day of the go-live (year-month-day)", None, "--go-live 2027-03-01")),
+        name=name or _asked("The program's name", "", str, Path.cwd().name or "our program"),
+        timezone=_zone(timezone) if timezone else _asked("Its time zone", "--timezone Europe/Berlin", _zone),
+        go_live=_day(go_live) if go_live else _asked("The day of the go-live", "--go-live 2027-03-01", _day),
         export=export,
         roster=roster,
         completions=completions,
@@ -48,22 +51,31 @@ def command(
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    click.echo(f"Wrote {FILE} and {SCHEMA}. Next: `readiness-gate doctor` tells what is still missing.")
+    write(f"Wrote {FILE} and {SCHEMA}. Next: `readiness-gate doctor` tells what is still missing.\n")
+    return ExitCode.GO
 
 
-def _asked(question: str, default: str | None, option: str = "") -> str:
-    """The answer of whoever sits at the terminal; the default, or bad use, where nobody does."""
+def _asked(question: str, option: str, check: Callable[[str], _Answer], default: str | None = None) -> _Answer:
+    """The answer of whoever sits at the terminal, asked again until it holds; where nobody does, the default, or bad
+    use."""
     if not sys.stdin.isatty() or "CI" in os.environ:
         if default is None:
             raise BadUse(f"nobody can be asked here for {question[0].lower()}{question[1:]}: give {option}")
-        return default
-    answer: str = click.prompt(question, default=default, err=True)
+        return check(default)
+
+    def checked(answer: str) -> _Answer:
+        try:
+            return check(answer)
+        except BadUse as error:
+            raise click.UsageError(str(error)) from error
+
+    answer: _Answer = click.prompt(question, default=default, value_proc=checked, err=True)
     return answer
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise BadUse(f'"{name}" is no time zone: give one of the IANA names, such as --timezone Europe/Berlin')
+        raise BadUse(f'"{name}" is no time zone: give one of the IANA names, such as Europe/Berlin')
     return name
 
 
@@ -71,4 +83,4 @@ def _day(text: str) -> dt.date:
     try:
         return day(text)
     except ValueError as error:
-        raise BadUse(f"--go-live: {error}") from error
+        raise BadUse(str(error)) from error

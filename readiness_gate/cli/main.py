@@ -3,27 +3,29 @@
 click's own defaults end with 1 for a crash, for Ctrl-C and for a closed pipe, which would read as a verdict.
 """
 
-import contextlib
 import importlib
+import io
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 import click
 
+from readiness_gate.cli import streams
 from readiness_gate.errors import ExitCode, GateError
 
 COMMANDS = {
-    "init": "Write readiness-gate.toml and the schema for editors.",
+    "init": "Write a configuration to begin with, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
-    "measure": "Print readings without judging them.",
+    "measure": "Print readings without judging them: of the signals named, or of all.",
     "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
-    "rules": "List, show and test rules, and print their schema.",
+    "rules": "List, show and test rules, and print the schemas of their files.",
     "doctor": "Tell whether every source can be read, and how much is visible.",
     "demo": "Build a sample program and run its gate: no account, no network.",
 }
@@ -38,6 +40,7 @@ Exit codes:
 
 
 _ENDED = "Error: the program was ended from within, before anything was decided."
+_COMPLETE = "_READINESS_GATE_COMPLETE"
 
 
 class Terminated(BaseException):
@@ -58,6 +61,16 @@ class Commands(click.Group):
         command = importlib.import_module(f"readiness_gate.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - each module has one
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, with its arguments; click would not see the names to suggest one of them."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            near = "".join(f' Did you mean "{each}"?' for each in get_close_matches(name, COMMANDS, n=1))
+            raise click.UsageError(f'No such command "{name}".{near}', ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """The list of commands for the help text, without importing any."""
@@ -81,67 +94,74 @@ def program() -> None:
 
 def run() -> NoReturn:
     """Run the command line of this process and end it with its exit code."""
+    streams.opened()
     signal.signal(signal.SIGTERM, _terminate)
-    code = execute(sys.argv[1:])
     try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        code = ExitCode.NOT_WRITTEN
-        # The interpreter flushes once more as it ends, and would change the exit code.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(code)
+        code = execute(sys.argv[1:])
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    except Terminated:  # just now, between the two
+        code = ExitCode.TERMINATED
+    sys.exit(streams.flushed(code))
 
 
-def _terminate(_signal: int, _frame: FrameType | None) -> NoReturn:
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_DFL)  # a second one ends the process at once
     raise Terminated
 
 
 def execute(arguments: Sequence[str]) -> int:
     """Run a command line, and tell how it ended as an exit code; never raises."""
+    stdout = sys.stdout
     try:
         ended = program.main(list(arguments), prog_name="readiness-gate", standalone_mode=False)
-        return ended if isinstance(ended, int) else ExitCode.GO
+        return ended if isinstance(ended, int) else _told(_ENDED, ExitCode.UNDECIDED)
     except GateError as error:
         return _told(f"Error: {error}", error.exit_code)
-    except click.Abort:
-        return _told("Interrupted.", ExitCode.INTERRUPTED)
-    except KeyboardInterrupt:
+    except (click.Abort, KeyboardInterrupt):
         return _told("Interrupted.", ExitCode.INTERRUPTED)
     except Terminated:
         return _told("Terminated.", ExitCode.TERMINATED)
     except click.ClickException as error:
-        with contextlib.suppress(OSError):
-            error.show()
-        return ExitCode.BAD_USE
+        return _told(_complaint(error), ExitCode.BAD_USE)
     except SystemExit:
-        # click ends so when the reader of stdout has gone away; so might a plugin, which must not choose the code.
-        return ExitCode.NOT_WRITTEN if _stdout_is_gone() else _told(_ENDED, ExitCode.UNDECIDED)
+        return _ended(arguments, lost=sys.stdout is not stdout)
     except Exception as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
-        return _told(_crash(error), ExitCode.UNDECIDED)
+        return _crashed(error)
 
 
-def _crash(error: Exception) -> str:
+def _complaint(error: click.ClickException) -> str:
+    said = io.StringIO()
+    error.show(said)
+    return said.getvalue().rstrip()
+
+
+def _ended(arguments: Sequence[str], *, lost: bool) -> int:
+    """What it means that something ended the program: click when the reader of stdout went away (it then puts a stdout
+    of its own in its place), and when it has answered a shell that completes a command. Nobody else may choose the
+    exit code."""
+    if lost:
+        return ExitCode.NOT_WRITTEN
+    if _COMPLETE in os.environ and not arguments:
+        return ExitCode.GO
+    return _told(_ENDED, ExitCode.UNDECIDED)
+
+
+def _crashed(error: Exception) -> int:
     place = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{Path(place.filename).name}:{place.lineno}"
+    if isinstance(error, OSError) and place.filename == click.echo.__code__.co_filename:
+        return _told(f"Error: stdout cannot be written: {error.strerror}", ExitCode.NOT_WRITTEN)
     if os.environ.get("READINESS_GATE_DEBUG"):
         traceback.print_exc()
-    return (
-        f"Error: readiness-gate itself failed: {type(error).__name__}: {error} ({where}).\n"
-        "Nothing was decided. Please report this; READINESS_GATE_DEBUG=1 shows where it happened."
+    return _told(
+        f"Error: readiness-gate itself failed: {type(error).__name__}: {error} "
+        f"({Path(place.filename).name}:{place.lineno}).\n"
+        "Nothing was decided. Please report this; READINESS_GATE_DEBUG=1 shows where it happened.",
+        ExitCode.UNDECIDED,
     )
 
 
-def _stdout_is_gone() -> bool:
-    try:
-        sys.stdout.flush()
-    except (OSError, ValueError):
-        return True
-    return type(sys.stdout).__name__ == "PacifyFlushWrapper"
-
-
 def _told(what: str, code: int) -> int:
-    from readiness_gate.reports.escape import printable  # noqa: PLC0415 - only an error needs it
+    from readiness_gate.cli.output import tell  # noqa: PLC0415 - only an error needs it
 
-    with contextlib.suppress(OSError):
-        click.echo("\n".join(printable(line) for line in what.split("\n")), err=True)
+    tell(what)
     return code

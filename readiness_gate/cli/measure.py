@@ -1,13 +1,13 @@
 """`readiness-gate measure`: print readings without judging them."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import click
 
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.config.problems import did_you_mean
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import ParameterValue, Question, Unavailable
@@ -62,9 +62,7 @@ def command(
 
 def _signal(table: SignalTable, name: str) -> Signal:
     if name not in table:
-        close = get_close_matches(name, table, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else f"known are: {', '.join(sorted(table))}"
-        raise BadUse(f'no signal is called "{name}"; {hint}')
+        raise BadUse(f'no signal is called "{name}"{did_you_mean(name, table)}')
     return table[name]
 
 

@@ -4,8 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
+from readiness_gate.cli.output import tell
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.reader import work_tree
 from readiness_gate.config.toml import LARGEST
@@ -15,6 +14,7 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day, iso
 from readiness_gate.plugins import Tables, tables
 from readiness_gate.run import Program
+from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.reader import at_ref
 
 
@@ -63,27 +63,41 @@ class Opened:
         return now if day(text) == day_of(now, zone) else end_of_day(day(text), zone)
 
 
-def opened(config: str | None, policy_ref: str | None) -> Opened:
-    """Everything that a command needs. Raises BadUse, or ConfigurationError with all that is wrong."""
+def all_tables() -> Tables:
+    """Our tables with those of the plugins; which of these cannot be used is told."""
     found = tables()
     for why in found.refused:
-        click.echo(f"Warning: {why}", err=True)
+        tell(f"Warning: {why}")
+    return found
+
+
+def opened(config: str | None, policy_ref: str | None) -> Opened:
+    """Everything that a command needs. Raises BadUse, or ConfigurationError with all that is wrong."""
+    return _opened(config, policy_ref, all_tables())
+
+
+def opened_if_there(
+    config: str | None, policy_ref: str | None, *, needed: bool = False
+) -> tuple[Opened | None, SignalTable]:
+    """The program with its signals; for what works without any, our signals alone when none was named or is found."""
+    found = all_tables()
+    try:
+        return _opened(config, policy_ref, found), found.signals
+    except NoConfiguration:
+        if needed or config is not None or policy_ref is not None:
+            raise
+        return None, found.signals
+
+
+def _opened(config: str | None, policy_ref: str | None, found: Tables) -> Opened:
+    if policy_ref is not None and not policy_ref.strip():
+        raise BadUse("--policy-ref is empty: name the ref that the policy is read from, or leave the option out")
     where = _located(config, policy_ref)
     folder, name = where.parent, where.name
     read = _reader(folder, policy_ref)
     configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
     program = Program(configuration.settings, read, int(time.time()), found.signals, found.sources)
     return Opened(configuration, program, found)
-
-
-def opened_if_there(config: str | None, policy_ref: str | None) -> Opened | None:
-    """The program, when one was named or is found from here; None for what works without any."""
-    try:
-        return opened(config, policy_ref)
-    except NoConfiguration:
-        if config is None and policy_ref is None:
-            return None
-        raise
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:

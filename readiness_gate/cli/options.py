@@ -24,7 +24,7 @@ configuration = _together(
         metavar="FILE",
         envvar="READINESS_GATE_CONFIG",
         show_envvar=True,
-        help="The configuration; default: readiness-gate.toml, searched upward to the top of the work tree.",
+        help="Configuration (default: readiness-gate.toml, searched upward to the top of the work tree).",
     ),
     click.option(
         "--policy-ref",
@@ -47,6 +47,6 @@ display = _together(
         show_default=True,
         help="Whether to colour text on stdout.",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Say only the decision."),
-    click.option("-v", "--verbose", is_flag=True, help="Say everything."),
+    click.option("-q", "--quiet", is_flag=True, help="Say the decision only, or less."),
+    click.option("-v", "--verbose", is_flag=True, help="Say everything, with all the evidence."),
 )

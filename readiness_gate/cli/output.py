@@ -1,5 +1,6 @@
 """Where results go: stdout has the result and nothing else; a file is written whole or not at all."""
 
+import contextlib
 import os
 import shutil
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 import click
 
 from readiness_gate.errors import BadUse, NotWritten
-from readiness_gate.reports import Display
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.spec import Display
 
 STDOUT = "-"
 _WIDEST = 120
@@ -18,9 +20,10 @@ _WIDEST = 120
 
 def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Display:
     """What the screen can show: colour only on a terminal that wants it, and never more than 120 columns."""
-    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and "NO_COLOR" not in os.environ
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if sys.stdout.isatty() else 80
-    return Display(color == "always" or (color == "auto" and terminal), width, 0 if quiet else 1 + verbose)
+    terminal = sys.stdout.isatty()
+    colored = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
+    width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 80
+    return Display(color == "always" or (color == "auto" and colored), width, 0 if quiet else 1 + verbose)
 
 
 def paired(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
@@ -31,41 +34,53 @@ def paired(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, st
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
         )
-    if len(set(outputs)) != len(outputs):
+    if len({each if each == STDOUT else os.path.realpath(each) for each in outputs}) != len(outputs):
         raise BadUse("two formats cannot go to the same --output")
     return list(zip(formats, outputs, strict=True))
 
 
-def write(text: str, output: str) -> None:
+def tell(what: str) -> None:
+    """Say something beside the result, on stderr; that it cannot be said changes nothing."""
+    with contextlib.suppress(OSError):
+        click.echo("\n".join(printable(line) for line in what.split("\n")), err=True)
+
+
+def write(text: str, output: str = STDOUT) -> None:
     """Write a result to stdout, or to a file whole or not at all. Raises NotWritten when that fails."""
     try:
         if output == STDOUT:
             _to_stdout(text)
+        elif Path(output).exists() and not Path(output).is_file():
+            Path(output).write_bytes(_encoded(text))  # a device or a pipe; to replace it would be a mischief
         else:
-            _to_file(text, output)
+            _to_file(_encoded(text), Path(os.path.realpath(output)))
     except OSError as error:
         where = "stdout" if output == STDOUT else output
         raise NotWritten(f"the result was reached, but {where} cannot be written: {error.strerror or error}") from error
 
 
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")
+
+
 def _to_stdout(text: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, errors="backslashreplace").decode(encoding), nl=False)
+    sys.stdout.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
     sys.stdout.flush()
 
 
-def _to_file(text: str, output: str) -> None:
-    handle, name = tempfile.mkstemp(prefix=".readiness-gate-", dir=Path(output).absolute().parent)
+def _to_file(content: bytes, where: Path) -> None:
+    handle, name = tempfile.mkstemp(prefix=".readiness-gate-", dir=where.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
-        temporary.replace(output)
+        temporary.replace(where)
     except BaseException:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
         raise

@@ -1,10 +1,14 @@
 """Text of other systems made harmless where it is shown: a title may not forge a verdict, nor move the cursor."""
 
+import html
 import re
 import unicodedata
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_SPECIAL = re.compile(r"[\\`*_\[\]#!|~$]")
+_MARKUP = re.compile(r"[\\`*_\[\]#!|~$%^]")
+_BEGINS_A_LIST = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
+# Where a host tool would begin to read a mention, a reference or an address.
+_REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\w)|(?<=&amp;)(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK = "&#8203;"
 
 
@@ -13,7 +17,12 @@ def printable(text: str) -> str:
 
     These include escape sequences, carriage returns, and the marks that reverse the direction of reading.
     """
-    return "".join(f"\\u{ord(each):04x}" if unicodedata.category(each) in _HIDDEN else each for each in text)
+    return "".join(_code(each) if unicodedata.category(each) in _HIDDEN else each for each in text)
+
+
+def _code(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004 - as Python writes them
 
 
 def markdown(text: str) -> str:
@@ -21,8 +30,10 @@ def markdown(text: str) -> str:
 
     A break of no width stands where a host tool would else see a mention, a reference or an address.
     """
-    plain = printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    plain = _SPECIAL.sub(r"\\\g<0>", plain)
-    for mark, at in (("@", 1), ("#", 1), ("://", 1), ("www.", 3)):
-        plain = plain.replace(mark, mark[:at] + _BREAK + mark[at:])
-    return plain
+    plain = html.escape(printable(text).strip(), quote=False)
+    return _REFERENCE.sub(_BREAK, _BEGINS_A_LIST.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain)))
+
+
+def element(text: str) -> str:
+    """The text inside an HTML element of Markdown, where no markup is read, but references still are."""
+    return _REFERENCE.sub(_BREAK, html.escape(printable(text).strip(), quote=False))

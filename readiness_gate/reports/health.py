@@ -2,30 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.text import draw
 from readiness_gate.signals.visible import Visible
 
 
-def as_text(sources: Iterable[Visible], unmeasured: Sequence[tuple[str, str]], display: Display) -> str:
+def as_text(sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display) -> str:
     """The sources one after the other, then the rules that could not be measured, each with the reason."""
-    parts: list[Text | Padding] = []
+    parts: list[RenderableType] = []
     for source in sources:
         state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
-        parts.append(Text.assemble(state, (source.source, "bold")))
+        parts.append(Text.assemble(state, words(source.source, "bold")))
         told = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
-        parts += [Padding(Text(printable(line)), (0, 0, 0, 4)) for line in told]
+        parts += map(indented, told)
+    grouped = _grouped(unmeasured)
     parts.append(Text())
-    parts += [Text(printable(f"✗ {rules} cannot be measured: {why}")) for why, rules in _grouped(unmeasured)]
-    parts.append(Text("Something is missing: see above." if unmeasured else "Every rule can be measured."))
+    parts += [words(f"✗ {rules} cannot be measured: {why}") for why, rules in grouped]
+    wrong = grouped or any(source.missing for source in sources)
+    parts.append(words("Something is missing: see above." if wrong else "Every rule can be measured."))
     return draw(parts, display)
 
 
-def _grouped(unmeasured: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _grouped(unmeasured: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     reasons: dict[str, list[str]] = {}
     for rule, why in unmeasured:
         told = reasons.setdefault(why, [])

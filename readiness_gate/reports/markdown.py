@@ -1,16 +1,18 @@
 """The verdict as Markdown: one screen for those who decide, and the details folded away for those who act."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.escape import markdown
+from readiness_gate.reports.escape import element, markdown
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import (
     DECISIONS,
     LABELS,
     SYMBOLS,
+    accepted,
     days_to_go,
     now_and_limit,
     short,
@@ -20,67 +22,72 @@ from readiness_gate.reports.words import (
 )
 
 LARGEST = 900 * 1024
+_OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
 _EVIDENCE = 20
+_SENTENCE = 4_000
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 
 
 def render(verdict: Verdict, _display: Display) -> str:
-    """The verdict as GitHub-flavoured Markdown, at most 900 KiB: a host that takes 1 MiB drops what is larger whole."""
-    whole = "\n".join([*_head(verdict), *_table(verdict), *_details(verdict, _EVIDENCE), *_foot(verdict)]) + "\n"
-    if len(whole.encode()) <= LARGEST:
-        return whole
-    return (
-        "\n".join([*_head(verdict), *_table(verdict), "", "_The details are too long for this page: see the JSON._"])
-        + "\n"
-    )
+    """The verdict as GitHub-flavoured Markdown, at most 900 KiB: a host that takes 1 MiB drops what is larger whole.
+
+    What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
+    """
+    head = "\n".join([*_head(verdict), "", "| | Rule | Now | Limit | Owner |", "|---|---|---|---|---|"])
+    rows = _fitting((_row(each) for each in verdict.findings), _OF_TABLE, "\n_{} more rules: see the JSON._")
+    foot = _fitting(_foot(verdict), _OF_FOOT, "- {} more: see the JSON")
+    table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
+    acting = [each for each in verdict.findings if status(each) in ("fail", "unknown", "warn", "waived")]
+    room = LARGEST - len(f"{table}{rests_on}".encode()) - 100
+    details = _fitting(("\n".join(_detail(each, verdict)) for each in acting), room, "_{} more rules: see the JSON._")
+    unblocks = ["### What unblocks it", *details] if acting else []
+    return "\n\n".join([table, *unblocks, rests_on]) + "\n"
+
+
+def _fitting(blocks: Iterable[str], room: int, more: str) -> list[str]:
+    """The first blocks that fit into so many bytes, and a word on those that do not."""
+    kept: list[str] = []
+    left_out = 0
+    for block in blocks:
+        room -= len(block.encode()) + 2
+        if room < len(more) + 10 or left_out:
+            left_out += 1
+        else:
+            kept.append(block)
+    return [*kept, more.format(left_out)] if left_out else kept
 
 
 def _head(verdict: Verdict) -> Iterator[str]:
-    milestone = verdict.milestone
-    yield f"## {DECISIONS[verdict.decision]}: {markdown(milestone.name)} on {milestone.date}, {days_to_go(verdict)}"
+    name, date = markdown(short(verdict.milestone.name)), verdict.milestone.date
+    yield f"## {DECISIONS[verdict.decision]}: {name} on {date}, {days_to_go(verdict)}"
     yield ""
-    yield f"**{markdown(verdict.program)}**, as of {iso(verdict.as_of)}"
+    yield f"**{markdown(short(verdict.program))}**, as of {iso(verdict.as_of)}"
     yield ""
-    yield markdown(verdict.sentence)
+    yield markdown(short(verdict.sentence, _SENTENCE))
     if verdict.decision != verdict.decision_without_waivers:
         yield ""
         yield f"Without the risks that were accepted: **{verdict.decision_without_waivers}**."
 
 
-def _table(verdict: Verdict) -> Iterator[str]:
-    yield ""
-    yield "| | Rule | Now | Limit | Owner |"
-    yield "|---|---|---|---|---|"
-    for finding in verdict.findings:
-        shape, (now, limit) = status(finding), now_and_limit(finding)
-        cells = (f"{finding.rule.id} {finding.rule.title}", now, limit, finding.rule.owner)
-        yield f"| {SYMBOLS[shape]} {LABELS[shape]} | {' | '.join(markdown(short(cell)) for cell in cells)} |"
+def _row(finding: Finding) -> str:
+    shape, (now, limit) = status(finding), now_and_limit(finding)
+    cells = (f"{finding.rule.id} {finding.rule.title}", now, limit, finding.rule.owner)
+    return f"| {SYMBOLS[shape]} {LABELS[shape]} | {' | '.join(markdown(short(cell)) for cell in cells)} |"
 
 
-def _details(verdict: Verdict, most: int) -> Iterator[str]:
-    acting = [finding for finding in verdict.findings if status(finding) in ("fail", "unknown", "warn", "waived")]
-    if acting:
-        yield ""
-        yield "### What unblocks it"
-    for finding in acting:
-        yield ""
-        yield from _detail(finding, verdict, most)
-
-
-def _detail(finding: Finding, verdict: Verdict, most: int) -> Iterator[str]:
+def _detail(finding: Finding, verdict: Verdict) -> Iterator[str]:
     shape = status(finding)
-    title = f"<b>{finding.rule.id}</b> {_html(finding.rule.title)}"
+    title = f"<b>{element(finding.rule.id)}</b> {element(short(finding.rule.title))}"
     yield f"<details><summary>{SYMBOLS[shape]} {LABELS[shape]} {title}</summary>"
     yield ""
-    yield markdown(finding.message)
+    yield markdown(short(finding.message, _SENTENCE))
     yield ""
     if finding.waiver is not None:
-        yield markdown(
-            f"Accepted by {finding.waiver.approved_by} until {finding.waiver.expires}: {finding.waiver.reason}"
-        )
+        yield markdown(short(accepted(finding.waiver), _SENTENCE))
     else:
-        yield f"**To do:** {markdown(to_do(finding, verdict))}"
+        yield f"**To do:** {markdown(short(to_do(finding, verdict), _SENTENCE))}"
     if isinstance(finding.reading, Measured):
-        evidence, more = shown(finding.reading.evidence, most)
+        evidence, more = shown(finding.reading.evidence, _EVIDENCE)
         yield ""
         yield from (f"- {_linked(each)} {markdown(short(each.note))}" for each in evidence)
         if more:
@@ -90,30 +97,21 @@ def _detail(finding: Finding, verdict: Verdict, most: int) -> Iterator[str]:
 
 
 def _linked(evidence: Evidence) -> str:
-    name = markdown(short(evidence.id))
-    safe = evidence.url.startswith(("https://", "http://")) and not set(evidence.url) & set(" ()<>\\\"'`")
-    return f"[{name}]({evidence.url})" if safe else name
-
-
-def _html(text: str) -> str:
-    return markdown(text).replace("\\", "")
+    name = markdown(short(evidence.id)) or "–"
+    return f"[{name}]({evidence.url})" if _ADDRESS.fullmatch(evidence.url) else name
 
 
 def _foot(verdict: Verdict) -> Iterator[str]:
-    yield ""
-    yield "### What this rests on"
-    yield ""
     for dimension, why in verdict.not_measured.items():
-        yield f"- Not measured: {dimension}: {markdown(why)}"
+        yield f"- Not measured: {markdown(dimension)}: {markdown(short(why))}"
     for judged in verdict.waivers:
-        yield f"- Waiver of {judged.waiver.rule} is {judged.state}: {markdown(judged.why)}"
+        yield f"- Waiver of {markdown(judged.waiver.rule)} is {judged.state}: {markdown(short(judged.why))}"
     for told in verdict.policy.weakened:
-        yield f"- Loosened: {markdown(told)}"
+        yield f"- Loosened: {markdown(short(told))}"
     for source in verdict.sources:
-        state = (
-            f"{source.identity}; {source.records} records" if source.complete else f"could not be read: {source.asked}"
-        )
-        yield f"- Source {source.source}: {markdown(short(state))}"
-    ref = f" at {markdown(verdict.policy.ref)}" if verdict.policy.ref else ""
-    yield f"- Policy {', '.join(verdict.policy.packs) or 'without packs'}{ref}, `{verdict.policy.digest}`"
+        known = f"{source.identity}; {source.records} records"
+        state = known if source.complete else f"could not be read: {source.asked}"
+        yield f"- Source {markdown(source.source)}: {markdown(short(state))}"
+    packs, ref = ", ".join(verdict.policy.packs) or "without packs", verdict.policy.ref
+    yield f"- Policy {markdown(short(packs))}{f' at {markdown(short(ref))}' if ref else ''}, `{verdict.policy.digest}`"
     yield f"- Evidence `{verdict.evidence_digest}`"

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.padding import Padding
+from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import limit_in_words
 from readiness_gate.model.policy import Grade, Rule
-from readiness_gate.reports.escape import printable
+from readiness_gate.reports.screen import columns, draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.text import draw
+from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import Signal
 
 GRADES: dict[Grade, str] = {
@@ -23,13 +23,13 @@ GRADES: dict[Grade, str] = {
 def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[str] = ()) -> str:
     """Everything that a rule says of itself."""
     where = f"; in the pack {', '.join(packs)}" if packs else ""
-    parts: list[Text | Padding] = [
-        Text.assemble((rule.id, "bold"), f"  {printable(rule.title)}"),
-        Text(f"{_enforced(rule)}{where}", "dim"),
+    parts: list[RenderableType] = [
+        Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}")),
+        words(f"{_enforced(rule)}{where}", "dim"),
     ]
     for name, told in _told(rule, signal):
         if told:
-            parts += [Text(), Text(name, "bold"), Padding(Text(printable(told)), (0, 0, 0, 4))]
+            parts += [Text(), words(name, "bold"), indented(told)]
     return draw(parts, display)
 
 
@@ -46,7 +46,7 @@ def _enforced(rule: Rule) -> str:
 
 def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
     yield "Why", rule.why
-    given = ", ".join(f"{name} = {value}" for name, value in rule.parameters.values)
+    given = parameters_in_words(rule.parameters)
     yield "How it is measured", f"{signal.name}{f' ({given})' if given else ''}: {signal.meaning}"
     yield "From", ", ".join(signal.sources)
     held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
@@ -60,14 +60,13 @@ def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
 
 
 def table(rules: Sequence[Rule], display: Display) -> str:
-    """Rules, one a line: what they are called, how they are enforced, and their limit."""
-    lines = [
-        Text.assemble(
-            (f"{rule.id:<9} ", "bold"),
-            f"{rule.enforcement:<6} ",
-            printable(rule.title),
-            (f"  ({limit_in_words(rule.limit, rule.unit)})", "dim"),
+    """Rules, one a row: what they are called, how they are enforced, and their limit."""
+    rows = (
+        (
+            words(f"{rule.id:<9}", "bold"),
+            words(f"{rule.enforcement:<6}"),
+            Text.assemble(words(rule.title), words(f"  ({limit_in_words(rule.limit, rule.unit)})", "dim")),
         )
         for rule in rules
-    ]
-    return draw(lines, display)
+    )
+    return draw([columns(rows)], display)

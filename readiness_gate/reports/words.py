@@ -1,12 +1,14 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from readiness_gate.judge.wording import amount, gap, limit_in_words
-from readiness_gate.model.reading import Evidence, Measured
+from readiness_gate.model.policy import Waiver
+from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.spec import Display
 
 Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
 
@@ -22,6 +24,8 @@ SYMBOLS: dict[Status, str] = {
 LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
 DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
 _LONGEST = 240
+_EVIDENCE = 5
+_COMMIT = 10
 
 
 def status(finding: Finding) -> Status:
@@ -44,6 +48,17 @@ def now_and_limit(finding: Finding) -> tuple[str, str]:
     return now, limit_in_words(limit, finding.rule.unit)
 
 
+def parameters_in_words(parameters: Parameters) -> str:
+    """The parameters of a question as they are written on the command line: `paths = config, window = 28d`."""
+    return ", ".join(f"{name} = {_parameter(value)}" for name, value in parameters.values)
+
+
+def _parameter(value: ParameterValue) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
 def to_do(finding: Finding, verdict: Verdict) -> str:
     """What flips a finding: how far it is off, what to do, whose task it is, and by when. Of one that could not be
     measured the reason says what to do."""
@@ -55,15 +70,30 @@ def to_do(finding: Finding, verdict: Verdict) -> str:
     return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
 
 
+def evidence_in_words(reading: Measured, display: Display) -> Iterator[str]:
+    """The first pieces of evidence, each in a line for a terminal; all of them when everything is to be said."""
+    evidence, more = shown(reading.evidence, len(reading.evidence) if display.verbosity > 1 else _EVIDENCE)
+    for each in evidence:
+        name = each.id[:_COMMIT] if each.kind == "landing" else each.id
+        yield short(f"{name}  {each.note}")
+    if more:
+        yield f"{more} (-v shows them all, --format json has them)"
+
+
 def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:
     """The first pieces of evidence, and a word on those that are left out."""
     rest = len(evidence) - most
     return evidence[:most], f"and {rest} more" if rest > 0 else ""
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = _LONGEST) -> str:
     """A text cut to a length that a line or a cell can bear."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def accepted(waiver: Waiver) -> str:
+    """Who accepted a risk, until when, and why."""
+    return f"Accepted by {waiver.approved_by} until {waiver.expires}: {waiver.reason}"
 
 
 def days_to_go(verdict: Verdict) -> str:

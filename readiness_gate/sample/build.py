@@ -25,13 +25,13 @@ def build(folder: Path, story: Story, schema: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise BadUse(f"{folder} already holds something: name another folder, or remove this one")
+        _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
         (folder / _EXPORT).write_text(issues.export(story), encoding="utf-8", newline="\n")
     except OSError as error:
         raise BadUse(f"{folder} cannot be written: {error.strerror}") from error
     landed = history.commits(story, _first(schema))
     exported = {_ROSTER: people.roster(), _COMPLETIONS: people.completions(story)}
     landed.append(history.Commit(story.as_of - 7_200, "release", "Export the roster and the completions", exported))
-    _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
     _git(folder, "fast-import", "--quiet", "--done", given=history.stream(landed) + b"done\n")
     _git(folder, "reset", "--quiet", "--hard", "main")
 

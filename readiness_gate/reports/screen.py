@@ -1,0 +1,56 @@
+"""What the reports for a terminal share: words made harmless, indented or with a bullet, and drawn to a width."""
+
+import io
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.spec import Display
+
+_INDENT = 4
+
+
+def words(text: str, style: str = "") -> Text:
+    """A text of any origin, on one line of its own."""
+    return Text(printable(text), style)
+
+
+def indented(text: str, style: str = "") -> Padding:
+    """A text of any origin, set off from the margin."""
+    return Padding(words(text, style), (0, 0, 0, _INDENT))
+
+
+def bullet(text: str) -> Padding:
+    """A text of any origin as one entry of a list."""
+    return Padding(columns([[words("•"), words(text)]]), (0, 0, 0, _INDENT))
+
+
+def columns(rows: Iterable[Iterable[Text]]) -> Table:
+    """Rows of texts below each other; what is too wide goes on below itself."""
+    grid = Table.grid(padding=(0, 1))
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def draw(parts: Iterable[RenderableType], display: Display) -> str:
+    """What is to be shown as text of the display's width, with colour only where the display has it."""
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        width=display.width,
+        height=25,  # no part asks for it; without it a dumb terminal would decide the width
+        force_terminal=display.color,
+        color_system="standard" if display.color else None,
+        no_color=not display.color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(Group(*parts))
+    return "\n".join(line.rstrip() for line in drawn.getvalue().split("\n"))
