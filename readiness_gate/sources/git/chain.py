@@ -1,11 +1,9 @@
 """The mainline: the first-parent chain of a ref, with the landing time of each of its commits."""
 
-import os
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.time import Instant
@@ -14,6 +12,8 @@ from readiness_gate.sources.git.process import Repository
 
 TOLERANCE = 300
 _LATEST: Instant = 2**63 - 1
+# Where git looks for a short name, after the name as it stands.
+_PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,26 +41,36 @@ class Chain:
 
 
 def resolve(repository: Repository, ref: str) -> str:
-    """The commit that a ref names. Raises CouldNotLook when it names none, or two."""
+    """The commit that a ref names.
+
+    Raises CouldNotLook when it names none, or several: git would take a tag called origin/main for the branch.
+    """
     found = _commit(repository, ref)
     if found is None:
         raise CouldNotLook(_why_none(repository, ref))
-    named = {_commit(repository, f"refs/{kind}/{ref}") for kind in ("heads", "tags")} - {None}
-    if len(named) > 1:
-        raise CouldNotLook(
-            f'"{ref}" is a branch and a tag of different commits: write refs/heads/{ref} or refs/tags/{ref}'
-        )
+    if ref == "HEAD" or ref.startswith("refs/"):
+        return found
+    places = (place.format(ref) for place in _PLACES)
+    named = {place: commit for place in places if (commit := _commit(repository, place))}
+    if {found} != {found, *named.values()}:
+        raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')
     return found
 
 
 def _commit(repository: Repository, ref: str) -> str | None:
-    out = process.output(repository, "rev-parse", "--verify", "--quiet", f"{ref}^{{commit}}")
+    return _object(repository, f"{ref}^{{commit}}")
+
+
+def _object(repository: Repository, name: str) -> str | None:
+    out = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
     return out.decode().strip() if out else None
 
 
 def _why_none(repository: Repository, ref: str) -> str:
     if ref == "HEAD":
         return "the repository has no commit yet, so nothing can have landed"
+    if _object(repository, ref):
+        return f'"{ref}" names no commit that is there: it points to something else, or to what was not fetched'
     if _commit(repository, f"refs/remotes/origin/{ref}"):
         return f'there is no branch "{ref}" in this clone; did you mean "origin/{ref}"?'
     return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {ref})'
@@ -79,14 +89,12 @@ def read(repository: Repository, commit: str) -> Chain:
             dates.append(min(int(date), _LATEST))
     commits.reverse()
     dates.reverse()
-    cut = repository.shallow and commits[0] in _boundary(repository)
-    return Chain(tuple(commits), array("q", accumulate(dates, max)), cut)
+    return Chain(tuple(commits), array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
 
 
-def _boundary(repository: Repository) -> set[str]:
-    """The commits whose parents were not fetched."""
-    where = process.output(repository, "rev-parse", "--path-format=absolute", "--git-path", "shallow")
-    try:
-        return set(Path(os.fsdecode(where or b"").rstrip("\n")).read_text(encoding="ascii").split())
-    except OSError as error:
-        raise CouldNotLook("the clone is shallow, and where it begins cannot be read") from error
+def _has_parent(repository: Repository, commit: str) -> bool:
+    """Whether the commit object itself names a parent, whatever git was told to leave out."""
+    content = process.output(repository, "cat-file", "commit", commit)
+    if content is None:
+        raise CouldNotLook(f"the oldest commit of the mainline, {commit[:12]}, cannot be read")
+    return b"\nparent " in content.partition(b"\n\n")[0]
