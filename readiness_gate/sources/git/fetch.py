@@ -14,6 +14,9 @@ from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import read, resolve
 from readiness_gate.sources.git.walk import landings, tree
 
+# Git compares every path with every folder: with more of them than this it is faster to look at everything.
+_FOLDERS = 20
+
 
 def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitFacts:
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
@@ -58,7 +61,7 @@ def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str
     names = [name for name in (people.roster, people.completions) if name] if people else []
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}
     paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
-    return {name: path for name, path in paths.items() if not path.startswith("..")}
+    return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
 
 
 class _Wanted:
@@ -82,7 +85,9 @@ class _Wanted:
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
         folders = {folder(glob) for each in self._sets for glob in each.globs} | set(self.files.values())
-        return [] if "" in folders else sorted(folders)
+        if len(folders) > _FOLDERS:
+            folders = {each.partition("/")[0] for each in folders}
+        return [] if "" in folders or len(folders) > _FOLDERS else sorted(folders)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted."""

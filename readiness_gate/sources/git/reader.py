@@ -27,6 +27,8 @@ def at_ref(folder: Path, ref: str) -> Reader:
         inside = posixpath.normpath(posixpath.join(repository.prefix, path))
         if inside.startswith(("../", "/")) or inside == "..":
             raise Unreadable(f"{path} lies outside the repository, where {ref} has no say")
+        if inside == ".":
+            raise Unreadable(f"{path} is not a file at {ref}")
         entry = _entry(repository, commit, inside)
         if entry is None:
             return None

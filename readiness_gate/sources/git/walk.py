@@ -30,8 +30,8 @@ _LOG = (
     "--format=%x01%H%x00%s",
     "--end-of-options",
 )
-_HEADER = 0x01
-_ROW = 0x3A
+_HEADER = b"\x01"
+_ROW = b":"
 
 
 @contextmanager
@@ -46,8 +46,8 @@ def landings(
 
 
 def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callable[[str], bool]) -> Iterator[Landing]:
-    header = next(tokens, b"")
-    while header:
+    header = next(tokens, None)
+    while header is not None:
         commit = _commit(header)
         subject = next(tokens, b"").decode(errors="replace")
         while index >= 0 and chain.commits[index] != commit:
@@ -61,24 +61,24 @@ def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callabl
 
 
 def _commit(header: bytes) -> str:
-    if header[0] != _HEADER:
+    if header[:1] != _HEADER:
         raise CouldNotLook("git's answer cannot be understood: a commit was expected")
     return header[1:].decode()
 
 
-def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> tuple[list[Change], bytes]:
-    """The changes of one commit, and the header of the next; empty at the end."""
+def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> tuple[list[Change], bytes | None]:
+    """The changes of one commit, and the header of the next; None at the end."""
     changes: list[Change] = []
     for token in tokens:
         row = token.removeprefix(b"\n")
-        if not row or row[0] != _ROW:
+        if row[:1] != _ROW:
             return changes, token
         path = next(tokens, b"").decode(errors="surrogateescape")
         if not path:
             raise CouldNotLook("git's answer cannot be understood: a path is missing")
         if wanted(path):
             changes.append(Change(path, int(row[1:7], 8), int(row[8:14], 8)))
-    return changes, b""
+    return changes, None
 
 
 def tree(repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> dict[str, int]:
