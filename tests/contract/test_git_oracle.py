@@ -1,12 +1,12 @@
 """Every git signal says what an independent oracle says, over random histories and instants."""
 
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from support.git_histories import COMPLETIONS, DAY, NOW, ROSTER, build
+from support.git import git
+from support.git_histories import COMPLETIONS, DAY, NOW, ROSTER, build, drawn
 from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
 
 from readiness_gate.model.facts import JiraFacts, Provenance
@@ -57,7 +57,8 @@ class World:
     def cases(self, as_of: Instant) -> Iterator[Case]:
         """Every signal with several parameters as of an instant."""
         for paths in SETS:
-            yield Case(_question("change.days-since-last", as_of, paths=paths), self.oracle.days_since_last(as_of, paths))
+            days = self.oracle.days_since_last(as_of, paths)
+            yield Case(_question("change.days-since-last", as_of, paths=paths), days)
             for window, seconds in WINDOWS.items():
                 asked = {"window": window, "paths": paths}
                 yield Case(_question("change.landings", as_of, **asked), self.oracle.landings(as_of, seconds, paths))
@@ -98,8 +99,9 @@ def world(git_dir: Path, paths: Paths, covers: Sequence[Covers], repository: Pat
     return World(program, Oracle(git_dir, "main", paths, covers, NOW))
 
 
-def instants(draw: random.Random, landed: Sequence[Instant]) -> list[Instant]:
+def instants(seed: int, landed: Sequence[Instant]) -> list[Instant]:
     """Instants to ask about: before the first landing, at landings, right before and after, between, and now."""
+    draw = drawn(seed)
     some = draw.sample(landed, min(3, len(landed)))
     chosen = {landed[0] - 1, landed[0], NOW, *(each + draw.choice((-1, 0, 0, 1, 5 * DAY)) for each in some)}
     return sorted(each for each in chosen if 0 <= each <= NOW)
@@ -116,16 +118,59 @@ def _agree(expected: float | None, answer: Reading) -> bool:
     return answer.value == pytest.approx(expected, rel=1e-12, abs=0)
 
 
+def clone(source: Path, folder: Path, *words: str) -> Path:
+    """A bare clone as over a network, so that it may leave something out."""
+    git(source, "config", "uploadpack.allowFilter", "true")
+    git(source.parent, "clone", "-q", "--bare", "--branch=main", *words, f"file://{source}", str(folder))
+    return folder
+
+
+def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
+    """A repository whose clocks run well, and a clone of it."""
+    paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
+    whole = build(folder / "whole", seed, bare=True, calm=True)
+    part = clone(whole, folder / "part", *words)
+    return world(whole, paths, covers, whole), world(part, paths, covers, part)
+
+
 @pytest.mark.parametrize("seed", range(66))
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     """Every reading is the oracle's, at every instant; one read for all instants says the same as one for each."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
-    paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
-    seen = world(git_dir, paths, covers, tmp_path / "repository")
-    cases = {as_of: list(seen.cases(as_of)) for as_of in instants(random.Random(seed), seen.oracle.landed)}
+    seen = world(git_dir, *CONFIGURATIONS[seed % len(CONFIGURATIONS)], tmp_path / "repository")
+    cases = {as_of: list(seen.cases(as_of)) for as_of in instants(seed, seen.oracle.landed)}
     everything = [case for some in cases.values() for case in some]
     at_once = seen.answers(everything)
     assert mismatches(everything, at_once) == []
     each = {question: reading for some in cases.values() for question, reading in seen.answers(some).items()}
     assert each == at_once
     assert any(isinstance(reading, Measured) for reading in at_once.values())
+
+
+@pytest.mark.parametrize("depth", [1, 2, 5])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_shallow_clone_says_the_same_as_the_whole_or_nothing(seed: int, depth: int, tmp_path: Path) -> None:
+    """A reading from a shallow clone is the oracle's for the clone, and when there is one, that of the whole."""
+    whole, part = worlds(tmp_path, seed, f"--depth={depth}")
+    moments = instants(seed, whole.oracle.landed)
+    cases = [case for as_of in moments for case in part.cases(as_of)]
+    answers = part.answers(cases)
+    assert mismatches(cases, answers) == []
+    measured = [
+        case for as_of in moments for case in whole.cases(as_of) if isinstance(answers[case.question], Measured)
+    ]
+    assert mismatches(measured, answers) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: int, tmp_path: Path) -> None:
+    """No reading needs the contents of files; every reading needs the trees."""
+    whole, part = worlds(tmp_path, seed, "--filter=blob:none")
+    cases = [case for as_of in instants(seed, whole.oracle.landed) for case in whole.cases(as_of)]
+    assert mismatches(cases, part.answers(cases)) == []
+    bare = clone(tmp_path / "whole", tmp_path / "treeless", "--filter=tree:0")
+    program = replace(part.program, settings=replace(part.program.settings, root=bare))
+    readings = World(program, whole.oracle).answers(cases).values()
+    reasons = {reading.reason for reading in readings if isinstance(reading, Unavailable)}
+    assert len(readings) == sum(isinstance(reading, Unavailable) for reading in readings)
+    assert all("objects are missing; fetch them all" in reason for reason in reasons)

@@ -147,10 +147,14 @@ def _quoted(path: bytes) -> bytes:
     return b'"' + b"".join(b"\\%03o" % byte for byte in path) + b'"'
 
 
+def drawn(seed: int) -> random.Random:
+    """What draws by a seed."""
+    return random.Random(seed)  # noqa: S311 - the same draws each time are what is wanted
+
+
 def build(folder: Path, seed: int, *, bare: bool = False, calm: bool = False) -> Path:
     """Write the repository of a seed into a folder and return its git directory; a calm one has no clock set back."""
-    draw = random.Random(seed)
     folder.mkdir(parents=True)
     git(folder, "init", "-q", "--template=", "-b", "main", *(("--bare",) if bare else ()))
-    git(folder, "fast-import", "--quiet", "--done", given=_Writer(draw, calm).stream())
+    git(folder, "fast-import", "--quiet", "--done", given=_Writer(drawn(seed), calm).stream())
     return folder if bare else folder / ".git"

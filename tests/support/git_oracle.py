@@ -70,8 +70,7 @@ class Oracle:
         for commit in self._chain:
             before = self.landed[-1] if self.landed else 0
             self.landed.append(max(before, self._date(commit)))
-        shallow = git_dir / "shallow"
-        self._cut = shallow.exists() and self._chain[0] in shallow.read_text().split()
+        self._cut = bool(self._lines(self._chain[0], b"parent "))
         self._touched = [self._diff(number) for number in range(len(self._chain))]
         sane = [landing for landing in self.landed if landing <= now + TOLERATED]
         # What landed after a commit from the future cannot be placed in time, whatever instant is asked about.
@@ -160,7 +159,7 @@ class Oracle:
         return [number for number, landing in enumerate(self.landed) if landing <= as_of]
 
     def _last(self, path: str, as_of: int) -> int | None:
-        return max((self.landed[number] for number in self._until(as_of) if path in self._touched[number]), default=None)
+        return max((self.landed[each] for each in self._until(as_of) if path in self._touched[each]), default=None)
 
     def _of(self, globs: Globs, paths: Iterable[str]) -> set[str]:
         return {path for path in paths if fits_any(globs, path) and not fits_any(self._paths.exclude, path)}
@@ -181,9 +180,13 @@ class Oracle:
 
     def _date(self, commit: str) -> int:
         """The committer's date, from the last digits of its line in the commit object."""
-        head = self._git("cat-file", "commit", commit).partition(b"\n\n")[0]
-        (line,) = [line for line in head.split(b"\n") if line.startswith(b"committer ")]
+        (line,) = self._lines(commit, b"committer ")
         return int(line.rpartition(b">")[2].split()[0])
+
+    def _lines(self, commit: str, key: bytes) -> list[bytes]:
+        """The lines of a commit object's head that begin with a key."""
+        head = self._git("cat-file", "commit", commit).partition(b"\n\n")[0]
+        return [line for line in head.split(b"\n") if line.startswith(key)]
 
     def _git(self, *words: str) -> bytes:
         command = ["git", "-c", "core.commitGraph=false", f"--git-dir={self._git_dir}", *words]
