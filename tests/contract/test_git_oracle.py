@@ -137,7 +137,8 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     """Every reading is the oracle's, at every instant; one read for all instants says the same as one for each."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
-    seen = world(git_dir, *CONFIGURATIONS[seed % len(CONFIGURATIONS)], tmp_path / "repository")
+    paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
+    seen = world(git_dir, paths, covers, tmp_path / "repository")
     cases = {as_of: list(seen.cases(as_of)) for as_of in instants(seed, seen.oracle.landed)}
     everything = [case for some in cases.values() for case in some]
     at_once = seen.answers(everything)
