@@ -5,8 +5,8 @@ import re
 import unicodedata
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_MARKUP = re.compile(r"[\\`*_\[\]#!|~$%^]")
-_BEGINS_A_LIST = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=]))")
+_MARKUP = re.compile(r"[\\`*_\[\]|~$]")
+_BEGINS_A_BLOCK = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#]))")
 # Where a host tool would begin to read a mention, a reference or an address.
 _REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\w)|(?<=&amp;)(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK = "&#8203;"
@@ -31,7 +31,7 @@ def markdown(text: str) -> str:
     A break of no width stands where a host tool would else see a mention, a reference or an address.
     """
     plain = html.escape(printable(text).strip(), quote=False)
-    return _REFERENCE.sub(_BREAK, _BEGINS_A_LIST.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain)))
+    return _REFERENCE.sub(_BREAK, _BEGINS_A_BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", plain)))
 
 
 def element(text: str) -> str:

@@ -19,6 +19,7 @@ from readiness_gate.reports.words import (
     shown,
     status,
     to_do,
+    waiver_in_words,
 )
 
 LARGEST = 900 * 1024
@@ -82,17 +83,17 @@ def _detail(finding: Finding, verdict: Verdict) -> Iterator[str]:
     yield ""
     yield markdown(short(finding.message, _SENTENCE))
     yield ""
-    if finding.waiver is not None:
+    if finding.waived and finding.waiver is not None:
         yield markdown(short(accepted(finding.waiver), _SENTENCE))
     else:
         yield f"**To do:** {markdown(short(to_do(finding, verdict), _SENTENCE))}"
-    if isinstance(finding.reading, Measured):
+    yield ""
+    if isinstance(finding.reading, Measured) and finding.reading.evidence:
         evidence, more = shown(finding.reading.evidence, _EVIDENCE)
-        yield ""
-        yield from (f"- {_linked(each)} {markdown(short(each.note))}" for each in evidence)
+        yield from (f"- {_linked(each)} {markdown(short(each.note))}".rstrip() for each in evidence)
         if more:
             yield f"- {more}"
-    yield ""
+        yield ""
     yield "</details>"
 
 
@@ -105,7 +106,7 @@ def _foot(verdict: Verdict) -> Iterator[str]:
     for dimension, why in verdict.not_measured.items():
         yield f"- Not measured: {markdown(dimension)}: {markdown(short(why))}"
     for judged in verdict.waivers:
-        yield f"- Waiver of {markdown(judged.waiver.rule)} is {judged.state}: {markdown(short(judged.why))}"
+        yield f"- {markdown(short(waiver_in_words(judged)))}"
     for told in verdict.policy.weakened:
         yield f"- Loosened: {markdown(short(told))}"
     for source in verdict.sources:

@@ -10,7 +10,7 @@ from readiness_gate.model.facts import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json
-from readiness_gate.reports.screen import bullet, draw, indented, words
+from readiness_gate.reports.screen import bullets, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import evidence_in_words, parameters_in_words
 
@@ -43,5 +43,5 @@ def _reading(found: Reading, display: Display) -> Iterator[RenderableType]:
         return
     yield indented(amount(found.value, found.unit))
     yield indented(found.summary)
-    if display.verbosity > 0:
-        yield from map(bullet, evidence_in_words(found, display))
+    if found.evidence and display.verbosity > 0:
+        yield bullets(evidence_in_words(found, display))

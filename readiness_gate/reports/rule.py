@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import limit_in_words
-from readiness_gate.model.policy import Grade, Rule
+from readiness_gate.model.policy import Applies, Grade, Rule
 from readiness_gate.reports.screen import columns, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import parameters_in_words
@@ -40,8 +40,21 @@ def _enforced(rule: Rule) -> str:
         "info": "is shown, and counts for nothing",
     }
     kinds = f" of the kind {', '.join(sorted(rule.milestones))}" if rule.milestones else " of every kind"
+    tagged = f" with the tag {' or '.join(sorted(rule.when.tags))}" if rule.when.tags else ""
     waived = "" if rule.waivable else "; it cannot be waived"
-    return f"{rule.dimension}; {how[rule.enforcement]}; for milestones{kinds}{waived}"
+    return f"{rule.dimension}; {how[rule.enforcement]}; for milestones{kinds}{tagged}{_period(rule.when)}{waived}"
+
+
+def _period(when: Applies) -> str:
+    """The days on which a rule applies, where it does not always."""
+    begins, ends = when.days_to_go_at_most, when.days_to_go_at_least
+    return (f", from {_days(begins)} on" if begins is not None else "") + (
+        f", until {_days(ends)}" if ends is not None else ""
+    )
+
+
+def _days(to_go: int) -> str:
+    return f"{abs(to_go)} day{'s' * (abs(to_go) != 1)} {'before' if to_go >= 0 else 'after'} it"
 
 
 def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:

@@ -24,9 +24,9 @@ def indented(text: str, style: str = "") -> Padding:
     return Padding(words(text, style), (0, 0, 0, _INDENT))
 
 
-def bullet(text: str) -> Padding:
-    """A text of any origin as one entry of a list."""
-    return Padding(columns([[words("•"), words(text)]]), (0, 0, 0, _INDENT))
+def bullets(texts: Iterable[str]) -> Padding:
+    """Texts of any origin as a list, set off from the margin."""
+    return Padding(columns([words("•"), words(text)] for text in texts), (0, 0, 0, _INDENT))
 
 
 def columns(rows: Iterable[Iterable[Text]]) -> Table:

@@ -9,7 +9,7 @@ from readiness_gate.model.facts import Provenance
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.screen import bullet, draw, indented, words
+from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import (
     DECISIONS,
@@ -21,6 +21,7 @@ from readiness_gate.reports.words import (
     evidence_in_words,
     status,
     to_do,
+    waiver_in_words,
 )
 
 _STYLES: dict[Status, str] = {
@@ -41,7 +42,9 @@ def render(verdict: Verdict, display: Display) -> str:
     if display.verbosity == 0:
         why = verdict.sentence.partition(": ")[2] or verdict.sentence
         return draw([Text.assemble(decision, words(f": {why}"))], display)
-    return draw([*_head(verdict, decision), *_findings(verdict, display), *_foot(verdict, display)], display)
+    foot = list(_foot(verdict, display))
+    rest = [Text(), *foot] if foot else []
+    return draw([*_head(verdict, decision), *_findings(verdict, display), *rest], display)
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
@@ -92,33 +95,32 @@ def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
     return groups
 
 
-def _line(finding: Finding) -> Text:
+def _line(finding: Finding) -> RenderableType:
     shape = status(finding)
-    label = words(f"{SYMBOLS[shape]} {LABELS[shape]:<8}", _STYLES[shape])
-    return Text.assemble(label, words(f"{finding.rule.id:<9} ", "bold"), words(finding.rule.title))
+    label = words(f"{SYMBOLS[shape]} {LABELS[shape]:<7}", _STYLES[shape])
+    return columns([[label, words(f"{finding.rule.id:<9}", "bold"), words(finding.rule.title)]])
 
 
 def _finding(finding: Finding, verdict: Verdict, display: Display) -> Iterator[RenderableType]:
     shape = status(finding)
     yield _line(finding)
     yield indented(finding.message)
-    if isinstance(finding.reading, Measured) and shape != "not-applicable":
-        yield from map(bullet, evidence_in_words(finding.reading, display))
-    if finding.waiver is not None:
+    if isinstance(finding.reading, Measured) and finding.reading.evidence:
+        yield bullets(evidence_in_words(finding.reading, display))
+    if finding.waived and finding.waiver is not None:
         yield indented(accepted(finding.waiver))
     if shape in ("fail", "unknown", "warn"):
         yield indented(f"→ {to_do(finding, verdict)}", "bold")
 
 
 def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
-    yield Text()
     if verdict.dimensions:
         yield words("Dimensions: " + " · ".join(f"{each.name} {each.outcome}" for each in verdict.dimensions))
     for dimension, why in verdict.not_measured.items():
         yield words(f"Not measured: {dimension}: {why}")
     for judged in verdict.waivers:
         if judged.state != "in-force" or display.verbosity > 1:
-            yield words(f"Waiver of {judged.waiver.rule} is {judged.state}: {judged.why}")
+            yield words(waiver_in_words(judged))
     for told in verdict.policy.weakened:
         yield words(f"Loosened: {told}")
     if display.verbosity > 1:

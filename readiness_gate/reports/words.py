@@ -7,7 +7,7 @@ from readiness_gate.judge.wording import amount, gap, limit_in_words
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of
-from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.reports.spec import Display
 
 Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
@@ -89,6 +89,12 @@ def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], 
 def short(text: str, most: int = _LONGEST) -> str:
     """A text cut to a length that a line or a cell can bear."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def waiver_in_words(judged: JudgedWaiver) -> str:
+    """What a waiver is worth, and why."""
+    state = "in force" if judged.state == "in-force" else f"void ({judged.state.replace('-', ' ')})"
+    return f"Waiver of {judged.waiver.rule}, {state}: {judged.why}"
 
 
 def accepted(waiver: Waiver) -> str:

@@ -1,0 +1,79 @@
+"""Whole reports, as a person reads them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.golden import check_golden
+from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports import json as json_report
+from readiness_gate.reports.health import as_text as health
+from readiness_gate.reports.readings import as_json, as_text
+from readiness_gate.reports.rule import explanation, table
+from readiness_gate.reports.text import one_finding
+from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.visible import Visible
+
+HERE = Path(__file__).parent
+PLAIN, VERBOSE, COLOR, QUIET = Display(), Display(verbosity=2), Display(color=True), Display(verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version that is installed is no part of the text."""
+    monkeypatch.setattr(json_report, "version", lambda: "1.2.3")
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+@pytest.mark.parametrize("format_", REPORTS)
+def test_each_verdict_in_each_format(name: str, format_: str) -> None:
+    """A verdict reads as it was found right."""
+    ending = {"text": "txt", "markdown": "md", "json": "json"}[format_]
+    check_golden(HERE / f"{name}.{ending}", REPORTS[format_].render(VERDICTS[name], PLAIN))
+
+
+@pytest.mark.parametrize(
+    ("name", "display"),
+    [("verbose", VERBOSE), ("color", COLOR), ("narrow", Display(width=40))],
+    ids=["verbose", "color", "narrow"],
+)
+def test_a_rich_verdict_on_each_screen(name: str, display: Display) -> None:
+    """With everything said, in colour, and on a narrow screen it reads as it was found right."""
+    check_golden(HERE / f"no-go.{name}.txt", REPORTS["text"].render(VERDICTS["no-go"], display))
+
+
+def test_the_decision_alone() -> None:
+    """The quiet report of each verdict is the decision and its reason."""
+    told = (REPORTS["text"].render(verdict, QUIET) for verdict in VERDICTS.values())
+    check_golden(HERE / "quiet.txt", "".join(told))
+
+
+SCREENS: dict[str, Callable[[Verdict], str]] = {
+    "measure.txt": lambda verdict: as_text(readings(verdict), AS_OF, PLAIN),
+    "measure.quiet.txt": lambda verdict: as_text(readings(verdict), AS_OF, QUIET),
+    "measure.json": lambda verdict: as_json(readings(verdict), SOURCES, AS_OF),
+    "explain.txt": lambda _: "\n".join(
+        explanation(rule, SIGNALS[rule.signal], PLAIN, ["baseline"]) for rule in RULES if rule.signal in SIGNALS
+    ),
+    "standing.txt": lambda verdict: "\n".join(one_finding(each, verdict, PLAIN) for each in verdict.findings),
+    "rules.txt": lambda _: table(RULES, PLAIN),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_other_screens(name: str) -> None:
+    """What measure, explain and rules print reads as it was found right."""
+    check_golden(HERE / name, SCREENS[name](VERDICTS["no-go"]))
+
+
+def test_health() -> None:
+    """What doctor prints reads as it was found right, with all there, with doubts, and with something missing."""
+    git = Visible("git", ("the history begins on 2026-01-01", "config: 20 files"))
+    jira = Visible("jira", ("232 issues",), ("2 open defects have a severity that nobody mapped: Blocker",))
+    people = Visible("people", missing="there is no file people/roster.csv: write it, or correct its name in [people]")
+    unmeasured = [("TRN-01", people.missing), ("DOC-01", "no document covers anything"), ("TRN-02", people.missing)]
+    told = (health([git], [], PLAIN), health([git, jira], [], PLAIN), health([git, jira, people], unmeasured, PLAIN))
+    check_golden(HERE / "doctor.txt", "\n".join(told))
