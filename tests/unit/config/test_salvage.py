@@ -1,0 +1,93 @@
+"""What is left of a file without its mistakes, and where it stands in the whole."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readiness_gate.config.positions import Path
+from readiness_gate.config.salvage import follows, kept, original
+from readiness_gate.model.shapes import as_mapping, as_sequence
+
+CONTENT = {"a": {"b": 1, "c": 2}, "list": [{"id": 1}, {"id": 2, "x": 0}, {"id": 3}]}
+
+
+@pytest.mark.parametrize(
+    ("dropped", "left"),
+    [
+        pytest.param(set[Path](), CONTENT, id="nothing"),
+        pytest.param({("a", "b")}, {**CONTENT, "a": {"c": 2}}, id="key"),
+        pytest.param({("a",), ("list",)}, {}, id="tables"),
+        pytest.param({("list", 0), ("list", 1, "x")}, {"a": CONTENT["a"], "list": [{"id": 2}, {"id": 3}]}, id="item"),
+        pytest.param({("nowhere", 1)}, CONTENT, id="what-is-not-there"),
+    ],
+)
+def test_what_is_left(dropped: set[Path], left: object) -> None:
+    """Exactly what was dropped is missing."""
+    assert kept(CONTENT, dropped) == left
+
+
+@pytest.mark.parametrize(
+    ("path", "dropped", "whole"),
+    [
+        pytest.param((), {("list", 0)}, (), id="all"),
+        pytest.param(("a", "c"), {("a", "b")}, ("a", "c"), id="keys-stay"),
+        pytest.param(("list", 0, "id"), {("list", 0)}, ("list", 1, "id"), id="items-move"),
+        pytest.param(("list", 1), {("list", 0), ("list", 2)}, ("list", 3), id="around-two"),
+        pytest.param(("list", 1), {("other", 0)}, ("list", 1), id="another-list"),
+        pytest.param(("list", 0, "in", 0), {("list", 0), ("list", 1, "in", 0)}, ("list", 1, "in", 1), id="nested"),
+    ],
+)
+def test_where_it_stands_in_the_whole(path: Path, dropped: set[Path], whole: Path) -> None:
+    """The number of an item counts the ones that were dropped before it."""
+    assert original(path, dropped) == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "does"),
+    [
+        pytest.param(("list", 1, "x"), True, id="what-was-dropped"),
+        pytest.param(("list", 1, "x", "deep"), True, id="below-it"),
+        pytest.param(("list", 1), True, id="the-table-that-lacks-it"),
+        pytest.param(("list", 1, "title"), True, id="a-key-missing-beside-it"),
+        pytest.param(("list", 1, "id"), False, id="a-value-beside-it"),
+        pytest.param(("list", 2), False, id="another-table"),
+        pytest.param(("list", 2, "title"), False, id="a-key-missing-there"),
+        pytest.param(("list",), False, id="the-table-above"),
+        pytest.param((), False, id="the-file"),
+        pytest.param(("list", 1, 7), True, id="an-item-of-a-table"),
+    ],
+)
+def test_what_follows_from_a_mistake(path: Path, does: bool) -> None:  # noqa: FBT001 - from the table
+    """Only a complaint that the dropped part can have brought about follows from it."""
+    assert follows(CONTENT, path, {("list", 1, "x")}) is does
+
+
+_CONTENT = st.recursive(
+    st.integers(0, 9),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abc"), inner),
+    max_leaves=12,
+)
+
+
+def _paths(content: object, path: Path = ()) -> list[Path]:
+    table, items = as_mapping(content), as_sequence(content)
+    inner = list(table.items()) if table is not None else list(enumerate(items or ()))
+    return [path, *(each for step, item in inner for each in _paths(item, (*path, step)))]
+
+
+def _at(content: Any, path: Path) -> Any:
+    for step in path:
+        content = content[step]
+    return content
+
+
+@given(_CONTENT, st.data())
+def test_whatever_is_left_is_found_in_the_whole(content: object, data: st.DataObject) -> None:
+    """Every path of what is left leads, in the whole, to the same thing without what was dropped below it."""
+    dropped = data.draw(st.sets(st.sampled_from(_paths(content)))) - {()}
+    left = kept(content, dropped)
+    for path in _paths(left):
+        where = original(path, dropped)
+        assert kept(_at(content, where), dropped, where) == _at(left, path)
