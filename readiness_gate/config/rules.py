@@ -5,7 +5,7 @@ from typing import Any
 
 from readiness_gate.config.models import RuleEntry, When
 from readiness_gate.config.packs import PackRule, Place
-from readiness_gate.config.problems import Problem, did_you_mean, missing
+from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
 from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
 from readiness_gate.model.reading import Parameters, ParameterValue, Unit, Value
 from readiness_gate.model.time import duration
@@ -27,7 +27,7 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
     if set(given) & set(_BOUNDS):
         kept = {name: value for name, value in kept.items() if name not in {**_BOUNDS, **_WARNINGS}}
     both = {**kept, **given}
-    if base.with_ and change.with_:
+    if base.with_ is not None and change.with_ is not None:
         both["with_"] = {**base.with_, **change.with_}
     return RuleEntry.model_construct(set(both), **both)
 
@@ -44,7 +44,8 @@ def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     problems = [place.problem(missing(lacking, f"the rule {entry.id}"), lacking[0])] if lacking else []
     signal = signals.get(entry.signal or "")
     if entry.signal and signal is None:
-        what = f'no signal is called "{entry.signal}"{did_you_mean(entry.signal, signals)}'
+        hint = nearest(entry.signal, signals) or " (one of a plugin is known when the plugin is installed)"
+        what = f'no signal is called "{entry.signal}"{hint}'
         problems.append(place.problem(what, "signal", at_value=True))
     limit = _limit(entry, place, signal)
     parameters = _parameters(entry, place, signal) if signal else Parameters()
