@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 512
+_FOLDERS = "(?:[^/]+/)*"
 
 
 def why_invalid(glob: str) -> str | None:
@@ -66,13 +67,36 @@ def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _expression(glob: str) -> str:
-    segments = glob.split("/")
-    parts = ["(?:[^/]+/)*" if segment == "**" else f"{_segment(segment)}/" for segment in segments[:-1]]
-    return "".join(parts) + (".+" if segments[-1] == "**" else _segment(segments[-1]))
+    """The expression of a pattern: of what stands before its first `**`, between each two, and after the last.
+
+    What stands between is held on to where it is found first: looking further could not match more, and would make
+    the cost grow with every `**`.
+    """
+    first, *rest = _runs(glob.split("/"))
+    if not rest:
+        return "/".join(first)
+    *between, last = rest
+    found = "".join(f"(?>{_FOLDERS}?{_folders(run)})" for run in between)
+    return _folders(first) + found + (_FOLDERS + "/".join(last) if last else ".+")
+
+
+def _runs(segments: Iterable[str]) -> list[list[str]]:
+    """The expressions of the segments, parted at every `**`."""
+    runs: list[list[str]] = [[]]
+    for segment in segments:
+        if segment == "**":
+            runs.append([])
+        else:
+            runs[-1].append(_segment(segment))
+    return runs
+
+
+def _folders(run: Iterable[str]) -> str:
+    return "".join(f"{segment}/" for segment in run)
 
 
 def _segment(segment: str) -> str:
-    """The expression of one segment; atomic groups keep its cost linear, whatever the pattern."""
+    """The expression of one segment: what stands between its stars is held on to where it is found first."""
     first, *rest = [re.escape(part).replace(r"\?", "[^/]") for part in segment.split("*")]
     if not rest:
         return first
