@@ -23,9 +23,10 @@ _INSTANT = re.compile(
     re.ASCII,
 )
 
-# A forged commit may bear any 64-bit date; the calendar ends with the year 9999.
-_FIRST: Instant = 0
+# A forged commit may bear any 64-bit date; the calendar has the years 1 to 9999.
+_FIRST: Instant = -62_135_596_800
 _LAST: Instant = 253_402_300_799
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def duration(text: str) -> Seconds:
@@ -73,7 +74,7 @@ def is_day(text: str) -> bool:
 
 def seconds_of(moment: datetime) -> Instant:
     """The instant of a datetime that knows its offset, cut to whole seconds (towards the past)."""
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    return (moment - _EPOCH) // timedelta(seconds=1)
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> Instant:
@@ -84,16 +85,22 @@ def end_of_day(day: date, zone: ZoneInfo) -> Instant:
 
 
 def day_of(moment: Instant, zone: ZoneInfo) -> date:
-    """The day of an instant in a zone."""
-    return datetime.fromtimestamp(moment, zone).date()
+    """The day of an instant in a zone; of one beyond the calendar the nearest that it has."""
+    try:
+        return _calendar(moment).astimezone(zone).date()
+    except OverflowError:
+        return date.min if moment < 0 else date.max
 
 
 def iso(moment: Instant) -> str:
     """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one beyond the calendar as the nearest that it has."""
-    within = min(max(moment, _FIRST), _LAST)
-    return datetime.fromtimestamp(within, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _calendar(moment).isoformat().replace("+00:00", "Z")
 
 
 def iso_day(moment: Instant) -> str:
     """The UTC day of an instant as text: `2027-02-14`."""
     return iso(moment)[:10]
+
+
+def _calendar(moment: Instant) -> datetime:
+    return _EPOCH + timedelta(seconds=min(max(moment, _FIRST), _LAST))
