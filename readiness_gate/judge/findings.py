@@ -1,11 +1,12 @@
 """One rule and its readings make one finding."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from readiness_gate.judge.wording import sentence
 from readiness_gate.model.policy import Gate, Outcome, Rule
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
-from readiness_gate.model.time import DAY, Instant, day_of, iso_day
+from readiness_gate.model.time import DAY, Instant, day_of
 from readiness_gate.model.verdict import Finding
 
 SEVEREST: tuple[Outcome, ...] = ("fail", "unknown", "warn", "pass", "not-applicable")
@@ -24,22 +25,24 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
     """What a rule makes of its readings.
 
     A rule that must hold for N days fails if it failed at any of `as_of` minus 0 to N days, and is else unknown if it
-    was unknown at any; the latest such day is told.
+    was unknown at any; the latest such day is told, and the others are kept for those who would waive it.
     """
-    today = day_of(as_of, gate.zone)
-    if not rule.when.to(gate.milestone, today):
+    if not rule.when.to(gate.milestone, day_of(as_of, gate.zone)):
         return Finding(rule, "not-applicable", "This rule does not apply to the milestone at this time.")
-    held = [_at(rule, readings.get(question, _NOT_MEASURED), question.as_of) for question in _asked(rule, as_of)]
-    worst = min(held, key=lambda day: SEVEREST.index(day.outcome))
-    if worst is held[0] or worst.outcome not in ("fail", "unknown"):
-        return held[0]
-    days = rule.held_for // DAY
-    return Finding(
-        rule,
-        worst.outcome,
-        f"Must have held for {days} days; {iso_day(worst.judged_at or as_of)} reset it: {worst.message}",
-        worst.reading,
-        worst.judged_at,
+    days = {
+        question.as_of: _at(rule, readings.get(question, _NOT_MEASURED), question.as_of)
+        for question in _asked(rule, as_of)
+    }
+    broken = [(instant, day) for instant, day in days.items() if day.outcome in ("fail", "unknown")]
+    if not broken:
+        return days[as_of]
+    (reset, told), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
+    needed = rule.held_for // DAY
+    before = f"Must have held for {needed} day{'s' * (needed != 1)}; {day_of(reset, gate.zone)} reset it: "
+    return replace(
+        told,
+        message=told.message if reset == as_of else before + told.message,
+        other_days=tuple(day.reading for _, day in others if day.reading),
     )
 
 
@@ -48,6 +51,14 @@ def _asked(rule: Rule, as_of: Instant) -> list[Question]:
 
 
 def _at(rule: Rule, reading: Reading, instant: Instant) -> Finding:
-    if isinstance(reading, Measured):
-        return Finding(rule, rule.limit.judge(reading.value), sentence(rule.limit, reading), reading, instant)
-    return Finding(rule, "unknown", f"Could not be measured: {reading.reason}", reading, instant)
+    fitting = _fitting(rule, reading)
+    if isinstance(fitting, Measured):
+        return Finding(rule, rule.limit.judge(fitting.value), sentence(rule.limit, fitting), fitting, instant)
+    return Finding(rule, "unknown", f"Could not be measured: {fitting.reason}", fitting, instant)
+
+
+def _fitting(rule: Rule, reading: Reading) -> Reading:
+    """The reading, unless it is true or false and the limit a number, or the other way round: true would equal 1."""
+    if isinstance(reading, Measured) and isinstance(reading.value, bool) != isinstance(rule.limit.value, bool):
+        return Unavailable(f"{rule.signal} gave {reading.value!r}, which no limit of {rule.limit.value!r} can judge")
+    return reading

@@ -11,7 +11,7 @@ from readiness_gate.judge.findings import SEVEREST, finding
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts import Provenance
-from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Dimension, Gate, Outcome
+from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Dimension, Gate, Outcome, Rule
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
@@ -23,8 +23,11 @@ def judge(
     as_of: Instant,
     sources: Iterable[Provenance] = (),
 ) -> Verdict:
-    """The verdict of a gate on readings; a question without a reading counts as unknown."""
-    found = [finding(rule, gate, readings, as_of) for rule in gate.rules]
+    """The verdict of a gate on readings; a question without a reading counts as unknown.
+
+    Raises ValueError for two different rules of one id.
+    """
+    found = [finding(rule, gate, readings, as_of) for rule in _distinct(gate.rules)]
     waivers = judge_waivers(gate, found, day_of(as_of, gate.zone))
     in_force = {each.waiver.rule: each.waiver for each in waivers if each.state == "in-force"}
     findings = sorted((replace(each, waiver=in_force.get(each.rule.id)) for each in found), key=_worst_first)
@@ -42,9 +45,19 @@ def judge(
         waivers=tuple(waivers),
         policy=gate.policy,
         not_measured=gate.not_measured,
-        sources=tuple(sources),
+        sources=tuple(sorted(set(sources), key=lambda each: (each.source, repr(each)))),
         evidence_digest=digest(sorted((_evidence(each) for each in found), key=repr)),
     )
+
+
+def _distinct(rules: Iterable[Rule]) -> list[Rule]:
+    """Each rule once; a waiver names a rule by its id, and must not cover another one of that id."""
+    by_id: dict[str, Rule] = {}
+    for rule in rules:
+        known = by_id.setdefault(rule.id, rule)
+        if known is not rule and digest(known) != digest(rule):
+            raise ValueError(f"two different rules are called {rule.id}")
+    return list(by_id.values())
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
@@ -78,7 +91,7 @@ def _counted(each: Finding) -> Outcome:
 
 def _evidence(each: Finding) -> tuple[object, ...]:
     measured = each.reading if isinstance(each.reading, Measured) else None
-    ids = sorted(item.id for item in measured.evidence) if measured else []
+    ids = sorted({item.id for item in measured.evidence}) if measured else []
     return each.rule.id, each.outcome, measured.value if measured else None, ids
 
 

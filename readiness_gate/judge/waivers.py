@@ -4,11 +4,13 @@ A waiver covers a fail, never an unknown, and never a rule that is not waivable.
 that is properly approved and in time decides alone: they never add up, and an older one does not step in for it.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from readiness_gate.model.policy import Gate, Waiver
-from readiness_gate.model.reading import Measured
+from readiness_gate.model.digest import digest
+from readiness_gate.model.policy import Gate, Limit, Waiver
+from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.verdict import Finding, JudgedWaiver, WaiverState
 
 
@@ -16,10 +18,11 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     """Every waiver of a gate with its state on a day of the program's calendar, in the order of the rules' ids."""
     by_rule = {finding.rule.id: finding for finding in findings}
     newest: dict[str, date] = {}
-    for waiver in gate.waivers:
+    waivers = dict.fromkeys(gate.waivers)
+    for waiver in waivers:
         if _approval(waiver, gate, today) is None and _concerns(waiver, gate):
             newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
-    judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in gate.waivers]
+    judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
     return sorted((_alone(each, voided) for each in judged), key=_order)
 
@@ -64,10 +67,9 @@ def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
 
 
 def _approval(waiver: Waiver, gate: Gate, today: date) -> _Void:
-    approver, requester = waiver.approved_by.strip().casefold(), waiver.requested_by.strip().casefold()
-    if approver == requester:
+    if _person(waiver.approved_by) == _person(waiver.requested_by):
         return "self-approved", f"{waiver.approved_by} approved a request of their own"
-    if approver not in {name.strip().casefold() for name in gate.terms.approvers}:
+    if waiver.approved_by.strip().casefold() not in {name.strip().casefold() for name in gate.terms.approvers}:
         return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
     lasts = (waiver.expires - waiver.approved_on).days
     if lasts > gate.terms.max_days:
@@ -79,20 +81,36 @@ def _approval(waiver: Waiver, gate: Gate, today: date) -> _Void:
     return None
 
 
+def _person(address: str) -> str:
+    """Whose address it is: case, spaces, compatibility forms, a name before it and a +tag make nobody else of them."""
+    letters = unicodedata.normalize("NFKC", address).casefold()
+    seen = "".join(each for each in letters if unicodedata.category(each)[0] not in "ZC")
+    local, at, domain = seen.rpartition("<")[2].partition(">")[0].rpartition("@")
+    return local.partition("+")[0] + at + domain
+
+
 def _cover(waiver: Waiver, finding: Finding) -> _Void:
-    reading, limit = finding.reading, finding.rule.limit
+    """Why a waiver does not cover a fail, of any of the days on which the rule must have held."""
+    voids = (_covers(waiver, finding.rule.limit, each) for each in (finding.reading, *finding.other_days))
+    return next((void for void in voids if void is not None), None)
+
+
+def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     if not isinstance(reading, Measured):
         return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
     if waiver.accepts is not None:
         worse = reading.value > waiver.accepts if limit.bound == "at-most" else reading.value < waiver.accepts
         if worse or limit.bound == "equals":
             return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
-    new = {item.id for item in reading.evidence} - waiver.evidence if waiver.evidence is not None else set[str]()
-    if new:
-        return "new-evidence", f"it does not cover {', '.join(sorted(new)[:5])}"
-    return None
+    if waiver.evidence is None:
+        return None
+    named = {item.id for item in reading.evidence}
+    if not named:
+        return "new-evidence", "it covers some evidence only, and the reading names none"
+    new = sorted(named - waiver.evidence)
+    return ("new-evidence", f"it does not cover {', '.join(new[:5])}") if new else None
 
 
 def _order(judged: JudgedWaiver) -> tuple[str, ...]:
     waiver = judged.waiver
-    return (waiver.rule, judged.state, str(waiver.approved_on), str(waiver.expires), waiver.approved_by, repr(waiver))
+    return (waiver.rule, judged.state, str(waiver.approved_on), str(waiver.expires), waiver.approved_by, digest(waiver))

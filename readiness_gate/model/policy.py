@@ -1,13 +1,12 @@
 """Rules, gates and waivers: what must hold before a milestone, and who accepted which risk until when."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.reading import Parameters, Unit, Value
+from readiness_gate.model.reading import Parameters, Unit, Value, is_finite
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Seconds
 
@@ -50,7 +49,7 @@ class Limit:
     warn_at: Value | None = None
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.value) or (self.warn_at is not None and not math.isfinite(self.warn_at)):
+        if not is_finite(self.value) or (self.warn_at is not None and not is_finite(self.warn_at)):
             raise ValueError("a limit must be a finite number")
         if self.warn_at is None:
             return
@@ -129,7 +128,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A risk that somebody accepted: a failing rule does not block while the waiver is in force."""
+    """A risk that somebody accepted: a failing rule does not block while the waiver is in force.
+
+    Raises ValueError for a worst value accepted that is not finite: no reading is worse than NaN.
+    """
 
     rule: str
     reason: str
@@ -141,6 +143,10 @@ class Waiver:
     accepts: Value | None = None
     evidence: frozenset[str] | None = None
     issue: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.accepts is not None and not is_finite(self.accepts):
+            raise ValueError("what a waiver accepts must be a finite number")
 
 
 @dataclass(frozen=True, slots=True)

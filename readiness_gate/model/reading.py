@@ -24,6 +24,14 @@ Value: TypeAlias = bool | int | float
 ParameterValue: TypeAlias = str | bool | int | float | tuple[str, ...]
 
 
+def is_finite(value: object) -> bool:
+    """Whether a value is a number that can be held against another: no NaN, no infinity, and not beyond either."""
+    try:
+        return isinstance(value, int | float) and math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that a reading rests on, so that a reader can go and look.
@@ -46,7 +54,8 @@ class Measured:
     were known; `facts` names the sources they came from, `unit` what is counted: all three are stamped on by
     `signals.measure`.
 
-    Raises ValueError for a value that is not finite: NaN compares as neither more nor less, and would pass any limit.
+    Evidence that is given twice is told once. Raises ValueError for a value that is no finite number: NaN compares as
+    neither more nor less, and would pass any limit.
     """
 
     value: Value
@@ -57,8 +66,9 @@ class Measured:
     observed_at: Instant | None = None
 
     def __post_init__(self) -> None:
-        if not math.isfinite(self.value):
-            raise ValueError(f"a reading must be a finite number, not {self.value}")
+        if not is_finite(self.value):
+            raise ValueError(f"a reading must be a finite number, not {self.value!r}")
+        object.__setattr__(self, "evidence", tuple(dict.fromkeys(self.evidence)))
 
 
 @dataclass(frozen=True, slots=True)

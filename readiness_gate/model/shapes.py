@@ -5,7 +5,7 @@ from typing import Any, cast
 
 
 def as_mapping(value: object) -> Mapping[str, Any] | None:
-    """The value when it is a mapping, with keys that are texts; else None."""
+    """The value when it is a mapping, whose keys are taken to be texts; else None."""
     return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else None
 
 

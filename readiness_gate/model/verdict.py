@@ -32,7 +32,8 @@ class Finding:
     """One rule with its reading and its outcome; `waiver` is the one that covers a fail.
 
     `judged_at` is the instant whose reading decided: earlier than the verdict's for a rule that must have held for
-    some days. There is no reading where the rule does not apply.
+    some days; `other_days` are then the readings of the others on which it failed or could not be measured. There is no
+    reading where the rule does not apply.
     """
 
     rule: Rule
@@ -41,11 +42,12 @@ class Finding:
     reading: Reading | None = None
     judged_at: Instant | None = None
     waiver: Waiver | None = None
+    other_days: tuple[Reading, ...] = ()
 
     @property
     def waived(self) -> bool:
         """Whether a fail does not block, because a waiver in force covers it."""
-        return self.waiver is not None
+        return self.outcome == "fail" and self.waiver is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,37 @@
+"""Needs merge into one that covers both, in any order."""
+
+from functools import reduce
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readiness_gate.model.needs import GitNeed, Needs
+
+_SELECTORS = st.frozensets(st.sampled_from(["config", "docs", ("a/**", "b")]), max_size=2)
+_INSTANTS = st.integers(0, 9)
+_GIT = st.builds(GitNeed, _INSTANTS, _INSTANTS, _INSTANTS, _SELECTORS, _SELECTORS, st.booleans(), st.booleans())
+_NEEDS = st.builds(Needs, st.frozensets(st.sampled_from(["git", "jira", "people"])), st.none() | _GIT)
+
+
+def test_everything_is_covered() -> None:
+    """The merged need reaches as far back and as far forward, and to as much, as any."""
+    one = GitNeed(5, 3, 4, frozenset({"config"}), frozenset({"docs"}), documents=True)
+    other = GitNeed(9, 1, 2, frozenset({("a/**",)}), people_files=True)
+    assert one | other == GitNeed(
+        9, 1, 2, frozenset({"config", ("a/**",)}), frozenset({"docs"}), documents=True, people_files=True
+    )
+
+
+@pytest.mark.parametrize("git", [None, GitNeed(1, 0, 0)])
+def test_nothing_adds_nothing(git: GitNeed | None) -> None:
+    """To need nothing else changes nothing."""
+    needs = Needs(frozenset({"git"}), git)
+    assert needs | Needs() == needs == Needs() | needs
+
+
+@given(st.lists(_NEEDS, min_size=1, max_size=4).flatmap(lambda each: st.tuples(st.just(each), st.permutations(each))))
+def test_order_and_repetition_do_not_matter(needs: tuple[list[Needs], list[Needs]]) -> None:
+    """The needs of rules merge to the same whatever their order, and however often they are named."""
+    one, other = needs
+    assert reduce(Needs.__or__, one) == reduce(Needs.__or__, [*other, *one])

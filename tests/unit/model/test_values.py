@@ -1,0 +1,81 @@
+"""The small values: settings, facts by source, shapes, findings."""
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from support.gates import rule, waiver
+
+from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, Provenance, SourceFacts
+from readiness_gate.model.policy import OUTCOMES
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import GitPaths, Settings
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.verdict import Finding
+
+_PATHS = GitPaths(("c/**",), ("s/**",), ("d/**",), ("**/x",))
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [("config", ["c/a"]), ("code", ["s/a"]), ("docs", ["d/a"]), ("config+code", ["c/a", "s/a"])],
+)
+def test_named_path_sets(name: str, inside: list[str]) -> None:
+    """A path set has the paths of its name, and what is excluded belongs to none."""
+    assert _PATHS.named(name).of(["c/a", "c/x", "s/a", "s/x", "d/a", "d/x"]) == inside
+
+
+def test_path_sets_of_a_rules_own() -> None:
+    """Patterns of a rule's own know the same exclusion; a name that does not exist is a mistake of ours."""
+    assert _PATHS.listed(("**",)).of(["a", "b/x"]) == ["a"]
+    with pytest.raises(KeyError):
+        _PATHS.named("other")
+
+
+def _facts(**sources: SourceFacts | Unavailable) -> Facts:
+    return Facts(Settings("Program", Path()), None, sources)
+
+
+_JIRA = JiraFacts(Provenance("jira", "", "", 0), (), 0)
+_PEOPLE = PeopleFacts(Provenance("people", "", "", 0), (), ())
+
+
+def test_facts_by_source() -> None:
+    """The facts of a source are those that it gave, or the reason why it gave none."""
+    away = Unavailable("the server did not answer")
+    facts = _facts(jira=_JIRA, git=away, people=_PEOPLE)
+    assert (facts.jira, facts.git, facts.people) == (_JIRA, away, _PEOPLE)
+
+
+@pytest.mark.parametrize("facts", [_facts(), _facts(jira=_PEOPLE, git=_PEOPLE, people=_JIRA)], ids=["none", "others"])
+def test_facts_that_are_missing(facts: Facts) -> None:
+    """A source that was not read, or answered with facts of another kind, is unavailable, and named."""
+    for name, found in (("git", facts.git), ("jira", facts.jira), ("people", facts.people)):
+        assert found == Unavailable(f'nothing was read from the source "{name}"')
+
+
+@pytest.mark.parametrize(
+    ("value", "mapping", "sequence"),
+    [
+        ({"a": 1}, True, False),
+        (MappingProxyType({"a": 1}), True, False),
+        ([1], False, True),
+        ((1,), False, True),
+        ("text", False, False),
+        (b"bytes", False, False),
+        (frozenset({1}), False, False),
+        (None, False, False),
+    ],
+    ids=str,
+)
+def test_shapes(value: Any, *, mapping: bool, sequence: bool) -> None:
+    """Mappings and sequences are told from all else; a text is no sequence."""
+    assert as_mapping(value) == (value if mapping else None)
+    assert as_sequence(value) == (value if sequence else None)
+
+
+def test_only_a_fail_is_waived() -> None:
+    """Whatever stands beside a finding, only a fail can be waived, and only by a waiver."""
+    assert [each for each in OUTCOMES if Finding(rule(), each, "", waiver=waiver()).waived] == ["fail"]
+    assert not Finding(rule(), "fail", "").waived
