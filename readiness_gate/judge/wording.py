@@ -1,5 +1,9 @@
 """Values and limits in words that can be read aloud, with digits enough to tell them apart."""
 
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil
+
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, Unit, Value
 
@@ -21,61 +25,61 @@ _MANY: dict[Unit, str] = {
 _DIGITS = 12
 
 
-def amount(value: Value, unit: Unit, against: Value | None = None) -> str:
-    """A value with its unit; told with more digits where it would else look the same as what it is held against."""
+def amount(value: Value, unit: Unit, *against: Value) -> str:
+    """A value with its unit, rounded; with digits enough to stand on its own side of what it is held against."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    digits = 1
-    while (
-        against is not None
-        and value != against
-        and digits < _DIGITS
-        and _number(value, unit, digits) == _number(against, unit, digits)
-    ):
-        digits += 1
-    number = _number(value, unit, digits)
-    if unit == "share":
-        return f"{number} %"
-    word = (_ONE if number == "1" else _MANY).get(unit)
-    return f"{number} {word}" if word else number
-
-
-def _number(value: Value, unit: Unit, digits: int) -> str:
-    if isinstance(value, int) and unit != "share":
-        return str(value)
-    text = f"{value * 100 if unit == 'share' else value:.{digits}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _share(distance: Value) -> str:
-    """A difference of shares in percentage points, with digits enough not to read as none."""
-    digits = next((each for each in range(1, _DIGITS) if _number(distance, "share", each) != "0"), _DIGITS)
-    return _number(distance, "share", digits)
+    exact = _exact(value, unit)
+    others = [_exact(other, unit) for other in against]
+    rounded = (Decimal(f"{exact:.{digits}f}") for digits in range(1, _DIGITS))
+    true = (each for each in rounded if all(each.compare(other) == exact.compare(other) for other in others))
+    return _with_unit(str(next(true, exact)), unit)
 
 
 def limit_in_words(limit: Limit, unit: Unit) -> str:
-    """What a rule asks for: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
-    text = f"{limit.bound.replace('equals', 'exactly').replace('-', ' ')} {amount(limit.value, unit)}"
+    """What a rule asks for, exactly: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
+    bound = limit.bound.replace("equals", "exactly").replace("-", " ")
+    text = f"{bound} {amount(limit.value, unit, limit.value)}"
     if limit.warn_at is None:
         return text
     side = "above" if limit.bound == "at-most" else "below"
-    return f"{text}, warned {side} {amount(limit.warn_at, unit)}"
+    return f"{text}, warned {side} {amount(limit.warn_at, unit, limit.warn_at)}"
 
 
 def sentence(limit: Limit, reading: Measured) -> str:
     """A reading held against its limit, with the counts behind it."""
-    now = amount(reading.value, reading.unit, limit.value)
+    limits = [each for each in (limit.value, limit.warn_at) if each is not None]
+    now = amount(reading.value, reading.unit, *limits)
     return f"{now}; the limit is {limit_in_words(limit, reading.unit)}. {reading.summary}"
 
 
 def gap(limit: Limit, reading: Measured) -> str:
-    """How far a value is beyond its limit: `3 fewer issues`, `12.5 percentage points more`; empty when it is not."""
-    if limit.judge(reading.value) != "fail":
+    """How far a value is beyond its limit, rounded up to what is sure to suffice: `3 fewer issues`,
+    `12.5 percentage points more`; empty when it is not beyond."""
+    value, unit = reading.value, reading.unit
+    if limit.judge(value) != "fail":
         return ""
     if limit.bound == "equals":
-        return f"{amount(limit.value, reading.unit)} instead of {amount(reading.value, reading.unit, limit.value)}"
-    distance = abs(reading.value - limit.value)
-    if reading.unit == "share":
-        return f"{_share(distance)} percentage points {'less' if limit.bound == 'at-most' else 'more'}"
-    number, _, word = amount(distance, reading.unit).partition(" ")
+        return f"{amount(limit.value, unit, limit.value)} instead of {amount(value, unit, limit.value)}"
+    tenths = ceil(abs(Fraction(_exact(value, unit)) - Fraction(_exact(limit.value, unit))) * 10)
+    number = f"{tenths // 10}.{tenths % 10}"
+    if unit == "share":
+        points = _with_unit(number, "count")
+        return f"{points} percentage point{'s' * (points != '1')} {'less' if limit.bound == 'at-most' else 'more'}"
+    number, _, word = _with_unit(number, unit).partition(" ")
     return f"{number} {'fewer' if limit.bound == 'at-most' else 'more'} {word}".rstrip()
+
+
+def _exact(value: Value, unit: Unit) -> Decimal:
+    """A number as it was written, not as it is stored: a share in percent."""
+    number = Decimal(str(+value))
+    return number * 100 if unit == "share" else number
+
+
+def _with_unit(number: str, unit: Unit) -> str:
+    plain = number.rstrip("0").rstrip(".") if "." in number and "E" not in number else number
+    plain = "0" if plain == "-0" else plain
+    if unit == "share":
+        return f"{plain} %"
+    word = (_ONE if plain == "1" else _MANY).get(unit)
+    return f"{plain} {word}" if word else plain
