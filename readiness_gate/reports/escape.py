@@ -5,19 +5,29 @@ import re
 import unicodedata
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+# What a CI system takes for a command to itself when a job prints it: `::set-output`, `##vso[`, `##teamcity[`.
+_COMMAND = re.compile(
+    r":(?=:(?:add-ma(?:sk|tcher)|add-path|debug|echo|end-?group|error|group|notice|remove-matcher|save-state|set-env|"
+    r"set-output|stop-commands|warning)\b)|#(?=#\w*\[)",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]")
 _BEGINS_A_BLOCK = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#]))")
 # Where a host tool would begin to read a mention, a reference or an address.
-_REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\w)|(?<=&amp;)(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\\?\w)|(?<=&amp;)(?=\\?\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK = "&#8203;"
 
 
 def printable(text: str) -> str:
     """The text on one line, with every control, format and surrogate character written as its code.
 
-    These include escape sequences, carriage returns, and the marks that reverse the direction of reading.
+    These include escape sequences, carriage returns, and the marks that reverse the direction of reading; and where a
+    CI system would read a command, its first character.
     """
-    return "".join(_code(each) if unicodedata.category(each) in _HIDDEN else each for each in text)
+    plain = _COMMAND.sub(lambda match: _code(match[0]), text)
+    if plain.isprintable():
+        return plain
+    return "".join(_code(each) if unicodedata.category(each) in _HIDDEN else each for each in plain)
 
 
 def _code(character: str) -> str:

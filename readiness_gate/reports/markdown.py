@@ -1,7 +1,8 @@
 """The verdict as Markdown: one screen for those who decide, and the details folded away for those who act."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.time import iso
@@ -26,6 +27,7 @@ LARGEST = 900 * 1024
 _OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
 _EVIDENCE = 20
 _SENTENCE = 4_000
+_Item = TypeVar("_Item")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 
 
@@ -35,27 +37,26 @@ def render(verdict: Verdict, _display: Display) -> str:
     What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
     """
     head = "\n".join([*_head(verdict), "", "| | Rule | Now | Limit | Owner |", "|---|---|---|---|---|"])
-    rows = _fitting((_row(each) for each in verdict.findings), _OF_TABLE, "\n_{} more rules: see the JSON._")
-    foot = _fitting(_foot(verdict), _OF_FOOT, "- {} more: see the JSON")
+    rows = _fitting(verdict.findings, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
+    foot = _fitting([*_foot(verdict)], str, _OF_FOOT, "- {} more: see the JSON")
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [each for each in verdict.findings if status(each) in ("fail", "unknown", "warn", "waived")]
     room = LARGEST - len(f"{table}{rests_on}".encode()) - 100
-    details = _fitting(("\n".join(_detail(each, verdict)) for each in acting), room, "_{} more rules: see the JSON._")
+    details = _fitting(acting, lambda each: "\n".join(_detail(each, verdict)), room, "_{} more rules: see the JSON._")
     unblocks = ["### What unblocks it", *details] if acting else []
     return "\n\n".join([table, *unblocks, rests_on]) + "\n"
 
 
-def _fitting(blocks: Iterable[str], room: int, more: str) -> list[str]:
-    """The first blocks that fit into so many bytes, and a word on those that do not."""
+def _fitting(items: Sequence[_Item], told: Callable[[_Item], str], room: int, more: str) -> list[str]:
+    """The first items, as they are told, that fit into so many bytes, and a word on those that do not."""
     kept: list[str] = []
-    left_out = 0
-    for block in blocks:
-        room -= len(block.encode()) + 2
-        if room < len(more) + 10 or left_out:
-            left_out += 1
-        else:
-            kept.append(block)
-    return [*kept, more.format(left_out)] if left_out else kept
+    for item in items:
+        text = told(item)
+        room -= len(text.encode()) + 2
+        if room < len(more) + 10:
+            return [*kept, more.format(len(items) - len(kept))]
+        kept.append(text)
+    return kept
 
 
 def _head(verdict: Verdict) -> Iterator[str]:

@@ -1,0 +1,64 @@
+"""All surfaces tell the same decision."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from support.random_verdicts import verdicts
+from support.verdicts import VERDICTS
+
+from readiness_gate.cli.check import EXIT_CODES
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports.words import DECISIONS
+
+EXPECTED = {
+    "go": ("go", 0),
+    "go-with-waiver": ("go", 0),
+    "no-go": ("no-go", 1),
+    "no-go-and-unknown": ("no-go", 1),
+    "undecided": ("undecided", 3),
+    "undecided-without-rules": ("undecided", 3),
+}
+
+
+def decisions(verdict: Verdict) -> set[str]:
+    """What each surface says that the decision is."""
+    said = {told: decision for decision, told in DECISIONS.items()}
+    told = json.loads(REPORTS["json"].render(verdict, Display()))
+    markdown = REPORTS["markdown"].render(verdict, Display()).splitlines()[0].removeprefix("## ")
+    texts = [REPORTS["text"].render(verdict, Display(verbosity=verbosity)).splitlines()[0] for verbosity in (0, 1, 2)]
+    return {
+        told["decision"],
+        told["sentence"].partition(":")[0].lower(),
+        said[markdown.partition(":")[0]],
+        *(said[text.partition(":")[0].partition("  ")[0]] for text in texts),
+        {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
+    }
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_table_is_told_alike(name: str) -> None:
+    """Exit code, JSON, Markdown and text of each verdict of the table say what it is."""
+    decision, code = EXPECTED[name]
+    assert decisions(VERDICTS[name]) == {decision}
+    assert EXIT_CODES[VERDICTS[name].decision] == code
+
+
+@given(verdicts())
+@settings(max_examples=50)
+def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
+    """Whatever the texts in it, a verdict is told as the same decision everywhere."""
+    assert decisions(verdict) == {verdict.decision}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+@pytest.mark.parametrize("format_", ["text", "markdown"])
+def test_every_rule_is_told(name: str, format_: str) -> None:
+    """No report leaves out a rule of the gate, nor the state of a waiver that is void."""
+    verdict = VERDICTS[name]
+    told = REPORTS[format_].render(verdict, Display())
+    assert [each.rule.id for each in verdict.findings if each.rule.id not in told] == []
+    assert [each.why for each in verdict.waivers if each.state == "expired" and each.why not in told] == []
+    if verdict.decision != verdict.decision_without_waivers:
+        assert "Without the risks that were accepted" in told

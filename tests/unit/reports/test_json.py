@@ -1,0 +1,94 @@
+"""The JSON report keeps its schema, whatever is in it."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+from support.random_verdicts import HOSTILE, everywhere, verdicts
+from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports.json import dump, schema_text
+from readiness_gate.reports.readings import as_json
+
+SCHEMA = json.loads(schema_text())
+VALIDATOR: Any = Draft202012Validator(SCHEMA)
+
+
+def _told(verdict: Verdict) -> Any:
+    text = REPORTS["json"].render(verdict, Display())
+    assert text.isascii()
+    assert text.endswith("}\n")
+    told = json.loads(text)
+    VALIDATOR.validate(told)
+    return told
+
+
+def test_the_schema_is_one() -> None:
+    """The schema itself is a valid JSON Schema, and closed: what it does not name is refused."""
+    Draft202012Validator.check_schema(SCHEMA)
+    told = _told(VERDICTS["go"])
+    assert not VALIDATOR.is_valid({**told, "surprise": 1})
+    assert not VALIDATOR.is_valid({**told, "decision": "maybe"})
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_table_keeps_the_schema(name: str) -> None:
+    """Every verdict of the table keeps the schema, and tells its rules once each, with everything counted."""
+    verdict = VERDICTS[name]
+    told = _told(verdict)
+    assert [each["rule"] for each in told["findings"]] == [each.rule.id for each in verdict.findings]
+    assert [each["outcome"] for each in told["findings"]] == [each.outcome for each in verdict.findings]
+    assert len(told["waivers"]) == len(verdict.waivers)
+    assert told["as-of"] == "2027-02-14T09:00:00Z"
+
+
+@given(verdicts())
+@settings(max_examples=50)
+def test_any_verdict_keeps_the_schema(verdict: Verdict) -> None:
+    """Whatever texts and values a verdict has, its JSON is ASCII and keeps the schema."""
+    told = _told(verdict)
+    assert told["decision"] == verdict.decision
+    assert told["program"] == verdict.program
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_come_back_as_they_were(text: str) -> None:
+    """JSON loses nothing of a text: it is for programs, which escape for themselves."""
+    told = _told(everywhere(text))
+    assert {each["title"] for each in told["findings"]} == {text}
+    assert told["not-measured"] == {"feedback": text}
+
+
+def test_a_reading_without_a_value_says_why() -> None:
+    """Not knowing is no number: the reading has its reason, and no value."""
+    told = _told(VERDICTS["undecided"])
+    reading = next(each["reading"] for each in told["findings"] if each["rule"] == "DEF-01")
+    assert set(reading) == {"signal", "with", "unavailable"}
+
+
+def test_a_waiver_that_covers_is_told_with_its_approver() -> None:
+    """A waived finding names who accepted it; the decision without waivers stands beside the decision."""
+    told = _told(VERDICTS["go-with-waiver"])
+    waived = [each for each in told["findings"] if each["waived"]]
+    assert [(each["rule"], each["waiver"]["approved-by"]) for each in waived] == [("DEF-02", "sponsor@example.com")]
+    assert (told["decision"], told["decision-without-waivers"]) == ("go", "no-go")
+
+
+def test_no_number_that_is_none() -> None:
+    """A value that JSON has no word for is refused, not written in a dialect."""
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        dump({"value": float("nan")})
+
+
+def test_readings_are_told_in_the_same_form() -> None:
+    """What measure prints is made of the same readings and sources as a verdict."""
+    verdict = VERDICTS["no-go"]
+    told = json.loads(as_json(readings(verdict), SOURCES, AS_OF))
+    of_verdict = _told(verdict)
+    assert told["readings"] == [each["reading"] for each in of_verdict["findings"] if each["reading"]]
+    assert told["sources"] == of_verdict["sources"]
+    assert (told["schema"], told["as-of"]) == (1, of_verdict["as-of"])
