@@ -42,7 +42,7 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
     return replace(
         told,
         message=told.message if reset == as_of else before + told.message,
-        other_days=tuple(day.reading for _, day in others if day.reading),
+        other_days=tuple(day.reading for _, day in others),
     )
 
 

@@ -42,7 +42,7 @@ class Finding:
     reading: Reading | None = None
     judged_at: Instant | None = None
     waiver: Waiver | None = None
-    other_days: tuple[Reading, ...] = ()
+    other_days: tuple[Reading | None, ...] = ()
 
     @property
     def waived(self) -> bool:
