@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import NullableSchema, WithDefaultSchema
+from pydantic_core.core_schema import DictSchema, NullableSchema, WithDefaultSchema
 
 from readiness_gate.config.values import (
     MANY,
@@ -43,12 +43,18 @@ class Closed(BaseModel):
     )
 
 
-class _NoNull(GenerateJsonSchema):
-    """What a TOML file can say: it has no null, so a key that may be left out has no value for that."""
+class _Closed(GenerateJsonSchema):
+    """What a TOML file can say: it has no null, so a key that may be left out has no value for that; and where names
+    have a form, none of another form is a key."""
 
     def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
         """The schema of the value itself."""
         return self.generate_inner(schema["schema"])
+
+    def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
+        """The schema of a table with any keys, or with keys of one form only."""
+        table = super().dict_schema(schema)
+        return {**table, "additionalProperties": False} if "patternProperties" in table else table
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
         """The schema with its default, when that is a value and not a table of more defaults."""
@@ -58,7 +64,7 @@ class _NoNull(GenerateJsonSchema):
 
 def schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema of a file, with the keys as they are written."""
-    return model.model_json_schema(by_alias=True, schema_generator=_NoNull)
+    return model.model_json_schema(by_alias=True, schema_generator=_Closed)
 
 
 class When(Closed):

@@ -83,13 +83,14 @@ def _git(git: Git) -> GitSettings:
 
 def _cover(cover: CoverEntry, index: int, place: Place, problems: list[Problem]) -> Cover:
     if not cover.docs and not cover.modules:
-        problems.append(place.problem("says neither docs nor modules: nothing would depend on it", "covers", index))
+        what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
+        problems.append(place.problem(what, "covers", index))
     return Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ()))
 
 
 def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:
     if not jira.url and not jira.export:
-        problems.append(place.problem('needs "export", a file with the issues', "jira"))
+        problems.append(place.problem('jira needs "export", a file with the issues', "jira"))
     return JiraSettings(
         url=jira.url.rstrip("/") if jira.url else None,
         export=jira.export,

@@ -106,7 +106,7 @@ def test_where_the_other_parser_disagrees(monkeypatch: pytest.MonkeyPatch) -> No
         raise toml_rs.TOMLDecodeError("younger", "", 0)
 
     monkeypatch.setattr(toml_rs, "load_with_metadata", refuse)
-    text = "[one]\nkey = 1\n[one.two]\n"
+    text = "[one]\nkey = [\n[1],\n]\n[one.two]\n"
     found = position(text, ("one", "key"), at_value=True)
     assert found is not None
     assert (found.line, found.column) == (1, 1)

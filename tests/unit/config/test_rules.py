@@ -23,7 +23,9 @@ SHARE = HEAD + 'signal = "docs.fresh-share"\n'
 
 
 def _signal(name: str, unit: Unit) -> Signal:
-    return Signal(name, unit, (), "", lambda *_: Needs(), lambda *_: Measured(0, ""))
+    return Signal(
+        name, unit, (), "", lambda _parameters, _as_of: Needs(), lambda _facts, _as_of, _with: Measured(0, "")
+    )
 
 
 TABLE: Mapping[str, Signal] = {

@@ -1,0 +1,206 @@
+"""Which rules guard a milestone, as the configuration changes and joins those of its packs."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+from support.policy import BEGIN, PROGRAM, complaint, complaints, gate, loaded
+
+from readiness_gate.model.policy import Gate, Limit, Rule, WaiverTerms
+from readiness_gate.model.settings import Milestone
+
+OWN = """\
+[[rules]]
+id = "OWN-1"
+title = "Own"
+dimension = "change"
+signal = "change.landings"
+at-most = 0
+"""
+BOTH = BEGIN + '[milestones.training-start]\ndate = 2027-01-01\npacks = ["./p.toml"]\n'
+FILES = {"p.toml": OWN.replace("OWN-1", "P-1").replace("at-most = 0", "at-most = 5\nwarn-above = 2")}
+
+
+def override(id_: str, *lines: str) -> str:
+    """A change to a rule of a pack."""
+    return "\n".join(["[[rules]]", f'id = "{id_}"', *lines, ""])
+
+
+def rule(found: Gate, id_: str) -> Rule:
+    """The one rule of that id."""
+    (only,) = [each for each in found.rules if each.id == id_]
+    return only
+
+
+def ids(found: Gate) -> list[str]:
+    """The ids of a gate's rules."""
+    return [each.id for each in found.rules]
+
+
+def test_a_gate() -> None:
+    """A gate knows its program, its milestone and the terms of its waivers."""
+    text = BEGIN + (
+        'kind = "training-start"\nversion = "1.0"\ntags = ["emea", "apac"]\nfreeze = 2027-02-01\n'
+        '[waivers]\napprovers = ["a@example.com"]\nmax-days = 14\n'
+    )
+    found = gate(text)
+    assert (found.program, found.zone) == ("Northwind CRM", ZoneInfo("Europe/Berlin"))
+    assert found.milestone == Milestone(
+        "go-live",
+        "training-start",
+        date(2027, 3, 1),
+        ("baseline",),
+        date(2027, 2, 1),
+        "1.0",
+        frozenset({"emea", "apac"}),
+    )
+    assert found.terms == WaiverTerms(("a@example.com",), 14)
+    assert found.waivers == ()
+
+
+def test_nobody_may_approve_unless_it_is_said() -> None:
+    """Without [waivers] there is no approver, and a waiver lasts 30 days at most."""
+    assert gate(BEGIN).terms == WaiverTerms((), 30)
+
+
+def test_only_the_rules_of_the_kind() -> None:
+    """Rules for other kinds of milestones are no part of the gate; rules for no kind guard all."""
+    of_training = gate(BEGIN + 'kind = "training-start"\n')
+    assert "TRN-01" not in ids(of_training)
+    assert {"DEF-01", "DOC-01"} <= set(ids(of_training))
+    assert {"TRN-01", "DEF-01", "DOC-01"} <= set(ids(gate(BEGIN)))
+
+
+def test_rules_of_ones_own_join_those_of_the_packs() -> None:
+    """A rule with an id of its own guards every milestone, after the rules of the packs."""
+    for name in ("go-live", "training-start"):
+        assert ids(gate(BOTH + OWN, FILES, name))[-1] == "OWN-1"
+
+
+def test_overriding_key_by_key() -> None:
+    """What is given is changed, what is not stays, in the place where the rule stood, and the change is told."""
+    before, after = gate(BEGIN), gate(BEGIN + override("DEF-03", "at-most = 15", 'owner = "somebody"'))
+    assert ids(after) == ids(before)
+    changed = rule(after, "DEF-03")
+    assert (changed.limit, changed.owner) == (Limit("at-most", 15), "somebody")
+    assert changed.title == rule(before, "DEF-03").title
+    assert rule(after, "DEF-01") == rule(before, "DEF-01")
+    assert after.policy.weakened == ("DEF-03: the limit is at most 15 issues instead of at most 10 issues",)
+
+
+def test_an_override_of_a_rule_that_another_milestone_has() -> None:
+    """It changes that gate only, and is no rule of the other."""
+    text = BOTH + override("P-1", "at-most = 9", 'signal = "change.files"')
+    assert rule(gate(text, FILES, "training-start"), "P-1").limit == Limit("at-most", 9)
+    assert "P-1" not in ids(gate(text, FILES))
+    assert gate(text, FILES).policy.weakened == ()
+
+
+def test_a_complete_rule_of_an_id_that_another_milestone_has() -> None:
+    """It overrides there, and is a rule in its own right here: a gate has no fewer rules for it."""
+    text = BOTH + OWN.replace("OWN-1", "P-1")
+    assert rule(gate(text, FILES), "P-1").limit == Limit("at-most", 0)
+    assert rule(gate(text, FILES, "training-start"), "P-1").limit == Limit("at-most", 0)
+
+
+def test_extending() -> None:
+    """A rule that extends another is a copy under its own id, with its own keys, beside the other."""
+    found = gate(BEGIN + override("DEF-01-x", 'extends = "DEF-01"', 'with = { severity = "sev4" }'))
+    copy, base = rule(found, "DEF-01-x"), rule(found, "DEF-01")
+    assert copy.parameters.as_dict() == {"severity": "sev4"}
+    assert (copy.title, copy.limit, copy.waivable) == (base.title, base.limit, base.waivable)
+    assert copy.examples == ()
+    assert base == rule(gate(BEGIN), "DEF-01")
+    assert found.policy.weakened == ()
+
+
+def test_extending_a_rule_that_another_milestone_has() -> None:
+    """A rule of the configuration guards every milestone, wherever the rule is that it was copied from."""
+    text = BOTH + override("NEW", 'extends = "P-1"')
+    assert rule(gate(text, FILES), "NEW").limit == Limit("at-most", 5, 2)
+    assert rule(gate(text, FILES, "training-start"), "NEW").limit == Limit("at-most", 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "marked"),
+    [
+        pytest.param(override("DEF-03", "at-most = -1"), "at-most is below 0", "-1", id="limit"),
+        pytest.param(override("DEF-03", "warn-above = 10"), "must be less than at-most (10)", "10", id="warning"),
+        pytest.param(
+            override("DEF-03", 'signal = "change.landings"'), 'no parameter "severity"', "[[rules]]", id="signal"
+        ),
+        pytest.param(override("TRN-01", "at-least = 90"), "is above 1", "90", id="per-cent"),
+        pytest.param(OWN.replace('title = "Own"\n', ""), '"title" is missing in the rule OWN-1', "[[rules]]", id="own"),
+        pytest.param(
+            override("NEW", 'extends = "DEF-01"', "equals = true"), "equals must be a number", "true", id="extended"
+        ),
+    ],
+)
+def test_mistakes_in_changes(change: str, what: str, marked: str) -> None:
+    """What is wrong with a rule as changed is told once, where the change stands, however many milestones it guards."""
+    found = complaint(BEGIN + '[milestones.training-start]\ndate = 2027-01-01\npacks = ["baseline"]\n' + change)
+    assert what in found.what
+    assert found.marked == marked
+
+
+def test_a_dimension_left_out() -> None:
+    """Its rules are no part of the gate; why is told with the policy, and counts as weakening."""
+    found = gate(BEGIN + '[not-measured]\nfeedback = "f"\ndocumentation = "The CRM board does"\n')
+    assert "DOC-01" in ids(gate(BEGIN))
+    assert "DOC-01" not in ids(found)
+    assert found.not_measured == {"feedback": "f", "documentation": "The CRM board does"}
+    assert found.policy.weakened == (
+        "documentation is not measured: The CRM board does",
+        "feedback is not measured: f",
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(override("DEF-01", 'dimension = "feedback"'), id="moved-there"),
+        pytest.param(override("DOC-01", "at-least = 0.95"), id="changed-there"),
+        pytest.param(OWN.replace('"change"', '"feedback"'), id="written-there"),
+        pytest.param(override("NEW", 'extends = "DEF-01"', 'dimension = "feedback"'), id="copied-there"),
+    ],
+)
+def test_no_rule_hides_in_a_dimension_left_out(change: str) -> None:
+    """A rule that the configuration writes, moves or changes is never left out with a dimension that is."""
+    found = complaint(BEGIN + '[not-measured]\nfeedback = "f"\ndocumentation = "d"\n' + change)
+    assert "would never be judged: [not-measured] leaves" in found.what
+
+
+def test_a_rule_moved_to_another_dimension() -> None:
+    """A rule that is to count elsewhere is told of: the summary of its own dimension looks better without it."""
+    found = gate(BEGIN + override("DEF-01", 'dimension = "feedback"'))
+    assert found.policy.weakened == ("DEF-01: it counts under feedback instead of defects",)
+    assert rule(found, "DEF-01").enforcement == "block"
+
+
+def test_a_kind_that_the_packs_do_not_know() -> None:
+    """A milestone that is spared rules by its kind says so."""
+    text = BEGIN.replace("baseline", "./p.toml") + 'kind = "hypercare-exit"\n'
+    files = {"p.toml": FILES["p.toml"] + OWN + 'milestones = ["go-live"]\n'}
+    assert gate(text, files).policy.weakened == (
+        "1 rule is for milestones of other kinds (go-live), and none of them for hypercare-exit",
+    )
+    assert ids(gate(text, files)) == ["P-1"]
+
+
+def test_a_zone_that_is_missing_hides_nothing() -> None:
+    """What is wrong with the rules is told in the same run."""
+    text = BEGIN.replace('timezone = "Europe/Berlin"\n', "") + override("DEF-03", "at-most = -1")
+    assert [each.marked for each in complaints(text)] == ["[program]", "-1"]
+
+
+def test_no_milestone() -> None:
+    """A configuration without milestones has no gates; it serves to measure."""
+    assert loaded(PROGRAM).gates == {}
+    assert loaded('[program]\nname = "P"\n').gates == {}
+
+
+def test_a_gate_may_be_empty() -> None:
+    """A gate whose rules were all left out has none, and what the judge makes of it is no go."""
+    files = {"p.toml": OWN.replace('"change"', '"feedback"')}
+    found = gate(BEGIN.replace("baseline", "./p.toml") + '[not-measured]\nfeedback = "f"\n', files)
+    assert found.rules == ()

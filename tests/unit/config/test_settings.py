@@ -1,0 +1,211 @@
+"""The sections of the configuration as settings of the sources."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, loaded
+
+from readiness_gate.model.settings import (
+    Cover,
+    GitPaths,
+    GitSettings,
+    JiraSettings,
+    Marks,
+    PeopleSettings,
+    Settings,
+    Severity,
+    SeverityScheme,
+)
+from readiness_gate.model.time import instant
+
+NAME = '[program]\nname = "P"\n'
+JIRA = '[jira]\nexport = "export.json"\n'
+
+
+def settings(text: str) -> Settings:
+    """The settings of a configuration."""
+    return loaded(text).settings
+
+
+def jira(text: str) -> JiraSettings:
+    """The settings of the issues."""
+    found = settings(PROGRAM + JIRA + text).jira
+    assert found is not None
+    return found
+
+
+def test_the_least() -> None:
+    """A name is all that must be given; what was left out is nothing, or a default that is written down."""
+    assert settings(NAME) == Settings("P", ROOT, None, GitSettings(None, "HEAD", None, GitPaths()), (), None, None, {})
+
+
+def test_git() -> None:
+    """Everything on the repository is taken as it is written."""
+    text = (
+        '[git]\nrepository = "../repo"\nmainline = "origin/main"\nbaseline = "b-1"\n'
+        '[git.paths]\nconfig = ["a/**", "b"]\ncode = ["c"]\ndocs = ["d"]\nexclude = ["e"]\n'
+        '[[covers]]\nconfig = ["a/**"]\ndocs = ["d"]\n[[covers]]\nconfig = ["b"]\nmodules = ["m"]\n'
+    )
+    found = settings(PROGRAM + text)
+    paths = GitPaths(("a/**", "b"), ("c",), ("d",), ("e",))
+    assert found.git == GitSettings("../repo", "origin/main", "b-1", paths)
+    assert found.covers == (Cover(("a/**",), ("d",), ()), Cover(("b",), (), ("m",)))
+
+
+def test_nothing_may_be_excluded() -> None:
+    """An empty list of excluded paths is one."""
+    assert settings(PROGRAM + "[git.paths]\nexclude = []\n").git.paths.exclude == ()
+
+
+def test_jira() -> None:
+    """Everything on the issues is taken as it is written."""
+    text = (
+        'url = "https://northwind.example/"\nexported-at = 2027-02-14T09:00:00+01:00\nprojects = ["CRM"]\n'
+        'defect-types = ["Bug", "Fault"]\ncanary = "CRM-1"\n'
+        'severity = { field = "customfield_1", sev1 = ["1"], sev4 = ["4", "5"] }\n'
+        'approved = { labels = ["ok"], statuses = ["Approved"] }\n'
+        'workaround = { labels = ["w"], field = "Workaround" }\n'
+    )
+    assert jira(text) == JiraSettings(
+        severity=SeverityScheme("customfield_1", {"1": "sev1", "4": "sev4", "5": "sev4"}),
+        export="export.json",
+        defect_types=("Bug", "Fault"),
+        projects=("CRM",),
+        url="https://northwind.example",
+        canary="CRM-1",
+        exported_at=instant("2027-02-14T08:00:00Z"),
+        approved=Marks(frozenset({"ok"}), frozenset({"Approved"})),
+        workaround=Marks(labels=frozenset({"w"}), field="Workaround"),
+    )
+
+
+def test_jira_by_default() -> None:
+    """Bugs are defects, and Jira's own priorities are severities."""
+    names: dict[str, Severity] = {"Highest": "sev1", "High": "sev2", "Medium": "sev3", "Low": "sev4", "Lowest": "sev4"}
+    assert jira("") == JiraSettings(severity=SeverityScheme("priority", names), export="export.json")
+
+
+@pytest.mark.parametrize("given", [{}, {"labels": ["w"]}, {"statuses": ["s"]}], ids=["none", "labels", "statuses"])
+def test_marks(given: dict[str, list[str]]) -> None:
+    """What marks an issue may be labels, statuses, both or neither."""
+    table = ", ".join(f"{name} = {value}" for name, value in given.items())
+    marks = jira(f"approved = {{ {table} }}").approved
+    assert marks == Marks(frozenset(given.get("labels", [])), frozenset(given.get("statuses", [])))
+
+
+@pytest.mark.parametrize(
+    ("given", "means"),
+    [
+        pytest.param("2027-02-14", "2027-02-14T22:59:59Z", id="day-in-the-zone"),
+        pytest.param("2027-02-14T09:00:00Z", "2027-02-14T09:00:00Z", id="moment"),
+        pytest.param("2027-02-14 09:00:00.9-05:00", "2027-02-14T14:00:00Z", id="cut-to-seconds"),
+    ],
+)
+def test_when_the_export_was_made(given: str, means: str) -> None:
+    """A day is its last second in the program's zone; a time is an instant."""
+    assert jira(f"exported-at = {given}").exported_at == instant(means)
+
+
+def test_an_address_alone() -> None:
+    """An address without an export is a configuration; whether it can be read is for the source to say."""
+    found = settings(PROGRAM + '[jira]\nurl = "https://northwind.example"\n').jira
+    assert found is not None
+    assert (found.url, found.export) == ("https://northwind.example", None)
+
+
+def test_people() -> None:
+    """Everything on the people is taken as it is written; an empty table of modules is none."""
+    text = '[people]\nroster = "r.csv"\ncompletions = "c.csv"\n'
+    assert settings(PROGRAM + text).people == PeopleSettings("r.csv", "c.csv", None)
+    roles = '[people.required]\n"Sales rep" = ["a", "b"]\nClerk = ["c"]\n'
+    required = {"Sales rep": ("a", "b"), "Clerk": ("c",)}
+    assert settings(PROGRAM + text + roles).people == PeopleSettings("r.csv", "c.csv", required)
+    assert settings(PROGRAM + "[people.required]\n").people == PeopleSettings(None, None, None)
+
+
+def test_plugins() -> None:
+    """The settings of plugins are handed on as they are."""
+    text = '[plugins.acme]\nlevel = 3\n[plugins.acme.deep]\nx = ["y"]\n'
+    assert settings(PROGRAM + text).plugins == {"acme": {"level": 3, "deep": {"x": ["y"]}}}
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        pytest.param(NAME, None, id="none-needed"),
+        pytest.param(NAME + JIRA + "exported-at = 2027-02-14T09:00:00Z", None, id="none-needed-for-a-moment"),
+        pytest.param(PROGRAM, ZoneInfo("Europe/Berlin"), id="given"),
+    ],
+)
+def test_the_zone(text: str, zone: ZoneInfo | None) -> None:
+    """A zone is needed only where a day is given."""
+    assert settings(text).zone == zone
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "marked"),
+    [
+        pytest.param(
+            BEGIN.replace('timezone = "Europe/Berlin"\n', ""),
+            '"timezone" is missing in program',
+            "[program]",
+            id="milestone",
+        ),
+        pytest.param(
+            NAME + JIRA + "exported-at = 2027-02-14",
+            '"timezone" is missing in program',
+            "[program]",
+            id="export-of-a-day",
+        ),
+        pytest.param(
+            PROGRAM + '[[covers]]\nconfig = ["a"]\n',
+            "this table of covers has neither docs nor modules",
+            "[[covers]]",
+            id="covers",
+        ),
+        pytest.param(
+            PROGRAM + "[jira]\nprojects = ['A']",
+            'jira needs "export", a file with the issues',
+            "[jira]",
+            id="no-issues",
+        ),
+        pytest.param(
+            PROGRAM + JIRA + "severity = { sev1 = ['High'], sev2 = ['Low', 'High'] }",
+            '"High" is sev1 already: a value means one severity',
+            "'High'] }",
+            id="severity-twice",
+        ),
+        pytest.param(
+            PROGRAM + '[people.required]\nworst = ["a"]\n',
+            'a role cannot be called "worst"',
+            'worst = ["a"]',
+            id="worst",
+        ),
+        pytest.param(
+            PROGRAM + '[people.required]\nall = ["a"]\n', 'a role cannot be called "all"', 'all = ["a"]', id="all"
+        ),
+    ],
+)
+def test_what_tables_say_against_each_other(text: str, what: str, marked: str) -> None:
+    """What is valid alone and not together is told where it stands."""
+    found = complaint(text)
+    assert what in found.what
+    assert found.marked == marked
+
+
+def test_a_value_twice_in_one_severity() -> None:
+    """Saying the same twice does no harm."""
+    assert jira("severity = { sev1 = ['High', 'High'] }").severity.names == {"High": "sev1"}
+
+
+def test_everything_is_told_of_covers_and_severities() -> None:
+    """One mistake does not hide the next one of its kind, nor one in another section."""
+    text = PROGRAM + "[[covers]]\nconfig = ['a']\n[[covers]]\nconfig = ['a/']\n[[covers]]\nconfig = ['b']\n" + JIRA
+    text += "severity = { sev1 = ['a'], sev2 = ['a'], sev3 = ['a'] }\n"
+    assert [each.what.partition(" ")[0] for each in complaints(text)] == [
+        "this",
+        "covers[2].config[1]:",
+        "this",
+        '"a"',
+        '"a"',
+    ]
