@@ -38,6 +38,8 @@ _ENVIRONMENT = {
     "TZ": "UTC",
 }
 _LINES = 3
+# What git says of an object that is not there, in its versions.
+_MISSING = ("missing", "promisor", "lazy", "bad tree", "not a tree", "unable to read", "ould not read", "bad object")
 _FOREIGN, _NO_REPOSITORY = "dubious ownership", "not a git repository"
 # Each of these has been seen to change an answer, or to start a program, when a repository sets it. The commit graph is
 # a cache of dates, parents and changed paths that git does not check: it saves 0.3 s on 80,000 commits, and may lie.
@@ -138,18 +140,21 @@ def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, 
     while chunk := out.read(_CHUNK):
         *whole, rest = (rest + chunk).split(separator)
         yield from whole
-    if process.wait():
+    status = process.wait()
+    if status:
         errors.seek(0)
         said = errors.read().decode(errors="replace")
-        raise CouldNotLook(f"git could not read the history to its end ({_last(said)}): {_remedy(said)}")
+        raise CouldNotLook(f"git could not read the history to its end ({_last(said)}): {_remedy(status, said)}")
     if rest:
         yield rest
 
 
-def _remedy(said: str) -> str:
-    if "missing" in said or "promisor" in said or "lazy" in said or "bad tree" in said or "unable to read" in said:
+def _remedy(status: int, said: str) -> str:
+    if status < 0:
+        return f"it was ended, or took longer than {DEADLINE:.0f} s"
+    if any(sign in said for sign in _MISSING):
         return "objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: blob:none)"
-    return f"it was ended, or took longer than {DEADLINE:.0f} s; check the repository with git fsck"
+    return "check the repository with git fsck"
 
 
 def _git_dir(repository: Repository) -> bytes:

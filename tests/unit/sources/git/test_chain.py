@@ -1,0 +1,273 @@
+"""The mainline is the first-parent chain of one commit, and lands in an order that no clock can upset."""
+
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.git import EPOCH, Repo, git
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.git import chain, process
+from readiness_gate.sources.git.chain import Chain
+
+
+def _chain(*landed: int) -> Chain:
+    return Chain(tuple("abcdefgh"[: len(landed)]), array("q", landed), shallow=False)
+
+
+def _dated(folder: Path, *dates: str) -> Repo:
+    """A repository whose commits bear these dates; they are written as they stand, valid or not."""
+    repo = Repo(folder)
+    empty = repo.git("hash-object", "-t", "tree", "-w", "--stdin").strip()
+    parent = ""
+    for number, date in enumerate(dates):
+        text = (
+            f"tree {empty}\n{parent}author a <a@example.com> 1 +0000\ncommitter c <c@example.com> {date}\n\n{number}\n"
+        )
+        commit = git(folder, "hash-object", "-t", "commit", "-w", "--literally", "--stdin", given=text.encode()).strip()
+        parent = f"parent {commit}\n"
+        repo.git("update-ref", "refs/heads/main", commit)
+    return repo
+
+
+def _read(repo: Repo, ref: str = "main") -> Chain:
+    found = process.find(repo.path)
+    return chain.read(found, chain.resolve(found, ref))
+
+
+@pytest.mark.parametrize(
+    ("dates", "landed"),
+    [
+        (["100 +0000"], [100]),
+        (["100 +0000", "200 -1200", "200 +1400", "300 +0000"], [100, 200, 200, 300]),
+        (["100 +0000", "50 +0000", "150 +0000", "0 +0000"], [100, 100, 150, 150]),
+        (["100 +0000", "soon +0000", "150 +0000"], [100, 100, 150]),
+        (["100 +0000", f"{2**70} +0000", "150 +0000"], [100, 2**63 - 1, 2**63 - 1]),
+        (["100 +0000", "-5 +0000"], [100, 2**63 - 1]),
+    ],
+    ids=["one", "in-order", "set-back", "unreadable", "beyond-all-numbers", "below-zero"],
+)
+def test_a_landing_is_the_running_maximum(tmp_path: Path, dates: list[str], landed: list[int]) -> None:
+    """Of the committer's dates, from the root on; a date that git cannot read is never the later one."""
+    found = _read(_dated(tmp_path, *dates))
+    assert (list(found.landed), found.shallow) == (landed, False)
+
+
+def test_the_chain_follows_first_parents_from_the_root(tmp_path: Path) -> None:
+    """Commits of a merged branch are not on it; dates of authors do not matter."""
+    repo = Repo(tmp_path)
+    first = repo.commit(0, {"a": "1"})
+    repo.branch("side")
+    repo.commit(5, {"b": "1"})
+    second = repo.commit(2, {}) and repo.merge(10, "side")
+    third = repo.commit(11, {"a": "2"}, author_day=-900)
+    found = _read(repo)
+    assert found.commits == (first, second, third)
+    assert list(found.landed) == [EPOCH, EPOCH + 864_000, EPOCH + 950_400]
+
+
+@pytest.mark.parametrize("header", ["UTF-16", "IBM037", "UTF-7", "no-such"])
+def test_no_encoding_of_a_commit_hides_its_date(tmp_path: Path, header: str) -> None:
+    """A commit says how its text is encoded, and may lie; so may the repository's settings."""
+    repo = Repo(tmp_path)
+    repo.git("config", "i18n.commitEncoding", header)
+    repo.commit(3, {"a": "1"})
+    repo.git("config", "i18n.logOutputEncoding", "UTF-16")
+    assert list(_read(repo).landed) == [EPOCH + 3 * 86_400]
+
+
+@pytest.mark.parametrize(("moment", "index"), [(99, -1), (100, 0), (149, 0), (150, 2), (151, 2), (200, 3), (10**12, 3)])
+def test_the_tip_as_of_an_instant(moment: int, index: int) -> None:
+    """Is the newest commit that landed by then; of several in one second the last."""
+    assert _chain(100, 150, 150, 200).tip(moment) == index
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=8), st.integers(-1, 51))
+def test_the_tip_splits_the_chain(dates: list[int], moment: int) -> None:
+    """What is up to the tip has landed, what follows has not."""
+    landed = sorted(dates)
+    tip = _chain(*landed).tip(moment)
+    assert all(each <= moment for each in landed[: tip + 1])
+    assert all(each > moment for each in landed[tip + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("landed", "doubtful"),
+    [
+        ((100, 1_000), None),
+        ((100, 1_300), None),
+        ((100, 1_301), 100),
+        ((100, 200, 5_000, 6_000), 200),
+        ((5_000,), 0),
+    ],
+    ids=["past", "five-minutes-ahead", "more", "two-ahead", "all-ahead"],
+)
+def test_a_commit_from_the_future_makes_what_follows_doubtful(landed: tuple[int, ...], doubtful: int | None) -> None:
+    """From the landing before it; clocks may differ by five minutes."""
+    assert _chain(*landed).doubtful_from(1_000) == doubtful
+
+
+@pytest.mark.parametrize(
+    "ref", ["main", "refs/heads/main", "HEAD", "noted", "refs/tags/noted", "origin/main", "origin"]
+)
+def test_a_ref_names_a_commit(tmp_path: Path, ref: str) -> None:
+    """Branches, annotated tags, remote branches, and commits by their id."""
+    repo = Repo(tmp_path)
+    commit = repo.commit(0, {"a": "1"})
+    repo.git("tag", "-a", "-m", "noted", "noted", at=EPOCH)
+    repo.git("update-ref", "refs/remotes/origin/main", commit)
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    found = process.find(tmp_path)
+    assert chain.resolve(found, ref) == chain.resolve(found, commit) == chain.resolve(found, commit[:12]) == commit
+
+
+@pytest.mark.parametrize(
+    ("ref", "elsewhere"),
+    [
+        ("main", "refs/tags/main"),
+        ("main", "refs/main"),
+        ("origin/main", "refs/tags/origin/main"),
+        ("origin/main", "refs/heads/origin/main"),
+        ("origin", "refs/tags/origin"),
+    ],
+)
+def test_a_name_of_two_commits_is_refused(tmp_path: Path, ref: str, elsewhere: str) -> None:
+    """Git would choose one of them and go on: whoever may push a tag could choose the mainline."""
+    repo = Repo(tmp_path)
+    other = repo.commit(0, {"a": "1"})
+    commit = repo.commit(1, {"a": "2"})
+    repo.git("update-ref", "refs/remotes/origin/main", commit)
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    repo.git("update-ref", elsewhere, other)
+    found = process.find(tmp_path)
+    with pytest.raises(CouldNotLook, match=f'"{ref}" names different commits: write one of .*{elsewhere}'):
+        chain.resolve(found, ref)
+    repo.git("update-ref", elsewhere, commit)
+    assert chain.resolve(found, ref) == commit
+
+
+def _nothing(*_anything: object) -> None:
+    """Do nothing, and tell nothing."""
+
+
+def _tree(repo: Repo) -> None:
+    repo.git("tag", "it", "HEAD^{tree}")
+
+
+def _blob(repo: Repo) -> None:
+    repo.git("tag", "it", "HEAD:a")
+
+
+def _gone(repo: Repo) -> None:
+    """A branch whose commit was not fetched."""
+    (repo.path / ".git/refs/heads/it").write_text("1" * 40 + "\n")
+
+
+def _remote(repo: Repo) -> None:
+    repo.git("update-ref", "refs/remotes/origin/it", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("prepare", "ref", "why"),
+    [
+        (
+            _nothing,
+            "it",
+            r'^no branch, tag or commit is called "it": name one that was fetched \(git fetch origin it\)',
+        ),
+        (_nothing, "--all", '^no branch, tag or commit is called "--all"'),
+        (_nothing, "main..main", "^no branch, tag or commit is called"),
+        (_tree, "it", '^"it" names no commit that is there: it points to something else'),
+        (_blob, "it", '^"it" names no commit that is there: it points to something else'),
+        (_gone, "it", "or to what was not fetched$"),
+        (_remote, "it", '^there is no branch "it" in this clone; did you mean "origin/it"'),
+    ],
+    ids=["absent", "option", "range", "tree", "blob", "not-fetched", "remote-only"],
+)
+def test_a_ref_that_names_no_commit(tmp_path: Path, prepare: Callable[[Repo], None], ref: str, why: str) -> None:
+    """The reason says what else it may be."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"a": "1"})
+    prepare(repo)
+    with pytest.raises(CouldNotLook, match=why):
+        chain.resolve(process.find(tmp_path), ref)
+
+
+def test_an_empty_repository(tmp_path: Path) -> None:
+    """Has nothing that could have landed."""
+    Repo(tmp_path)
+    with pytest.raises(CouldNotLook, match="the repository has no commit yet"):
+        chain.resolve(process.find(tmp_path), "HEAD")
+
+
+@pytest.mark.parametrize(("depth", "commits", "shallow"), [(1, 1, True), (2, 2, True), (3, 3, False), (9, 3, False)])
+def test_a_shallow_clone_is_cut_off_where_a_parent_is_not_read(
+    tmp_path: Path, depth: int, commits: int, *, shallow: bool
+) -> None:
+    """And not because git says that the clone is shallow: all that is asked for may be in it."""
+    repo = Repo(tmp_path / "whole")
+    for day in range(3):
+        repo.commit(day, {"a": str(day)})
+    git(tmp_path, "clone", "-q", f"--depth={depth}", f"file://{repo.path}", "part")
+    found = process.find(tmp_path / "part")
+    read = chain.read(found, chain.resolve(found, "main"))
+    assert (len(read.commits), read.shallow) == (commits, shallow)
+
+
+def test_a_file_that_says_shallow_of_a_whole_clone_is_believed_to_the_cautious_side(tmp_path: Path) -> None:
+    """What git leaves out is not known, whatever the reason."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"a": "1"})
+    cut = repo.commit(1, {"a": "2"})
+    (tmp_path / ".git/shallow").write_text(f"{cut}\n")
+    assert _read(repo).shallow
+
+
+def test_an_oldest_commit_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it has parents is not known then."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"a": "1"})
+    found = process.find(tmp_path)
+    commit = chain.resolve(found, "main")
+    monkeypatch.setattr(process, "output", _nothing)
+    with pytest.raises(CouldNotLook, match=r"the oldest commit of the mainline, .{12}, cannot be read"):
+        chain.read(found, commit)
+
+
+def _replaced(repo: Repo) -> None:
+    lone = repo.git("commit-tree", "-m", "lone", "HEAD^{tree}", at=EPOCH).strip()
+    repo.git("replace", "HEAD", lone)
+
+
+def _grafted(repo: Repo) -> None:
+    where = repo.path / ".git/info/grafts"
+    where.parent.mkdir(exist_ok=True)
+    where.write_text(repo.head() + "\n")
+
+
+def _graph_without_parents(repo: Repo) -> None:
+    """A commit graph of the repository in which every commit has become a root."""
+    repo.git("commit-graph", "write", "--reachable")
+    graph = repo.path / ".git/objects/info/commit-graph"
+    content = bytearray(graph.read_bytes())
+    entry = content.index(b"CDAT")
+    start, end = (int.from_bytes(content[at : at + 8], "big") for at in (entry + 4, entry + 16))
+    for commit in range(start, end, 36):
+        content[commit + 20 : commit + 24] = b"\x70\x00\x00\x00"
+    graph.chmod(0o644)
+    graph.write_bytes(content)
+
+
+@pytest.mark.parametrize("pretend", [_replaced, _grafted, _graph_without_parents])
+def test_what_git_can_be_made_to_believe_of_parents_does_not_count(
+    tmp_path: Path, pretend: Callable[[Repo], None]
+) -> None:
+    """Plain git sees one commit then; we see them all."""
+    repo = Repo(tmp_path)
+    commits = [repo.commit(day, {"a": str(day)}) for day in range(5)]
+    pretend(repo)
+    assert repo.git("rev-list", "--count", "HEAD") == "1\n"
+    assert _read(repo).commits == tuple(commits)
