@@ -1,0 +1,91 @@
+"""The limits of the shipped rules as they are published: a change of one is a change of what users were promised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readiness_gate.model.policy import Bound, Enforcement
+from readiness_gate.model.reading import ParameterValue, Value
+
+B: Enforcement = "block"
+W: Enforcement = "warn"
+
+
+@dataclass(frozen=True)
+class Published:
+    """What is published of a rule. `given` are the parameters that are not left at their defaults; `hard` rules can
+    not be waived."""
+
+    signal: str
+    bound: Bound
+    value: Value
+    enforcement: Enforcement
+    given: tuple[tuple[str, ParameterValue], ...] = ()
+    warn_at: Value | None = None
+    kinds: frozenset[str] = frozenset()
+    hard: bool = False
+
+
+def _severity(which: str) -> tuple[tuple[str, ParameterValue], ...]:
+    return (("severity", which),)
+
+
+def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
+    return (("role", which),)
+
+
+PUBLISHED: Mapping[str, Published] = {
+    "DEF-01": Published("defects.open", "at-most", 0, B, _severity("sev1")),
+    "DEF-02": Published("defects.open", "at-most", 0, B, _severity("sev2")),
+    "DEF-03": Published("defects.open", "at-most", 10, W, _severity("sev3")),
+    "DEF-03-b": Published("defects.without-workaround", "at-most", 0, W, _severity("sev3")),
+    "DEF-04": Published("defects.converging-weeks", "at-least", 3, B),
+    "DEF-04-b": Published("defects.backlog-slope", "at-most", 0, B),
+    "DEF-05": Published("defects.arrivals-falling", "equals", True, W),
+    "DEF-06": Published("defects.quiet-days", "at-least", 14, B, _severity("sev1+sev2")),
+    "DEF-07": Published("defects.reopen-rate", "at-most", 0.10, W),
+    "DEF-08": Published("forecast.green-share", "at-least", 0.80, W),
+    "SCP-01": Published("scope.open-work", "at-most", 0, B),
+    "SCP-01-b": Published("scope.removed", "at-most", 0, B),
+    "CHG-01": Published("change.late-share", "at-most", 0.33, W),
+    "CHG-02": Published("change.late-vs-median", "at-most", 0.5, B, warn_at=0.35),
+    "CHG-03": Published("change.after-freeze", "at-most", 0, B, (("kind", "feature"),)),
+    "CHG-04": Published("change.freeze-days", "at-least", 28, B),
+    "CHG-04-b": Published("change.baseline-lead", "at-least", 14, B),
+    "CHG-05": Published("change.unapproved", "at-most", 0, B),
+    "CHG-06": Published("change.bursts", "at-most", 0, W),
+    "CHG-07": Published("change.since-baseline", "at-most", 0.10, B, kinds=frozenset({"training-start"})),
+    "DOC-01": Published("docs.fresh-share", "at-least", 0.90, B),
+    "TRN-01": Published("training.coverage", "at-least", 0.90, B, _role("worst")),
+    "TRN-01-b": Published("training.coverage", "at-least", 0.95, B, _role("all")),
+    "TRN-01-c": Published("training.coverage", "at-least", 1, B, (("critical", True), ("role", "worst")), hard=True),
+    "TRN-02": Published("training.pass-share", "at-least", 0.90, W),
+    "TRN-03": Published("training.window-share", "at-least", 0.80, W),
+    "TRN-04": Published("training.spaced-share", "at-least", 0.70, W),
+    "TRN-05": Published("training.stale-share", "at-most", 0.10, B),
+    "TRN-06": Published("training.reinforced-share", "at-least", 1, W),
+    "TST-03": Published("tests.uat-roles", "at-least", 1, B),
+    "TST-04": Published("tests.unaided", "at-least", 0.80, B, _role("worst")),
+    "TST-04-b": Published("tests.fallback", "at-most", 0.10, W),
+    "DAT-01": Published("data.reconciled", "at-least", 0.995, B),
+    "DAT-01-b": Published("data.unexplained", "at-most", 0, B),
+    "DAT-02": Published("data.rehearsals", "at-least", 2, B),
+    "DAT-02-b": Published("data.rehearsal-age", "at-most", 21, B),
+    "CLR-01": Published("clarity.favourable", "at-least", 0.60, W, _role("worst")),
+    "PRC-02": Published("process.interviews", "at-least", 3, W),
+    "PRC-03": Published("process.barriers-assessed", "at-least", 6, W),
+    "SUP-02-b": Published("support.sla-share", "at-least", 0.90, W),
+    "SUP-03": Published("support.reopen-rate", "at-most", 0.10, W),
+    "SUP-04": Published("support.users-per-super-user", "at-most", 50, B, warn_at=20),
+    "SUP-04-b": Published("support.super-users", "at-least", 2, B),
+    "FBK-01": Published("feedback.answered-share", "at-least", 0.80, W),
+    "FBK-01-b": Published("feedback.channel-days", "at-least", 28, W),
+    "LDR-01-b": Published("leadership.sponsor-days", "at-most", 14, W),
+    "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),
+    "LDR-03": Published("leadership.owners", "at-least", 1, B),
+    "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
+    "GOV-02": Published("severity.downgrades", "at-most", 0, B),
+    "GOV-02-b": Published("defects.moved", "at-most", 0, B),
+    "GOV-03": Published("policy.edits-after-lock", "at-most", 0, B),
+    "GOV-04": Published("waivers.in-force", "at-most", 3, B),
+    "GOV-05": Published("evidence.age", "at-most", 7, B),
+}
