@@ -1,0 +1,265 @@
+"""The mainline is read once, as far as the signals need it, and no further."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.git import Repo, git, instant
+from support.landings import COVERS, FILE, MODULE, PATHS, PEOPLE, settings
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Change, GitFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.settings import Cover, GitPaths, PeopleSettings, Settings
+from readiness_gate.sources.git import fetch, process
+from readiness_gate.sources.git.process import Repository, Word
+
+NOW = instant(100)
+DOCS = frozenset({"docs"})
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """Ten landings, ten days apart."""
+    made = Repo(tmp_path)
+    made.commit(0, {"config/quote": "0", "config/order": "0", "src/a": "0", "docs/quote.md": "0", "other": "0"})
+    made.commit(10, {"docs/quote.md": "1", "roster.csv": "1"})
+    made.commit(20, {"config/order": "2"})
+    made.commit(30, {"src/a": "3"})
+    made.commit(40, {"other": "4"})
+    made.commit(50, {"config/quote": "5", "completions.csv": "5"})
+    made.commit(60, {"config/new": "6"})
+    made.commit(70, {"config/quote": None, "config/new": "7"})
+    made.commit(80, {"docs/late.md": "8"})
+    made.commit(90, {"src/a": "9"})
+    return made
+
+
+def _need(newest: float, since: float | None = None, oldest: float | None = None) -> GitNeed:
+    return GitNeed(
+        instant(newest),
+        instant(newest if since is None else since),
+        instant(newest if oldest is None else oldest),
+    )
+
+
+def _fetch(configured: Settings, need: GitNeed | None) -> GitFacts:
+    return fetch(configured, Needs(frozenset({"git"}), need), NOW, _no_file)
+
+
+def _no_file(_path: str, _limit: int) -> None:
+    """Nothing of git is read through files."""
+
+
+def _days(facts: GitFacts) -> list[int]:
+    return [(landing.landed - instant(0)) // 86_400 for landing in facts.landings]
+
+
+def _older(facts: GitFacts) -> dict[str, int]:
+    return {path: (touch.landed - instant(0)) // 86_400 for path, touch in facts.older.items()}
+
+
+def test_a_window_is_read_and_nothing_before(repo: Repo) -> None:
+    """The landings in it that touch what was asked for, and the tree at its end."""
+    facts = _fetch(settings(repo.path), replace(_need(85, since=20), paths=frozenset({"config", ("src/*",)})))
+    assert _days(facts) == [70, 60, 50, 30]
+    assert facts.landings[0].changes == (Change("config/new", FILE, FILE), Change("config/quote", FILE, 0))
+    assert (facts.older, facts.files) == ({}, {})
+    assert facts.tree == {"config/new": FILE, "config/order": FILE, "src/a": FILE}
+    assert (facts.since, facts.first_landed, facts.shallow) == (instant(20), instant(0), False)
+    assert facts.doubtful_from is None
+
+
+def test_provenance_tells_ref_commit_and_question(repo: Repo) -> None:
+    """So that a reader knows which history a verdict is about."""
+    commit = repo.git("rev-parse", "main~1").strip()
+    need = replace(_need(85, since=20), paths=frozenset({"config", "docs"}), documents=True)
+    found = _fetch(settings(repo.path), need).provenance
+    assert (found.source, found.identity, found.records) == ("git", f"main at {commit[:12]}", 4)
+    assert (found.observed_at, found.complete) == (NOW, True)
+    assert found.asked == (
+        "landings since 2026-01-21T00:00:00Z that touch 3 path sets, the last change of every document, "
+        "up to 2026-03-27T00:00:00Z"
+    )
+
+
+def test_the_last_landing_of_a_set_is_looked_for_however_old(repo: Repo) -> None:
+    """And nothing older than it, once every set has one."""
+    configured = settings(repo.path)
+    both = replace(_need(65), last=frozenset({"config", ("src/**",)}))
+    assert _older(_fetch(configured, both)) == {"config/new": 60, "config/quote": 50, "src/a": 30}
+    newest = replace(_need(95), last=frozenset({"code"}))
+    assert _older(_fetch(configured, newest)) == {"src/a": 90}
+    none = replace(_need(65), last=frozenset({("absent",)}))
+    assert _older(_fetch(configured, none)) == {}
+
+
+def test_documents_are_dated_with_what_they_cover(repo: Repo) -> None:
+    """Back to the oldest of their last changes; what was excluded is not read at all."""
+    need = replace(_need(100), documents=True, paths=DOCS)
+    facts = _fetch(settings(repo.path), need)
+    assert _older(facts) == {"docs/late.md": 80, "config/quote": 70, "docs/quote.md": 10}
+    assert facts.tree == {"docs/late.md": FILE, "docs/quote.md": FILE}
+    paths = GitPaths(PATHS.config, PATHS.code, PATHS.docs, ("docs/q*",))
+    assert _older(_fetch(settings(repo.path, paths=paths), need)) == {"docs/late.md": 80, "config/quote": 70}
+
+
+def test_a_covered_set_is_looked_for_among_what_was_deleted(repo: Repo) -> None:
+    """Back to the beginning if nothing of it was ever there."""
+    covers = (Cover(("config/quote",), ("docs/late.md",)),)
+    need = replace(_need(100), documents=True, paths=DOCS)
+    configured = settings(repo.path, paths=GitPaths(docs=("docs/late.md",)), covers=covers)
+    assert _older(_fetch(configured, need)) == {"docs/late.md": 80, "config/quote": 70}
+
+
+def test_an_older_instant_is_read_for_too(repo: Repo) -> None:
+    """What was known then is read as far back as then was needed."""
+    configured = settings(repo.path)
+    need = replace(_need(95, since=85, oldest=25), last=frozenset({"code", "config"}), documents=True)
+    facts = _fetch(configured, replace(need, paths=DOCS))
+    assert _days(facts) == [90, 80, 70, 60, 50, 30]
+    assert _older(facts) == {"config/order": 20, "docs/quote.md": 10, "config/quote": 0, "src/a": 0}
+    assert facts.since == instant(25)
+    only = _fetch(configured, replace(_need(95, oldest=25), last=frozenset({"config"})))
+    assert _older(only) == {"config/order": 20}
+
+
+def test_documents_that_came_or_went_since_are_judged_as_they_were(repo: Repo) -> None:
+    """One that is not there yet need not be looked for, one that has gone must be."""
+    repo.commit(95, {"docs/quote.md": None})
+    need = replace(_need(100, oldest=75), documents=True, paths=DOCS)
+    facts = _fetch(settings(repo.path, covers=()), need)
+    assert _older(facts) == {"docs/quote.md": 10}
+    assert _days(facts) == [95, 80]
+
+
+def test_a_document_changed_in_the_window_need_not_be_looked_for(repo: Repo) -> None:
+    """Its last change is there already."""
+    need = replace(_need(100, since=5), documents=True, paths=DOCS)
+    facts = _fetch(settings(repo.path, covers=COVERS), need)
+    assert (_days(facts), facts.older) == ([80, 70, 50, 10], {})
+
+
+@pytest.mark.parametrize(
+    ("files", "older"),
+    [
+        (PEOPLE, {"roster.csv": 10, "completions.csv": 50}),
+        (PeopleSettings("roster.csv"), {"roster.csv": 10}),
+        (PeopleSettings("absent.csv", "completions.csv"), {"completions.csv": 50}),
+        (None, {}),
+    ],
+    ids=["both", "one", "absent", "none"],
+)
+def test_people_files_are_dated(repo: Repo, files: PeopleSettings | None, older: dict[str, int]) -> None:
+    """By their last landing, if anything needs it."""
+    configured = settings(repo.path, people=files)
+    facts = _fetch(configured, replace(_need(100), people_files=True))
+    assert _older(facts) == older
+    assert set(facts.files) == {name for name in ("roster.csv", "completions.csv", "absent.csv") if name in str(files)}
+    without = _fetch(configured, _need(100))
+    assert (without.older, without.files) == ({}, {})
+
+
+@pytest.mark.parametrize(
+    ("root", "repository", "roster", "path"),
+    [
+        ("", None, "people/r.csv", "people/r.csv"),
+        ("deep/in", None, "r.csv", "deep/in/r.csv"),
+        ("deep/in", None, "../../people/r.csv", "people/r.csv"),
+        ("deep/in", "..", "r.csv", "deep/in/r.csv"),
+        ("deep", "../people", "r.csv", "deep/r.csv"),
+        ("", None, "..people/r.csv", "..people/r.csv"),
+        ("", None, "../r.csv", None),
+        ("", None, "..", None),
+    ],
+)
+def test_people_files_are_found_from_the_configuration(
+    repo: Repo, root: str, repository: str | None, roster: str, path: str | None
+) -> None:
+    """Relative to it, wherever it lies in the repository; what lies outside is in no history."""
+    for folder in ("deep/in", "people", "..people"):
+        (repo.path / folder).mkdir(parents=True)
+    configured = settings(repo.path / root, repository=repository, people=PeopleSettings(roster))
+    facts = _fetch(configured, replace(_need(100), people_files=True))
+    assert facts.files == ({roster: path} if path else {})
+
+
+def test_before_the_first_landing_there_is_nothing(repo: Repo) -> None:
+    """But the time of the first landing is told."""
+    facts = _fetch(settings(repo.path), replace(_need(-1, since=-9), paths=frozenset({"config"}), documents=True))
+    assert (facts.landings, facts.older, facts.tree, facts.first_landed) == ((), {}, {}, instant(0))
+
+
+def test_nothing_is_needed(repo: Repo) -> None:
+    """Then nothing but the chain is read."""
+    facts = _fetch(settings(repo.path), None)
+    assert (facts.landings, facts.older, facts.tree, facts.first_landed) == ((), {}, {}, instant(0))
+
+
+def test_a_commit_from_the_future_is_told(repo: Repo) -> None:
+    """With the landing before it."""
+    repo.commit(200, {"config/quote": "1"})
+    assert _fetch(settings(repo.path), _need(100)).doubtful_from == instant(90)
+
+
+def test_a_clone_that_was_cut_off_is_told(repo: Repo, tmp_path: Path) -> None:
+    """And what its first commit changed is not known."""
+    git(tmp_path, "clone", "-q", "--depth=3", f"file://{repo.path}", "part")
+    facts = _fetch(settings(tmp_path / "part"), replace(_need(100, since=-99), paths=frozenset({"config", "docs"})))
+    assert (facts.shallow, facts.first_landed, _days(facts)) == (True, instant(70), [80])
+
+
+PAGES = tuple(f"docs/page-{number}.md" for number in range(21))
+
+
+@pytest.mark.parametrize(
+    ("globs", "folders", "paths"),
+    [
+        (("config/**", "docs/*.md"), ["config", "docs"], ["config/a/b", "docs/page-3.md"]),
+        (("config/a/**", "other"), ["config/a", "other"], ["config/a/b", "other"]),
+        (("config/**", "**/page*"), [], ["config/a/b", "docs/page-3.md"]),
+        (("k\u00fcche/**",), ["k\u00fcche"], ["k\u00fcche/b"]),
+        (PAGES, ["docs"], ["docs/page-3.md"]),
+        (PAGES[1:], sorted(PAGES[1:]), ["docs/page-3.md"]),
+        ((*(f"folder-{number}/x" for number in range(20)), "other"), [], ["other"]),
+    ],
+    ids=["folders", "a-file", "anywhere", "not-ascii", "too-many-files", "not-too-many", "too-many-folders"],
+)
+def test_git_looks_where_the_patterns_begin(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, globs: tuple[str, ...], folders: list[str], paths: list[str]
+) -> None:
+    """It compares every path with every folder, so few are named, or none; what is found is the same."""
+    added = dict.fromkeys(("config/a/b", "docs/page-3.md", "k\u00fcche/b", "other"), "9")
+    repo.commit(99, {"config/order": None, "config/new": None, **added})
+    asked: list[list[object]] = []
+    run = process.stream
+
+    def stream(repository: Repository, separator: bytes, *words: Word) -> AbstractContextManager[Iterator[bytes]]:
+        asked.append([*words])
+        return run(repository, separator, *words)
+
+    monkeypatch.setattr(process, "stream", stream)
+    need = replace(_need(100, since=98), paths=frozenset({globs}))
+    facts = _fetch(settings(repo.path, paths=GitPaths(exclude=("docs/late.md", "docs/quote.md"))), need)
+    assert [words[words.index("--") + 1 :] for words in asked if "--" in words] == [folders, folders]
+    assert sorted(facts.tree) == paths
+    assert {path for path in paths if path in added} <= {change.path for change in facts.landings[0].changes}
+
+
+def test_a_submodule_is_one_path(repo: Repo) -> None:
+    """Its files are in another history."""
+    repo.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},config/module")
+    repo.git("commit", "-q", "-m", "module", at=instant(95))
+    facts = _fetch(settings(repo.path), replace(_need(100, since=92), paths=frozenset({"config"})))
+    assert facts.landings[0].changes == (Change("config/module", 0, MODULE),)
+    assert facts.tree["config/module"] == MODULE
+
+
+def test_a_tree_that_is_missing_is_no_empty_tree(repo: Repo) -> None:
+    """Facts are whole, or there are none."""
+    tree = repo.git("rev-parse", "main^{tree}").strip()
+    (repo.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(CouldNotLook, match="objects are missing"):
+        _fetch(settings(repo.path), replace(_need(100), paths=frozenset({"config"})))
