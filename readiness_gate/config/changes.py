@@ -3,7 +3,7 @@ nothing is refused."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_gate.config.models import ConfigurationFile, MilestoneEntry, RuleEntry
 from readiness_gate.config.packs import PackRule, Packs, Place
@@ -64,7 +64,9 @@ def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, entry in enumerate(file.rules):
         if entry.id in seen:
-            yield place.problem(f'the rule "{entry.id}" stands here twice', "rules", index, "id", at_value=True)
+            yield place.problem(
+                f'the rule "{entry.id}" stands here already: an id is given once', "rules", index, "id", at_value=True
+            )
         seen.add(entry.id)
 
 
@@ -82,13 +84,14 @@ def _of_rule(entry: RuleEntry, here: Place, found: Known) -> Iterator[Problem]:
         what = f'a pack has the rule "{entry.id}" already: a rule that extends another needs an id of its own'
         yield here.problem(what, "id", at_value=True)
     if entry.id in found.rules and entry.model_fields_set == {"id"}:
-        yield here.problem(f'this changes nothing of the rule "{entry.id}": give the keys to be changed', "id")
+        yield here.problem(f'this changes nothing of the rule "{entry.id}": give the keys to be changed')
     if entry.id not in found.rules and not entry.extends and not entry.signal:
         what = (
             f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, found.rules)} '
             "(a rule of your own needs title, dimension, signal and a limit)"
         )
-        yield here.problem(what, "id", at_value=True)
+        # A rule that may have a signal, only that it is written otherwise, may be one of its own.
+        yield replace(here.problem(what, "id", at_value=True), follows=here.problem(what, "signal").follows)
 
 
 def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:

@@ -13,24 +13,24 @@ from pydantic_core import ErrorDetails
 from readiness_gate.config.models import schema
 from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
-from readiness_gate.config.salvage import kept, original
+from readiness_gate.config.salvage import StandIns, has_stand_in, kept, original
 from readiness_gate.config.toml import Document, parse
 from readiness_gate.config.values import ID, NAME
 from readiness_gate.model.shapes import as_mapping
 
 Model = TypeVar("Model", bound=BaseModel)
-_NOTHING: Mapping[str, object] = {}
+_NOTHING: StandIns = {}
 _KEY = "[key]"
 _BARE = re.compile("[A-Za-z0-9_-]+")
 
 
 def parsed(
-    name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: Mapping[str, object] = _NOTHING
+    name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: StandIns = _NOTHING
 ) -> tuple[Document, Model] | None:
     """A file's bytes as a document and as its model; what is wrong with them is added to the problems.
 
     Of a file with mistakes, what is right is given, so that the rest of it is checked in the same run; `stand_ins` has
-    what then stands for the tables that the file must have. None when nothing of it can be used.
+    what then stands for keys that a table must have. None when nothing of it can be used.
     """
     document = parse(name, data)
     if isinstance(document, Problem):
@@ -41,28 +41,29 @@ def parsed(
     except ValidationError as error:
         found = error.errors(include_url=False)
     problems += _complaints(document, Keys(model), found)
-    return _rest(document, model, _wrong(found, frozenset()), stand_ins)
+    return _rest(document, model, _wrong(found, frozenset(), stand_ins), stand_ins)
 
 
 def _rest(
-    document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: Mapping[str, object]
+    document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: StandIns
 ) -> tuple[Document, Model] | None:
     """The document and its model without what is wrong, and without what cannot be without that."""
     try:
-        rest = model.model_validate({**stand_ins, **kept(document.content, wrong)})
+        rest = model.model_validate(kept(document.content, wrong, stand_ins))
     except ValidationError as error:
-        more = wrong | _wrong(error.errors(include_url=False), wrong)
+        more = wrong | _wrong(error.errors(include_url=False), wrong, stand_ins)
         return _rest(document, model, more, stand_ins) if more != wrong else None
     return replace(document, dropped=wrong), rest
 
 
-def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path]) -> frozenset[Path]:
-    """What must be dropped for the complaints to fall silent: a value, or the table that lacks a key."""
-    return frozenset(
-        original(path[:-1] if detail["type"] == "missing" and len(path) > 1 else path, dropped)
-        for detail in found
-        for path in (_path(detail),)
-    )
+def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
+    """What must be dropped for the complaints to fall silent: a value, or a table that lacks a key for good."""
+    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in found)
+
+
+def _culprit(detail: ErrorDetails, path: Path, stand_ins: StandIns) -> Path:
+    is_lost = detail["type"] == "missing" and len(path) > 1 and not has_stand_in(path, stand_ins)
+    return path[:-1] if is_lost else path
 
 
 class Keys:

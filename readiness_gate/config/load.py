@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates
 from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import Place
+from readiness_gate.config.packs import OF_RULES, Place
 from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.settings import settings
 from readiness_gate.config.toml import LARGEST
+from readiness_gate.config.values import LAST_YEAR
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.model.digest import digest
@@ -19,7 +22,14 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
 
 FILE = "readiness-gate.toml"
-_STAND_INS = {"program": {"name": "a program without a name"}}
+_STAND_INS: StandIns = {
+    ("program",): {"name": "a program without a name"},
+    ("program", "name"): "a program without a name",
+    ("milestones", "*", "date"): date(LAST_YEAR, 12, 31),
+    ("milestones", "*", "packs"): ["baseline"],
+    ("covers", "*", "config"): ["**"],
+    **OF_RULES,
+}
 
 
 @dataclass(frozen=True, slots=True)

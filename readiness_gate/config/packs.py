@@ -8,11 +8,15 @@ from importlib.resources.abc import Traversable
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import PackFile, RuleEntry
 from readiness_gate.config.positions import Path
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.problems import Problem, did_you_mean, nearest
+from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.toml import DEEPEST, LARGEST, Document
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
+
+OF_RULES: StandIns = {("rules", "*", "id"): "a-rule-without-an-id"}
+"""What stands for the id of a rule that has none, so that the rest of the rule is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class _Loader:
             return
         self.names.append(key)
         before = len(self._problems)
-        found = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems)
+        found = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems, OF_RULES)
         self.whole = self.whole and len(self._problems) == before
         if found is None:
             return
@@ -119,8 +123,9 @@ class _Loader:
         """The bytes of a pack, or why there are none."""
         if not own:
             if name not in shipped_names():
-                hint = did_you_mean(name, shipped_names())
-                return f'no pack is called "{name}"{hint} (a pack of your own is named by its path, "./rules.toml")'
+                near = nearest(name, shipped_names())
+                known = f"{did_you_mean(name, shipped_names())}; one of your own is named by its path, as ./rules.toml"
+                return f'no pack is called "{name}"{near or known}'
             return (shipped("rules") / f"{name}.toml").read_bytes()
         try:
             data = self._read(name, LARGEST)
@@ -139,5 +144,6 @@ class _Loader:
                 place = place.begun()
             first = self.rules.setdefault(entry.id, PackRule(entry, place))
             if first.place != place:
-                what = f'the rule "{entry.id}" stands in {first.place.document.name} too: an id is given once'
+                where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
+                what = f'the rule "{entry.id}" stands {where} already: an id is given once'
                 self._problems.append(place.problem(what, "id", at_value=True))

@@ -1,5 +1,6 @@
 """What is wrong with the configuration, where, and what to write instead; all of it told at once."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,15 @@ _NEAR = 0.65
 _TAB = "\t"
 _SPACES = "    "
 _LAST_OF_FOUR = 0xFFFF
+# What may be a secret in a line that is shown: who calls an address, what it is asked, and whatever is named like one.
+_SECRETS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"""(://)([^/@\s"']+)(?=@)""",
+        r"""(://[^\s"'?#]*[?#])([^\s"']+)""",
+        r"""((?:token|secret|passw|credential|api[_-]?key)[\w-]*["']?\s*=\s*["'])([^"']+)""",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,8 +58,16 @@ class Problem:
         line = lines[self.at.line - 1]
         if not line.strip() or len(line) > _WIDEST:
             return head
+        line = _masked(line)
         pad = sum(_width(character) for character in line[: self.at.column - 1])
         return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+
+def _masked(line: str) -> str:
+    """A line as long as it was, with stars for what may be a secret: it may be printed into anybody's log."""
+    for secret in _SECRETS:
+        line = secret.sub(lambda found: found[1] + "*" * len(found[2]), line)
+    return line
 
 
 def _width(character: str) -> int:

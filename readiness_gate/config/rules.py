@@ -152,6 +152,7 @@ def _parameters(entry: RuleEntry, place: Place, signal: Signal) -> Parameters | 
             continue
         why = parameter.problem(value)
         if why is not None:
-            problems.append(place.problem(f'"{name}" of {signal.name} {why}', "with", name, at_value=True))
+            told = f" {why}" if why.startswith("must ") else f": {why}"
+            problems.append(place.problem(f'"{name}" of {signal.name}{told}', "with", name, at_value=True))
         given[name] = tuple(value) if isinstance(value, list) else value
     return problems or signal.with_defaults(given)

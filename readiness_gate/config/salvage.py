@@ -1,21 +1,37 @@
 """What is left of a file without its mistakes, so that the rest of it is checked in the same run."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from itertools import count, islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from readiness_gate.config.positions import Path
 from readiness_gate.model.shapes import as_mapping, as_sequence
 
+StandIns: TypeAlias = Mapping[tuple[str, ...], object]
+"""What stands for a key that a table must have, by the key's path; `*` is any step of it."""
 
-def kept(content: object, dropped: AbstractSet[Path], at: Path = ()) -> Any:  # noqa: ANN401 - what a TOML file holds
-    """The content without what stands at the dropped paths."""
+
+def kept(content: object, dropped: AbstractSet[Path], stand_ins: StandIns, at: Path = ()) -> Any:  # noqa: ANN401 - TOML
+    """The content without what stands at the dropped paths, and with what must be there."""
     table, items = as_mapping(content), as_sequence(content)
     if table is not None:
-        return {key: kept(item, dropped, (*at, key)) for key, item in table.items() if (*at, key) not in dropped}
+        left = {
+            key: kept(item, dropped, stand_ins, (*at, key)) for key, item in table.items() if (*at, key) not in dropped
+        }
+        return {**{path[-1]: given for path, given in stand_ins.items() if _fits(path[:-1], at)}, **left}
     if items is not None:
-        return [kept(item, dropped, (*at, i)) for i, item in enumerate(items) if (*at, i) not in dropped]
+        return [kept(item, dropped, stand_ins, (*at, i)) for i, item in enumerate(items) if (*at, i) not in dropped]
     return content
+
+
+def has_stand_in(path: Path, stand_ins: StandIns) -> bool:
+    """Whether something stands for what must be at a path."""
+    return any(_fits(pattern, path) for pattern in stand_ins)
+
+
+def _fits(pattern: tuple[str, ...], path: Path) -> bool:
+    return len(pattern) == len(path) and all(one in ("*", step) for one, step in zip(pattern, path, strict=True))
 
 
 def original(path: Path, dropped: AbstractSet[Path]) -> Path:

@@ -30,9 +30,7 @@ def milestone(name: str, *lines: str) -> str:
             '"QUALITY"',
             id="nothing-like-it",
         ),
-        pytest.param(
-            rule("DEF-01"), 'this changes nothing of the rule "DEF-01"', 'id = "DEF-01"', id="changes-nothing"
-        ),
+        pytest.param(rule("DEF-01"), 'this changes nothing of the rule "DEF-01"', "[[rules]]", id="changes-nothing"),
         pytest.param(
             rule("OWN", "extends = 'DEF-1'"),
             'has the rule "DEF-1"; did you mean "DEF-',
@@ -46,11 +44,14 @@ def milestone(name: str, *lines: str) -> str:
             id="extends-onto-a-rule",
         ),
         pytest.param(
-            rule("A", OWN) + rule("A", OWN.replace("= 0", "= 99")), 'the rule "A" stands here twice', '"A"', id="twice"
+            rule("A", OWN) + rule("A", OWN.replace("= 0", "= 99")),
+            'the rule "A" stands here already',
+            '"A"',
+            id="twice",
         ),
         pytest.param(
             rule("DEF-03", "at-most = 5") + rule("DEF-03", "at-most = 99"),
-            'the rule "DEF-03" stands here twice',
+            'the rule "DEF-03" stands here already',
             '"DEF-03"',
             id="overridden-twice",
         ),

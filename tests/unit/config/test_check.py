@@ -10,6 +10,7 @@ from support.policy import Told, told
 from readiness_gate.config.check import Keys, parsed
 from readiness_gate.config.models import Closed, ConfigurationFile, PackFile
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.values import Id, Name
 
 
@@ -40,10 +41,11 @@ class File(Closed):
     what_not: dict[str, Any] = Field(default_factory=dict[str, Any])
 
 
+NONE: StandIns = {}
 HEAD = 'head = { name = "abc" }\n'
 
 
-def read(text: str, **stand_ins: object) -> tuple[File | None, list[Told]]:
+def read(text: str, stand_ins: StandIns = NONE) -> tuple[File | None, list[Told]]:
     """What can be used of a file, and what is complained of."""
     problems: list[Problem] = []
     found = parsed("f.toml", text.encode(), File, problems, stand_ins)
@@ -194,8 +196,8 @@ def test_places_in_the_rest() -> None:
     ],
 )
 def test_a_stand_in(text: str) -> None:
-    """For a table that a file must have and that cannot be used, another stands in, so that the rest is read."""
-    file, complaints = read(text, head={"name": "none"})
+    """For what a file must have and that cannot be used, something else stands in, so that the rest is read."""
+    file, complaints = read(text, {("head",): {"name": "none"}, ("head", "name"): "none"})
     assert len(complaints) == 1
     assert file == File(head=Head(name="none"), ratio=1.5)
 

@@ -102,6 +102,47 @@ def test_a_program_without_a_name(program: str, what: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        pytest.param(
+            PROGRAM + '[milestones.go-live]\nfreeze = 2027-03-01\npacks = ["baselin"]\n',
+            ["[milestones.go-live]", '"baselin"]'],
+            id="milestone-without-date",
+        ),
+        pytest.param(
+            BEGIN.replace("2027-03-01", '"soon"').replace("baseline", "baselin") + "freeze = 2027-03-01\n",
+            ['"soon"', '"baselin"]'],
+            id="milestone-with-a-bad-date",
+        ),
+        pytest.param(
+            PROGRAM + "[milestones.wave-2]\ndate = 2027-03-01\nkin = 'go-live'\n[[rules]]\nid = 'DEF-99'\n",
+            ["[milestones.wave-2]", "kin = 'go-live'"],
+            id="milestone-without-packs",
+        ),
+        pytest.param(
+            BEGIN + '[[rules]]\nsignal = "change.landing"\nat-most = -1\n[[rules]]\nid = 3\nsignal = "x"\n',
+            ["[[rules]]", '"change.landing"', "3", '"x"'],
+            id="rules-without-id",
+        ),
+        pytest.param(
+            BEGIN + '[[rules]]\nid = "DEF-03"\nat-mots = 5\n[[rules]]\nid = "A"\nsignl = "x"\nat-most = 0\n',
+            ["at-mots = 5", 'signl = "x"'],
+            id="rules-with-misspelt-keys",
+        ),
+        pytest.param(
+            BEGIN + '[[covers]]\ncnfig = ["a"]\n[jira]\nexprt = "e"\n',
+            ["[[covers]]", 'cnfig = ["a"]', "exprt"],
+            id="sections",
+        ),
+    ],
+)
+def test_a_mistake_hides_nothing_and_brings_nothing(text: str, marked: list[str]) -> None:
+    """Beside a mistake the rest of its table is checked too, and nothing is told that would go away with it."""
+    found = [each.marked for each in complaints(text)]
+    assert [each[: len(begin)] for each, begin in zip(found, marked, strict=True)] == marked
+
+
 def test_a_mistake_is_never_forgiven() -> None:
     """Whatever can be read of a configuration with a mistake, no gate comes of it."""
     for mistake in ("x = 1\n", "[git]\nmainline = 3\n", '[[rules]]\nid = "DEF-03"\nowner = ""\n'):

@@ -56,6 +56,27 @@ def test_the_caret_stands_under_the_place(before: str, shown: str, columns: int)
     assert str(problem).split("\n")[1:] == [f"    {shown}X", f"    {' ' * columns}^"]
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        pytest.param('url = "https://pm:pw@host"', 'url = "https://*****@host"', id="password"),
+        pytest.param('url = "https://pm@host"', 'url = "https://**@host"', id="user"),
+        pytest.param('a = ["https://x:y@h", "https://z@h"]', 'a = ["https://***@h", "https://*@h"]', id="two"),
+        pytest.param('url = "https://host/?token=abc"', 'url = "https://host/?*********"', id="query"),
+        pytest.param('url = "https://host/#abc"', 'url = "https://host/#***"', id="fragment"),
+        pytest.param('token = "abc" # d', 'token = "***" # d', id="token"),
+        pytest.param('{ "API-Key"="abc", x = "y" }', '{ "API-Key"="***", x = "y" }', id="key"),
+        pytest.param("jira_password = 'abc'", "jira_password = '***'", id="part-of-a-name"),
+        pytest.param('canary = "CRM-1"', 'canary = "CRM-1"', id="no-secret"),
+        pytest.param('mail = "pm@example.com"', 'mail = "pm@example.com"', id="mail"),
+        pytest.param('why = "Is it so? Yes #1"', 'why = "Is it so? Yes #1"', id="question"),
+    ],
+)
+def test_secrets_are_not_shown(line: str, shown: str) -> None:
+    """What may be a secret is shown as stars, as many as there were characters: the caret stays where it belongs."""
+    assert str(Problem("f.toml", "wrong", Position(1, 2), line)) == f"f.toml:1:2: wrong\n    {shown}\n     ^"
+
+
 def test_problems_are_told_file_by_file_from_the_top() -> None:
     """Each once, in the order of the files and of the places in them; what has no place comes first."""
     a1, a2, a10 = (Problem("a", "w", Position(line, 1)) for line in (1, 2, 10))

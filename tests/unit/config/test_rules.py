@@ -179,7 +179,7 @@ def test_limits_that_are_refused(text: str, what: str, marked: str) -> None:
         pytest.param(
             "role = 'all'", 'no parameter "role"; known are: paths, window', "role = 'all'", id="of-another-signal"
         ),
-        pytest.param("window = '7'", '"window" of change.landings "7" is not a duration', "'7'", id="no-duration"),
+        pytest.param("window = '7'", '"window" of change.landings: "7" is not a duration', "'7'", id="no-duration"),
         pytest.param("window = 7", '"window" of change.landings must be a duration', "7", id="number"),
         pytest.param("paths = []", '"paths" of change.landings must be one of', "[]", id="no-paths"),
         pytest.param("paths = 'all'", "must be one of config, code, docs, config+code", "'all'", id="no-path-set"),

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readiness_gate.config.positions import Path
-from readiness_gate.config.salvage import follows, kept, original
+from readiness_gate.config.salvage import StandIns, follows, has_stand_in, kept, original
 from readiness_gate.model.shapes import as_mapping, as_sequence
 
 CONTENT = {"a": {"b": 1, "c": 2}, "list": [{"id": 1}, {"id": 2, "x": 0}, {"id": 3}]}
+NONE: StandIns = {}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,43 @@ CONTENT = {"a": {"b": 1, "c": 2}, "list": [{"id": 1}, {"id": 2, "x": 0}, {"id": 
 )
 def test_what_is_left(dropped: set[Path], left: object) -> None:
     """Exactly what was dropped is missing."""
-    assert kept(CONTENT, dropped) == left
+    assert kept(CONTENT, dropped, NONE) == left
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "dropped", "left"),
+    [
+        pytest.param(("a", "b"), {("a", "b")}, {**CONTENT, "a": {"b": 0, "c": 2}}, id="for-a-key"),
+        pytest.param(("a", "b"), set[Path](), CONTENT, id="not-for-what-is-there"),
+        pytest.param(("a", "b"), {("a",)}, {"list": CONTENT["list"]}, id="not-for-a-table"),
+        pytest.param(("a",), {("a",)}, {**CONTENT, "a": 0}, id="for-a-table"),
+        pytest.param(("d",), set[Path](), {**CONTENT, "d": 0}, id="for-what-never-was"),
+        pytest.param(
+            ("list", "*", "x"),
+            {("list", 0)},
+            {**CONTENT, "list": [{"id": 2, "x": 0}, {"id": 3, "x": 0}]},
+            id="in-each-table-of-a-list",
+        ),
+        pytest.param(("*", "c"), {("a", "c")}, {**CONTENT, "a": {"b": 1, "c": 0}}, id="in-each-table"),
+    ],
+)
+def test_what_stands_in(stand_in: tuple[str, ...], dropped: set[Path], left: object) -> None:
+    """What stands for a key is there where its table lacks it, and nowhere else."""
+    assert kept(CONTENT, dropped, {stand_in: 0}) == left
+
+
+@pytest.mark.parametrize(
+    ("path", "has"),
+    [
+        pytest.param(("list", 7, "id"), True, id="any-item"),
+        pytest.param(("list", 7), False, id="item"),
+        pytest.param(("other", 7, "id"), False, id="other-list"),
+        pytest.param(("list", 7, "id", "x"), False, id="below"),
+    ],
+)
+def test_whether_something_stands_in(path: Path, has: bool) -> None:  # noqa: FBT001 - from the table
+    """A pattern is for paths of its own length only."""
+    assert has_stand_in(path, {("list", "*", "id"): 0}) is has
 
 
 @pytest.mark.parametrize(
@@ -87,7 +124,7 @@ def _at(content: Any, path: Path) -> Any:
 def test_whatever_is_left_is_found_in_the_whole(content: object, data: st.DataObject) -> None:
     """Every path of what is left leads, in the whole, to the same thing without what was dropped below it."""
     dropped = data.draw(st.sets(st.sampled_from(_paths(content)))) - {()}
-    left = kept(content, dropped)
+    left = kept(content, dropped, NONE)
     for path in _paths(left):
         where = original(path, dropped)
-        assert kept(_at(content, where), dropped, where) == _at(left, path)
+        assert kept(_at(content, where), dropped, NONE, where) == _at(left, path)
