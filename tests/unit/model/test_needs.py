@@ -28,10 +28,12 @@ def test_nothing_adds_nothing(git: GitNeed | None) -> None:
     """To need nothing else changes nothing."""
     needs = Needs(frozenset({"git"}), git)
     assert needs | Needs() == needs == Needs() | needs
+    assert GitNeed(1, 0, 0) == GitNeed(1, 0, 0, frozenset(), frozenset(), documents=False, people_files=False)
 
 
 @given(st.lists(_NEEDS, min_size=1, max_size=4).flatmap(lambda each: st.tuples(st.just(each), st.permutations(each))))
 def test_order_and_repetition_do_not_matter(needs: tuple[list[Needs], list[Needs]]) -> None:
     """The needs of rules merge to the same whatever their order, and however often they are named."""
     one, other = needs
-    assert reduce(Needs.__or__, one) == reduce(Needs.__or__, [*other, *one])
+    merged = reduce(Needs.__or__, one)
+    assert merged == reduce(Needs.__or__, other) == reduce(Needs.__or__, [*other, *one])

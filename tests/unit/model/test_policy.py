@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.gates import MILESTONE, TODAY, rule, waiver
 
-from readiness_gate.model.policy import Applies, Bound, Limit, Outcome, Rule, Waiver
+from readiness_gate.model.policy import Applies, Bound, Limit, Outcome, Rule, WaiverTerms
 from readiness_gate.model.reading import Value
 from readiness_gate.model.settings import Milestone
 
@@ -127,4 +127,4 @@ def test_what_a_waiver_accepts_is_finite(accepts: Any) -> None:
 def test_what_a_waiver_may_accept() -> None:
     """Any finite number, and none at all."""
     assert [waiver(accepts=each).accepts for each in (None, 0, 2.5)] == [None, 0, 2.5]
-    assert isinstance(waiver(), Waiver)
+    assert WaiverTerms() == WaiverTerms((), 30)

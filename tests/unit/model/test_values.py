@@ -1,12 +1,14 @@
 """The small values: settings, facts by source, shapes, findings."""
 
+from dataclasses import is_dataclass
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import pytest
 from support.gates import rule, waiver
 
+from readiness_gate.model import facts, globs, needs, policy, reading, settings, verdict
 from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, Provenance, SourceFacts
 from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Unavailable
@@ -44,14 +46,14 @@ _PEOPLE = PeopleFacts(Provenance("people", "", "", 0), (), ())
 def test_facts_by_source() -> None:
     """The facts of a source are those that it gave, or the reason why it gave none."""
     away = Unavailable("the server did not answer")
-    facts = _facts(jira=_JIRA, git=away, people=_PEOPLE)
-    assert (facts.jira, facts.git, facts.people) == (_JIRA, away, _PEOPLE)
+    given = _facts(jira=_JIRA, git=away, people=_PEOPLE)
+    assert (given.jira, given.git, given.people) == (_JIRA, away, _PEOPLE)
 
 
-@pytest.mark.parametrize("facts", [_facts(), _facts(jira=_PEOPLE, git=_PEOPLE, people=_JIRA)], ids=["none", "others"])
-def test_facts_that_are_missing(facts: Facts) -> None:
+@pytest.mark.parametrize("given", [_facts(), _facts(jira=_PEOPLE, git=_PEOPLE, people=_JIRA)], ids=["none", "others"])
+def test_facts_that_are_missing(given: Facts) -> None:
     """A source that was not read, or answered with facts of another kind, is unavailable, and named."""
-    for name, found in (("git", facts.git), ("jira", facts.jira), ("people", facts.people)):
+    for name, found in (("git", given.git), ("jira", given.jira), ("people", given.people)):
         assert found == Unavailable(f'nothing was read from the source "{name}"')
 
 
@@ -79,3 +81,17 @@ def test_only_a_fail_is_waived() -> None:
     """Whatever stands beside a finding, only a fail can be waived, and only by a waiver."""
     assert [each for each in OUTCOMES if Finding(rule(), each, "", waiver=waiver()).waived] == ["fail"]
     assert not Finding(rule(), "fail", "").waived
+
+
+_MODULES = (facts, globs, needs, policy, reading, settings, verdict)
+
+
+@pytest.mark.parametrize("module", _MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_values_do_not_change(module: ModuleType) -> None:
+    """Every value of the model is frozen, and takes no attribute that it does not have."""
+    made = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__]
+    values: list[Any] = [each for each in made if is_dataclass(each)]
+    assert values
+    for each in values:
+        assert each.__dataclass_params__.frozen, each
+        assert "__dict__" not in dir(each), each
