@@ -77,7 +77,8 @@ def _exact(value: Value, unit: Unit) -> Decimal:
 
 
 def _with_unit(number: str, unit: Unit) -> str:
-    plain = number.rstrip("0").rstrip(".") if "." in number and "E" not in number else number
+    """A number with digits after a point, or an exponent, without the zeros that say nothing."""
+    plain = number if "E" in number else number.rstrip("0").rstrip(".")
     plain = "0" if plain == "-0" else plain
     if unit == "share":
         return f"{plain} %"
