@@ -1,6 +1,5 @@
 """Signals on defects: issues whose type the configuration counts as a defect."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -9,7 +8,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals.spec import Parameter, Signal, some
+from readiness_gate.signals.spec import Parameter, Signal, plain, some
 
 STRICTEST: Severity = "sev1"
 _CLOSE = 0.8
@@ -69,21 +68,17 @@ def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Una
     return defects
 
 
-def of_types(issues: Iterable[Issue], types: Iterable[str]) -> list[Issue]:
+def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
     """The issues of any of these types; projects write the same type as Bug and as bug."""
-    wanted = {_plain(type_) for type_ in types}
-    return [issue for issue in issues if _plain(issue.type) in wanted]
-
-
-def _plain(name: str) -> str:
-    """A name without what the eye takes for the same: capitals, white space, forms of characters."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    wanted = {plain(type_) for type_ in types}
+    found = {type_ for type_ in {issue.type for issue in issues} if plain(type_) in wanted}
+    return [issue for issue in issues if issue.type in found]
 
 
 def _misspelt(types: Sequence[str], seen: Iterable[str]) -> Unavailable | None:
     """Why the defects may not be all of them: a type that no issue is of, and another that is almost called so."""
-    found = {_plain(type_): type_ for type_ in seen}
-    wanted = {_plain(type_): type_ for type_ in types}
+    found = {plain(type_): type_ for type_ in seen}
+    wanted = {plain(type_): type_ for type_ in types}
     others = sorted(set(found) - set(wanted))
     for absent in sorted(set(wanted) - set(found)):
         close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)

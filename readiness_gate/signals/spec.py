@@ -1,5 +1,6 @@
 """What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
@@ -105,6 +106,12 @@ class Signal:
 def some(names: Sequence[str]) -> str:
     """The first of some names, for a reason that must stay readable."""
     return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
+
+
+def plain(name: str) -> str:
+    """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
+    seen = (each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
+    return " ".join("".join(seen).casefold().split())
 
 
 SignalTable: TypeAlias = Mapping[str, Signal]

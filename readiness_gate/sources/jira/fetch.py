@@ -12,6 +12,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings, SeverityScheme
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.model.time import Instant, day_of, end_of_day, instant, iso
+from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, pages
 
 _DONE = "done"
@@ -62,7 +63,7 @@ def _in_projects(rows: Sequence[pages.Json], jira: JiraSettings) -> list[pages.J
     chosen = [row for row in rows if _project(row) in jira.projects]
     missing = sorted(set(jira.projects) - {_project(row) for row in chosen})
     if missing:
-        seen = ", ".join(sorted({_project(row) for row in rows})[:8])
+        seen = some(sorted({_project(row) for row in rows}))
         raise CouldNotLook(
             f"the export {jira.export} has no issue of the project {missing[0]} (it has: {seen}): either the account "
             "that exported it may not browse that project, or jira.projects is wrong"

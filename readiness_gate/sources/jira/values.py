@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 from readiness_gate.errors import CouldNotLook
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
 def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object]]:
@@ -20,7 +20,8 @@ def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object
     text = _text(content, shown)
     decoder = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_refuse)
     line, at = 1, 0
-    while (start := _after_space(text, at)) < len(text):
+    while found := _BEGINNING.search(text, at):
+        start = found.start()
         line += text.count("\n", at, start)
         try:
             value, at = decoder.raw_decode(text, start)
@@ -43,11 +44,6 @@ def _text(content: bytes | bytearray, shown: str) -> str:
         raise CouldNotLook(
             f"{shown}:{line}: the export is not UTF-8: export it again, and do not re-save it"
         ) from error
-
-
-def _after_space(text: str, at: int) -> int:
-    space = _SPACE.match(text, at)
-    return space.end() if space else at
 
 
 def _no_json(first: str) -> str:

@@ -1,6 +1,5 @@
 """The facts of people: the roster and the training completions, from CSV files."""
 
-import unicodedata
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
@@ -9,6 +8,7 @@ from readiness_gate.model.facts import Completion, Membership, PeopleFacts, Prov
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day
+from readiness_gate.signals.spec import plain
 from readiness_gate.sources.people import table
 from readiness_gate.sources.people.table import LARGEST, Refused, Row
 
@@ -82,7 +82,7 @@ class _Table:
         """The rows of a roster."""
         first: dict[str, Row] = {}
         for row in self._whole_rows():
-            other = first.setdefault(_plain(row.cells["person"]), row)
+            other = first.setdefault(plain(row.cells["person"]), row)
             if other.cells["person"] != row.cells["person"]:
                 self._problems.append((row.line, f"the person of line {other.line} is written otherwise here"))
             since, until = self._time(row, "from"), self._time(row, "to")
@@ -118,8 +118,3 @@ class _Table:
             what = f"{column}: {error} (write dates as 2027-02-14, times with their offset from UTC)"
         self._problems.append((row.line, what))
         return None
-
-
-def _plain(name: str) -> str:
-    """A name without what the eye takes for the same: capitals, forms of characters."""
-    return unicodedata.normalize("NFKC", name).casefold()

@@ -113,12 +113,8 @@ def _header(columns: Sequence[str], required: Sequence[str], optional: Sequence[
         if column not in columns:
             yield f'the column "{column}" is missing (the header has: {", ".join(columns)})'
     for column in columns:
-        if (
-            column not in required
-            and _plain(column) in {_plain(each): each for each in optional}
-            and column not in optional
-        ):
-            known = next(each for each in optional if _plain(each) == _plain(column))
+        known = next((each for each in optional if _plain(each) == _plain(column)), column)
+        if known != column:
             yield f'the column "{column}" is not known; did you mean "{known}"?'
 
 

@@ -101,7 +101,7 @@ def test_no_open_defect_is_a_measured_zero() -> None:
 
 
 @pytest.mark.parametrize("types", [("Bug",), ("bug",), (" BUG ",), ("\uff22ug",)])
-@pytest.mark.parametrize("kind", ["Bug", "bug", "\uff22\uff35\uff27"])
+@pytest.mark.parametrize("kind", ["Bug", "bug", "\uff22\uff35\uff27", "Bug\u200b"])
 def test_a_type_written_otherwise_is_the_same_type(types: tuple[str, ...], kind: str) -> None:
     """Capitals, white space around, and forms of the same letters do not hide a defect."""
     assert _value(open_defects(_facts(_issue(1, kind=kind)), defect_types=types)) == 1
@@ -121,6 +121,12 @@ def test_no_defect_at_all_proves_nothing() -> None:
     [
         pytest.param(("Bug", "Defct"), ("Bug", "Defect"), ("Defct", "Defect"), id="letter-missing"),
         pytest.param(("Bug", "defects"), ("Bug", "Defect"), ("defects", "Defect"), id="plural"),
+        pytest.param(
+            ("Bug", "Defect 9", "Defect 7", "Defect 5", "Defect 3", "Defect 1"),
+            ("Bug", "Defect 8", "Defect 6", "Defect 4", "Defect 2", "Defect 0"),
+            ("Defect 1", "Defect 8"),
+            id="the-first-of-many",
+        ),
         pytest.param(("Bug", "Defect"), ("Bug", "Deffect", "Story"), ("Defect", "Deffect"), id="misspelt-in-jira"),
     ],
 )

@@ -111,7 +111,9 @@ def test_only_the_module_itself_by_the_person_counts(completion: tuple[str, str]
 def test_a_completion_counts_from_its_instant_on(at: int, share: float) -> None:
     """What lies later than the question has not happened yet."""
     found = _ask(_facts(_people("Clerk", 1), [("Clerk 0", "basics")], at=at), {"Clerk": ("basics",)})
-    assert _value(found) == share
+    assert isinstance(found, Measured)
+    assert found.value == share
+    assert ("(1 completions are dated later)" in found.summary) is (share == 0)
 
 
 def test_what_was_not_counted_is_told() -> None:
@@ -210,6 +212,12 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
             'the role "Cl\u0435rk" of the roster; did you mean "Clerk"? (names must be equal to the letter)',
             id="cyrillic",
         ),
+        pytest.param(
+            [*BOTH, *(row for letter in "FEDCBA" for row in _people(letter, 1))],
+            {},
+            'says nothing of the role "A" of the roster',
+            id="the-first-of-many-strange-roles",
+        ),
         pytest.param([*BOTH, *_people("clerk", 1)], {}, 'did you mean "Clerk"?', id="other-case"),
         pytest.param(
             BOTH, {"role": "Boss"}, 'nobody holds the role "Boss"; the roster has Clerk, Sales rep', id="asked"
@@ -231,6 +239,12 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
 def test_without_people_there_is_no_share(rows: Sequence[Membership], given: Mapping[str, Any], why: str) -> None:
     """No share of nobody, and none where roles and requirements do not fit each other."""
     assert why in _reason(_ask(_facts(rows, DONE), **given))
+
+
+def test_of_many_roles_that_nobody_holds_the_first_is_told() -> None:
+    """The reason is the same in every run."""
+    required = {**REQUIRED, **dict.fromkeys("FEDCBA", ("basics",))}
+    assert 'holds the role "A"' in _reason(_ask(_facts(BOTH), required))
 
 
 def test_without_people_files_there_is_no_reading() -> None:

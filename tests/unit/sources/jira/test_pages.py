@@ -37,6 +37,11 @@ def _pages(*found: bytes) -> bytes:
         pytest.param(_pages(page([ONE]), page([ONE])), [1], id="same-page-twice"),
         pytest.param(_pages(page([TWO], isLast=True), page([ONE], isLast=True)), [2, 1], id="two-whole-answers"),
         pytest.param(
+            _pages(page([ONE], nextPageToken="a"), page([TWO], isLast=True), page([THREE], isLast=True)),
+            [1, 2, 3],
+            id="an-answer-behind-a-chain",
+        ),
+        pytest.param(
             _pages(page([ONE], total=2, nextPageToken="a"), page([ONE], total=2, nextPageToken="a"), page([TWO])),
             [1, 2],
             id="repeated-with-a-total-that-proves-it",

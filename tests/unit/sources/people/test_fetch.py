@@ -124,6 +124,11 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
             id="person-in-capitals",
         ),
         pytest.param(
+            "person,role\nann,x\nann\u200b,y\n",
+            "roster.csv:3: the person of line 2 is written otherwise here",
+            id="person-with-something-invisible",
+        ),
+        pytest.param(
             "person,role\nJos\u00e9,x\nJose\u0301,x\n",
             "roster.csv:3: the person of line 2 is written otherwise here",
             id="person-of-other-characters",

@@ -52,6 +52,7 @@ def test_other_columns_are_left_alone() -> None:
         pytest.param(b"\xfe\xff\0p", "roster.csv:1: the file is UTF-16", id="utf-16-big-endian"),
         pytest.param("person,role".encode("utf-16-le"), "roster.csv:1: there is a NUL character", id="utf-16-unmarked"),
         pytest.param("person,role\nJosé,x".encode("latin-1"), "roster.csv:2: the file is not UTF-8", id="latin-1"),
+        pytest.param(b"\n\xff", "roster.csv:2: the file is not UTF-8", id="not-utf-8-at-the-beginning-of-a-line"),
         pytest.param("person,role\nann,x\nb\0b,x", "roster.csv:3: there is a NUL character", id="nul"),
         pytest.param(
             "person;role\nann;x", 'roster.csv:1: the columns are separated by ";", not by commas', id="semicolons"
@@ -64,6 +65,9 @@ def test_other_columns_are_left_alone() -> None:
         pytest.param("Person,role\n", 'roster.csv:1: the column "person" is missing', id="missing-by-case"),
         pytest.param("a;b,person\n", 'roster.csv:1: the column "role" is missing', id="missing-beside-a-semicolon"),
         pytest.param("role,person,role\n", 'roster.csv:1: the column "role" stands in the header 2 times', id="twice"),
+        pytest.param(
+            "role,b,role,b\n", 'roster.csv:1: the column "b" stands in the header 2 times; roster', id="two-twice"
+        ),
         pytest.param("person,role,,\n", 'roster.csv:1: the column "" stands in the header 2 times', id="no-names"),
         pytest.param(
             "person,role,From\n", 'the column "From" is not known; did you mean "from"?', id="optional-by-case"
