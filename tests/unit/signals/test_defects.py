@@ -81,6 +81,9 @@ def test_a_reading_says_what_it_counted() -> None:
         Evidence("issue", "CRM-1", "sev1: Title", "address"),
         Evidence("issue", "CRM-6", 'no usable severity ("Odd"): Title', "address"),
     )
+    mapped = open_defects(EACH, "sev2")
+    assert isinstance(mapped, Measured)
+    assert mapped.summary == "2 of 6 open defects are sev2 (8 defects among 9 issues read)."
     any_ = open_defects(_facts(Issue("CRM-1", "Bug", done=False)), "any")
     assert isinstance(any_, Measured)
     assert any_.summary.startswith("1 of 1 open defects are of any severity; 1 of these without a usable severity")

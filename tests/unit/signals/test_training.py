@@ -86,6 +86,9 @@ def test_evidence_tells_what_is_still_to_complete_and_names_nobody() -> None:
     assert isinstance(found, Measured)
     assert found.evidence == (Evidence("role", "Clerk", "1 of 3 trained; still to complete: archive 2, basics 1"),)
     assert found.summary.startswith("Clerk: 1 of 3 people")
+    other = _ask(_facts([*_people("Clerk", 1), *_people("Sales rep", 1)], completions), {**REQUIRED, **required})
+    assert isinstance(other, Measured)
+    assert [each.id for each in other.evidence] == ["Sales rep", "Clerk"]
     everybody = _ask(_facts(_people("Clerk", 1), completions), required)
     assert isinstance(everybody, Measured)
     assert everybody.evidence == (Evidence("role", "Clerk", "1 of 1 trained"),)

@@ -108,7 +108,8 @@ def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
 
 def test_issues_of_a_source_that_is_not_configured_are_counted() -> None:
     """Without a section no type is a defect."""
-    assert _shown(_jira(Issue("CRM-1", "Bug", False))).counts[0] == "1 issues, 0 of them defects, 0 of these open"
+    shown = _shown(_jira(Issue("CRM-1", "Bug", False)))
+    assert (shown.counts[0], shown.doubts) == ("1 issues, 0 of them defects, 0 of these open", ())
 
 
 def test_people_show_how_many_hold_which_role() -> None:
@@ -137,3 +138,13 @@ def test_without_requirements_every_role_is_doubtful(configured: Settings) -> No
     """The roster is shown all the same."""
     found = PeopleFacts(HERE, (Membership("ann", "Clerk"),), ())
     assert _shown(found, configured).doubts == ('[people.required] says nothing of the role "Clerk"',)
+
+
+def test_doubts_are_told_in_the_order_of_names() -> None:
+    """Roles and modules, the same in every run."""
+    found = PeopleFacts(HERE, tuple(Membership("ann", role) for role in "FEDCBA"), ())
+    configured = settings(people=people_settings(required={"Clerk": tuple("fedcba")}))
+    assert _shown(found, configured).doubts == (
+        *(f'[people.required] says nothing of the role "{role}"' for role in "ABCDEF"),
+        *(f'nobody completed the module "{module}"' for module in "abcdef"),
+    )

@@ -37,6 +37,11 @@ def test_only_what_is_needed_is_read() -> None:
     assert found == {"fine": FOUND, "refused": Unavailable("the file is torn")}
 
 
+def test_sources_are_told_in_the_order_of_their_names() -> None:
+    """Whatever order the needs are in, the answer is the same."""
+    assert list(fetch(TABLE, settings(), Needs(frozenset("fedcba")), 0, no_file)) == list("abcdef")
+
+
 def test_a_source_that_nobody_brings_is_unavailable() -> None:
     """The source of a plugin that is not installed is unavailable, and is named."""
     found = fetch(TABLE, settings(), Needs(frozenset({"crm"})), 0, no_file)

@@ -167,10 +167,18 @@ def test_the_roster_is_refused_before_the_completions() -> None:
     assert _why("person,role\nann,\n", "person,module,completed-at\n,x,2026-03-01\n").startswith("roster.csv:2")
 
 
+def test_a_row_may_have_one_end_or_be_of_one_instant() -> None:
+    """A row that has only an end, or ends as it begins, holds until then."""
+    rows = read_people("person,role,from,to\nann,x,,2026-03-01\nbob,x,2026-03-01,2026-03-01\n", COMPLETIONS).roster
+    assert [(row.since, row.until) for row in rows] == [(None, END_OF_MARCH_1), (END_OF_MARCH_1, END_OF_MARCH_1)]
+
+
 def test_a_date_without_a_time_zone_is_refused() -> None:
     """A day is a different one in every zone; a time with its offset needs none."""
     why = _why(zone=False)
     assert why == 'completions.csv:2: "2026-03-01" is a day in no time zone: give timezone in [program]'
+    roster = "person,role,from,to\nann,x,2026-03-01,2026-03-01\n"
+    assert _why(roster, zone=False).count("in no time zone") == 1
     assert read_people(ROSTER, "person,module,completed-at\nann,basics,2026-03-01T10:00:00Z\n", zone=None)
 
 
