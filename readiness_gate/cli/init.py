@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 import click
 
-from readiness_gate.cli.output import write
+from readiness_gate.cli.output import tell, write
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import schema
 from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, starting_configuration
@@ -69,7 +69,11 @@ def _asked(question: str, option: str, check: Callable[[str], _Answer], default:
         except BadUse as error:
             raise click.UsageError(str(error)) from error
 
-    answer: _Answer = click.prompt(question, default=default, value_proc=checked, err=True)
+    try:
+        answer: _Answer = click.prompt(question, default=default, value_proc=checked, err=True)
+    except click.Abort:
+        tell("")  # ends the line of the question
+        raise
     return answer
 
 

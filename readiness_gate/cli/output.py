@@ -28,15 +28,14 @@ def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Displa
 
 def paired(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
     """Each format with where it goes, in their order; one format alone goes to stdout."""
-    formats = formats or ("text",)
-    outputs = outputs or (STDOUT,)
-    if len(formats) != len(outputs):
+    said, places = formats or ("text",), outputs or (STDOUT,)
+    if len(said) != len(places):
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
         )
-    if len({each if each == STDOUT else os.path.realpath(each) for each in outputs}) != len(outputs):
+    if len({each if each == STDOUT else os.path.realpath(each) for each in places}) != len(places):
         raise BadUse("two formats cannot go to the same --output")
-    return list(zip(formats, outputs, strict=True))
+    return list(zip(said, places, strict=True))
 
 
 def tell(what: str) -> None:

@@ -1,6 +1,13 @@
 """`check` decides, and its exit code says so."""
 
-from support.program import Sample, issue
+import json
+from pathlib import Path
+
+import pytest
+from support.console import Call
+from support.program import AS_OF, Sample, issue, run
+
+NOT_READY = "2026-03-09T08:00:00Z"
 
 
 def test_a_ready_program_goes(sample: Sample) -> None:
@@ -16,3 +23,164 @@ def test_one_open_defect_of_severity_1_blocks(sample: Sample) -> None:
     ended = sample.check()
     assert (ended.exit, ended.decision) == (1, "no-go")
     assert [each["id"] for each in ended.finding("DEF-01")["reading"]["evidence"]] == ["CRM-1"]
+
+
+def test_a_missing_export_is_undecided(program: Sample, call: Call) -> None:
+    """Nothing was read: nobody knows whether there are defects; exit 3."""
+    (program.path / "export.json").unlink()
+    ended = call("check", "--as-of", AS_OF)
+    assert ended.exit == 3
+    assert ended.out.startswith("? UNDECIDED  go-live on 2026-06-01")
+    assert "there is no export export.json" in ended.out
+
+
+def test_a_failing_rule_decides_over_an_unknown_one(program: Sample, call: Call) -> None:
+    """One rule fails and others are unknown: no-go, since nothing that is still unknown could open the gate."""
+    (program.path / "export.json").unlink()
+    program.write("completions.csv", "person,module,completed-at\n")
+    ended = call("check", "--as-of", AS_OF, "--format", "json")
+    assert (ended.exit, ended.decision) == (1, "no-go")
+    assert ended.finding("DEF-01")["outcome"] == "unknown"
+
+
+def test_a_waived_fail_goes(program: Sample, call: Call) -> None:
+    """A failing rule that somebody accepted does not block, and both decisions are told."""
+    program.export([issue("CRM-1", "High")])
+    program.configure("[people]\n", '[waivers]\napprovers = ["sponsor@example.com"]\n\n[people]\n')
+    program.write(
+        "readiness-waivers.toml",
+        '[[waivers]]\nrule = "DEF-02"\nreason = "Agreed"\nrequested-by = "pm@example.com"\n'
+        'approved-by = "sponsor@example.com"\napproved-on = 2026-03-25\nexpires = 2026-04-10\n',
+    )
+    ended = call("check", "--as-of", AS_OF, "--format", "json")
+    assert (ended.exit, ended.decision, ended.json["decision-without-waivers"]) == (0, "go", "no-go")
+    later = call("check", "--as-of", "2026-04-11", "--format", "json")
+    assert (later.exit, later.finding("DEF-02")["waived"], later.json["waivers"][0]["state"]) == (1, False, "expired")
+
+
+@pytest.mark.parametrize(
+    ("options", "first"),
+    [
+        ((), "✗ NO-GO  go-live on 2026-03-23, in 14 days\n"),
+        (("--format", "text"), "✗ NO-GO  go-live"),
+        (("--format", "markdown"), "## ✗ NO-GO: go-live on 2026-03-23, in 14 days\n"),
+        (("--format", "json"), '{\n  "schema": 1,\n'),
+        (("--quiet",), "✗ NO-GO: 5 of 8 blocking rules fail ("),
+        (("-q", "-v"), "✗ NO-GO: 5 of 8"),
+        (("--color", "always"), "\x1b[1;31m✗ NO-GO\x1b[0m"),
+        (("--color", "never"), "✗ NO-GO  go-live"),
+        (("--color", "auto"), "✗ NO-GO  go-live"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+@pytest.mark.usefixtures("demo")
+def test_formats_and_screens(call: Call, options: tuple[str, ...], first: str) -> None:
+    """Each format and screen tells the same decision, on stdout and nowhere else."""
+    ended = call("check", "--as-of", NOT_READY, *options)
+    assert (ended.exit, ended.err) == (1, "")
+    assert ended.out.startswith(first)
+    assert ended.out.endswith("\n")
+
+
+@pytest.mark.usefixtures("demo")
+def test_everything_is_said_when_asked(call: Call) -> None:
+    """-v has what the usual text leaves out: what passing rules rest on, the sources, and the digests."""
+    usual, verbose = call("check", "--as-of", NOT_READY), call("check", "--as-of", NOT_READY, "-v")
+    for told in (
+        "0 of 11 open defects are sev1",
+        "Source git: main at",
+        "Policy baseline,",
+        "Evidence sha256:",
+    ):
+        assert told in verbose.out
+        assert told not in usual.out
+
+
+def test_outputs_are_paired_in_order(demo: Path, tmp_path: Path, call: Call) -> None:
+    """Each format goes to the output of its place, `-` to stdout; stdout has nothing else."""
+    files = tmp_path / "verdict.json", tmp_path / "summary.md"
+    words = ["--format", "json", "--format", "text", "--format", "markdown"]
+    outputs = ["--output", str(files[0]), "--output", "-", "--output", str(files[1])]
+    ended = call("check", "--as-of", NOT_READY, *words, *outputs)
+    assert ended.exit == 1
+    assert ended.out == call("check", "--as-of", NOT_READY).out
+    assert json.loads(files[0].read_text())["decision"] == "no-go"
+    assert files[1].read_text() == call("check", "--as-of", NOT_READY, "--format", "markdown").out
+    assert list(demo.glob(".readiness-gate-*")) == []
+
+
+def test_a_format_alone_may_go_to_a_file(demo: Path, tmp_path: Path, call: Call) -> None:
+    """One format and one output: stdout stays empty."""
+    where = tmp_path / "verdict.json"
+    ended = call("check", "--as-of", NOT_READY, "--format", "json", "--output", str(where))
+    assert (ended.exit, ended.out, ended.err) == (1, "", "")
+    assert json.loads(where.read_text())["program"] == "Northwind CRM, wave 1"
+    assert demo != tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--format", "yaml"), 'there is no format "yaml"; known are: json, markdown, text'),
+        (("--format", "json", "--format", "text"), "2 of --format and 0 of --output"),
+        (("--format", "json", "--format", "text", "--output", "a"), "2 of --format and 1 of --output"),
+        (("--output", "a", "--output", "b"), "0 of --format and 2 of --output"),
+        (("--format", "json", "--format", "text", "--output", "a", "--output", "a"), "the same --output"),
+        (("--format", "json", "--format", "text", "--output", "a", "--output", "./a"), "the same --output"),
+        (("--format", "json", "--format", "text", "--output", "-", "--output", "-"), "the same --output"),
+        (("--color", "sometimes"), "'sometimes' is not one of 'auto', 'always', 'never'"),
+        (("one", "two"), "unexpected extra argument"),
+        (("--colour", "never"), "No such option"),
+        (("-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("-c", "docs"), "docs is not a file"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+def test_bad_use(demo: Path, call: Call, words: tuple[str, ...], told: str) -> None:
+    """What cannot be evaluated ends with 2, says why on stderr, and writes nothing."""
+    before = sorted(demo.iterdir())
+    ended = call("check", "--as-of", NOT_READY, *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert sorted(demo.iterdir()) == before
+
+
+def test_a_configuration_that_is_wrong_ends_with_2(program: Sample, call: Call) -> None:
+    """Every problem of the configuration is told, with its place, and nothing is evaluated."""
+    program.configure("mainline", "mainlin")
+    ended = call("check", "--as-of", AS_OF)
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'readiness-gate.toml:10:1: unknown key "mainlin"' in ended.err
+    assert "nothing was evaluated" in ended.err
+
+
+def test_the_configuration_is_found_from_below(program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked for upward to the top of the work tree; a name or the variable says which one else."""
+    below = program.path / "docs" / "deep"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    assert call("check", "--as-of", AS_OF).exit == 0
+    assert call("check", "--as-of", AS_OF, "-c", "../../readiness-gate.toml").exit == 0
+    (program.path / "docs" / "other.toml").write_text("")
+    monkeypatch.setenv("READINESS_GATE_CONFIG", "../other.toml")
+    assert 'other.toml: "program" is missing' in call("check").err
+    assert call("check", "--as-of", AS_OF, "--config", "../../readiness-gate.toml").exit == 0
+
+
+def test_it_is_not_looked_for_beyond_the_work_tree(
+    program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A repository inside another program does not take that program's configuration for its own."""
+    inner = program.path / "inner"
+    (inner / ".git").mkdir(parents=True)
+    monkeypatch.chdir(inner)
+    ended = call("check")
+    assert ended.exit == 2
+    assert f"there is no readiness-gate.toml in {inner} or above it" in ended.err
+
+
+def test_in_a_process_of_its_own() -> None:
+    """The module runs as the command does."""
+    ended = run("check", cwd=Path("/"))
+    assert (ended.exit, ended.out) == (2, "")
+    assert ended.err.startswith("Error: there is no readiness-gate.toml")

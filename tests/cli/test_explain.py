@@ -1,0 +1,118 @@
+"""`explain` says why a rule exists, and with a milestone how it stands."""
+
+from pathlib import Path
+
+import pytest
+from support.console import Call
+from support.program import AS_OF, Sample
+
+PARTS = (
+    "Why",
+    "How it is measured",
+    "From",
+    "Limit",
+    "Where the limit comes from",
+    "What to do when it fails",
+    "Whose task that is",
+)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without a configuration."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_without_a_configuration(call: Call) -> None:
+    """The shipped rules are explained anywhere, with everything that they say of themselves."""
+    ended = call("explain", "DEF-01")
+    assert (ended.exit, ended.err) == (0, "")
+    assert ended.out.startswith("DEF-01  No open defect of severity 1\n")
+    assert [line for line in ended.out.splitlines() if line in PARTS] == list(PARTS)
+    assert "it cannot be\nwaived; in the pack baseline" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("DEF-99",), 'no rule is called "DEF-99"; did you mean "DEF-0'),
+        (("doc-01",), 'no rule is called "doc-01"; did you mean "DOC-01"?'),
+        (("nonsense",), 'no rule is called "nonsense"; known are: DEF-01, DEF-02'),
+        (("DEF-01", "--milestone", "go-live"), "there is no readiness-gate.toml in"),
+        (("DEF-01", "-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("DEF-01", "--policy-ref", "main"), 'the policy cannot be read from "main"'),
+        ((), "Missing argument 'RULE'"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+@pytest.mark.usefixtures("nowhere")
+def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:
+    """A rule that there is not, and a program that was asked for and is not there, end with 2."""
+    ended = call("explain", *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_rule_of_the_program(call: Call) -> None:
+    """A rule of the configuration's own is explained as well; it is in no pack."""
+    ended = call("explain", "NW-CHG")
+    assert ended.exit == 0
+    assert ended.out.startswith("NW-CHG  The configuration has been quiet for ten days\n")
+    assert "in the pack" not in ended.out
+    assert "change.landings (paths = config, window = 10d)" in ended.out
+
+
+def test_an_overridden_rule_is_told_as_it_judges(program: Sample, call: Call) -> None:
+    """What is explained is the rule that judges here, not the shipped one."""
+    with (program.path / "readiness-gate.toml").open("a") as file:
+        file.write('\n[[rules]]\nid = "DEF-03"\nat-most = 25\n')
+    assert "at most 25 issues" in call("explain", "DEF-03").out
+
+
+@pytest.mark.usefixtures("demo")
+def test_how_a_rule_stands(call: Call) -> None:
+    """With a milestone the finding follows, with what would flip it; the exit code says only whether it could be
+    measured."""
+    ended = call("explain", "DOC-01", "--milestone", "go-live", "--as-of", "2026-03-09T08:00:00Z")
+    assert ended.exit == 0
+    before, _, after = ended.out.partition("\nHow it stands for go-live, as of 2026-03-09T08:00:00Z\n")
+    assert before == call("explain", "DOC-01").out
+    assert after.startswith("✗ FAIL    DOC-01    Documents are no older than the configuration they describe\n")
+    assert "→ Flips with 15 percentage points more." in after
+
+
+def test_a_rule_that_cannot_be_measured_ends_with_3(program: Sample, call: Call) -> None:
+    """The finding says why it is unknown; another rule of the same gate is no less known for it."""
+    (program.path / "export.json").unlink()
+    words = ["--milestone", "go-live", "--as-of", AS_OF]
+    ended = call("explain", "DEF-01", *words)
+    assert ended.exit == 3
+    assert "Could not be measured: there is no export export.json" in ended.out
+    assert call("explain", "DOC-01", *words).exit == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--milestone", "go-life"), 'there is no milestone "go-life"; the configuration has: go-live'),
+        (("--milestone", "go-live", "--as-of", "2999-01-01"), "lies in the future"),
+    ],
+    ids=["milestone", "time"],
+)
+@pytest.mark.usefixtures("program")
+def test_a_milestone_that_cannot_be_judged(call: Call, words: tuple[str, ...], told: str) -> None:
+    """A milestone that there is not, or a time to come, is bad use."""
+    ended = call("explain", "DOC-01", *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+
+
+def test_a_rule_that_does_not_guard_the_milestone(program: Sample, call: Call) -> None:
+    """A rule of other kinds of milestones has no finding here."""
+    program.configure("[milestones.go-live]", '[milestones.go-live]\nkind = "adoption-d60"')
+    ended = call("explain", "TRN-01", "--milestone", "go-live", "--as-of", AS_OF)
+    assert ended.exit == 2
+    assert "the rule TRN-01 is not part of the gate of go-live: its kind is adoption-d60" in ended.err

@@ -1,0 +1,162 @@
+"""`init` writes a configuration that loads, and never overwrites one."""
+
+import contextlib
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.console import Call
+from support.git import Repo
+
+from readiness_gate.config import FILE
+
+GIVEN = ("--name", "Our CRM", "--go-live", "2027-03-01", "--timezone", "Europe/Berlin")
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository with a landing and no configuration."""
+    repo = Repo(tmp_path / "our-crm")
+    repo.commit(0, {"config/a.yml": "1", "docs/a.md": "1"})
+    monkeypatch.chdir(repo.path)
+    return repo
+
+
+def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
+    """The configuration judges at once: nothing is known yet, so it is undecided, and doctor says what is missing."""
+    ended = call("init", *GIVEN)
+    assert (ended.exit, ended.err) == (0, "")
+    assert ended.out == (
+        "Wrote readiness-gate.toml and readiness-gate.schema.json. "
+        "Next: `readiness-gate doctor` tells what is still missing.\n"
+    )
+    assert sorted(each.name for each in repository.path.iterdir()) == [
+        ".git",
+        "config",
+        "docs",
+        "readiness-gate.schema.json",
+        FILE,
+    ]
+    check = call("check", "--format", "json")
+    assert (check.exit, check.decision, check.json["program"]) == (3, "undecided", "Our CRM")
+    assert call("doctor").exit == 3
+
+
+def test_the_schema_is_the_one_that_is_printed(repository: Repo, call: Call) -> None:
+    """The file for editors is what `rules schema` prints, and the configuration names it in its first line."""
+    call("init", *GIVEN)
+    schema = (repository.path / "readiness-gate.schema.json").read_text()
+    assert schema == call("rules", "schema").out
+    assert (repository.path / FILE).read_text().startswith("#:schema ./readiness-gate.schema.json\n")
+    assert json.loads(schema)["title"]
+
+
+def test_paths_are_taken_over(repository: Repo, call: Call) -> None:
+    """The files that are named stand in the configuration, however they are called."""
+    words = ("--export", 'exports/"it".json', "--roster", "who\\is.csv", "--completions", "done.csv")
+    assert call("init", *GIVEN, *words).exit == 0
+    ended = call("doctor")
+    assert 'there is no export exports/"it".json' in ended.out
+    assert "who\\is.csv" in ended.out
+    assert repository.path.exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "dangling-link"])
+def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
+    """Whatever is there under the name stays as it is, and nothing else is written."""
+    where = repository.path / FILE
+    if kind == "file":
+        where.write_text("mine")
+    elif kind == "folder":
+        where.mkdir()
+    else:
+        where.symlink_to("nowhere")
+    ended = call("init", *GIVEN)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "there is a readiness-gate.toml here already" in ended.err
+    assert where.is_file() == (kind == "file")
+    assert not (repository.path / "readiness-gate.schema.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--go-live", "2027-03-01"), "nobody can be asked here for its time zone: give --timezone Europe/Berlin"),
+        (("--timezone", "UTC"), "nobody can be asked here for the day of the go-live: give --go-live 2027-03-01"),
+        (("--timezone", "Berlin", "--go-live", "2027-03-01"), '"Berlin" is no time zone: give one of the IANA names'),
+        (("--timezone", "../UTC", "--go-live", "2027-03-01"), '"../UTC" is no time zone'),
+        (("--timezone", "UTC", "--go-live", "1.3.2027"), '"1.3.2027" is not a date in the form 2027-02-14'),
+        (("--timezone", "UTC", "--go-live", "2027-02-30"), '"2027-02-30" is no day that exists'),
+        (("--timezone", "UTC", "--go-live", "1970-01-01"), "readiness-gate.toml:"),
+    ],
+    ids=["no-zone", "no-day", "zone", "zone-path", "day-form", "no-such-day", "far-day"],
+)
+def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
+    """What is missing or wrong ends with 2, and nothing is written."""
+    ended = call("init", "--name", "x", *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
+def test_the_name_is_the_folders(repository: Repo, call: Call) -> None:
+    """Where nobody can be asked, the program is called as its folder."""
+    assert call("init", *GIVEN[2:]).exit == 0
+    assert 'name = "our-crm"' in (repository.path / FILE).read_text()
+
+
+def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment: str) -> tuple[int, str]:
+    """How init ended at a terminal where somebody types, and all that the terminal showed."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "readiness_gate", "init"],
+        cwd=folder,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env={**{name: value for name, value in os.environ.items() if name != "CI"}, **environment},
+        start_new_session=True,
+    ) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        with contextlib.suppress(OSError):  # so a pseudo-terminal ends
+            while chunk := os.read(ours, 4_096):
+                shown += chunk
+                if interrupt and b"]: " in shown:
+                    process.send_signal(signal.SIGINT)
+                    interrupt = False
+        os.close(ours)
+    return process.returncode, shown.decode()
+
+
+def test_at_a_terminal(repository: Repo) -> None:
+    """What is not given is asked for, with the folder's name as a default; what does not hold is asked for again."""
+    code, shown = _typed(repository.path, "\nBerlin\nEurope/Berlin\n1.3.2027\n2027-03-01\n")
+    assert code == 0
+    assert "The program's name [our-crm]: " in shown
+    assert 'Error: "Berlin" is no time zone: give one of the IANA names, such as Europe/Berlin' in shown
+    assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
+    text = (repository.path / FILE).read_text()
+    assert 'name = "our-crm"' in text
+    assert "date = 2027-03-01\n" in text
+
+
+@pytest.mark.parametrize(("answers", "interrupt"), [("", True), ("\x04", False)], ids=["ctrl-c", "ctrl-d"])
+def test_whoever_gives_up_at_a_terminal(repository: Repo, answers: str, *, interrupt: bool) -> None:
+    """Ctrl-C and Ctrl-D at a question end with 130, and nothing is written."""
+    code, shown = _typed(repository.path, answers, interrupt=interrupt)
+    assert (code, shown.splitlines()[-1]) == (130, "Interrupted.")
+    assert not (repository.path / FILE).exists()
+
+
+def test_nobody_is_asked_in_ci(repository: Repo) -> None:
+    """Where CI is set there is no question, terminal or not."""
+    code, shown = _typed(repository.path, "", CI="true")
+    assert code == 2
+    assert "nobody can be asked here" in shown

@@ -1,0 +1,111 @@
+"""Which milestone a command is about, and as of when."""
+
+import pytest
+from support.console import Call, Clock
+from support.program import AS_OF, Sample
+
+MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["baseline"]\n'
+
+
+def _milestones(program: Sample, **dates: str) -> None:
+    form = '[milestones.{}]\nkind = "go-live"\ndate = {}\npacks = ["baseline"]\n'
+    program.configure(MILESTONE, "".join(form.format(*each) for each in dates.items()))
+
+
+def _judged(call: Call, as_of: str = AS_OF) -> str:
+    ended = call("check", "--as-of", as_of, "--format", "json")
+    return ended.json["milestone"]["name"] if ended.out else ended.err
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ({"late": "2026-06-01", "soon": "2026-04-02"}, "soon"),
+        ({"past": "2026-03-31", "late": "2026-06-01"}, "late"),
+        ({"today": "2026-04-01", "late": "2026-06-01"}, "today"),
+        ({"one": "2026-06-01", "two": "2026-06-01"}, "name the milestone, as several are on 2026-06-01: one, two"),
+        ({"one": "2026-03-01", "two": "2026-03-31"}, "name the milestone, as none lies ahead: one, two"),
+        ({}, "the configuration has no milestone: add [milestones.go-live]"),
+    ],
+    ids=["earliest", "not-past", "today-is-ahead", "tie", "none-ahead", "none"],
+)
+def test_the_next_milestone(program: Sample, call: Call, dates: dict[str, str], expected: str) -> None:
+    """Without a name it is the one with the earliest date that has not passed; a tie or none is bad use."""
+    _milestones(program, **dates)
+    assert expected in _judged(call)
+
+
+def test_today_is_a_day_of_the_programs_zone(program: Sample, call: Call) -> None:
+    """A milestone of today is ahead until midnight in Berlin, which is 22:00 in UTC."""
+    _milestones(program, today="2026-04-01", late="2026-06-01")
+    assert _judged(call, "2026-04-01T21:59:59Z") == "today"
+    assert _judged(call, "2026-04-01T22:00:00Z") == "late"
+
+
+def test_a_milestone_by_its_name(program: Sample, call: Call) -> None:
+    """A name decides, even of one that has passed; one that is not there is bad use."""
+    _milestones(program, past="2026-03-01", late="2026-06-01")
+    assert call("check", "past", "--as-of", AS_OF, "--format", "json").json["milestone"]["name"] == "past"
+    ended = call("check", "pasd", "--as-of", AS_OF)
+    assert ended.exit == 2
+    assert 'there is no milestone "pasd"; the configuration has: late, past' in ended.err
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("2026-04-01T12:00:00Z", "2026-04-01T12:00:00Z"),
+        ("2026-04-01T14:00:00+02:00", "2026-04-01T12:00:00Z"),
+        ("2026-04-01 12:00:00.9Z", "2026-04-01T12:00:00Z"),
+        ("2026-04-01", "2026-04-01T21:59:59Z"),
+        ("2026-03-28", "2026-03-28T22:59:59Z"),
+        ("2026-04-02", "2026-04-02T10:00:00Z"),
+        ("2026-04-02T10:00:00Z", "2026-04-02T10:00:00Z"),
+        (None, "2026-04-02T10:00:00Z"),
+    ],
+    ids=["instant", "offset", "fraction", "day", "winter-day", "today-is-now", "this-second", "default"],
+)
+@pytest.mark.usefixtures("program")
+def test_as_of(call: Call, clock: Clock, given: str | None, meant: str) -> None:
+    """An instant is taken as it is, a day as its last second in the program's zone, and today's as now."""
+    clock("2026-04-02T10:00:00Z")
+    words = () if given is None else ("--as-of", given)
+    told = call("check", "--format", "json", *words).json
+    assert told["as-of"] == meant
+    assert {each["fetched-at"] for each in told["sources"]} == {"2026-04-02T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2026-04-02T10:00:01Z", "2026-04-02T10:00:01Z lies in the future (it is 2026-04-02T10:00:00Z)"),
+        ("2026-04-03", "lies in the future"),
+        ("2026-04-01T12:00:00", "has no offset from UTC"),
+        ("yesterday", '"yesterday" is not an ISO 8601 time such as'),
+        ("2026-02-30", "is no day that exists"),
+        ("2026-4-1", "is not an ISO 8601 time"),
+        ("", '"" is not an ISO 8601 time'),
+        ("１９９９-01-01", "is not an ISO 8601 time"),
+        ("2026-04-01T25:00:00Z", "is no time that exists"),
+        ("--", '"--" is not an ISO 8601 time'),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "measure"])
+@pytest.mark.usefixtures("program")
+def test_as_of_what_is_no_time(call: Call, clock: Clock, command: str, given: str, told: str) -> None:
+    """A time to come, or a text that is no time, is bad use: nothing is evaluated."""
+    clock("2026-04-02T10:00:00Z")
+    ended = call(command, "--as-of", given)
+    assert (ended.exit, ended.out) == (2, "")
+    assert ended.err.startswith("Error: --as-of: ")
+    assert told in ended.err
+
+
+def test_a_day_needs_a_zone(program: Sample, call: Call) -> None:
+    """Without a time zone nobody knows which second a day means."""
+    program.configure('timezone = "Europe/Berlin"\n', "")
+    program.configure(MILESTONE, "")
+    ended = call("measure", "change.landings", "--as-of", "2026-04-01")
+    assert ended.exit == 2
+    assert "a day needs a time zone: give timezone in [program]" in ended.err
+    assert call("measure", "change.landings", "--as-of", AS_OF).exit == 0

@@ -1,0 +1,170 @@
+"""`rules` lists, shows and tests rules, and prints schemas."""
+
+import json
+from pathlib import Path
+
+import pytest
+import tomli
+from jsonschema import Draft202012Validator
+from support.console import Call
+from support.program import CONFIGURATION, Sample
+
+from readiness_gate.config.catalog import SCHEMAS, shipped_rules
+from readiness_gate.signals import SIGNALS
+
+SHIPPED = {rule.id for rules in shipped_rules(SIGNALS).values() for rule in rules}
+PACK = """\
+[[rules]]
+id = "OWN-01"
+title = "Nothing lands"
+dimension = "change"
+signal = "change.landings"
+at-most = 0
+owner = "release manager"
+why = "Because."
+remedy = "Wait."
+source = "Us"
+evidence = "convention"
+[[rules.examples]]
+reading = {passing}
+outcome = "pass"
+[[rules.examples]]
+reading = 1
+outcome = "fail"
+"""
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without a configuration."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _listed(out: str) -> dict[str, set[str]]:
+    """The ids of the rules under each heading."""
+    found: dict[str, set[str]] = {}
+    for line in out.splitlines():
+        heading, _, name = line.partition(" ")
+        if heading in ("Pack", "Milestone"):
+            found[line] = set()
+        elif line and not line.startswith(" "):
+            found[list(found)[-1]].add(heading)
+        assert name == name.rstrip()
+    return found
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_list_without_a_configuration(call: Call) -> None:
+    """The shipped packs are listed anywhere, with every rule."""
+    ended = call("rules", "list")
+    assert (ended.exit, ended.err) == (0, "")
+    listed = _listed(ended.out)
+    assert all(name.startswith("Pack ") for name in listed)
+    assert set.union(*listed.values()) == SHIPPED
+    assert "DEF-03    warn   Few open defects of severity 3  (at most 10 issues)" in ended.out
+
+
+@pytest.mark.usefixtures("demo")
+def test_list_of_a_program(call: Call) -> None:
+    """With a configuration the gates follow the packs; with --milestone that gate stands alone."""
+    listed = _listed(call("rules", "list").out)
+    assert "NW-CHG" in listed["Milestone go-live"]
+    assert "Pack baseline" in listed
+    alone = call("rules", "list", "--milestone", "go-live")
+    assert alone.exit == 0
+    assert _listed(alone.out) == {"Milestone go-live": listed["Milestone go-live"]}
+
+
+@pytest.mark.parametrize("command", ["list", "show", "test", "schema"])
+@pytest.mark.usefixtures("nowhere")
+def test_each_works_without_a_configuration(call: Call, command: str) -> None:
+    """None of them needs a program."""
+    assert call("rules", command).exit == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("list", "--milestone", "go-live"), "there is no readiness-gate.toml in"),
+        (("list", "-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("show", "DEF-99"), 'no shipped rule is called "DEF-99"; did you mean "DEF-0'),
+        (("show", "def-01"), 'did you mean "DEF-01"?'),
+        (("test", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("schema", "verdicts"), "'verdicts' is not one of"),
+        (("lst",), "No such command 'lst'"),
+        ((), "Usage: readiness-gate rules"),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+)
+@pytest.mark.usefixtures("nowhere")
+def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:
+    """What there is not ends with 2, and says what there is."""
+    ended = call("rules", *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+
+
+@pytest.mark.usefixtures("demo")
+def test_list_of_a_milestone_that_there_is_not(call: Call) -> None:
+    """A misspelt milestone is bad use, not an empty list."""
+    ended = call("rules", "list", "--milestone", "golive")
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'there is no milestone "golive"; the configuration has: go-live' in ended.err
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_show(call: Call) -> None:
+    """One rule is shown as explain shows it; without a name all of them are."""
+    one, all_ = call("rules", "show", "DEF-01"), call("rules", "show")
+    assert one.out == call("explain", "DEF-01").out
+    assert one.out in all_.out
+    assert all_.out.count("\nWhose task that is\n") == len(SHIPPED)
+
+
+def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> None:
+    """Without a name the shipped packs are tested; a pack of one's own is tested with them."""
+    shipped = call("rules", "test")
+    assert shipped.exit == 0
+    assert shipped.out.endswith(f" examples of {len(SHIPPED)} rules hold.\n")
+    (nowhere / "own").mkdir()
+    (nowhere / "own" / "rules.toml").write_text(PACK.format(passing=0))
+    for name in ("own/rules.toml", "./own/rules.toml"):
+        assert call("rules", "test", name).out.endswith(f" examples of {len(SHIPPED) + 1} rules hold.\n")
+
+
+def test_an_example_that_does_not_hold(nowhere: Path, call: Call) -> None:
+    """An example with another outcome than its rule gives ends with 2, and is told with both outcomes."""
+    (nowhere / "own.toml").write_text(PACK.format(passing=7))
+    ended = call("rules", "test", "own.toml")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "own.toml: OWN-01: 7 gives fail, not pass" in ended.err
+    assert "examples do not hold" in ended.err
+
+
+def test_a_pack_that_is_wrong(nowhere: Path, call: Call) -> None:
+    """A pack that cannot be loaded is told with the place of what is wrong."""
+    (nowhere / "own.toml").write_text(PACK.format(passing=0).replace("at-most", "at-mots"))
+    ended = call("rules", "test", "own.toml")
+    assert ended.exit == 2
+    assert 'own.toml:6:1: unknown key "at-mots"' in ended.err
+
+
+@pytest.mark.parametrize("kind", [*SCHEMAS, "verdict"])
+@pytest.mark.usefixtures("nowhere")
+def test_schemas(call: Call, kind: str) -> None:
+    """Each kind of file has a valid JSON Schema; the configuration's is the default."""
+    ended = call("rules", "schema", kind)
+    assert ended.exit == 0
+    Draft202012Validator.check_schema(json.loads(ended.out))
+    if kind == "configuration":
+        assert call("rules", "schema").out == ended.out
+
+
+def test_a_verdict_keeps_the_schema_that_is_printed(program: Sample, call: Call) -> None:
+    """What check prints is valid under what rules schema prints, and a configuration under its own."""
+    verdict = json.loads(call("check", "--as-of", "2026-04-01T12:00:00Z", "--format", "json").out)
+    Draft202012Validator(json.loads(call("rules", "schema", "verdict").out)).validate(verdict)
+    configuration = json.loads(json.dumps(tomli.loads(CONFIGURATION), default=str))
+    Draft202012Validator(json.loads(call("rules", "schema").out)).validate(configuration)
+    assert program.path.exists()
