@@ -31,6 +31,7 @@ AS_OF = 1000
         pytest.param("duration", 28, 'must be a duration such as "28d"', id="duration-number"),
         pytest.param("severity", "sev1", None, id="severity"),
         pytest.param("severity", "sev1+sev4", None, id="severities"),
+        pytest.param("severity", "sev1+sev2+sev3+sev4", None, id="severities-all"),
         pytest.param("severity", "any", None, id="severity-any"),
         pytest.param("severity", "sev5", 'must be "sev1" to "sev4"', id="severity-unknown"),
         pytest.param("severity", "sev1+any", 'must be "sev1" to "sev4"', id="severity-and-any"),
