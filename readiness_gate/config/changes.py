@@ -56,8 +56,7 @@ def complaints(file: ConfigurationFile, place: Place, found: Known) -> Iterator[
         yield from _of_reach(entry, here, kinds, tags)
     wanted = found.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
     for name, each in milestones.items():
-        if _kind(name, each) not in wanted:
-            yield _of_kind(name, each, place.at("milestones", name), found.kinds)
+        yield from _of_kind(name, each, place.at("milestones", name), found.kinds, wanted)
 
 
 def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
@@ -106,11 +105,17 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
             yield here.problem(what, "when", "tags", index, at_value=True)
 
 
-def _of_kind(name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str]) -> Problem:
-    """A milestone of a kind that no rule is for: rules that name another kind would silently not guard it."""
+def _of_kind(
+    name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str], wanted: AbstractSet[str]
+) -> Iterator[Problem]:
+    """A milestone of a kind that no rule is for, or of another than it is called: rules would silently not guard it."""
     kind = _kind(name, entry)
     hint = did_you_mean(kind, kinds)
-    if entry.kind:
-        return here.problem(f'no rule is for milestones of the kind "{kind}"{hint}', "kind", at_value=True)
-    what = f'milestones.{name} needs a kind, such as kind = "go-live": no rule is for milestones called "{name}"{hint}'
-    return here.problem(what, "kind")
+    if kind not in wanted and entry.kind:
+        yield here.problem(f'no rule is for milestones of the kind "{kind}"{hint}', "kind", at_value=True)
+    elif kind not in wanted:
+        what = f'milestones.{name} needs a kind, such as kind = "go-live": no rule is for milestones called "{name}"'
+        yield here.problem(f"{what}{hint}", "kind")
+    elif name in kinds and kind != name:
+        what = f'a milestone called "{name}" is of that kind, and not of the kind "{kind}": give it another name'
+        yield here.problem(what, "kind", at_value=True)

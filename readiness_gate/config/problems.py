@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from readiness_gate.errors import BadUse
 
@@ -52,7 +53,7 @@ class Problem:
         if self.at is None:
             return f"{self.file}: {self.what}"
         head = f"{self.file}:{self.at.line}:{self.at.column}: {self.what}"
-        lines = self.text.split("\n")
+        lines = _lines(self.text)
         if not self.text or self.at.line > len(lines):
             return head
         line = lines[self.at.line - 1]
@@ -61,6 +62,11 @@ class Problem:
         line = _masked(line)
         pad = sum(_width(character) for character in line[: self.at.column - 1])
         return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 def _masked(line: str) -> str:

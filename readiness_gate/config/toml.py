@@ -1,5 +1,6 @@
 """TOML files: tomli decides what is valid, and for what is invalid says where."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,6 +14,8 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 
 LARGEST = 1_048_576
 DEEPEST = 24
+
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 Table: TypeAlias = dict[str, Any]
 
@@ -39,13 +42,9 @@ def parse(name: str, data: bytes) -> Document | Problem:
     Refused are files that are not UTF-8 or too large, and values nested too deeply: neither parser is to be trusted
     with those.
     """
-    if len(data) > LARGEST:
-        return Problem(name, f"the file has {len(data)} bytes; a policy file has at most {LARGEST}")
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        return Problem(name, "the file is not UTF-8: save it with that encoding", Position(line, 1))
+    text = _decoded(name, data)
+    if isinstance(text, Problem):
+        return text
     try:
         content = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -57,6 +56,22 @@ def parse(name: str, data: bytes) -> Document | Problem:
     if _depth(content) > DEEPEST:
         return Problem(name, f"the file nests arrays, tables or keys more than {DEEPEST} deep")
     return Document(name, text, content)
+
+
+def _decoded(name: str, data: bytes) -> str | Problem:
+    if len(data) > LARGEST:
+        return Problem(name, f"the file has {len(data)} bytes; a policy file has at most {LARGEST}")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(name, "the file is not UTF-8: save it with that encoding", Position(line, 1))
+    turned = _TURNS.search(text)
+    if turned is None:
+        return text
+    begin = text.rfind("\n", 0, turned.start())
+    what = "this character turns the direction of reading, so that the line is not what it looks like: remove it"
+    return Problem(name, what, Position(text.count("\n", 0, turned.start()) + 1, turned.start() - begin), text)
 
 
 def _depth(content: Table) -> int:

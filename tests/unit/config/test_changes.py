@@ -81,6 +81,12 @@ def milestone(name: str, *lines: str) -> str:
             "kind = 'go-life'\n", 'of the kind "go-life"; did you mean "go-live"?', "'go-life'", id="misspelt-kind"
         ),
         pytest.param(
+            "kind = 'training-start'\n",
+            'a milestone called "go-live" is of that kind, and not of the kind "training-start"',
+            "'training-start'",
+            id="name-and-kind",
+        ),
+        pytest.param(
             milestone("wave-2"),
             'wave-2 needs a kind, such as kind = "go-live": no rule is for milestones called "wave-2"; known are: '
             "adoption-d60, go-live, hypercare-exit, training-start",

@@ -40,14 +40,14 @@ def ids(found: Gate) -> list[str]:
 def test_a_gate() -> None:
     """A gate knows its program, its milestone and the terms of its waivers."""
     text = BEGIN + (
-        'kind = "training-start"\nversion = "1.0"\ntags = ["emea", "apac"]\nfreeze = 2027-02-01\n'
+        'version = "1.0"\ntags = ["emea", "apac"]\nfreeze = 2027-02-01\n'
         '[waivers]\napprovers = ["a@example.com"]\nmax-days = 14\n'
     )
     found = gate(text)
     assert (found.program, found.zone) == ("Northwind CRM", ZoneInfo("Europe/Berlin"))
     assert found.milestone == Milestone(
         "go-live",
-        "training-start",
+        "go-live",
         date(2027, 3, 1),
         ("baseline",),
         date(2027, 2, 1),
@@ -65,7 +65,7 @@ def test_nobody_may_approve_unless_it_is_said() -> None:
 
 def test_only_the_rules_of_the_kind() -> None:
     """Rules for other kinds of milestones are no part of the gate; rules for no kind guard all."""
-    of_training = gate(BEGIN + 'kind = "training-start"\n')
+    of_training = gate(BEGIN.replace("go-live", "training-start"), milestone="training-start")
     assert "TRN-01" not in ids(of_training)
     assert {"DEF-01", "DOC-01"} <= set(ids(of_training))
     assert {"TRN-01", "DEF-01", "DOC-01"} <= set(ids(gate(BEGIN)))
@@ -179,12 +179,13 @@ def test_a_rule_moved_to_another_dimension() -> None:
 
 def test_a_kind_that_the_packs_do_not_know() -> None:
     """A milestone that is spared rules by its kind says so."""
-    text = BEGIN.replace("baseline", "./p.toml") + 'kind = "hypercare-exit"\n'
+    text = BEGIN.replace("baseline", "./p.toml").replace("go-live", "hypercare-exit")
     files = {"p.toml": FILES["p.toml"] + OWN + 'milestones = ["go-live"]\n'}
-    assert gate(text, files).policy.weakened == (
+    found = gate(text, files, "hypercare-exit")
+    assert found.policy.weakened == (
         "1 rule is for milestones of other kinds (go-live), and none of them for hypercare-exit",
     )
-    assert ids(gate(text, files)) == ["P-1"]
+    assert ids(found) == ["P-1"]
 
 
 def test_a_zone_that_is_missing_hides_nothing() -> None:
