@@ -135,7 +135,7 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
 
 @pytest.mark.parametrize("seed", range(66))
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
-    """Every reading is the oracle's, at every instant; one read for all instants says the same as one for each."""
+    """Every reading is the oracle's, at every instant, whether all is read at once, or for an instant or a signal."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
     paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
     seen = world(git_dir, paths, covers, tmp_path / "repository")
@@ -145,6 +145,9 @@ def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     assert mismatches(everything, at_once) == []
     each = {question: reading for some in cases.values() for question, reading in seen.answers(some).items()}
     assert each == at_once
+    as_of = drawn(seed).choice(sorted(cases))
+    alone = (seen.answers([case for case in cases[as_of] if case.question.signal == name]) for name in SIGNALS)
+    assert {question: reading for some in alone for question, reading in some.items()}.items() <= at_once.items()
     assert any(isinstance(reading, Measured) for reading in at_once.values())
 
 

@@ -76,7 +76,10 @@ def test_git_03_a_merge_that_was_made_for_a_check(ready: Sample) -> None:
 
 @pytest.mark.parametrize(
     ("mainline", "why"),
-    [("HEAD", "the repository has no commit yet"), ("main", 'no branch, tag or commit is called \\"main\\"')],
+    [
+        ("HEAD", "HEAD names no commit: the repository has none yet"),
+        ("main", 'no branch, tag or commit is called \\"main\\"'),
+    ],
 )
 def test_git_04_an_empty_repository(ready: Sample, mainline: str, why: str) -> None:
     """Nothing landed, and nothing is known."""

@@ -68,7 +68,9 @@ def _object(repository: Repository, name: str) -> str | None:
 
 def _why_none(repository: Repository, ref: str) -> str:
     if ref == "HEAD":
-        return "the repository has no commit yet, so nothing can have landed"
+        return (
+            "HEAD names no commit: the repository has none yet, or none on that branch (name another in git.mainline)"
+        )
     if _object(repository, ref):
         return f'"{ref}" names no commit that is there: it points to something else, or to what was not fetched'
     if _commit(repository, f"refs/remotes/origin/{ref}"):

@@ -199,7 +199,7 @@ def test_a_ref_that_names_no_commit(tmp_path: Path, prepare: Callable[[Repo], No
 def test_an_empty_repository(tmp_path: Path) -> None:
     """Has nothing that could have landed."""
     Repo(tmp_path)
-    with pytest.raises(CouldNotLook, match="the repository has no commit yet"):
+    with pytest.raises(CouldNotLook, match="HEAD names no commit: the repository has none yet, or none on that branch"):
         chain.resolve(process.find(tmp_path), "HEAD")
 
 
