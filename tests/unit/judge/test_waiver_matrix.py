@@ -160,6 +160,7 @@ SEVERAL = {
     ),
     "of the same day, both cover": _two("in-force", "in-force", {"accepts": 3}, {"accepts": 4}, decision="go"),
     "of the same day, one does not": _two("superseded", "worsened", {"accepts": 3}, {"accepts": 2}),
+    "of the same day, one has new evidence": _two("superseded", "new-evidence", {}, {"evidence": frozenset({"CRM-1"})}),
     "a newer one that is self-approved": _two(
         "in-force", "self-approved", {}, {"approved_on": MARCH_21, "requested_by": APPROVER}, decision="go"
     ),
