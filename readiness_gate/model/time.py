@@ -52,7 +52,7 @@ def instant(text: str) -> Instant:
     if match["zone"] is None:
         raise ValueError(f'"{text}" has no offset from UTC: write it as "{text}Z" or with its zone, "{text}+01:00"')
     try:
-        return seconds_of(datetime.fromisoformat(text.replace(",", ".")))
+        return seconds_of(datetime.fromisoformat(text))
     except (ValueError, OverflowError) as error:
         raise ValueError(f'"{text}" is no time that exists: {error}') from error
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from readiness_gate.model.globs import folder, matches, why_invalid
 
-_SEGMENTS = st.sampled_from(["a", "b", "ab", "*", "**", "**", "a*", "*b", "?", "*a*b", "?*b", ".a", "a?*"])
+_SEGMENTS = st.sampled_from(["a", "b", "ab", "*", "**", "**", "a*", "*b", "?", "*a*b", "*a*a*", "?*b", ".a", "a?*"])
 _GLOBS = st.lists(_SEGMENTS, min_size=1, max_size=6).map("/".join)
 _NAMES = st.sampled_from(["a", "b", "ab", "aab", "abb", ".a", "a\nb", "\udce9b", "c"])
 _PATHS = st.lists(_NAMES, min_size=1, max_size=6).map("/".join)

@@ -32,6 +32,7 @@ MATCHES = [
     ("a/**/**", "a/b"),
     ("**/a*b/c", "x/aab/c"),
     ("*a*b*", "xxaxxbxx"),
+    ("*a*a*", "aa"),
     ("*ab", "aab"),
     ("*?b*c", "abbcc"),
     ("a.b+(c)$", "a.b+(c)$"),
