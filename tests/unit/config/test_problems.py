@@ -46,6 +46,7 @@ def test_how_a_problem_is_shown(problem: Problem, shown: str) -> None:
         pytest.param("日本 = ", "日本 = ", 7, id="wide"),
         pytest.param("😀", "😀", 2, id="emoji"),
         pytest.param("\u200b", "\u200b", 6, id="shown-as-its-code"),
+        pytest.param("\uffff", "\uffff", 6, id="last-with-a-short-code"),
         pytest.param("\U000e0001", "\U000e0001", 10, id="shown-as-its-long-code"),
         pytest.param("\uff21", "\uff21", 2, id="full-width"),
     ],

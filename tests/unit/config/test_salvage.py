@@ -101,6 +101,12 @@ def test_what_follows_from_a_mistake(path: Path, does: bool) -> None:  # noqa: F
     assert follows(CONTENT, path, {("list", 1, "x")}) is does
 
 
+def test_what_follows_from_a_lost_item() -> None:
+    """An item beyond the last of a list that lost one may be that one; those that are there are not."""
+    assert follows(CONTENT, ("list", 3), {("list", 0)})
+    assert not follows(CONTENT, ("list", 2), {("list", 0)})
+
+
 _CONTENT = st.recursive(
     st.integers(0, 9),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abc"), inner),

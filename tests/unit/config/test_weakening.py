@@ -49,6 +49,9 @@ def limit(bound: Any, value: float, warn_at: float | None = None) -> Rule:
         pytest.param(limit("at-most", 5), ["A: the limit is at most 5 issues instead of"], id="no-warning"),
         pytest.param(limit("at-most", 3), ["A: the limit is at most 3 issues instead of"], id="lower-without-warning"),
         pytest.param(limit("at-least", 1), ["A: the limit is at least 1 issue instead of"], id="another-side"),
+        pytest.param(
+            limit("at-least", 9), ["A: the limit is at least 9 issues instead of"], id="another-side-and-higher"
+        ),
         pytest.param(limit("equals", 0), ["A: the limit is exactly 0 issues instead of"], id="equals"),
         pytest.param(
             replace(SHIPPED, enforcement="info"), ["A: it is enforced as info instead of warn"], id="enforced-less"
@@ -94,6 +97,7 @@ def test_what_is_weaker(ours: Rule, told: list[str]) -> None:
         pytest.param(Limit("at-least", 5, 8), Limit("at-least", 8), False, id="no-warning-but-as-strict"),
         pytest.param(Limit("equals", True), Limit("equals", True), False, id="equal"),
         pytest.param(Limit("equals", True), Limit("equals", False), True, id="the-contrary"),
+        pytest.param(Limit("equals", False), Limit("equals", True), True, id="the-other-contrary"),
     ],
 )
 def test_limits_on_the_other_side(shipped: Limit, ours: Limit, is_weaker: bool) -> None:  # noqa: FBT001 - from the table
