@@ -33,7 +33,7 @@ FORMS = tuple(
     rule(limit=limit, enforcement=enforcement, held_for=days * DAY, when=when, waivable=waivable)
     for limit in LIMITS
     for enforcement in ENFORCEMENTS
-    for days in (0, 0, 0, 0, 2)
+    for days in (0, 0, 2)
     for when in (Applies(),) * 7 + (NEVER,)
     for waivable in (True,) * 5 + (False,)
 )
