@@ -112,7 +112,7 @@ def test_a_milestone_that_cannot_be_judged(call: Call, words: tuple[str, ...], t
 
 def test_a_rule_that_does_not_guard_the_milestone(program: Sample, call: Call) -> None:
     """A rule of other kinds of milestones has no finding here."""
-    program.configure("[milestones.go-live]", '[milestones.go-live]\nkind = "adoption-d60"')
-    ended = call("explain", "TRN-01", "--milestone", "go-live", "--as-of", AS_OF)
+    program.configure("[milestones.go-live]", '[milestones.day-60]\nkind = "adoption-d60"')
+    ended = call("explain", "TRN-01", "--milestone", "day-60", "--as-of", AS_OF)
     assert ended.exit == 2
-    assert "the rule TRN-01 is not part of the gate of go-live: its kind is adoption-d60" in ended.err
+    assert "the rule TRN-01 is not part of the gate of day-60: its kind is adoption-d60" in ended.err
