@@ -121,6 +121,21 @@ def test_extending_a_rule_that_another_milestone_has() -> None:
     assert rule(gate(text, FILES, "training-start"), "NEW").limit == Limit("at-most", 5, 2)
 
 
+def test_extending_a_rule_that_milestones_have_differently() -> None:
+    """The copy is of the rule that guards the same milestone."""
+    text = BOTH.replace('["baseline"]', '["./q.toml"]') + override("NEW", 'extends = "P-1"')
+    files = {**FILES, "q.toml": OWN.replace("OWN-1", "P-1")}
+    assert rule(gate(text, files), "NEW").limit == Limit("at-most", 0)
+    assert rule(gate(text, files, "training-start"), "NEW").limit == Limit("at-most", 5, 2)
+
+
+def test_an_override_that_is_complete() -> None:
+    """What it does not say is still the pack's."""
+    files = {"p.toml": FILES["p.toml"] + 'owner = "release manager"\n'}
+    found = rule(gate(BOTH + OWN.replace("OWN-1", "P-1"), files, "training-start"), "P-1")
+    assert (found.limit, found.owner) == (Limit("at-most", 0), "release manager")
+
+
 @pytest.mark.parametrize(
     ("change", "what", "marked"),
     [
@@ -156,18 +171,19 @@ def test_a_dimension_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("change", "marked"),
     [
-        pytest.param(override("DEF-01", 'dimension = "feedback"'), id="moved-there"),
-        pytest.param(override("DOC-01", "at-least = 0.95"), id="changed-there"),
-        pytest.param(OWN.replace('"change"', '"feedback"'), id="written-there"),
-        pytest.param(override("NEW", 'extends = "DEF-01"', 'dimension = "feedback"'), id="copied-there"),
+        pytest.param(override("DEF-01", 'dimension = "feedback"'), '"feedback"', id="moved-there"),
+        pytest.param(override("DOC-01", "at-least = 0.95"), "[[rules]]", id="changed-there"),
+        pytest.param(OWN.replace('"change"', '"feedback"'), '"feedback"', id="written-there"),
+        pytest.param(override("NEW", 'extends = "DEF-01"', 'dimension = "feedback"'), '"feedback"', id="copied-there"),
     ],
 )
-def test_no_rule_hides_in_a_dimension_left_out(change: str) -> None:
+def test_no_rule_hides_in_a_dimension_left_out(change: str, marked: str) -> None:
     """A rule that the configuration writes, moves or changes is never left out with a dimension that is."""
     found = complaint(BEGIN + '[not-measured]\nfeedback = "f"\ndocumentation = "d"\n' + change)
     assert "would never be judged: [not-measured] leaves" in found.what
+    assert found.marked == marked
 
 
 def test_a_rule_moved_to_another_dimension() -> None:
