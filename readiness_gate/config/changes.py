@@ -10,6 +10,7 @@ from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.problems import Problem, did_you_mean, nearest
 from readiness_gate.model.policy import ALWAYS_MEASURED
 
+_MISSPELT = 0.85
 KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d60")
 
 
@@ -48,7 +49,10 @@ def complaints(file: ConfigurationFile, place: Place, found: Known) -> Iterator[
     if not found.whole:
         return
     milestones = file.milestones
-    kinds = found.kinds | {_kind(name, each) for name, each in milestones.items()}
+    guarded = {_kind(name, each) for name, each in milestones.items()}
+    for rule in found.rules.values():
+        yield from _of_pack(rule, guarded.union(KINDS))
+    kinds = found.kinds | guarded
     tags = {tag for each in milestones.values() for tag in each.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
@@ -103,6 +107,15 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
         if tag not in tags:
             what = f'no milestone has the tag "{tag}"{did_you_mean(tag, tags)}'
             yield here.problem(what, "when", "tags", index, at_value=True)
+
+
+def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
+    """The kinds of a pack's rule that are almost known: a pack may be for other programs too, but hardly for those."""
+    for index, kind in enumerate(rule.entry.milestones or ()):
+        hint = nearest(kind, kinds, _MISSPELT) if kind not in kinds else ""
+        if hint:
+            what = f'no milestone is of the kind "{kind}"{hint}'
+            yield rule.place.problem(what, "milestones", index, at_value=True)
 
 
 def _of_kind(

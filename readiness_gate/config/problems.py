@@ -114,10 +114,10 @@ def missing(names: Sequence[str], table: str = "") -> str:
     return f"{told} in {table}" if table else told
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
     """`; did you mean "…"?` for the nearest known word; empty when none is near."""
     folded = {each.casefold(): each for each in sorted(known)}
-    close = get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
 
 

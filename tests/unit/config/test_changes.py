@@ -145,6 +145,31 @@ def test_what_is_there(text: str, files: Files) -> None:
     assert gate(BEGIN + text, files).rules
 
 
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [
+        pytest.param("go-liev", True, id="misspelt"),
+        pytest.param("golive", True, id="without-hyphen"),
+        pytest.param("Go-Live", True, id="capitals"),
+        pytest.param("wave2", True, id="almost-a-kind-of-this-program"),
+        pytest.param("go-live-emea", False, id="longer"),
+        pytest.param("cutover", False, id="another"),
+        pytest.param("wave-2", False, id="of-this-program"),
+    ],
+)
+def test_kinds_in_a_pack(kind: str, refused: bool) -> None:  # noqa: FBT001 - from the table
+    """A pack may be for kinds of milestones that this program has none of, but hardly for a misspelt one."""
+    text = BEGIN.replace('"baseline"', '"baseline", "./p.toml"') + milestone("other", "kind = 'wave-2'")
+    text += rule("A", OWN, "milestones = ['wave-2']")
+    files = {"p.toml": PACK.replace("cutover", kind)}
+    if refused:
+        found = complaint(text, files)
+        assert found.what.startswith(f'no milestone is of the kind "{kind}"; did you mean "')
+        assert (found.file, found.marked) == ("p.toml", f'"{kind}"]')
+    else:
+        assert gate(text, files).rules
+
+
 def test_a_pack_that_cannot_be_read_may_have_it() -> None:
     """When a pack is missing, nobody can say what it lacks: only what is certain is complained of."""
     text = BEGIN.replace('["baseline"]', '["baseline", "./gone.toml"]')
