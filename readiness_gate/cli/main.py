@@ -23,7 +23,7 @@ from readiness_gate.errors import ExitCode, GateError
 COMMANDS = {
     "init": "Write a configuration to begin with, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
-    "measure": "Print readings without judging them: of the signals named, or of all.",
+    "measure": "Print readings without judging them: of the signals named, or all.",
     "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
     "rules": "List, show and test rules, and print the schemas of their files.",
     "doctor": "Tell whether every source can be read, and how much is visible.",

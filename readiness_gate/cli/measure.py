@@ -41,7 +41,7 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Print readings without judging them: of the signals named, or of all.
+    """Print readings without judging them: of the signals named, or all.
 
     Ends with 3 when any of them is unavailable.
     """

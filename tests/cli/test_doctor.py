@@ -1,0 +1,91 @@
+"""`doctor` says whether every source can be read, and how much is visible."""
+
+import pytest
+from support.console import Call, Clock
+from support.git import git
+from support.program import AS_OF, Sample, issue
+
+
+@pytest.fixture(autouse=True)
+def _at_its_time(clock: Clock) -> None:
+    """Doctor looks at the sample at the time that it is ready."""
+    clock(AS_OF)
+
+
+def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
+    """Everything can be read: how much of it is told, and the exit code is 0."""
+    ended = call("doctor")
+    assert (ended.exit, ended.err) == (0, "")
+    assert ended.out.startswith("✓ git\n    the history begins on 2026-01-01\n    config: 1 files\n")
+    assert "✓ jira\n    2 issues, 1 of them defects, 0 of these open\n" in ended.out
+    assert "✓ people\n    Clerk: 1 people\n    Sales rep: 2 people\n    3 completions\n" in ended.out
+    assert ended.out.endswith("\nEvery rule can be measured.\n")
+    assert program.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "rules"),
+    [("export.json", "jira", "DEF-01, DEF-02, DEF-03"), ("roster.csv", "people", "TRN-01, TRN-01-b, TRN-01-c")],
+)
+def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str) -> None:
+    """Why it cannot be read, and which rules lack it, are told; the exit code is 3."""
+    (program.path / name).unlink()
+    ended = call("doctor")
+    assert ended.exit == 3
+    assert f"✗ {source}\n    there is no " in ended.out
+    assert f"✗ {rules}" in ended.out
+    assert "cannot be measured: there is no " in ended.out
+    assert ended.out.endswith("\nSomething is missing: see above.\n")
+
+
+def test_a_source_that_no_rule_reads(program: Sample, call: Call) -> None:
+    """Without a milestone there are no rules; a source that is configured and missing ends with 3 all the same."""
+    program.configure('[milestones.go-live]\ndate = 2026-06-01\npacks = ["baseline"]\n', "")
+    assert call("doctor").exit == 0
+    (program.path / "export.json").unlink()
+    ended = call("doctor")
+    assert ended.exit == 3
+    assert "Something is missing: see above." in ended.out
+
+
+def test_what_is_not_configured_is_not_missed(program: Sample, call: Call) -> None:
+    """A section that was left out is looked for only where a rule needs it."""
+    text = (program.path / "readiness-gate.toml").read_text()
+    program.write("readiness-gate.toml", text.partition("[jira]")[0].replace('packs = ["baseline"]', "packs = []"))
+    ended = call("doctor")
+    assert "jira" not in ended.out
+    assert "people" not in ended.out
+
+
+def test_doubts_are_told_and_change_nothing(program: Sample, call: Call) -> None:
+    """What is doubtful about a source is told beside what it shows."""
+    program.export([issue("CRM-1", "Blocker")])
+    program.configure('config = ["config/**"]', 'config = ["config/**", "nothing/**"]')
+    ended = call("doctor")
+    assert ended.exit == 0
+    assert "! git\n" in ended.out
+    assert "    ! config: no file matches nothing/**\n" in ended.out
+    assert "! jira\n" in ended.out
+    assert "Blocker" in ended.out
+
+
+def test_a_clone_that_was_cut_off(program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shallow clone is told with how to deepen it, and what cannot be measured for it."""
+    git(program.path, "add", "-A", at=1_775_000_000)
+    git(program.path, "commit", "-q", "-m", "add the files", at=1_775_000_000)
+    shallow = program.path.parent / "shallow"
+    git(program.path.parent, "clone", "-q", "--depth=1", f"file://{program.path}", str(shallow))
+    monkeypatch.chdir(shallow)
+    ended = call("doctor")
+    assert ended.exit == 3
+    assert "DOC-01" in ended.out.partition("✗ ")[2]
+    assert "fetch" in ended.out
+
+
+def test_bad_use(program: Sample, call: Call) -> None:
+    """Without a configuration, and with one that is wrong, nothing is looked at."""
+    assert call("doctor", "-c", "nowhere.toml").exit == 2
+    program.configure("[git]", "[gti]")
+    ended = call("doctor")
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'unknown key "gti"' in ended.err

@@ -1,0 +1,108 @@
+"""With `--policy-ref` the checkout does not edit its own judge."""
+
+from pathlib import Path
+
+import pytest
+from support.console import Call
+from support.git import instant
+from support.program import AS_OF, COMPLETIONS, Sample, issue
+
+LOOSE = '\n[[rules]]\nid = "DEF-02"\nat-most = 99\n'
+WORDS = ("check", "--as-of", AS_OF, "--format", "json")
+
+
+@pytest.fixture
+def protected(program: Sample) -> Sample:
+    """The program with its policy on the branch main, and the work tree on a branch that may be edited."""
+    program.repo.git("add", "-A")
+    program.repo.git("commit", "-q", "-m", "the policy", at=instant(89))
+    program.repo.branch("change")
+    return program
+
+
+def test_the_work_tree_cannot_loosen_a_rule(protected: Sample, call: Call) -> None:
+    """A limit that the change loosens judges without the ref, and not with it; the report names the ref."""
+    protected.export([issue("CRM-1", "High")])
+    protected.write("readiness-gate.toml", (protected.path / "readiness-gate.toml").read_text() + LOOSE)
+    assert call(*WORDS).exit == 0
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert (ended.exit, ended.decision, ended.json["policy"]["ref"]) == (1, "no-go", "main")
+    assert ended.json["policy"]["weakened"] == []
+
+
+def test_the_work_tree_cannot_bring_a_waiver(protected: Sample, call: Call) -> None:
+    """A waiver that is not on the ref does not exist."""
+    protected.export([issue("CRM-1", "High")])
+    text = (protected.path / "readiness-gate.toml").read_text()
+    protected.write("readiness-gate.toml", text + '\n[waivers]\napprovers = ["sponsor@example.com"]\n')
+    protected.repo.git("commit", "-q", "-a", "-m", "approvers", at=instant(89.1))
+    protected.write(
+        "readiness-waivers.toml",
+        '[[waivers]]\nrule = "DEF-02"\nreason = "x"\nrequested-by = "pm@example.com"\n'
+        'approved-by = "sponsor@example.com"\napproved-on = 2026-03-25\nexpires = 2026-04-10\n',
+    )
+    assert call(*WORDS).exit == 0
+    assert call(*WORDS, "--policy-ref", "HEAD").exit == 1
+
+
+def test_the_work_tree_cannot_train_people(protected: Sample, call: Call) -> None:
+    """People files are read from the ref too: a completion that only the change has does not count."""
+    protected.write("completions.csv", "person,module,completed-at\n")
+    assert call(*WORDS).exit == 1
+    assert call(*WORDS, "--policy-ref", "main").exit == 0
+    protected.repo.git("commit", "-q", "-a", "-m", "nobody is trained", at=instant(89.1))
+    protected.write("completions.csv", COMPLETIONS)
+    assert call(*WORDS, "--policy-ref", "change").exit == 1
+
+
+@pytest.mark.parametrize("how", ["option", "variable"])
+def test_the_variable_does_the_same(protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """READINESS_GATE_POLICY_REF protects like the option; the option wins."""
+    protected.configure("[git]", "[gti]")
+    assert call(*WORDS).exit == 2
+    monkeypatch.setenv("READINESS_GATE_POLICY_REF", "main" if how == "variable" else "change~9")
+    ended = call(*WORDS, *(("--policy-ref", "main") if how == "option" else ()))
+    assert (ended.exit, ended.json["policy"]["ref"]) == (0, "main")
+
+
+@pytest.mark.parametrize(
+    ("ref", "told"),
+    [
+        ("nowhere", 'the policy cannot be read from "nowhere"'),
+        ("--output=stolen", "the policy cannot be read from"),
+        ("", "--policy-ref is empty"),
+        (" ", "--policy-ref is empty"),
+        ("main:readiness-gate.toml", "the policy cannot be read from"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "measure", "doctor", "explain", "rules"])
+def test_a_ref_that_cannot_be_read_is_bad_use(protected: Sample, call: Call, command: str, ref: str, told: str) -> None:
+    """A ref that is empty or is not there ends with 2: the work tree does not step in for it."""
+    words = {"explain": ("explain", "DEF-01"), "rules": ("rules", "list")}.get(command, (command,))
+    ended = call(*words, "--policy-ref", ref)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert not (protected.path / "stolen").exists()
+
+
+def test_a_configuration_that_the_ref_does_not_have(protected: Sample, call: Call) -> None:
+    """A configuration that only the work tree has is none."""
+    protected.repo.git("rm", "-q", "--cached", "readiness-gate.toml")
+    protected.repo.git("commit", "-q", "-m", "no policy", at=instant(89.1))
+    ended = call(*WORDS, "--policy-ref", "change")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "there is no readiness-gate.toml" in ended.err
+
+
+def test_from_a_folder_below(protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a ref as well the configuration is looked for upward."""
+    monkeypatch.chdir(protected.path / "docs")
+    assert call(*WORDS, "--policy-ref", "main").exit == 0
+
+
+def test_outside_of_a_repository(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a repository there is no ref to read from."""
+    monkeypatch.chdir(tmp_path)
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert ended.exit == 2
+    assert "there is no git repository" in ended.err
