@@ -1,6 +1,8 @@
 """Fixtures that all tests share."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,21 @@ def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(("GIT_", "READINESS_GATE_")) or name in ("CI", "NO_COLOR", "FORCE_COLOR"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _programs_start_fast() -> None:
+    """Coverage is that of the functions which the tests call, not of the programs that they start; and what was
+    compiled for one of these is kept for the next."""
+    for variable in ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG", "PYTHONDONTWRITEBYTECODE"):
+        os.environ.pop(variable, None)
+
+
+@pytest.fixture(autouse=True)
+def _masses_are_not_traced(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Coverage pauses where the same lines run many thousand times: it would take an hour, and prove little."""
+    tracer = sys.gettrace()
+    if any(request.node.get_closest_marker(each) for each in ("hypothesis", "masses")):
+        sys.settrace(None)
+    yield
+    sys.settrace(tracer)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.console import Call
+from support.console import Call, joined
 from support.program import AS_OF, Sample, issue, run
 
 NOT_READY = "2026-03-09T08:00:00Z"
@@ -71,7 +71,7 @@ def test_a_waived_fail_goes(program: Sample, call: Call) -> None:
         (("--color", "never"), "✗ NO-GO  go-live"),
         (("--color", "auto"), "✗ NO-GO  go-live"),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+    ids=joined,
 )
 @pytest.mark.usefixtures("demo")
 def test_formats_and_screens(call: Call, options: tuple[str, ...], first: str) -> None:
@@ -134,7 +134,7 @@ def test_a_format_alone_may_go_to_a_file(demo: Path, tmp_path: Path, call: Call)
         (("-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
         (("-c", "docs"), "docs is not a file"),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+    ids=joined,
 )
 def test_bad_use(demo: Path, call: Call, words: tuple[str, ...], told: str) -> None:
     """What cannot be evaluated ends with 2, says why on stderr, and writes nothing."""

@@ -1,7 +1,6 @@
 """`demo` builds a sample program, the same everywhere, and runs its gate."""
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -108,14 +107,6 @@ def test_it_is_the_same_everywhere(tmp_path: Path) -> None:
         assert (demo.exit, check.exit, demo.err + check.err) == (1, 1, "")
         found.append((git(folder / "readiness-demo", "rev-parse", "HEAD"), _stable(check), demo.out))
     assert found[0] == found[1] == found[2]
-
-
-def test_it_costs_little(tmp_path: Path) -> None:
-    """Building and judging takes less than 3 seconds of processor time."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert run("demo", cwd=tmp_path).exit == 1
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 3
 
 
 def test_it_needs_no_network(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from support.console import running
 from support.program import AS_OF, Ended, Sample, run
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -151,7 +152,7 @@ def test_interrupted_while_git_is_slow(sample: Sample, tmp_path: Path, number: i
     fake.chmod(0o755)
     output = sample.write("verdict.json", "old")
     with (
-        subprocess.Popen(
+        running(
             [sys.executable, "-m", "readiness_gate", *COMMANDS["check-json"], "--output", "verdict.json"],
             cwd=sample.path,
             stdout=subprocess.PIPE,

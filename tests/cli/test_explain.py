@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.console import Call
+from support.console import Call, joined
 from support.program import AS_OF, Sample
 
 PARTS = (
@@ -45,7 +45,7 @@ def test_without_a_configuration(call: Call) -> None:
         (("DEF-01", "--policy-ref", "main"), 'the policy cannot be read from "main"'),
         ((), "Missing argument 'RULE'"),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+    ids=joined,
 )
 @pytest.mark.usefixtures("nowhere")
 def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:

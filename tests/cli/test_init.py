@@ -4,13 +4,13 @@ import contextlib
 import json
 import os
 import pty
+import select
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.console import Call
+from support.console import Call, running
 from support.git import Repo
 
 from readiness_gate.config import FILE
@@ -110,10 +110,13 @@ def test_the_name_is_the_folders(repository: Repo, call: Call) -> None:
     assert 'name = "our-crm"' in (repository.path / FILE).read_text()
 
 
+_QUIET = 5.0
+
+
 def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment: str) -> tuple[int, str]:
     """How init ended at a terminal where somebody types, and all that the terminal showed."""
     ours, theirs = pty.openpty()
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-m", "readiness_gate", "init"],
         cwd=folder,
         stdin=theirs,
@@ -126,12 +129,15 @@ def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment
         os.write(ours, answers.encode())
         shown = b""
         with contextlib.suppress(OSError):  # so a pseudo-terminal ends
-            while chunk := os.read(ours, 4_096):
-                shown += chunk
-                if interrupt and b"]: " in shown:
+            while True:
+                said = bool(select.select([ours], [], [], _QUIET)[0])
+                shown += os.read(ours, 4_096) if said else b""
+                if b"]: " in shown and (interrupt or not said):
+                    # Again when nothing comes of it: it may have come just before the question began to wait.
                     process.send_signal(signal.SIGINT)
                     interrupt = False
         os.close(ours)
+        process.wait(timeout=60)
     return process.returncode, shown.decode()
 
 

@@ -137,7 +137,10 @@ def ended_with(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], int]
     before = signal.getsignal(signal.SIGTERM)
 
     def run(code: int) -> int:
-        monkeypatch.setattr(main, "execute", lambda _: code)
+        def execute(_: object) -> int:
+            return code
+
+        monkeypatch.setattr(main, "execute", execute)
         with pytest.raises(SystemExit) as ended:
             main.run()
         return int(ended.value.code or 0)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.console import Call
+from support.console import Call, joined
 from support.program import AS_OF, Sample
 
 from readiness_gate.signals import SIGNALS
@@ -87,7 +87,7 @@ def test_a_parameter_reaches_each_signal_that_has_it(call: Call) -> None:
         (("training.coverage", "--with", "role="), "--with role=: must be a text"),
         (("--format", "markdown"), "'markdown' is not one of 'text', 'json'"),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+    ids=joined,
 )
 @pytest.mark.usefixtures("demo")
 def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:

@@ -5,9 +5,9 @@ import stat
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
-from readiness_gate.cli import output
 from readiness_gate.cli.output import display, tell, write
 from readiness_gate.errors import NotWritten
 
@@ -186,5 +186,5 @@ def test_what_cannot_be_told_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(output.click, "echo", full)
+    monkeypatch.setattr(click, "echo", full)
     tell("something")

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli
 from jsonschema import Draft202012Validator
-from support.console import Call
+from support.console import Call, joined
 from support.program import CONFIGURATION, Sample
 
 from readiness_gate.config.catalog import SCHEMAS, shipped_rules
@@ -61,7 +62,7 @@ def test_list_without_a_configuration(call: Call) -> None:
     assert (ended.exit, ended.err) == (0, "")
     listed = _listed(ended.out)
     assert all(name.startswith("Pack ") for name in listed)
-    assert set.union(*listed.values()) == SHIPPED
+    assert {rule for rules in listed.values() for rule in rules} == SHIPPED
     assert "DEF-03    warn   Few open defects of severity 3  (at most 10 issues)" in ended.out
 
 
@@ -95,7 +96,7 @@ def test_each_works_without_a_configuration(call: Call, command: str) -> None:
         (("lst",), "No such command 'lst'"),
         ((), "Usage: readiness-gate rules"),
     ],
-    ids=lambda value: "-".join(value) if isinstance(value, tuple) else "",
+    ids=joined,
 )
 @pytest.mark.usefixtures("nowhere")
 def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:
@@ -164,7 +165,9 @@ def test_schemas(call: Call, kind: str) -> None:
 def test_a_verdict_keeps_the_schema_that_is_printed(program: Sample, call: Call) -> None:
     """What check prints is valid under what rules schema prints, and a configuration under its own."""
     verdict = json.loads(call("check", "--as-of", "2026-04-01T12:00:00Z", "--format", "json").out)
-    Draft202012Validator(json.loads(call("rules", "schema", "verdict").out)).validate(verdict)
+    of_verdicts: Any = Draft202012Validator(json.loads(call("rules", "schema", "verdict").out))
+    of_verdicts.validate(verdict)
     configuration = json.loads(json.dumps(tomli.loads(CONFIGURATION), default=str))
-    Draft202012Validator(json.loads(call("rules", "schema").out)).validate(configuration)
+    of_configurations: Any = Draft202012Validator(json.loads(call("rules", "schema").out))
+    of_configurations.validate(configuration)
     assert program.path.exists()

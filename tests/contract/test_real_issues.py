@@ -28,7 +28,10 @@ BY_NAME: Mapping[str, Severity] = {
     "Trivial": "sev4",
 }
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real issues (../shared/data/jira) are not here")
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="the real issues (../shared/data/jira) are not here"),
+    pytest.mark.masses,
+]
 
 
 def _json(name: str) -> Any:

@@ -29,7 +29,7 @@ def _segment_means(segment: str, name: str) -> bool:
     return segment[0] in ("?", name[0]) and _segment_means(segment[1:], name[1:])
 
 
-@settings(max_examples=4_000)
+@settings(max_examples=2_000)
 @given(_GLOBS, _PATHS)
 def test_a_pattern_matches_what_it_means(glob: str, path: str) -> None:
     """Matching is what trying every way gives, and what matches lies at or below the pattern's folder."""

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from support import judge_oracle as oracle
 from support.gates import AS_OF, UNKNOWN
-from support.strategies import Case, answers, cases, changes, rules
+from support.strategies import Case, Choices, cases, changed_for_the_worse, choices, some_answers, some_case, some_rule
 
 from readiness_gate.judge import questions
 from readiness_gate.model.policy import OUTCOMES
@@ -35,6 +35,7 @@ def _blocks(case: Case) -> bool:
     return any(each.enforcement == "block" and oracle.applies(each, case.gate) for each in case.gate.rules)
 
 
+@pytest.mark.masses
 def test_the_strategies_give_everything() -> None:
     """Every decision, outcome and state of a waiver is frequent, or the laws below would prove little."""
     seen: Counter[str] = Counter()
@@ -70,39 +71,41 @@ def test_the_decision_is_the_contracts(case: Case) -> None:
 
 
 @MANY
-@given(changes())
-def test_worse_evidence_opens_no_gate(change: tuple[Case, Case]) -> None:
+@given(choices())
+def test_worse_evidence_opens_no_gate(chosen: Choices) -> None:
     """A reading that is worse, unavailable or gone never turns a gate that is not go into go."""
-    before, after = (each.judged() for each in change)
+    change = changed_for_the_worse(chosen)
+    assume(change)
+    before, after = (each.judged() for each in change or ())
     assert after.decision != "go" or before.decision == "go"
     assert after.decision_without_waivers != "go" or before.decision_without_waivers == "go"
 
 
 @MANY
-@given(st.data())
-def test_another_blocking_rule_opens_no_gate(data: st.DataObject) -> None:
+@given(choices())
+def test_another_blocking_rule_opens_no_gate(chosen: Choices) -> None:
     """A blocking rule more never turns a gate that is not go into go, be it passing or waived; but for the first
     one of a gate that had nothing to say yes with."""
-    case = data.draw(cases())
+    case = some_case(chosen)
     assume(_blocks(case))
-    another = replace(data.draw(rules("R-9")), enforcement="block")
+    another = replace(some_rule(chosen, "R-9"), enforcement="block")
     more = replace(case.gate, rules=(*case.gate.rules, another))
-    given_ = data.draw(answers(replace(case.gate, rules=(another,))))
+    given_ = some_answers(chosen, replace(case.gate, rules=(another,)))
     before, after = case.judged(), Case(more, {**case.readings, **given_}).judged()
     assert after.decision != "go" or before.decision == "go"
     assert after.decision_without_waivers != "go" or before.decision_without_waivers == "go"
 
 
 @MANY
-@given(cases(), st.integers(0, 99), st.booleans())
-def test_unknown_in_never_go_out(case: Case, which: int, gone: bool) -> None:  # noqa: FBT001 - hypothesis gives it
+@given(choices())
+def test_unknown_in_never_go_out(chosen: Choices) -> None:
     """Whatever else was measured and waived: one answer of a blocking rule that is missing, and nothing goes."""
+    case = some_case(chosen)
     assume(_blocks(case))
     blocking = [each for each in case.gate.rules if each.enforcement == "block" and oracle.applies(each, case.gate)]
-    asked = questions(replace(case.gate, rules=tuple(blocking)), AS_OF)
-    missing = asked[which % len(asked)]
+    missing = chosen.of(questions(replace(case.gate, rules=tuple(blocking)), AS_OF))
     readings = {**case.readings, missing: UNKNOWN}
-    if gone:
+    if chosen.of((False, True)):
         del readings[missing]
     verdict = Case(case.gate, readings).judged()
     assert "go" not in (verdict.decision, verdict.decision_without_waivers)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from support.gates import AS_OF, reported_without_order_of_evidence
 from support.nontrivial import SOURCES, report
-from support.strategies import Case, cases
+from support.strategies import Case, Choices, choices, some_case
 
 from readiness_gate.judge import judge
 from readiness_gate.model.facts import Provenance
@@ -27,28 +26,27 @@ ENVIRONMENTS = [
 ]
 
 
-@st.composite
-def _mixed_up(draw: st.DrawFn) -> tuple[Case, Case, tuple[Provenance, ...]]:
-    """A case, the same with everything in another order and told twice, and sources in another order."""
-    case = draw(cases())
+def _mixed_up(chosen: Choices, case: Case) -> tuple[Case, tuple[Provenance, ...]]:
+    """A case with everything in another order and told twice, and sources in another order."""
     of = replace(
         case.gate,
-        rules=tuple(draw(st.permutations(case.gate.rules * 2))),
-        waivers=tuple(draw(st.permutations(case.gate.waivers * 2))),
+        rules=tuple(chosen.shuffled(case.gate.rules * 2)),
+        waivers=tuple(chosen.shuffled(case.gate.waivers * 2)),
     )
-    readings = dict(draw(st.permutations(list(case.readings.items()))))
+    readings = dict(chosen.shuffled(list(case.readings.items())))
     for question, found in readings.items():
         if isinstance(found, Measured):
             readings[question] = replace(found, evidence=(found.evidence * 2)[::-1])
-    return case, Case(of, readings), tuple(draw(st.permutations(SOURCES * 2)))
+    return Case(of, readings), tuple(chosen.shuffled(SOURCES * 2))
 
 
 @settings(max_examples=2_000)
-@given(_mixed_up())
-def test_order_and_repetition_do_not_matter(mixed_up: tuple[Case, Case, tuple[Provenance, ...]]) -> None:
+@given(choices())
+def test_order_and_repetition_do_not_matter(chosen: Choices) -> None:
     """Rules, readings, waivers, evidence and sources in another order, and told twice, give the same report; only the
     evidence of a reading stands in the order that its signal gave it."""
-    case, mixed, sources = mixed_up
+    case = some_case(chosen)
+    mixed, sources = _mixed_up(chosen, case)
     one, other = judge(case.gate, case.readings, AS_OF, SOURCES), judge(mixed.gate, mixed.readings, AS_OF, sources)
     assert reported_without_order_of_evidence(one) == reported_without_order_of_evidence(other)
 

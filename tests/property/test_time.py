@@ -35,7 +35,7 @@ _DAYS = st.dates(date(2012, 1, 1), date(2199, 12, 31)) | st.dates(date(2012, 1, 
 _INSTANTS = st.integers(-62_135_596_800, 253_402_300_799)
 
 
-@settings(max_examples=3_000)
+@settings(max_examples=2_000)
 @given(_DAYS, _ZONES)
 def test_a_day_ends_where_the_next_begins(of: date, zone: ZoneInfo) -> None:
     """The last second of a day lies in it, and the next second in the day after, whatever clocks do at midnight."""

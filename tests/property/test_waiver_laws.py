@@ -3,27 +3,21 @@
 from dataclasses import replace
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from support.strategies import Case, cases, waivers
+from support.strategies import Case, Choices, cases, choices, some_case, some_waivers
 
 from readiness_gate.judge.verdict import blocking
 
 MANY = settings(max_examples=2_000)
 
 
-@st.composite
-def _with_and_without(draw: st.DrawFn) -> tuple[Case, Case]:
-    case = draw(cases())
-    more = draw(waivers(case))
-    return case, replace(case, gate=replace(case.gate, waivers=(*case.gate.waivers, *more)))
-
-
 @MANY
-@given(_with_and_without())
-def test_more_waivers(pair: tuple[Case, Case]) -> None:
+@given(choices())
+def test_more_waivers(chosen: Choices) -> None:
     """Whatever waivers are added: what was found stays, the decision without waivers stays, an unknown still does not
     go, and a gate goes only when each blocking fail has a waiver in force."""
-    before, after = (each.judged() for each in pair)
+    case = some_case(chosen)
+    more = replace(case.gate, waivers=(*case.gate.waivers, *some_waivers(chosen, case)))
+    before, after = case.judged(), replace(case, gate=more).judged()
     assert after.decision_without_waivers == before.decision_without_waivers
     assert {each.rule.id: each.outcome for each in after.findings} == {
         each.rule.id: each.outcome for each in before.findings

@@ -1,7 +1,11 @@
 """What the fixtures of the command line's tests are, for their annotations."""
 
-from typing import Protocol
+import subprocess
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
 
+from readiness_gate.model.shapes import as_sequence
 from support.program import Ended
 
 
@@ -21,4 +25,20 @@ class Clock(Protocol):
         ...
 
 
-__all__ = ["Call", "Clock"]
+def joined(value: object) -> str:
+    """The id of a test whose parameter is the words of a command line; nothing for other parameters."""
+    return "-".join(map(str, as_sequence(value) or ()))
+
+
+@contextmanager
+def running(words: Sequence[str], **options: Any) -> Generator[subprocess.Popen[bytes]]:
+    """A process that does not outlive the test, however that ends: to wait for it could else take for ever."""
+    process: subprocess.Popen[bytes] = subprocess.Popen(words, text=False, **options)
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+__all__ = ["Call", "Clock", "joined", "running"]

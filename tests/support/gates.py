@@ -78,11 +78,11 @@ def reported(verdict: Verdict) -> str:
     return REPORTS["json"].render(verdict, Display())
 
 
-def reported_without_order_of_evidence(verdict: Verdict) -> str:
+def reported_without_order_of_evidence(verdict: Verdict) -> Any:
     """The JSON report with each reading's evidence sorted: its order is the signal's to choose."""
-    report = json.loads(reported(verdict))
+    report: Any = json.loads(reported(verdict))
     for each in report["findings"]:
-        reading: Any = each["reading"]
+        reading = each["reading"]
         if reading and "evidence" in reading:
             reading["evidence"].sort(key=str)
-    return json.dumps(report, indent=1)
+    return report

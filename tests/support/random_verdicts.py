@@ -48,8 +48,8 @@ HOSTILE = (
     "::error file=x::GO\n::set-output name=decision::go ::STOP-COMMANDS::x",
     "##vso[task.setvariable variable=decision]go ##[error]x ##teamcity[buildStatus status='SUCCESS']",
     "[bold red]rich[/] :warning:",
-    "x" * 5_000,
-    "\u202e" * 1_000,
+    "x" * 1_500,
+    "\u202e" * 300,
 )
 TEXTS = st.one_of(
     st.sampled_from(HOSTILE),

@@ -1,14 +1,15 @@
 """Strategies for gates with their readings and waivers, in which every decision, outcome and state is frequent.
 
-Values lie on a small grid around the limits, so that equality is as likely as either side; a day's reading is one
-draw, so that a few thousand gates take seconds.
+Values lie on a small grid around the limits, so that equality is as likely as either side. A whole case is one draw,
+so that a few thousand gates take seconds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
 
 from readiness_gate.judge import judge, questions
 from readiness_gate.model.policy import Applies, Enforcement, Gate, Limit, Rule, Waiver
@@ -80,70 +81,94 @@ class Case:
         return judge(self.gate, self.readings, AS_OF)
 
 
-_FORMS, _READINGS, _COUNTS = (
-    st.sampled_from(FORMS),
-    st.sampled_from(READINGS),
-    st.sampled_from((2, 1, 3, 4, 2, 1, 3, 0)),
-)
-_WAIVERS = st.lists(st.tuples(st.sampled_from(WAIVERS + VOID_WAIVERS * 6), st.integers(0, 59)), max_size=4)
+_COUNTS = (2, 1, 3, 4, 2, 1, 3, 0)
+_BYTES = 160
+_OF = TypeVar("_OF")
 
 
-@st.composite
-def rules(draw: DrawFn, id_: str) -> Rule:
+class Choices:
+    """Choices that the bytes of one draw make, two for each; those that shrink to nothing choose the first option."""
+
+    def __init__(self, drawn: bytes) -> None:
+        self._rest = iter(drawn)
+
+    def below(self, count: int) -> int:
+        """A number from 0 to one less than the count."""
+        return ((next(self._rest, 0) << 8) + next(self._rest, 0)) % count
+
+    def of(self, options: Sequence[_OF]) -> _OF:
+        """One of the options."""
+        return options[self.below(len(options))]
+
+    def shuffled(self, items: Sequence[_OF]) -> list[_OF]:
+        """The items in any order."""
+        left = list(items)
+        return [left.pop(self.below(len(left))) for _ in items]
+
+
+def choices() -> st.SearchStrategy[Choices]:
+    """As many choices as any case needs."""
+    return st.binary(min_size=_BYTES, max_size=_BYTES).map(Choices)
+
+
+def some_rule(chosen: Choices, id_: str) -> Rule:
     """A rule of that id with a signal of its own."""
-    return replace(draw(_FORMS), id=id_, signal=f"signal.{id_}")
+    return replace(chosen.of(FORMS), id=id_, signal=f"signal.{id_}")
 
 
-@st.composite
-def answers(draw: DrawFn, of: Gate) -> dict[Question, Reading]:
+def some_answers(chosen: Choices, of: Gate) -> dict[Question, Reading]:
     """An answer to each question of a gate, or none."""
-    drawn = {question: draw(_READINGS) for question in questions(of, AS_OF)}
-    return {question: reading for question, reading in drawn.items() if reading is not None}
+    given = {question: chosen.of(READINGS) for question in questions(of, AS_OF)}
+    return {question: reading for question, reading in given.items() if reading is not None}
 
 
-@st.composite
-def waivers(draw: DrawFn, case: Case) -> tuple[Waiver, ...]:
+def some_waivers(chosen: Choices, case: Case) -> tuple[Waiver, ...]:
     """Up to four waivers, proper and void ones, most of them on rules that fail, some on a rule that is not there."""
     failing = [each.rule.id for each in case.judged().findings if each.outcome == "fail"]
     named = ["R-9", *(each.id for each in case.gate.rules), *failing * 9]
-    return tuple(replace(form, rule=named[which % len(named)]) for form, which in draw(_WAIVERS))
+    return tuple(replace(chosen.of(_WAIVERS), rule=chosen.of(named)) for _ in range(chosen.below(5)))
 
 
-@st.composite
-def cases(draw: DrawFn) -> Case:
+def some_case(chosen: Choices) -> Case:
     """A gate of no to four rules with its waivers and readings."""
-    of = gate(*(draw(rules(id_)) for id_ in IDS[: draw(_COUNTS)]))
-    bare = Case(of, draw(answers(of)))
-    return replace(bare, gate=replace(of, waivers=draw(waivers(bare))))
+    of = gate(*(some_rule(chosen, id_) for id_ in IDS[: chosen.of(_COUNTS)]))
+    bare = Case(of, some_answers(chosen, of))
+    return replace(bare, gate=replace(of, waivers=some_waivers(chosen, bare)))
 
 
-_WHICH = st.integers(0, 11)
-_STEPS = st.sampled_from((None, 0, 0.5, 1, 2))
-_GONE = st.sampled_from((None, UNKNOWN, Unavailable("another reason")))
-_MORE_EVIDENCE = st.sampled_from(((), ("B",), ("D",)))
+def cases() -> st.SearchStrategy[Case]:
+    """A gate of no to four rules with its waivers and readings."""
+    return choices().map(some_case)
 
 
-@st.composite
-def changes(draw: DrawFn) -> tuple[Case, Case]:
-    """A gate, and the same with the answer to one question that is worse, unavailable or gone."""
-    case = draw(cases().filter(lambda each: bool(questions(each.gate, AS_OF))))
+_WAIVERS = WAIVERS + VOID_WAIVERS * 6
+_STEPS = (None, 0, 0.5, 1, 2)
+_GONE = (None, UNKNOWN, Unavailable("another reason"))
+_MORE_EVIDENCE: tuple[tuple[str, ...], ...] = ((), ("B",), ("D",))
+
+
+def changed_for_the_worse(chosen: Choices) -> tuple[Case, Case] | None:
+    """A gate, and the same with the answer to one question that is worse, unavailable or gone; None for a gate that
+    asks nothing."""
+    case = some_case(chosen)
     asked = questions(case.gate, AS_OF)
-    changed = asked[draw(_WHICH) % len(asked)]
+    if not asked:
+        return None
+    changed = chosen.of(asked)
     limit = next(each.limit for each in case.gate.rules if each.signal == changed.signal)
     others = {question: found for question, found in case.readings.items() if question != changed}
-    worsened = draw(_worse(limit, case.readings.get(changed)))
+    worsened = _worse(chosen, limit, case.readings.get(changed))
     return case, Case(case.gate, others if worsened is None else {**others, changed: worsened})
 
 
-@st.composite
-def _worse(draw: DrawFn, limit: Limit, reading: Reading | None) -> Reading | None:
+def _worse(chosen: Choices, limit: Limit, reading: Reading | None) -> Reading | None:
     """A value further on the wrong side, with no less evidence where there was some; or no value."""
-    step = draw(_STEPS)
+    step = chosen.of(_STEPS)
     if step is None or not isinstance(reading, Measured) or isinstance(reading.value, bool):
-        return draw(_GONE)
+        return chosen.of(_GONE)
     value = reading.value
     down = limit.bound == "at-least" or (limit.bound == "equals" and value < limit.value)
     if limit.bound == "equals" and value == limit.value:
         step += 1
     ids = [each.id for each in reading.evidence]
-    return measured(value - step if down else value + step, *ids, *(draw(_MORE_EVIDENCE) if ids else ()))
+    return measured(value - step if down else value + step, *ids, *(chosen.of(_MORE_EVIDENCE) if ids else ()))

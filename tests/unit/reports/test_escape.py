@@ -58,10 +58,8 @@ SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
 def test_nothing_raw_reaches_the_screen(text: str, screen: str) -> None:
     """A text planted everywhere shows as what it is: no escape sequence, no carriage return, no turned direction."""
     verdict = everywhere(text)
-    for verbosity in (0, 1, 2):
-        for width in (20, 80):
-            assert raw(SCREENS[screen](verdict, Display(width=width, verbosity=verbosity))) == set()
-    assert raw(SCREENS[screen](verdict, Display(color=True))) == set()
+    for display in (Display(verbosity=0), Display(), Display(width=20, verbosity=2), Display(color=True)):
+        assert raw(SCREENS[screen](verdict, display)) == set()
 
 
 def test_json_has_no_command_for_a_pipeline() -> None:

@@ -1,0 +1,32 @@
+"""What help costs: it imports nothing that it does not need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LATE = {"jinja2", "jira", "pydantic", "requests", "rich", "toml_rs", "tomli", "urllib3"}
+
+
+def _imported(where: Path, *words: str) -> set[str]:
+    """The top-level packages that a command imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "readiness_gate", *words]
+    said = subprocess.run(command, cwd=where, capture_output=True, text=True, check=False).stderr
+    names = (line.rpartition("|")[2].strip() for line in said.splitlines() if line.startswith("import time:"))
+    return {name.partition(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), (), ("chekc",)], ids=["help", "version", "none", "bad"])
+def test_help_imports_none_of_the_heavy_packages(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Neither the ones that read files and draw tables, nor those that talk to servers."""
+    found = _imported(tmp_path, *words)
+    assert "click" in found
+    assert found & LATE == set()
+
+
+def test_no_command_imports_what_talks_to_servers_when_all_is_local(tmp_path: Path) -> None:
+    """A gate on files and git is judged without requests, jira and jinja2."""
+    found = _imported(tmp_path, "demo")
+    assert "rich" in found
+    assert found & {"jinja2", "jira", "requests", "urllib3"} == set()
