@@ -127,15 +127,15 @@ def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment
     ) as process:
         os.close(theirs)
         os.write(ours, answers.encode())
-        shown = b""
+        shown, sent = b"", False
         with contextlib.suppress(OSError):  # so a pseudo-terminal ends
             while True:
                 said = bool(select.select([ours], [], [], _QUIET)[0])
                 shown += os.read(ours, 4_096) if said else b""
-                if b"]: " in shown and (interrupt or not said):
+                if interrupt and b"]: " in shown and not (said and sent):
                     # Again when nothing comes of it: it may have come just before the question began to wait.
                     process.send_signal(signal.SIGINT)
-                    interrupt = False
+                    sent = True
         os.close(ours)
         process.wait(timeout=60)
     return process.returncode, shown.decode()

@@ -33,8 +33,7 @@ def joined(value: object) -> str:
 @contextmanager
 def running(words: Sequence[str], **options: Any) -> Generator[subprocess.Popen[bytes]]:
     """A process that does not outlive the test, however that ends: to wait for it could else take for ever."""
-    process: subprocess.Popen[bytes] = subprocess.Popen(words, text=False, **options)
-    with process:
+    with subprocess.Popen[bytes](words, **options) as process:
         try:
             yield process
         finally:
