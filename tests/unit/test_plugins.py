@@ -1,0 +1,269 @@
+"""What third parties add is merged with ours, and whatever they do wrong stays theirs: it never makes a gate pass."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib.metadata import EntryPoint
+from types import ModuleType
+from typing import Any
+
+import pytest
+from support.exports import settings
+from support.verdicts import VERDICTS
+
+from readiness_gate import plugins
+from readiness_gate.errors import CouldNotLook, NotWritten
+from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Question, Reading, Unavailable
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.plugins import Tables, tables
+from readiness_gate.reports import REPORTS, Display, Report
+from readiness_gate.signals import SIGNALS, Parameter, Signal, measure
+from readiness_gate.sources import SOURCES, Source, fetch
+
+NOW = 1_775_000_000
+WINDOW = Parameter("window", "duration", "7d", "how far back")
+THREE = Measured(3, "3 wait.", (Evidence("approval", "A-1"),))
+Install = Callable[..., Tables]
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Installs objects of a plugin under the names of a group, and gives the tables with them."""
+
+    def installed(group: str, **things: object) -> Tables:
+        module = ModuleType("our_plugin")
+        for name, thing in things.items():
+            setattr(module, name, thing)
+        monkeypatch.setitem(sys.modules, "our_plugin", module)
+        points = [EntryPoint(name, f"our_plugin:{name}", f"readiness_gate.{group}") for name in (*things, "absent")]
+
+        def found(group: str) -> list[EntryPoint]:
+            return [each for each in points if each.group == group and (each.name in things or not things)]
+
+        monkeypatch.setattr(plugins, "entry_points", found)
+        return tables()
+
+    return installed
+
+
+def _no_points(group: str) -> list[EntryPoint]:
+    assert group.startswith("readiness_gate.")
+    return []
+
+
+def _gives(answer: object) -> Callable[..., Any]:
+    def function(*_: object) -> object:
+        return answer
+
+    return function
+
+
+def _with(value: Any, /, **fields: Any) -> Any:
+    """A value with fields that its type would not allow."""
+    return replace(value, **fields)
+
+
+def _not_a_number(*_: object) -> Measured:
+    return replace(THREE, value=float("nan"))
+
+
+def _signal(name: str = "approvals.open", **fields: Any) -> Signal:
+    whole = Signal(name, "count", (), "Approvals that wait.", _gives(Needs()), _gives(THREE), (WINDOW,))
+    return replace(whole, **fields)
+
+
+def _read(found: Tables, name: str = "approvals.open") -> Reading:
+    question = Question(name, NOW, found.signals[name].with_defaults({}))
+    return measure(found.signals, Facts(settings(), None), question)
+
+
+def test_without_plugins_the_tables_are_ours(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every name of ours is there, and nothing else."""
+    install("signals")
+    monkeypatch.setattr(plugins, "entry_points", _no_points)
+    found = tables()
+    assert (found.signals, found.sources, found.reports, found.refused) == (SIGNALS, SOURCES, REPORTS, ())
+
+
+def test_a_signal_is_measured_as_one_of_ours(install: Install) -> None:
+    """Its answer is a reading, stamped like any other."""
+    found = install("signals", one=_signal(), two=_signal("approvals.any", unit="boolean", measure=_gives(_flag())))
+    assert found.refused == ()
+    assert set(found.signals) == {*SIGNALS, "approvals.open", "approvals.any"}
+    assert _read(found) == _with(THREE, observed_at=None)
+    assert _read(found, "approvals.any") == replace(_flag(), unit="boolean")
+
+
+def _flag() -> Measured:
+    return Measured(True, "Some wait.")
+
+
+@pytest.mark.parametrize(
+    ("thing", "why"),
+    [
+        ("a text", "it gave str for Signal"),
+        (SIGNALS, "it gave dict for Signal"),
+        (_with(_signal(), name=5), "it gave int for str"),
+        (_signal(unit="euros"), "there is no unit euros"),
+        (_signal(sources="jira"), "it gave str for tuple"),
+        (_signal(sources=(None,)), "it gave NoneType for str"),
+        (_signal(meaning=None), "it gave NoneType for str"),
+        (_signal(parameters=(_with(WINDOW, default="soon"),)), 'the default of window "soon" is not a duration'),
+        (_signal(parameters=(_with(WINDOW, kind="colour"),)), "it raised KeyError: 'colour'"),
+        (_signal(parameters=5), "it raised TypeError"),
+    ],
+    ids=["text", "table", "name", "unit", "sources", "source", "meaning", "default", "kind", "parameters"],
+)
+def test_what_is_no_signal_is_left_out(install: Install, thing: object, why: str) -> None:
+    """It is named with the reason, and ours stay."""
+    found = install("signals", odd=thing)
+    assert found.signals == SIGNALS
+    assert len(found.refused) == 1
+    assert found.refused[0].startswith("the plugin odd (our_plugin:odd) cannot be used: ")
+    assert why in found.refused[0]
+
+
+def test_a_plugin_that_cannot_be_loaded_is_left_out(install: Install) -> None:
+    """An entry point that names nothing is told."""
+    found = install("signals")
+    assert found.signals == SIGNALS
+    assert "the plugin absent (our_plugin:absent) cannot be used: it raised AttributeError" in found.refused[0]
+
+
+def test_no_plugin_takes_the_place_of_another(install: Install) -> None:
+    """Neither of one of ours, nor of one that was there before."""
+    found = install("signals", a=_signal(), b=_signal(unit="days"), c=_signal("defects.open"))
+    assert found.signals["defects.open"] is SIGNALS["defects.open"]
+    assert found.signals["approvals.open"].unit == "count"
+    assert [each.partition(": ")[2] for each in found.refused] == [
+        "approvals.open is there already",
+        "defects.open is there already",
+    ]
+
+
+def _raising(error: BaseException) -> Callable[..., Any]:
+    def function(*_: object) -> None:
+        raise error
+
+    return function
+
+
+class _Loud(int):
+    """A number that claims to be below any limit."""
+
+    def __gt__(self, other: object) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"measure": _raising(ValueError("no"))}, "it raised ValueError: no"),
+        ({"measure": _raising(SystemExit(0))}, "it raised SystemExit: 0"),
+        ({"measure": _raising(RecursionError())}, "it raised RecursionError: "),
+        ({"measure": _raising(CouldNotLook("the tool is down"))}, "the tool is down"),
+        ({"measure": _gives(None)}, "it gave NoneType for Measured"),
+        ({"measure": _gives(0)}, "it gave int for Measured"),
+        ({"measure": lambda: THREE}, "it raised TypeError"),
+        ({"measure": _gives(_with(THREE, summary=5))}, "it gave int for str"),
+        ({"measure": _gives(_with(THREE, evidence=("A-1",)))}, "it gave str for Evidence"),
+        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), id=5),)))}, "it gave int for str"),
+        ({"measure": _not_a_number}, "it raised ValueError"),
+        ({"measure": _gives(True)}, "it gave bool for Measured"),
+        ({"needs": _raising(ValueError("no"))}, "it raised ValueError: no"),
+        ({"needs": _gives(None)}, "it gave NoneType for Needs"),
+        ({"needs": _gives(Needs(git=_with(GitNeed(0, 0, 0), newest="x")))}, "it raised TypeError"),
+    ],
+)
+def test_a_broken_signal_is_unavailable(install: Install, fields: Mapping[str, Any], why: str) -> None:
+    """Whatever it raises or answers, there is no reading, and the reason names the plugin."""
+    found = install("signals", one=_signal(**fields))
+    reading = _read(found)
+    assert isinstance(reading, Unavailable)
+    assert reading.reason.startswith("the plugin of the signal approvals.open is broken: ")
+    assert why in reading.reason
+    assert found.signals["approvals.open"].needs(found.signals["approvals.open"].with_defaults({}), NOW) == Needs()
+
+
+def test_an_unavailable_answer_stays_one(install: Install) -> None:
+    """A plugin's own reason is told as it is; one that is no text is broken."""
+    assert _read(install("signals", one=_signal(measure=_gives(Unavailable("not yet"))))) == Unavailable("not yet")
+
+
+def test_a_value_is_a_plain_number(install: Install) -> None:
+    """A number that compares as it likes is judged as the number that it is."""
+    reading = _read(install("signals", one=_signal(measure=_gives(_with(THREE, value=_Loud(3))))))
+    assert isinstance(reading, Measured)
+    assert type(reading.value) is int
+    assert reading.value > 2
+
+
+def test_true_is_no_count(install: Install) -> None:
+    """A reading that is true where a number is due would equal 1."""
+    reading = _read(install("signals", one=_signal(measure=_gives(_flag()))))
+    assert reading == Unavailable("approvals.open gave True, which is not a value in count")
+
+
+def test_whoever_interrupts_is_heard(install: Install) -> None:
+    """Ctrl-C while a plugin works ends the run."""
+    found = install("signals", one=_signal(measure=_raising(KeyboardInterrupt())))
+    with pytest.raises(KeyboardInterrupt):
+        _read(found)
+
+
+ORIGIN = Provenance("approvals", "the tool", "what waits", 1, NOW)
+
+
+def _fetched(install: Install, answer: Callable[..., Any]) -> SourceFacts | Unavailable:
+    found = install("sources", one=Source("approvals", answer))
+    assert found.refused == ()
+    return fetch(found.sources, settings(), Needs(frozenset({"approvals"})), NOW, _gives(None))["approvals"]
+
+
+def test_a_source_is_read_as_one_of_ours(install: Install) -> None:
+    """Its facts are handed on as they are."""
+    assert _fetched(install, _gives(SourceFacts(ORIGIN))) == SourceFacts(ORIGIN)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (_raising(OSError("no route")), "it raised OSError: no route"),
+        (_raising(CouldNotLook("log in first")), "log in first"),
+        (_gives(None), "it gave NoneType for SourceFacts"),
+        (_gives(_with(SourceFacts(ORIGIN), provenance=None)), "it gave NoneType for Provenance"),
+        (_gives(SourceFacts(_with(ORIGIN, identity=None))), "it gave NoneType for str"),
+        (_gives(SourceFacts(_with(ORIGIN, records="many"))), "it gave str for int"),
+        (_gives(SourceFacts(_with(ORIGIN, observed_at="today"))), "it gave str for int"),
+        (_gives(SourceFacts(_with(ORIGIN, complete=False))), "it says that what it gave is not complete"),
+        (_gives(SourceFacts(_with(ORIGIN, complete=1))), "it says that what it gave is not complete"),
+    ],
+)
+def test_a_broken_source_is_unavailable(install: Install, answer: Callable[..., Any], why: str) -> None:
+    """Whatever it raises or answers, nothing was read, and the reason names the plugin."""
+    found = _fetched(install, answer)
+    assert isinstance(found, Unavailable)
+    assert found.reason == f"the plugin of the source approvals could not be read: {why}"
+
+
+def _decision(verdict: Verdict, _: Display) -> str:
+    return verdict.decision
+
+
+def test_a_report_is_rendered_as_one_of_ours(install: Install) -> None:
+    """Its text is the result."""
+    found = install("reports", one=Report("short", _decision))
+    assert found.reports["short"].render(VERDICTS["go"], Display()) == "go"
+
+
+@pytest.mark.parametrize(
+    ("render", "why"),
+    [(_raising(KeyError("x")), "it raised KeyError: 'x'"), (_gives(b"go"), "it gave bytes for str")],
+)
+def test_a_broken_report_is_not_written(install: Install, render: Callable[..., Any], why: str) -> None:
+    """The verdict was reached and cannot be told: exit code 4, and not a verdict."""
+    found = install("reports", one=Report("short", render))
+    with pytest.raises(NotWritten, match=f"the plugin of the report short is broken: {why}"):
+        found.reports["short"].render(VERDICTS["go"], Display())
