@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
+"""What to do about a clone that was cut off."""
+
 
 class ExitCode(IntEnum):
     """The process's exit codes; only GO lets a milestone through."""

@@ -43,7 +43,8 @@ def take(
 ) -> Measurement:
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`."""
     each_once = list(dict.fromkeys(asked))
-    needs = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
+    asked_of_all = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
+    needs = asked_of_all.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
     fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
     facts = Facts(program.settings, milestone, fetched)
     readings = {question: measure(program.signals, facts, question) for question in each_once}

@@ -79,10 +79,15 @@ def _parameters(chosen: Sequence[Signal], given: Sequence[str]) -> dict[str, dic
     return parameters
 
 
+_LONG = 10
+
+
 def _value(parameter: Parameter, text: str) -> ParameterValue:
     value: ParameterValue = text
     if parameter.kind == "flag":
         value = {"true": True, "false": False}.get(text, text)
+    elif parameter.kind in ("count", "percent") and text.isdecimal() and len(text) < _LONG:
+        value = int(text)
     elif parameter.kind == "paths" and text not in PATH_SETS:
         value = tuple(text.split(","))
     why = parameter.problem(value)

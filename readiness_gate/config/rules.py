@@ -131,9 +131,10 @@ def _beyond(value: float, key: str, signal: Signal) -> str | None:
         return None
     if value < 0:
         return f"is below 0, which {signal.name} (in {signal.unit}) never is"
-    if signal.unit == "share" and value > 1:
+    share = signal.unit == "share" and not signal.above_one
+    if share and value > 1:
         return f"is above 1, which {signal.name} never is: a share is between 0 and 1, so write 0.9 for 90 %"
-    if (key == "at-least" and value == 0) or (key == "at-most" and signal.unit == "share" and value == 1):
+    if (key == "at-least" and value == 0) or (key == "at-most" and share and value == 1):
         return (
             f'would let every reading of {signal.name} pass (to look at it without judging, use enforcement = "info")'
         )

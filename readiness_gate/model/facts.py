@@ -56,11 +56,25 @@ class Landing:
 
 
 @dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that landed: who wrote it (the author's address), the first line of its message, and everything in the
+    message that looks like the key of an issue."""
+
+    id: str
+    author: str
+    subject: str
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Touch:
     """The landing that changed a path last."""
 
     commit: str
     landed: Instant
+
+
+NOT_ASKED = Unavailable("this was not asked of git")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,10 @@ class GitFacts(SourceFacts):
     * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
     * `doubtful_from`: the last landing before a commit that claims to be from the future, if there is one: what
       landed after it cannot be placed in time.
+    * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
+    * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
+    * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
+      no text are not counted.
     """
 
     landings: tuple[Landing, ...]
@@ -84,6 +102,9 @@ class GitFacts(SourceFacts):
     first_landed: Instant
     shallow: bool = False
     doubtful_from: Instant | None = None
+    baseline: Touch | Unavailable = NOT_ASKED
+    commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
+    lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,8 @@ class Issue:
     created: Instant | None = None
     summary: str = ""
     url: str = ""
+    status: str = ""
+    labels: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the signals of a gate will read, so that every source is asked once and for no more than that."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from readiness_gate.model.time import Instant
@@ -14,6 +14,10 @@ class GitNeed:
     """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
     the last landing that touched each path set of `last`, and the last change of every document and of what it
     covers, and of the roster and the completions.
+
+    With `lines`, the lines of what landed later than that; with `baseline`, the landing of the baseline, and with
+    `since_baseline` what landed since; with `freeze`, what landed since the freeze, with the commits that landed with
+    it. `frozen` is when the freeze began, if the milestone says so: else it begins with the baseline.
     """
 
     newest: Instant
@@ -23,6 +27,11 @@ class GitNeed:
     last: frozenset[Selector] = frozenset()
     documents: bool = False
     people_files: bool = False
+    lines: Instant | None = None
+    baseline: bool = False
+    since_baseline: bool = False
+    freeze: bool = False
+    frozen: Instant | None = None
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -33,7 +42,16 @@ class GitNeed:
             last=self.last | other.last,
             documents=self.documents or other.documents,
             people_files=self.people_files or other.people_files,
+            lines=_earlier(self.lines, other.lines),
+            baseline=self.baseline or other.baseline,
+            since_baseline=self.since_baseline or other.since_baseline,
+            freeze=self.freeze or other.freeze,
+            frozen=_earlier(self.frozen, other.frozen),
         )
+
+
+def _earlier(one: Instant | None, other: Instant | None) -> Instant | None:
+    return min((each for each in (one, other) if each is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +64,9 @@ class Needs:
     def __or__(self, other: "Needs") -> "Needs":
         git = self.git | other.git if self.git and other.git else self.git or other.git
         return Needs(self.sources | other.sources, git)
+
+    def frozen_at(self, moment: Instant | None) -> "Needs":
+        """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""
+        if self.git is None or moment is None:
+            return self
+        return replace(self, git=replace(self.git, frozen=moment))

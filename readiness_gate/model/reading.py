@@ -109,6 +109,11 @@ class Parameters:
         """The value of a parameter that is true or false."""
         return self[name] is True
 
+    def number(self, name: str) -> int:
+        """The value of a parameter that is a whole number."""
+        value = self[name]
+        return value if isinstance(value, int) else 0
+
     def seconds(self, name: str) -> Seconds:
         """The seconds of a parameter that is a duration."""
         return duration(self.text(name))

@@ -8,10 +8,12 @@ from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, end_of_day
 
 Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+_ANYWHERE = ZoneInfo("UTC")
 
 Reader: TypeAlias = Callable[[str, int], bytes | None]
 """Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
@@ -29,6 +31,10 @@ class Milestone:
     freeze: dt.date | None = None
     version: str | None = None
     tags: frozenset[str] = frozenset()
+
+    def frozen(self, zone: ZoneInfo | None) -> Instant | None:
+        """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
+        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,19 @@
 """The table of all signals, and how one is measured."""
 
-from readiness_gate.signals import change, defects, documents, governance, training
+from readiness_gate.signals import change, churn, defects, documents, freeze, governance, training
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
 SIGNALS: SignalTable = {
     signal.name: signal
-    for signal in (*defects.SIGNALS, *change.SIGNALS, *documents.SIGNALS, *training.SIGNALS, *governance.SIGNALS)
+    for signal in (
+        *defects.SIGNALS,
+        *change.SIGNALS,
+        *churn.SIGNALS,
+        *freeze.SIGNALS,
+        *documents.SIGNALS,
+        *training.SIGNALS,
+        *governance.SIGNALS,
+    )
 }
 
 __all__ = ["SIGNALS", "Parameter", "Signal", "SignalTable", "measure"]

@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from readiness_gate.model.facts import Facts, GitFacts, Landing
+from readiness_gate.model.facts import Facts, GitFacts
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals import history
+from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal
 
-_WINDOW = Parameter("window", "duration", "28d", "how far back to look")
-_PATHS = Parameter(
+WINDOW = Parameter("window", "duration", "28d", "how far back to look")
+PATHS = Parameter(
     "paths", "paths", "config+code", "which files: config, code, docs, config+code, or a list of patterns"
 )
 
@@ -21,7 +22,7 @@ _PATHS = Parameter(
 class Window:
     """The landings of a window that touch a path set, newest first, each with the paths so touched."""
 
-    landings: tuple[tuple[Landing, tuple[str, ...]], ...]
+    landings: tuple[Touching, ...]
     told: str
 
 
@@ -41,7 +42,7 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(window, Unavailable):
         return window
     count = len(window.landings)
-    return Measured(count, f"{count} landing{'s' * (count != 1)} {window.told}.", _evidence(window.landings))
+    return Measured(count, f"{count} landing{'s' * (count != 1)} {window.told}.", evidence(window.landings))
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -51,12 +52,12 @@ def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
         return window
     paths = {path for _, touched in window.landings for path in touched}
     summary = f"{len(paths)} file{'s' * (len(paths) != 1)} in {len(window.landings)} landings {window.told}."
-    return Measured(len(paths), summary, _evidence(window.landings))
+    return Measured(len(paths), summary, evidence(window.landings))
 
 
 def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """Days from the last landing that touches the paths to the instant."""
-    found = _known(facts, as_of, parameters)
+    found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
     git, paths = found
@@ -68,16 +69,16 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Rea
     return Measured(
         (as_of - last.landed) / DAY,
         f"The last landing that touched these files was {last.commit[:10]} on {iso_day(last.landed)}.",
-        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {_listed(touched)}"),),
+        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(touched)}"),),
     )
 
 
-def _known(facts: Facts, as_of: Instant, parameters: Parameters) -> tuple[GitFacts, PathSet] | Unavailable:
+def known(facts: Facts, as_of: Instant, selector: Selector) -> tuple[GitFacts, PathSet] | Unavailable:
     """The mainline's facts and the path set asked for, once both are known to be whole as of the instant."""
     git = facts.git
     if isinstance(git, Unavailable):
         return git
-    paths = history.path_set(facts.settings.git.paths, history.selected(parameters))
+    paths = history.path_set(facts.settings.git.paths, selector)
     if isinstance(paths, Unavailable):
         return paths
     unknown = history.known_at(git, as_of)
@@ -88,7 +89,7 @@ def _known(facts: Facts, as_of: Instant, parameters: Parameters) -> tuple[GitFac
 
 
 def _window(facts: Facts, as_of: Instant, parameters: Parameters) -> Window | Unavailable:
-    found = _known(facts, as_of, parameters)
+    found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
     git, paths = found
@@ -96,26 +97,20 @@ def _window(facts: Facts, as_of: Instant, parameters: Parameters) -> Window | Un
     short = history.reaches(git, start)
     if short is not None:
         return short
-    touching = [
-        (landing, touched)
-        for landing in git.landings
-        if start < landing.landed <= as_of
-        and (touched := tuple(sorted(paths.of(each.path for each in landing.changes))))
-    ]
-    told = f"in the {parameters.text('window')} to {iso_day(as_of)}"
-    if start < git.first_landed:
-        told += f" (the history begins on {iso_day(git.first_landed)}, inside that window)"
-    return Window(tuple(touching), told)
+    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
+    return Window(tuple(history.touching(git, paths, start, as_of)), told)
 
 
-def _evidence(touching: Iterable[tuple[Landing, tuple[str, ...]]]) -> tuple[Evidence, ...]:
+def evidence(touching: Iterable[Touching]) -> tuple[Evidence, ...]:
+    """Each landing as something that a reader can look at, with what it touched."""
     return tuple(
-        Evidence("landing", landing.commit, f"{iso_day(landing.landed)} {landing.subject}: {_listed(touched)}")
+        Evidence("landing", landing.commit, f"{iso_day(landing.landed)} {landing.subject}: {listed(touched)}")
         for landing, touched in touching
     )
 
 
-def _listed(paths: Iterable[str]) -> str:
+def listed(paths: Iterable[str]) -> str:
+    """The first of some paths, and how many there are besides."""
     first, *rest = paths
     return f"{first} and {len(rest)} more" if rest else first
 
@@ -128,7 +123,7 @@ SIGNALS = (
         "Landings on the mainline in a window that touch the paths; a merge counts once, by its first-parent diff.",
         _needs_window,
         landings,
-        (_WINDOW, _PATHS),
+        (WINDOW, PATHS),
     ),
     Signal(
         "change.files",
@@ -137,7 +132,7 @@ SIGNALS = (
         "Distinct files that the landings of a window touch.",
         _needs_window,
         files,
-        (_WINDOW, _PATHS),
+        (WINDOW, PATHS),
     ),
     Signal(
         "change.days-since-last",
@@ -146,6 +141,6 @@ SIGNALS = (
         "Days since the last landing that touches the paths.",
         _needs_last,
         days_since_last,
-        (_PATHS,),
+        (PATHS,),
     ),
 )

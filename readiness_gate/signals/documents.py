@@ -45,6 +45,66 @@ def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
     return Measured((judged.documents - len(judged.stale)) / judged.documents, _summary(judged), judged.stale)
 
 
+def _needs_trees(_parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "docs"})))
+
+
+def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """How many configuration files no document describes: not one that is there, at least."""
+    git, paths = facts.git, facts.settings.git.paths
+    if isinstance(git, Unavailable):
+        return git
+    config = history.path_set(paths, "config")
+    if isinstance(config, Unavailable):
+        return config
+    present = history.known_at(git, as_of) or history.matched_at(git, config, as_of)
+    if isinstance(present, Unavailable):
+        return present
+    tree = history.tree_at(git, as_of)
+    documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
+    describing = [
+        paths.listed(cover.config)
+        for cover in facts.settings.covers
+        if cover.docs and paths.listed(cover.docs).of(documents)
+    ]
+    left = sorted(path for path in present if not any(path in each for each in describing))
+    told = f"{len(left)} of {len(present)} configuration files are described by no document."
+    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+
+
+def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
+    these documents, 0 for one that nothing changed after."""
+    found = _present(facts, as_of)
+    if isinstance(found, Unavailable):
+        return found
+    git, documents = found
+    last = history.last_touches(git, as_of)
+    covered = _covered(facts.settings, git, documents, last, as_of)
+    if isinstance(covered, Unavailable):
+        return covered
+    if not covered:
+        return Unavailable("no document describes any configuration: say which do in [[covers]]")
+    undated = _undated(git, sorted(covered), last)
+    if undated is not None:
+        return undated
+    ahead = {path: _ahead(last, path, covered[path]) for path in covered}
+    percentile = parameters.number("percentile")
+    ranked = sorted(ahead.values())
+    value = ranked[-(-percentile * len(ranked) // 100) - 1] / DAY
+    behind = sorted((path for path in ahead if ahead[path]), key=lambda path: (-ahead[path], path))
+    return Measured(
+        value,
+        f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
+        tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind") for path in behind),
+    )
+
+
+def _ahead(last: Mapping[str, Touch], document: str, covered: list[str]) -> Seconds:
+    own = last[document].landed
+    return max([own, *(last[path].landed for path in covered if path in last)]) - own
+
+
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
@@ -52,15 +112,10 @@ def _summary(judged: _Judged) -> str:
 
 
 def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
-    git = facts.git
-    if isinstance(git, Unavailable):
-        return git
-    docs = history.path_set(facts.settings.git.paths, "docs")
-    if isinstance(docs, Unavailable):
-        return docs
-    documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
-    if isinstance(documents, Unavailable):
-        return documents
+    found = _present(facts, as_of)
+    if isinstance(found, Unavailable):
+        return found
+    git, documents = found
     last = history.last_touches(git, as_of)
     covered = _covered(facts.settings, git, documents, last, as_of)
     if isinstance(covered, Unavailable):
@@ -71,16 +126,36 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
         return Unavailable(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = [path for path in judged if path not in last]
-    if undated:
-        return history.cut_off(git) or Unavailable(
-            f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
-        )
-    found = [
+    undated = _undated(git, judged, last)
+    if undated is not None:
+        return undated
+    each = [
         _staleness(path, last, covered.get(path, ()), as_of, max_age, parameters.seconds("grace")) for path in judged
     ]
-    stale = [evidence for evidence, _ in found if evidence is not None]
-    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in found))
+    stale = [evidence for evidence, _ in each if evidence is not None]
+    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each))
+
+
+def _present(facts: Facts, as_of: Instant) -> tuple[GitFacts, list[str]] | Unavailable:
+    """The mainline's facts, and the documents on it as of an instant."""
+    git = facts.git
+    if isinstance(git, Unavailable):
+        return git
+    docs = history.path_set(facts.settings.git.paths, "docs")
+    if isinstance(docs, Unavailable):
+        return docs
+    documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
+    return documents if isinstance(documents, Unavailable) else (git, documents)
+
+
+def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> Unavailable | None:
+    """Why the age of some of the documents cannot be told; None when it can."""
+    undated = [path for path in documents if path not in last]
+    if not undated:
+        return None
+    return history.cut_off(git) or Unavailable(
+        f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+    )
 
 
 def _covered(
@@ -151,5 +226,22 @@ SIGNALS = (
         _needs,
         stale,
         (_MAX_AGE, _GRACE),
+    ),
+    Signal(
+        "docs.uncovered",
+        "files",
+        ("git",),
+        "Configuration files that no document describes.",
+        _needs_trees,
+        uncovered,
+    ),
+    Signal(
+        "docs.drift-days",
+        "days",
+        ("git",),
+        "How many days the configuration is ahead of the documents that describe it.",
+        _needs,
+        drift_days,
+        (Parameter("percentile", "percent", 90, "the percentile over the documents"),),
     ),
 )

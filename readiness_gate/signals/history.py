@@ -1,8 +1,10 @@
 """What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
-from readiness_gate.model.facts import GitFacts, Touch
+from readiness_gate.errors import DEEPEN
+from readiness_gate.model.facts import GitFacts, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
@@ -10,8 +12,7 @@ from readiness_gate.model.settings import GitPaths
 from readiness_gate.model.time import Instant, iso, iso_day
 from readiness_gate.signals.spec import some
 
-DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
-_SUBMODULE = 0o160000
+SUBMODULE = 0o160000
 
 
 def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
@@ -63,6 +64,26 @@ def selected(parameters: Parameters) -> Selector:
     return value if isinstance(value, tuple) else str(value)
 
 
+Touching: TypeAlias = tuple[Landing, tuple[str, ...]]
+"""A landing with the paths of a set that it touched, sorted; at least one."""
+
+
+def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
+    """The landings later than the start and not later than the end that touch a path set, newest first."""
+    for landing in git.landings:
+        if start < landing.landed <= end:
+            touched = tuple(sorted(paths.of(change.path for change in landing.changes)))
+            if touched:
+                yield landing, touched
+
+
+def begins_inside(git: GitFacts, start: Instant) -> str:
+    """What to say of a window that begins before the history does; nothing for any other."""
+    if start >= git.first_landed:
+        return ""
+    return f" (the history begins on {iso_day(git.first_landed)}, inside that window)"
+
+
 def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
     """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
     tree = dict(git.tree)
@@ -89,7 +110,7 @@ def _told(paths: PathSet) -> str:
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str] | Unavailable:
     """The documents present as of an instant, sorted: files and symbolic links, never submodules."""
     tree = tree_at(git, as_of)
-    found = sorted(path for path in docs.of(tree) if tree[path] != _SUBMODULE)
+    found = sorted(path for path in docs.of(tree) if tree[path] != SUBMODULE)
     return found or matched_nothing(docs, as_of)
 
 

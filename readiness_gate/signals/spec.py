@@ -13,22 +13,27 @@ from readiness_gate.model.settings import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 
-ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag"]
+ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag", "choice", "count", "percent"]
 PATH_SETS = ("config", "code", "docs", "config+code")
 _FEW = 5
+_MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a signal: `default` is None when leaving it out means something of its own."""
+    """A parameter of a signal: `default` is None when leaving it out means something of its own, `options` are those
+    of a choice."""
 
     name: str
     kind: ParameterKind
     default: ParameterValue | None
     meaning: str
+    options: tuple[str, ...] = ()
 
     def problem(self, value: object) -> str | None:
         """Why a value is none for this parameter, in words that say what to write; None when it is one."""
+        if self.kind == "choice":
+            return None if value in self.options else f"must be one of {', '.join(self.options)}"
         return _PROBLEMS[self.kind](value)
 
 
@@ -65,12 +70,26 @@ def _no_flag(value: object) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
 
+def _no_count(value: object) -> str | None:
+    return None if _is_whole(value, 1, _MOST) else "must be a whole number, 1 or more"
+
+
+def _no_percent(value: object) -> str | None:
+    return None if _is_whole(value, 1, 100) else "must be a whole number from 1 to 100"
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
     "duration": _no_duration,
     "severity": _no_severity,
     "paths": _no_paths,
     "text": _no_text,
     "flag": _no_flag,
+    "count": _no_count,
+    "percent": _no_percent,
 }
 
 NeedsOf: TypeAlias = Callable[[Parameters, Instant], Needs]
@@ -82,7 +101,7 @@ class Signal:
     """A quantity that can be measured from facts as of an instant.
 
     `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
-    will read before anything is fetched; `measure` is pure.
+    will read before anything is fetched; `measure` is pure. `above_one`: this share is a ratio, which may exceed 1.
     """
 
     name: str
@@ -92,6 +111,7 @@ class Signal:
     needs: NeedsOf
     measure: MeasuredBy
     parameters: tuple[Parameter, ...] = ()
+    above_one: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""

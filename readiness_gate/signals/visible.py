@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import Facts, GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
@@ -56,7 +57,7 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
         if not PathSet((glob,), each.exclude).of(tree)
     ]
     begins = f"the history begins on {iso_day(git.first_landed)}"
-    doubts = [f"{begins}, where the clone was cut off: {history.DEEPEN}"] if git.shallow else []
+    doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
     return Visible("git", (begins, *counts), (*doubts, *void))
 
 

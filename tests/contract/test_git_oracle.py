@@ -1,19 +1,20 @@
 """Every git signal says what an independent oracle says, over random histories and instants."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.git import git
 from support.git_histories import COMPLETIONS, DAY, NOW, ROSTER, build, drawn
 from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
 
-from readiness_gate.model.facts import JiraFacts, Provenance
+from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, PeopleSettings, Reader, Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleSettings, Reader, Settings
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES, Source
@@ -25,6 +26,7 @@ PEOPLE = {
 }
 _MARCH, _FEBRUARY, _SEPTEMBER = 1_772_323_200, 1_769_904_000, 1_788_220_800
 FILES = (PeopleFile(ROSTER.decode(), (_FEBRUARY, _SEPTEMBER)), PeopleFile(COMPLETIONS.decode(), (_MARCH,)))
+SECONDS = {"1h": HOUR, "7d": 7 * DAY, "14d": 14 * DAY, "4w": 28 * DAY, "42d": 42 * DAY, "9999d": 9_999 * DAY}
 WINDOWS = {"0d": 0, "1h": HOUR, "7d": 7 * DAY, "4w": 28 * DAY, "9999d": 9_999 * DAY}
 SETS: tuple[str | Globs, ...] = ("config", "config+code", "docs", ("**",), ("cfg/?*.xml", "src/lib"), ("CFG/**",))
 AGES: dict[str | None, int | None] = {None: None, "0d": 0, "20d": 20 * DAY}
@@ -53,6 +55,8 @@ class World:
 
     program: Program
     oracle: Oracle
+    baseline: str
+    frozen: Instant | None
 
     def cases(self, as_of: Instant) -> Iterator[Case]:
         """Every signal with several parameters as of an instant."""
@@ -69,11 +73,42 @@ class World:
                 yield Case(_question("docs.stale", as_of, **given), self.oracle.stale(as_of, limit, tolerated))
                 share = self.oracle.fresh_share(as_of, limit, tolerated)
                 yield Case(_question("docs.fresh-share", as_of, **given), share)
+        yield from self._of_pace(as_of)
+        began = self.oracle.landing_of(self.baseline) if self.frozen is None else self.frozen
+        yield Case(_question("change.after-freeze", as_of), self.oracle.after_freeze(as_of, began))
+        for paths in SETS[:3]:
+            share = self.oracle.since_baseline(as_of, self.baseline, paths)
+            yield Case(_question("change.since-baseline", as_of, paths=paths), share)
+        yield Case(_question("docs.uncovered", as_of), self.oracle.uncovered(as_of))
+        for percentile in (1, 50, 90, 100):
+            drift = self.oracle.drift_days(as_of, percentile)
+            yield Case(_question("docs.drift-days", as_of, percentile=percentile), drift)
         yield Case(_question("evidence.age", as_of), self.oracle.age(as_of, EXPORTED_AT, FILES))
+
+    def _of_pace(self, as_of: Instant) -> Iterator[Case]:
+        oracle = self.oracle
+        for paths in SETS[:3]:
+            for window, seconds in WINDOWS.items():
+                lines = oracle.lines(as_of, seconds, paths)
+                yield Case(_question("change.lines", as_of, window=window, paths=paths), lines)
+            for count in ("files", "landings", "lines"):
+                asked: dict[str, ParameterValue] = {"paths": paths, "count": count}
+                for window, whole in (("7d", "4w"), ("14d", "42d"), ("4w", "9999d")):
+                    share = oracle.late_share(as_of, SECONDS[window], SECONDS[whole], paths, count)
+                    yield Case(_question("change.late-share", as_of, window=window, of=whole, **asked), share)
+                for window, least in (("7d", 5), ("1h", 1), ("14d", 3)):
+                    ratio = oracle.late_vs_median(as_of, SECONDS[window], least, paths, count)
+                    yield Case(_question("change.late-vs-median", as_of, window=window, min=least, **asked), ratio)
+        for window, days in (("7d", 3), ("4w", 2), ("9999d", 1)):
+            bursts = oracle.bursts(as_of, SECONDS[window], days)
+            yield Case(_question("change.bursts", as_of, window=window, days=days), bursts)
 
     def answers(self, cases: Sequence[Case]) -> dict[Question, Reading]:
         """What the product reads, from one read of each source."""
-        return dict(take(self.program, [case.question for case in cases], None).readings)
+        zone = ZoneInfo("UTC")
+        freeze = None if self.frozen is None else day_of(self.frozen, zone)
+        milestone = Milestone("go-live", "go-live", day_of(NOW, zone), freeze=freeze)
+        return dict(take(self.program, [case.question for case in cases], milestone).readings)
 
 
 def _question(signal: str, as_of: Instant, **given: ParameterValue) -> Question:
@@ -86,17 +121,32 @@ def _export(_settings: Settings, _needs: Needs, _now: Instant, _read: Reader) ->
 
 
 def world(git_dir: Path, paths: Paths, covers: Sequence[Covers], repository: Path | None = None) -> World:
-    """The product and the oracle on one repository, with people files that have rows of their own."""
+    """The product and the oracle on one repository, with people files that have rows of their own, a baseline, and now
+    and then a freeze that begins on a day of its own."""
+    oracle = Oracle(git_dir, "main", paths, covers, NOW)
+    middle = len(oracle.landed) // 2
+    end_of_that_day = oracle.landed[middle] // DAY * DAY + 6 * DAY - 1
+    return seen_as(oracle, git_dir, oracle.commit(middle), None if middle % 3 else end_of_that_day, repository)
+
+
+def seen_as(oracle: Oracle, git_dir: Path, baseline: str, frozen: Instant | None, repository: Path | None) -> World:
+    """The product on the repository of an oracle, with a baseline and a freeze."""
+    paths, covers = oracle.paths, oracle.covers
     settings = Settings(
         program="test",
         root=repository or git_dir.parent,
-        git=GitSettings(mainline="main", paths=GitPaths(paths.config, paths.code, paths.docs, paths.exclude)),
+        zone=ZoneInfo("UTC"),
+        git=GitSettings(
+            mainline="main",
+            baseline=baseline,
+            paths=GitPaths(*astuple(paths)),
+        ),
         covers=tuple(Cover(cover.config, cover.docs) for cover in covers),
         people=PeopleSettings(FILES[0].path, FILES[1].path),
     )
     sources = {**SOURCES, "jira": Source("jira", _export)}
     program = Program(settings, lambda name, _limit: PEOPLE[name], NOW, SIGNALS, sources)
-    return World(program, Oracle(git_dir, "main", paths, covers, NOW))
+    return World(program, oracle, baseline, frozen)
 
 
 def instants(seed: int, landed: Sequence[Instant]) -> list[Instant]:
@@ -130,7 +180,8 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
     paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
     whole = build(folder / "whole", seed, bare=True, calm=True)
     part = clone(whole, folder / "part", *words)
-    return world(whole, paths, covers, whole), world(part, paths, covers, part)
+    seen = world(whole, paths, covers, whole)
+    return seen, seen_as(Oracle(part, "main", paths, covers, NOW), part, seen.baseline, seen.frozen, part)
 
 
 @pytest.mark.parametrize("seed", range(42))
@@ -168,13 +219,35 @@ def test_a_shallow_clone_says_the_same_as_the_whole_or_nothing(seed: int, depth:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: int, tmp_path: Path) -> None:
-    """No reading needs the contents of files; every reading needs the trees."""
+    """No reading but of lines needs the contents of files; every reading needs the trees."""
     whole, part = worlds(tmp_path, seed, "--filter=blob:none")
-    cases = [case for as_of in instants(seed, whole.oracle.landed) for case in whole.cases(as_of)]
+    asked = [case for as_of in instants(seed, whole.oracle.landed) for case in whole.cases(as_of)]
+    cases = [each for each in asked if "lines" not in (each.question.signal[7:], each.question.parameters.get("count"))]
     assert mismatches(cases, part.answers(cases)) == []
     bare = clone(tmp_path / "whole", tmp_path / "treeless", "--filter=tree:0")
     program = replace(part.program, settings=replace(part.program.settings, root=bare))
-    readings = World(program, whole.oracle).answers(cases).values()
+    readings = replace(whole, program=program).answers(cases).values()
     reasons = {reading.reason for reading in readings if isinstance(reading, Unavailable)}
     assert len(readings) == sum(isinstance(reading, Unavailable) for reading in readings)
     assert all("objects are missing; fetch them all" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None:
+    """The commits that landed with each landing are those that the landing before did not have."""
+    git_dir = build(tmp_path / "repository", seed, bare=True)
+    paths, covers = CONFIGURATIONS[0]
+    seen = world(git_dir, paths, covers, git_dir)
+    question = _question("change.after-freeze", NOW)
+    milestone = Milestone("go-live", "go-live", day_of(NOW, ZoneInfo("UTC")))
+    git_facts = take(seen.program, [question], milestone).facts.git
+    assert isinstance(git_facts, GitFacts)
+    assert not isinstance(git_facts.commits, Unavailable)
+    landed = seen.oracle.landed
+    began = seen.oracle.landing_of(seen.baseline)
+    expected = {
+        seen.oracle.commit(number): seen.oracle.landed_with(number)
+        for number in range(len(landed))
+        if began is not None and began < landed[number] <= NOW
+    }
+    assert {landing: {each.id for each in commits} for landing, commits in git_facts.commits.items()} == expected

@@ -5,6 +5,7 @@ here knows how the product reads a history; both follow the same definitions of 
 """
 
 import os
+import statistics
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -63,8 +64,8 @@ class Oracle:
 
     def __init__(self, git_dir: Path, ref: str, paths: Paths, covers: Sequence[Covers], now: int) -> None:
         self._git_dir = git_dir
-        self._paths = paths
-        self._covers = covers
+        self.paths = paths
+        self.covers = covers
         self._chain = self._git("rev-list", "--first-parent", ref, "--").decode().split()[::-1]
         self.landed: list[int] = []
         for commit in self._chain:
@@ -89,11 +90,101 @@ class Oracle:
 
     def days_since_last(self, as_of: int, paths: str | Globs) -> float | None:
         """`change.days-since-last`."""
-        globs = self._paths.chosen(paths)
+        globs = self.paths.chosen(paths)
         if not self._can_tell(as_of) or not self._of(globs, self.tree(as_of)):
             return None
         touching = [number for number in self._until(as_of) if self._of(globs, self._touched[number])]
         return (as_of - self.landed[touching[-1]]) / DAY if touching else None
+
+    def lines(self, as_of: int, window: int, paths: str | Globs) -> int | None:
+        """`change.lines`."""
+        return self._sum(as_of, as_of - window, as_of, paths, "lines")
+
+    def late_share(self, as_of: int, window: int, whole: int, paths: str | Globs, count: str) -> float | None:
+        """`change.late-share`, of at least one."""
+        total = self._sum(as_of, as_of - whole, as_of, paths, count)
+        late = self._sum(as_of, as_of - window, as_of, paths, count)
+        return None if not total or late is None else late / total
+
+    def late_vs_median(self, as_of: int, window: int, least: int, paths: str | Globs, count: str) -> float | None:
+        """`change.late-vs-median`: windows are whole that begin with the history or later, and 26 are enough."""
+        late = self._sum(as_of, as_of - window, as_of, paths, count)
+        earlier: list[int] = []
+        start = as_of - 2 * window
+        while late is not None and start >= self.landed[0] and len(earlier) < 26:
+            found = self._sum(as_of, start, start + window, paths, count)
+            earlier += [] if found is None else [found]
+            start -= window
+        if late is None or len(earlier) < least or not statistics.median(earlier):
+            return None
+        return late / statistics.median(earlier)
+
+    def bursts(self, as_of: int, window: int, days: int) -> int | None:
+        """`change.bursts`, of folders on days of UTC."""
+        if self._window(as_of, window, "config+code") is None:
+            return None
+        on: dict[str, set[int]] = {}
+        for number in self._until(as_of):
+            if self.landed[number] > as_of - window:
+                for path in self._of(self.paths.chosen("config+code"), self._touched[number]):
+                    on.setdefault(path.rpartition("/")[0], set()).add(self.landed[number] // DAY)
+        return sum(len(each) >= days for each in on.values())
+
+    def after_freeze(self, as_of: int, frozen: int | None) -> int | None:
+        """`change.after-freeze`, of any kind; a freeze that has not begun, or of which nobody knows, has none."""
+        if frozen is None or frozen > as_of:
+            return None
+        found = self._window(as_of, as_of - frozen, "config+code")
+        return None if found is None else len(found)
+
+    def since_baseline(self, as_of: int, baseline: str, paths: str | Globs) -> float | None:
+        """`change.since-baseline`."""
+        landed = self.landing_of(baseline)
+        if landed is None or landed > as_of:
+            return None
+        found = self._window(as_of, as_of - landed, paths)
+        if found is None:
+            return None
+        changed = {path.rpartition("/")[0] for touched in found for path in touched}
+        present = {path.rpartition("/")[0] for path in self._of(self.paths.chosen(paths), self.tree(as_of))}
+        return min(1, len(changed) / len(present))
+
+    def uncovered(self, as_of: int) -> int | None:
+        """`docs.uncovered`."""
+        if not self._can_tell(as_of) or not self._of(self.paths.config, self.tree(as_of)):
+            return None
+        tree = self.tree(as_of)
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        told = [cover.config for cover in self.covers if cover.docs and self._of(cover.docs, documents)]
+        return sum(not any(self._of(config, [path]) for config in told) for path in self._of(self.paths.config, tree))
+
+    def drift_days(self, as_of: int, percentile: int) -> float | None:
+        """`docs.drift-days`: the least value that so many of a hundred documents do not exceed."""
+        covered = self._covered(as_of) if self._can_tell(as_of) else None
+        last = {path: self._last(path, as_of) for path in covered or ()}
+        if not covered or None in last.values():
+            return None
+        behind = [
+            max([0, *((self._last(path, as_of) or 0) - own for path in covered[document])])
+            for document, own in last.items()
+            if own is not None
+        ]
+        fitting = (value for value in behind if 100 * sum(each <= value for each in behind) >= percentile * len(behind))
+        return min(fitting) / DAY
+
+    def landed_with(self, number: int) -> set[str]:
+        """The commits that a landing brought: those that the landing before did not have."""
+        before = [f"^{self._chain[number - 1]}"] if number else []
+        return set(self._git("rev-list", self._chain[number], *before, "--").decode().split())
+
+    def landing_of(self, commit: str) -> int | None:
+        """When a commit of the mainline landed; None where that was cut off."""
+        number = self._chain.index(commit) if commit in self._chain else None
+        return None if number is None or (self._cut and number == 0) else self.landed[number]
+
+    def commit(self, number: int) -> str:
+        """The commit of a landing."""
+        return self._chain[number]
 
     def stale(self, as_of: int, max_age: int | None, grace: int) -> int | None:
         """`docs.stale`."""
@@ -118,7 +209,7 @@ class Oracle:
         return max(as_of - min(known), 0) / DAY if len(known) == len(times) else None
 
     def _window(self, as_of: int, window: int, paths: str | Globs) -> list[set[str]] | None:
-        globs = self._paths.chosen(paths)
+        globs = self.paths.chosen(paths)
         if not self._can_tell(as_of) or not self._of(globs, self.tree(as_of)):
             return None
         if self._cut and as_of - window < self.landed[0]:
@@ -126,20 +217,32 @@ class Oracle:
         inside = [number for number in self._until(as_of) if self.landed[number] > as_of - window]
         return [touched for number in inside if (touched := self._of(globs, self._touched[number]))]
 
+    def _sum(self, as_of: int, start: int, end: int, paths: str | Globs, count: str) -> int | None:
+        """What the landings of (start, end] changed, counted in one way."""
+        if self._window(as_of, as_of - start, paths) is None:
+            return None
+        total = 0
+        for number in self._until(end):
+            touched = self._of(self.paths.chosen(paths), self._touched[number])
+            if self.landed[number] > start and touched:
+                weight = {"files": len(touched), "landings": 1}.get(count)
+                total += self._counted(number, touched) if weight is None else weight
+        return total
+
+    def _counted(self, number: int, touched: set[str]) -> int:
+        rows = self._git("diff-tree", "-r", "-z", "--numstat", "--no-renames", *self._sides(number)).split(b"\0")[:-1]
+        told = {_text(path): (added, gone) for added, gone, path in (row.split(b"\t", 2) for row in rows)}
+        return sum(int(each) for path in touched for each in told[path] if each != b"-")
+
     def _judged(self, as_of: int, max_age: int | None, grace: int) -> list[bool] | None:
         """Whether each document that can be judged is stale."""
         if not self._can_tell(as_of):
             return None
         tree = self.tree(as_of)
-        documents = {path for path in self._of(self._paths.docs, tree) if tree[path] != _SUBMODULE}
-        ever = set(tree).union(*(self._touched[number] for number in self._until(as_of)))
-        covered: dict[str, set[str]] = {}
-        for cover in self._covers:
-            config, described = self._of(cover.config, ever), self._of(cover.docs, documents)
-            if cover.docs and not (config and described):
-                return None
-            for path in described:
-                covered.setdefault(path, set()).update(config)
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        covered = self._covered(as_of)
+        if covered is None:
+            return None
         judged = documents if max_age is not None else set(covered)
         last = {path: self._last(path, as_of) for path in judged}
         if not judged or None in last.values():
@@ -150,6 +253,20 @@ class Oracle:
             for document, own in last.items()
             if own is not None
         ]
+
+    def _covered(self, as_of: int) -> dict[str, set[str]] | None:
+        """The configuration that each document describes; None when an entry is void."""
+        tree = self.tree(as_of)
+        documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
+        ever = set(tree).union(*(self._touched[number] for number in self._until(as_of)))
+        covered: dict[str, set[str]] = {}
+        for cover in self.covers:
+            config, described = self._of(cover.config, ever), self._of(cover.docs, documents)
+            if cover.docs and not (config and described):
+                return None
+            for path in described:
+                covered.setdefault(path, set()).update(config)
+        return covered
 
     def _can_tell(self, as_of: int) -> bool:
         return as_of >= self.landed[0] and (self._doubtful is None or as_of < self._doubtful)
@@ -162,7 +279,7 @@ class Oracle:
         return max((self.landed[each] for each in self._until(as_of) if path in self._touched[each]), default=None)
 
     def _of(self, globs: Globs, paths: Iterable[str]) -> set[str]:
-        return {path for path in paths if fits_any(globs, path) and not fits_any(self._paths.exclude, path)}
+        return {path for path in paths if fits_any(globs, path) and not fits_any(self.paths.exclude, path)}
 
     def _tree(self, as_of: int) -> dict[str, str]:
         """The mode of each path at the tip of an instant."""
@@ -174,9 +291,13 @@ class Oracle:
         """The paths in the difference of a landing from the one before; what was cut off is known of none."""
         if number == 0 and self._cut:
             return set()
-        before = self._chain[number - 1] if number else self._git("hash-object", "-t", "tree", os.devnull).decode()[:-1]
-        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", before, self._chain[number])
+        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", *self._sides(number))
         return {_text(path) for path in raw.split(b"\0")[1::2]}
+
+    def _sides(self, number: int) -> tuple[str, str]:
+        """A landing and the one before, or nothing at all."""
+        nothing = self._git("hash-object", "-t", "tree", os.devnull).decode()[:-1]
+        return self._chain[number - 1] if number else nothing, self._chain[number]
 
     def _date(self, commit: str) -> int:
         """The committer's date, from the last digits of its line in the commit object."""

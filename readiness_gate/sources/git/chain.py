@@ -1,7 +1,7 @@
 """The mainline: the first-parent chain of a ref, with the landing time of each of its commits."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -92,6 +92,31 @@ def read(repository: Repository, commit: str) -> Chain:
     commits.reverse()
     dates.reverse()
     return Chain(tuple(commits), array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
+
+
+def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
+    """The index of the landing that brought a commit to the mainline; None when it is not in the mainline's history.
+
+    Raises CouldNotLook when git cannot tell.
+    """
+    if commit in chain.commits:
+        return chain.commits.index(commit)
+    found = bisect_left(range(len(chain.commits)), 1, key=lambda index: _has(repository, chain.commits[index], commit))
+    return found if found < len(chain.commits) else None
+
+
+def _has(repository: Repository, descendant: str, commit: str) -> bool:
+    """Whether a commit is in the history of another."""
+    words = ("rev-list", "--max-count=1", "--end-of-options", commit, f"^{descendant}")
+    out = process.output(repository, *words)
+    if out is None:
+        raise CouldNotLook(f"git cannot tell whether {commit[:12]} landed: its history was not fetched whole")
+    return not out
+
+
+def is_shallow(repository: Repository) -> bool:
+    """Whether any history was cut off, be it the mainline's or that of a branch that landed."""
+    return process.output(repository, "rev-parse", "--is-shallow-repository") != b"false\n"
 
 
 def _has_parent(repository: Repository, commit: str) -> bool:

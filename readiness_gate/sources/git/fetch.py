@@ -1,17 +1,22 @@
 """The facts of git: read once, as far as the signals need."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness_gate.model.facts import Change, GitFacts, Landing, Provenance, Touch
+from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.model.facts import NOT_ASKED, Change, Commit, GitFacts, Landing, Provenance, Touch
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Needs, Selector
-from readiness_gate.model.settings import GitPaths, Reader, Settings
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import process
-from readiness_gate.sources.git.chain import read, resolve
+from readiness_gate.sources.git.chain import Chain, brought, read, resolve
+from readiness_gate.sources.git.landed import commits
+from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import landings, tree
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.
@@ -21,11 +26,15 @@ _FOLDERS = 20
 def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitFacts:
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
     need = needs.git or GitNeed(now, now, now)
-    since = min(need.since, need.oldest)
     place = settings.root / (settings.git.repository or "")
     repository = process.find(place)
     chain = read(repository, resolve(repository, settings.git.mainline))
     newest = chain.tip(need.newest)
+    baseline = _baseline(repository, chain, need, settings.git)
+    landed = None if isinstance(baseline, Unavailable) else baseline.landed
+    frozen = (landed if need.frozen is None else need.frozen) if need.freeze else None
+    starts = (need.since, need.oldest, need.lines, frozen, landed if need.since_baseline else None)
+    since = min(each for each in starts if each is not None)
     files = _people_files(settings, place, repository.prefix) if need.people_files else {}
     wanted = _Wanted(settings, need, files)
     present: dict[str, int] = {}
@@ -52,7 +61,57 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitF
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
+        baseline=baseline,
+        commits=_commits(repository, chain, newest, frozen),
+        lines=_lines(repository, chain, newest, need.lines, wanted),
     )
+
+
+def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSettings) -> Touch | Unavailable:
+    """The landing that brought the baseline, or why there is none."""
+    if not (need.baseline or need.since_baseline or need.freeze):
+        return NOT_ASKED
+    if git.baseline is None:
+        return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
+    try:
+        commit = resolve(repository, git.baseline)
+        index = brought(repository, chain, commit)
+    except CouldNotLook as error:
+        return Unavailable(f"the baseline of git.baseline cannot be found: {error}")
+    if index is None:
+        return Unavailable(
+            f'the baseline "{git.baseline}" ({commit[:12]}) is not in the history of {git.mainline}: the mainline was '
+            "rewritten after it, or it was set beside it; set the baseline anew, on a commit of the mainline"
+        )
+    if index == 0 and chain.shallow:
+        return Unavailable(
+            f'the clone is shallow, and the baseline "{git.baseline}" landed where it was cut off or before: {DEEPEN}'
+        )
+    return Touch(chain.commits[index], chain.landed[index])
+
+
+def _commits(
+    repository: Repository, chain: Chain, newest: int, frozen: Instant | None
+) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
+    if frozen is None:
+        return NOT_ASKED
+    after = chain.tip(frozen)
+    try:
+        return commits(repository, chain, newest, after) if after < newest else {}
+    except CouldNotLook as error:
+        return Unavailable(str(error))
+
+
+def _lines(
+    repository: Repository, chain: Chain, newest: int, since: Instant | None, wanted: "_Wanted"
+) -> Mapping[str, Mapping[str, int]] | Unavailable:
+    if since is None:
+        return NOT_ASKED
+    after = chain.tip(since)
+    try:
+        return lines(repository, chain, newest, after, wanted.folders, wanted.path) if after < newest else {}
+    except CouldNotLook as error:
+        return Unavailable(f"changed lines cannot be counted, for want of the files' contents: {error}")
 
 
 def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:

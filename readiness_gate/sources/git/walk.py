@@ -9,11 +9,8 @@ from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
 
-_LOG = (
+LOG = (
     "log",
-    "--first-parent",
-    "--diff-merges=first-parent",
-    "--raw",
     "-z",
     "--no-renames",
     "--no-abbrev",
@@ -27,10 +24,9 @@ _LOG = (
     "--ignore-submodules=none",
     # Text is taken as it stands: re-encoding could make a NUL of a commit's subject, and so forge what follows.
     "--encoding=none",
-    "--format=%x01%H%x00%s",
-    "--end-of-options",
 )
-_HEADER = b"\x01"
+MAINLINE = ("--first-parent", "--diff-merges=first-parent")
+HEADER = b"\x01"
 _ROW = b":"
 
 
@@ -40,15 +36,20 @@ def landings(
 ) -> Generator[Iterator[Landing]]:
     """The landings of the chain from the index `newest` down to the one after the index `after`, each with its changes
     of wanted paths; `folders` is where those lie, none for everywhere. Landings without any may be left out."""
-    span = [chain.commits[newest]] if after < 0 else [f"{chain.commits[after]}..{chain.commits[newest]}"]
-    with process.stream(repository, b"\0", *_LOG, *span, "--", *folders) as tokens:
+    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00%s", "--end-of-options", span(chain, newest, after))
+    with process.stream(repository, b"\0", *words, "--", *folders) as tokens:
         yield _landings(tokens, chain, newest, wanted)
+
+
+def span(chain: Chain, newest: int, after: int) -> str:
+    """What git calls the commits up to the index `newest` of the chain, without those up to the index `after`."""
+    return chain.commits[newest] if after < 0 else f"{chain.commits[after]}..{chain.commits[newest]}"
 
 
 def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callable[[str], bool]) -> Iterator[Landing]:
     header = next(tokens, None)
     while header is not None:
-        commit = _commit(header)
+        commit = commit_of(header)
         subject = next(tokens, b"").decode(errors="replace")
         while index >= 0 and chain.commits[index] != commit:
             index -= 1
@@ -60,8 +61,9 @@ def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callabl
         yield Landing(commit, chain.landed[index], subject, known)
 
 
-def _commit(header: bytes) -> str:
-    if header[:1] != _HEADER:
+def commit_of(header: bytes) -> str:
+    """The commit that a header names. Raises CouldNotLook for what is no header."""
+    if header[:1] != HEADER:
         raise CouldNotLook("git's answer cannot be understood: a commit was expected")
     return header[1:].decode()
 

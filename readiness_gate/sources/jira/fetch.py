@@ -10,7 +10,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Issue, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings, SeverityScheme
-from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, day_of, end_of_day, instant, iso
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, pages
@@ -138,6 +138,8 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
         created=_time(row, "created", jira),
         summary=str(fields.get("summary") or ""),
         url=_url(row, jira),
+        status=_name(fields.get("status")) or "",
+        labels=frozenset(each for each in as_sequence(fields.get("labels")) or () if isinstance(each, str)),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 from support.git import instant
 from support.landings import FILE, LINK, MODULE, landing, mainline
 
+from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import Change, GitFacts, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Parameters, Unavailable
@@ -26,7 +27,7 @@ def _why(found: object) -> str | None:
         (WHOLE, 400, None),
         (WHOLE, 9.9, "the first commit of the mainline landed on 2026-01-11T00:00:00Z, after 2026-01-10T21:36:00Z"),
         (SHALLOW, 10, None),
-        (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11: {history.DEEPEN}"),
+        (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11: {DEEPEN}"),
         (DOUBTFUL, 29.9, None),
         (DOUBTFUL, 30, "the mainline has commits dated in the future, so what landed after 2026-01-31T00:00:00Z"),
         (DOUBTFUL, 31, "the mainline has commits dated in the future"),

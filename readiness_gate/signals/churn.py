@@ -1,0 +1,257 @@
+"""Signals on the pace of change: whether it slows down before people are trained, and where it does not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.facts import Facts, GitFacts
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
+from readiness_gate.signals import history
+from readiness_gate.signals.change import PATHS, evidence, known
+from readiness_gate.signals.history import Touching
+from readiness_gate.signals.spec import Parameter, Signal
+
+EARLIER_WINDOWS = 26
+"""How many windows before the last one are compared with it: a year of fortnights. What a program did years ago says
+nothing about its pace, and the history that is read stays bounded."""
+
+_COUNT = Parameter(
+    "count",
+    "choice",
+    "files",
+    "what is summed over the landings: the paths that each touches (files), the landings themselves, or changed lines",
+    ("files", "landings", "lines"),
+)
+_LATE = Parameter("window", "duration", "14d", "the last stretch of time")
+_UTC = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How much change each stretch of time brought, of one path set and counted in one way."""
+
+    git: GitFacts
+    paths: PathSet
+    count: str
+
+    def of(self, start: Instant, end: Instant) -> tuple[int, list[Touching]] | Unavailable:
+        """The sum over the landings of (start, end], and these landings."""
+        touching = list(history.touching(self.git, self.paths, start, end))
+        if self.count == "lines":
+            return self._lines(touching)
+        return sum(1 if self.count == "landings" else len(touched) for _, touched in touching), touching
+
+    def _lines(self, touching: list[Touching]) -> tuple[int, list[Touching]] | Unavailable:
+        lines = self.git.lines
+        if isinstance(lines, Unavailable):
+            return lines
+        missing = [landing.commit for landing, _ in touching if landing.commit not in lines]
+        if missing:
+            return Unavailable(f"the lines that the landing {missing[0][:12]} changed were not counted")
+        return sum(lines[landing.commit].get(path, 0) for landing, touched in touching for path in touched), touching
+
+
+def _needs(parameters: Parameters, start: Instant, as_of: Instant, count: str) -> Needs:
+    lines = start if count == "lines" else None
+    paths = frozenset({history.selected(parameters)})
+    return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=paths, lines=lines))
+
+
+def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, count: str) -> _Pace | Unavailable:
+    found = known(facts, as_of, history.selected(parameters))
+    if isinstance(found, Unavailable):
+        return found
+    return history.reaches(found[0], start) or _Pace(*found, count=count)
+
+
+def _needs_lines(parameters: Parameters, as_of: Instant) -> Needs:
+    return _needs(parameters, as_of - parameters.seconds("window"), as_of, "lines")
+
+
+def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many lines the landings of the window added and deleted, together."""
+    start = as_of - parameters.seconds("window")
+    pace = _pace(facts, as_of, parameters, start, "lines")
+    if isinstance(pace, Unavailable):
+        return pace
+    found = pace.of(start, as_of)
+    if isinstance(found, Unavailable):
+        return found
+    total, touching = found
+    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(pace.git, start)}"
+    return Measured(total, f"{total} lines added or deleted in {len(touching)} landings {told}.", evidence(touching))
+
+
+def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - max(parameters.seconds("of"), parameters.seconds("window"))
+    return _needs(parameters, start, as_of, parameters.text("count"))
+
+
+def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """The share of the change of a stretch of time that came in its last part; even change gives window / of."""
+    window, whole = parameters.seconds("window"), parameters.seconds("of")
+    if not 0 < window < whole:
+        return Unavailable(
+            f"the window ({parameters.text('window')}) must be longer than nothing, and shorter than the time that "
+            f"it is a part of ({parameters.text('of')}): correct the rule"
+        )
+    pace = _pace(facts, as_of, parameters, as_of - whole, parameters.text("count"))
+    if isinstance(pace, Unavailable):
+        return pace
+    total, late = pace.of(as_of - whole, as_of), pace.of(as_of - window, as_of)
+    if isinstance(total, Unavailable):
+        return total
+    if isinstance(late, Unavailable):
+        return late
+    least = parameters.number("min")
+    span = f"the {parameters.text('of')} to {iso_day(as_of)}{history.begins_inside(pace.git, as_of - whole)}"
+    if total[0] < least:
+        return Unavailable(
+            f"{_counted(total[0], pace.count)} in {span}: with fewer than {least} there is no share to take"
+        )
+    told = f"{late[0]} of {_counted(total[0], pace.count)} in {span} came in the last {parameters.text('window')}."
+    return Measured(late[0] / total[0], told, evidence(late[1]))
+
+
+def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - (EARLIER_WINDOWS + 1) * parameters.seconds("window")
+    return _needs(parameters, start, as_of, parameters.text("count"))
+
+
+def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """The change of the last window by that of a usual one: the median of the whole windows before it."""
+    window = parameters.seconds("window")
+    if window <= 0:
+        return Unavailable("a window of no time has no change: correct the rule")
+    pace = _pace(facts, as_of, parameters, as_of - window, parameters.text("count"))
+    if isinstance(pace, Unavailable):
+        return pace
+    earlier = min((as_of - pace.git.first_landed) // window - 1, EARLIER_WINDOWS)
+    least = parameters.number("min")
+    if earlier < least:
+        return history.cut_off(pace.git) or Unavailable(
+            f"the history begins on {iso_day(pace.git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+            f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
+        )
+    short = history.reaches(pace.git, as_of - (earlier + 1) * window)
+    if short is not None:
+        return short
+    sums = [_sum_before(pace, as_of, window, number) for number in range(earlier + 1)]
+    unknown = next((each for each in sums if isinstance(each, Unavailable)), None)
+    if unknown is not None:
+        return unknown
+    last, *before = [each for each in sums if not isinstance(each, Unavailable)]
+    usual = median(amount for amount, _ in before)
+    told = f"{_counted(last[0], pace.count)} in the {parameters.text('window')} to {iso_day(as_of)}"
+    if usual == 0:
+        return Unavailable(
+            f"{told}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
+        )
+    return Measured(
+        last[0] / usual, f"{told}; the median of the {earlier} windows before is {usual:g}.", evidence(last[1])
+    )
+
+
+def _sum_before(pace: _Pace, as_of: Instant, window: Seconds, number: int) -> tuple[int, list[Touching]] | Unavailable:
+    return pace.of(as_of - (number + 1) * window, as_of - number * window)
+
+
+def _counted(amount: int, count: str) -> str:
+    one, many = {"files": ("path touched", "paths touched"), "landings": ("landing", "landings")}.get(
+        count, ("line changed", "lines changed")
+    )
+    return f"{amount} {one if amount == 1 else many}"
+
+
+def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - parameters.seconds("window")
+    return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=frozenset({"config+code"})))
+
+
+def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many components changed on several days of the window: the places that are still being worked on."""
+    found = known(facts, as_of, "config+code")
+    if isinstance(found, Unavailable):
+        return found
+    git, paths = found
+    start = as_of - parameters.seconds("window")
+    short = history.reaches(git, start)
+    if short is not None:
+        return short
+    zone, least = facts.settings.zone or _UTC, parameters.number("days")
+    days: dict[str, set[date]] = {}
+    for landing, touched in history.touching(git, paths, start, as_of):
+        for path in touched:
+            days.setdefault(component(path), set()).add(day_of(landing.landed, zone))
+    bursting = {name: on for name, on in days.items() if len(on) >= least}
+    told = f"{len(bursting)} of {len(days)} components that changed did so on {least} days or more"
+    return Measured(
+        len(bursting),
+        f"{told} of the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}.",
+        tuple(_burst(name, bursting[name]) for name in sorted(bursting, key=lambda each: (-len(days[each]), each))),
+    )
+
+
+def _burst(name: str, on: Iterable[date]) -> Evidence:
+    days = sorted(on)
+    return Evidence("component", name, f"changed on {len(days)} days: {', '.join(map(str, days))}")
+
+
+def component(path: str) -> str:
+    """The component that a path belongs to: its folder; `.` at the top."""
+    return path.rpartition("/")[0] or "."
+
+
+SIGNALS = (
+    Signal(
+        "change.lines",
+        "lines",
+        ("git",),
+        "Lines that the landings of a window add and delete; needs the contents of files in the clone.",
+        _needs_lines,
+        lines,
+        (Parameter("window", "duration", "28d", "how far back to look"), PATHS),
+    ),
+    Signal(
+        "change.late-share",
+        "share",
+        ("git",),
+        "The share of a stretch of time's change that came in its last part.",
+        _needs_share,
+        late_share,
+        (
+            _LATE,
+            Parameter("of", "duration", "42d", "the whole stretch of time"),
+            PATHS,
+            _COUNT,
+            Parameter("min", "count", 1, "the least change to take a share of"),
+        ),
+    ),
+    Signal(
+        "change.late-vs-median",
+        "share",
+        ("git",),
+        "The change of the last window by that of a usual one, the median of the windows before it.",
+        _needs_median,
+        late_vs_median,
+        (_LATE, Parameter("min", "count", 5, "the fewest earlier windows that tell what is usual"), PATHS, _COUNT),
+        above_one=True,
+    ),
+    Signal(
+        "change.bursts",
+        "count",
+        ("git",),
+        "Components that changed on several different days of a window.",
+        _needs_bursts,
+        bursts,
+        (
+            Parameter("window", "duration", "7d", "how far back to look"),
+            Parameter("days", "count", 3, "on how many different days a component changed"),
+        ),
+    ),
+)
