@@ -53,6 +53,8 @@ def command(
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
+    for _, output in pairs:
+        program.refuse_as_output(output)
     moment = program.as_of(as_of)
     verdict = evaluate(program.program, program.gate(milestone, moment), moment)
     screen = display(color, quiet=quiet, verbose=verbose)

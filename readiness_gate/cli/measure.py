@@ -46,6 +46,7 @@ def command(
     Ends with 3 when any of them is unavailable.
     """
     program = opened(config, policy_ref)
+    program.refuse_as_output(output)
     table = program.tables.signals
     chosen = [_signal(table, name) for name in signals or table]
     parameters = _parameters(chosen, given)

@@ -1,13 +1,16 @@
 """Opens the program that a command is about: the clock is read here, and nowhere else."""
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness_gate.cli.output import tell
+from readiness_gate.cli.options import POLICY_REF
+from readiness_gate.cli.output import STDOUT, tell
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.reader import work_tree
 from readiness_gate.config.toml import LARGEST
+from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse, NoConfiguration
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
@@ -25,6 +28,7 @@ class Opened:
     configuration: Configuration
     program: Program
     tables: Tables
+    located: Path
 
     def gate(self, milestone: str | None, as_of: Instant) -> Gate:
         """The gate of a milestone, or of the next one: that with the earliest date not before the day of `as_of`."""
@@ -42,6 +46,16 @@ class Opened:
             why = f"several are on {soonest}" if nearest else "none lies ahead"
             raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
         return nearest[0]
+
+    def refuse_as_output(self, output: str) -> None:
+        """Raise BadUse for a file that the verdict rests on: to write the result there would destroy the evidence."""
+        settings = self.configuration.settings
+        jira, people = settings.jira, settings.people
+        packs = (name for gate in self.configuration.gates.values() for name in gate.policy.packs)
+        names = (FILE, WAIVERS, jira and jira.export, people and people.roster, people and people.completions, *packs)
+        inputs = {os.path.realpath(settings.root / name) for name in names if name}
+        if output != STDOUT and os.path.realpath(output) in {*inputs, os.path.realpath(self.located)}:
+            raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
 
     def as_of(self, text: str | None) -> Instant:
         """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future."""
@@ -92,12 +106,14 @@ def opened_if_there(
 def _opened(config: str | None, policy_ref: str | None, found: Tables) -> Opened:
     if policy_ref is not None and not policy_ref.strip():
         raise BadUse("--policy-ref is empty: name the ref that the policy is read from, or leave the option out")
+    if policy_ref is None and os.environ.get(POLICY_REF) == "":
+        raise BadUse(f"{POLICY_REF} is empty: name the ref that the policy is read from, or unset the variable")
     where = _located(config, policy_ref)
     folder, name = where.parent, where.name
     read = _reader(folder, policy_ref)
     configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
     program = Program(configuration.settings, read, int(time.time()), found.signals, found.sources)
-    return Opened(configuration, program, found)
+    return Opened(configuration, program, found, where)
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:

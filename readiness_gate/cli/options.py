@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
+POLICY_REF = "READINESS_GATE_POLICY_REF"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -29,7 +30,7 @@ configuration = _together(
     click.option(
         "--policy-ref",
         metavar="REF",
-        envvar="READINESS_GATE_POLICY_REF",
+        envvar=POLICY_REF,
         show_envvar=True,
         help="Read configuration, packs, waivers and people files from this git ref, not from the work tree.",
     ),

@@ -10,7 +10,7 @@ from readiness_gate.config.packs import PackRule, Packs, Place, load
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.rules import build, is_complete, merge
 from readiness_gate.config.settings import milestone
-from readiness_gate.config.weakening import unguarded, weakened
+from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, Waiver, WaiverTerms
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
@@ -102,6 +102,7 @@ class Gates:
         """Everything in which the gate asks for less than the packs do, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
+        yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(kind))
         yield from unguarded(kind, [rule.entry.milestones or () for rule in packs.rules.values()])
         for change in self._changes:
             base, ours = packs.rules.get(change.entry.id), rules.get(change.entry.id)

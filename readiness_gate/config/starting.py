@@ -23,6 +23,8 @@ EXCLUDE = (
     "**/vendor/**",
     "**/dist/**",
     "**/CHANGELOG*",
+    "**/readiness-gate*",
+    "**/readiness-waivers.toml",
 )
 
 

@@ -1,9 +1,9 @@
 """In words, what a rule of a configuration loosens against the rule of the pack that it overrides."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from readiness_gate.judge.wording import limit_in_words
-from readiness_gate.model.policy import ENFORCEMENTS, Limit, Rule
+from readiness_gate.model.policy import ALWAYS_MEASURED, ENFORCEMENTS, Limit, Rule
 
 
 def weakened(shipped: Rule, ours: Rule) -> list[str]:
@@ -36,6 +36,12 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
     named = ", ".join(sorted({each for kinds in others for each in kinds}))
     count = f"{len(others)} rules are" if len(others) > 1 else "1 rule is"
     return [f"{count} for milestones of other kinds ({named}), and none of them for {kind}"]
+
+
+def unwatched(dimensions: Iterable[str]) -> list[str]:
+    """The dimensions that no program may leave out and of which a gate has no rule; `dimensions` are those it has."""
+    found = set(dimensions)
+    return [f"no rule of this gate is about {each}" for each in sorted(ALWAYS_MEASURED) if each not in found]
 
 
 def _looser(shipped: Limit, ours: Limit) -> bool:

@@ -84,7 +84,8 @@ class GitFacts(SourceFacts):
     * `landings`: newest first, every one later than `since` that touched a path asked for.
     * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
-    * `files`: the paths in the repository of the people files, by the names that the configuration gives them.
+    * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
+      names that the configuration gives them.
     * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
     * `doubtful_from`: the last landing before a commit that claims to be from the future, if there is one: what
       landed after it cannot be placed in time.

@@ -41,7 +41,7 @@ def render(verdict: Verdict, display: Display) -> str:
     decision = words(DECISIONS[verdict.decision], _DECISION_STYLES[verdict.decision])
     if display.verbosity == 0:
         why = verdict.sentence.partition(": ")[2] or verdict.sentence
-        return draw([Text.assemble(decision, words(f": {why}"))], display)
+        return draw([Text.assemble(decision, words(f": {why}")), *_caveats(verdict)], display)
     foot = list(_foot(verdict, display))
     rest = [Text(), *foot] if foot else []
     return draw([*_head(verdict, decision), *_findings(verdict, display), *rest], display)
@@ -60,8 +60,21 @@ def _head(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
     yield words(f"{verdict.program}, as of {iso(verdict.as_of)}", "dim")
     yield Text()
     yield words(verdict.sentence)
+    yield from _without_waivers(verdict)
+
+
+def _without_waivers(verdict: Verdict) -> Iterator[RenderableType]:
     if verdict.decision != verdict.decision_without_waivers:
         yield words(f"Without the risks that were accepted: {verdict.decision_without_waivers}.", "bold")
+
+
+def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
+    """What nobody may leave out, however short: what the decision would be without waivers, and what was loosened."""
+    yield from _without_waivers(verdict)
+    if verdict.policy.weakened:
+        yield words(f"Loosened in {len(verdict.policy.weakened)} points; leave out -q to read them.")
+    if verdict.not_measured:
+        yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
 
 
 def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:

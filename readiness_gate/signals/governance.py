@@ -19,7 +19,7 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     """Days since the oldest source was up to date.
 
     A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at, a
-    people file as its last landing in git, or when it is in none, as the newest time in it.
+    people file as its last landing, or when it does not stand so on the mainline, as the newest time in it.
     """
     git, jira, people = facts.git, facts.jira, facts.people
     if isinstance(git, Unavailable):
@@ -35,7 +35,7 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     for name, moment in _files(facts.settings.people, people, git, as_of):
         if moment is None:
             return history.cut_off(git) or Unavailable(
-                f"nobody can tell how old {name} is: it is not in git, and no row of it has a time; commit it"
+                f"nobody can tell how old {name} is: it does not stand so on the mainline, and no row has a time; let it land"
             )
         known.append((name, moment))
     oldest, moment = min(known, key=lambda each: each[1])

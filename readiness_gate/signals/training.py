@@ -135,7 +135,9 @@ def _left_out(people: PeopleFacts, as_of: Instant) -> str:
     """What the completions say that was not counted: a reader would else look for it in vain."""
     later = sum(completion.completed_at > as_of for completion in people.completions)
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
+    joining = len({row.person for row in people.roster if row.since is not None and row.since > as_of})
     parts = [
+        f"{joining} people join the roster later" if joining else "",
         f"{later} completions are dated later" if later else "",
         f"{len(strangers)} people with completions are not on the roster" if strangers else "",
     ]

@@ -71,6 +71,12 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
         f"{count} open defects have a severity that nobody mapped: {name}" for name, count in sorted(unmapped.items())
     ]
     doubts += [f'no issue is of the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))]
+    others = Counter(issue.type for issue in jira.issues if issue.done is False) - Counter(
+        issue.type for issue in still_open
+    )
+    if others:
+        told = ", ".join(f"{count} {name}" for name, count in sorted(others.items()))
+        doubts.append(f"open issues that are not counted, for their type: {told}")
     if unclear:
         doubts.append(f"{unclear} defects have a status without a category")
     counts = (f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",)

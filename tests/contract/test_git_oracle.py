@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from support.git import git
-from support.git_histories import COMPLETIONS, DAY, NOW, ROSTER, build, drawn
+from support.git_histories import COMPLETIONS, DAY, NOW, PEOPLE, ROSTER, build, drawn
 from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
 
 from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
@@ -20,12 +20,11 @@ from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES, Source
 
 EXPORTED_AT = NOW - 40 * DAY
-PEOPLE = {
-    "people/roster.csv": b"person,role,from,to\nann,rep,2026-02-01T00:00:00Z,2026-09-01T00:00:00Z\nbob,rep,,\n",
-    "people/completions.csv": b"person,module,completed-at\nann,quoting,2026-03-01T00:00:00Z\n",
-}
 _MARCH, _FEBRUARY, _SEPTEMBER = 1_772_323_200, 1_769_904_000, 1_788_220_800
-FILES = (PeopleFile(ROSTER.decode(), (_FEBRUARY, _SEPTEMBER)), PeopleFile(COMPLETIONS.decode(), (_MARCH,)))
+FILES = (
+    PeopleFile(ROSTER.decode(), (_FEBRUARY, _SEPTEMBER), PEOPLE[ROSTER]),
+    PeopleFile(COMPLETIONS.decode(), (_MARCH,), PEOPLE[COMPLETIONS]),
+)
 SECONDS = {"1h": HOUR, "7d": 7 * DAY, "14d": 14 * DAY, "4w": 28 * DAY, "42d": 42 * DAY, "9999d": 9_999 * DAY}
 WINDOWS = {"0d": 0, "1h": HOUR, "7d": 7 * DAY, "4w": 28 * DAY, "9999d": 9_999 * DAY}
 SETS: tuple[str | Globs, ...] = ("config", "config+code", "docs", ("**",), ("cfg/?*.xml", "src/lib"), ("CFG/**",))
@@ -145,7 +144,7 @@ def seen_as(oracle: Oracle, git_dir: Path, baseline: str, frozen: Instant | None
         people=PeopleSettings(FILES[0].path, FILES[1].path),
     )
     sources = {**SOURCES, "jira": Source("jira", _export)}
-    program = Program(settings, lambda name, _limit: PEOPLE[name], NOW, SIGNALS, sources)
+    program = Program(settings, lambda name, _limit: PEOPLE[name.encode()], NOW, SIGNALS, sources)
     return World(program, oracle, baseline, frozen)
 
 

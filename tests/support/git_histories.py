@@ -9,6 +9,11 @@ from support.git import EPOCH, git
 DAY = 86_400
 NOW = EPOCH + 300 * DAY
 ROSTER, COMPLETIONS = b"people/roster.csv", b"people/completions.csv"
+PEOPLE = {
+    ROSTER: b"person,role,from,to\nann,rep,2026-02-01T00:00:00Z,2026-09-01T00:00:00Z\nbob,rep,,\n",
+    COMPLETIONS: b"person,module,completed-at\nann,quoting,2026-03-01T00:00:00Z\n",
+}
+"""The people files, as they are read; histories have these, and others of their names."""
 
 _CONFIG = (
     *(b"cfg/quote.xml", b"cfg/q1.xml", b"cfg/sub/quote.xml", b"cfg/sub/.hidden", b"cfg/skip/out.xml", b"cfg/Quote.xml"),
@@ -24,6 +29,8 @@ _SUBJECTS = (b"change", b"", b"\x01" * 41, b":100644 x", b"two\nlines\n\nand mor
 _ENCODINGS = (b"UTF-16", b"ISO-8859-1", b"IBM037", b"no-such")
 _MODES = (b"100644", b"100644", b"100644", b"100755", b"120000", b"160000")
 
+
+_AS_READ = 0.7
 
 _Files = dict[bytes, tuple[bytes, bytes]]
 """The mode of each path with its content, or for a submodule the commit it points to."""
@@ -136,7 +143,10 @@ class _Writer:
         for other in sorted(files):
             if other.startswith(path + b"/") or path.startswith(other + b"/"):
                 self._remove(files, other)
-        mode, content = files[path] = what
+        mode, content = what
+        if path in PEOPLE and mode != b"160000" and self.draw.random() < _AS_READ:
+            content = PEOPLE[path]
+        files[path] = mode, content
         if mode == b"160000":
             self.out.append(b"M 160000 %s %s\n" % (content, _quoted(path)))
         else:

@@ -57,6 +57,7 @@ class PeopleFile:
 
     path: str
     times: tuple[int, ...]
+    content: bytes
 
 
 class Oracle:
@@ -203,10 +204,15 @@ class Oracle:
         times: list[int | None] = [exported_at]
         for each in people:
             told = [time for time in each.times if time <= as_of]
-            in_git = each.path in self.tree(as_of)
+            in_git = each.path in self.tree(as_of) and self._content(each.path) == each.content
             times.append(self._last(each.path, as_of) if in_git else max(told, default=None))
         known = [time for time in times if time is not None]
         return max(as_of - min(known), 0) / DAY if len(known) == len(times) else None
+
+    def _content(self, path: str) -> bytes | None:
+        """What stands in a file at the tip of the mainline; None when it is no file there."""
+        listed = self._git("ls-tree", "-z", "--full-tree", self._chain[-1], "--", path).split(b"\t")[0].split()
+        return self._git("cat-file", "blob", listed[2].decode()) if listed[1:2] == [b"blob"] else None
 
     def _window(self, as_of: int, window: int, paths: str | Globs) -> list[set[str]] | None:
         globs = self.paths.chosen(paths)

@@ -1,11 +1,12 @@
 """The facts of git: read once, as far as the signals need."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.errors import DEEPEN, CouldNotLook, Unreadable
 from readiness_gate.model.facts import NOT_ASKED, Change, Commit, GitFacts, Landing, Provenance, Touch
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Needs, Selector
@@ -21,9 +22,11 @@ from readiness_gate.sources.git.walk import landings, tree
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.
 _FOLDERS = 20
+_LARGEST = 1 << 26
+_SHA1 = 40
 
 
-def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitFacts:
+def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
     need = needs.git or GitNeed(now, now, now)
     place = settings.root / (settings.git.repository or "")
@@ -35,7 +38,10 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> GitF
     frozen = (landed if need.frozen is None else need.frozen) if need.freeze else None
     starts = (need.since, need.oldest, need.lines, frozen, landed if need.since_baseline else None)
     since = min(each for each in starts if each is not None)
-    files = _people_files(settings, place, repository.prefix) if need.people_files else {}
+    named = _people_files(settings, place, repository.prefix) if need.people_files else {}
+    files = {
+        name: path for name, path in named.items() if _stands(repository, chain.commits[-1], path, name, read_file)
+    }
     wanted = _Wanted(settings, need, files)
     present: dict[str, int] = {}
     recent: list[Landing] = []
@@ -121,6 +127,20 @@ def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}
     paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
     return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
+
+
+def _stands(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
+    """Whether a file stands on the mainline as it is read here: else its landing would date what never landed."""
+    landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+    try:
+        content = read_file(name, _LARGEST)
+    except Unreadable:
+        return False
+    if not landed or content is None:
+        return False
+    blob = landed.decode().strip()
+    algorithm = "sha1" if len(blob) == _SHA1 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == blob
 
 
 class _Wanted:
