@@ -72,7 +72,7 @@ def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
     """What nobody may leave out, however short: what the decision would be without waivers, and what was loosened."""
     yield from _without_waivers(verdict)
     if verdict.policy.weakened:
-        yield words(f"Loosened in {len(verdict.policy.weakened)} points; leave out -q to read them.")
+        yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
     if verdict.not_measured:
         yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
 

@@ -35,7 +35,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     for name, moment in _files(facts.settings.people, people, git, as_of):
         if moment is None:
             return history.cut_off(git) or Unavailable(
-                f"nobody can tell how old {name} is: it does not stand so on the mainline, and no row has a time; let it land"
+                f"nobody can tell how old {name} is: it does not stand so on the mainline, and no row has a time; "
+                "let it land as it is"
             )
         known.append((name, moment))
     oldest, moment = min(known, key=lambda each: each[1])

@@ -184,3 +184,51 @@ def test_in_a_process_of_its_own() -> None:
     ended = run("check", cwd=Path("/"))
     assert (ended.exit, ended.out) == (2, "")
     assert ended.err.startswith("Error: there is no readiness-gate.toml")
+
+
+@pytest.mark.parametrize("name", ["readiness-gate.toml", "export.json", "roster.csv", "completions.csv"])
+@pytest.mark.parametrize("command", ["check", "measure"])
+def test_the_result_never_takes_the_place_of_the_evidence(program: Sample, call: Call, name: str, command: str) -> None:
+    """What the verdict rests on stays as it is, by whatever path it is named: bad use."""
+    before = (program.path / name).read_bytes()
+    for path in (name, f"./../{program.path.name}/{name}", str(program.path / name)):
+        ended = call(command, "--as-of", AS_OF, "--format", "json", "--output", path)
+        assert (ended.exit, ended.out) == (2, "")
+        assert "the verdict rests on that file" in ended.err
+    assert (program.path / name).read_bytes() == before
+
+
+def test_a_pack_of_ones_own_is_not_written_over(program: Sample, call: Call) -> None:
+    """Nor is a file of waivers that is not there yet."""
+    program.write("ours.toml", (program.path / "readiness-gate.toml").read_text().partition("[program]")[0] + PACK)
+    program.configure('packs = ["baseline"]', 'packs = ["baseline", "./ours.toml"]')
+    for name in ("ours.toml", "readiness-waivers.toml"):
+        assert call("check", "--as-of", AS_OF, "--output", name).exit == 2
+    assert not (program.path / "readiness-waivers.toml").exists()
+
+
+PACK = """\
+[[rules]]
+id = "OUR-1"
+title = "Quiet"
+dimension = "change"
+signal = "change.landings"
+at-most = 99
+"""
+
+
+def test_an_empty_policy_ref_is_no_policy_ref(program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that some expression left empty must not quietly take the protection away."""
+    monkeypatch.setenv("READINESS_GATE_POLICY_REF", "")
+    ended = call("check", "--as-of", AS_OF)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "READINESS_GATE_POLICY_REF is empty" in ended.err
+    assert program.path.exists()
+
+
+@pytest.mark.usefixtures("program")
+def test_the_shortest_report_keeps_its_caveats(call: Call) -> None:
+    """A gate without any rule on change says so, however little else it says."""
+    ended = call("check", "--as-of", AS_OF, "-q")
+    assert ended.exit == 0
+    assert "Loosened: 1 of its demands; leave out -q to read which." in ended.out

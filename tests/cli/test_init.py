@@ -166,3 +166,11 @@ def test_nobody_is_asked_in_ci(repository: Repo) -> None:
     code, shown = _typed(repository.path, "", CI="true")
     assert code == 2
     assert "nobody can be asked here" in shown
+
+
+def test_the_gate_does_not_judge_its_own_files(repository: Repo, call: Call) -> None:
+    """To commit the configuration, or a waiver, is no change to what people are trained on."""
+    assert call("init", *GIVEN).exit == 0
+    repository.commit(1, {"readiness-waivers.toml": "", "sub/readiness-gate.toml": ""}, "add the gate")
+    measured = ("measure", "change.landings", "--as-of", "2026-01-03T00:00:00Z", "--format", "json")
+    assert [each["value"] for each in call(*measured).json["readings"]] == [1]

@@ -1,5 +1,6 @@
 """What the documents show is what happens: their commands are run, their files are loaded, their tables compared."""
 
+import json
 import os
 import re
 import shutil
@@ -115,8 +116,7 @@ def test_every_signal_is_in_the_table() -> None:
         unit, parameters = told[name]
         assert unit == signal.unit
         for parameter in signal.parameters:
-            default = {True: "true", False: "false"}.get(parameter.default == True, "")  # noqa: E712 - a text is neither
-            shown = f'"{parameter.default}"' if isinstance(parameter.default, str) else default
+            shown = json.dumps(parameter.default)
             assert f"`{parameter.name}`" + (f" = `{shown}`" if parameter.default is not None else "") in parameters
 
 

@@ -1,7 +1,11 @@
 """What git is told to have said, for tests of what is made of it: days count from 2026-01-01T00:00:00Z."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from readiness_gate.model.facts import (
     Change,
@@ -17,7 +21,7 @@ from readiness_gate.model.facts import (
     Touch,
 )
 from readiness_gate.model.reading import Measured, ParameterValue, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, PeopleSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleSettings, Settings
 from readiness_gate.signals import SIGNALS
 from support.git import instant
 
@@ -38,6 +42,15 @@ def settings(
     """A configuration of what these tests are about."""
     git = GitSettings(repository=repository, mainline="main", paths=paths)
     return Settings("test", root, git=git, covers=tuple(covers), people=people)
+
+
+def story(git: GitFacts, day: float = 50, /, *, freeze: float | None = None, **fields: Any) -> Facts:
+    """Facts of git for a milestone on a day, with a freeze that begins on a day."""
+    first = date(2026, 1, 1)
+    begins = None if freeze is None else first + timedelta(days=freeze)
+    milestone = Milestone("wave-2", "go-live", first + timedelta(days=day), freeze=begins)
+    sources: dict[str, SourceFacts | Unavailable] = {"git": git, **fields.pop("sources", {})}
+    return Facts(replace(settings(), zone=ZoneInfo("UTC"), **fields), milestone, sources)
 
 
 def landing(day: float, *paths: str, before: int = FILE, after: int = FILE) -> Landing:

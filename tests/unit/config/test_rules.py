@@ -280,3 +280,9 @@ def test_merging_parameters_into_none() -> None:
 def test_what_is_complete(text: str, is_: bool) -> None:  # noqa: FBT001 - from the table
     """A rule of one's own has a title, a dimension, a signal and one limit."""
     assert is_complete(written(text).entry) is is_
+
+
+def test_a_ratio_may_be_limited_above_1() -> None:
+    """Late change by what is usual is no share of anything, so that half as much more is a limit, too."""
+    for bound in ("at-most = 1", "at-most = 1.5"):
+        assert rule(HEAD + f'signal = "change.late-vs-median"\n{bound}').unit == "share"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from readiness_gate.config.weakening import unguarded, weakened
+from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Applies, Limit, Rule
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.time import DAY
@@ -128,3 +128,13 @@ def test_limits_on_the_other_side(shipped: Limit, ours: Limit, is_weaker: bool) 
 def test_what_a_kind_leaves_unguarded(kind: str, guarded: list[list[str]], told: list[str]) -> None:
     """A milestone of a kind that none of the packs' rules names is told what it is spared."""
     assert unguarded(kind, guarded) == told
+
+
+def test_dimensions_that_no_rule_is_about() -> None:
+    """Those that no program may leave out, in the order of their names; others may be absent."""
+    assert unwatched(["defects", "change", "governance", "training", "defects"]) == []
+    assert unwatched(["documentation", "change"]) == [
+        "no rule of this gate is about defects",
+        "no rule of this gate is about governance",
+        "no rule of this gate is about training",
+    ]

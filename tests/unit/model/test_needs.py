@@ -10,7 +10,11 @@ from readiness_gate.model.needs import GitNeed, Needs
 
 _SELECTORS = st.frozensets(st.sampled_from(["config", "docs", ("a/**", "b")]), max_size=2)
 _INSTANTS = st.integers(0, 9)
-_GIT = st.builds(GitNeed, _INSTANTS, _INSTANTS, _INSTANTS, _SELECTORS, _SELECTORS, st.booleans(), st.booleans())
+_GIT = st.builds(
+    GitNeed,
+    *(_INSTANTS, _INSTANTS, _INSTANTS, _SELECTORS, _SELECTORS, st.booleans(), st.booleans(), st.none() | _INSTANTS),
+    *(st.booleans(), st.booleans(), st.booleans(), st.none() | _INSTANTS),
+)
 _NEEDS = st.builds(Needs, st.frozensets(st.sampled_from(["git", "jira", "people"])), st.none() | _GIT)
 
 
@@ -37,3 +41,18 @@ def test_order_and_repetition_do_not_matter(needs: tuple[list[Needs], list[Needs
     one, other = needs
     merged = reduce(Needs.__or__, one)
     assert merged == reduce(Needs.__or__, other) == reduce(Needs.__or__, [*other, *one])
+
+
+def test_what_is_needed_since_a_freeze() -> None:
+    """The earliest start of each, and everything that any asks for."""
+    one = GitNeed(5, 3, 4, lines=3, baseline=True, frozen=7)
+    other = GitNeed(5, 3, 4, lines=2, since_baseline=True, freeze=True)
+    assert one | other == GitNeed(5, 3, 4, lines=2, baseline=True, since_baseline=True, freeze=True, frozen=7)
+
+
+def test_the_freeze_of_a_milestone() -> None:
+    """It is told to what is needed of git, if anything is; without one the baseline stays what it begins with."""
+    needs = Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True))
+    assert needs.frozen_at(2) == Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True, frozen=2))
+    assert needs.frozen_at(None) == needs
+    assert Needs().frozen_at(2) == Needs()

@@ -1,9 +1,11 @@
 """The small values: settings, facts by source, shapes, findings."""
 
 from dataclasses import is_dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.gates import rule, waiver
@@ -12,8 +14,9 @@ from readiness_gate.model import facts, globs, needs, policy, reading, settings,
 from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, Provenance, SourceFacts
 from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import GitPaths, Settings
+from readiness_gate.model.settings import GitPaths, Milestone, Settings
 from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Finding
 
 _PATHS = GitPaths(("c/**",), ("s/**",), ("d/**",), ("**/x",))
@@ -95,3 +98,18 @@ def test_values_do_not_change(module: ModuleType) -> None:
     for each in values:
         assert each.__dataclass_params__.frozen, each
         assert "__dict__" not in dir(each), each
+
+
+@pytest.mark.parametrize(
+    ("freeze", "zone", "began"),
+    [
+        (None, "UTC", None),
+        (date(2026, 3, 1), "UTC", "2026-03-01T23:59:59Z"),
+        (date(2026, 3, 1), "Europe/Berlin", "2026-03-01T22:59:59Z"),
+        (date(2026, 3, 1), None, "2026-03-01T23:59:59Z"),
+    ],
+)
+def test_a_freeze_begins_with_the_end_of_its_day(freeze: date | None, zone: str | None, began: str | None) -> None:
+    """In the program's zone; what landed on that day is part of what is frozen."""
+    milestone = Milestone("go-live", "go-live", date(2026, 6, 1), freeze=freeze)
+    assert milestone.frozen(ZoneInfo(zone) if zone else None) == (instant(began) if began else None)

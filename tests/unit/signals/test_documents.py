@@ -177,3 +177,82 @@ def test_what_is_needed_of_git(signal: str) -> None:
     now = instant(50)
     needs = SIGNALS[signal].needs(SIGNALS[signal].with_defaults({}), now)
     assert needs == Needs(frozenset({"git"}), GitNeed(now, now, now, paths=frozenset({"docs"}), documents=True))
+
+
+@pytest.mark.parametrize(
+    ("day", "percentile", "days", "behind"),
+    [
+        (45, 90, 0, []),
+        (50, 90, 10, [("docs/quote.md", "10.0 days behind")]),
+        (50, 50, 0, [("docs/quote.md", "10.0 days behind")]),
+        (50, 51, 10, [("docs/quote.md", "10.0 days behind")]),
+        (60, 100, 20, [("docs/quote.md", "20.0 days behind")]),
+        (60, 1, 0, [("docs/quote.md", "20.0 days behind")]),
+    ],
+)
+def test_how_far_documents_are_behind(day: float, percentile: int, days: float, behind: list[tuple[str, str]]) -> None:
+    """The nearest rank over the documents that cover something; what is up to date is 0 days behind."""
+    found = read("docs.drift-days", day, STORY, configured=BOTH, percentile=percentile)
+    assert value(found) == days
+    assert [(name, note) for _, name, note in evidence(found)] == behind
+    assert isinstance(found, Measured)
+    assert found.summary.startswith(
+        f"{percentile} % of 2 documents that describe configuration are at most {days:.1f} "
+    )
+
+
+def test_how_far_nothing_is_behind() -> None:
+    """Without documents, without covers, or before what brought them, there is no drift to tell."""
+    assert "no git" in reason(read("docs.drift-days", 50, Unavailable("no git")))
+    assert "say which do in [[covers]]" in reason(read("docs.drift-days", 50, STORY, configured=settings(covers=())))
+    void = settings(covers=(Cover(("config/none",), ("docs/quote.md",)),))
+    assert "a [[covers]] entry is void" in reason(read("docs.drift-days", 50, STORY, configured=void))
+    undated = mainline(tree=TREE, since=30, older={"config/quote": 3})
+    assert "no landing is known that brought" in reason(read("docs.drift-days", 50, undated, configured=BOTH))
+
+
+@pytest.mark.parametrize(
+    ("covers", "left"),
+    [
+        ((QUOTE, ORDER), []),
+        ((QUOTE,), ["config/order"]),
+        ((), ["config/order", "config/quote"]),
+        ((Cover(("config/**",), ("docs/gone.md",)),), ["config/order", "config/quote"]),
+        ((Cover(("config/**",), (), ("module",)),), ["config/order", "config/quote"]),
+        ((Cover(("config/**",), ("docs/*",)),), []),
+    ],
+)
+def test_configuration_that_no_document_describes(covers: tuple[Cover, ...], left: list[str]) -> None:
+    """A document that is not there describes nothing, and no more does a training module."""
+    found = read("docs.uncovered", 60, STORY, configured=settings(covers=covers))
+    assert (value(found), [name for _, name, _ in evidence(found)]) == (len(left), left)
+    assert isinstance(found, Measured)
+    assert found.summary == f"{len(left)} of 2 configuration files are described by no document."
+
+
+def test_configuration_that_a_submodule_describes() -> None:
+    """It is no document."""
+    git = mainline(tree={"config/a": FILE, "docs/m": MODULE}, since=0)
+    assert value(read("docs.uncovered", 5, git, configured=settings(covers=(Cover(("config/**",), ("docs/*",)),)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("git", "paths", "why"),
+    [
+        (Unavailable("no git"), PATHS, "no git"),
+        (STORY, GitPaths(docs=("docs/**",)), "provide config = […] in [git.paths]"),
+        (mainline(tree=["docs/x"]), PATHS, "no file of the mainline"),
+        (mainline(tree=["config/a"], first=60), PATHS, "the first commit of the mainline landed on"),
+    ],
+    ids=["no-facts", "not-configured", "nothing", "too-early"],
+)
+def test_uncovered_configuration_that_cannot_be_told(git: GitFacts | Unavailable, paths: GitPaths, why: str) -> None:
+    """No configuration at all is not all of it described."""
+    assert why in reason(read("docs.uncovered", 50, git, configured=settings(paths=paths)))
+
+
+def test_what_is_needed_for_uncovered_configuration() -> None:
+    """The trees, and no landing."""
+    now = instant(50)
+    needs = SIGNALS["docs.uncovered"].needs(SIGNALS["docs.uncovered"].with_defaults({}), now)
+    assert needs == Needs(frozenset({"git"}), GitNeed(now, now, now, paths=frozenset({"config", "docs"})))

@@ -69,7 +69,7 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ((mainline(doubtful_from=50), issues(), people(1)), "commits dated in the future"),
         (
             (BARE, issues(), people(1)),
-            "nobody can tell how old roster.csv is: it is not in git, and no row of it has a",
+            "nobody can tell how old roster.csv is: it does not stand so on the mainline, and no row has a",
         ),
         ((BARE, issues(), people(roster=[(1, None)])), "nobody can tell how old completions.csv is"),
         ((BARE, issues(), people(1, roster=[(51, 52)])), "nobody can tell how old roster.csv is"),

@@ -54,11 +54,23 @@ AS_OF = 1000
         pytest.param("flag", True, None, id="flag"),
         pytest.param("flag", "true", "must be true or false", id="flag-text"),
         pytest.param("flag", 1, "must be true or false", id="flag-number"),
+        pytest.param("count", 1, None, id="count"),
+        pytest.param("count", 0, "must be a whole number, 1 or more", id="count-none"),
+        pytest.param("count", 1_000_001, "must be a whole number, 1 or more", id="count-too-many"),
+        pytest.param("count", 2.0, "must be a whole number, 1 or more", id="count-fraction"),
+        pytest.param("count", True, "must be a whole number, 1 or more", id="count-truth"),
+        pytest.param("count", "3", "must be a whole number, 1 or more", id="count-text"),
+        pytest.param("percent", 100, None, id="percent"),
+        pytest.param("percent", 101, "must be a whole number from 1 to 100", id="percent-beyond"),
+        pytest.param("percent", 0, "must be a whole number from 1 to 100", id="percent-none"),
+        pytest.param("choice", "one", None, id="choice"),
+        pytest.param("choice", "three", "must be one of one, two", id="choice-other"),
+        pytest.param("choice", ["one"], "must be one of one, two", id="choice-list"),
     ],
 )
 def test_a_parameter_says_what_is_wrong_with_a_value(kind: ParameterKind, value: object, why: str | None) -> None:
     """A value of the wrong kind is refused in words that say what to write."""
-    told = Parameter("name", kind, None, "meaning").problem(value)
+    told = Parameter("name", kind, None, "meaning", ("one", "two") if kind == "choice" else ()).problem(value)
     assert told == why if why is None else why in (told or "")
 
 

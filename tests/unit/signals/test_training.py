@@ -260,3 +260,11 @@ def test_the_signal_needs_the_people_only() -> None:
     signal = SIGNALS["training.coverage"]
     assert signal.measure is coverage
     assert signal.needs(Parameters(), NOW) == Needs(frozenset({"people"}))
+
+
+def test_whoever_joins_later_is_told() -> None:
+    """They do not count yet, and a reader must not think that they did."""
+    roster = [*BOTH, Membership("late", "Clerk", NOW + 1), Membership("late", "Rep", NOW + 9)]
+    found = _ask(_facts(roster, DONE))
+    assert isinstance(found, Measured)
+    assert "1 people join the roster later" in found.summary

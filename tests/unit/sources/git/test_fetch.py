@@ -9,9 +9,11 @@ import pytest
 from support.git import Repo, git, instant
 from support.landings import COVERS, FILE, MODULE, PATHS, PEOPLE, settings
 
+from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Change, GitFacts
+from readiness_gate.model.facts import Change, GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Cover, GitPaths, PeopleSettings, Settings
 from readiness_gate.sources.git import fetch, process
 from readiness_gate.sources.git.process import Repository, Word
@@ -46,11 +48,7 @@ def _need(newest: float, since: float | None = None, oldest: float | None = None
 
 
 def _fetch(configured: Settings, need: GitNeed | None) -> GitFacts:
-    return fetch(configured, Needs(frozenset({"git"}), need), NOW, _no_file)
-
-
-def _no_file(_path: str, _limit: int) -> None:
-    """Nothing of git is read through files."""
+    return fetch(configured, Needs(frozenset({"git"}), need), NOW, work_tree(configured.root))
 
 
 def _days(facts: GitFacts) -> list[int]:
@@ -157,7 +155,7 @@ def test_people_files_are_dated(repo: Repo, files: PeopleSettings | None, older:
     configured = settings(repo.path, people=files)
     facts = _fetch(configured, replace(_need(100), people_files=True))
     assert _older(facts) == older
-    assert set(facts.files) == {name for name in ("roster.csv", "completions.csv", "absent.csv") if name in str(files)}
+    assert set(facts.files) == set(older)
     without = _fetch(configured, _need(100))
     assert (without.older, without.files) == ({}, {})
 
@@ -179,11 +177,156 @@ def test_people_files_are_found_from_the_configuration(
     repo: Repo, root: str, repository: str | None, roster: str, path: str | None
 ) -> None:
     """Relative to it, wherever it lies in the repository; what lies outside is in no history."""
-    for folder in ("deep/in", "people", "..people"):
-        (repo.path / folder).mkdir(parents=True)
+    repo.commit(95, {f"{folder}/r.csv": "x" for folder in ("deep", "deep/in", "people", "..people")})
     configured = settings(repo.path / root, repository=repository, people=PeopleSettings(roster))
     facts = _fetch(configured, replace(_need(100), people_files=True))
     assert facts.files == ({roster: path} if path else {})
+
+
+@pytest.mark.parametrize("content", [b"1 ", b"", b"changed", None], ids=["longer", "empty", "other", "gone"])
+def test_a_people_file_that_differs_from_the_mainline_is_not_dated_by_it(repo: Repo, content: bytes | None) -> None:
+    """Its landing says nothing of what stands in it here; the other one keeps its own."""
+    if content is None:
+        (repo.path / "roster.csv").unlink()
+    else:
+        (repo.path / "roster.csv").write_bytes(content)
+    facts = _fetch(settings(repo.path), replace(_need(100), people_files=True))
+    assert facts.files == {"completions.csv": "completions.csv"}
+
+
+def test_a_people_file_in_a_repository_of_another_hash_is_dated(tmp_path: Path) -> None:
+    """Contents are compared by the names that the repository gives them."""
+    git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256")
+    (tmp_path / "roster.csv").write_text("1")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "x", at=instant(1))
+    facts = _fetch(settings(tmp_path), replace(_need(100), people_files=True))
+    assert facts.files == {"roster.csv": "roster.csv"}
+
+
+@pytest.fixture
+def frozen(repo: Repo) -> Repo:
+    """A baseline on day 50; then a branch of two commits, begun before it, lands on day 95 with a merge."""
+    repo.git("tag", "baseline", "main~4")
+    repo.git("checkout", "-q", "-b", "side", "main~5")
+    repo.commit(45, {"config/side": "1"}, "feat(quote): CRM-7 and UTF-8, see crm-9 and ABC-0\n\nAlso CRM-12, x_CRM-3.")
+    repo.commit(55, {"config/side": "2"}, "fix: it")
+    repo.git("checkout", "-q", "main")
+    repo.git("merge", "-q", "--no-ff", "-m", "Merge branch CRM-1-quote", "side", at=instant(95))
+    return repo
+
+
+FREEZE = replace(_need(100), paths=frozenset({"config+code"}), freeze=True)
+
+
+def _with(repo: Repo, baseline: str | None) -> Settings:
+    configured = settings(repo.path)
+    return replace(configured, git=replace(configured.git, baseline=baseline))
+
+
+def _found(facts: GitFacts) -> dict[int, list[str]]:
+    """For each landing with commits, by its day, their subjects."""
+    assert not isinstance(facts.commits, Unavailable)
+    days = {landing.commit: (landing.landed - instant(0)) // 86_400 for landing in facts.landings}
+    return {days[name]: [each.subject for each in commits] for name, commits in facts.commits.items() if name in days}
+
+
+def test_what_landed_since_the_baseline_is_read_with_its_commits(frozen: Repo) -> None:
+    """All of a branch with the merge that landed it, whenever it was begun."""
+    facts = _fetch(_with(frozen, "baseline"), FREEZE)
+    assert isinstance(facts.baseline, Touch)
+    assert facts.baseline.landed == instant(50)
+    assert _days(facts) == [95, 90, 70, 60]
+    assert _found(facts)[95] == [
+        "Merge branch CRM-1-quote",
+        "fix: it",
+        "feat(quote): CRM-7 and UTF-8, see crm-9 and ABC-0",
+    ]
+    assert not isinstance(facts.commits, Unavailable)
+    merged = facts.commits[facts.landings[0].commit]
+    assert [each.mentions for each in merged] == [("CRM-1",), (), ("CRM-7", "UTF-8", "CRM-12")]
+    assert {each.author for each in merged} == {"test@example.com"}
+
+
+def test_a_freeze_of_the_milestone_counts_more_than_the_baseline(frozen: Repo) -> None:
+    """What landed later than it is read, and the baseline is told all the same."""
+    facts = _fetch(_with(frozen, "baseline"), replace(FREEZE, frozen=instant(75)))
+    assert _days(facts) == [95, 90]
+    assert set(_found(facts)) == {95, 90}
+    assert isinstance(facts.baseline, Touch)
+    none = _fetch(_with(frozen, None), replace(FREEZE, frozen=instant(200)))
+    assert (none.commits, none.landings) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("baseline", "day"),
+    [("main~4", 60), ("main~10", 0), ("side", 95), ("side~1", 95), ("main", 95)],
+    ids=["landing", "root", "branch", "amid-the-branch", "tip"],
+)
+def test_the_baseline_lands_with_what_brought_it(frozen: Repo, baseline: str, day: int) -> None:
+    """A commit of a branch landed with the merge of it."""
+    commit = frozen.git("rev-parse", baseline).strip()
+    facts = _fetch(_with(frozen, commit), replace(_need(100), baseline=True))
+    assert isinstance(facts.baseline, Touch)
+    assert (facts.baseline.landed - instant(0)) // 86_400 == day
+    assert isinstance(facts.commits, Unavailable)
+
+
+@pytest.mark.parametrize(
+    ("baseline", "why"),
+    [
+        (None, "provide baseline = … in [git]"),
+        ("no-such", 'no branch, tag or commit is called "no-such"'),
+        ("beside", 'the baseline "beside" ('),
+    ],
+)
+def test_a_baseline_that_is_not_there(frozen: Repo, baseline: str | None, why: str) -> None:
+    """Not configured, unknown, or left behind by a mainline that was rewritten: said, and everything else is read."""
+    frozen.git("checkout", "-q", "-b", "beside", "main~3")
+    frozen.commit(96, {"config/beside": "1"})
+    frozen.git("checkout", "-q", "main")
+    facts = _fetch(_with(frozen, baseline), FREEZE)
+    assert isinstance(facts.baseline, Unavailable)
+    assert why in facts.baseline.reason
+    assert isinstance(facts.commits, Unavailable)
+    assert facts.tree
+
+
+def test_a_shallow_clone_knows_no_commits_of_branches(frozen: Repo, tmp_path: Path) -> None:
+    """Some of a branch may have been cut off; a baseline where the history begins may have landed before."""
+    git(tmp_path, "clone", "-q", "--depth=3", f"file://{frozen.path}", "part")
+    part = settings(tmp_path / "part")
+    facts = _fetch(replace(part, git=replace(part.git, baseline="main~2")), replace(FREEZE, frozen=instant(92)))
+    assert isinstance(facts.commits, Unavailable)
+    assert "the clone is shallow, so the commits that landed with a merge may not all be here" in facts.commits.reason
+    assert isinstance(facts.baseline, Unavailable)
+    assert "landed where it was cut off or before: fetch the whole history" in facts.baseline.reason
+
+
+def test_lines_are_counted_by_landing_and_path(repo: Repo) -> None:
+    """Added and deleted together; a file that is no text has none, and what was not asked for is left out."""
+    repo.commit(97, {"config/quote": "1\n2\n3\n", "config/order": None, "config/new": "7\n", "other": "x"})
+    (repo.path / "config/image").write_bytes(bytes(range(256)))
+    repo.commit(98, {"src/a": "9\n"})
+    need = replace(_need(100, since=95), paths=frozenset({"config+code"}), lines=instant(96))
+    facts = _fetch(settings(repo.path), need)
+    assert not isinstance(facts.lines, Unavailable)
+    newer, older = (facts.lines[landing.commit] for landing in facts.landings)
+    assert older == {"config/quote": 3, "config/order": 1, "config/new": 2}
+    assert newer == {"config/image": 0, "src/a": 2}
+    assert _fetch(settings(repo.path), replace(need, lines=instant(99))).lines == {}
+
+
+def test_lines_need_the_contents_of_files(repo: Repo, tmp_path: Path) -> None:
+    """A clone without them says so, fetches nothing, and all else is read."""
+    repo.git("config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repo.path}", "part")
+    need = replace(_need(100, since=65), paths=frozenset({"config"}), lines=instant(65))
+    facts = _fetch(settings(tmp_path / "part"), need)
+    assert isinstance(facts.lines, Unavailable)
+    assert "changed lines cannot be counted, for want of the files' contents" in facts.lines.reason
+    assert "fetch" in facts.lines.reason
+    assert _days(facts) == [70]
 
 
 def test_before_the_first_landing_there_is_nothing(repo: Repo) -> None:

@@ -31,13 +31,32 @@ def _why(root: Path, *issues: Any, now: int = NOW, **changes: Any) -> str:
     return str(refused.value)
 
 
+BROWSE = "https://jira.example/browse/CRM"
+
+
 def test_an_issue_is_read_with_all_that_is_asked_of_it(tmp_path: Path) -> None:
     """Key, type, severity, state, time, title and address; the issues in the order of their keys."""
     found = read_export(tmp_path, page([issue("CRM-2", "Urgent", "done", "Story"), issue("CRM-1", "High")]))
     assert found.issues == (
-        Issue("CRM-1", "Bug", False, "sev2", "High", CREATED, "Summary of CRM-1", "https://jira.example/browse/CRM-1"),
-        Issue("CRM-2", "Story", True, None, "Urgent", CREATED, "Summary of CRM-2", "https://jira.example/browse/CRM-2"),
+        Issue("CRM-1", "Bug", False, "sev2", "High", CREATED, "Summary of CRM-1", f"{BROWSE}-1", "new"),
+        Issue("CRM-2", "Story", True, None, "Urgent", CREATED, "Summary of CRM-2", f"{BROWSE}-2", "done"),
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "labels"),
+    [
+        (["approved-change", "x"], ["approved-change", "x"]),
+        ([], []),
+        (None, []),
+        ("approved-change", []),
+        (["a", 5, None], ["a"]),
+    ],
+)
+def test_the_labels_of_an_issue(tmp_path: Path, given: object, labels: list[str]) -> None:
+    """They are those that are texts; what is no list has none."""
+    (found,) = read_export(tmp_path, page([issue("CRM-1", labels=given)])).issues
+    assert found.labels == frozenset(labels)
 
 
 def test_provenance_tells_what_was_asked_and_of_when(tmp_path: Path) -> None:

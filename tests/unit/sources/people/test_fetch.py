@@ -185,3 +185,11 @@ def test_a_date_without_a_time_zone_is_refused() -> None:
 def test_a_person_may_hold_several_roles_written_alike() -> None:
     """The same person twice is no problem, nor are two people."""
     assert len(read_people("person,role\nann,x\nann,y\nann,x\nbob,x\n", COMPLETIONS).roster) == 4
+
+
+@pytest.mark.parametrize("column", ["status", "Status", "RESULT", "Passed", " score ", "Completion Status"])
+def test_results_of_a_training_are_not_passed_over(column: str) -> None:
+    """Who failed would count as trained: the file is refused, and says what to do."""
+    completions = f"person,module,completed-at,{column}\nann,quoting,2026-03-01,failed\n"
+    with pytest.raises(CouldNotLook, match=r"completions.csv:1: the column .* may say who did not pass"):
+        read_people("person,role\nann,Sales rep\n", completions)
