@@ -195,10 +195,18 @@ FINE = {
 @pytest.mark.parametrize(("roster", "completions"), FINE.values(), ids=FINE)
 def test_what_only_looks_wrong_is_read(sample: Sample, roster: str, completions: str) -> None:
     """The right value is read, and the gate opens."""
-    sample.write("roster.csv", roster)
-    sample.write("completions.csv", completions)
+    sample.repo.commit(89, {"roster.csv": roster, "completions.csv": completions}, "export the people anew")
     ended = sample.check()
     assert (ended.exit, ended.decision) == (0, "go"), ended.json["sentence"]
+
+
+def test_a_roster_that_never_landed_is_not_dated_by_the_one_that_did(sample: Sample) -> None:
+    """Nobody knows how old it is: what landed is another one."""
+    sample.write("roster.csv", ROSTER + "dan,Sales rep,\n")
+    sample.write("completions.csv", COMPLETIONS + "dan,quoting,2026-03-02\n")
+    is_undecided(
+        sample.check(), "nobody can tell how old roster.csv is: it does not stand so on the mainline", ["GOV-05"]
+    )
 
 
 CONFIGURED = {

@@ -75,7 +75,8 @@ def _why_none(repository: Repository, ref: str) -> str:
         return f'"{ref}" names no commit that is there: it points to something else, or to what was not fetched'
     if _commit(repository, f"refs/remotes/origin/{ref}"):
         return f'there is no branch "{ref}" in this clone; did you mean "origin/{ref}"?'
-    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {ref})'
+    fetched = ref.removeprefix("origin/")
+    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {fetched})'
 
 
 def read(repository: Repository, commit: str) -> Chain:

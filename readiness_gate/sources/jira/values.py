@@ -31,7 +31,8 @@ def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object
             where = f"{shown}:{error.lineno}:{error.colno}"
             raise CouldNotLook(f"{where}: {_no_json(text[start])} ({error.msg})") from error
         except ValueError as error:
-            raise CouldNotLook(f"{shown}:{line}: the export has {error}") from error
+            what = "a number of too many digits" if "digits" in str(error) else error
+            raise CouldNotLook(f"{shown}:{line}: the export has {what}") from error
         yield line, value
         line += text.count("\n", start, at)
 

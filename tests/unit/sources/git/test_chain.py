@@ -178,6 +178,7 @@ def _remote(repo: Repo) -> None:
             "it",
             r'^no branch, tag or commit is called "it": name one that was fetched \(git fetch origin it\)',
         ),
+        (_nothing, "origin/it", r"\(git fetch origin it\)$"),
         (_nothing, "--all", '^no branch, tag or commit is called "--all"'),
         (_nothing, "main..main", "^no branch, tag or commit is called"),
         (_tree, "it", '^"it" names no commit that is there: it points to something else'),
@@ -185,7 +186,7 @@ def _remote(repo: Repo) -> None:
         (_gone, "it", "or to what was not fetched$"),
         (_remote, "it", '^there is no branch "it" in this clone; did you mean "origin/it"'),
     ],
-    ids=["absent", "option", "range", "tree", "blob", "not-fetched", "remote-only"],
+    ids=["absent", "absent-remote", "option", "range", "tree", "blob", "not-fetched", "remote-only"],
 )
 def test_a_ref_that_names_no_commit(tmp_path: Path, prepare: Callable[[Repo], None], ref: str, why: str) -> None:
     """The reason says what else it may be."""
