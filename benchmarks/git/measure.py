@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -208,15 +208,13 @@ def report(case: Case, runs: int, peers: str | None) -> None:
     for name, (seconds, least) in ours.items():
         beyond = f"beyond 1.3 x plain: {seconds - 1.3 * least:+.2f} s"
         print(f"{name:28} ours {seconds:6.2f} s   plain git {least:6.2f} s   {beyond}")
-    for name, words in {"window": window, "whole history": whole, "ages": ages}.items():
-        print(f"own memory, {name:15} {memory(case, *words):6.0f} MB beyond the imports")
+    for name, asked in {"window": window, "whole history": whole, "ages": ages}.items():
+        print(f"own memory, {name:15} {memory(case, *asked):6.0f} MB beyond the imports")
     if documents:
         slow = per_file(case, 1, documents)
         print(f"git log -1 for each document {slow:8.2f} s   {slow / ours[list(ours)[2]][0]:.0f} x ours")
-    weeks: Callable[[int], list[str]] = lambda count: [  # noqa: E731 - one line, used twice
-        *(sys.executable, "-c", WEEKLY, str(case.root), str(case.now), str(count), case.told_window)
-    ]
-    one, many = (cost(weeks(count), case.root, runs) for count in (1, 26))
+    weekly = [sys.executable, "-c", WEEKLY, str(case.root), str(case.now)]
+    one, many = (cost([*weekly, count, case.told_window], case.root, runs) for count in ("1", "26"))
     print(f"26 weekly dates              {many:8.2f} s   one {one:.2f} s: {many / one:.2f} x")
     for name, script in PEERS.items() if peers else ():
         for span, since in (("window", case.now - case.window), ("whole history", 0)):

@@ -103,11 +103,11 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     pace = _pace(facts, as_of, parameters, as_of - whole, parameters.text("count"))
     if isinstance(pace, Unavailable):
         return pace
-    total, late = pace.of(as_of - whole, as_of), pace.of(as_of - window, as_of)
-    if isinstance(total, Unavailable):
-        return total
+    late, total = pace.of(as_of - window, as_of), pace.of(as_of - whole, as_of)
     if isinstance(late, Unavailable):
         return late
+    if isinstance(total, Unavailable):
+        return total
     least = parameters.number("min")
     span = f"the {parameters.text('of')} to {iso_day(as_of)}{history.begins_inside(pace.git, as_of - whole)}"
     if total[0] < least:

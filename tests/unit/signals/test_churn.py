@@ -190,6 +190,10 @@ def test_lines_that_were_not_counted() -> None:
     missing = replace(COUNTED, lines={name: lines for name, lines in LINES.items() if name != _name(99)})
     assert "99xxxxxxxxxx changed were not counted" in reason(read("change.lines", 100, missing))
     assert value(read("change.lines", 100, replace(COUNTED, lines={name: {} for name in LINES}))) == 0
+    for day in (99, 70):
+        missing = replace(COUNTED, lines={name: lines for name, lines in LINES.items() if name != _name(day)})
+        for signal in ("change.late-share", "change.late-vs-median"):
+            assert "changed were not counted" in reason(read(signal, 100, missing, count="lines"))
     without = replace(COUNTED, lines=Unavailable("no contents"))
     for signal in ("change.late-share", "change.late-vs-median"):
         assert reason(read(signal, 100, without, count="lines")) == "no contents"

@@ -194,6 +194,14 @@ def test_a_people_file_that_differs_from_the_mainline_is_not_dated_by_it(repo: R
     assert facts.files == {"completions.csv": "completions.csv"}
 
 
+def test_a_people_file_that_cannot_be_read_is_not_dated(repo: Repo) -> None:
+    """Why not is for the source of people to tell."""
+    (repo.path / "roster.csv").unlink()
+    (repo.path / "roster.csv").mkdir()
+    facts = _fetch(settings(repo.path), replace(_need(100), people_files=True))
+    assert facts.files == {"completions.csv": "completions.csv"}
+
+
 def test_a_people_file_in_a_repository_of_another_hash_is_dated(tmp_path: Path) -> None:
     """Contents are compared by the names that the repository gives them."""
     git(tmp_path, "init", "-q", "-b", "main", "--object-format=sha256")
