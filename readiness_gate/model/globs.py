@@ -53,7 +53,13 @@ class PathSet:
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that belong to the set, in their order."""
-        return [path for path in paths if path in self]
+        if not self.globs:
+            return []
+        wanted = _compiled(self.globs).fullmatch
+        if not self.exclude:
+            return [path for path in paths if wanted(path)]
+        excluded = _compiled(self.exclude).fullmatch
+        return [path for path in paths if wanted(path) and not excluded(path)]
 
 
 def matches(globs: tuple[str, ...], path: str) -> bool:

@@ -81,11 +81,7 @@ def known(facts: Facts, as_of: Instant, selector: Selector) -> tuple[GitFacts, P
     paths = history.path_set(facts.settings.git.paths, selector)
     if isinstance(paths, Unavailable):
         return paths
-    unknown = history.known_at(git, as_of)
-    if unknown is not None:
-        return unknown
-    present = history.matched_at(git, paths, as_of)
-    return present if isinstance(present, Unavailable) else (git, paths)
+    return history.known_at(git, as_of) or history.nothing_at(git, paths, as_of) or (git, paths)
 
 
 def _window(facts: Facts, as_of: Instant, parameters: Parameters) -> Window | Unavailable:

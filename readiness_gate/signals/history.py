@@ -1,5 +1,6 @@
 """What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
@@ -70,11 +71,16 @@ Touching: TypeAlias = tuple[Landing, tuple[str, ...]]
 
 def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
     """The landings later than the start and not later than the end that touch a path set, newest first."""
-    for landing in git.landings:
-        if start < landing.landed <= end:
-            touched = tuple(sorted(paths.of(change.path for change in landing.changes)))
-            if touched:
-                yield landing, touched
+    first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
+    for landing in git.landings[first:last]:
+        touched = tuple(sorted(paths.of([change.path for change in landing.changes])))
+        if touched:
+            yield landing, touched
+
+
+def _backwards(landing: Landing) -> int:
+    """What landings, newest first, are in the order of."""
+    return -landing.landed
 
 
 def begins_inside(git: GitFacts, start: Instant) -> str:
@@ -101,6 +107,11 @@ def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
 def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Unavailable:
     """The paths of a set that are present as of an instant; a set that matches nothing cannot be read as quiet."""
     return paths.of(tree_at(git, as_of)) or matched_nothing(paths, as_of)
+
+
+def nothing_at(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable | None:
+    """Why a set that matches nothing as of an instant cannot be read as quiet; None when it matches something."""
+    return None if any(path in paths for path in tree_at(git, as_of)) else matched_nothing(paths, as_of)
 
 
 def _told(paths: PathSet) -> str:

@@ -81,18 +81,12 @@ def _why_none(repository: Repository, ref: str) -> str:
 
 def read(repository: Repository, commit: str) -> Chain:
     """The chain of a commit. Raises CouldNotLook when it cannot be read to its root, or to where it was cut off."""
-    commits: list[str] = []
-    dates = array("q")
     # Not --format=%ct: that takes the date from the commit's re-encoded text, of which nothing may be left.
     words = ("rev-list", "--first-parent", "--timestamp", "--end-of-options", commit)
-    with process.stream(repository, b"\n", *words) as lines:
-        for line in lines:
-            date, _, name = line.decode().partition(" ")
-            commits.append(name)
-            dates.append(min(int(date), _LATEST))
-    commits.reverse()
-    dates.reverse()
-    return Chain(tuple(commits), array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
+    columns = process.whole(repository, *words).decode().split()[::-1]
+    commits = tuple(columns[::2])
+    dates = (min(date, _LATEST) for date in map(int, columns[1::2]))
+    return Chain(commits, array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
 
 
 def brought(repository: Repository, chain: Chain, commit: str) -> int | None:

@@ -155,6 +155,8 @@ class _Wanted:
         self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
         self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
         self._files = frozenset(files.values())
+        # All sets exclude the same paths, so that one of them all has what any of them has.
+        self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
         self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
             ", the last change of every document" if need.documents else ""
@@ -172,7 +174,7 @@ class _Wanted:
         """Whether a path is wanted."""
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = path in self._files or any(path in each for each in self._sets)
+            known = self._known[path] = path in self._files or path in self._any
         return known
 
 

@@ -34,6 +34,7 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_FLUSH": "0",  # else it writes every line for itself
     "LC_ALL": "C",
     "TZ": "UTC",
 }
@@ -108,6 +109,14 @@ def output(repository: Repository, *words: Word) -> bytes | None:
     return None if status else out
 
 
+def whole(repository: Repository, *words: Word) -> bytes:
+    """What a command prints, to its end. Raises CouldNotLook when it fails, however much it printed before."""
+    with _running(repository, words) as (process, out, errors):
+        printed = out.read()
+        _check_ended(process, errors)
+    return printed
+
+
 @contextmanager
 def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[Iterator[bytes]]:
     """The tokens that a command prints, up to each separator, as they come.
@@ -115,6 +124,15 @@ def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[
     Whoever reads to the end may trust what was read: a command that failed raises CouldNotLook there, however much it
     printed before. Whoever stops earlier ends the command.
     """
+    with _running(repository, words) as (process, out, errors):
+        yield _tokens(process, out, separator, errors)
+
+
+@contextmanager
+def _running(
+    repository: Repository, words: tuple[Word, ...]
+) -> Generator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """A command that runs, with what it prints and what it complains of; it does not outlive those who read it."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603 - the words are ours, refs and paths come after --end-of-options
             _command((_git_dir(repository), *words)),
@@ -128,7 +146,7 @@ def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[
         timer.start()
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for
-            yield _tokens(process, process.stdout, separator, errors)
+            yield process, process.stdout, errors
         finally:
             timer.cancel()
             process.kill()
@@ -138,15 +156,20 @@ def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[
 def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, errors: IO[bytes]) -> Iterator[bytes]:
     rest = b""
     while chunk := out.read(_CHUNK):
-        *whole, rest = (rest + chunk).split(separator)
-        yield from whole
+        *complete, rest = (rest + chunk).split(separator)
+        yield from complete
+    _check_ended(process, errors)
+    if rest:
+        yield rest
+
+
+def _check_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    """Raise CouldNotLook when the command failed."""
     status = process.wait()
     if status:
         errors.seek(0)
         said = errors.read().decode(errors="replace")
         raise CouldNotLook(f"git could not read the history to its end ({_last(said)}): {_remedy(status, said)}")
-    if rest:
-        yield rest
 
 
 def _remedy(status: int, said: str) -> str:
