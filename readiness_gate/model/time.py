@@ -6,6 +6,7 @@ and, where an instant is wanted, means the last second of that day.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -99,7 +100,12 @@ def iso(moment: Instant) -> str:
 
 def iso_day(moment: Instant) -> str:
     """The UTC day of an instant as text: `2027-02-14`."""
-    return iso(moment)[:10]
+    return _iso_day(moment // DAY)
+
+
+@lru_cache(maxsize=4_096)
+def _iso_day(number: int) -> str:
+    return iso(number * DAY)[:10]
 
 
 def _calendar(moment: Instant) -> datetime:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TypeAlias
 
 from readiness_gate.errors import DEEPEN
@@ -92,16 +93,18 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
 
 def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
     """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
-    tree = dict(git.tree)
+    tree = {**git.tree, **_changed_later(git, as_of)}
+    return {path: mode for path, mode in tree.items() if mode}
+
+
+def _changed_later(git: GitFacts, as_of: Instant) -> dict[str, int]:
+    """The file modes, at the mainline's tip as of an instant, of the paths that changed after it; 0 for absent ones."""
+    before: dict[str, int] = {}
     for landing in git.landings:
         if landing.landed <= as_of:
             break
-        for change in landing.changes:
-            if change.before:
-                tree[change.path] = change.before
-            else:
-                tree.pop(change.path, None)
-    return tree
+        before.update((change.path, change.before) for change in landing.changes)
+    return before
 
 
 def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Unavailable:
@@ -111,7 +114,9 @@ def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Una
 
 def nothing_at(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable | None:
     """Why a set that matches nothing as of an instant cannot be read as quiet; None when it matches something."""
-    return None if any(path in paths for path in tree_at(git, as_of)) else matched_nothing(paths, as_of)
+    later = _changed_later(git, as_of)
+    present = (path for path in chain(git.tree, later) if later.get(path, True))
+    return None if any(path in paths for path in present) else matched_nothing(paths, as_of)
 
 
 def _told(paths: PathSet) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Change, Landing
@@ -48,6 +49,7 @@ def span(chain: Chain, newest: int, after: int) -> str:
 
 def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callable[[str], bool]) -> Iterator[Landing]:
     header = next(tokens, None)
+    seen: _Seen = {}
     while header is not None:
         commit = commit_of(header)
         subject = next(tokens, b"").decode(errors="replace")
@@ -55,10 +57,10 @@ def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callabl
             index -= 1
         if index < 0:
             raise CouldNotLook(f"git named the commit {commit}, which is not on the mainline")
-        changes, header = _changes(tokens, wanted)
+        changes, header = _changes(tokens, wanted, seen)
         # What a commit changed whose parents were not fetched is not known: git shows its whole tree instead.
         known = () if chain.shallow and index == 0 else tuple(changes)
-        yield Landing(commit, chain.landed[index], subject, known)
+        yield Landing(chain.commits[index], chain.landed[index], subject, known)
 
 
 def commit_of(header: bytes) -> str:
@@ -68,18 +70,28 @@ def commit_of(header: bytes) -> str:
     return header[1:].decode()
 
 
-def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> tuple[list[Change], bytes | None]:
+_Seen: TypeAlias = dict[tuple[bytes, bytes], Change | None]
+"""The changes that were seen, by the modes and the path as git tells them; None is one that nobody wants. What happens
+to a path is mostly the same again and again: it is kept once."""
+
+
+def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen) -> tuple[list[Change], bytes | None]:
     """The changes of one commit, and the header of the next; None at the end."""
     changes: list[Change] = []
     for token in tokens:
         row = token.removeprefix(b"\n")
         if row[:1] != _ROW:
             return changes, token
-        path = next(tokens, b"").decode(errors="surrogateescape")
+        path = next(tokens, b"")
         if not path:
             raise CouldNotLook("git's answer cannot be understood: a path is missing")
-        if wanted(path):
-            changes.append(Change(path, int(row[1:7], 8), int(row[8:14], 8)))
+        key = row[1:14], path
+        if key not in seen:
+            text = path.decode(errors="surrogateescape")
+            seen[key] = Change(text, int(row[1:7], 8), int(row[8:14], 8)) if wanted(text) else None
+        change = seen[key]
+        if change is not None:
+            changes.append(change)
     return changes, None
 
 
