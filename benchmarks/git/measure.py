@@ -41,11 +41,11 @@ from readiness_gate.model.reading import Question
 from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
-root, now, weeks, window = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+root, now, weeks, name = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 settings = load("readiness-gate.toml", work_tree(root), SIGNALS, root=root).settings
-signal = SIGNALS["change.files"]
-given = signal.with_defaults({"window": window, "paths": "config"})
-asked = [Question("change.files", now - 7 * 86_400 * week, given) for week in range(weeks)]
+signal = SIGNALS[name]
+given = signal.with_defaults(dict(each.split("=") for each in sys.argv[5:]))
+asked = [Question(name, now - 7 * 86_400 * week, given) for week in range(weeks)]
 take(Program(settings, work_tree(root), now, SIGNALS, SOURCES), asked, None)
 """
 OWN_MEMORY = """\
@@ -189,7 +189,7 @@ def memory(case: Case, *words: str) -> float:
     return float(done.stderr.strip().splitlines()[-1])
 
 
-def report(case: Case, runs: int, peers: str | None) -> None:
+def report(case: Case, runs: int, peers: str | None, *, short: bool) -> None:
     """Print one line for each measurement."""
     start = cost([sys.executable, "-m", "readiness_gate", "--help"], case.root, runs)
     documents = [
@@ -218,10 +218,12 @@ def report(case: Case, runs: int, peers: str | None) -> None:
         slow = per_file(case, 1, documents)
         print(f"git log -1 for each document {slow:8.2f} s   {slow / ours[list(ours)[2]][0]:.0f} x ours")
     weekly = [sys.executable, "-c", WEEKLY, str(case.root), str(case.now)]
-    one, many = (cost([*weekly, count, case.told_window], case.root, runs) for count in ("1", "26"))
-    print(f"26 weekly dates              {many:8.2f} s   one {one:.2f} s: {many / one:.2f} x")
+    for name, question in {"window": window, "ages": ages}.items():
+        given = [question[0], *(each for each in question[1:] if each != "--with")]
+        one, many = (cost([*weekly, count, *given], case.root, runs) for count in ("1", "26"))
+        print(f"26 weekly dates, {name:12} {many:7.2f} s   one {one:.2f} s: {many / one:.2f} x")
     for name, script in PEERS.items() if peers else ():
-        for span, since in (("window", case.now - case.window), ("whole history", 0)):
+        for span, since in (("window", case.now - case.window), ("whole history", 0))[: 1 if short else 2]:
             words = [str(peers), "-c", script, str(case.repository), str(since), case.mainline]
             seconds = cost(words, case.root, 1)
             print(f"{name:12} {span:14} {seconds:8.2f} s   {seconds / ours[span][0]:.1f} x ours")
@@ -237,6 +239,7 @@ def main() -> None:
     parser.add_argument("--window", type=int, default=90, help="days")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--peers", help="a Python that has PyDriller, GitPython and pygit2")
+    parser.add_argument("--peers-window", action="store_true", help="let them read the window only")
     given = parser.parse_args()
     repository = Path(text(["git", "-C", str(given.repository), "rev-parse", "--absolute-git-dir"]).strip())
     now = int(text(["git", f"--git-dir={repository}", "log", "-1", "--format=%ct", given.mainline]))
@@ -250,7 +253,7 @@ def main() -> None:
         )
         (root / "readiness-gate.toml").write_text(told)
         case = Case(repository, given.mainline, root, given.config, given.docs, now + 1, given.window * DAY)
-        report(case, given.runs, given.peers)
+        report(case, given.runs, given.peers, short=given.peers_window)
 
 
 if __name__ == "__main__":

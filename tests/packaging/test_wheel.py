@@ -58,7 +58,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_source_distribution_has_all_that_tests_need(sdist: Path) -> None:
     """The package, its data, the tests and the documents, with the build's own files."""
     found = {each.relative_to(sdist).as_posix() for each in sdist.rglob("*") if each.is_file()}
-    wanted = {file for each in ("readiness_gate", "rules", "tests", "docs", "requirements") for file in _files(each)}
+    wanted = {
+        file
+        for each in ("readiness_gate", "rules", "tests", "benchmarks", "docs", "requirements")
+        for file in _files(each)
+    }
     assert wanted | {"README.md", "LICENSE", "action.yml", "pyproject.toml", "hatch_build.py"} <= found
 
 
