@@ -17,6 +17,16 @@ _GRACE = Parameter("grace", "duration", "7d", "how much later than the document 
 
 
 @dataclass(frozen=True, slots=True)
+class _Described:
+    """The documents as of an instant, the last change of every path, and the configuration that each one describes."""
+
+    git: GitFacts
+    documents: list[str]
+    last: Mapping[str, Touch]
+    covered: Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """The documents that can be judged, and why some of them are stale."""
 
@@ -75,17 +85,13 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
 def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
     these documents, 0 for one that nothing changed after."""
-    found = _present(facts, as_of)
-    if isinstance(found, Unavailable):
-        return found
-    git, documents = found
-    last = history.last_touches(git, as_of)
-    covered = _covered(facts.settings, git, documents, last, as_of)
-    if isinstance(covered, Unavailable):
-        return covered
+    described = _described(facts, as_of)
+    if isinstance(described, Unavailable):
+        return described
+    last, covered = described.last, described.covered
     if not covered:
         return Unavailable("no document describes any configuration: say which do in [[covers]]")
-    undated = _undated(git, sorted(covered), last)
+    undated = _undated(described.git, sorted(covered), last)
     if undated is not None:
         return undated
     ahead = {path: _ahead(last, path, covered[path]) for path in covered}
@@ -112,21 +118,17 @@ def _summary(judged: _Judged) -> str:
 
 
 def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
-    found = _present(facts, as_of)
-    if isinstance(found, Unavailable):
-        return found
-    git, documents = found
-    last = history.last_touches(git, as_of)
-    covered = _covered(facts.settings, git, documents, last, as_of)
-    if isinstance(covered, Unavailable):
-        return covered
+    described = _described(facts, as_of)
+    if isinstance(described, Unavailable):
+        return described
+    last, covered = described.last, described.covered
     max_age = parameters.seconds("max-age") if parameters.get("max-age") else None
-    judged = documents if max_age is not None else sorted(covered)
+    judged = described.documents if max_age is not None else sorted(covered)
     if not judged:
         return Unavailable(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = _undated(git, judged, last)
+    undated = _undated(described.git, judged, last)
     if undated is not None:
         return undated
     each = [
@@ -136,8 +138,8 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
     return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each))
 
 
-def _present(facts: Facts, as_of: Instant) -> tuple[GitFacts, list[str]] | Unavailable:
-    """The mainline's facts, and the documents on it as of an instant."""
+def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
+    """The documents on the mainline as of an instant, with what they describe."""
     git = facts.git
     if isinstance(git, Unavailable):
         return git
@@ -145,7 +147,11 @@ def _present(facts: Facts, as_of: Instant) -> tuple[GitFacts, list[str]] | Unava
     if isinstance(docs, Unavailable):
         return docs
     documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
-    return documents if isinstance(documents, Unavailable) else (git, documents)
+    if isinstance(documents, Unavailable):
+        return documents
+    last = history.last_touches(git, as_of)
+    covered = _covered(facts.settings, git, documents, last, as_of)
+    return covered if isinstance(covered, Unavailable) else _Described(git, documents, last, covered)
 
 
 def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> Unavailable | None:
