@@ -153,3 +153,19 @@ def test_exclusion_wins() -> None:
     paths = PathSet(("**/*.xml",), ("**/translations/**",))
     assert paths.of(["b.xml", "a/translations/b.xml", "a/b.xml", "b.txt"]) == ["b.xml", "a/b.xml"]
     assert "x/translations/y.xml" not in paths
+
+
+@pytest.mark.parametrize(
+    ("globs", "exclude", "of"),
+    [
+        ((), (), []),
+        ((), ("a/**",), []),
+        (("**",), (), ["a/x", "a/skip/y", "b"]),
+        (("a/**",), ("**/skip/**",), ["a/x"]),
+        (("b", "a/x"), ("c",), ["a/x", "b"]),
+    ],
+)
+def test_those_of_some_paths(globs: tuple[str, ...], exclude: tuple[str, ...], of: list[str]) -> None:
+    """The paths that are in the set, in their order; a set without patterns has none."""
+    paths, chosen = ["a/x", "a/skip/y", "b"], PathSet(globs, exclude)
+    assert chosen.of(paths) == of == [path for path in paths if path in chosen]
