@@ -24,18 +24,19 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
     """
     program = opened(config, policy_ref)
     settings, now = program.configuration.settings, program.program.now
-    gates = program.configuration.gates.values()
-    asked = dict.fromkeys(question for gate in gates for question in questions(gate, now))
     configured = {"git": True, "jira": settings.jira is not None, "people": settings.people is not None}
     sources = frozenset(name for name, there in configured.items() if there)
     needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
-    taken = take(program.program, asked, None, needs)
-    shown = visible(taken.facts, now)
+    gates = program.configuration.gates.values()
+    # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
+    taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs)) for gate in gates]
+    facts = taken[0][1].facts if taken else take(program.program, (), None, needs).facts
+    shown = visible(facts, now)
     unmeasured = [
         (rule.id, reading.reason)
-        for gate in gates
+        for gate, found in taken
         for rule in gate.rules
-        for question, reading in taken.readings.items()
+        for question, reading in found.readings.items()
         if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
     ]
     write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose)))

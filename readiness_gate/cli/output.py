@@ -80,6 +80,5 @@ def _to_file(content: bytes, where: Path) -> None:
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
         temporary.replace(where)
-    except BaseException:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise

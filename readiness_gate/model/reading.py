@@ -111,8 +111,7 @@ class Parameters:
 
     def number(self, name: str) -> int:
         """The value of a parameter that is a whole number."""
-        value = self[name]
-        return value if isinstance(value, int) else 0
+        return int(self.text(name))
 
     def seconds(self, name: str) -> Seconds:
         """The seconds of a parameter that is a duration."""

@@ -38,21 +38,21 @@ def _needs_last(parameters: Parameters, as_of: Instant) -> Needs:
 
 def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many landings of the window touch the paths."""
-    window = _window(facts, as_of, parameters)
-    if isinstance(window, Unavailable):
-        return window
-    count = len(window.landings)
-    return Measured(count, f"{count} landing{'s' * (count != 1)} {window.told}.", evidence(window.landings))
+    found = window(facts, as_of, parameters, history.selected(parameters))
+    if isinstance(found, Unavailable):
+        return found
+    count = len(found.landings)
+    return Measured(count, f"{count} landing{'s' * (count != 1)} {found.told}.", evidence(found.landings))
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many distinct paths the landings of the window touch."""
-    window = _window(facts, as_of, parameters)
-    if isinstance(window, Unavailable):
-        return window
-    paths = {path for _, touched in window.landings for path in touched}
-    summary = f"{len(paths)} file{'s' * (len(paths) != 1)} in {len(window.landings)} landings {window.told}."
-    return Measured(len(paths), summary, evidence(window.landings))
+    found = window(facts, as_of, parameters, history.selected(parameters))
+    if isinstance(found, Unavailable):
+        return found
+    paths = {path for _, touched in found.landings for path in touched}
+    summary = f"{len(paths)} file{'s' * (len(paths) != 1)} in {len(found.landings)} landings {found.told}."
+    return Measured(len(paths), summary, evidence(found.landings))
 
 
 def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -84,8 +84,9 @@ def known(facts: Facts, as_of: Instant, selector: Selector) -> tuple[GitFacts, P
     return history.known_at(git, as_of) or history.nothing_at(git, paths, as_of) or (git, paths)
 
 
-def _window(facts: Facts, as_of: Instant, parameters: Parameters) -> Window | Unavailable:
-    found = known(facts, as_of, history.selected(parameters))
+def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window | Unavailable:
+    """The landings of the parameter `window` that touch a path set, if all of them are known."""
+    found = known(facts, as_of, selector)
     if isinstance(found, Unavailable):
         return found
     git, paths = found

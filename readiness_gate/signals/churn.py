@@ -12,7 +12,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.signals import history
-from readiness_gate.signals.change import PATHS, evidence, known
+from readiness_gate.signals.change import PATHS, evidence, known, window
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal
 
@@ -94,8 +94,8 @@ def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
 
 def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """The share of the change of a stretch of time that came in its last part; even change gives window / of."""
-    window, whole = parameters.seconds("window"), parameters.seconds("of")
-    if not 0 < window < whole:
+    part, whole = parameters.seconds("window"), parameters.seconds("of")
+    if not 0 < part < whole:
         return Unavailable(
             f"the window ({parameters.text('window')}) must be longer than nothing, and shorter than the time that "
             f"it is a part of ({parameters.text('of')}): correct the rule"
@@ -103,7 +103,7 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     pace = _pace(facts, as_of, parameters, as_of - whole, parameters.text("count"))
     if isinstance(pace, Unavailable):
         return pace
-    late, total = pace.of(as_of - window, as_of), pace.of(as_of - whole, as_of)
+    late, total = pace.of(as_of - part, as_of), pace.of(as_of - whole, as_of)
     if isinstance(late, Unavailable):
         return late
     if isinstance(total, Unavailable):
@@ -125,23 +125,23 @@ def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
 
 def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """The change of the last window by that of a usual one: the median of the whole windows before it."""
-    window = parameters.seconds("window")
-    if window <= 0:
+    length = parameters.seconds("window")
+    if length <= 0:
         return Unavailable("a window of no time has no change: correct the rule")
-    pace = _pace(facts, as_of, parameters, as_of - window, parameters.text("count"))
+    pace = _pace(facts, as_of, parameters, as_of - length, parameters.text("count"))
     if isinstance(pace, Unavailable):
         return pace
-    earlier = min((as_of - pace.git.first_landed) // window - 1, EARLIER_WINDOWS)
+    earlier = min((as_of - pace.git.first_landed) // length - 1, EARLIER_WINDOWS)
     least = parameters.number("min")
     if earlier < least:
         return history.cut_off(pace.git) or Unavailable(
             f"the history begins on {iso_day(pace.git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
             f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
         )
-    short = history.reaches(pace.git, as_of - (earlier + 1) * window)
+    short = history.reaches(pace.git, as_of - (earlier + 1) * length)
     if short is not None:
         return short
-    sums = [_sum_before(pace, as_of, window, number) for number in range(earlier + 1)]
+    sums = [_sum_before(pace, as_of, length, number) for number in range(earlier + 1)]
     unknown = next((each for each in sums if isinstance(each, Unavailable)), None)
     if unknown is not None:
         return unknown
@@ -157,8 +157,8 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Read
     )
 
 
-def _sum_before(pace: _Pace, as_of: Instant, window: Seconds, number: int) -> tuple[int, list[Touching]] | Unavailable:
-    return pace.of(as_of - (number + 1) * window, as_of - number * window)
+def _sum_before(pace: _Pace, as_of: Instant, length: Seconds, number: int) -> tuple[int, list[Touching]] | Unavailable:
+    return pace.of(as_of - (number + 1) * length, as_of - number * length)
 
 
 def _counted(amount: int, count: str) -> str:
@@ -175,24 +175,18 @@ def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
 
 def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many components changed on several days of the window: the places that are still being worked on."""
-    found = known(facts, as_of, "config+code")
+    found = window(facts, as_of, parameters, "config+code")
     if isinstance(found, Unavailable):
         return found
-    git, paths = found
-    start = as_of - parameters.seconds("window")
-    short = history.reaches(git, start)
-    if short is not None:
-        return short
     zone, least = facts.settings.zone or _UTC, parameters.number("days")
     days: dict[str, set[date]] = {}
-    for landing, touched in history.touching(git, paths, start, as_of):
+    for landing, touched in found.landings:
         for path in touched:
             days.setdefault(component(path), set()).add(day_of(landing.landed, zone))
     bursting = {name: on for name, on in days.items() if len(on) >= least}
-    told = f"{len(bursting)} of {len(days)} components that changed did so on {least} days or more"
     return Measured(
         len(bursting),
-        f"{told} of the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}.",
+        f"{len(bursting)} of {len(days)} components that changed {found.told} did so on {least} days or more.",
         tuple(_burst(name, bursting[name]) for name in sorted(bursting, key=lambda each: (-len(days[each]), each))),
     )
 

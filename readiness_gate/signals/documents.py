@@ -10,6 +10,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.signals import history
+from readiness_gate.signals.change import known
 from readiness_gate.signals.spec import Parameter, Signal
 
 _MAX_AGE = Parameter("max-age", "duration", None, "a document older than this is stale; left out: no limit of age")
@@ -61,16 +62,12 @@ def _needs_trees(_parameters: Parameters, as_of: Instant) -> Needs:
 
 def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     """How many configuration files no document describes: not one that is there, at least."""
-    git, paths = facts.git, facts.settings.git.paths
-    if isinstance(git, Unavailable):
-        return git
-    config = history.path_set(paths, "config")
-    if isinstance(config, Unavailable):
-        return config
-    present = history.known_at(git, as_of) or history.matched_at(git, config, as_of)
-    if isinstance(present, Unavailable):
-        return present
-    tree = history.tree_at(git, as_of)
+    found = known(facts, as_of, "config")
+    if isinstance(found, Unavailable):
+        return found
+    git, config = found
+    paths, tree = facts.settings.git.paths, history.tree_at(git, as_of)
+    present = config.of(tree)
     documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
     describing = [
         paths.listed(cover.config)

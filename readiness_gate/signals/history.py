@@ -107,11 +107,6 @@ def _changed_later(git: GitFacts, as_of: Instant) -> dict[str, int]:
     return before
 
 
-def matched_at(git: GitFacts, paths: PathSet, as_of: Instant) -> list[str] | Unavailable:
-    """The paths of a set that are present as of an instant; a set that matches nothing cannot be read as quiet."""
-    return paths.of(tree_at(git, as_of)) or matched_nothing(paths, as_of)
-
-
 def nothing_at(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable | None:
     """Why a set that matches nothing as of an instant cannot be read as quiet; None when it matches something."""
     later = _changed_later(git, as_of)

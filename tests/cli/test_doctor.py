@@ -89,3 +89,18 @@ def test_bad_use(program: Sample, call: Call) -> None:
     ended = call("doctor")
     assert (ended.exit, ended.out) == (2, "")
     assert 'unknown key "gti"' in ended.err
+
+
+def test_each_milestone_has_its_own_freeze(program: Sample, call: Call) -> None:
+    """Rules on the freeze are measured for the milestone that they guard, and told for the one that has none."""
+    program.configure('packs = ["baseline"]', 'packs = ["baseline", "change"]\nfreeze = 2026-03-20')
+    ended = call("doctor")
+    assert "CHG-03" not in ended.out
+    assert "CHG-04" not in ended.out
+    assert "CHG-05" in ended.out, "nobody says what marks an approved change"
+    later = '[milestones.later]\nkind = "go-live"\ndate = 2026-07-01\npacks = ["change"]\n\n[git]'
+    program.configure("[git]", later)
+    ended = call("doctor")
+    assert ended.exit == 3
+    assert "CHG-03" in ended.out
+    assert "provide freeze = … in [milestones.later]" in " ".join(ended.out.split())

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate
 
-from readiness_gate.errors import CouldNotLook
+from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
@@ -96,6 +96,8 @@ def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
     """
     if commit in chain.commits:
         return chain.commits.index(commit)
+    if is_shallow(repository):
+        raise CouldNotLook(f"the clone is shallow, so nobody can tell with which landing {commit[:12]} came: {DEEPEN}")
     found = bisect_left(range(len(chain.commits)), 1, key=lambda index: _has(repository, chain.commits[index], commit))
     return found if found < len(chain.commits) else None
 

@@ -14,18 +14,7 @@ from readiness_gate.sources.people.table import LARGEST, Refused, Row
 
 _CRITICAL = "critical-process"
 # What a learning system calls the column that says whether somebody passed: who failed would count as trained.
-_RESULTS = (
-    "status",
-    "state",
-    "result",
-    "outcome",
-    "passed",
-    "success",
-    "score",
-    "grade",
-    "completion status",
-    "completion-status",
-)
+_RESULTS = ("status", "completionstatus", "state", "result", "outcome", "passed", "success", "score", "grade")
 
 
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
@@ -107,7 +96,7 @@ class _Table:
     def completions(self) -> Iterator[Completion]:
         """The rows of completions."""
         for column in self._rows[0].cells if self._rows else ():
-            if plain(column) in _RESULTS:
+            if table.plain(column) in _RESULTS:
                 what = f'the column "{column}" may say who did not pass, and is not read: take out these people and it'
                 self._problems.append((1, what))
         for row in self._whole_rows():

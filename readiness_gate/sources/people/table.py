@@ -113,10 +113,11 @@ def _header(columns: Sequence[str], required: Sequence[str], optional: Sequence[
         if column not in columns:
             yield f'the column "{column}" is missing (the header has: {", ".join(columns)})'
     for column in columns:
-        known = next((each for each in optional if _plain(each) == _plain(column)), column)
+        known = next((each for each in optional if plain(each) == plain(column)), column)
         if known != column:
             yield f'the column "{column}" is not known; did you mean "{known}"?'
 
 
-def _plain(column: str) -> str:
+def plain(column: str) -> str:
+    """The name of a column without capitals, white space, hyphens and underscores."""
     return re.sub(r"[\s_-]", "", column).casefold()

@@ -232,7 +232,7 @@ def test_a_burst_in_words() -> None:
     """With the days on which the component changed."""
     found = read("change.bursts", 51, BUSY)
     assert isinstance(found, Measured)
-    assert found.summary == "1 of 3 components that changed did so on 3 days or more of the 7d to 2026-02-21."
+    assert found.summary == "1 of 3 components that changed in the 7d to 2026-02-21 did so on 3 days or more."
     assert evidence(found) == [("component", "config", "changed on 3 days: 2026-02-18, 2026-02-19, 2026-02-20")]
 
 

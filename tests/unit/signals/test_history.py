@@ -165,11 +165,9 @@ def test_touches_name_their_landing() -> None:
 )
 def test_a_path_set_must_match_something(paths: PathSet, found: list[str] | str) -> None:
     """Of what is there at that time; a set that matches nothing is no quiet set."""
-    matched = history.matched_at(STORY, paths, instant(29))
-    if isinstance(found, str):
-        assert found in (_why(matched) or "")
-    else:
-        assert matched == found
+    why = history.nothing_at(STORY, paths, instant(29))
+    assert paths.of(history.tree_at(STORY, instant(29))) == ([] if isinstance(found, str) else found)
+    assert (found in (_why(why) or "")) if isinstance(found, str) else why is None
 
 
 def test_documents_are_files_and_links() -> None:

@@ -311,6 +311,16 @@ def test_a_shallow_clone_knows_no_commits_of_branches(frozen: Repo, tmp_path: Pa
     assert "landed where it was cut off or before: fetch the whole history" in facts.baseline.reason
 
 
+def test_a_shallow_clone_does_not_tell_with_what_a_baseline_of_a_branch_landed(frozen: Repo, tmp_path: Path) -> None:
+    """An earlier landing may have had it, by a way that was cut off: the freeze would then begin too late."""
+    git(tmp_path, "clone", "-q", "--depth=3", f"file://{frozen.path}", "part")
+    part = settings(tmp_path / "part")
+    side = frozen.git("rev-parse", "side").strip()
+    facts = _fetch(replace(part, git=replace(part.git, baseline=side)), replace(_need(100), baseline=True))
+    assert isinstance(facts.baseline, Unavailable)
+    assert "the clone is shallow, so nobody can tell with which landing" in facts.baseline.reason
+
+
 def test_lines_are_counted_by_landing_and_path(repo: Repo) -> None:
     """Added and deleted together; a file that is no text has none, and what was not asked for is left out."""
     repo.commit(97, {"config/quote": "1\n2\n3\n", "config/order": None, "config/new": "7\n", "other": "x"})

@@ -187,7 +187,7 @@ def test_a_person_may_hold_several_roles_written_alike() -> None:
     assert len(read_people("person,role\nann,x\nann,y\nann,x\nbob,x\n", COMPLETIONS).roster) == 4
 
 
-@pytest.mark.parametrize("column", ["status", "Status", "RESULT", "Passed", " score ", "Completion Status"])
+@pytest.mark.parametrize("column", ["status", "RESULT", "Passed", " score ", "Completion Status", "completion_status"])
 def test_results_of_a_training_are_not_passed_over(column: str) -> None:
     """Who failed would count as trained: the file is refused, and says what to do."""
     completions = f"person,module,completed-at,{column}\nann,quoting,2026-03-01,failed\n"
