@@ -24,7 +24,13 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
     """
     program = opened(config, policy_ref)
     settings, now = program.configuration.settings, program.program.now
-    configured = {"git": True, "jira": settings.jira is not None, "people": settings.people is not None}
+    people = settings.people
+    configured = {
+        "git": True,
+        "jira": settings.jira is not None,
+        "people": people is not None,
+        "calendar": people is not None and people.calendar is not None,
+    }
     sources = frozenset(name for name, there in configured.items() if there)
     needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
     gates = program.configuration.gates.values()

@@ -12,12 +12,13 @@ import click
 
 from readiness_gate.cli.output import tell, write
 from readiness_gate.config import FILE, load
-from readiness_gate.config.catalog import schema
+from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
 from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, starting_configuration
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
 from readiness_gate.model.time import day
 from readiness_gate.reports import json
 from readiness_gate.signals import SIGNALS
+from readiness_gate.sources.git.listing import tracked
 
 SCHEMA = "readiness-gate.schema.json"
 _Answer = TypeVar("_Answer")
@@ -30,8 +31,21 @@ _Answer = TypeVar("_Answer")
 @click.option("--export", default=EXPORT, metavar="FILE", show_default=True, help="The export of the issues.")
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
+@click.option(
+    "--platform",
+    "platforms",
+    multiple=True,
+    type=click.Choice(sorted(name.removeprefix(PLATFORMS) for name in platforms())),
+    help="What the system is built on; may be given several times. Default: what the repository's files tell.",
+)
 def command(
-    name: str | None, go_live: str | None, timezone: str | None, export: str, roster: str, completions: str
+    name: str | None,
+    go_live: str | None,
+    timezone: str | None,
+    export: str,
+    roster: str,
+    completions: str,
+    platforms: tuple[str, ...],
 ) -> int:
     """Write a configuration to begin with, and its schema for editors.
 
@@ -46,13 +60,23 @@ def command(
         export=export,
         roster=roster,
         completions=completions,
+        platforms=tuple(f"{PLATFORMS}{each}" for each in platforms) or tuple(detected(_tracked())),
     )
     text = starting_configuration(start, SCHEMA)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    write(f"Wrote {FILE} and {SCHEMA}. Next: `readiness-gate doctor` tells what is still missing.\n")
+    packs = ", ".join(start.platforms)
+    write(f"Wrote {FILE} and {SCHEMA}, for {packs}.\nNext: `readiness-gate doctor` tells what is still missing.\n")
     return ExitCode.GO
+
+
+def _tracked() -> list[str]:
+    """The files of the repository here; none where there is no repository, or nothing in it."""
+    try:
+        return tracked(Path.cwd())
+    except CouldNotLook:
+        return []
 
 
 def _asked(question: str, option: str, check: Callable[[str], _Answer], default: str | None = None) -> _Answer:

@@ -52,7 +52,8 @@ class Opened:
         settings = self.configuration.settings
         jira, people = settings.jira, settings.people
         packs = (name for gate in self.configuration.gates.values() for name in gate.policy.packs)
-        names = (FILE, WAIVERS, jira and jira.export, people and people.roster, people and people.completions, *packs)
+        of_people = (people.roster, people.completions, people.calendar) if people else ()
+        names = (FILE, WAIVERS, jira and jira.export, *of_people, *packs)
         inputs = {os.path.realpath(settings.root / name) for name in names if name}
         if output != STDOUT and os.path.realpath(output) in {*inputs, os.path.realpath(self.located)}:
             raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")

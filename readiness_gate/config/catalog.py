@@ -1,8 +1,9 @@
 """The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+import tomli
 from pydantic import BaseModel
 
 from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
@@ -11,17 +12,37 @@ from readiness_gate.config.packs import Place, load, shipped_names
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
 from readiness_gate.config.toml import Document
+from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.settings import Reader
+from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {"configuration": ConfigurationFile, "pack": PackFile, "waivers": WaiversFile}
+PLATFORMS = "platforms/"
+OTHERWISE = f"{PLATFORMS}in-house"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
     """The rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
     return {name: rules([name], _nothing, signals) for name in shipped_names()}
+
+
+def platforms() -> Mapping[str, tuple[str, ...]]:
+    """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in shipped_names():
+        if name.startswith(PLATFORMS):
+            pack = PackFile.model_validate(tomli.loads((shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")))
+            found[name] = tuple(pack.markers or ())
+    return found
+
+
+def detected(paths: Iterable[str]) -> list[str]:
+    """The packs of the platforms that a repository with these paths is of; that of a system of one's own if none is."""
+    listed = list(paths)
+    return [name for name, markers in platforms().items() if PathSet(markers).of(listed)] or [OTHERWISE]
 
 
 def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.config.changes import Known, complaints, known
 from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import PackRule, Packs, Place, load
+from readiness_gate.config.packs import PackRule, Packs, Place
+from readiness_gate.config.platforms import narrowed
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.rules import build, is_complete, merge
 from readiness_gate.config.settings import milestone
 from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, Waiver, WaiverTerms
-from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable
 
 _ANYWHERE = ZoneInfo("UTC")
@@ -28,33 +29,29 @@ class Gates:
         self._problems = problems
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
-    def build(self, settings: Settings, read: Reader, waivers: tuple[Waiver, ...]) -> dict[str, Gate]:
-        """Each milestone's gate, by the milestone's name. The policy's digest is left to the caller."""
-        packs = {
-            name: load(entry.packs, read, self._place.at("milestones", name, "packs"), self._problems)
-            for name, entry in self._file.milestones.items()
-        }
+    def build(self, settings: Settings, packs: Mapping[str, Packs], waivers: tuple[Waiver, ...]) -> dict[str, Gate]:
+        """Each milestone's gate, by the milestone's name, of its packs. The policy's digest is left to the caller."""
         found = known(packs.values(), self._place)
         self._problems += complaints(self._file, self._place, found)
-        zone = settings.zone or _ANYWHERE  # that there is none is a problem already, so nothing will be judged
         if not packs:
             list(self._rules(Packs((), {}, found.whole), found))  # what is wrong with a rule is told with no gate, too
-        return {name: self._gate(name, zone, packs[name], found, waivers) for name in packs}
+        return {name: self._gate(name, settings, packs[name], found, waivers) for name in packs}
 
-    def _gate(self, name: str, zone: ZoneInfo, packs: Packs, found: Known, waivers: tuple[Waiver, ...]) -> Gate:
+    def _gate(self, name: str, settings: Settings, packs: Packs, found: Known, waivers: tuple[Waiver, ...]) -> Gate:
         guarded = milestone(name, self._file.milestones[name])
         left_out = {str(dimension): why for dimension, why in self._file.not_measured.items()}
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)
         terms = self._file.waivers
+        looser = [*narrowed(packs.platform.paths, settings.git.paths), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
-            zone=zone,
+            zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
             rules=tuple(
                 rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
             ),
-            policy=Policy("", packs.names, None, tuple(self._weakened(packs, rules, guarded.kind))),
+            policy=Policy("", packs.names, None, tuple(looser)),
             waivers=waivers,
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured=left_out,

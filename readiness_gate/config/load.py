@@ -9,6 +9,8 @@ from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import OF_RULES, Place
+from readiness_gate.config.packs import load as load_packs
+from readiness_gate.config.platforms import joined
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.settings import settings
@@ -57,8 +59,12 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
         raise ConfigurationError([*problems, *of_waivers])
     document, file = found
     place = Place(document, ())
-    of_sources = settings(file, place, root, problems)
-    gates = Gates(file, place, signals, problems).build(of_sources, read, waived)
+    packs = {
+        milestone: load_packs(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
+        for milestone, entry in file.milestones.items()
+    }
+    of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems)
+    gates = Gates(file, place, signals, problems).build(of_sources, packs, waived)
     if problems or of_waivers:
         ours = [problem for problem in problems if problem.file == name]
         raise ConfigurationError([*ours, *problems, *of_waivers])

@@ -27,6 +27,7 @@ from readiness_gate.config.values import (
     Words,
     Zone,
 )
+from readiness_gate.model.components import why_no_naming
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
 
 
@@ -122,13 +123,6 @@ class RuleEntry(Closed):
     examples: list[Example] | None = None
 
 
-class PackFile(Closed):
-    """A file of rules."""
-
-    includes: Words | None = Field(default=None, description="packs whose rules belong to this one")
-    rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
-
-
 class Program(Closed):
     """The rollout."""
 
@@ -154,6 +148,30 @@ class Paths(Closed):
     code: Globs | None = None
     docs: Globs | None = None
     exclude: list[Glob] | None = Field(default=None, max_length=MANY, description="wins over the others")
+
+
+class NamingEntry(Closed):
+    """What people call the components in some paths."""
+
+    path: Text = Field(description="a path pattern with {parts}: **/objects/{object}/fields/{field}.field-meta.xml")
+    name: Word = Field(description="the name, with the same parts: object {object}, field {field}")
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> "NamingEntry":
+        why = why_no_naming(self.path, self.name)
+        if why is not None:
+            raise ValueError(why)
+        return self
+
+
+class PackFile(Closed):
+    """A file of rules, and what is known of the platform that they are for."""
+
+    includes: Words | None = Field(default=None, description="packs whose rules belong to this one")
+    markers: Globs | None = Field(default=None, description="files that only a repository of this platform has")
+    paths: Paths | None = Field(default=None, description="where git.paths of a configuration says nothing")
+    components: list[NamingEntry] = Field(default_factory=list[NamingEntry], max_length=MANY)
+    rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
 
 
 class Git(Closed):
@@ -224,6 +242,7 @@ class People(Closed):
 
     roster: Text | None = Field(default=None, description="a CSV file: person, role[, from, to]")
     completions: Text | None = Field(default=None, description="a CSV file: person, module, completed-at")
+    calendar: Text | None = Field(default=None, description="a CSV file of sessions: starts-at, module, role")
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 

@@ -2,11 +2,12 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
 
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import PackFile, RuleEntry
+from readiness_gate.config.platforms import Platform, known
 from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean, nearest
 from readiness_gate.config.salvage import StandIns
@@ -49,7 +50,8 @@ class PackRule:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """The rules of some packs and of those they include, by id, and the names of them all, in the order read.
+    """The rules of some packs and of those they include, by id, the names of them all, in the order read, and what they
+    know of the platform.
 
     They are `whole` when every pack could be read to its end, so that nobody can say what else they have.
     """
@@ -57,6 +59,7 @@ class Packs:
     names: tuple[str, ...]
     rules: dict[str, PackRule]
     whole: bool
+    platform: Platform = field(default_factory=Platform)
 
 
 def shipped_names() -> list[str]:
@@ -80,7 +83,7 @@ def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem])
     loader = _Loader(read, problems)
     for index, name in enumerate(names):
         loader.add(name, "", at, index)
-    return Packs(tuple(loader.names), loader.rules, loader.whole)
+    return Packs(tuple(loader.names), loader.rules, loader.whole, loader.platform)
 
 
 class _Loader:
@@ -90,6 +93,7 @@ class _Loader:
         self.names: list[str] = []
         self.rules: dict[str, PackRule] = {}
         self.whole = True
+        self.platform = Platform()
         self._read = read
         self._problems = problems
 
@@ -134,8 +138,9 @@ class _Loader:
         return f'there is no file "{name}" beside the configuration' if data is None else data
 
     def _keep(self, document: Document, pack: PackFile) -> None:
-        if not pack.rules and not pack.includes:
-            self._refuse(document.problem((), "the pack has no rules, and includes no packs that have"))
+        if not (pack.rules or pack.includes or pack.paths):
+            self._refuse(document.problem((), "the pack has no rules and no paths, and includes no packs that have"))
+        self.platform |= known(pack)
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
             if entry.extends:

@@ -127,7 +127,7 @@ def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
 
 def _beyond(value: float, key: str, signal: Signal) -> str | None:
     """Why a limit lies where no reading does, so that it would let everything pass or nothing."""
-    if signal.unit in _BELOW_ZERO:
+    if signal.unit in _BELOW_ZERO or signal.below_zero:
         return None
     if value < 0:
         return f"is below 0, which {signal.name} (in {signal.unit}) never is"

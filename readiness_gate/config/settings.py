@@ -16,11 +16,11 @@ from readiness_gate.config.models import (
 )
 from readiness_gate.config.models import Severity as SeverityTable
 from readiness_gate.config.packs import Place
+from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
 from readiness_gate.model.settings import (
     SEVERITIES,
     Cover,
-    GitPaths,
     GitSettings,
     JiraSettings,
     Marks,
@@ -35,8 +35,11 @@ from readiness_gate.model.time import Instant, end_of_day, seconds_of
 RESERVED_ROLES = ("worst", "all")
 
 
-def settings(file: ConfigurationFile, place: Place, root: Path, problems: list[Problem]) -> Settings:
-    """The settings of a configuration; what the tables say against each other is added to the problems."""
+def settings(
+    file: ConfigurationFile, place: Place, root: Path, platform: Platform, problems: list[Problem]
+) -> Settings:
+    """The settings of a configuration on its platform; what the tables say against each other is added to the
+    problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_dates(file):
         what = '"timezone" is missing in program: a date means a day in a time zone, such as timezone = "Europe/Berlin"'
@@ -45,7 +48,7 @@ def settings(file: ConfigurationFile, place: Place, root: Path, problems: list[P
         program=file.program.name,
         root=root,
         zone=zone,
-        git=_git(file.git),
+        git=_git(file.git, platform),
         covers=tuple(_cover(cover, index, place, problems) for index, cover in enumerate(file.covers)),
         jira=_jira(file.jira, zone, place, problems) if file.jira else None,
         people=_people(file.people, place, problems) if file.people else None,
@@ -71,13 +74,13 @@ def _has_dates(file: ConfigurationFile) -> bool:
     return bool(file.milestones) or (exported is not None and not isinstance(exported, dt.datetime))
 
 
-def _git(git: Git) -> GitSettings:
-    paths = git.paths
+def _git(git: Git, platform: Platform) -> GitSettings:
     return GitSettings(
         repository=git.repository,
         mainline=git.mainline,
         baseline=git.baseline,
-        paths=GitPaths(*(tuple(globs or ()) for globs in (paths.config, paths.code, paths.docs, paths.exclude))),
+        paths=paths(git.paths, platform.paths),
+        components=platform.components,
     )
 
 
@@ -134,4 +137,4 @@ def _people(people: People, place: Place, problems: list[Problem]) -> PeopleSett
             what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
             problems.append(place.problem(what, "people", "required", role))
     required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
-    return PeopleSettings(people.roster, people.completions, required)
+    return PeopleSettings(people.roster, people.completions, required, people.calendar)

@@ -35,11 +35,13 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One path in the diff of a landing: its file mode before and after, 0 where it is absent."""
+    """One path in the diff of a landing: its file mode before and after, 0 where it is absent; `contents` is what git
+    calls its content before and after, None where that was not asked for."""
 
     path: str
     before: int
     after: int
+    contents: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ NOT_ASKED = Unavailable("this was not asked of git")
 class GitFacts(SourceFacts):
     """The mainline as far as it was asked for.
 
-    * `landings`: newest first, every one later than `since` that touched a path asked for.
+    * `landings`: newest first, every one later than `since` that touched a path asked for; those after the freeze with
+      the contents of what they changed.
     * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
@@ -162,6 +165,22 @@ class PeopleFacts(SourceFacts):
 
     roster: tuple[Membership, ...]
     completions: tuple[Completion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A training session for the people of a role, planned or held."""
+
+    begins: Instant
+    module: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts(SourceFacts):
+    """When people are trained: all sessions, at least one."""
+
+    sessions: tuple[Session, ...]
 
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from readiness_gate.model.components import Naming
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.time import Instant, end_of_day
 
@@ -58,12 +59,14 @@ class GitPaths:
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
-    """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on."""
+    """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
+    which of its paths are what, and what people call the components in them."""
 
     repository: str | None = None
     mainline: str = "HEAD"
     baseline: str | None = None
     paths: GitPaths = field(default_factory=GitPaths)
+    components: tuple[Naming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +112,13 @@ class JiraSettings:
 
 @dataclass(frozen=True, slots=True)
 class PeopleSettings:
-    """The people who are to use the system, and what they have completed; `required` maps a role to its modules."""
+    """The people who are to use the system, what they have completed, and the calendar of their training; `required`
+    maps a role to its modules."""
 
     roster: str | None = None
     completions: str | None = None
     required: Mapping[str, tuple[str, ...]] | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The table of all signals, and how one is measured."""
 
-from readiness_gate.signals import change, churn, defects, documents, freeze, governance, training
+from readiness_gate.signals import baseline, change, churn, defects, documents, freeze, governance, training
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
 SIGNALS: SignalTable = {
@@ -9,6 +9,7 @@ SIGNALS: SignalTable = {
         *defects.SIGNALS,
         *change.SIGNALS,
         *churn.SIGNALS,
+        *baseline.SIGNALS,
         *freeze.SIGNALS,
         *documents.SIGNALS,
         *training.SIGNALS,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts, GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
@@ -19,11 +20,21 @@ PATHS = Parameter(
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """The mainline's facts as far as a path set is concerned, and what people call the components in it."""
+
+    git: GitFacts
+    paths: PathSet
+    names: Components
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """The landings of a window that touch a path set, newest first, each with the paths so touched."""
 
     landings: tuple[Touching, ...]
     told: str
+    names: Components
 
 
 def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
@@ -42,7 +53,7 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(found, Unavailable):
         return found
     count = len(found.landings)
-    return Measured(count, f"{count} landing{'s' * (count != 1)} {found.told}.", evidence(found.landings))
+    return Measured(count, f"{count} landing{'s' * (count != 1)} {found.told}.", evidence(found.landings, found.names))
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -52,7 +63,7 @@ def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
         return found
     paths = {path for _, touched in found.landings for path in touched}
     summary = f"{len(paths)} file{'s' * (len(paths) != 1)} in {len(found.landings)} landings {found.told}."
-    return Measured(len(paths), summary, evidence(found.landings))
+    return Measured(len(paths), summary, evidence(found.landings, found.names))
 
 
 def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -60,20 +71,19 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Rea
     found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
-    git, paths = found
-    touching = [(touch, path) for path, touch in history.touches(git, as_of) if path in paths]
+    touching = [(touch, path) for path, touch in history.touches(found.git, as_of) if path in found.paths]
     if not touching:
-        return history.cut_off(git) or history.matched_nothing(paths, as_of)
+        return history.cut_off(found.git) or history.matched_nothing(found.paths, as_of)
     last = max(touching, key=lambda each: each[0].landed)[0]
     touched = sorted({path for touch, path in touching if touch == last})
     return Measured(
         (as_of - last.landed) / DAY,
         f"The last landing that touched these files was {last.commit[:10]} on {iso_day(last.landed)}.",
-        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(touched)}"),),
+        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(found.names.told(touched))}"),),
     )
 
 
-def known(facts: Facts, as_of: Instant, selector: Selector) -> tuple[GitFacts, PathSet] | Unavailable:
+def known(facts: Facts, as_of: Instant, selector: Selector) -> Known | Unavailable:
     """The mainline's facts and the path set asked for, once both are known to be whole as of the instant."""
     git = facts.git
     if isinstance(git, Unavailable):
@@ -81,7 +91,8 @@ def known(facts: Facts, as_of: Instant, selector: Selector) -> tuple[GitFacts, P
     paths = history.path_set(facts.settings.git.paths, selector)
     if isinstance(paths, Unavailable):
         return paths
-    return history.known_at(git, as_of) or history.nothing_at(git, paths, as_of) or (git, paths)
+    why = history.known_at(git, as_of) or history.nothing_at(git, paths, as_of)
+    return why or Known(git, paths, Components(facts.settings.git.components))
 
 
 def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window | Unavailable:
@@ -89,26 +100,29 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     found = known(facts, as_of, selector)
     if isinstance(found, Unavailable):
         return found
-    git, paths = found
     start = as_of - parameters.seconds("window")
-    short = history.reaches(git, start)
+    short = history.reaches(found.git, start)
     if short is not None:
         return short
-    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
-    return Window(tuple(history.touching(git, paths, start, as_of)), told)
+    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(found.git, start)}"
+    return Window(tuple(history.touching(found.git, found.paths, start, as_of)), told, found.names)
 
 
-def evidence(touching: Iterable[Touching]) -> tuple[Evidence, ...]:
+def evidence(touching: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:
     """Each landing as something that a reader can look at, with what it touched."""
-    return tuple(
-        Evidence("landing", landing.commit, f"{iso_day(landing.landed)} {landing.subject}: {listed(touched)}")
-        for landing, touched in touching
-    )
+    return tuple(landed(each, names) for each in touching)
 
 
-def listed(paths: Iterable[str]) -> str:
-    """The first of some paths, and how many there are besides."""
-    first, *rest = paths
+def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
+    """A landing as something that a reader can look at, with what it touched, and perhaps why it is told."""
+    landing, touched = touching
+    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.told(touched))}"
+    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first of some names, and how many there are besides."""
+    first, *rest = names
     return f"{first} and {len(rest)} more" if rest else first
 
 

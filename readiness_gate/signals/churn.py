@@ -1,18 +1,17 @@
 """Signals on the pace of change: whether it slows down before people are trained, and where it does not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.facts import Facts, GitFacts
-from readiness_gate.model.globs import PathSet
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.signals import history
-from readiness_gate.signals.change import PATHS, evidence, known, window
+from readiness_gate.signals.change import PATHS, Known, evidence, known, window
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal
 
@@ -35,19 +34,18 @@ _UTC = ZoneInfo("UTC")
 class _Pace:
     """How much change each stretch of time brought, of one path set and counted in one way."""
 
-    git: GitFacts
-    paths: PathSet
+    known: Known
     count: str
 
     def of(self, start: Instant, end: Instant) -> tuple[int, list[Touching]] | Unavailable:
         """The sum over the landings of (start, end], and these landings."""
-        touching = list(history.touching(self.git, self.paths, start, end))
+        touching = list(history.touching(self.known.git, self.known.paths, start, end))
         if self.count == "lines":
             return self._lines(touching)
         return sum(1 if self.count == "landings" else len(touched) for _, touched in touching), touching
 
     def _lines(self, touching: list[Touching]) -> tuple[int, list[Touching]] | Unavailable:
-        lines = self.git.lines
+        lines = self.known.git.lines
         if isinstance(lines, Unavailable):
             return lines
         missing = [landing.commit for landing, _ in touching if landing.commit not in lines]
@@ -66,7 +64,7 @@ def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, 
     found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
-    return history.reaches(found[0], start) or _Pace(*found, count=count)
+    return history.reaches(found.git, start) or _Pace(found, count)
 
 
 def _needs_lines(parameters: Parameters, as_of: Instant) -> Needs:
@@ -83,8 +81,17 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(found, Unavailable):
         return found
     total, touching = found
-    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(pace.git, start)}"
-    return Measured(total, f"{total} lines added or deleted in {len(touching)} landings {told}.", evidence(touching))
+    git = pace.known.git
+    told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
+    left = "" if isinstance(git.lines, Unavailable) else _without_lines(git.lines, touching)
+    summary = f"{total} lines added or deleted in {len(touching)} landings {told}{left}."
+    return Measured(total, summary, evidence(touching, pace.known.names))
+
+
+def _without_lines(counted: Mapping[str, Mapping[str, int]], touching: list[Touching]) -> str:
+    """What was touched and has no lines that could be counted, for the end of a sentence."""
+    left = {path for landing, touched in touching for path in touched if path not in counted[landing.commit]}
+    return f"; {len(left)} files that are no text have no lines" if left else ""
 
 
 def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
@@ -109,13 +116,13 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(total, Unavailable):
         return total
     least = parameters.number("min")
-    span = f"the {parameters.text('of')} to {iso_day(as_of)}{history.begins_inside(pace.git, as_of - whole)}"
+    span = f"the {parameters.text('of')} to {iso_day(as_of)}{history.begins_inside(pace.known.git, as_of - whole)}"
     if total[0] < least:
         return Unavailable(
             f"{_counted(total[0], pace.count)} in {span}: with fewer than {least} there is no share to take"
         )
     told = f"{late[0]} of {_counted(total[0], pace.count)} in {span} came in the last {parameters.text('window')}."
-    return Measured(late[0] / total[0], told, evidence(late[1]))
+    return Measured(late[0] / total[0], told, evidence(late[1], pace.known.names))
 
 
 def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
@@ -131,14 +138,15 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Read
     pace = _pace(facts, as_of, parameters, as_of - length, parameters.text("count"))
     if isinstance(pace, Unavailable):
         return pace
-    earlier = min((as_of - pace.git.first_landed) // length - 1, EARLIER_WINDOWS)
+    git = pace.known.git
+    earlier = min((as_of - git.first_landed) // length - 1, EARLIER_WINDOWS)
     least = parameters.number("min")
     if earlier < least:
-        return history.cut_off(pace.git) or Unavailable(
-            f"the history begins on {iso_day(pace.git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+        return history.cut_off(git) or Unavailable(
+            f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
             f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
         )
-    short = history.reaches(pace.git, as_of - (earlier + 1) * length)
+    short = history.reaches(git, as_of - (earlier + 1) * length)
     if short is not None:
         return short
     sums = [_sum_before(pace, as_of, length, number) for number in range(earlier + 1)]
@@ -152,9 +160,8 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Read
         return Unavailable(
             f"{told}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
         )
-    return Measured(
-        last[0] / usual, f"{told}; the median of the {earlier} windows before is {usual:g}.", evidence(last[1])
-    )
+    told += f"; the median of the {earlier} windows before is {usual:g}."
+    return Measured(last[0] / usual, told, evidence(last[1], pace.known.names))
 
 
 def _sum_before(pace: _Pace, as_of: Instant, length: Seconds, number: int) -> tuple[int, list[Touching]] | Unavailable:
@@ -182,7 +189,7 @@ def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     days: dict[str, set[date]] = {}
     for landing, touched in found.landings:
         for path in touched:
-            days.setdefault(component(path), set()).add(day_of(landing.landed, zone))
+            days.setdefault(found.names.of(path), set()).add(day_of(landing.landed, zone))
     bursting = {name: on for name, on in days.items() if len(on) >= least}
     return Measured(
         len(bursting),
@@ -194,11 +201,6 @@ def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
 def _burst(name: str, on: Iterable[date]) -> Evidence:
     days = sorted(on)
     return Evidence("component", name, f"changed on {len(days)} days: {', '.join(map(str, days))}")
-
-
-def component(path: str) -> str:
-    """The component that a path belongs to: its folder; `.` at the top."""
-    return path.rpartition("/")[0] or "."
 
 
 SIGNALS = (

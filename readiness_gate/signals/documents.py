@@ -25,6 +25,7 @@ class _Described:
     documents: list[str]
     last: Mapping[str, Touch]
     covered: Mapping[str, list[str]]
+    submodules: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Judged:
     documents: int
     stale: tuple[Evidence, ...]
     drifted: int
+    submodules: int
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -65,9 +67,8 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     found = known(facts, as_of, "config")
     if isinstance(found, Unavailable):
         return found
-    git, config = found
-    paths, tree = facts.settings.git.paths, history.tree_at(git, as_of)
-    present = config.of(tree)
+    paths, tree = facts.settings.git.paths, history.tree_at(found.git, as_of)
+    present = found.paths.of(tree)
     documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
     describing = [
         paths.listed(cover.config)
@@ -111,7 +112,8 @@ def _ahead(last: Mapping[str, Touch], document: str, covered: list[str]) -> Seco
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
-    return f"{fresh} of {judged.documents} documents judged are fresh{why}."
+    left = f"; {judged.submodules} submodules are no documents, and left out" if judged.submodules else ""
+    return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}."
 
 
 def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
@@ -132,7 +134,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
         _staleness(path, last, covered.get(path, ()), as_of, max_age, parameters.seconds("grace")) for path in judged
     ]
     stale = [evidence for evidence, _ in each if evidence is not None]
-    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each))
+    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules)
 
 
 def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
@@ -148,7 +150,8 @@ def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
         return documents
     last = history.last_touches(git, as_of)
     covered = _covered(facts.settings, git, documents, last, as_of)
-    return covered if isinstance(covered, Unavailable) else _Described(git, documents, last, covered)
+    submodules = len(docs.of(history.tree_at(git, as_of))) - len(documents)
+    return covered if isinstance(covered, Unavailable) else _Described(git, documents, last, covered, submodules)
 
 
 def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> Unavailable | None:

@@ -1,21 +1,22 @@
-"""Signals on the freeze: whether the baseline that people are trained on was left alone, and for how long.
+"""Signals on what landed after the freeze: features, and what nobody approved.
 
-The freeze begins with the end of the day that the milestone gives, else with the landing of `git.baseline`.
+A landing that was taken back, so that every file it touched stands again as it stood before, is neither: people were
+trained on what is there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from readiness_gate.model.facts import Commit, Facts, GitFacts, JiraFacts, Landing
-from readiness_gate.model.globs import PathSet
+from readiness_gate.model.components import Components
+from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Marks
-from readiness_gate.model.time import DAY, Instant, end_of_day, iso, iso_day
+from readiness_gate.model.time import Instant, iso, iso_day
 from readiness_gate.signals import history
-from readiness_gate.signals.change import PATHS, known, listed
-from readiness_gate.signals.churn import component
+from readiness_gate.signals.baseline import began_at, not_yet
+from readiness_gate.signals.change import known, landed
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal, some
@@ -23,21 +24,45 @@ from readiness_gate.signals.spec import Parameter, Signal, some
 _SET = "config+code"
 # https://www.conventionalcommits.org/en/v1.0.0/: a type, a scope perhaps, a ! perhaps, a colon.
 _FEATURE = re.compile(r"feat(ure)?(\([^()]*\))?!?:", re.IGNORECASE)
+_BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
 
 
 @dataclass(frozen=True, slots=True)
 class _Frozen:
-    """What touched configuration or code after the freeze began."""
+    """What touched configuration or code after the freeze began; of it, what was taken back since."""
 
     git: GitFacts
+    names: Components
     began: Instant
     touching: tuple[Touching, ...]
+    taken_back: frozenset[str]
+
+    @property
+    def left(self) -> list[Touching]:
+        """The landings that are still there."""
+        return [each for each in self.touching if each[0].commit not in self.taken_back]
 
     @property
     def told(self) -> str:
         return f"after the freeze of {iso_day(self.began)}"
+
+    @property
+    def without(self) -> str:
+        """What does not count, for the end of a sentence."""
+        if not self.taken_back:
+            return ""
+        commits = [each[0].commit[:10] for each in self.touching if each[0].commit in self.taken_back]
+        return f"; {len(commits)} do not count, as their files stand as before them ({some(commits)})"
+
+    def evidence(self, touching: Touching, why: str) -> Evidence:
+        """A landing, why it is told, and whether a program made it."""
+        commits = self.git.commits
+        landing = touching[0]
+        authors = [] if isinstance(commits, Unavailable) else [each.author for each in commits.get(landing.commit, ())]
+        said = [why, "by a bot" if any(_BOT.search(author) for author in authors) else ""]
+        return landed(touching, self.names, "; ".join(each for each in said if each))
 
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
@@ -45,36 +70,28 @@ def _needs(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset(sources), GitNeed(as_of, as_of, as_of, paths=frozenset({_SET}), freeze=True))
 
 
-def _needs_baseline(_parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, baseline=True))
-
-
-def _needs_since_baseline(parameters: Parameters, as_of: Instant) -> Needs:
-    paths = frozenset({history.selected(parameters)})
-    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=paths, since_baseline=True))
-
-
 def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-    """How many landings touched configuration or code after the freeze began: all, or those that bring features."""
+    """How many landings touched configuration or code after the freeze began: all that ever did, or those that bring
+    features which are still there."""
     frozen = _frozen(facts, as_of)
     if isinstance(frozen, Unavailable):
         return frozen
     if parameters.text("kind") == _ANY:
         count = len(frozen.touching)
         told = f"{count} landings touched configuration or code {frozen.told}."
-        return Measured(count, told, tuple(_evidence(each, "") for each in frozen.touching))
+        return Measured(count, told, tuple(frozen.evidence(each, "") for each in frozen.touching))
     why = _features(facts, frozen, as_of)
     if isinstance(why, Unavailable):
         return why
-    bringing = [each for each in frozen.touching if each[0].commit in why]
+    bringing = [each for each in frozen.left if each[0].commit in why]
     by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
-    told = f"{len(bringing)} of {len(frozen.touching)} landings {frozen.told} bring features{by}."
-    return Measured(len(bringing), told, tuple(_evidence(each, why[each[0].commit]) for each in bringing))
+    told = f"{len(bringing)} of {len(frozen.touching)} landings {frozen.told} bring features{frozen.without}{by}."
+    return Measured(len(bringing), told, tuple(frozen.evidence(each, why[each[0].commit]) for each in bringing))
 
 
 def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
-    """How many landings touched configuration or code after the freeze, and no commit that landed with them names an
-    approved issue."""
+    """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
+    with them names an approved issue."""
     jira, marks = _issues(facts, as_of), facts.settings.jira.approved if facts.settings.jira else Marks()
     if isinstance(jira, Unavailable):
         return jira
@@ -87,105 +104,70 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading
         return frozen
     approved = {each.key for each in jira.issues if each.labels & marks.labels or each.status in marks.statuses}
     without: list[Evidence] = []
-    for each in frozen.touching:
+    for each in frozen.left:
         commits = _commits(frozen.git, each[0])
         if isinstance(commits, Unavailable):
             return commits
         named = _named(commits, jira)
         if not approved & set(named):
             said = f"names {some(named)}, not approved" if named else "names no issue"
-            without.append(_evidence(each, said))
-    told = f"{len(without)} of {len(frozen.touching)} landings {frozen.told} have no approved issue."
+            without.append(frozen.evidence(each, said))
+    told = f"{len(without)} of {len(frozen.touching)} landings {frozen.told} have no approved issue{frozen.without}."
     return Measured(len(without), told, tuple(without))
-
-
-def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
-    """Days from the beginning of the freeze to the end of the milestone's day."""
-    git = facts.git
-    if isinstance(git, Unavailable):
-        return git
-    began = _began(facts, git, as_of)
-    if isinstance(began, Unavailable):
-        return began
-    milestone, zone = facts.milestone, facts.settings.zone
-    if milestone is None or zone is None:
-        return _NO_MILESTONE
-    days = (end_of_day(milestone.date, zone) - began) / DAY
-    if days < 0:
-        return Unavailable(
-            f"the freeze begins on {iso_day(began)}, after the milestone of {milestone.date}: correct one of them"
-        )
-    return Measured(days, f"The freeze of {iso_day(began)} lies {days:.1f} days before {milestone.date}.")
-
-
-def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-    """The share of the components that changed since the baseline landed, of those that there are."""
-    found = known(facts, as_of, history.selected(parameters))
-    if isinstance(found, Unavailable):
-        return found
-    git, paths = found
-    if isinstance(git.baseline, Unavailable):
-        return git.baseline
-    landed = git.baseline.landed
-    if landed > as_of:
-        return _not_yet("the baseline", landed)
-    short = history.reaches(git, landed)
-    if short is not None:
-        return short
-    changed: dict[str, set[str]] = {}
-    for _, touched in history.touching(git, paths, landed, as_of):
-        for path in touched:
-            changed.setdefault(component(path), set()).add(path)
-    present = {component(path) for path in paths.of(history.tree_at(git, as_of))}
-    # Components that are gone count as changed; with many of them the share would else be above 1.
-    share = min(len(changed) / len(present), 1.0)
-    told = f"{len(changed)} components changed since the baseline of {iso_day(landed)}; there are {len(present)}."
-    return Measured(share, told, tuple(_component(name, changed[name]) for name in sorted(changed)))
-
-
-def _component(name: str, paths: Iterable[str]) -> Evidence:
-    return Evidence("component", name, listed(sorted(paths)))
 
 
 def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
     found = known(facts, as_of, _SET)
     if isinstance(found, Unavailable):
         return found
-    git, paths = found
-    began = _began(facts, git, as_of)
+    began = began_at(facts, found.git, as_of)
     if isinstance(began, Unavailable):
         return began
     if began > as_of:
-        return _not_yet("the freeze", began)
-    return history.reaches(git, began) or _Frozen(git, began, _after(git, paths, began, as_of))
+        return not_yet("the freeze", began)
+    short = history.reaches(found.git, began)
+    if short is not None:
+        return short
+    touching = tuple(history.touching(found.git, found.paths, began, as_of))
+    return _Frozen(found.git, found.names, began, touching, _taken_back(touching))
 
 
-def _after(git: GitFacts, paths: PathSet, began: Instant, as_of: Instant) -> tuple[Touching, ...]:
-    return tuple(history.touching(git, paths, began, as_of))
+def _taken_back(touching: Iterable[Touching]) -> frozenset[str]:
+    """The landings, given newest first, of which nothing is left: each file that they touched came back to what it was
+    before them. A landing whose files' contents are not known is there."""
+    held: dict[str, list[tuple[int, str]]] = {}
+    by: dict[str, list[str]] = {}
+    everything: set[str] = set()
+    unknown: set[str] = set()
+    for landing, touched in reversed(tuple(touching)):
+        everything.add(landing.commit)
+        for change in landing.changes:
+            if change.path not in touched:
+                continue
+            if change.contents is None:
+                unknown.add(landing.commit)
+            else:
+                _move(change, change.contents, landing.commit, held, by)
+    return frozenset(everything.difference(unknown, *by.values()))
 
 
-_NO_MILESTONE = Unavailable("there is no milestone whose freeze is meant: configure one, with a date that lies ahead")
-
-
-def _not_yet(what: str, began: Instant) -> Unavailable:
-    return Unavailable(f"{what} begins on {iso(began)}, so nobody can say yet what will change after it")
-
-
-def _began(facts: Facts, git: GitFacts, as_of: Instant) -> Instant | Unavailable:
-    """When the freeze begins. What a baseline that landed later will be is not known yet."""
-    if facts.milestone is None:
-        return _NO_MILESTONE
-    given = facts.milestone.frozen(facts.settings.zone)
-    if given is not None:
-        return given
-    if facts.settings.git.baseline is None:
-        return Unavailable(
-            f"when the freeze begins is not configured: provide freeze = … in [milestones.{facts.milestone.name}], or "
-            "baseline = … in [git]"
-        )
-    if isinstance(git.baseline, Unavailable):
-        return git.baseline
-    return _not_yet("the baseline", git.baseline.landed) if git.baseline.landed > as_of else git.baseline.landed
+def _move(
+    change: Change,
+    contents: tuple[str, str],
+    commit: str,
+    held: dict[str, list[tuple[int, str]]],
+    by: dict[str, list[str]],
+) -> None:
+    """A file goes from what it holds to something else: `held` has what each file held since the freeze, all different,
+    and `by` the commits that led from one to the next. Where it comes back, nothing is left of the way."""
+    before, after = (change.before, contents[0]), (change.after, contents[1])
+    states, commits = held.setdefault(change.path, [before]), by.setdefault(change.path, [])
+    if after in states:
+        back = states.index(after)
+        del states[back + 1 :], commits[back:]
+    else:
+        states.append(after)
+        commits.append(commit)
 
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
@@ -233,48 +215,26 @@ def _named(commits: Iterable[Commit], jira: JiraFacts) -> list[str]:
     return list(dict.fromkeys(key for key in mentions if key.rpartition("-")[0] in projects))
 
 
-def _evidence(touching: Touching, why: str) -> Evidence:
-    landing, touched = touching
-    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(touched)}"
-    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
-
-
-def _signals() -> Iterator[Signal]:
-    kind = Parameter("kind", "choice", _ANY, "any landing, or only those that bring a feature", (_ANY, _FEATURES))
-    yield Signal(
+SIGNALS = (
+    Signal(
         "change.after-freeze",
         "landings",
         ("git",),
         "Landings that touch configuration or code after the freeze began.",
         _needs,
         after_freeze,
-        (kind,),
-    )
-    yield Signal(
+        (
+            Parameter(
+                "kind", "choice", _ANY, "any landing, or only those whose features are still there", (_ANY, _FEATURES)
+            ),
+        ),
+    ),
+    Signal(
         "change.unapproved",
         "landings",
         ("git", "jira"),
-        "Landings that touch configuration or code after the freeze, and have no approved issue.",
+        "Landings that touch configuration or code after the freeze, are still there, and have no approved issue.",
         _needs,
         unapproved,
-    )
-    yield Signal(
-        "change.freeze-days",
-        "days",
-        ("git",),
-        "Days from the beginning of the freeze to the milestone.",
-        _needs_baseline,
-        freeze_days,
-    )
-    yield Signal(
-        "change.since-baseline",
-        "share",
-        ("git",),
-        "The share of the components that changed since the baseline that training is built on.",
-        _needs_since_baseline,
-        since_baseline,
-        (PATHS,),
-    )
-
-
-SIGNALS = tuple(_signals())
+    ),
+)

@@ -57,7 +57,10 @@ def path_set(paths: GitPaths, selector: Selector) -> PathSet | Unavailable:
     if named.globs:
         return named
     keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
-    return Unavailable(f"which files count as {selector} is not configured: provide {keys} in [git.paths]")
+    return Unavailable(
+        f"which files count as {selector} is not configured: provide {keys} in [git.paths], or "
+        "name the pack of your platform in packs, such as platforms/salesforce"
+    )
 
 
 def selected(parameters: Parameters) -> Selector:

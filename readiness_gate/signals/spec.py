@@ -101,7 +101,8 @@ class Signal:
     """A quantity that can be measured from facts as of an instant.
 
     `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
-    will read before anything is fetched; `measure` is pure. `above_one`: this share is a ratio, which may exceed 1.
+    will read before anything is fetched; `measure` is pure. `above_one`: this share is a ratio, which may exceed 1;
+    `below_zero`: this quantity may be negative.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Signal:
     measure: MeasuredBy
     parameters: tuple[Parameter, ...] = ()
     above_one: bool = False
+    below_zero: bool = False
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import Facts, GitFacts, JiraFacts, PeopleFacts
+from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import JiraSettings
@@ -39,6 +39,8 @@ def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
         return _jira(found, facts.settings.jira)
     if isinstance(found, PeopleFacts):
         return _people(found, facts)
+    if isinstance(found, CalendarFacts):
+        return _calendar(found)
     return Visible(name, (f"{found.provenance.records} records",))
 
 
@@ -93,6 +95,11 @@ def _people(people: PeopleFacts, facts: Facts) -> Visible:
     doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
     doubts += list(_strangers(people))
     return Visible("people", (*counts, f"{len(people.completions)} completions"), tuple(doubts))
+
+
+def _calendar(calendar: CalendarFacts) -> Visible:
+    days = [session.begins for session in calendar.sessions]
+    return Visible("calendar", (f"{len(days)} sessions, from {iso_day(min(days))} to {iso_day(max(days))}",))
 
 
 def _strangers(people: PeopleFacts) -> Iterator[str]:

@@ -31,7 +31,12 @@ SourceTable: TypeAlias = Mapping[str, Source]
 
 SOURCES: SourceTable = {
     source.name: source
-    for source in (Source("git", git.fetch), Source("jira", jira.fetch), Source("people", people.fetch))
+    for source in (
+        Source("git", git.fetch),
+        Source("jira", jira.fetch),
+        Source("people", people.fetch),
+        Source("calendar", people.fetch_calendar),
+    )
 }
 
 

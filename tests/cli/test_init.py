@@ -32,7 +32,7 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     ended = call("init", *GIVEN)
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
-        "Wrote readiness-gate.toml and readiness-gate.schema.json. "
+        "Wrote readiness-gate.toml and readiness-gate.schema.json, for platforms/in-house.\n"
         "Next: `readiness-gate doctor` tells what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [
@@ -45,6 +45,36 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     check = call("check", "--format", "json")
     assert (check.exit, check.decision, check.json["program"]) == (3, "undecided", "Our CRM")
     assert call("doctor").exit == 3
+
+
+@pytest.mark.parametrize("inside", ["", "rollout"])
+def test_the_platform_is_told_by_the_files(
+    repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    """By those that landed, wherever in the repository the configuration is written."""
+    repository.commit(1, {"sfdx-project.json": "{}", "rollout/x": "1"})
+    monkeypatch.chdir(repository.path / inside)
+    assert "for platforms/salesforce.\n" in call("init", *GIVEN).out
+    assert 'packs = ["baseline", "platforms/salesforce"]' in Path(FILE).read_text(encoding="utf-8")
+
+
+def test_a_platform_may_be_named(repository: Repo, call: Call) -> None:
+    """Then the files say nothing; an unknown one is bad use."""
+    repository.commit(1, {"sfdx-project.json": "{}"})
+    assert call("init", *GIVEN, "--platform", "oracle").exit == 2
+    assert call("init", *GIVEN, "--platform", "sap", "--platform", "in-house").exit == 0
+    assert 'packs = ["baseline", "platforms/sap", "platforms/in-house"]' in (repository.path / FILE).read_text()
+
+
+@pytest.mark.parametrize("made", [False, True], ids=["no-repository", "no-commit"])
+def test_without_files_it_is_a_system_of_ones_own(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch, *, made: bool
+) -> None:
+    """Where nothing has landed, nothing tells the platform."""
+    if made:
+        Repo(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert "for platforms/in-house.\n" in call("init", *GIVEN).out
 
 
 def test_the_schema_is_the_one_that_is_printed(repository: Repo, call: Call) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.exports import jira_settings
 from support.git import git
 from support.git_histories import COMPLETIONS, DAY, NOW, PEOPLE, ROSTER, build, drawn
 from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
@@ -13,7 +14,16 @@ from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
 from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleSettings, Reader, Settings
+from readiness_gate.model.settings import (
+    Cover,
+    GitPaths,
+    GitSettings,
+    Marks,
+    Milestone,
+    PeopleSettings,
+    Reader,
+    Settings,
+)
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
@@ -229,6 +239,22 @@ def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: i
     reasons = {reading.reason for reading in readings if isinstance(reading, Unavailable)}
     assert len(readings) == sum(isinstance(reading, Unavailable) for reading in readings)
     assert all("objects are missing; fetch them all" in reason for reason in reasons)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path: Path) -> None:
+    """Without any approval, every landing counts whose changes were not taken back."""
+    git_dir = build(tmp_path / "repository", seed, bare=True)
+    paths, covers = CONFIGURATIONS[seed % len(CONFIGURATIONS)]
+    seen = world(git_dir, paths, covers, git_dir)
+    marked = jira_settings(approved=Marks(labels=frozenset({"approved"})))
+    program = replace(seen.program, settings=replace(seen.program.settings, jira=marked))
+    began = seen.oracle.landing_of(seen.baseline) if seen.frozen is None else seen.frozen
+    cases = [
+        Case(_question("change.unapproved", as_of), seen.oracle.still_there(as_of, began))
+        for as_of in instants(seed, seen.oracle.landed)
+    ]
+    assert mismatches(cases, replace(seen, program=program).answers(cases)) == []
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -138,6 +138,35 @@ class Oracle:
         found = self._window(as_of, as_of - frozen, "config+code")
         return None if found is None else len(found)
 
+    def still_there(self, as_of: int, frozen: int | None) -> int | None:
+        """How many landings after the freeze are still there: of some file, the way from what it held at the freeze to
+        what it holds goes through them, where it never comes by the same content twice."""
+        if frozen is None or frozen > as_of or self._window(as_of, as_of - frozen, "config+code") is None:
+            return None
+        after = [number for number in self._until(as_of) if self.landed[number] > frozen]
+        ways: dict[str, list[tuple[str, int]]] = {}
+        for number in after:
+            for path in self._of(self.paths.chosen("config+code"), self._touched[number]):
+                before = (self._entry(number - 1, path), -1)
+                ways.setdefault(path, [before]).append((self._entry(number, path), number))
+        there: set[int] = set()
+        for way in ways.values():
+            here = 0
+            while True:
+                here = max(step for step, (content, _) in enumerate(way) if content == way[here][0])
+                if here == len(way) - 1:
+                    break
+                here += 1
+                there.add(way[here][1])
+        return len(there)
+
+    def _entry(self, number: int, path: str) -> str:
+        """The mode and the object of a path in a landing; nothing before the first of them, and where it is not."""
+        if number < 0:
+            return ""
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", self._chain[number]).split(b"\0")[:-1]
+        return {_text(entry.partition(b"\t")[2]): entry.partition(b"\t")[0].decode() for entry in listed}.get(path, "")
+
     def since_baseline(self, as_of: int, baseline: str, paths: str | Globs) -> float | None:
         """`change.since-baseline`."""
         landed = self.landing_of(baseline)

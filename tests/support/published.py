@@ -33,6 +33,9 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
     return (("role", which),)
 
 
+_BOTH = frozenset({"training-start", "go-live"})
+SETTLED = Published("change.landings", "at-most", 0, W, (("window", "14d"),), kinds=_BOTH)
+
 PUBLISHED: Mapping[str, Published] = {
     "DEF-01": Published("defects.open", "at-most", 0, B, _severity("sev1")),
     "DEF-02": Published("defects.open", "at-most", 0, B, _severity("sev2")),
@@ -54,6 +57,7 @@ PUBLISHED: Mapping[str, Published] = {
     "CHG-05": Published("change.unapproved", "at-most", 0, B),
     "CHG-06": Published("change.bursts", "at-most", 0, W),
     "CHG-07": Published("change.since-baseline", "at-most", 0.10, B, kinds=frozenset({"training-start"})),
+    **{f"{platform}-0{number}": SETTLED for platform in ("DYN", "SAP", "SFC", "SNW") for number in (1, 2)},
     "DOC-01": Published("docs.fresh-share", "at-least", 0.90, B),
     "TRN-01": Published("training.coverage", "at-least", 0.90, B, _role("worst")),
     "TRN-01-b": Published("training.coverage", "at-least", 0.95, B, _role("all")),

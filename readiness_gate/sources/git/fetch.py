@@ -18,7 +18,7 @@ from readiness_gate.sources.git.chain import Chain, brought, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
 from readiness_gate.sources.git.process import Repository
-from readiness_gate.sources.git.walk import landings, tree
+from readiness_gate.sources.git.walk import Stretch, landings, tree
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.
 _FOLDERS = 20
@@ -49,7 +49,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.path)
         after = -1 if need.documents or need.last or files else chain.tip(since)
-        with landings(repository, chain, newest, after, wanted.folders, wanted.path) as walk:
+        stretch = Stretch(newest, after, None if frozen is None else chain.tip(frozen))
+        with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
     return GitFacts(
         Provenance(

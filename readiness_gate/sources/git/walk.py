@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
@@ -31,15 +32,36 @@ HEADER = b"\x01"
 _ROW = b":"
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the chain: from the index `newest` down to the one after the index `after`. What landed after the index
+    `contents_after` comes with the contents of what it changed; None for nothing."""
+
+    newest: int
+    after: int
+    contents_after: int | None = None
+
+    def has_contents(self, index: int) -> bool:
+        """Whether the landing at an index comes with the contents of what it changed."""
+        return self.contents_after is not None and index > self.contents_after
+
+
 @contextmanager
 def landings(
-    repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], wanted: Callable[[str], bool]
+    repository: Repository, chain: Chain, stretch: Stretch, folders: Sequence[str], wanted: Callable[[str], bool]
 ) -> Generator[Iterator[Landing]]:
-    """The landings of the chain from the index `newest` down to the one after the index `after`, each with its changes
-    of wanted paths; `folders` is where those lie, none for everywhere. Landings without any may be left out."""
-    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00%s", "--end-of-options", span(chain, newest, after))
+    """The landings of a stretch of the chain, newest first, each with its changes of wanted paths; `folders` is where
+    those lie, none for everywhere. Landings without any may be left out."""
+    words = (
+        *LOG,
+        *MAINLINE,
+        "--raw",
+        "--format=%x01%H%x00%s",
+        "--end-of-options",
+        span(chain, stretch.newest, stretch.after),
+    )
     with process.stream(repository, b"\0", *words, "--", *folders) as tokens:
-        yield _landings(tokens, chain, newest, wanted)
+        yield _landings(tokens, chain, stretch, wanted)
 
 
 def span(chain: Chain, newest: int, after: int) -> str:
@@ -47,8 +69,11 @@ def span(chain: Chain, newest: int, after: int) -> str:
     return chain.commits[newest] if after < 0 else f"{chain.commits[after]}..{chain.commits[newest]}"
 
 
-def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callable[[str], bool]) -> Iterator[Landing]:
+def _landings(
+    tokens: Iterator[bytes], chain: Chain, stretch: Stretch, wanted: Callable[[str], bool]
+) -> Iterator[Landing]:
     header = next(tokens, None)
+    index = stretch.newest
     seen: _Seen = {}
     while header is not None:
         commit = commit_of(header)
@@ -57,7 +82,7 @@ def _landings(tokens: Iterator[bytes], chain: Chain, index: int, wanted: Callabl
             index -= 1
         if index < 0:
             raise CouldNotLook(f"git named the commit {commit}, which is not on the mainline")
-        changes, header = _changes(tokens, wanted, seen)
+        changes, header = _changes(tokens, wanted, None if stretch.has_contents(index) else seen)
         # What a commit changed whose parents were not fetched is not known: git shows its whole tree instead.
         known = () if chain.shallow and index == 0 else tuple(changes)
         yield Landing(chain.commits[index], chain.landed[index], subject, known)
@@ -75,8 +100,11 @@ _Seen: TypeAlias = dict[tuple[bytes, bytes], Change | None]
 to a path is mostly the same again and again: it is kept once."""
 
 
-def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen) -> tuple[list[Change], bytes | None]:
-    """The changes of one commit, and the header of the next; None at the end."""
+def _changes(
+    tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen | None
+) -> tuple[list[Change], bytes | None]:
+    """The changes of one commit, and the header of the next; None at the end. Without what was seen they come with
+    contents, which are hardly ever the same again."""
     changes: list[Change] = []
     for token in tokens:
         row = token.removeprefix(b"\n")
@@ -85,14 +113,25 @@ def _changes(tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen
         path = next(tokens, b"")
         if not path:
             raise CouldNotLook("git's answer cannot be understood: a path is missing")
-        key = row[1:14], path
-        if key not in seen:
-            text = path.decode(errors="surrogateescape")
-            seen[key] = Change(text, int(row[1:7], 8), int(row[8:14], 8)) if wanted(text) else None
-        change = seen[key]
+        if seen is None:
+            change = _change(row, path, wanted, with_contents=True)
+        else:
+            key = row[1:14], path
+            if key not in seen:
+                seen[key] = _change(row, path, wanted, with_contents=False)
+            change = seen[key]
         if change is not None:
             changes.append(change)
     return changes, None
+
+
+def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_contents: bool) -> Change | None:
+    """The change that a row of git tells, such as `:100644 100644 <content> <content> M`; None if nobody wants it."""
+    text = path.decode(errors="surrogateescape")
+    if not wanted(text):
+        return None
+    before, after = row[15:].decode().split(" ")[:2] if with_contents else ("", "")
+    return Change(text, int(row[1:7], 8), int(row[8:14], 8), (before, after) if with_contents else None)
 
 
 def tree(repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> dict[str, int]:

@@ -111,7 +111,8 @@ def test_a_path_never_stands_for_a_shipped_pack() -> None:
         pytest.param("/etc/passwd", 'no pack is called "/etc/passwd"', id="absolute-without-suffix"),
         pytest.param(
             "our-rules",
-            "known are: baseline, change; one of your own is named by its path, as ./rules.toml",
+            "known are: baseline, change, platforms/dynamics, platforms/in-house, platforms/salesforce, platforms/sap, "
+            "platforms/servicenow; one of your own is named by its path, as ./rules.toml",
             id="own-without-path",
         ),
         pytest.param("./own.tml", 'there is no file "own.tml" beside the configuration', id="missing"),
@@ -139,7 +140,7 @@ def test_packs_that_are_not_there(pack: str, what: str) -> None:
 @pytest.mark.parametrize(
     ("pack", "what", "marked"),
     [
-        pytest.param("", "the pack has no rules, and includes no packs that have", "", id="empty"),
+        pytest.param("", "the pack has no rules and no paths, and includes no packs that have", "", id="empty"),
         pytest.param("rules = []\nincludes = ['baseline']\nx = 1", 'unknown key "x"', "x = 1", id="unknown-key"),
         pytest.param("includes = []\n" + rule("A"), "includes must not be empty", "[]", id="no-includes"),
         pytest.param(rule("A") + rule("A"), 'the rule "A" stands here already: an id is given once', '"A"', id="twice"),

@@ -6,25 +6,30 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.policy import loaded
+from support.policy import BEGIN, gate, loaded
 
-from readiness_gate.config.starting import CODE, CONFIG, DOCS, EXCLUDE, Start, starting_configuration
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.config.catalog import platforms
+from readiness_gate.config.starting import Start, starting_configuration
 
 START = Start("Northwind CRM", "Europe/Berlin", date(2027, 3, 1))
 SCHEMA = "readiness-gate.schema.json"
+BASELINE = gate(BEGIN).policy.packs
 
 
 def test_it_is_complete() -> None:
     """It has a milestone, the default rules and one of its own, and says where everything comes from."""
     found = loaded(starting_configuration(START, SCHEMA))
-    gate = found.gates["go-live"]
-    assert gate.milestone.date == date(2027, 3, 1)
-    assert gate.policy.packs[0] == "baseline"
-    assert gate.policy.weakened == ()
-    assert gate.rules[-1].id == "OWN-01"
+    begun = found.gates["go-live"]
+    assert begun.milestone.date == date(2027, 3, 1)
+    assert begun.policy.weakened == ()
+    assert begun.rules[-1].id == "OWN-01"
     settings = found.settings
-    assert settings.git.paths == GitPaths(CONFIG, CODE, DOCS, EXCLUDE)
+    assert begun.policy.packs == (*BASELINE, "platforms/in-house")
+    paths = settings.git.paths
+    assert paths.config
+    assert paths.code
+    assert paths.docs
+    assert paths.exclude
     assert settings.jira is not None
     assert settings.people is not None
     assert (settings.jira.export, settings.people.roster, settings.people.completions) == (
@@ -32,6 +37,23 @@ def test_it_is_complete() -> None:
         "people/roster.csv",
         "people/completions.csv",
     )
+
+
+@pytest.mark.parametrize("platform", sorted(platforms()))
+def test_it_begins_on_any_platform(platform: str) -> None:
+    """The pack of the platform says which paths are what, and nothing of it is loosened."""
+    found = loaded(starting_configuration(replace(START, platforms=(platform,)), SCHEMA))
+    assert found.gates["go-live"].policy.packs[-1] == platform
+    assert found.gates["go-live"].policy.weakened == ()
+    assert found.settings.git.paths.config
+
+
+def test_it_begins_on_several_platforms() -> None:
+    """Each has its say."""
+    both = ("platforms/salesforce", "platforms/sap")
+    found = loaded(starting_configuration(replace(START, platforms=both), SCHEMA))
+    assert found.gates["go-live"].policy.packs[-2:] == both
+    assert {"**/*-meta.xml", "**/*.clas.xml"} <= set(found.settings.git.paths.config)
 
 
 def test_what_is_commented_out_is_valid_too() -> None:
@@ -46,6 +68,7 @@ def test_what_is_commented_out_is_valid_too() -> None:
     assert (settings.jira.projects, settings.jira.canary) == (("CRM",), "CRM-1")
     assert settings.people is not None
     assert settings.people.required == {"Sales rep": ("basics", "quoting")}
+    assert settings.git.paths.code == ("src/**",)
     assert found.gates["go-live"].terms.approvers == ("sponsor@example.com",)
 
 

@@ -8,10 +8,10 @@ import pytest
 from support.git import instant
 from support.landings import evidence, landing, mainline, read, reason, settings, value
 
+from readiness_gate.model.components import Naming
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.churn import component
 
 TREE = ["config/a", "config/b", "config/deep/c", "src/d", "docs/x"]
 
@@ -244,10 +244,25 @@ def test_days_are_those_of_the_program() -> None:
     assert value(read("change.bursts", 11, git, configured=berlin, days=2)) == 1
 
 
-@pytest.mark.parametrize(("path", "name"), [("a/b/c.xml", "a/b"), ("a/b", "a"), ("top", "."), ("/x", ".")])
-def test_a_component_is_a_folder(path: str, name: str) -> None:
-    """The files at the top are one of their own."""
-    assert component(path) == name
+def test_components_are_what_people_call_them() -> None:
+    """Two files of one component are one, wherever they lie, and one that has no name is its folder."""
+    git = mainline(landing(10.2, "config/a"), landing(9, "config/x/a", "config/b"), tree=TREE, since=0)
+    named = replace(settings().git, components=(Naming("config/**/a", "object A"),))
+    found = read("change.bursts", 11, git, configured=replace(settings(), git=named), days=2)
+    assert evidence(found) == [("component", "object A", "changed on 2 days: 2026-01-10, 2026-01-11")]
+    landings = read("change.landings", 11, git, configured=replace(settings(), git=named), window="7d")
+    assert [note for _, _, note in evidence(landings)] == [
+        "2026-01-11 change: object A",
+        "2026-01-10 change: config/b and 1 more",
+    ]
+
+
+def test_what_has_no_lines_is_told() -> None:
+    """A file that is no text was touched, and nothing of it can be counted."""
+    lines = {name: {path: 10 for path in counted if path != "config/b"} for name, counted in LINES.items()}
+    found = read("change.lines", 100, replace(STORY, lines=lines), window="42d")
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("in the 42d to 2026-04-11; 1 files that are no text have no lines.")
 
 
 @pytest.mark.parametrize(

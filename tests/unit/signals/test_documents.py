@@ -99,6 +99,7 @@ def test_documents_are_those_of_that_time() -> None:
         found = read("docs.fresh-share", day, git, configured=settings(covers=()), max_age="1d")
         assert isinstance(found, Measured)
         assert f"of {judged} documents judged" in found.summary
+        assert found.summary.endswith("; 1 submodules are no documents, and left out.")
 
 
 def test_what_is_excluded_is_neither_document_nor_covered() -> None:

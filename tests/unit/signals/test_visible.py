@@ -7,6 +7,7 @@ import pytest
 from support.exports import NOW, jira_settings, people_settings, settings
 
 from readiness_gate.model.facts import (
+    CalendarFacts,
     Completion,
     Facts,
     GitFacts,
@@ -15,6 +16,7 @@ from readiness_gate.model.facts import (
     Membership,
     PeopleFacts,
     Provenance,
+    Session,
     SourceFacts,
 )
 from readiness_gate.model.reading import Unavailable
@@ -151,3 +153,9 @@ def test_doubts_are_told_in_the_order_of_names() -> None:
         *(f'[people.required] says nothing of the role "{role}"' for role in "ABCDEF"),
         *(f'nobody completed the module "{module}"' for module in "abcdef"),
     )
+
+
+def test_a_calendar_shows_when_people_are_trained() -> None:
+    """From the first session to the last."""
+    sessions = tuple(Session(NOW + day * 86_400, "m", "r") for day in (9, 3, 5))
+    assert _shown(CalendarFacts(HERE, sessions)) == Visible("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))

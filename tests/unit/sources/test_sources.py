@@ -56,4 +56,5 @@ def test_an_unforeseen_error_is_not_hidden() -> None:
 
 def test_every_source_is_listed_by_its_name() -> None:
     """The table has the sources of this package, each under its own name."""
-    assert {name: source.name for name, source in SOURCES.items()} == {each: each for each in ("git", "jira", "people")}
+    names = ("git", "jira", "people", "calendar")
+    assert {name: source.name for name, source in SOURCES.items()} == {each: each for each in names}

@@ -37,7 +37,7 @@ def _landings(repo: Repo, *folders: str, after: int = -1) -> list[Landing]:
     found = process.find(repo.path)
     read = chain.read(found, chain.resolve(found, "main"))
     newest = len(read.commits) - 1
-    with walk.landings(found, read, newest, after, folders, _everything) as landings:
+    with walk.landings(found, read, walk.Stretch(newest, after), folders, _everything) as landings:
         return list(landings)
 
 
@@ -64,6 +64,19 @@ def test_a_part_of_the_chain(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     commits = [repo.commit(day, {"a": str(day)}) for day in range(4)]
     assert [landing.commit for landing in _landings(repo, after=1)] == [commits[3], commits[2]]
+
+
+def test_contents_come_with_what_landed_late(tmp_path: Path) -> None:
+    """What git calls the content before and after, for the landings after the one that is given, and for no other."""
+    repo = Repo(tmp_path)
+    for content in ("1", "2", "1", None):
+        repo.commit(0, {"a": content})
+    found = process.find(tmp_path)
+    read = chain.read(found, chain.resolve(found, "main"))
+    with walk.landings(found, read, walk.Stretch(3, -1, 0), (), _everything) as landings:
+        contents = [[change.contents for change in each.changes] for each in landings]
+    one, two = (git(tmp_path, "hash-object", "--stdin", given=each).strip() for each in (b"1", b"2"))
+    assert contents == [[(one, "0" * 40)], [(two, one)], [(one, two)], [None]]
 
 
 def test_a_merge_counts_by_its_first_parent(tmp_path: Path) -> None:
@@ -136,7 +149,7 @@ def test_only_wanted_paths_are_kept_and_only_their_folders_read(tmp_path: Path) 
     assert _changes(repo, "*", ":(top)b") == [{Change("*/x", 0, FILE), Change(":(top)b/x", 0, FILE)}]
     found = process.find(tmp_path)
     read = chain.read(found, chain.resolve(found, "main"))
-    with walk.landings(found, read, 1, -1, (), lambda path: path.endswith("/y")) as landings:
+    with walk.landings(found, read, walk.Stretch(1, -1), (), lambda path: path.endswith("/y")) as landings:
         assert [each.changes for each in landings] == [(), (Change("a/y", 0, FILE),)]
 
 
@@ -213,7 +226,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[bytes]], list[Landin
             yield iter(tokens)
 
         monkeypatch.setattr(process, "stream", stream)
-        with walk.landings(_NOWHERE, read, 2, -1, (), _everything) as landings:
+        with walk.landings(_NOWHERE, read, walk.Stretch(2, -1), (), _everything) as landings:
             return list(landings)
 
     return parse

@@ -1,0 +1,58 @@
+"""What packs know of the platform that a program is built on: which paths are what, and what people call them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from functools import reduce
+
+from readiness_gate.config.models import PackFile, Paths
+from readiness_gate.model.components import Naming
+from readiness_gate.model.settings import GitPaths
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The path sets, and the names of components, of one pack or of several; of these everything is joined."""
+
+    paths: GitPaths = field(default_factory=GitPaths)
+    components: tuple[Naming, ...] = ()
+
+    def __or__(self, other: "Platform") -> "Platform":
+        joined = (_joined(getattr(self.paths, key.name), getattr(other.paths, key.name)) for key in fields(GitPaths))
+        return Platform(GitPaths(*joined), tuple(dict.fromkeys((*self.components, *other.components))))
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def joined(platforms: Iterable[Platform]) -> Platform:
+    """Everything that several packs know, together."""
+    return reduce(Platform.__or__, platforms, Platform())
+
+
+def known(pack: PackFile) -> Platform:
+    """What a pack knows of its platform."""
+    return Platform(paths(pack.paths or Paths()), tuple(Naming(each.path, each.name) for each in pack.components))
+
+
+def paths(table: Paths, otherwise: GitPaths | None = None) -> GitPaths:
+    """The path sets of a table; a key that it does not have is as it is `otherwise`."""
+    given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
+    other = otherwise or GitPaths()
+    return GitPaths(**{name: getattr(other, name) if each is None else tuple(each) for name, each in given.items()})
+
+
+def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
+    """In words, which of the paths that the packs look at a configuration of its own does not."""
+    told: list[str] = []
+    for key in ("config", "code", "docs"):
+        left = [glob for glob in getattr(shipped, key) if glob not in getattr(ours, key)]
+        told += [f"git.paths.{key} is without {_counted(left)} of the platform's pack"] if left else []
+    more = [glob for glob in ours.exclude if glob not in shipped.exclude]
+    if more and shipped != GitPaths():
+        told.append(f"git.paths.exclude has {_counted(more)} beyond the platform's pack")
+    return told
+
+
+def _counted(globs: list[str]) -> str:
+    return f"{len(globs)} pattern{'s' * (len(globs) > 1)} ({globs[0]}{', …' if len(globs) > 1 else ''})"

@@ -1,0 +1,99 @@
+"""Components: what the people who work with a system call the part of it that a path belongs to.
+
+A pattern is one of `globs` in which `{name}` stands for a part of a segment, as short as it can be, and `[text]` for a
+text that may be there or not; the name that it gives says the parts again: `**/objects/{object}[__c]/**` is "object
+{object}".
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import unquote
+
+from readiness_gate.model.globs import why_invalid
+
+_PART = re.compile(r"\{([a-z]+)\}")
+_OPTION = re.compile(r"\[([^\[\]/{}*?]+)\]")
+_WILD = re.compile(rf"(\*|\?|\{{[a-z]+\}}|{_OPTION.pattern.replace('(', '(?:')})")
+_SYNTAX = (
+    "{part}, in small letters, stands for a part of a folder or file, and [text] for one that may be there: nothing "
+    "else may be in braces or brackets"
+)
+_FOLDERS = "(?:[^/]+/)*"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The paths of one kind of component, and what such a component is called."""
+
+    path: str
+    name: str
+
+
+def why_no_naming(path: str, name: str) -> str | None:
+    """Why a pattern and a name do not go together, with what to write instead; None when they do."""
+    parts, said = _PART.findall(path), set(_PART.findall(name))
+    why = why_invalid(_OPTION.sub("x", _PART.sub("x", path)))
+    if why is not None:
+        return _SYNTAX if "brace" in why else why
+    if len(set(parts)) != len(parts):
+        return f'"{path}" has a part twice: give each a name of its own'
+    if said != set(parts):
+        told = ", ".join(f"{{{part}}}" for part in sorted(said ^ set(parts)))
+        return f'"{path}" and "{name}" must have the same parts: {told} stands in one of them only'
+    return None
+
+
+@dataclass(slots=True)
+class Components:
+    """The component of any path, by the first naming that fits, else its folder (`.` at the top)."""
+
+    namings: tuple[Naming, ...]
+    _seen: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+
+    def named(self, path: str) -> str | None:
+        """What people call the component of a path; None when no naming fits."""
+        if path not in self._seen:
+            found = (_name(naming, path) for naming in self.namings)
+            self._seen[path] = next((name for name in found if name is not None), None)
+        return self._seen[path]
+
+    def of(self, path: str) -> str:
+        """The component of a path."""
+        return self.named(path) or path.rpartition("/")[0] or "."
+
+    def told(self, paths: Iterable[str]) -> list[str]:
+        """The paths as people know them, each component once, in their order: those without a name as they are."""
+        return list(dict.fromkeys(self.named(path) or path for path in paths))
+
+
+def _name(naming: Naming, path: str) -> str | None:
+    match = _compiled(naming.path).fullmatch(path)
+    return None if match is None else _said(naming.name, match.groupdict())
+
+
+def _said(name: str, parts: Mapping[str, str]) -> str:
+    """The name with its parts, which files may have in the percent encoding of a URL."""
+    return _PART.sub(lambda part: unquote(parts[part[1]]), name)
+
+
+@lru_cache(maxsize=256)
+def _compiled(path: str) -> re.Pattern[str]:
+    *folders, last = path.split("/")
+    above = "".join(_FOLDERS if each == "**" else f"{_segment(each)}/" for each in folders)
+    return re.compile(above + (".+" if last == "**" else _segment(last)), re.DOTALL)
+
+
+def _segment(segment: str) -> str:
+    return "".join(_token(token) for token in _WILD.split(segment))
+
+
+def _token(token: str) -> str:
+    part = _PART.fullmatch(token)
+    if part is not None:
+        return f"(?P<{part[1]}>[^/]+?)"
+    option = _OPTION.fullmatch(token)
+    if option is not None:
+        return f"(?:{re.escape(option[1])})?"
+    return {"*": "[^/]*", "?": "[^/]"}.get(token, re.escape(token))

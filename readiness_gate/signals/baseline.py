@@ -1,0 +1,147 @@
+"""Signals on the baseline that training is built on: how long it is frozen, and how much of it is still there.
+
+The freeze begins with the end of the day that the milestone gives, else with the landing of `git.baseline`.
+"""
+
+from collections.abc import Iterable
+
+from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.time import DAY, Instant, end_of_day, iso, iso_day
+from readiness_gate.signals import history
+from readiness_gate.signals.change import PATHS, known, listed
+from readiness_gate.signals.spec import Signal
+
+_NO_MILESTONE = Unavailable("there is no milestone whose freeze is meant: configure one, with a date that lies ahead")
+
+
+def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, baseline=True))
+
+
+def _needs_calendar(parameters: Parameters, as_of: Instant) -> Needs:
+    return _needs(parameters, as_of) | Needs(frozenset({"calendar"}))
+
+
+def _needs_since(parameters: Parameters, as_of: Instant) -> Needs:
+    paths = frozenset({history.selected(parameters)})
+    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=paths, since_baseline=True))
+
+
+def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """Days from the beginning of the freeze to the end of the milestone's day."""
+    began = _began(facts, as_of)
+    if isinstance(began, Unavailable):
+        return began
+    milestone, zone = facts.milestone, facts.settings.zone
+    if milestone is None or zone is None:
+        return _NO_MILESTONE
+    days = (end_of_day(milestone.date, zone) - began) / DAY
+    if days < 0:
+        return Unavailable(
+            f"the freeze begins on {iso_day(began)}, after the milestone of {milestone.date}: correct one of them"
+        )
+    return Measured(days, f"The freeze of {iso_day(began)} lies {days:.1f} days before {milestone.date}.")
+
+
+def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """Days from the beginning of the freeze to the first session of the calendar, planned or held; below 0 when people
+    are trained before it."""
+    began = _began(facts, as_of)
+    if isinstance(began, Unavailable):
+        return began
+    calendar = facts.of("calendar", CalendarFacts)
+    if isinstance(calendar, Unavailable):
+        return calendar
+    first = min(calendar.sessions, key=lambda each: (each.begins, each.module, each.role))
+    days = (first.begins - began) / DAY
+    where = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
+    told = f"The first session, {first.module} on {iso_day(first.begins)}, is {where} the freeze of {iso_day(began)}."
+    return Measured(days, told, (Evidence("session", first.module, f"{iso(first.begins)}, for {first.role}"),))
+
+
+def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """The share of the components that changed since the baseline landed, of those that there are."""
+    found = known(facts, as_of, history.selected(parameters))
+    if isinstance(found, Unavailable):
+        return found
+    git = found.git
+    if isinstance(git.baseline, Unavailable):
+        return git.baseline
+    landed = git.baseline.landed
+    if landed > as_of:
+        return not_yet("the baseline", landed)
+    short = history.reaches(git, landed)
+    if short is not None:
+        return short
+    changed: dict[str, set[str]] = {}
+    for _, touched in history.touching(git, found.paths, landed, as_of):
+        for path in touched:
+            changed.setdefault(found.names.of(path), set()).add(path)
+    present = {found.names.of(path) for path in found.paths.of(history.tree_at(git, as_of))}
+    # Components that are gone count as changed; with many of them the share would else be above 1.
+    share = min(len(changed) / len(present), 1.0)
+    told = f"{len(changed)} components changed since the baseline of {iso_day(landed)}; there are {len(present)}."
+    return Measured(share, told, tuple(_component(name, changed[name]) for name in sorted(changed)))
+
+
+def _component(name: str, paths: Iterable[str]) -> Evidence:
+    return Evidence("component", name, listed(sorted(paths)))
+
+
+def not_yet(what: str, began: Instant) -> Unavailable:
+    """That something has not begun, so that nothing can be said of what comes after it."""
+    return Unavailable(f"{what} begins on {iso(began)}, so nobody can say yet what will change after it")
+
+
+def _began(facts: Facts, as_of: Instant) -> Instant | Unavailable:
+    git = facts.git
+    return git if isinstance(git, Unavailable) else began_at(facts, git, as_of)
+
+
+def began_at(facts: Facts, git: GitFacts, as_of: Instant) -> Instant | Unavailable:
+    """When the freeze begins. What a baseline that landed later will be is not known yet."""
+    if facts.milestone is None:
+        return _NO_MILESTONE
+    given = facts.milestone.frozen(facts.settings.zone)
+    if given is not None:
+        return given
+    if facts.settings.git.baseline is None:
+        return Unavailable(
+            f"when the freeze begins is not configured: provide freeze = … in [milestones.{facts.milestone.name}], or "
+            "baseline = … in [git]"
+        )
+    if isinstance(git.baseline, Unavailable):
+        return git.baseline
+    return not_yet("the baseline", git.baseline.landed) if git.baseline.landed > as_of else git.baseline.landed
+
+
+SIGNALS = (
+    Signal(
+        "change.freeze-days",
+        "days",
+        ("git",),
+        "Days from the beginning of the freeze to the milestone.",
+        _needs,
+        freeze_days,
+    ),
+    Signal(
+        "change.baseline-lead",
+        "days",
+        ("git", "calendar"),
+        "Days from the beginning of the freeze to the first training session.",
+        _needs_calendar,
+        baseline_lead,
+        below_zero=True,
+    ),
+    Signal(
+        "change.since-baseline",
+        "share",
+        ("git",),
+        "The share of the components that changed since the baseline that training is built on.",
+        _needs_since,
+        since_baseline,
+        (PATHS,),
+    ),
+)

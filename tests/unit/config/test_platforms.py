@@ -1,0 +1,97 @@
+"""What packs know of a platform, and what of it a configuration replaces."""
+
+import pytest
+from support.policy import BEGIN, Files, complaint, loaded
+
+from readiness_gate.config.platforms import Platform, joined, narrowed
+from readiness_gate.model.components import Naming
+from readiness_gate.model.settings import GitPaths
+
+PACK = """\
+[paths]
+config = ["a/**"]
+code = ["b/**"]
+exclude = ["**/t/**"]
+[[components]]
+path = "a/{part}/**"
+name = "part {part}"
+"""
+OTHER = '[paths]\nconfig = ["c/**", "a/**"]\ndocs = ["d/**"]\n'
+
+
+def _configuration(packs: str, more: str = "") -> str:
+    return BEGIN.replace('["baseline"]', packs) + more
+
+
+def test_a_pack_says_which_paths_are_what() -> None:
+    """Its names of components come with them; what it leaves out is nothing."""
+    found = loaded(_configuration('["baseline", "./p.toml"]'), {"p.toml": PACK}).settings.git
+    assert found.paths == GitPaths(("a/**",), ("b/**",), (), ("**/t/**",))
+    assert found.components == (Naming("a/{part}/**", "part {part}"),)
+
+
+def test_what_the_configuration_says_replaces_the_same_key() -> None:
+    """And no other; an empty exclude excludes nothing."""
+    text = _configuration('["baseline", "./p.toml"]', '[git.paths]\nconfig = ["x/**"]\nexclude = []\n')
+    assert loaded(text, {"p.toml": PACK}).settings.git.paths == GitPaths(("x/**",), ("b/**",))
+
+
+@pytest.mark.parametrize(
+    ("packs", "files"),
+    [
+        ('["baseline", "./p.toml", "./q.toml"]', {"p.toml": PACK, "q.toml": OTHER}),
+        ('["baseline", "./r.toml"]', {"p.toml": PACK, "q.toml": OTHER, "r.toml": 'includes = ["p.toml", "q.toml"]\n'}),
+    ],
+    ids=["named", "included"],
+)
+def test_several_platforms_are_joined(packs: str, files: Files) -> None:
+    """A program on two of them has the paths of both."""
+    found = loaded(_configuration(packs), files).settings.git.paths
+    assert found == GitPaths(("a/**", "c/**"), ("b/**",), ("d/**",), ("**/t/**",))
+
+
+def test_milestones_share_their_paths() -> None:
+    """Whatever milestone names the pack, the repository is the same for all."""
+    second = '[milestones.training-start]\ndate = 2027-02-01\npacks = ["./p.toml"]\n'
+    found = loaded(_configuration('["baseline"]', second), {"p.toml": PACK})
+    assert found.settings.git.paths.config == ("a/**",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        ("", []),
+        ('config = ["a/**", "z/**"]', []),
+        ('config = ["z/**"]', ["git.paths.config is without 1 pattern (a/**) of the platform's pack"]),
+        ('exclude = ["**/t/**"]', []),
+        ("exclude = []", []),
+        (
+            'exclude = ["**/t/**", "x", "y"]',
+            ["git.paths.exclude has 2 patterns (x, …) beyond the platform's pack"],
+        ),
+    ],
+)
+def test_looking_at_less_than_the_platform_is_told(paths: str, told: list[str]) -> None:
+    """In the reports of the milestones that name the pack."""
+    text = _configuration('["baseline", "./p.toml"]', f"[git.paths]\n{paths}\n")
+    found = loaded(text, {"p.toml": PACK}).gates["go-live"].policy.weakened
+    assert [each for each in found if "git.paths" in each] == told
+
+
+def test_without_a_platform_nothing_is_narrowed() -> None:
+    """What a configuration excludes by itself is its own affair."""
+    assert narrowed(GitPaths(), GitPaths(("a",), (), (), ("b",))) == []
+    assert joined([]) == Platform()
+
+
+@pytest.mark.parametrize(
+    ("components", "what"),
+    [
+        ('path = "a/{b}"\nname = "c"', "must have the same parts: {b} stands in one of them only"),
+        ('path = "a/{B}"\nname = "c"', "{part}, in small letters"),
+    ],
+)
+def test_names_that_do_not_go_together_are_told_where_they_stand(components: str, what: str) -> None:
+    """With file and line."""
+    found = complaint(_configuration('["baseline", "./p.toml"]'), {"p.toml": f"{OTHER}[[components]]\n{components}\n"})
+    assert (found.file, what in found.what, found.marked[:4]) == ("p.toml", True, "[[co")

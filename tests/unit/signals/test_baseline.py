@@ -1,0 +1,130 @@
+"""How long the baseline is frozen, and how much of it is still there."""
+
+from dataclasses import replace
+
+import pytest
+from support.frozen import BASELINE, asked, program
+from support.git import instant
+from support.landings import evidence, landing, mainline, reason, settings, value
+
+from readiness_gate.model.components import Naming
+from readiness_gate.model.facts import CalendarFacts, Facts, Provenance, Session
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.signals import SIGNALS
+
+
+@pytest.mark.parametrize(
+    ("day", "freeze", "days"), [(60, None, 71 - 1 / 86_400), (60, 30, 60), (60, 90, 0), (10, 62, 28)]
+)
+def test_the_length_of_the_freeze(day: float, freeze: float | None, days: float) -> None:
+    """To the end of the milestone's day; a freeze that is planned has a length, too."""
+    assert value(asked("change.freeze-days", program(freeze=freeze), day)) == pytest.approx(days, abs=1e-9)
+
+
+def test_the_length_of_the_freeze_in_words() -> None:
+    """With both its ends."""
+    found = asked("change.freeze-days", program(freeze=30))
+    assert isinstance(found, Measured)
+    assert found.summary == "The freeze of 2026-01-31 lies 60.0 days before 2026-04-01."
+
+
+def test_without_a_time_zone_there_is_no_day() -> None:
+    """And no length of days."""
+    facts = program()
+    found = asked("change.freeze-days", replace(facts, settings=replace(facts.settings, zone=None)))
+    assert "there is no milestone" in reason(found)
+
+
+@pytest.mark.parametrize(
+    ("day", "paths", "share", "names"),
+    [
+        (60, "config+code", 1, ["config", "config/deep", "src"]),
+        (49, "config+code", 2 / 3, ["config/deep", "src"]),
+        (25, "config+code", 1 / 3, ["config/deep"]),
+        (20, "config+code", 0, []),
+        (60, "docs", 1, ["docs"]),
+    ],
+)
+def test_components_that_changed_since_the_baseline(day: float, paths: str, share: float, names: list[str]) -> None:
+    """By all that there are then."""
+    found = asked("change.since-baseline", program(), day, paths=paths)
+    assert value(found) == pytest.approx(share)
+    assert [name for _, name, _ in evidence(found)] == names
+
+
+def test_components_that_are_gone_changed() -> None:
+    """The share stays a share."""
+    git = replace(
+        mainline(landing(30, "config/a"), landing(25, "src/b", after=0), tree=["config/a"], since=0), baseline=BASELINE
+    )
+    found = asked("change.since-baseline", program(git))
+    assert isinstance(found, Measured)
+    assert (found.value, found.summary) == (1, "2 components changed since the baseline of 2026-01-21; there are 1.")
+
+
+def test_components_are_told_as_people_call_them() -> None:
+    """By their names, of which each counts once."""
+    facts = program()
+    named = replace(facts.settings.git, components=(Naming("config/**/{part}", "object {part}"),))
+    found = asked("change.since-baseline", replace(facts, settings=replace(facts.settings, git=named)))
+    assert [name for _, name, _ in evidence(found)] == ["object a", "object c", "src"]
+    assert value(found) == 1
+
+
+def _trained(*days: float, facts: Facts | None = None) -> Facts:
+    """The program with sessions on some days."""
+    sessions = tuple(Session(instant(day), f"m{day:g}", "rep") for day in days)
+    calendar = CalendarFacts(Provenance("calendar", "calendar.csv", "all", len(days)), sessions)
+    given = facts or program()
+    return replace(given, sources={**given.sources, "calendar": calendar})
+
+
+@pytest.mark.parametrize(
+    ("days", "freeze", "lead"),
+    [
+        ((50, 34, 80), None, 14),
+        ((33.5,), None, 13.5),
+        ((20,), None, 0),
+        ((10, 90), None, -10),
+        ((60,), 30, 29 + 1 / 86_400),
+    ],
+)
+def test_training_begins_after_the_freeze(days: tuple[float, ...], freeze: float | None, lead: float) -> None:
+    """From when the freeze began to the first session, whether it was held or is planned."""
+    found = asked("change.baseline-lead", _trained(*days, facts=program(freeze=freeze)))
+    assert value(found) == pytest.approx(lead, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ((34,), "The first session, m34 on 2026-02-04, is 14.0 days after the freeze of 2026-01-21."),
+        ((10,), "The first session, m10 on 2026-01-11, is 10.0 days before the freeze of 2026-01-21."),
+    ],
+)
+def test_the_first_session_in_words(days: tuple[float, ...], told: str) -> None:
+    """With the module, and whose session it is."""
+    found = asked("change.baseline-lead", _trained(*days))
+    assert isinstance(found, Measured)
+    assert found.summary == told
+    ((kind, name, note),) = evidence(found)
+    assert (kind, name, note[10:]) == ("session", f"m{days[0]:g}", "T00:00:00Z, for rep")
+
+
+def test_a_lead_that_cannot_be_told() -> None:
+    """Without a calendar, a freeze, or git."""
+    without = replace(program(), sources={**program().sources, "calendar": Unavailable("no calendar")})
+    assert reason(asked("change.baseline-lead", without)) == "no calendar"
+    assert "begins on 2026-01-21" in reason(asked("change.baseline-lead", _trained(50), 19))
+    blind = replace(_trained(50), sources={"git": Unavailable("no git")})
+    assert reason(asked("change.baseline-lead", blind)) == "no git"
+    never = replace(_trained(50), settings=settings())
+    assert "provide freeze" in reason(asked("change.baseline-lead", never))
+
+
+def test_a_lead_needs_the_calendar() -> None:
+    """And of git, when the baseline landed."""
+    signal, now = SIGNALS["change.baseline-lead"], instant(60)
+    needs = signal.needs(signal.with_defaults({}), now)
+    assert needs == Needs(frozenset({"git", "calendar"}), GitNeed(now, now, now, baseline=True))

@@ -1,0 +1,60 @@
+"""The training calendar as facts, or why it cannot be relied on."""
+
+import pytest
+from support.exports import NOW, no_file, people_settings, settings
+from support.git import instant
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import CalendarFacts, Provenance, Session
+from readiness_gate.model.needs import Needs
+from readiness_gate.sources.people import fetch_calendar
+
+CALENDAR = "starts-at,module,role,trainer\n2026-03-02T09:00:00+01:00,quoting,Sales rep,x\n2026-03-01,basics,Clerk,\n"
+
+
+def _read(content: str | None, *, zone: bool = True, calendar: str | None = "calendar.csv") -> CalendarFacts:
+    people = people_settings(calendar=calendar)
+    configured = settings(people=people) if zone else settings(people=people, zone=None)
+    return fetch_calendar(configured, Needs(), NOW, lambda _name, _limit: None if content is None else content.encode())
+
+
+def test_sessions_are_read_as_facts() -> None:
+    """A time with its offset, or a day, which means its end; other columns are left alone."""
+    found = _read(CALENDAR)
+    assert found.sessions == (
+        Session(instant(60) + 8 * 3600, "quoting", "Sales rep"),
+        Session(instant(60) - 3601, "basics", "Clerk"),
+    )
+    assert found.provenance == Provenance("calendar", "calendar.csv", "every training session", 2, NOW)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (None, "there is no file calendar.csv: write it, or correct its name in [people]"),
+        ("", "the file is empty: it needs a header with starts-at, module, role"),
+        ("starts-at,module,role\n", "the calendar calendar.csv has no session"),
+        ("starts-at,module\n2026-03-01,x\n", 'the column "role" is missing'),
+        ("starts-at,module,role\n,x,y\n", 'calendar.csv:2: the cell "starts-at" is empty'),
+        ("starts-at,module,role\n1.3.2026,x,y\n", "calendar.csv:2: starts-at:"),
+        ("starts-at,module,role\n2026-03-01,,y\n", 'calendar.csv:2: the cell "module" is empty'),
+    ],
+)
+def test_a_calendar_that_cannot_be_relied_on(content: str | None, why: str) -> None:
+    """Never taken for one without sessions."""
+    with pytest.raises(CouldNotLook) as refused:
+        _read(content)
+    assert why in str(refused.value)
+
+
+def test_a_day_needs_a_zone() -> None:
+    """A time does not."""
+    with pytest.raises(CouldNotLook, match="is a day in no time zone"):
+        _read(CALENDAR, zone=False)
+
+
+@pytest.mark.parametrize("configured", [settings(), settings(people=people_settings())], ids=["no-people", "no-key"])
+def test_no_calendar_is_configured(configured: object) -> None:
+    """The reason says what to provide."""
+    with pytest.raises(CouldNotLook, match=r'provide calendar = "…" in \[people\]'):
+        fetch_calendar(configured, Needs(), NOW, no_file)  # type: ignore[arg-type]
