@@ -32,8 +32,12 @@ def list_(
     """List the rules of the shipped packs, and those of the configuration's milestones."""
     program, signals = opened_if_there(config, policy_ref, needed=milestone is not None)
     screen = display(color, quiet=quiet, verbose=verbose)
-    write("\n".join(f"{name}\n{table(each, screen)}" for name, each in _groups(program, signals, milestone)))
+    groups = _groups(program, signals, milestone)
+    write("\n".join(f"{name}\n{table(each, screen) if each else _NO_RULES}" for name, each in groups))
     return ExitCode.GO
+
+
+_NO_RULES = "no rules: it says which files are what\n"
 
 
 def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> list[tuple[str, tuple[Rule, ...]]]:

@@ -16,9 +16,10 @@ from _pytest.mark.structures import ParameterSet
 
 from readiness_gate.cli.main import COMMANDS
 from readiness_gate.config import FILE, load
-from readiness_gate.config.catalog import rules, shipped_rules
+from readiness_gate.config.catalog import platforms, rules, shipped_rules
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import ExitCode
+from readiness_gate.model.components import Components
 from readiness_gate.signals import SIGNALS
 
 ROOT = Path(__file__).parents[2]
@@ -103,6 +104,20 @@ def test_the_pack_in_the_rules_page_holds() -> None:
     ours = next(rule for rule in found if rule.id == "OUR-01")
     assert len(found) > 1
     assert [ours.limit.judge(example.reading) for example in ours.examples] == [each.outcome for each in ours.examples]
+
+
+def test_the_pack_in_the_platforms_page_holds() -> None:
+    """The pack that is shown loads, and names what it says; every platform's pack is linked."""
+    page = ROOT / "docs" / "platforms.md"
+    text = next(block.text for block in blocks(page) if block.words == ["toml", "pack"])
+    begin = next(block.text for block in blocks(page) if block.words == ["toml"])
+    files = {FILE: f'program = {{ name = "x", timezone = "UTC" }}\n{begin}', "own.toml": text}
+    files[FILE] = files[FILE].replace('"platforms/salesforce"', '"./own.toml"')
+    git = load(FILE, lambda path, _: files[path].encode() if path in files else None, SIGNALS, root=ROOT).settings.git
+    assert "pricing/eu/base.json" in git.paths.named("config")
+    assert Components(git.components).named("pricing/eu/base_v2.json") == "price list base of eu"
+    for pack in platforms():
+        assert f"(../rules/{pack}.toml)" in page.read_text()
 
 
 def test_every_signal_is_in_the_table() -> None:
