@@ -4,7 +4,7 @@ A plugin is called in isolation: one that raises, or answers something else than
 unavailable; it can never make a gate pass.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
@@ -37,9 +37,10 @@ class Tables:
 def tables() -> Tables:
     """All tables, with every plugin that could be loaded."""
     refused: list[str] = []
-    signals = _found("readiness_gate.signals", Signal, SIGNALS, refused)
-    sources = _found("readiness_gate.sources", Source, SOURCES, refused)
-    reports = _found("readiness_gate.reports", Report, REPORTS, refused)
+    points = entry_points()  # looks into every package that is installed: once is enough
+    signals = _found(points.select(group="readiness_gate.signals"), Signal, SIGNALS, refused)
+    sources = _found(points.select(group="readiness_gate.sources"), Source, SOURCES, refused)
+    reports = _found(points.select(group="readiness_gate.reports"), Report, REPORTS, refused)
     return Tables(
         {**SIGNALS, **{name: _isolated_signal(each) for name, each in signals.items()}},
         {**SOURCES, **{name: _isolated_source(each) for name, each in sources.items()}},
@@ -48,9 +49,11 @@ def tables() -> Tables:
     )
 
 
-def _found(group: str, kind: type[_Kind], ours: Mapping[str, _Kind], refused: list[str]) -> dict[str, _Kind]:
+def _found(
+    points: Iterable[EntryPoint], kind: type[_Kind], ours: Mapping[str, _Kind], refused: list[str]
+) -> dict[str, _Kind]:
     found: dict[str, _Kind] = {}
-    for point in sorted(entry_points(group=group), key=lambda each: each.name):
+    for point in sorted(points, key=lambda each: each.name):
         loaded = _call(_load, point, kind)
         if isinstance(loaded, _Broken):
             refused.append(f"the plugin {point.name} ({point.value}) cannot be used: {loaded.why}")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, EntryPoints
 from types import ModuleType
 from typing import Any
 
@@ -39,18 +39,11 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Install:
         monkeypatch.setitem(sys.modules, "our_plugin", module)
         points = [EntryPoint(name, f"our_plugin:{name}", f"readiness_gate.{group}") for name in (*things, "absent")]
 
-        def found(group: str) -> list[EntryPoint]:
-            return [each for each in points if each.group == group and (each.name in things or not things)]
-
-        monkeypatch.setattr(plugins, "entry_points", found)
+        found = EntryPoints(each for each in points if each.name in things or not things)
+        monkeypatch.setattr(plugins, "entry_points", lambda: found)
         return tables()
 
     return installed
-
-
-def _no_points(group: str) -> list[EntryPoint]:
-    assert group.startswith("readiness_gate.")
-    return []
 
 
 def _gives(answer: object) -> Callable[..., Any]:
@@ -82,7 +75,7 @@ def _read(found: Tables, name: str = "approvals.open") -> Reading:
 def test_without_plugins_the_tables_are_ours(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every name of ours is there, and nothing else."""
     install("signals")
-    monkeypatch.setattr(plugins, "entry_points", _no_points)
+    monkeypatch.setattr(plugins, "entry_points", EntryPoints)
     found = tables()
     assert (found.signals, found.sources, found.reports, found.refused) == (SIGNALS, SOURCES, REPORTS, ())
 
