@@ -51,3 +51,7 @@ class NotWritten(GateError):
 
 class CouldNotLook(GateError):
     """A source could not be read, or could not be proven to be whole: its text is why, and what to do."""
+
+
+class MissingObjects(CouldNotLook):
+    """Something that git needs was left out when the repository was cloned."""

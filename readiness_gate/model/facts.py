@@ -48,13 +48,15 @@ class Change:
 class Landing:
     """A commit of the mainline with what it changed against its first parent, of the paths that were asked for.
 
-    `landed` is the running maximum of committer dates along the chain from its root.
+    `landed` is the running maximum of committer dates along the chain from its root, `place` where on the chain it is,
+    0 for the root: behind a commit whose clock was ahead, several landed at once.
     """
 
     commit: str
     landed: Instant
     subject: str
     changes: tuple[Change, ...]
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ class Touch:
 
     commit: str
     landed: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The landing that brought the commit that training is built on, and its place on the mainline."""
+
+    commit: str
+    landed: Instant
+    place: int
 
 
 NOT_ASKED = Unavailable("this was not asked of git")
@@ -106,7 +117,7 @@ class GitFacts(SourceFacts):
     first_landed: Instant
     shallow: bool = False
     doubtful_from: Instant | None = None
-    baseline: Touch | Unavailable = NOT_ASKED
+    baseline: Baseline | Unavailable = NOT_ASKED
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
 

@@ -15,9 +15,10 @@ class GitNeed:
     the last landing that touched each path set of `last`, and the last change of every document and of what it
     covers, and of the roster and the completions.
 
-    With `lines`, the lines of what landed later than that; with `baseline`, the landing of the baseline, and with
-    `since_baseline` what landed since; with `freeze`, what landed since the freeze, with the commits that landed with
-    it. `frozen` is when the freeze began, if the milestone says so: else it begins with the baseline.
+    With `lines`, the lines that what landed later than that changed in the `line_paths`; with `baseline`, the landing
+    of the baseline, and with `since_baseline` what followed it; with `freeze`, what landed since the freeze, with the
+    commits that landed with it. `frozen` is when the freeze began, if the milestone says so: else it begins with the
+    baseline.
     """
 
     newest: Instant
@@ -28,6 +29,7 @@ class GitNeed:
     documents: bool = False
     people_files: bool = False
     lines: Instant | None = None
+    line_paths: frozenset[Selector] = frozenset()
     baseline: bool = False
     since_baseline: bool = False
     freeze: bool = False
@@ -43,6 +45,7 @@ class GitNeed:
             documents=self.documents or other.documents,
             people_files=self.people_files or other.people_files,
             lines=_earlier(self.lines, other.lines),
+            line_paths=self.line_paths | other.line_paths,
             baseline=self.baseline or other.baseline,
             since_baseline=self.since_baseline or other.since_baseline,
             freeze=self.freeze or other.freeze,

@@ -4,14 +4,16 @@ The freeze begins with the end of the day that the milestone gives, else with th
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, end_of_day, iso, iso_day
 from readiness_gate.signals import history
-from readiness_gate.signals.change import PATHS, known, listed
-from readiness_gate.signals.spec import Signal
+from readiness_gate.signals.change import PATHS, Known, known, listed
+from readiness_gate.signals.history import Touching
+from readiness_gate.signals.spec import Signal, counted
 
 _NO_MILESTONE = Unavailable("there is no milestone whose freeze is meant: configure one, with a date that lies ahead")
 
@@ -37,12 +39,12 @@ def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Readin
     milestone, zone = facts.milestone, facts.settings.zone
     if milestone is None or zone is None:
         return _NO_MILESTONE
-    days = (end_of_day(milestone.date, zone) - began) / DAY
+    days = (end_of_day(milestone.date, zone) - began.at) / DAY
     if days < 0:
         return Unavailable(
-            f"the freeze begins on {iso_day(began)}, after the milestone of {milestone.date}: correct one of them"
+            f"the freeze begins on {iso_day(began.at)}, after the milestone of {milestone.date}: correct one of them"
         )
-    return Measured(days, f"The freeze of {iso_day(began)} lies {days:.1f} days before {milestone.date}.")
+    return Measured(days, f"The freeze of {iso_day(began.at)} lies {days:.1f} days before {milestone.date}.")
 
 
 def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
@@ -55,9 +57,11 @@ def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Read
     if isinstance(calendar, Unavailable):
         return calendar
     first = min(calendar.sessions, key=lambda each: (each.begins, each.module, each.role))
-    days = (first.begins - began) / DAY
+    days = (first.begins - began.at) / DAY
     where = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
-    told = f"The first session, {first.module} on {iso_day(first.begins)}, is {where} the freeze of {iso_day(began)}."
+    told = (
+        f"The first session, {first.module} on {iso_day(first.begins)}, is {where} the freeze of {iso_day(began.at)}."
+    )
     return Measured(days, told, (Evidence("session", first.module, f"{iso(first.begins)}, for {first.role}"),))
 
 
@@ -66,23 +70,24 @@ def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Read
     found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
-    git = found.git
-    if isinstance(git.baseline, Unavailable):
-        return git.baseline
-    landed = git.baseline.landed
-    if landed > as_of:
-        return not_yet("the baseline", landed)
-    short = history.reaches(git, landed)
-    if short is not None:
-        return short
+    began = _based(found.git, as_of)
+    if isinstance(began, Unavailable):
+        return began
+    touching = since(found, began, as_of)
+    if isinstance(touching, Unavailable):
+        return touching
     changed: dict[str, set[str]] = {}
-    for _, touched in history.touching(git, found.paths, landed, as_of):
+    for _, touched in touching:
         for path in touched:
             changed.setdefault(found.names.of(path), set()).add(path)
-    present = {found.names.of(path) for path in found.paths.of(history.tree_at(git, as_of))}
-    # Components that are gone count as changed; with many of them the share would else be above 1.
+    present = {found.names.of(path) for path in found.paths.of(history.tree_at(found.git, as_of))}
+    gone = len(changed.keys() - present)
+    told = (
+        f"{counted(len(changed), 'component')} changed since the baseline of {iso_day(began.at)}"
+        f"{f', {gone} of them gone' if gone else ''}; there are {len(present)}."
+    )
+    # Components that are gone changed; with many of them there would be more than all.
     share = min(len(changed) / len(present), 1.0)
-    told = f"{len(changed)} components changed since the baseline of {iso_day(landed)}; there are {len(present)}."
     return Measured(share, told, tuple(_component(name, changed[name]) for name in sorted(changed)))
 
 
@@ -95,26 +100,52 @@ def not_yet(what: str, began: Instant) -> Unavailable:
     return Unavailable(f"{what} begins on {iso(began)}, so nobody can say yet what will change after it")
 
 
-def _began(facts: Facts, as_of: Instant) -> Instant | Unavailable:
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """When a freeze begins: at an instant, and if that is a landing, at its place on the mainline."""
+
+    at: Instant
+    place: int | None = None
+
+
+def since(known_then: Known, began: Beginning, as_of: Instant) -> tuple[Touching, ...] | Unavailable:
+    """What touched a path set after a freeze began, newest first: what landed later, or at once with the baseline and
+    after it."""
+    start = began.at if began.place is None else began.at - 1
+    short = history.reaches(known_then.git, start)
+    if short is not None:
+        return short
+    touching = history.touching(known_then.git, known_then.paths, start, as_of)
+    return tuple(each for each in touching if began.place is None or each[0].place > began.place)
+
+
+def _began(facts: Facts, as_of: Instant) -> Beginning | Unavailable:
     git = facts.git
     return git if isinstance(git, Unavailable) else began_at(facts, git, as_of)
 
 
-def began_at(facts: Facts, git: GitFacts, as_of: Instant) -> Instant | Unavailable:
+def began_at(facts: Facts, git: GitFacts, as_of: Instant) -> Beginning | Unavailable:
     """When the freeze begins. What a baseline that landed later will be is not known yet."""
     if facts.milestone is None:
         return _NO_MILESTONE
     given = facts.milestone.frozen(facts.settings.zone)
     if given is not None:
-        return given
+        return Beginning(given)
     if facts.settings.git.baseline is None:
         return Unavailable(
             f"when the freeze begins is not configured: provide freeze = … in [milestones.{facts.milestone.name}], or "
             "baseline = … in [git]"
         )
-    if isinstance(git.baseline, Unavailable):
-        return git.baseline
-    return not_yet("the baseline", git.baseline.landed) if git.baseline.landed > as_of else git.baseline.landed
+    return _based(git, as_of)
+
+
+def _based(git: GitFacts, as_of: Instant) -> Beginning | Unavailable:
+    baseline = git.baseline
+    if isinstance(baseline, Unavailable):
+        return baseline
+    if baseline.landed > as_of:
+        return not_yet("the baseline", baseline.landed)
+    return Beginning(baseline.landed, baseline.place)
 
 
 SIGNALS = (

@@ -11,7 +11,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.history import Touching
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.spec import Parameter, Signal, counted
 
 WINDOW = Parameter("window", "duration", "28d", "how far back to look")
 PATHS = Parameter(
@@ -53,7 +53,7 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(found, Unavailable):
         return found
     count = len(found.landings)
-    return Measured(count, f"{count} landing{'s' * (count != 1)} {found.told}.", evidence(found.landings, found.names))
+    return Measured(count, f"{counted(count, 'landing')} {found.told}.", evidence(found.landings, found.names))
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -62,7 +62,7 @@ def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(found, Unavailable):
         return found
     paths = {path for _, touched in found.landings for path in touched}
-    summary = f"{len(paths)} file{'s' * (len(paths) != 1)} in {len(found.landings)} landings {found.told}."
+    summary = f"{counted(len(paths), 'file')} in {counted(len(found.landings), 'landing')} {found.told}."
     return Measured(len(paths), summary, evidence(found.landings, found.names))
 
 

@@ -7,13 +7,13 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import PATHS, Known, evidence, known, window
 from readiness_gate.signals.history import Touching
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.spec import Parameter, Signal, counted
 
 EARLIER_WINDOWS = 26
 """How many windows before the last one are compared with it: a year of fortnights. What a program did years ago says
@@ -57,7 +57,8 @@ class _Pace:
 def _needs(parameters: Parameters, start: Instant, as_of: Instant, count: str) -> Needs:
     lines = start if count == "lines" else None
     paths = frozenset({history.selected(parameters)})
-    return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=paths, lines=lines))
+    of_lines = paths if count == "lines" else frozenset[Selector]()
+    return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=paths, lines=lines, line_paths=of_lines))
 
 
 def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, count: str) -> _Pace | Unavailable:
@@ -84,14 +85,15 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     git = pace.known.git
     told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
     left = "" if isinstance(git.lines, Unavailable) else _without_lines(git.lines, touching)
-    summary = f"{total} lines added or deleted in {len(touching)} landings {told}{left}."
+    landings = counted(len(touching), "landing")
+    summary = f"{counted(total, 'line')} added or deleted in {landings} {told}{left}."
     return Measured(total, summary, evidence(touching, pace.known.names))
 
 
-def _without_lines(counted: Mapping[str, Mapping[str, int]], touching: list[Touching]) -> str:
+def _without_lines(lines_of: Mapping[str, Mapping[str, int]], touching: list[Touching]) -> str:
     """What was touched and has no lines that could be counted, for the end of a sentence."""
-    left = {path for landing, touched in touching for path in touched if path not in counted[landing.commit]}
-    return f"; {len(left)} files that are no text have no lines" if left else ""
+    left = {path for landing, touched in touching for path in touched if path not in lines_of[landing.commit]}
+    return f"; {counted(len(left), 'file')} without text not counted" if left else ""
 
 
 def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:

@@ -11,7 +11,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import known
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.spec import Parameter, Signal, counted
 
 _MAX_AGE = Parameter("max-age", "duration", None, "a document older than this is stale; left out: no limit of age")
 _GRACE = Parameter("grace", "duration", "7d", "how much later than the document its configuration may have changed")
@@ -76,7 +76,7 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
         if cover.docs and paths.listed(cover.docs).of(documents)
     ]
     left = sorted(path for path in present if not any(path in each for each in describing))
-    told = f"{len(left)} of {len(present)} configuration files are described by no document."
+    told = f"{len(left)} of {counted(len(present), 'configuration file')} are described by no document."
     return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
 
 
@@ -112,7 +112,7 @@ def _ahead(last: Mapping[str, Touch], document: str, covered: list[str]) -> Seco
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
-    left = f"; {judged.submodules} submodules are no documents, and left out" if judged.submodules else ""
+    left = f"; {counted(judged.submodules, 'submodule')} left out, as no document" if judged.submodules else ""
     return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}."
 
 

@@ -14,12 +14,11 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Marks
 from readiness_gate.model.time import Instant, iso, iso_day
-from readiness_gate.signals import history
-from readiness_gate.signals.baseline import began_at, not_yet
+from readiness_gate.signals.baseline import began_at, not_yet, since
 from readiness_gate.signals.change import known, landed
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.history import Touching
-from readiness_gate.signals.spec import Parameter, Signal, some
+from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 _SET = "config+code"
 # https://www.conventionalcommits.org/en/v1.0.0/: a type, a scope perhaps, a ! perhaps, a colon.
@@ -78,7 +77,7 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
         return frozen
     if parameters.text("kind") == _ANY:
         count = len(frozen.touching)
-        told = f"{count} landings touched configuration or code {frozen.told}."
+        told = f"{counted(count, 'landing')} touched configuration or code {frozen.told}."
         return Measured(count, told, tuple(frozen.evidence(each, "") for each in frozen.touching))
     why = _features(facts, frozen, as_of)
     if isinstance(why, Unavailable):
@@ -123,13 +122,12 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
     began = began_at(facts, found.git, as_of)
     if isinstance(began, Unavailable):
         return began
-    if began > as_of:
-        return not_yet("the freeze", began)
-    short = history.reaches(found.git, began)
-    if short is not None:
-        return short
-    touching = tuple(history.touching(found.git, found.paths, began, as_of))
-    return _Frozen(found.git, found.names, began, touching, _taken_back(touching))
+    if began.at > as_of:
+        return not_yet("the freeze", began.at)
+    touching = since(found, began, as_of)
+    if isinstance(touching, Unavailable):
+        return touching
+    return _Frozen(found.git, found.names, began.at, touching, _taken_back(touching))
 
 
 def _taken_back(touching: Iterable[Touching]) -> frozenset[str]:

@@ -124,8 +124,10 @@ def _told(paths: PathSet) -> str:
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str] | Unavailable:
     """The documents present as of an instant, sorted: files and symbolic links, never submodules."""
     tree = tree_at(git, as_of)
-    found = sorted(path for path in docs.of(tree) if tree[path] != SUBMODULE)
-    return found or matched_nothing(docs, as_of)
+    matching = docs.of(tree)
+    if matching and all(tree[path] == SUBMODULE for path in matching):
+        return Unavailable(f"only submodules match {_told(docs)}, such as {matching[0]}, and these are no documents")
+    return sorted(path for path in matching if tree[path] != SUBMODULE) or matched_nothing(docs, as_of)
 
 
 def matched_nothing(paths: PathSet, as_of: Instant) -> Unavailable:

@@ -130,6 +130,11 @@ def some(names: Sequence[str]) -> str:
     return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
 
 
+def counted(amount: int, noun: str) -> str:
+    """A number of things, one or several."""
+    return f"{amount} {noun}{'s' * (amount != 1)}"
+
+
 def plain(name: str) -> str:
     """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
     seen = (each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")

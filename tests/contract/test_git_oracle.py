@@ -9,7 +9,7 @@ import pytest
 from support.exports import jira_settings
 from support.git import git
 from support.git_histories import COMPLETIONS, DAY, NOW, PEOPLE, ROSTER, build, drawn
-from support.git_oracle import HOUR, Covers, Globs, Oracle, Paths, PeopleFile
+from support.git_oracle import HOUR, Covers, Freeze, Globs, Oracle, Paths, PeopleFile
 
 from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
@@ -83,7 +83,7 @@ class World:
                 share = self.oracle.fresh_share(as_of, limit, tolerated)
                 yield Case(_question("docs.fresh-share", as_of, **given), share)
         yield from self._of_pace(as_of)
-        began = self.oracle.landing_of(self.baseline) if self.frozen is None else self.frozen
+        began = self.oracle.freeze_of(self.baseline) if self.frozen is None else Freeze(self.frozen)
         yield Case(_question("change.after-freeze", as_of), self.oracle.after_freeze(as_of, began))
         for paths in SETS[:3]:
             share = self.oracle.since_baseline(as_of, self.baseline, paths)
@@ -249,7 +249,7 @@ def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path
     seen = world(git_dir, paths, covers, git_dir)
     marked = jira_settings(approved=Marks(labels=frozenset({"approved"})))
     program = replace(seen.program, settings=replace(seen.program.settings, jira=marked))
-    began = seen.oracle.landing_of(seen.baseline) if seen.frozen is None else seen.frozen
+    began = seen.oracle.freeze_of(seen.baseline) if seen.frozen is None else Freeze(seen.frozen)
     cases = [
         Case(_question("change.unapproved", as_of), seen.oracle.still_there(as_of, began))
         for as_of in instants(seed, seen.oracle.landed)
@@ -269,10 +269,12 @@ def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None
     assert isinstance(git_facts, GitFacts)
     assert not isinstance(git_facts.commits, Unavailable)
     landed = seen.oracle.landed
-    began = seen.oracle.landing_of(seen.baseline)
+    began = seen.oracle.freeze_of(seen.baseline)
+    assert began is not None
+    assert began.number is not None
     expected = {
         seen.oracle.commit(number): seen.oracle.landed_with(number)
-        for number in range(len(landed))
-        if began is not None and began < landed[number] <= NOW
+        for number in range(began.number + 1, len(landed))
+        if landed[number] <= NOW
     }
     assert {landing: {each.id for each in commits} for landing, commits in git_facts.commits.items()} == expected

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from readiness_gate.model.facts import Commit, Facts, GitFacts, Issue, JiraFacts, Provenance, Touch
+from readiness_gate.model.facts import Baseline, Commit, Facts, GitFacts, Issue, JiraFacts, Provenance
 from readiness_gate.model.reading import ParameterValue, Reading, Unavailable
 from readiness_gate.model.settings import GitSettings, Marks
 from readiness_gate.signals import SIGNALS
@@ -12,7 +12,7 @@ from support.exports import jira_settings
 from support.git import instant
 from support.landings import landing, mainline, story
 
-BASELINE = Touch("20".ljust(40, "x"), instant(20))
+BASELINE = Baseline("20".ljust(40, "x"), instant(20), instant(20))
 LANDINGS = (
     landing(60, "config/a"),
     landing(50, "config/a", "src/b"),

@@ -60,6 +60,14 @@ class PeopleFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Freeze:
+    """When a freeze began, and the number of the landing that it began with, if it was one."""
+
+    landed: int
+    number: int | None = None
+
+
 class Oracle:
     """The readings of one repository; each is None where it must be unavailable."""
 
@@ -131,19 +139,30 @@ class Oracle:
                     on.setdefault(path.rpartition("/")[0], set()).add(self.landed[number] // DAY)
         return sum(len(each) >= days for each in on.values())
 
-    def after_freeze(self, as_of: int, frozen: int | None) -> int | None:
+    def after_freeze(self, as_of: int, frozen: "Freeze | None") -> int | None:
         """`change.after-freeze`, of any kind; a freeze that has not begun, or of which nobody knows, has none."""
-        if frozen is None or frozen > as_of:
-            return None
-        found = self._window(as_of, as_of - frozen, "config+code")
+        found = self._after(as_of, frozen, "config+code")
         return None if found is None else len(found)
 
-    def still_there(self, as_of: int, frozen: int | None) -> int | None:
+    def _after(self, as_of: int, frozen: "Freeze | None", paths: str | Globs) -> list[int] | None:
+        """The landings after a freeze began that touch a path set, by their numbers along the chain."""
+        if frozen is None or frozen.landed > as_of:
+            return None
+        start = frozen.landed if frozen.number is None else frozen.landed - 1
+        if self._window(as_of, as_of - start, paths) is None:
+            return None
+        after = (number for number in self._until(as_of) if self._follows(number, frozen))
+        return [number for number in after if self._of(self.paths.chosen(paths), self._touched[number])]
+
+    def _follows(self, number: int, frozen: "Freeze") -> bool:
+        return self.landed[number] > frozen.landed if frozen.number is None else number > frozen.number
+
+    def still_there(self, as_of: int, frozen: "Freeze | None") -> int | None:
         """How many landings after the freeze are still there: of some file, the way from what it held at the freeze to
         what it holds goes through them, where it never comes by the same content twice."""
-        if frozen is None or frozen > as_of or self._window(as_of, as_of - frozen, "config+code") is None:
+        after = self._after(as_of, frozen, "config+code")
+        if after is None:
             return None
-        after = [number for number in self._until(as_of) if self.landed[number] > frozen]
         ways: dict[str, list[tuple[str, int]]] = {}
         for number in after:
             for path in self._of(self.paths.chosen("config+code"), self._touched[number]):
@@ -169,13 +188,11 @@ class Oracle:
 
     def since_baseline(self, as_of: int, baseline: str, paths: str | Globs) -> float | None:
         """`change.since-baseline`."""
-        landed = self.landing_of(baseline)
-        if landed is None or landed > as_of:
-            return None
-        found = self._window(as_of, as_of - landed, paths)
+        found = self._after(as_of, self.freeze_of(baseline), paths)
         if found is None:
             return None
-        changed = {path.rpartition("/")[0] for touched in found for path in touched}
+        chosen = self.paths.chosen(paths)
+        changed = {path.rpartition("/")[0] for number in found for path in self._of(chosen, self._touched[number])}
         present = {path.rpartition("/")[0] for path in self._of(self.paths.chosen(paths), self.tree(as_of))}
         return min(1, len(changed) / len(present))
 
@@ -207,10 +224,10 @@ class Oracle:
         before = [f"^{self._chain[number - 1]}"] if number else []
         return set(self._git("rev-list", self._chain[number], *before, "--").decode().split())
 
-    def landing_of(self, commit: str) -> int | None:
-        """When a commit of the mainline landed; None where that was cut off."""
+    def freeze_of(self, commit: str) -> "Freeze | None":
+        """The freeze that begins with the landing of a commit of the mainline; None where that was cut off."""
         number = self._chain.index(commit) if commit in self._chain else None
-        return None if number is None or (self._cut and number == 0) else self.landed[number]
+        return None if number is None or (self._cut and number == 0) else Freeze(self.landed[number], number)
 
     def commit(self, number: int) -> str:
         """The commit of a landing."""

@@ -54,10 +54,9 @@ def story(git: GitFacts, day: float = 50, /, *, freeze: float | None = None, **f
 
 
 def landing(day: float, *paths: str, before: int = FILE, after: int = FILE) -> Landing:
-    """A landing that changed these paths; its commit is named after its day."""
-    return Landing(
-        f"{day:g}".ljust(40, "x"), instant(day), "change", tuple(Change(each, before, after) for each in paths)
-    )
+    """A landing that changed these paths; its commit is named after its day, and its place is the instant."""
+    changes = tuple(Change(each, before, after) for each in paths)
+    return Landing(f"{day:g}".ljust(40, "x"), instant(day), "change", changes, instant(day))
 
 
 def mainline(

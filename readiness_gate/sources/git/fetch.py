@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readiness_gate.errors import DEEPEN, CouldNotLook, Unreadable
-from readiness_gate.model.facts import NOT_ASKED, Change, Commit, GitFacts, Landing, Provenance, Touch
+from readiness_gate.errors import DEEPEN, CouldNotLook, MissingObjects, Unreadable
+from readiness_gate.model.facts import NOT_ASKED, Baseline, Change, Commit, GitFacts, Landing, Provenance, Touch
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Unavailable
@@ -34,9 +34,9 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     chain = read(repository, resolve(repository, settings.git.mainline))
     newest = chain.tip(need.newest)
     baseline = _baseline(repository, chain, need, settings.git)
-    landed = None if isinstance(baseline, Unavailable) else baseline.landed
-    frozen = (landed if need.frozen is None else need.frozen) if need.freeze else None
-    starts = (need.since, need.oldest, need.lines, frozen, landed if need.since_baseline else None)
+    based = None if isinstance(baseline, Unavailable) else baseline
+    frozen = _frozen(chain, need, based)
+    starts = (need.since, need.oldest, need.lines, need.frozen, _before_what_followed(need, based))
     since = min(each for each in starts if each is not None)
     named = _people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
@@ -49,7 +49,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.path)
         after = -1 if need.documents or need.last or files else chain.tip(since)
-        stretch = Stretch(newest, after, None if frozen is None else chain.tip(frozen))
+        stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
     return GitFacts(
@@ -70,11 +70,26 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         doubtful_from=chain.doubtful_from(now),
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
-        lines=_lines(repository, chain, newest, need.lines, wanted),
+        lines=_lines(repository, chain, newest, need, settings.git.paths),
     )
 
 
-def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSettings) -> Touch | Unavailable:
+def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | None:
+    """The place of the last landing before the freeze; None when nobody asks, or nobody knows."""
+    if not need.freeze:
+        return None
+    if need.frozen is not None:
+        return chain.tip(need.frozen)
+    return baseline.place if baseline else None
+
+
+def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant | None:
+    """From when landings must be kept for all that followed the baseline, some of it perhaps at once with it."""
+    from_baseline = need.since_baseline or (need.freeze and need.frozen is None)
+    return baseline.landed - 1 if baseline and from_baseline else None
+
+
+def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSettings) -> Baseline | Unavailable:
     """The landing that brought the baseline, or why there is none."""
     if not (need.baseline or need.since_baseline or need.freeze):
         return NOT_ASKED
@@ -94,15 +109,14 @@ def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSetti
         return Unavailable(
             f'the clone is shallow, and the baseline "{git.baseline}" landed where it was cut off or before: {DEEPEN}'
         )
-    return Touch(chain.commits[index], chain.landed[index])
+    return Baseline(chain.commits[index], chain.landed[index], index)
 
 
 def _commits(
-    repository: Repository, chain: Chain, newest: int, frozen: Instant | None
+    repository: Repository, chain: Chain, newest: int, after: int | None
 ) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
-    if frozen is None:
+    if after is None:
         return NOT_ASKED
-    after = chain.tip(frozen)
     try:
         return commits(repository, chain, newest, after) if after < newest else {}
     except CouldNotLook as error:
@@ -110,15 +124,23 @@ def _commits(
 
 
 def _lines(
-    repository: Repository, chain: Chain, newest: int, since: Instant | None, wanted: "_Wanted"
+    repository: Repository, chain: Chain, newest: int, need: GitNeed, paths: GitPaths
 ) -> Mapping[str, Mapping[str, int]] | Unavailable:
-    if since is None:
+    """The lines of the paths that lines were asked of, and of no others: contents may be missing elsewhere."""
+    if need.lines is None:
         return NOT_ASKED
-    after = chain.tip(since)
+    after = chain.tip(need.lines)
+    sets = [_path_set(paths, selector) for selector in sorted(need.line_paths, key=repr)]
+    counted = PathSet(tuple(dict.fromkeys(glob for each in sets for glob in each.globs)), paths.exclude)
     try:
-        return lines(repository, chain, newest, after, wanted.folders, wanted.path) if after < newest else {}
+        return lines(repository, chain, newest, after, _folders(counted.globs), counted) if after < newest else {}
+    except MissingObjects:
+        return Unavailable(
+            "changed lines cannot be counted, as contents of these files are missing: fetch them all (git fetch "
+            "--refetch --no-filter; in CI fetch-depth: 0 without a filter), or count files instead"
+        )
     except CouldNotLook as error:
-        return Unavailable(f"changed lines cannot be counted, for want of the files' contents: {error}")
+        return Unavailable(f"changed lines cannot be counted: {error}")
 
 
 def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
@@ -166,10 +188,7 @@ class _Wanted:
     @property
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        folders = {folder(glob) for each in self._sets for glob in each.globs} | set(self.files.values())
-        if len(folders) > _FOLDERS:
-            folders = {each.partition("/")[0] for each in folders}
-        return [] if "" in folders or len(folders) > _FOLDERS else sorted(folders)
+        return _folders(glob for each in (*self._sets, PathSet(tuple(self.files.values()))) for glob in each.globs)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted."""
@@ -177,6 +196,14 @@ class _Wanted:
         if known is None:
             known = self._known[path] = path in self._files or path in self._any
         return known
+
+
+def _folders(globs: Iterable[str]) -> list[str]:
+    """The folders and files that patterns begin with; none when that is everywhere."""
+    folders = {folder(glob) for glob in globs}
+    if len(folders) > _FOLDERS:
+        folders = {each.partition("/")[0] for each in folders}
+    return [] if "" in folders or len(folders) > _FOLDERS else sorted(folders)
 
 
 def _path_set(paths: GitPaths, selector: Selector) -> PathSet:

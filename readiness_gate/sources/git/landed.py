@@ -33,7 +33,16 @@ def commits(repository: Repository, chain: Chain, newest: int, after: int) -> di
     words = (*LOG, "-s", "--format=%x01%H%x00%P%x00%ae%x00%B", "--end-of-options", span(chain, newest, after))
     with process.stream(repository, b"\0", *words) as tokens:
         left = {header.commit.id: header for header in _headers(tokens)}
+    if after >= 0:
+        _without_earlier(repository, chain.commits[after], left)
     return {landing: tuple(_taken(left, landing)) for landing in chain.commits[after + 1 : newest + 1]}
+
+
+def _without_earlier(repository: Repository, earlier: str, left: dict[str, _Header]) -> None:
+    """Take out what is in the history of an earlier landing: where clocks went wrong, git tells of that, too."""
+    with process.stream(repository, b"\n", "rev-list", "--end-of-options", earlier) as commits_before:
+        for commit in commits_before:
+            left.pop(commit.decode(), None)
 
 
 def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:

@@ -1,8 +1,9 @@
 """How many lines the landings changed: the one thing that needs the contents of files, which a clone may lack."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.globs import PathSet
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
@@ -13,19 +14,19 @@ _NO_TEXT = b"-"
 
 
 def lines(
-    repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], wanted: Callable[[str], bool]
+    repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], paths: PathSet
 ) -> dict[str, dict[str, int]]:
     """For each landing of the chain up to the index `newest` and after the index `after`, the lines added and deleted
-    by wanted path; a file that is no text has none. `folders` is where those paths lie, none for everywhere.
+    by path; a file that is no text has none. `folders` is where the paths lie, none for everywhere.
 
-    Raises CouldNotLook when the contents of files are missing.
+    Raises MissingObjects when the contents of files are missing.
     """
     words = (*LOG, *MAINLINE, "--numstat", "--format=%x01%H", "--end-of-options", span(chain, newest, after))
     with process.stream(repository, b"\0", *words, "--", *folders) as tokens:
-        return _counted(tokens, wanted)
+        return _counted(tokens, paths)
 
 
-def _counted(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> dict[str, dict[str, int]]:
+def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     of_landing: dict[str, int] = {}
     for token in tokens:
@@ -36,6 +37,6 @@ def _counted(tokens: Iterator[bytes], wanted: Callable[[str], bool]) -> dict[str
         if len(row) != _COLUMNS:
             raise CouldNotLook("git's answer cannot be understood: a count of lines was expected")
         path = row[2].decode(errors="surrogateescape")
-        if wanted(path):
-            of_landing[path] = sum(int(count) for count in row[:2] if count != _NO_TEXT)
+        if row[0] != _NO_TEXT and path in paths:
+            of_landing[path] = int(row[0]) + int(row[1])
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from readiness_gate.errors import CouldNotLook
+from readiness_gate.errors import CouldNotLook, MissingObjects
 
 Word: TypeAlias = str | bytes
 """A word of a command line; a text is told to git in UTF-8, as paths are stored, whatever the locale."""
@@ -169,15 +169,15 @@ def _check_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
     if status:
         errors.seek(0)
         said = errors.read().decode(errors="replace")
-        raise CouldNotLook(f"git could not read the history to its end ({_last(said)}): {_remedy(status, said)}")
-
-
-def _remedy(status: int, said: str) -> str:
-    if status < 0:
-        return f"it was ended, or took longer than {DEADLINE:.0f} s"
-    if any(sign in said for sign in _MISSING):
-        return "objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: blob:none)"
-    return "check the repository with git fsck"
+        why = f"git could not read the history to its end ({_last(said)})"
+        if status < 0:
+            raise CouldNotLook(f"{why}: it was ended, or took longer than {DEADLINE:.0f} s")
+        if any(sign in said for sign in _MISSING):
+            raise MissingObjects(
+                f"{why}: objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: "
+                "blob:none)"
+            )
+        raise CouldNotLook(f"{why}: check the repository with git fsck")
 
 
 def _git_dir(repository: Repository) -> bytes:

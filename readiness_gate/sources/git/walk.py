@@ -85,7 +85,7 @@ def _landings(
         changes, header = _changes(tokens, wanted, None if stretch.has_contents(index) else seen)
         # What a commit changed whose parents were not fetched is not known: git shows its whole tree instead.
         known = () if chain.shallow and index == 0 else tuple(changes)
-        yield Landing(chain.commits[index], chain.landed[index], subject, known)
+        yield Landing(chain.commits[index], chain.landed[index], subject, known, index)
 
 
 def commit_of(header: bytes) -> str:

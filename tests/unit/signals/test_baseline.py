@@ -60,7 +60,10 @@ def test_components_that_are_gone_changed() -> None:
     )
     found = asked("change.since-baseline", program(git))
     assert isinstance(found, Measured)
-    assert (found.value, found.summary) == (1, "2 components changed since the baseline of 2026-01-21; there are 1.")
+    assert (found.value, found.summary) == (
+        1,
+        "2 components changed since the baseline of 2026-01-21, 1 of them gone; there are 1.",
+    )
 
 
 def test_components_are_told_as_people_call_them() -> None:

@@ -69,7 +69,7 @@ def test_a_reading_shows_its_landings() -> None:
     [
         ("change.landings", "code", "28d", "1 landing in the 28d to 2026-02-20."),
         ("change.landings", "code", "1d", "0 landings in the 1d to 2026-02-20."),
-        ("change.files", "code", "28d", "1 file in 1 landings in the 28d to 2026-02-20."),
+        ("change.files", "code", "28d", "1 file in 1 landing in the 28d to 2026-02-20."),
         ("change.files", "config", "28d", "2 files in 2 landings in the 28d to 2026-02-20."),
         (
             "change.landings",

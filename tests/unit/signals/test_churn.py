@@ -262,7 +262,7 @@ def test_what_has_no_lines_is_told() -> None:
     lines = {name: {path: 10 for path in counted if path != "config/b"} for name, counted in LINES.items()}
     found = read("change.lines", 100, replace(STORY, lines=lines), window="42d")
     assert isinstance(found, Measured)
-    assert found.summary.endswith("in the 42d to 2026-04-11; 1 files that are no text have no lines.")
+    assert found.summary.endswith("in the 42d to 2026-04-11; 1 file without text not counted.")
 
 
 @pytest.mark.parametrize(
@@ -282,5 +282,7 @@ def test_what_is_needed_of_git(signal: str, given: dict[str, Any], back: int, li
     measured = SIGNALS[signal]
     since = instant(400 - back)
     needs = measured.needs(measured.with_defaults(given), instant(400))
-    git = GitNeed(instant(400), since, instant(400), paths=frozenset({"config+code"}), lines=since if lines else None)
-    assert needs == Needs(frozenset({"git"}), git)
+    both = frozenset({"config+code"})
+    git = GitNeed(instant(400), since, instant(400), paths=both)
+    counted = replace(git, lines=since, line_paths=both)
+    assert needs == Needs(frozenset({"git"}), counted if lines else git)

@@ -99,7 +99,7 @@ def test_documents_are_those_of_that_time() -> None:
         found = read("docs.fresh-share", day, git, configured=settings(covers=()), max_age="1d")
         assert isinstance(found, Measured)
         assert f"of {judged} documents judged" in found.summary
-        assert found.summary.endswith("; 1 submodules are no documents, and left out.")
+        assert found.summary.endswith("; 1 submodule left out, as no document.")
 
 
 def test_what_is_excluded_is_neither_document_nor_covered() -> None:
@@ -123,7 +123,7 @@ def test_an_entry_without_documents_is_none_about_documents() -> None:
         (Unavailable("no git"), (QUOTE,), "no git"),
         (mainline(tree=TREE, first=99), (QUOTE,), "the first commit of the mainline landed on"),
         (mainline(tree=["config/a"]), (QUOTE,), "no file of the mainline at 2026-02-15T00:00:00Z matches docs/**"),
-        (mainline(tree={"docs/m": MODULE}), (QUOTE,), "no file of the mainline at"),
+        (mainline(tree={"docs/m": MODULE}), (QUOTE,), "only submodules match docs/**, such as docs/m"),
         (STORY, (), "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"),
         (STORY, (QUOTE, Cover(("Config/**",), ("docs/**",))), "a [[covers]] entry is void: no file of the mainline at"),
         (STORY, (Cover(("config/**",), ("docs/absent",)),), "entry is void: no file of the mainline at 2026-02-15T00"),

@@ -206,7 +206,7 @@ A, B, C = "a" * 40, "b" * 40, "c" * 40
 def _moves(day: float, *moves: tuple[str, str, str], mode: int = FILE) -> Landing:
     """A landing after which these paths hold something else than before."""
     changes = tuple(Change(path, FILE, mode, (before, after)) for path, before, after in moves)
-    return Landing(name(day), instant(day), "change", changes)
+    return Landing(name(day), instant(day), "change", changes, instant(day))
 
 
 @pytest.mark.parametrize(
@@ -258,6 +258,19 @@ def test_what_was_taken_back_does_not_count(landings: list[Landing], left: list[
     assert _days(asked("change.after-freeze", program(git), kind="feature")) == left
     after = [each for each in landings if instant(20) < each.landed <= instant(60)]
     assert value(asked("change.after-freeze", program(git))) == len(after)
+
+
+def test_what_landed_at_once_with_the_baseline_and_after_it_counts() -> None:
+    """Behind a commit whose clock was ahead, everything lands when that one did; what came before it does not count."""
+    at_once = [
+        replace(landing(20, path), place=instant(20) + beyond) for path, beyond in (("config/b", 1), ("src/b", -1))
+    ]
+    git = replace(mainline(*at_once, tree=["config/b", "src/b"], since=0), baseline=FROZEN.baseline, commits={})
+    for day in (20, 60):
+        found = asked("change.after-freeze", program(git), day)
+        assert [note for _, _, note in evidence(found)] == ["2026-01-21 change: config/b"]
+        assert [each for _, each, _ in evidence(asked("change.since-baseline", program(git), day))] == ["config"]
+    assert value(asked("change.after-freeze", program(git, freeze=19))) == 0
 
 
 @pytest.mark.parametrize(("signal", "given"), [("change.after-freeze", {"kind": "feature"}), ("change.unapproved", {})])

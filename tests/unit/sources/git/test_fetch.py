@@ -11,7 +11,7 @@ from support.landings import COVERS, FILE, MODULE, PATHS, PEOPLE, settings
 
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Change, GitFacts, Touch
+from readiness_gate.model.facts import Baseline, Change, GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Cover, GitPaths, PeopleSettings, Settings
@@ -242,9 +242,9 @@ def _found(facts: GitFacts) -> dict[int, list[str]]:
 def test_what_landed_since_the_baseline_is_read_with_its_commits(frozen: Repo) -> None:
     """All of a branch with the merge that landed it, whenever it was begun."""
     facts = _fetch(_with(frozen, "baseline"), FREEZE)
-    assert isinstance(facts.baseline, Touch)
+    assert isinstance(facts.baseline, Baseline)
     assert facts.baseline.landed == instant(50)
-    assert _days(facts) == [95, 90, 70, 60]
+    assert _days(facts) == [95, 90, 70, 60, 50]  # some may have landed at once with the baseline
     assert _found(facts)[95] == [
         "Merge branch CRM-1-quote",
         "fix: it",
@@ -261,7 +261,7 @@ def test_a_freeze_of_the_milestone_counts_more_than_the_baseline(frozen: Repo) -
     facts = _fetch(_with(frozen, "baseline"), replace(FREEZE, frozen=instant(75)))
     assert _days(facts) == [95, 90]
     assert set(_found(facts)) == {95, 90}
-    assert isinstance(facts.baseline, Touch)
+    assert isinstance(facts.baseline, Baseline)
     none = _fetch(_with(frozen, None), replace(FREEZE, frozen=instant(200)))
     assert (none.commits, none.landings) == ({}, ())
 
@@ -275,9 +275,54 @@ def test_the_baseline_lands_with_what_brought_it(frozen: Repo, baseline: str, da
     """A commit of a branch landed with the merge of it."""
     commit = frozen.git("rev-parse", baseline).strip()
     facts = _fetch(_with(frozen, commit), replace(_need(100), baseline=True))
-    assert isinstance(facts.baseline, Touch)
+    assert isinstance(facts.baseline, Baseline)
     assert (facts.baseline.landed - instant(0)) // 86_400 == day
     assert isinstance(facts.commits, Unavailable)
+
+
+@pytest.fixture
+def skewed(tmp_path: Path) -> Repo:
+    """A repository in which a branch of eight commits was begun long ago, by a clock that then ran years behind: git's
+    own search by dates gives up before it finds the older commits again."""
+    repo = Repo(tmp_path / "skewed")
+    first = repo.commit(10, {"config/a": "0"})
+    for number in range(8):
+        repo.commit(11 + number, {f"side/{number}": "1"}, f"feat: early {number}")
+    repo.branch("side")
+    for number in range(12):
+        repo.commit(-4_000, {"side/x": str(number)}, "behind")
+    repo.git("switch", "-q", "main")
+    repo.git("reset", "-q", "--hard", first)
+    repo.commit(20, {"config/a": "1"})
+    repo.merge(30, "side")
+    repo.commit(40, {"config/a": "2"})
+    repo.branch("late", "main~1^2~12")
+    for number in range(3):
+        repo.commit(41, {"config/late": str(number)}, "late")
+    repo.git("switch", "-q", "main")
+    repo.merge(50, "late")
+    return repo
+
+
+def test_clocks_that_ran_behind_hide_no_baseline(skewed: Repo) -> None:
+    """Whatever the dates of the commits between, a commit that landed is found, with the first landing that had it."""
+    skewed.git("switch", "-q", "--detach", "main~1")
+    skewed.git("branch", "-f", "main")
+    for commit in skewed.git("rev-list", "main").split():
+        facts = _fetch(_with(skewed, commit), replace(_need(100), baseline=True))
+        assert isinstance(facts.baseline, Baseline), facts.baseline
+        assert skewed.git("merge-base", "--is-ancestor", commit, facts.baseline.commit) == ""
+        chain = skewed.git("rev-list", "--first-parent", "main").split()[::-1]
+        assert chain[facts.baseline.place] == facts.baseline.commit
+        before = chain[: facts.baseline.place]
+        assert commit not in (skewed.git("rev-list", before[-1]).split() if before else [])
+
+
+def test_clocks_that_ran_behind_bring_no_older_commits(skewed: Repo) -> None:
+    """What had landed before does not land again with a later merge."""
+    facts = _fetch(_with(skewed, None), replace(FREEZE, frozen=instant(45)))
+    assert not isinstance(facts.commits, Unavailable)
+    assert [[each.subject for each in commits] for commits in facts.commits.values()] == [["Merge late", *["late"] * 3]]
 
 
 @pytest.mark.parametrize(
@@ -326,12 +371,13 @@ def test_lines_are_counted_by_landing_and_path(repo: Repo) -> None:
     repo.commit(97, {"config/quote": "1\n2\n3\n", "config/order": None, "config/new": "7\n", "other": "x"})
     (repo.path / "config/image").write_bytes(bytes(range(256)))
     repo.commit(98, {"src/a": "9\n"})
-    need = replace(_need(100, since=95), paths=frozenset({"config+code"}), lines=instant(96))
+    both = frozenset({"config+code"})
+    need = replace(_need(100, since=95), paths=both, lines=instant(96), line_paths=both)
     facts = _fetch(settings(repo.path), need)
     assert not isinstance(facts.lines, Unavailable)
     newer, older = (facts.lines[landing.commit] for landing in facts.landings)
     assert older == {"config/quote": 3, "config/order": 1, "config/new": 2}
-    assert newer == {"config/image": 0, "src/a": 2}
+    assert newer == {"src/a": 2}
     assert _fetch(settings(repo.path), replace(need, lines=instant(99))).lines == {}
 
 
@@ -339,12 +385,28 @@ def test_lines_need_the_contents_of_files(repo: Repo, tmp_path: Path) -> None:
     """A clone without them says so, fetches nothing, and all else is read."""
     repo.git("config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repo.path}", "part")
-    need = replace(_need(100, since=65), paths=frozenset({"config"}), lines=instant(65))
+    config = frozenset({"config"})
+    need = replace(_need(100, since=65), paths=config, lines=instant(65), line_paths=config)
     facts = _fetch(settings(tmp_path / "part"), need)
     assert isinstance(facts.lines, Unavailable)
-    assert "changed lines cannot be counted, for want of the files' contents" in facts.lines.reason
-    assert "fetch" in facts.lines.reason
+    assert "changed lines cannot be counted, as contents of these files are missing" in facts.lines.reason
+    assert "without a filter" in facts.lines.reason
     assert _days(facts) == [70]
+
+
+def test_lines_need_no_other_contents(repo: Repo, tmp_path: Path) -> None:
+    """Whatever else is read, the contents of files are needed where lines are asked of, and nowhere else."""
+    repo.commit(97, {"assets/big": "x" * 999, "config/quote": "1\n2\n"})
+    repo.git("config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:limit=500", f"file://{repo.path}", "part")
+    need = replace(
+        _need(100, since=65), paths=frozenset({("**",)}), lines=instant(65), line_paths=frozenset({"config"})
+    )
+    facts = _fetch(settings(tmp_path / "part"), need)
+    assert not isinstance(facts.lines, Unavailable)
+    assert facts.lines[facts.landings[0].commit].keys() == {"config/quote"}
+    whole = _fetch(settings(tmp_path / "part"), replace(need, line_paths=frozenset({("**",)})))
+    assert isinstance(whole.lines, Unavailable)
 
 
 def test_before_the_first_landing_there_is_nothing(repo: Repo) -> None:

@@ -53,8 +53,8 @@ def test_landings_come_newest_first_with_their_changes(tmp_path: Path) -> None:
     repo.git("mv", "b", "c")
     third = repo.commit(2, {"a": None}, "move")
     assert _landings(repo) == [
-        Landing(third, 1_767_398_400, "move", (Change("a", FILE, 0), Change("b", FILE, 0), Change("c", 0, FILE))),
-        Landing(second, 1_767_312_000, "change", (Change("a", FILE, FILE),)),
+        Landing(third, 1_767_398_400, "move", (Change("a", FILE, 0), Change("b", FILE, 0), Change("c", 0, FILE)), 2),
+        Landing(second, 1_767_312_000, "change", (Change("a", FILE, FILE),), 1),
         Landing(first, 1_767_225_600, "begin", (Change("a", 0, FILE), Change("b", 0, FILE))),
     ]
 
