@@ -40,7 +40,13 @@ class Closed(BaseModel):
     """A table that knows all its keys."""
 
     model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, allow_inf_nan=False, alias_generator=kebab, validate_default=False
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        alias_generator=kebab,
+        validate_default=False,
+        defer_build=True,  # a file's model is built once, and the models in it with it
     )
 
 

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.model.time import Instant
@@ -85,7 +85,7 @@ def read(repository: Repository, commit: str) -> Chain:
     words = ("rev-list", "--first-parent", "--timestamp", "--end-of-options", commit)
     columns = process.whole(repository, *words).decode().split()[::-1]
     commits = tuple(columns[::2])
-    dates = (min(date, _LATEST) for date in map(int, columns[1::2]))
+    dates = map(min, map(int, columns[1::2]), repeat(_LATEST))
     return Chain(commits, array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
 
 

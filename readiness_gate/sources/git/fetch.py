@@ -47,7 +47,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     if newest >= 0:
-        present = tree(repository, chain.commits[newest], wanted.folders, wanted.path)
+        present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
         after = -1 if need.documents or need.last or files else chain.tip(since)
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
@@ -189,6 +189,13 @@ class _Wanted:
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
         return _folders(glob for each in (*self._sets, PathSet(tuple(self.files.values()))) for glob in each.globs)
+
+    def of(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that are wanted."""
+        listed = dict.fromkeys(paths, False)
+        found = {*self._any.of(listed), *(self._files & listed.keys())}
+        self._known.update(listed | dict.fromkeys(found, True))
+        return sorted(found)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted."""

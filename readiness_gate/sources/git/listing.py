@@ -13,4 +13,4 @@ def tracked(folder: Path) -> list[str]:
     Raises CouldNotLook when there is no repository that can be read, or no commit in it.
     """
     repository = process.find(folder)
-    return sorted(tree(repository, resolve(repository, "HEAD"), (), lambda _path: True))
+    return sorted(tree(repository, resolve(repository, "HEAD"), (), iter))

@@ -1,6 +1,6 @@
 """The mainline's changes, from its tip backwards, in one pass of one git process."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -134,13 +134,11 @@ def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_cont
     return Change(text, int(row[1:7], 8), int(row[8:14], 8), (before, after) if with_contents else None)
 
 
-def tree(repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[str], bool]) -> dict[str, int]:
-    """The file modes of the wanted paths of a commit's tree."""
-    found: dict[str, int] = {}
-    with process.stream(repository, b"\0", "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders) as entries:
-        for entry in entries:
-            about, _, name = entry.partition(b"\t")
-            path = name.decode(errors="surrogateescape")
-            if wanted(path):
-                found[path] = int(about[:6], 8)
-    return found
+def tree(
+    repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
+) -> dict[str, int]:
+    """The file modes of a commit's tree, of those of its paths that are wanted."""
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    entries = listed.decode(errors="surrogateescape").split("\0")[:-1]
+    modes = {entry.partition("\t")[2]: entry[:6] for entry in entries}
+    return {path: int(modes[path], 8) for path in wanted(modes)}

@@ -457,13 +457,18 @@ def test_git_looks_where_the_patterns_begin(
     added = dict.fromkeys(("config/a/b", "docs/page-3.md", "k\u00fcche/b", "other"), "9")
     repo.commit(99, {"config/order": None, "config/new": None, **added})
     asked: list[list[object]] = []
-    run = process.stream
+    stream_of, whole_of = process.stream, process.whole
 
     def stream(repository: Repository, separator: bytes, *words: Word) -> AbstractContextManager[Iterator[bytes]]:
         asked.append([*words])
-        return run(repository, separator, *words)
+        return stream_of(repository, separator, *words)
+
+    def whole(repository: Repository, *words: Word) -> bytes:
+        asked.append([*words])
+        return whole_of(repository, *words)
 
     monkeypatch.setattr(process, "stream", stream)
+    monkeypatch.setattr(process, "whole", whole)
     need = replace(_need(100, since=98), paths=frozenset({globs}))
     facts = _fetch(settings(repo.path, paths=GitPaths(exclude=("docs/late.md", "docs/quote.md"))), need)
     assert [words[words.index("--") + 1 :] for words in asked if "--" in words] == [folders, folders]

@@ -269,7 +269,7 @@ def test_the_tree_of_a_commit(tmp_path: Path) -> None:
     repo = Repo(tmp_path)
     commit = repo.commit(0, {**dict.fromkeys(ODD, "1"), "a/x": "1", "a/y/z": "1", "ab": "1"})
     found = process.find(tmp_path)
-    assert walk.tree(found, commit, ("a",), _everything) == {"a/x": FILE, "a/y/z": FILE}
-    assert set(walk.tree(found, commit, (), _everything)) == {*ODD, "a/x", "a/y/z", "ab"}
-    assert walk.tree(found, commit, (), lambda path: path == "ab") == {"ab": FILE}
-    assert walk.tree(found, commit, ("absent",), _everything) == {}
+    assert walk.tree(found, commit, ("a",), iter) == {"a/x": FILE, "a/y/z": FILE}
+    assert set(walk.tree(found, commit, (), iter)) == {*ODD, "a/x", "a/y/z", "ab"}
+    assert walk.tree(found, commit, (), lambda paths: ["ab"] if "ab" in paths else []) == {"ab": FILE}
+    assert walk.tree(found, commit, ("absent",), iter) == {}
