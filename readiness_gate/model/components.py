@@ -64,8 +64,17 @@ class Components:
         return self.named(path) or path.rpartition("/")[0] or "."
 
     def told(self, paths: Iterable[str]) -> list[str]:
-        """The paths as people know them, each component once, in their order: those without a name as they are."""
+        """The paths, all different, as people know them: each component once, in their order; those without a name as
+        they are."""
+        if not self.namings:
+            return list(paths)
         return list(dict.fromkeys(self.named(path) or path for path in paths))
+
+
+@lru_cache(maxsize=4)
+def components(namings: tuple[Naming, ...]) -> Components:
+    """The components of some namings, which remember every path that was asked about."""
+    return Components(namings)
 
 
 def _name(naming: Naming, path: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from readiness_gate.model.components import Components
+from readiness_gate.model.components import Components, components
 from readiness_gate.model.facts import Facts, GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
@@ -92,7 +92,7 @@ def known(facts: Facts, as_of: Instant, selector: Selector) -> Known | Unavailab
     if isinstance(paths, Unavailable):
         return paths
     why = history.known_at(git, as_of) or history.nothing_at(git, paths, as_of)
-    return why or Known(git, paths, Components(facts.settings.git.components))
+    return why or Known(git, paths, components(facts.settings.git.components))
 
 
 def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window | Unavailable:
