@@ -49,7 +49,7 @@ def _listed(out: str) -> dict[str, set[str]]:
         heading, _, name = line.partition(" ")
         if heading in ("Pack", "Milestone"):
             found[line] = set()
-        elif line and not line.startswith(" "):
+        elif line and not line.startswith((" ", "no rules: ")):
             found[list(found)[-1]].add(heading)
         assert name == name.rstrip()
     return found
