@@ -89,12 +89,21 @@ def _value(parameter: Parameter, text: str) -> ParameterValue:
         value = {"true": True, "false": False}.get(text, text)
     elif parameter.kind in ("count", "percent") and text.isdecimal() and len(text) < _LONG:
         value = int(text)
+    elif parameter.kind == "share":
+        value = _number(text)
     elif parameter.kind == "paths" and text not in PATH_SETS:
         value = tuple(text.split(","))
     why = parameter.problem(value)
     if why is not None:
         raise BadUse(f"--with {parameter.name}={text}: {why}")
     return value
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _next_gate(program: Opened, moment: Instant) -> Gate | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from readiness_gate.errors import BadUse
 
 _WIDEST = 160
-_FEW = 26
+_FEW = 40
 _NEAR = 0.65
 _TAB = "\t"
 _SPACES = "    "

@@ -38,6 +38,8 @@ def amount(value: Value, unit: Unit, *against: Value) -> str:
 
 def limit_in_words(limit: Limit, unit: Unit) -> str:
     """What a rule asks for, exactly: `at most 0 issues`, `at least 90 %, warned below 95 %`."""
+    if isinstance(limit.value, bool):
+        return amount(limit.value, unit)
     bound = limit.bound.replace("equals", "exactly").replace("-", " ")
     text = f"{bound} {amount(limit.value, unit, limit.value)}"
     if limit.warn_at is None:

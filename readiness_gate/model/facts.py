@@ -125,7 +125,12 @@ class GitFacts(SourceFacts):
 @dataclass(frozen=True, slots=True)
 class Issue:
     """An issue as it stands; `done` is None when it has no status category, `severity` None when nobody mapped what
-    was given."""
+    was given.
+
+    `versions` are its fix versions; `workaround` tells whether the field for that is filled in, None without one.
+    `past` is how it stood before, newest first; all that is known is how it stood from `known_since` on: None when
+    only that it stands so now. `why_unknown` says why there is nothing before, where its history was read.
+    """
 
     key: str
     type: str
@@ -137,6 +142,19 @@ class Issue:
     url: str = ""
     status: str = ""
     labels: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    workaround: bool | None = None
+    past: "tuple[Past, ...]" = ()
+    known_since: Instant | None = None
+    why_unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How an issue stood until an instant, at which something of it changed."""
+
+    until: Instant
+    issue: Issue
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,10 @@ class Parameters:
         """The value of a parameter that is a whole number."""
         return int(self.text(name))
 
+    def share(self, name: str) -> float:
+        """The value of a parameter that is a number from 0 to 1."""
+        return float(self.text(name))
+
     def seconds(self, name: str) -> Seconds:
         """The seconds of a parameter that is a duration."""
         return duration(self.text(name))

@@ -1,12 +1,25 @@
 """The table of all signals, and how one is measured."""
 
-from readiness_gate.signals import baseline, change, churn, defects, documents, freeze, governance, training
+from readiness_gate.signals import (
+    baseline,
+    change,
+    churn,
+    convergence,
+    defects,
+    documents,
+    freeze,
+    governance,
+    scope,
+    training,
+)
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
 SIGNALS: SignalTable = {
     signal.name: signal
     for signal in (
         *defects.SIGNALS,
+        *convergence.SIGNALS,
+        *scope.SIGNALS,
         *change.SIGNALS,
         *churn.SIGNALS,
         *baseline.SIGNALS,

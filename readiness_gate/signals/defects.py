@@ -2,56 +2,168 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from math import log
 
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Severity
-from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals.spec import Parameter, Signal, plain, some
+from readiness_gate.model.settings import SEVERITIES, Marks, Severity
+from readiness_gate.model.time import DAY, Instant, iso, iso_day
+from readiness_gate.signals.issues import stood
+from readiness_gate.signals.spec import Parameter, Signal, counted, plain, some
 
 STRICTEST: Severity = "sev1"
 _CLOSE = 0.8
+_DAYS_AHEAD = 28
+_CONFIDENCE = 0.05
 
 
-def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+def needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    """The issues."""
     return Needs(frozenset({"jira"}))
 
 
 def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many defects of a severity are not in the done category; one without a usable severity counts as sev1."""
-    jira = facts.jira
-    if isinstance(jira, Unavailable):
-        return jira
-    defects = _defects(facts, jira, as_of)
+    defects = defects_at(facts, as_of)
     if isinstance(defects, Unavailable):
         return defects
     severity = parameters.text("severity")
-    wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
     still_open = [issue for issue in defects if not issue.done]
-    counted = sorted((issue for issue in still_open if (issue.severity or STRICTEST) in wanted), key=_order)
-    unmapped = sum(issue.severity is None for issue in counted)
+    found = sorted(of_severity(still_open, severity), key=_order)
+    unmapped = sum(issue.severity is None for issue in found)
     strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
-    told = "of any severity" if severity == "any" else severity
+    read = _read(facts)
     return Measured(
-        len(counted),
-        f"{len(counted)} of {len(still_open)} open defects are {told}{strict}"
-        f" ({len(defects)} defects among {len(jira.issues)} issues read).",
-        tuple(_evidence(issue) for issue in counted),
+        len(found),
+        f"{len(found)} of {len(still_open)} open defects are {_told(severity)}{strict}"
+        f" ({len(defects)} defects among {read} issues read).",
+        tuple(evidence(issue) for issue in found),
     )
 
 
-def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Unavailable:
-    settings = facts.settings.jira
-    types = settings.defect_types if settings else ()
-    if as_of < jira.known_from:
+def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many open defects of a severity leave people without a way around them."""
+    marks = facts.settings.jira.workaround if facts.settings.jira else Marks()
+    if not marks.labels and marks.field is None:
         return Unavailable(
-            f"the issues are known as they stood at {iso(jira.known_from)}, and not at {iso(as_of)}: "
-            "an export without histories cannot tell the past; ask as of a later time, or export at that time"
+            "what tells that a defect has a workaround is not configured: provide workaround = { labels = […] }, or "
+            "{ field = … }, in [jira]"
         )
-    defects = of_types(jira.issues, types)
+    defects = defects_at(facts, as_of)
+    if isinstance(defects, Unavailable):
+        return defects
+    severity = parameters.text("severity")
+    asked = of_severity([issue for issue in defects if not issue.done], severity)
+    left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=_order)
+    told = f"{len(left)} of {counted(len(asked), 'open defect')} ({_told(severity)}) have no workaround."
+    return Measured(len(left), told, tuple(evidence(issue) for issue in left))
+
+
+def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """How many open defects have a severity that nobody mapped, or none."""
+    defects = defects_at(facts, as_of)
+    if isinstance(defects, Unavailable):
+        return defects
+    still_open = [issue for issue in defects if not issue.done]
+    left = sorted((issue for issue in still_open if issue.severity is None), key=_order)
+    told = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
+    return Measured(len(left), told, tuple(evidence(issue) for issue in left))
+
+
+def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
+    defects = defects_at(facts, as_of)
+    if isinstance(defects, Unavailable):
+        return defects
+    severity, percentile = parameters.text("severity"), parameters.number("percentile")
+    found = of_severity([issue for issue in defects if not issue.done], severity)
+    if not found:
+        return Unavailable(f"no open defect is {_told(severity)}, so there is no age to tell")
+    undated = [issue.key for issue in found if issue.created is None]
+    if undated:
+        return no_creation(undated)
+    oldest = sorted(found, key=lambda issue: (issue.created or 0, issue.key))
+    ages = [(as_of - (issue.created or 0)) / DAY for issue in reversed(oldest)]
+    value = ages[-(-percentile * len(ages) // 100) - 1]
+    told = (
+        f"{percentile} % of {counted(len(ages), 'open defect')} ({_told(severity)}) are at most {value:.1f} days old."
+    )
+    return Measured(value, told, tuple(evidence(issue) for issue in oldest))
+
+
+def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """Days since the last defect of a severity was raised, or when there never was one, since the first issue.
+
+    With no event in d days, -ln(0.05) / d a day is the exact 95 % upper bound of the rate of a Poisson process.
+    """
+    defects = defects_at(facts, as_of)
+    if isinstance(defects, Unavailable):
+        return defects
+    severity = parameters.text("severity")
+    found = of_severity(defects, severity)
+    undated = [issue.key for issue in found if issue.created is None]
+    if undated:
+        return no_creation(undated)
+    last = max(found, key=lambda issue: (issue.created or 0, issue.key), default=None)
+    since = last.created if last else first_created(facts, as_of)
+    if since is None:
+        return Unavailable('no issue has a time of creation: export the field "created"')
+    days = (as_of - since) / DAY
+    what = f"The last defect that is {_told(severity)} was raised" if last else f"No defect is {_told(severity)} since"
+    told = f"{what} on {iso_day(since)}{_bound(days)}."
+    return Measured(days, told, (evidence(last),) if last else ())
+
+
+def _bound(days: float) -> str:
+    """How many more may come, for the end of a sentence."""
+    if days <= 0:
+        return ""
+    most = -log(_CONFIDENCE) / days * _DAYS_AHEAD
+    return f"; no more than {most:.1f} are to be expected in the next {_DAYS_AHEAD} days (95 %)"
+
+
+def no_creation(keys: Sequence[str]) -> Unavailable:
+    """That nobody knows when some issues were raised."""
+    return Unavailable(
+        f'{counted(len(keys), "issue")} have no time of creation ({some(keys)}): export the field "created"'
+    )
+
+
+def first_created(facts: Facts, as_of: Instant) -> Instant | None:
+    """When the first issue was raised, of any type."""
+    issues = facts.jira.issues if isinstance(facts.jira, JiraFacts) else ()
+    return min((each.created for each in issues if each.created is not None and each.created <= as_of), default=None)
+
+
+def of_severity(defects: Iterable[Issue], severity: str) -> list[Issue]:
+    """The defects of a severity, of several (`sev1+sev2`), or of any; what nobody mapped is of the strictest."""
+    wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
+    return [issue for issue in defects if (issue.severity or STRICTEST) in wanted]
+
+
+def _told(severity: str) -> str:
+    return "of any severity" if severity == "any" else severity
+
+
+def _read(facts: Facts) -> int:
+    return len(facts.jira.issues) if isinstance(facts.jira, JiraFacts) else 0
+
+
+def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
+    """The defects that there were as of an instant, as they stood then; unavailable when they may not be all, or it is
+    not known which of them are open."""
+    jira = facts.jira
+    if isinstance(jira, Unavailable):
+        return jira
+    issues = stood(jira, as_of)
+    if isinstance(issues, Unavailable):
+        return issues
+    if not issues:
+        return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
+    types = facts.settings.jira.defect_types if facts.settings.jira else ()
     seen = sorted({issue.type for issue in jira.issues})
-    if not defects:
+    if not of_types(jira.issues, types):
         return Unavailable(
             f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
             f"would prove nothing; the types seen are: {some(seen)}"
@@ -59,6 +171,7 @@ def _defects(facts: Facts, jira: JiraFacts, as_of: Instant) -> list[Issue] | Una
     misspelt = _misspelt(types, seen)
     if misspelt is not None:
         return misspelt
+    defects = of_types(issues, types)
     unclear = [issue.key for issue in defects if issue.done is None]
     if unclear:
         return Unavailable(
@@ -95,7 +208,8 @@ def _order(issue: Issue) -> tuple[str, str, int, str]:
     return issue.severity or f"{STRICTEST}, unmapped", project, int(number) if number.isdecimal() else 0, issue.key
 
 
-def _evidence(issue: Issue) -> Evidence:
+def evidence(issue: Issue) -> Evidence:
+    """An issue as something that a reader can look at."""
     return Evidence("issue", issue.key, f"{_severity(issue)}: {issue.summary}".strip(": "), issue.url)
 
 
@@ -104,14 +218,52 @@ def _severity(issue: Issue) -> str:
     return issue.severity or f"no usable severity{given}"
 
 
+_SEVERITY = Parameter("severity", "severity", STRICTEST, "which severities count")
+
+
 SIGNALS = (
     Signal(
         "defects.open",
         "issues",
         ("jira",),
         "Open defects of a severity: issues of a defect type whose status category is not done.",
-        _needs,
+        needs,
         open_defects,
-        (Parameter("severity", "severity", STRICTEST, "which severities count"),),
+        (_SEVERITY,),
+    ),
+    Signal(
+        "defects.without-workaround",
+        "issues",
+        ("jira",),
+        "Open defects of a severity for which no workaround is known.",
+        needs,
+        without_workaround,
+        (_SEVERITY,),
+    ),
+    Signal(
+        "defects.quiet-days",
+        "days",
+        ("jira",),
+        "Days since the last defect of a severity was raised.",
+        needs,
+        quiet_days,
+        (Parameter("severity", "severity", "sev1+sev2", "which severities count"),),
+    ),
+    Signal(
+        "defects.age",
+        "days",
+        ("jira",),
+        "How old open defects of a severity are.",
+        needs,
+        age,
+        (_SEVERITY, Parameter("percentile", "percent", 50, "the percentile over the open defects")),
+    ),
+    Signal(
+        "defects.unmapped",
+        "issues",
+        ("jira",),
+        "Open defects with a severity that nobody mapped, or none.",
+        needs,
+        unmapped,
     ),
 )

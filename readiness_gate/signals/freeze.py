@@ -5,19 +5,20 @@ trained on what is there.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.model.components import Components
-from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, JiraFacts, Landing
+from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, Issue, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Marks
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.baseline import began_at, not_yet, since
 from readiness_gate.signals.change import known, landed
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.history import Touching
+from readiness_gate.signals.issues import approved as approved_marks
+from readiness_gate.signals.issues import is_marked, stood
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 _SET = "config+code"
@@ -91,23 +92,23 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
 def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
     with them names an approved issue."""
-    jira, marks = _issues(facts, as_of), facts.settings.jira.approved if facts.settings.jira else Marks()
-    if isinstance(jira, Unavailable):
-        return jira
-    if not marks.labels and not marks.statuses:
-        return Unavailable(
-            "what marks an approved change is not configured: provide approved = { labels = […] } in [jira]"
-        )
+    jira = facts.jira
+    issues = jira if isinstance(jira, Unavailable) else stood(jira, as_of)
+    if isinstance(issues, Unavailable):
+        return issues
+    marks = approved_marks(facts.settings.jira)
+    if isinstance(marks, Unavailable):
+        return marks
     frozen = _frozen(facts, as_of)
     if isinstance(frozen, Unavailable):
         return frozen
-    approved = {each.key for each in jira.issues if each.labels & marks.labels or each.status in marks.statuses}
+    approved = {each.key for each in issues if is_marked(each, marks)}
     without: list[Evidence] = []
     for each in frozen.left:
         commits = _commits(frozen.git, each[0])
         if isinstance(commits, Unavailable):
             return commits
-        named = _named(commits, jira)
+        named = _named(commits, issues)
         if not approved & set(named):
             said = f"names {some(named)}, not approved" if named else "names no issue"
             without.append(frozen.evidence(each, said))
@@ -170,33 +171,23 @@ def _move(
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
-    jira: JiraFacts | Unavailable | None = _issues(facts, as_of) if facts.settings.jira else None
-    if isinstance(jira, Unavailable):
-        return jira
+    jira = facts.jira if facts.settings.jira else None
+    issues = stood(jira, as_of) if isinstance(jira, JiraFacts) else jira or []
+    if isinstance(issues, Unavailable):
+        return issues
     types = facts.settings.jira.defect_types if facts.settings.jira else ()
-    defects = {each.key for each in of_types(jira.issues, types)} if jira else set[str]()
+    defects = {each.key for each in of_types(issues, types)}
     why: dict[str, str] = {}
     for landing, _ in frozen.touching:
         commits = _commits(frozen.git, landing)
         if isinstance(commits, Unavailable):
             return commits
-        other = [key for key in _named(commits, jira) if key not in defects] if jira else []
+        other = [key for key in _named(commits, issues) if key not in defects]
         if any(_FEATURE.match(commit.subject) for commit in commits):
             why[landing.commit] = "a commit of the type feat"
         elif other:
             why[landing.commit] = f"names {some(other)}, no defect"
     return why
-
-
-def _issues(facts: Facts, as_of: Instant) -> JiraFacts | Unavailable:
-    """The issues, if they are known as they stood at an instant."""
-    jira = facts.jira
-    if isinstance(jira, JiraFacts) and as_of < jira.known_from:
-        return Unavailable(
-            f"the issues are known as they stood at {iso(jira.known_from)}, and not at {iso(as_of)}: which of them "
-            "were approved then, an export without histories cannot tell"
-        )
-    return jira
 
 
 def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailable:
@@ -206,9 +197,9 @@ def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailabl
     return found or Unavailable(f"the commits that landed with {landing.commit[:12]} were not read")
 
 
-def _named(commits: Iterable[Commit], jira: JiraFacts) -> list[str]:
+def _named(commits: Iterable[Commit], issues: Sequence[Issue]) -> list[str]:
     """The keys of issues that commits name, of the projects whose issues are known: UTF-8 is none."""
-    projects = {each.key.rpartition("-")[0] for each in jira.issues}
+    projects = {each.key.rpartition("-")[0] for each in issues}
     mentions = (key for commit in commits for key in commit.mentions)
     return list(dict.fromkeys(key for key in mentions if key.rpartition("-")[0] in projects))
 

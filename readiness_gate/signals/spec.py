@@ -13,7 +13,9 @@ from readiness_gate.model.settings import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 
-ParameterKind: TypeAlias = Literal["duration", "severity", "paths", "text", "flag", "choice", "count", "percent"]
+ParameterKind: TypeAlias = Literal[
+    "duration", "severity", "paths", "text", "flag", "choice", "count", "percent", "share"
+]
 PATH_SETS = ("config", "code", "docs", "config+code")
 _FEW = 5
 _MOST = 1_000_000
@@ -78,6 +80,11 @@ def _no_percent(value: object) -> str | None:
     return None if _is_whole(value, 1, 100) else "must be a whole number from 1 to 100"
 
 
+def _no_share(value: object) -> str | None:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return None if fits else "must be a number from 0 to 1"
+
+
 def _is_whole(value: object, least: int, most: int) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
 
@@ -90,6 +97,7 @@ _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
     "flag": _no_flag,
     "count": _no_count,
     "percent": _no_percent,
+    "share": _no_share,
 }
 
 NeedsOf: TypeAlias = Callable[[Parameters, Instant], Needs]

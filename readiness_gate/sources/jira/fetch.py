@@ -1,7 +1,7 @@
 """The facts of Jira, from an export of its search API."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, day_of, end_of_day, instant, iso
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, pages
+from readiness_gate.sources.jira.history import Names, Now, with_past
 
 _DONE = "done"
 _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
@@ -28,7 +29,8 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, _read: Reader) -> Jir
     rows = _in_projects(pages.issues(files.read(settings.root / jira.export, jira.export), jira.export), jira)
     newest = _known_from(rows, jira)
     severity = _severity_of(jira.severity, rows, jira.export)
-    found = tuple(sorted((_issue(row, jira, severity) for row in rows), key=lambda issue: issue.key))
+    names = names_in(rows, jira)
+    found = tuple(sorted((_with_past(row, jira, severity, names) for row in rows), key=lambda issue: issue.key))
     _check_canary(found, jira)
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     provenance = Provenance(
@@ -140,7 +142,52 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
         url=_url(row, jira),
         status=_name(fields.get("status")) or "",
         labels=frozenset(each for each in as_sequence(fields.get("labels")) or () if isinstance(each, str)),
+        versions=frozenset(filter(None, map(_name, as_sequence(fields.get("fixVersions")) or ()))),
+        workaround=_is_filled(fields.get(jira.workaround.field)) if jira.workaround.field else None,
     )
+
+
+def _with_past(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str], names: Names) -> Issue:
+    """An issue with how it stood before, if its changelog was exported."""
+    issue = _issue(row, jira, severity)
+    return with_past(issue, ids(row["fields"], jira), row["changelog"], names, jira) if "changelog" in row else issue
+
+
+def names_in(rows: Sequence[pages.Json], jira: JiraSettings) -> Names:
+    """What ids are called today, by the issues that have them."""
+    all_fields = [row["fields"] for row in rows]
+    return Names(
+        severities={id_: _name(value) or "" for id_, value in _values(all_fields, jira.severity.field)},
+        types={id_: _name(value) or "" for id_, value in _values(all_fields, "issuetype")},
+        versions={id_: _name(value) or "" for id_, value in _values(all_fields, "fixVersions")},
+        statuses={id_: (_name(value) or "", _done(value)) for id_, value in _values(all_fields, "status")},
+    )
+
+
+def _values(all_fields: Iterable[Mapping[str, Any]], name: str) -> Iterator[tuple[str, object]]:
+    """Every value of a field with its id, of one or of many values."""
+    for fields in all_fields:
+        value = fields.get(name)
+        for each in as_sequence(value) or [value]:
+            table = as_mapping(each)
+            if table is not None and table.get("id") is not None:
+                yield str(table["id"]), table
+
+
+def ids(fields: Mapping[str, Any], jira: JiraSettings) -> Now:
+    """The ids of how an issue stands."""
+    versions = as_sequence(fields.get("fixVersions"))
+    return Now(
+        status=_id(fields.get("status")),
+        severity=_id(fields.get(jira.severity.field)),
+        type=_id(fields.get("issuetype")),
+        versions=None if versions is None else frozenset(filter(None, map(_id, versions))),
+    )
+
+
+def _id(value: object) -> str | None:
+    found = (as_mapping(value) or {}).get("id")
+    return None if found is None else str(found)
 
 
 def _done(status: object) -> bool | None:
@@ -148,6 +195,11 @@ def _done(status: object) -> bool | None:
     category = as_mapping((as_mapping(status) or {}).get("statusCategory")) or {}
     key = category.get("key")
     return key == _DONE if key in _CATEGORIES else None
+
+
+def _is_filled(value: object) -> bool:
+    """Whether a field has anything: a text that is not blank, a document, an option, or a list of them."""
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def _url(row: pages.Json, jira: JiraSettings) -> str:

@@ -111,8 +111,9 @@ def test_a_path_never_stands_for_a_shipped_pack() -> None:
         pytest.param("/etc/passwd", 'no pack is called "/etc/passwd"', id="absolute-without-suffix"),
         pytest.param(
             "our-rules",
-            "known are: baseline, change, platforms/dynamics, platforms/in-house, platforms/salesforce, platforms/sap, "
-            "platforms/servicenow; one of your own is named by its path, as ./rules.toml",
+            "known are: baseline, change, defects, integrity, platforms/dynamics, platforms/in-house, "
+            "platforms/salesforce, platforms/sap, platforms/servicenow; one of your own is named by its path, as "
+            "./rules.toml",
             id="own-without-path",
         ),
         pytest.param("./own.tml", 'there is no file "own.tml" beside the configuration', id="missing"),

@@ -1,0 +1,188 @@
+"""Signals on the scope of a milestone, the issues with its fix version, and on what was taken out of sight: issues
+moved to another version, defects lowered in severity."""
+
+from collections.abc import Iterator
+
+from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.settings import SEVERITIES
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.signals.defects import defects_at, evidence, needs, of_severity, of_types
+from readiness_gate.signals.issues import Move, approved, is_marked, moves, stood
+from readiness_gate.signals.spec import Parameter, Signal, counted
+
+_GRAVE = "sev1+sev2"
+
+
+def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """How many issues of the scope are open and no defects."""
+    version = _version(facts)
+    if isinstance(version, Unavailable):
+        return version
+    jira = facts.jira
+    issues = jira if isinstance(jira, Unavailable) else stood(jira, as_of)
+    if isinstance(issues, Unavailable):
+        return issues
+    scope = [issue for issue in issues if version in issue.versions]
+    if not scope:
+        return Unavailable(
+            f'no issue has the fix version "{version}", so a zero would prove nothing: correct the version of the '
+            'milestone, or export the field "fixVersions"'
+        )
+    unclear = [issue.key for issue in scope if issue.done is None]
+    if unclear:
+        return Unavailable(f"nobody can tell whether {unclear[0]} is open: its status has no category")
+    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    defects = {issue.key for issue in of_types(scope, types)}
+    left = [issue for issue in scope if not issue.done and issue.key not in defects]
+    told = f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
+    return Measured(len(left), told, tuple(_issue(issue, issue.type) for issue in left))
+
+
+def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many issues were taken out of the scope in a window, and carry no approval."""
+    jira = facts.jira
+    if isinstance(jira, Unavailable):
+        return jira
+    issues = stood(jira, as_of)
+    if isinstance(issues, Unavailable):
+        return issues
+    return _left_scope(facts, jira, issues, as_of, parameters)
+
+
+def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
+    jira, defects = facts.jira, defects_at(facts, as_of)
+    if isinstance(jira, Unavailable):
+        return jira
+    if isinstance(defects, Unavailable):
+        return defects
+    grave = of_severity([issue for issue in defects if not issue.done], _GRAVE)
+    return _left_scope(facts, jira, grave, as_of, parameters)
+
+
+def _left_scope(facts: Facts, jira: JiraFacts, issues: list[Issue], as_of: Instant, parameters: Parameters) -> Reading:
+    version, marks = _version(facts), approved(facts.settings.jira)
+    if isinstance(version, Unavailable):
+        return version
+    if isinstance(marks, Unavailable):
+        return marks
+    outside = {issue.key: issue for issue in issues if version not in issue.versions}
+    became = _became(jira, outside, as_of, parameters)
+    if isinstance(became, Unavailable):
+        return became
+    when = {move.after.key: move.at for move in reversed(became) if version in move.before.versions}
+    left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
+    told = (
+        f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.text("window")} to '
+        f"{iso_day(as_of)} without approval{_without(len(when) - len(left))}."
+    )
+    return Measured(len(left), told, tuple(_issue(issue, _now_in(issue, when[issue.key])) for issue in left))
+
+
+def _now_in(issue: Issue, when: Instant) -> str:
+    return f"left it {iso_day(when)}, and is now in {', '.join(sorted(issue.versions)) or 'no version'}"
+
+
+def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """How many defects have a lower severity than they had in a window, when that was grave, and carry no approval."""
+    jira, defects = facts.jira, defects_at(facts, as_of)
+    if isinstance(jira, Unavailable):
+        return jira
+    if isinstance(defects, Unavailable):
+        return defects
+    marks = approved(facts.settings.jira)
+    if isinstance(marks, Unavailable):
+        return marks
+    stand = {issue.key: issue for issue in defects}
+    became = _became(jira, stand, as_of, parameters)
+    if isinstance(became, Unavailable):
+        return became
+    worst = dict(_worst(became))
+    lowered = [key for key, before in worst.items() if _rank(stand[key]) > _rank(before)]
+    left = [stand[key] for key in sorted(lowered) if not is_marked(stand[key], marks)]
+    told = (
+        f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
+        f"{iso_day(as_of)} without approval{_without(len(lowered) - len(left))}."
+    )
+    return Measured(
+        len(left), told, tuple(_issue(issue, f"from {worst[issue.key].severity} to {issue.severity}") for issue in left)
+    )
+
+
+def _worst(became: list[Move]) -> Iterator[tuple[str, Issue]]:
+    """For each issue that was grave before any of its moves, how it stood when it was gravest."""
+    grave = [move.before for move in became if move.before.severity in _GRAVE.split("+")]
+    for before in sorted(grave, key=_rank, reverse=True):
+        yield before.key, before
+
+
+def _rank(issue: Issue) -> int:
+    """The lower, the graver; what nobody mapped counts as gravest."""
+    return SEVERITIES.index(issue.severity) if issue.severity else 0
+
+
+def _became(
+    jira: JiraFacts, issues: dict[str, Issue], as_of: Instant, parameters: Parameters
+) -> list[Move] | Unavailable:
+    as_read = [issue for issue in jira.issues if issue.key in issues]
+    return moves(as_read, jira, as_of - parameters.seconds("window"), as_of)
+
+
+def _version(facts: Facts) -> str | Unavailable:
+    milestone = facts.milestone
+    if milestone is None:
+        return Unavailable("there is no milestone whose scope is meant: configure one, with a date that lies ahead")
+    return milestone.version or Unavailable(
+        f"which issues are the scope is not configured: provide version = … in [milestones.{milestone.name}]"
+    )
+
+
+def _without(approved_ones: int) -> str:
+    return f"; {approved_ones} more with approval" if approved_ones else ""
+
+
+def _issue(issue: Issue, note: str) -> Evidence:
+    told = evidence(issue)
+    return Evidence(told.kind, told.id, f"{note}: {issue.summary}".strip(": "), told.url)
+
+
+_WINDOW = Parameter("window", "duration", "28d", "how far back to look")
+
+SIGNALS = (
+    Signal(
+        "scope.open-work",
+        "issues",
+        ("jira",),
+        "Open issues of the milestone's version that are no defects.",
+        needs,
+        open_work,
+    ),
+    Signal(
+        "scope.removed",
+        "issues",
+        ("jira",),
+        "Issues that were taken out of the milestone's version in a window, without approval.",
+        needs,
+        removed,
+        (_WINDOW,),
+    ),
+    Signal(
+        "defects.moved",
+        "issues",
+        ("jira",),
+        "Open defects of severity 1 and 2 that left the milestone's version in a window, without approval.",
+        needs,
+        moved,
+        (_WINDOW,),
+    ),
+    Signal(
+        "severity.downgrades",
+        "issues",
+        ("jira",),
+        "Defects that were lowered from severity 1 or 2 in a window, without approval.",
+        needs,
+        downgrades,
+        (_WINDOW,),
+    ),
+)

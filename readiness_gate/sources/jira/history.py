@@ -1,0 +1,209 @@
+"""How issues stood before: their histories, undone step by step from how they stand now, by ids and not by names.
+
+A history that was cut off, or whose steps do not lead to how the issue stands, tells nothing of what was before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
+
+from readiness_gate.model.facts import Issue, Past
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.time import Instant, instant
+
+Json: TypeAlias = Mapping[str, Any]
+Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
+
+NONE = "its histories were not read"
+_TRUNCATED_AT = (40, 100)
+"""As many histories as an answer has at most that says nothing of how many there are."""
+_MILLISECONDS = 100_000_000_000
+_LATEST = 253_402_300_799
+
+
+class Broken(Exception):
+    """A history does not tell how an issue stood; its text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the ids in histories are called: values of the severity's field, types and versions by their ids, and
+    statuses with whether they are of the done category."""
+
+    severities: Mapping[str, str]
+    types: Mapping[str, str]
+    versions: Mapping[str, str]
+    statuses: Mapping[str, tuple[str, bool | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change of one field: the ids before and after, and what they were called then."""
+
+    field: Followed
+    before: str | None
+    after: str | None
+    called_before: str
+    called_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    at: Instant
+    id: int
+    steps: tuple[_Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The ids of how an issue stands, which its history must lead to; None where the field was not read."""
+
+    status: str | None
+    severity: str | None
+    type: str | None
+    versions: frozenset[str] | None
+
+
+def with_past(issue: Issue, now: Now, changelog: object, names: Names, jira: JiraSettings) -> Issue:
+    """The issue with how it stood before, as far as its changelog tells."""
+    try:
+        listed, whole = _listed(changelog)
+        histories = sorted(
+            (_history(each, jira) for each in listed), key=lambda history: (history.at, history.id), reverse=True
+        )
+        past = tuple(_undone(issue, now, histories, names, jira))
+    except Broken as error:
+        return replace(issue, past=(), known_since=None, why_unknown=str(error))
+    if whole:
+        return replace(issue, past=past, known_since=issue.created)
+    oldest = histories[-1].at if histories else None
+    return replace(issue, past=past, known_since=oldest, why_unknown="its history was cut off: the export has a part")
+
+
+def _listed(changelog: object) -> tuple[Sequence[object], bool]:
+    """The histories of a changelog, and whether they are all that there are."""
+    table = as_mapping(changelog)
+    listed = as_sequence(table.get("histories")) if table else as_sequence(changelog)
+    if listed is None:
+        raise Broken(NONE)
+    total, start = (table.get("total"), table.get("startAt")) if table else (None, None)
+    if table and total is None:
+        return listed, len(listed) not in _TRUNCATED_AT
+    return listed, not table or (total == len(listed) and start in (None, 0))
+
+
+def _history(value: object, jira: JiraSettings) -> _History:
+    history = as_mapping(value) or {}
+    items = as_sequence(history.get("items"))
+    number = str(history.get("id"))
+    if items is None or not number.isdecimal():
+        raise Broken("its history has an entry that is none")
+    steps = (_step(as_mapping(item) or {}, jira) for item in items)
+    return _History(moment(history.get("created")), int(number), tuple(step for step in steps if step))
+
+
+def moment(value: object) -> Instant:
+    """The instant of a history: a time with its offset, or a number of seconds or milliseconds since 1970.
+
+    Raises Broken for anything else.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        seconds = value // 1000 if value > _MILLISECONDS else value
+        if seconds <= _LATEST:
+            return seconds
+    try:
+        return instant(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise Broken(f"its history has no usable time: {error}") from error
+
+
+def _step(item: Json, jira: JiraSettings) -> _Step | None:
+    """The change of a field that is followed; None for any other."""
+    field = _followed(str(item.get("fieldId") or item.get("field") or ""), jira)
+    if field is None:
+        return None
+    before, after = (item.get(name) for name in ("from", "to"))
+    called_before, called_after = (item.get(name) for name in ("fromString", "toString"))
+    return _Step(field, _text(before), _text(after), _text(called_before) or "", _text(called_after) or "")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def _followed(name: str, jira: JiraSettings) -> Followed | None:
+    known: dict[str, Followed] = {
+        "status": "status",
+        "issuetype": "type",
+        "fixVersions": "versions",
+        "Fix Version": "versions",
+        "labels": "labels",
+        jira.severity.field: "severity",
+    }
+    if jira.workaround.field:
+        known.setdefault(jira.workaround.field, "workaround")
+    return known.get(name)
+
+
+def _undone(issue: Issue, now: Now, histories: Iterable[_History], names: Names, jira: JiraSettings) -> Iterator[Past]:
+    """How the issue stood before each history, newest first. Raises Broken where a step does not lead to the next."""
+    for history in histories:
+        before = issue
+        for step in reversed(history.steps):
+            before, now = _before(before, now, step, names, jira)
+        if before is not issue:
+            yield Past(history.at, before)
+            issue = before
+
+
+def _before(issue: Issue, now: Now, step: _Step, names: Names, jira: JiraSettings) -> tuple[Issue, Now]:
+    if step.field == "status":
+        _leads_to(now.status, issue.status, step)
+        name, done = names.statuses.get(step.before or "", (step.called_before, None))
+        return replace(issue, status=name, done=done), replace(now, status=step.before)
+    if step.field == "severity":
+        _leads_to(now.severity, issue.severity_given, step)
+        given = names.severities.get(step.before or "", step.called_before)
+        severity = jira.severity.names.get(given)
+        return replace(issue, severity=severity, severity_given=given), replace(now, severity=step.before)
+    if step.field == "type":
+        _leads_to(now.type, issue.type, step)
+        type_ = names.types.get(step.before or "", step.called_before).strip()
+        return replace(issue, type=type_), replace(now, type=step.before)
+    if step.field == "versions":
+        return _before_version(issue, now, step, names)
+    return _before_text(issue, step), now
+
+
+def _leads_to(id_: str | None, name: str, step: _Step) -> None:
+    """Raise Broken when a step ends elsewhere than the next begins."""
+    same = step.after == id_ if id_ is not None and step.after is not None else step.called_after == name
+    if not same:
+        raise Broken(
+            f"its history does not fit together: a change of its {step.field} to {step.called_after!r} is followed by "
+            f"{name!r}"
+        )
+
+
+def _before_version(issue: Issue, now: Now, step: _Step, names: Names) -> tuple[Issue, Now]:
+    """Versions are many: each step adds one, or takes one out, or both."""
+    ids = set(now.versions or ())
+    if now.versions is not None and step.after is not None and step.after not in ids:
+        raise Broken(f"its history does not fit together: it got the version {step.called_after!r}, and lacks it")
+    called = set(issue.versions)
+    if step.after is not None:
+        ids.discard(step.after)
+        called -= {names.versions.get(step.after, step.called_after)}
+    if step.before is not None:
+        ids.add(step.before)
+        called |= {names.versions.get(step.before, step.called_before)}
+    return replace(issue, versions=frozenset(called)), replace(now, versions=frozenset(ids))
+
+
+def _before_text(issue: Issue, step: _Step) -> Issue:
+    if step.field == "labels":
+        if frozenset(step.called_after.split()) != issue.labels:
+            raise Broken("its history does not fit together: its labels are others than its last change left")
+        return replace(issue, labels=frozenset(step.called_before.split()))
+    return replace(issue, workaround=bool(step.called_before.strip()))

@@ -1,0 +1,268 @@
+"""Issues are undone step by step to how they stood, or nothing is known of what was before."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.exports import jira_settings, page, read_export
+from support.git import instant
+
+from readiness_gate.model.facts import Issue, JiraFacts
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Marks
+from readiness_gate.signals.issues import stood
+from readiness_gate.sources.jira.history import Broken, moment
+
+STATUSES = {"1": ("New", "new"), "2": ("Doing", "indeterminate"), "3": ("Done", "done")}
+PRIORITIES = {"1": "Highest", "2": "High", "3": "Medium"}
+TYPES = {"1": "Bug", "2": "Story"}
+VERSIONS = {"1": "1.0", "2": "1.1"}
+JIRA = jira_settings(workaround=Marks(field="customfield_1"))
+
+
+def _item(
+    field: str, before: Any, after: Any, called_before: str | None = "", called_after: str = ""
+) -> dict[str, Any]:
+    return {
+        "field": field,
+        "fieldId": field,
+        "from": before,
+        "to": after,
+        "fromString": called_before,
+        "toString": called_after,
+    }
+
+
+def _status(id_: str) -> dict[str, Any]:
+    name, category = STATUSES[id_]
+    return {"id": id_, "name": name, "statusCategory": {"key": category}}
+
+
+def _row(key: str = "CRM-1", **fields: Any) -> dict[str, Any]:
+    given = {
+        "issuetype": {"id": "1", "name": "Bug"},
+        "status": _status("1"),
+        "priority": {"id": "1", "name": "Highest"},
+        "created": "2026-01-11T00:00:00.000+0000",
+        "updated": "2026-03-02T00:00:00.000+0000",
+        "fixVersions": [],
+        "labels": [],
+    }
+    return {"id": key.partition("-")[2], "key": key, "fields": {**given, **fields}}
+
+
+OTHERS = [
+    _row("CRM-90", status=_status("2"), priority={"id": "2", "name": "High"}, issuetype={"id": "2", "name": "Story"}),
+    _row("CRM-91", status=_status("3"), priority={"id": "3", "name": "Medium"}),
+    _row("CRM-92", fixVersions=[{"id": "1", "name": "1.0"}, {"id": "2", "name": "1.1"}]),
+]
+"""Issues of all statuses and values, so that these are known; they never changed."""
+UNCHANGED = {"changelog": {"startAt": 0, "total": 0, "histories": []}}
+
+
+def _read(root: Path, row: Mapping[str, Any], histories: Any, **changelog: Any) -> JiraFacts:
+    table = {"startAt": 0, "total": len(histories), "histories": histories, **changelog}
+    with_changelog = {**row, "changelog": {name: value for name, value in table.items() if value is not None}}
+    rows = [with_changelog, *({**each, **UNCHANGED} for each in OTHERS)]
+    return read_export(root, page(rows), workaround=JIRA.workaround)
+
+
+def _at(found: JiraFacts, day: float) -> Issue | str | None:
+    """How CRM-1 stood on a day; a text why that is not known."""
+    issues = stood(found, instant(day))
+    if isinstance(issues, Unavailable):
+        return issues.reason
+    return next((issue for issue in issues if issue.key == "CRM-1"), None)
+
+
+def _history(number: int, day: float, *items: dict[str, Any]) -> dict[str, Any]:
+    return {"id": str(number), "created": instant(day) * 1000, "items": list(items)}
+
+
+def test_an_issue_is_undone_by_ids(tmp_path: Path) -> None:
+    """What a status or a priority is called today counts, not what it was called then; other fields are passed over."""
+    histories = [
+        _history(12, 40, _item("status", "2", "1", "In Arbeit", "Neu"), _item("Rank", "", "", "", "Ranked higher")),
+        _history(9, 20, _item("status", "1", "2", "Neu", "In Arbeit"), _item("priority", "3", "1", "Mittel", "Hoch")),
+        _history(11, 30, _item("labels", None, None, "a", "a b"), _item("fixVersions", None, "2", None, "1.1")),
+    ]
+    versions = [{"id": "2", "name": "1.1"}]
+    found = _read(tmp_path, _row(labels=["b", "a"], fixVersions=versions, updated="2026-02-10T00:00:00Z"), histories)
+    seen = [(day, issue) for day in (19, 20, 30, 40) if isinstance(issue := _at(found, day), Issue)]
+    told = [(day, each.status, each.severity, sorted(each.labels), sorted(each.versions)) for day, each in seen]
+    assert told == [
+        (19, "New", "sev3", ["a"], []),
+        (20, "Doing", "sev1", ["a"], []),
+        (30, "Doing", "sev1", ["a", "b"], ["1.1"]),
+        (40, "New", "sev1", ["a", "b"], ["1.1"]),
+    ]
+    assert _at(found, 9) is None
+
+
+def test_what_nobody_has_today_is_told_as_it_was_called(tmp_path: Path) -> None:
+    """A status that no issue stands in has no category that is known; a priority is mapped by its name then."""
+    row = _row(status=_status("2"), updated="2026-01-31T00:00:00Z", issuetype={"id": "1", "name": "Bug"})
+    histories = [
+        _history(
+            1, 30, _item("status", "77", "2", "Waiting", "Doing"), _item("priority", "78", "1", "High", "Highest")
+        ),
+        _history(2, 25, _item("issuetype", "79", "1", "Incident", "Bug")),
+    ]
+    found = _read(tmp_path, row, histories)
+    before = _at(found, 26)
+    assert isinstance(before, Issue)
+    assert (before.status, before.done, before.severity, before.type) == ("Waiting", None, "sev2", "Bug")
+    first = _at(found, 20)
+    assert isinstance(first, Issue)
+    assert first.type == "Incident"
+
+
+def test_a_field_that_tells_a_workaround_has_a_past(tmp_path: Path) -> None:
+    """It is filled in when its text is not blank."""
+    row = _row(customfield_1="Use the other form", updated="2026-01-31T00:00:00Z")
+    found = _read(tmp_path, row, [_history(1, 30, _item("customfield_1", None, None, " ", "Use the other form"))])
+    assert [each.workaround for day in (29, 30) if isinstance(each := _at(found, day), Issue)] == [False, True]
+
+
+BROKEN = "its history does not fit together"
+
+
+@pytest.mark.parametrize(
+    ("histories", "changelog", "why"),
+    [
+        ([_history(1, 30, _item("status", "1", "3", "New", "Done"))], {}, BROKEN),
+        ([_history(1, 30, _item("priority", "1", "2", "", "High"))], {}, BROKEN),
+        ([_history(1, 30, _item("issuetype", "2", None, "Story", "Story"))], {}, BROKEN),
+        ([_history(1, 30, _item("labels", None, None, "", "gone"))], {}, BROKEN),
+        ([_history(1, 30, _item("fixVersions", None, "1", None, "1.0"))], {}, "it got the version '1.0', and lacks it"),
+        (
+            [_history(1, 30, _item("status", "2", "1")), _history(2, 20, _item("status", "1", "3"))],
+            {},
+            BROKEN,
+        ),
+        ([{"id": "1", "created": "yesterday", "items": []}], {}, "its history has no usable time"),
+        ([{"id": "x", "created": 1, "items": []}], {}, "its history has an entry that is none"),
+        ([{"id": "1", "created": 1}], {}, "its history has an entry that is none"),
+        ([5], {}, "its history has an entry that is none"),
+        ({"a": 1}, {"total": 1}, "its histories were not read"),
+    ],
+)
+def test_a_history_that_does_not_fit_tells_nothing(
+    tmp_path: Path, histories: Any, changelog: dict[str, Any], why: str
+) -> None:
+    """Today is known all the same, and all the other issues."""
+    found = _read(tmp_path, _row(), histories, **changelog)
+    assert why in str(_at(found, 29))
+    assert "CRM-1" in str(_at(found, 29))
+    today = _at(found, 90)
+    assert isinstance(today, Issue)
+    assert today.status == "New"
+
+
+@pytest.mark.parametrize(
+    ("count", "changelog"),
+    [(2, {"total": 3}), (2, {"total": 2, "startAt": 1}), (40, {"total": None}), (100, {"total": None})],
+    ids=["fewer-than-all", "not-from-the-start", "forty", "hundred"],
+)
+def test_a_history_that_was_cut_off_tells_what_it_has(tmp_path: Path, count: int, changelog: dict[str, Any]) -> None:
+    """From its oldest entry on; before that nothing is known."""
+    statuses = [str(1 + number % 2) for number in range(count + 1)][::-1]
+    steps = zip(statuses[1:], statuses, strict=False)
+    histories = [_history(900 - number, 59 - number / 4, _item("status", *step)) for number, step in enumerate(steps)]
+    row = _row(status=_status(statuses[0]), created="2025-01-01T00:00:00Z", updated="2026-03-01T00:00:00Z")
+    found = _read(tmp_path, row, histories, **changelog)
+    oldest = 59 - (count - 1) / 4
+    assert isinstance(_at(found, oldest), Issue)
+    assert "its history was cut off" in str(_at(found, oldest - 0.1))
+
+
+def test_without_an_end_in_sight_few_are_all(tmp_path: Path) -> None:
+    """An answer that tells no number has all of them, if these are not just as many as it may have."""
+    found = _read(
+        tmp_path, _row(updated="2026-01-31T00:00:00Z"), [_history(1, 30, _item("status", "2", "1"))], total=None
+    )
+    before = _at(found, 20)
+    assert isinstance(before, Issue)
+    assert before.status == "Doing"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (1_790_584_137_824, 1_790_584_137),
+        (1_492_070_429, 1_492_070_429),
+        ("2026-01-02T01:00:00.000+0100", instant(1)),
+        ("2026-01-02T00:00:00Z", instant(1)),
+    ],
+)
+def test_the_times_of_histories(value: object, expected: int) -> None:
+    """Milliseconds, seconds, or a time with its offset."""
+    assert moment(value) == expected
+
+
+@pytest.mark.parametrize("value", [None, True, -1, 1.5, "2026-01-02", 10**30, "now"])
+def test_what_is_no_time(value: object) -> None:
+    """Is never guessed at."""
+    with pytest.raises(Broken, match="no usable time"):
+        moment(value)
+
+
+_CHANGES = st.one_of(
+    st.tuples(st.just("status"), st.sampled_from(sorted(STATUSES))),
+    st.tuples(st.just("priority"), st.sampled_from(sorted(PRIORITIES))),
+    st.tuples(st.just("issuetype"), st.sampled_from(sorted(TYPES))),
+    st.tuples(st.just("fixVersions"), st.sampled_from(sorted(VERSIONS))),
+    st.tuples(st.just("labels"), st.frozensets(st.sampled_from("abc"))),
+)
+
+
+@given(st.lists(st.tuples(st.integers(11, 59), st.lists(_CHANGES, min_size=1, max_size=3)), max_size=8), st.randoms())
+def test_any_life_is_told_as_a_fold_tells_it(
+    tmp_path_factory: pytest.TempPathFactory, life: list[tuple[int, list[tuple[str, Any]]]], shuffle: Any
+) -> None:
+    """Whatever the order in which histories are told, as of every day."""
+    state: dict[str, Any] = {
+        "status": "1",
+        "priority": "2",
+        "issuetype": "1",
+        "fixVersions": frozenset(),
+        "labels": frozenset(),
+    }
+    folded, histories = {10: dict(state)}, []
+    for number, (day, changes) in enumerate(sorted(life, key=lambda each: each[0])):
+        items = [_told(state, field, value) for field, value in changes]
+        histories.append(_history(number + 1, day, *items))
+        folded[day] = dict(state)
+    shuffle.shuffle(histories)
+    row = _row(
+        status=_status(state["status"]),
+        priority={"id": state["priority"], "name": PRIORITIES[state["priority"]]},
+        issuetype={"id": state["issuetype"], "name": TYPES[state["issuetype"]]},
+        fixVersions=[{"id": each, "name": VERSIONS[each]} for each in state["fixVersions"]],
+        labels=sorted(state["labels"]),
+    )
+    found = _read(tmp_path_factory.mktemp("life"), row, histories)
+    for day in range(10, 61):
+        expected = folded[max(each for each in folded if each <= day)]
+        issue = _at(found, day)
+        assert isinstance(issue, Issue), issue
+        assert issue.status == STATUSES[expected["status"]][0]
+        assert issue.severity_given == PRIORITIES[expected["priority"]]
+        assert issue.type == TYPES[expected["issuetype"]]
+        assert issue.versions == {VERSIONS[each] for each in expected["fixVersions"]}
+        assert issue.labels == expected["labels"]
+
+
+def _told(state: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
+    """Change a field, and tell how Jira tells that; a version is added, or taken out when it is there."""
+    before = state[field]
+    if field == "fixVersions":
+        state[field] = before ^ {value}
+        return _item(field, value, None, "x") if value in before else _item(field, None, value, "", "x")
+    state[field] = value
+    if field == "labels":
+        return _item(field, None, None, " ".join(before), " ".join(value))
+    return _item(field, before, value, "then", "now")
