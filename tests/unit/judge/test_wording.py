@@ -66,7 +66,7 @@ def test_amounts(value: Value, unit: Unit, against: tuple[Value, ...], words: st
         (Limit("at-most", 0.5, 0.35), "share", "at most 50 %, warned above 35 %"),
         (Limit("at-least", 0.9999, 0.99995), "share", "at least 99.99 %, warned below 99.995 %"),
         (Limit("at-most", 1 / 3), "share", "at most 33.33333333333333 %"),
-        (Limit("equals", True), "boolean", "exactly yes"),
+        (Limit("equals", True), "boolean", "yes"),
         (Limit("equals", 3), "count", "exactly 3"),
         (Limit("at-least", 14), "days", "at least 14 days"),
     ],
