@@ -45,6 +45,8 @@ def take(
     each_once = list(dict.fromkeys(asked))
     asked_of_all = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
     needs = asked_of_all.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
+    if milestone is not None and milestone.version is not None:
+        needs |= Needs(versions=frozenset({milestone.version}))
     fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
     facts = Facts(program.settings, milestone, fetched)
     readings = {question: measure(program.signals, facts, question) for question in each_once}

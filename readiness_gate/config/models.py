@@ -231,7 +231,8 @@ class Csv(Closed):
 class Jira(Closed):
     """The issues, read live from a Jira or from an export of it."""
 
-    url: Site | None = Field(default=None, description="where people open the issues")
+    url: Site | None = Field(default=None, description="where people open the issues, and where they are read")
+    cloud_id: Name | None = Field(default=None, description="of the site, for scoped tokens and service accounts")
     export: Text | None = Field(default=None, description="a file of the search API's JSON, plain or gzip")
     exported_at: Moment | None = Field(default=None, description="when the export was made; default: its newest update")
     csv: Csv | None = None

@@ -93,7 +93,10 @@ def _cover(cover: CoverEntry, index: int, place: Place, problems: list[Problem])
 
 def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:
     if not jira.url and not jira.export:
-        problems.append(place.problem('jira needs "export", a file with the issues', "jira"))
+        what = 'jira needs "url", the address of a Jira, or "export", a file with the issues'
+        problems.append(place.problem(what, "jira"))
+    if jira.url and not jira.export and not jira.projects:
+        problems.append(place.problem('jira needs "projects", the keys of those that are read', "jira", "projects"))
     return JiraSettings(
         url=jira.url.rstrip("/") if jira.url else None,
         export=jira.export,
@@ -104,6 +107,7 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
         canary=jira.canary,
         approved=_approved(jira.approved),
         workaround=_workaround(jira.workaround),
+        cloud_id=jira.cloud_id,
     )
 
 

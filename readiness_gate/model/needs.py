@@ -59,14 +59,21 @@ def _earlier(one: Instant | None, other: Instant | None) -> Instant | None:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The sources that must be read, and what must be read of git."""
+    """The sources that must be read, and what must be read of git.
+
+    Of the issues: since when it must be known how they stood and what became of them, None for no such need; and the
+    versions that a milestone's scope goes by.
+    """
 
     sources: frozenset[str] = field(default_factory=frozenset[str])
     git: GitNeed | None = None
+    issues_since: Instant | None = None
+    versions: frozenset[str] = field(default_factory=frozenset[str])
 
     def __or__(self, other: "Needs") -> "Needs":
         git = self.git | other.git if self.git and other.git else self.git or other.git
-        return Needs(self.sources | other.sources, git)
+        since = _earlier(self.issues_since, other.issues_since)
+        return Needs(self.sources | other.sources, git, since, self.versions | other.versions)
 
     def frozen_at(self, moment: Instant | None) -> "Needs":
         """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""

@@ -108,6 +108,7 @@ class JiraSettings:
     exported_at: Instant | None = None
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)
+    cloud_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

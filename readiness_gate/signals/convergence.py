@@ -10,9 +10,10 @@ from math import erf, sqrt
 from statistics import fmean, median, variance
 
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.defects import defects_at, needs, no_creation
+from readiness_gate.signals.defects import defects_at, needs, needs_window, no_creation
 from readiness_gate.signals.issues import Move, moves
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
@@ -34,6 +35,10 @@ class _Flow:
     @property
     def reopenings(self) -> list[Move]:
         return [move for move in self.moves if move.before.done and not move.after.done]
+
+
+def _needs_weeks(parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"jira"}), issues_since=as_of - parameters.number("weeks") * _WEEK)
 
 
 def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -181,7 +186,7 @@ SIGNALS = (
         "count",
         ("jira",),
         "In how many of the last weeks as many defects were closed as raised, or more.",
-        needs,
+        _needs_weeks,
         converging_weeks,
         (_weeks(4),),
     ),
@@ -190,7 +195,7 @@ SIGNALS = (
         "issues-per-week",
         ("jira",),
         "How fast the number of open defects changes, by the ends of the last weeks.",
-        needs,
+        _needs_weeks,
         backlog_slope,
         (_weeks(8),),
     ),
@@ -213,7 +218,7 @@ SIGNALS = (
         "share",
         ("jira",),
         "How many of the defects that were closed in a window were opened again.",
-        needs,
+        needs_window,
         reopen_rate,
         (
             Parameter("window", "duration", "28d", "how far back to look"),

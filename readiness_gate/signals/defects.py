@@ -18,9 +18,14 @@ _DAYS_AHEAD = 28
 _CONFIDENCE = 0.05
 
 
-def needs(_parameters: Parameters, _as_of: Instant) -> Needs:
-    """The issues."""
-    return Needs(frozenset({"jira"}))
+def needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    """The issues as they stood at an instant."""
+    return Needs(frozenset({"jira"}), issues_since=as_of)
+
+
+def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
+    """The issues, and what became of them in a window."""
+    return Needs(frozenset({"jira"}), issues_since=as_of - parameters.seconds("window"))
 
 
 def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:

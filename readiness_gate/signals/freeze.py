@@ -67,7 +67,8 @@ class _Frozen:
 
 def _needs(parameters: Parameters, as_of: Instant) -> Needs:
     sources = {"git"} if parameters.get("kind") == _ANY else {"git", "jira"}
-    return Needs(frozenset(sources), GitNeed(as_of, as_of, as_of, paths=frozenset({_SET}), freeze=True))
+    git = GitNeed(as_of, as_of, as_of, paths=frozenset({_SET}), freeze=True)
+    return Needs(frozenset(sources), git, issues_since=as_of if "jira" in sources else None)
 
 
 def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:

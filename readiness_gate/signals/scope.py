@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import SEVERITIES
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals.defects import defects_at, evidence, needs, of_severity, of_types
+from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity, of_types
 from readiness_gate.signals.issues import Move, approved, is_marked, moves, stood
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
@@ -163,7 +163,7 @@ SIGNALS = (
         "issues",
         ("jira",),
         "Issues that were taken out of the milestone's version in a window, without approval.",
-        needs,
+        needs_window,
         removed,
         (_WINDOW,),
     ),
@@ -172,7 +172,7 @@ SIGNALS = (
         "issues",
         ("jira",),
         "Open defects of severity 1 and 2 that left the milestone's version in a window, without approval.",
-        needs,
+        needs_window,
         moved,
         (_WINDOW,),
     ),
@@ -181,7 +181,7 @@ SIGNALS = (
         "issues",
         ("jira",),
         "Defects that were lowered from severity 1 or 2 in a window, without approval.",
-        needs,
+        needs_window,
         downgrades,
         (_WINDOW,),
     ),

@@ -18,7 +18,7 @@ CONFIGURED = {
     "folder": ('export = "docs"', "the export docs is not a file"),
     "endless-device": ('export = "/dev/zero"', "the export /dev/zero is not a file"),
     "not-json": ('export = "roster.csv"', "roster.csv:1:1: the export is no JSON"),
-    "no-export": ('url = "https://jira.example"', "this version reads exports, not a live Jira"),
+    "no-export": ('url = "https://jira.example"\nprojects = ["CRM"]', "JIRA_TOKEN is not set"),
     "exported-before-the-newest-update": (
         f"{EXPORT}\nexported-at = 2026-03-29",
         "an issue created or updated on 2026-03-30T08:00:00Z, after jira.exported-at (2026-03-29T21:59:59Z)",

@@ -21,21 +21,21 @@ _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
 _SITE = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_-]+)??)/rest/.*", re.ASCII | re.DOTALL)
 
 
-def fetch(settings: Settings, _needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
-    """The issues of the export. Raises CouldNotLook when it is missing, or cannot be proven to be whole."""
+def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
+    """The issues, from the export if there is one, else from the Jira itself. Raises CouldNotLook when they are
+    missing, or cannot be proven to be all."""
     jira = _settings(settings, now)
-    if jira.export is None:
-        raise CouldNotLook('this version reads exports, not a live Jira: provide export = "…" in [jira]')
-    rows = _in_projects(pages.issues(files.read(settings.root / jira.export, jira.export), jira.export), jira)
+    return _live(jira, needs, now) if jira.export is None else _exported(settings, jira, jira.export)
+
+
+def _exported(settings: Settings, jira: JiraSettings, export: str) -> JiraFacts:
+    rows = _in_projects(pages.issues(files.read(settings.root / export, export), export), jira)
     newest = _known_from(rows, jira)
-    severity = _severity_of(jira.severity, rows, jira.export)
-    names = names_in(rows, jira)
-    found = tuple(sorted((_with_past(row, jira, severity, names) for row in rows), key=lambda issue: issue.key))
-    _check_canary(found, jira)
+    found = issues(rows, jira, f"the export {export}")
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     provenance = Provenance(
         source="jira",
-        identity=f"export {jira.export}",
+        identity=f"export {export}",
         asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}",
         records=len(found),
         observed_at=jira.exported_at or newest,
@@ -43,11 +43,39 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, _read: Reader) -> Jir
     return JiraFacts(provenance, found, newest)
 
 
+def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
+    from readiness_gate.sources.jira import live  # noqa: PLC0415 - what speaks HTTP is slow to load
+
+    answered = live.read(jira, needs, now)
+    found = issues(answered.rows, replace(jira, url=answered.address), "the answer of Jira", answered.statuses)
+    provenance = Provenance(
+        source="jira",
+        identity=f"{answered.account} at {answered.address}",
+        asked=f"all issues of {', '.join(jira.projects)}",
+        records=len(found),
+        observed_at=now,
+    )
+    return JiraFacts(provenance, found, now)
+
+
+def issues(
+    rows: Sequence[pages.Json], jira: JiraSettings, shown: str, statuses: Iterable[object] = ()
+) -> tuple[Issue, ...]:
+    """The issues of some rows of the search API, sorted by their keys; `statuses` are those that Jira knows besides."""
+    severity = _severity_of(jira.severity, rows, shown)
+    names = names_in(rows, jira, statuses)
+    found = tuple(sorted((_with_past(row, jira, severity, names) for row in rows), key=lambda issue: issue.key))
+    _check_canary(found, jira, shown)
+    return found
+
+
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
     """What is configured, with a time of export that has come: today, as a day, means now."""
     jira, zone = settings.jira, settings.zone or ZoneInfo("UTC")
     if jira is None:
-        raise CouldNotLook('no issues are configured: provide export = "…" in [jira], a file of the search API\'s JSON')
+        raise CouldNotLook(
+            'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON'
+        )
     if jira.exported_at is None:
         return jira
     if jira.exported_at > end_of_day(day_of(now, zone), zone):
@@ -103,14 +131,14 @@ def _time(row: pages.Json, name: str, jira: JiraSettings) -> Instant | None:
     try:
         return instant(text)
     except (TypeError, ValueError) as error:
-        raise CouldNotLook(f"{jira.export}: {row['key']} has no usable time {name}: {error}") from error
+        raise CouldNotLook(f"{jira.export or 'Jira'}: {row['key']} has no usable time {name}: {error}") from error
 
 
 def _severity_of(scheme: SeverityScheme, rows: Sequence[pages.Json], shown: str) -> Callable[[pages.Json], str]:
     """How to tell the value of the severity field of an issue; the field must be in the export."""
     if not any(scheme.field in row["fields"] for row in rows):
         raise CouldNotLook(
-            f'no issue of the export {shown} has the field "{scheme.field}" that jira.severity names: export it, or '
+            f'no issue of {shown} has the field "{scheme.field}" that jira.severity names: export it, or '
             "name the field by its id (customfield_…)"
         )
     return lambda row: _name(row["fields"].get(scheme.field)) or ""
@@ -129,7 +157,7 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
     type_ = (_name(fields.get("issuetype")) or "").strip()
     if not type_:
         raise CouldNotLook(
-            f'{jira.export}: {key} has no type, so nobody can tell whether it is a defect: export "issuetype"'
+            f'{jira.export or "Jira"}: {key} has no type, so nobody can tell whether it is a defect: export "issuetype"'
         )
     return Issue(
         key=key,
@@ -153,14 +181,17 @@ def _with_past(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Js
     return with_past(issue, ids(row["fields"], jira), row["changelog"], names, jira) if "changelog" in row else issue
 
 
-def names_in(rows: Sequence[pages.Json], jira: JiraSettings) -> Names:
-    """What ids are called today, by the issues that have them."""
+def names_in(rows: Sequence[pages.Json], jira: JiraSettings, statuses: Iterable[object] = ()) -> Names:
+    """What ids are called today, by the issues that have them, and by the statuses that Jira lists."""
     all_fields = [row["fields"] for row in rows]
     return Names(
         severities={id_: _name(value) or "" for id_, value in _values(all_fields, jira.severity.field)},
         types={id_: _name(value) or "" for id_, value in _values(all_fields, "issuetype")},
         versions={id_: _name(value) or "" for id_, value in _values(all_fields, "fixVersions")},
-        statuses={id_: (_name(value) or "", _done(value)) for id_, value in _values(all_fields, "status")},
+        statuses={
+            id_: (_name(value) or "", _done(value))
+            for id_, value in _values([*({"status": each} for each in statuses), *all_fields], "status")
+        },
     )
 
 
@@ -209,9 +240,9 @@ def _url(row: pages.Json, jira: JiraSettings) -> str:
     return f"{base}/browse/{row['key']}" if base else ""
 
 
-def _check_canary(found: Sequence[Issue], jira: JiraSettings) -> None:
+def _check_canary(found: Sequence[Issue], jira: JiraSettings, shown: str) -> None:
     if jira.canary is not None and jira.canary not in {issue.key for issue in found}:
         raise CouldNotLook(
-            f"the issue {jira.canary}, which must always be visible (jira.canary), is not in the export {jira.export}: "
-            "the export does not show everything"
+            f"the issue {jira.canary}, which must always be visible (jira.canary), is not in {shown}: it does not show "
+            "everything"
         )

@@ -20,7 +20,7 @@ _WARNINGS = ("warningMessages", "errorMessages", "errors")
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """One answer of the search API, with what it says of its own completeness: `total` is how many issues all pages
     together have, which only Data Center tells; `token` is what the next page is asked for with."""
 
@@ -32,6 +32,7 @@ class _Page:
 
     @property
     def keys(self) -> set[str]:
+        """The keys of its issues."""
         return {issue["key"] for issue in self.issues}
 
 
@@ -62,37 +63,54 @@ def _answers(found: Sequence[tuple[int, object]], shown: str) -> Iterator[Json]:
         raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
     listed = as_sequence(answer)
     if listed is None:
-        pages = [_page(answer, shown)]
+        pages = [page(answer, shown)]
     else:
-        pages = [_page(each, f"{shown}, page {number}") for number, each in enumerate(listed, start=1)]
+        pages = [page(each, f"{shown}, page {number}") for number, each in enumerate(listed, start=1)]
     _check_paging(pages)
     _check_totals(pages)
     return (issue for page in pages for issue in page.issues)
 
 
-def _page(answer: object, where: str) -> _Page:
-    page = as_mapping(answer) or {}
-    warnings = [page[name] for name in _WARNINGS if page.get(name)]
+def page(answer: object, where: str) -> Page:
+    """One answer of the search API. Raises CouldNotLook for what is none, or warns of itself."""
+    table = as_mapping(answer) or {}
+    warnings = [table[name] for name in _WARNINGS if table.get(name)]
     if warnings:
         raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
-    rows = as_sequence(page.get("issues"))
+    rows = as_sequence(table.get("issues"))
     if rows is None:
         raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
-    total, token, last = (page.get(name) for name in ("total", "nextPageToken", "isLast"))
+    total, token, last = (table.get(name) for name in ("total", "nextPageToken", "isLast"))
     if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
         raise CouldNotLook(f"{where} does not tell whether it is the last page: {token!r} and {last!r} say neither")
     if isinstance(total, bool) or not isinstance(total, int | None) or (total or 0) < 0:
         raise CouldNotLook(f"{where}: the total {total!r} is no number of issues")
-    if total is None and ("startAt" in page or "maxResults" in page):
+    if total is None and ("startAt" in table or "maxResults" in table):
         raise CouldNotLook(
             f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
             "export the whole answers"
         )
     found = [_issue(row, f"{where}, issue {number}") for number, row in enumerate(rows, start=1)]
-    return _Page(where, found, total, token, last=token is None and last is not False)
+    return Page(where, found, total, token, last=token is None and last is not False)
 
 
-def _check_paging(pages: Sequence[_Page]) -> None:
+def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]]]:
+    """The histories in an answer of the bulk API, with the id of the issue that they are of.
+
+    Raises CouldNotLook for what is no such answer.
+    """
+    listed = as_sequence((as_mapping(answer) or {}).get("issueChangeLogs"))
+    if listed is None:
+        raise CouldNotLook(f'{where}: the answer has no list "issueChangeLogs"')
+    for each in listed:
+        table = as_mapping(each) or {}
+        histories = as_sequence(table.get("changeHistories"))
+        if not isinstance(table.get("issueId"), str) or histories is None:
+            raise CouldNotLook(f"{where}: an entry does not say of which issue it is, or what changed")
+        yield table["issueId"], [as_mapping(history) or {} for history in histories]
+
+
+def _check_paging(pages: Sequence[Page]) -> None:
     """Refuse pages among which one was lost, or the last ones cut off.
 
     Where pages are chained by tokens, one that brings nothing new stands in the place of another, unless a total
@@ -115,7 +133,7 @@ def _check_paging(pages: Sequence[_Page]) -> None:
         )
 
 
-def _check_totals(pages: Sequence[_Page]) -> None:
+def _check_totals(pages: Sequence[Page]) -> None:
     """Refuse totals that are not what is there: every page tells that of all."""
     count = len(set[str]().union(*(page.keys for page in pages)))
     for page in pages:

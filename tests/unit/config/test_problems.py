@@ -116,7 +116,7 @@ def test_one_problem_is_counted_in_the_singular() -> None:
         pytest.param("version", ["covers", "rules"], "; known are: covers, rules", id="none-near"),
         pytest.param("x", ["b", "a"], "; known are: a, b", id="in-order"),
         pytest.param("x", [], "", id="none-known"),
-        pytest.param("x", [f"known-{n}" for n in range(27)], "", id="too-many-to-tell"),
+        pytest.param("x", [f"known-{n}" for n in range(41)], "", id="too-many-to-tell"),
         pytest.param("known-99", [f"known-{n}" for n in range(27)], '; did you mean "known-9"?', id="near-among-many"),
     ],
 )

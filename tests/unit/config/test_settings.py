@@ -107,10 +107,11 @@ def test_when_the_export_was_made(given: str, means: str) -> None:
 
 
 def test_an_address_alone() -> None:
-    """An address without an export is a configuration; whether it can be read is for the source to say."""
-    found = settings(PROGRAM + '[jira]\nurl = "https://northwind.example"\n').jira
+    """An address without an export is read live, from the projects that are named; perhaps by way of the gateway."""
+    text = '[jira]\nurl = "https://northwind.example"\nprojects = ["CRM"]\ncloud-id = "0a-1"\n'
+    found = settings(PROGRAM + text).jira
     assert found is not None
-    assert (found.url, found.export) == ("https://northwind.example", None)
+    assert (found.url, found.export, found.cloud_id) == ("https://northwind.example", None, "0a-1")
 
 
 def test_people() -> None:
@@ -165,9 +166,15 @@ def test_the_zone(text: str, zone: ZoneInfo | None) -> None:
         ),
         pytest.param(
             PROGRAM + "[jira]\nprojects = ['A']",
-            'jira needs "export", a file with the issues',
+            'jira needs "url", the address of a Jira, or "export", a file with the issues',
             "[jira]",
             id="no-issues",
+        ),
+        pytest.param(
+            PROGRAM + "[jira]\nurl = 'https://northwind.example'",
+            'jira needs "projects", the keys of those that are read',
+            "[jira]",
+            id="no-projects",
         ),
         pytest.param(
             PROGRAM + JIRA + "severity = { sev1 = ['High'], sev2 = ['Low', 'High'] }",

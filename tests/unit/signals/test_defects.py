@@ -189,5 +189,5 @@ def test_the_signal_needs_the_issues_only() -> None:
     """Whatever the parameters, only Jira is read."""
     signal = SIGNALS["defects.open"]
     assert signal.measure is measured
-    assert signal.needs(Parameters(), NOW) == Needs(frozenset({"jira"}))
+    assert signal.needs(Parameters(), NOW) == Needs(frozenset({"jira"}), issues_since=NOW)
     assert jira_settings().defect_types == ("Bug",)

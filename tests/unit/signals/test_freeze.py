@@ -197,7 +197,8 @@ def test_what_is_needed(signal: str, given: dict[str, Any], sources: set[str], f
     now = instant(60)
     paths = frozenset[str]() if "baseline" in fields else frozenset({"config+code"})
     needs = measured.needs(measured.with_defaults(given), now)
-    assert needs == Needs(frozenset(sources), GitNeed(now, now, now, paths=frozenset(paths), **fields))
+    since = now if "jira" in sources else None
+    assert needs == Needs(frozenset(sources), GitNeed(now, now, now, paths=frozenset(paths), **fields), since)
 
 
 A, B, C = "a" * 40, "b" * 40, "c" * 40

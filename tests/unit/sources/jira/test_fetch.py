@@ -72,10 +72,10 @@ def test_provenance_tells_what_was_asked_and_of_when(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("configured", "why"),
     [
-        pytest.param(settings(), "no issues are configured: provide export", id="no-section"),
+        pytest.param(settings(), "no issues are configured: provide url", id="no-section"),
         pytest.param(
-            settings(jira=jira_settings(export=None, url="https://jira.example")),
-            "this version reads exports, not a live Jira",
+            settings(jira=jira_settings(export=None, url="https://jira.example", projects=("CRM",))),
+            "JIRA_TOKEN is not set",
             id="no-export",
         ),
     ],

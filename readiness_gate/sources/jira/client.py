@@ -1,0 +1,253 @@
+"""One Jira over HTTP: asked for a limited time, and believed only where it answers as itself, to us, in JSON.
+
+Only reading requests are made, so that each may be repeated. Nothing of the environment but the credentials and a proxy
+for https has a say: `~/.netrc` would replace the token, and a proxy for http would see it.
+"""
+
+import email.utils
+import os
+import re
+import ssl
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urlsplit
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.sources.jira.values import values
+
+if TYPE_CHECKING:
+    import requests
+
+Json: TypeAlias = Mapping[str, Any]
+
+TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
+GATEWAY = "https://api.atlassian.com/ex/jira"
+CONNECT, READ = 5.0, 30.0
+PATIENCE = 60.0
+"""Seconds for one request with all its repetitions."""
+DEADLINE = 300.0
+LARGEST = 1 << 26
+_CHUNK = 1 << 16
+_AGAIN = (429, 502, 503, 504)
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+_OK, _REDIRECTS, _BAD = 200, 300, 400
+_TOLD = 200
+_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_HEADER = re.compile(r"[\x21-\x7e]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Jira answered: the JSON, and when by its own clock; None when it did not say."""
+
+    body: Json
+    date: float | None
+
+
+@dataclass(slots=True)
+class Client:
+    """A Jira to be asked. `shown` is its address as people know it."""
+
+    shown: str
+    _base: str
+    _session: "requests.Session"
+    _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
+
+    def get(self, path: str, **parameters: str | int) -> Answer:
+        """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
+        return self._ask("GET", path, parameters, None)
+
+    def post(self, path: str, body: Json) -> Answer:
+        """The answer to a POST that reads. Raises CouldNotLook with the reason when there is none."""
+        return self._ask("POST", path, {}, body)
+
+    def optional(self, path: str) -> Answer | None:
+        """The answer to a GET; None when there is nothing at that path."""
+        try:
+            return self.get(path)
+        except NotThere:
+            return None
+
+    def progress(self, what: str) -> None:
+        """Say on a terminal how far the reading is."""
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{what}\x1b[K")
+            sys.stderr.flush()
+
+    def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
+        until = min(time.monotonic() + PATIENCE, self._until)
+        why = "did not answer"
+        for pause in (*_PAUSES, 0.0):
+            found, asked_to_wait = self._once(method, path, parameters, body, until)
+            if isinstance(found, Answer):
+                return found
+            why, wait = found, pause if asked_to_wait is None else asked_to_wait
+            if time.monotonic() + wait > until:
+                why += f" and asks to wait {wait:.0f} s" if wait > PATIENCE else ""
+                break
+            time.sleep(wait)
+        raise CouldNotLook(f"{self.shown} {why}: ask again later")
+
+    def _once(
+        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
+    ) -> tuple[Answer | str, float | None]:
+        """The answer; or why there is none yet, and how long Jira asks to wait, if it says."""
+        import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - comes with requests
+
+        left = until - time.monotonic()
+        if left <= 0:
+            return f"did not answer in {PATIENCE:.0f} s", None
+        try:
+            with self._session.request(
+                method,
+                f"{self._base}{path}",
+                params=dict(parameters),
+                json=body,
+                timeout=(min(CONNECT, left), min(READ, left)),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                content = self._content(response, until)
+                if response.status_code in _AGAIN:
+                    return f"answered {response.status_code}", _retry_after(response.headers)
+                return self._checked(response, content), None
+        except requests.exceptions.SSLError as error:
+            raise CouldNotLook(
+                f"the certificate of {self.shown} is not trusted: add its authority to the trust store of the system "
+                f"({_cause(error)})"
+            ) from error
+        except (requests.exceptions.RequestException, HTTPError, OSError) as error:
+            return f"cannot be reached, or broke off its answer ({_cause(error)})", None
+
+    def _content(self, response: "requests.Response", until: float) -> bytes:
+        content = bytearray()
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            content += chunk
+            if len(content) > LARGEST:
+                raise CouldNotLook(f"{self.shown} answered more than {LARGEST >> 20} MiB at once: that is no page")
+            if time.monotonic() > until:
+                raise CouldNotLook(f"{self.shown} did not end its answer in {PATIENCE:.0f} s")
+        return bytes(content)
+
+    def _checked(self, response: "requests.Response", content: bytes) -> Answer:
+        """The answer, if it is one to us. Raises CouldNotLook with what is to be done when it is not."""
+        status, headers = response.status_code, response.headers
+        if _REDIRECTS <= status < _BAD:
+            raise CouldNotLook(
+                f"{self.shown} sends elsewhere ({urlsplit(headers.get('Location', '')).netloc or 'nowhere'}), where "
+                "the token must not go: give the address that it ends at in jira.url"
+            )
+        denied = headers.get("X-Authentication-Denied-Reason")
+        if denied:
+            raise CouldNotLook(f"{self.shown} wants a person to log in first ({denied[:_TOLD]}): do so, in a browser")
+        self._check_login(headers)
+        is_json = "json" in headers.get("Content-Type", "").lower()
+        body = self._json(content) if is_json else None
+        if status != _OK:
+            raise _refusal(self.shown, status, body)
+        if body is None:
+            raise CouldNotLook(f"{self.shown} answered with a web page, such as one to log in, and not in JSON")
+        return Answer(body, _date(headers.get("Date")))
+
+    def _check_login(self, headers: Mapping[str, str]) -> None:
+        reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
+        if reason.strip().upper() != "OK" or name.strip().lower() == "anonymous":
+            raise CouldNotLook(
+                f"{self.shown} answered as to a stranger ({reason if reason != 'OK' else name}): {TOKEN} is expired or "
+                "wrong; renew it"
+            )
+
+    def _json(self, content: bytes) -> Json:
+        found = list(values(content, f"the answer of {self.shown}"))
+        body = as_mapping(found[0][1]) if len(found) == 1 else None
+        if body is None:
+            listed = as_sequence(found[0][1]) if len(found) == 1 else None
+            if listed is None:
+                raise CouldNotLook(f"{self.shown} answered something else than was asked for")
+            return {"values": listed}
+        return body
+
+
+class NotThere(CouldNotLook):
+    """There is nothing at that path, or nothing that the account may see."""
+
+
+def _refusal(shown: str, status: int, body: Json | None) -> CouldNotLook:
+    said = [str(each) for each in as_sequence((body or {}).get("errorMessages")) or ()]
+    told = f": {' '.join(said)[:_TOLD]}" if said else ""
+    if status == 401:  # noqa: PLR2004 - the code's own name
+        return CouldNotLook(f"{shown} does not know the token (401){told}: check {TOKEN}, and on Cloud {EMAIL}")
+    if status == 403:  # noqa: PLR2004
+        return CouldNotLook(f"{shown} refuses this account (403){told}: give it the permission to browse the project")
+    if status == 404:  # noqa: PLR2004
+        return NotThere(f"{shown} has nothing there (404){told}: check jira.url, and what the account may see")
+    if status == 410:  # noqa: PLR2004
+        return CouldNotLook(f"{shown} no longer answers that (410){told}: use a newer version of this program")
+    return CouldNotLook(f"{shown} answered {status}{told}")
+
+
+def _cause(error: BaseException) -> str:
+    """What went wrong, without the address: its query may hold what is nobody's business."""
+    inner = error
+    while inner.__cause__ or inner.__context__:
+        inner = inner.__cause__ or inner.__context__ or inner
+    return f"{type(inner).__name__}"
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds that a Retry-After asks to wait, in any of its forms; None for none, or for nonsense."""
+    text = headers.get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    until, now = _date(text), _date(headers.get("Date"))
+    return None if until is None or now is None else max(until - now, 0.0)
+
+
+def _date(text: str | None) -> float | None:
+    """The seconds since 1970 of a date of HTTP; None for none."""
+    try:
+        return email.utils.parsedate_to_datetime(text or "").timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def client(settings: JiraSettings) -> Client:
+    """The Jira of the configuration, asked with the credentials of the environment. Raises CouldNotLook without any."""
+    import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415
+
+    url = settings.url or ""
+    token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
+    if not token:
+        raise CouldNotLook(
+            f"{TOKEN} is not set, and without a token Jira answers as if there were no issues: set it, and on Cloud "
+            f"{EMAIL}"
+        )
+    if not _HEADER.fullmatch(token):
+        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
+
+    class _SystemTrust(HTTPAdapter):
+        """Believes in the authorities of the system, too: a company has its own there."""
+
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
+            super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("https://", _SystemTrust())
+    session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})
+    if user:
+        session.auth = (user, token)
+    else:
+        session.headers["Authorization"] = f"Bearer {token}"
+    proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
+    if proxy:
+        session.proxies = {"https": proxy}
+    base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
+    return Client(url, base, session)

@@ -1,0 +1,140 @@
+"""Before anything is counted: which Jira this is, as whom it is asked, whether that account may see the projects, and
+whether Jira knows every name that the configuration uses: a misspelt one would find nothing."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.sources.jira.client import Client, Json
+
+_CUSTOM = re.compile(r"customfield_([0-9]+)")
+_BROWSE = "BROWSE_PROJECTS"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, and where its API is."""
+
+    cloud: bool
+    address: str
+    account: str
+    api: str
+
+
+def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
+    """The Jira, once all is well. Raises CouldNotLook with the first thing that is not, and what to do about it."""
+    info = client.optional("/rest/api/3/serverInfo") or client.get("/rest/api/2/serverInfo")
+    kind = info.body.get("deploymentType")
+    if kind not in ("Cloud", "Server", "DataCenter"):
+        raise CouldNotLook(f"{client.shown} does not say whether it is Cloud or Data Center ({kind!r}): check jira.url")
+    cloud = kind == "Cloud"
+    api = f"/rest/api/{3 if cloud else 2}"
+    account = _account(client, client.get(f"{api}/myself").body)
+    for project in jira.projects:
+        _check_visible(client, api, project)
+    if cloud:
+        _check_names(client, api, jira, versions)
+    else:
+        _check_lists(client, api, jira, versions)
+    address = info.body.get("baseUrl")
+    return Site(cloud, address if isinstance(address, str) else client.shown, account, api)
+
+
+def _account(client: Client, body: Json) -> str:
+    found = next((body[name] for name in ("accountId", "key", "name") if isinstance(body.get(name), str)), None)
+    if not found:
+        raise CouldNotLook(f"{client.shown} does not say as whom it is asked: the token is of no account")
+    return str(found)
+
+
+def _check_visible(client: Client, api: str, project: str) -> None:
+    body = client.get(f"{api}/mypermissions", projectKey=project, permissions=_BROWSE).body
+    granted = as_mapping((as_mapping(body.get("permissions")) or {}).get(_BROWSE)) or {}
+    if granted.get("havePermission") is not True:
+        raise CouldNotLook(
+            f"the account may not browse the project {project}, or there is none: grant it, or correct jira.projects; "
+            "until then no issue of it is seen"
+        )
+
+
+def quoted(text: str) -> str:
+    """A name in a query, in which nothing of it is more than a name."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _clause(field: str) -> str:
+    custom = _CUSTOM.fullmatch(field)
+    return f"cf[{custom[1]}]" if custom else quoted(field)
+
+
+def queries(jira: JiraSettings, versions: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Queries that are valid only when Jira knows each name, and where in the configuration that name stands."""
+    for project in jira.projects:
+        yield f"project = {quoted(project)}", f"jira.projects: {project}"
+    for type_ in jira.defect_types:
+        yield f"issuetype = {quoted(type_)}", f"jira.defect-types: {type_}"
+    for name in jira.severity.names:
+        yield f"{_clause(jira.severity.field)} = {quoted(name)}", f"jira.severity: {name}"
+    for status in sorted(jira.approved.statuses):
+        yield f"status = {quoted(status)}", f"jira.approved: {status}"
+    if jira.workaround.field:
+        yield f"{_clause(jira.workaround.field)} is not EMPTY", f"jira.workaround: {jira.workaround.field}"
+    for version in versions:
+        yield f"fixVersion = {quoted(version)}", f"the version of a milestone: {version}"
+
+
+def _check_names(client: Client, api: str, jira: JiraSettings, versions: Sequence[str]) -> None:
+    """Have Jira parse a query for every name, in one request."""
+    asked = list(queries(jira, versions))
+    body = client.post(f"{api}/jql/parse?validation=strict", {"queries": [query for query, _ in asked]}).body
+    parsed = [as_mapping(each) or {} for each in as_sequence(body.get("queries")) or ()]
+    if len(parsed) != len(asked):
+        raise CouldNotLook(f"{client.shown} did not check all the names of the configuration")
+    wrong = [
+        f"{where} ({' '.join(map(str, as_sequence(each.get('errors')) or ()))[:200]})"
+        for (_, where), each in zip(asked, parsed, strict=True)
+        if each.get("errors") or as_mapping(each.get("structure")) is None
+    ]
+    if wrong:
+        raise CouldNotLook(f"Jira does not know what the configuration names: {'; '.join(wrong[:5])}")
+
+
+def _check_lists(client: Client, api: str, jira: JiraSettings, versions: Sequence[str]) -> None:
+    """Data Center parses no queries: look the names up in its lists."""
+    fields = {_text(each, "id") for each in _listed(client, f"{api}/field")}
+    for field in (jira.severity.field, jira.workaround.field):
+        if field and field not in fields:
+            raise CouldNotLook(f"Jira has no field {field}, which the configuration names: name it by its id")
+    if jira.severity.field == "priority":
+        _check_in("jira.severity", jira.severity.names, client, f"{api}/priority")
+    _check_in("jira.approved", jira.approved.statuses, client, f"{api}/status")
+    if versions:
+        listed = [each for key in jira.projects for each in _listed(client, f"{api}/project/{key}/versions")]
+        _refuse("the version of a milestone", versions, {_text(each, "name") for each in listed})
+
+
+def _check_in(where: str, names: Iterable[str], client: Client, path: str) -> None:
+    wanted = list(names)
+    if wanted:
+        _refuse(where, wanted, {_text(each, "name") for each in _listed(client, path)})
+
+
+def _refuse(where: str, names: Iterable[str], known: set[str]) -> None:
+    unknown = sorted(set(names) - known)
+    if unknown:
+        raise CouldNotLook(f"Jira does not know what the configuration names: {where}: {unknown[0]}")
+
+
+def _listed(client: Client, path: str) -> Sequence[object]:
+    found = as_sequence(client.get(path).body.get("values"))
+    if found is None:
+        raise CouldNotLook(f"{client.shown} gave no list of what it has at {path}")
+    return found
+
+
+def _text(value: object, name: str) -> str:
+    return str((as_mapping(value) or {}).get(name))

@@ -1,0 +1,141 @@
+"""The issues of a query, every one of them, or none: pages are proven to be all that there are."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.jira import pages
+from readiness_gate.sources.jira.client import Client, Json
+from readiness_gate.sources.jira.preflight import Site, quoted
+
+PAGE = 1_000
+"""How many issues are asked for at once; Jira gives fewer."""
+_WITH_HISTORIES = 50
+_WINDOW = 10_000
+"""Data Center's search ends there: what lies beyond is asked for by key."""
+_MOST = 20_000
+
+_Look: TypeAlias = Callable[[], "list[pages.Json] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a project: its key, the fields, and with Data Center whether histories come with them."""
+
+    project: str
+    fields: tuple[str, ...]
+    histories: bool = False
+
+
+def issues(client: Client, site: Site, asked: Asked) -> list[pages.Json]:
+    """All issues of a project. Raises CouldNotLook when they cannot be proven to be all."""
+    look: _Look = (lambda: _cloud(client, site, asked)) if site.cloud else (lambda: _server(client, site, asked))
+    # A second look, when the set moved while it was read.
+    found = look()
+    found = look() if found is None else found
+    if found is None:
+        raise CouldNotLook(
+            f"the issues of {asked.project} change while they are read, so that nobody can tell whether these are all: "
+            "ask again later"
+        )
+    return found
+
+
+def _cloud(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
+    """Every page up to the one without a token; None when an issue came twice."""
+    query = f"project = {quoted(asked.project)} ORDER BY id ASC"
+    body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
+    found: dict[str, pages.Json] = {}
+    tokens: set[str] = set()
+    while True:
+        where = f"page {len(tokens) + 1} of the issues of {asked.project}"
+        page = pages.page(client.post(f"{site.api}/search/jql", body).body, where)
+        if not page.issues and (found or page.token):
+            raise CouldNotLook(f"{where} has no issues, though it is not the only one: a page was lost")
+        if page.token is None and not page.last:
+            raise CouldNotLook(f"{where} is not the last one, and does not say how to go on: issues would be lost")
+        if page.token in tokens or len(tokens) > _MOST:
+            raise CouldNotLook(f"{where} leads back to one that was read already: the pages have no end")
+        if any(issue["key"] in found for issue in page.issues):
+            return None
+        found.update((issue["key"], issue) for issue in page.issues)
+        client.progress(f"Issues of {asked.project}: {len(found)}")
+        if page.token is None:
+            return list(found.values())
+        tokens.add(page.token)
+        body = {**body, "nextPageToken": page.token}
+
+
+def _server(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
+    """As many issues as the total says, in windows that Data Center's search reaches; None when that total moved."""
+    found: dict[str, pages.Json] = {}
+    beyond, total = "", None
+    while total is None or len(found) < total:
+        window = _window(client, site, asked, beyond, total, found)
+        if window is None:
+            return None
+        total = window
+        beyond = f" AND key > {quoted(list(found)[-1])}" if found else ""
+    return list(found.values()) if len(found) == total else None
+
+
+def _window(
+    client: Client, site: Site, asked: Asked, beyond: str, total: int | None, found: dict[str, pages.Json]
+) -> int | None:
+    """Read one window of the search into what was found; the total of all windows, or None when it moved."""
+    before, start, inside = len(found), 0, None
+    while inside is None or start < min(inside, _WINDOW):
+        where = f"issue {before + start + 1} and the following of {asked.project}"
+        answer = client.get(f"{site.api}/search", **_parameters(asked, beyond, start)).body
+        page = pages.page(answer, where)
+        if page.total is None:
+            raise CouldNotLook(
+                f"{where}: Jira does not say how many issues there are, so nobody can tell if these are all"
+            )
+        if inside is not None and page.total != inside:
+            return None
+        if any(issue["key"] in found for issue in page.issues):
+            return None
+        inside = page.total
+        if not page.issues and start < inside:
+            raise CouldNotLook(f"{where}: the page has no issues, though there are {inside}: a page was lost")
+        found.update((issue["key"], issue) for issue in page.issues)
+        start += len(page.issues)
+        client.progress(f"Issues of {asked.project}: {len(found)} of {before + inside}")
+    return None if total is not None and before + inside != total else before + inside
+
+
+def _parameters(asked: Asked, beyond: str, start: int) -> dict[str, str | int]:
+    wanted: dict[str, str | int] = {
+        "jql": f"project = {quoted(asked.project)}{beyond} ORDER BY key ASC",
+        "fields": ",".join(asked.fields),
+        "startAt": start,
+        "maxResults": _WITH_HISTORIES if asked.histories else PAGE,
+    }
+    return {**wanted, "expand": "changelog"} if asked.histories else wanted
+
+
+def histories(client: Client, site: Site, ids: Sequence[str], fields: Sequence[str]) -> dict[str, list[Json]]:
+    """The histories of issues of a cloud, by the issues' ids; one without changes of these fields has none.
+
+    Raises CouldNotLook when they cannot be proven to be all.
+    """
+    found: dict[str, list[Json]] = {}
+    for start in range(0, len(ids), PAGE):
+        body: dict[str, Any] = {"issueIdsOrKeys": list(ids[start : start + PAGE]), "fieldIds": list(fields)}
+        body["maxResults"] = 10 * PAGE
+        tokens: set[str] = set()
+        while True:
+            answer = client.post(f"{site.api}/changelog/bulkfetch", body).body
+            for issue, changes in pages.changelogs(answer, f"histories {start + 1} and the following"):
+                found.setdefault(issue, []).extend(changes)
+            token = answer.get("nextPageToken")
+            client.progress(f"Histories: {min(start + PAGE, len(ids))} of {len(ids)} issues")
+            if token is None:
+                break
+            if not isinstance(token, str) or token in tokens or len(tokens) > _MOST:
+                raise CouldNotLook("the pages of the histories have no end: one leads back to another")
+            tokens.add(token)
+            body = {**body, "nextPageToken": token}
+    return found

@@ -1,0 +1,240 @@
+"""A stand-in for a Jira on loopback: Cloud or Data Center, with any issues and histories, and any fault at any request.
+
+It knows the requests that the product makes, and answers as the API descriptions say; a Cloud's answers leave out the
+total, a Data Center's have one.
+"""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+Json = dict[str, Any]
+PAGE = 100
+STATUSES: Mapping[str, tuple[str, str]] = {"1": ("Open", "new"), "2": ("Doing", "indeterminate"), "3": ("Done", "done")}
+PRIORITIES: Mapping[str, str] = {"1": "Highest", "2": "High", "3": "Medium", "4": "Low"}
+TYPES: Mapping[str, str] = {"1": "Bug", "2": "Story"}
+VERSIONS: Mapping[str, str] = {"1": "1.0", "2": "1.1"}
+KNOWN = {*(name for name, _ in STATUSES.values()), *PRIORITIES.values(), *TYPES.values(), *VERSIONS.values()}
+
+
+def status(id_: str) -> Json:
+    """A status as Jira gives it."""
+    name, category = STATUSES[id_]
+    return {"id": id_, "name": name, "statusCategory": {"id": 1, "key": category, "name": category}}
+
+
+def issue(number: int, project: str = "CRM", **fields: Any) -> Json:
+    """An issue as the search gives it: an open bug of the highest priority."""
+    given: Json = {
+        "issuetype": {"id": "1", "name": "Bug"},
+        "status": status("1"),
+        "priority": {"id": "1", "name": "Highest"},
+        "created": "2026-01-11T08:00:00.000+0000",
+        "updated": "2026-03-30T08:00:00.000+0000",
+        "summary": f"Summary of {number}",
+        "labels": [],
+        "fixVersions": [],
+    }
+    return {"id": str(10_000 + number), "key": f"{project}-{number}", "fields": {**given, **fields}}
+
+
+@dataclass
+class Reply:
+    """What is sent: a status, headers, a body as JSON or as bytes, and how the sending is disturbed."""
+
+    body: Any = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    cut: bool = False
+    drip: float = 0.0
+
+    @property
+    def content(self) -> bytes:
+        """The body as it is sent."""
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+Fault = Callable[["Asked", Reply], Reply]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: its number from 1 on, its method, path and query, its body, and its headers."""
+
+    number: int
+    method: str
+    path: str
+    query: Mapping[str, str]
+    body: Any
+    headers: Mapping[str, str]
+
+
+@dataclass
+class FakeJira:
+    """The state of a stand-in: its issues with their histories, and the fault that it injects."""
+
+    issues: Sequence[Json]
+    cloud: bool = True
+    histories: Mapping[str, Sequence[Json]] = field(default_factory=dict[str, Sequence[Json]])
+    visible: bool = True
+    page: int = PAGE
+    fault: Fault | None = None
+    asked: list[Asked] = field(default_factory=list[Asked])
+    replies: list[Reply] = field(default_factory=list[Reply])
+    url: str = ""
+
+    def reply(self, asked: Asked) -> Reply:
+        """The answer to a request, perhaps disturbed."""
+        found = self._reply(asked)
+        reply = self.fault(asked, found) if self.fault else found
+        self.replies.append(reply)
+        return reply
+
+    def _reply(self, asked: Asked) -> Reply:
+        api = "/rest/api/3" if self.cloud else "/rest/api/2"
+        if not asked.headers.get("Authorization"):
+            return Reply({"issues": []}, headers={"X-AUSERNAME": "anonymous"})
+        if not asked.path.startswith(f"{api}/"):
+            return Reply({"errorMessages": ["no such thing"]}, 404)
+        answers: dict[str, Callable[[Asked], Reply]] = {
+            "/serverInfo": self._info,
+            "/myself": lambda _: Reply(
+                {"accountId": "5b10", "timeZone": "Pacific/Auckland"} if self.cloud else {"key": "gate", "name": "gate"}
+            ),
+            "/mypermissions": self._permissions,
+            "/status": lambda _: Reply([status(each) for each in STATUSES]),
+            "/priority": lambda _: Reply([{"id": id_, "name": name} for id_, name in PRIORITIES.items()]),
+            "/field": lambda _: Reply([{"id": "priority"}, {"id": "customfield_1"}]),
+        }
+        if self.cloud:
+            answers |= {"/jql/parse": self._parse, "/search/jql": self._search, "/changelog/bulkfetch": self._changes}
+        else:
+            versions = [{"id": id_, "name": name} for id_, name in VERSIONS.items()]
+            answers |= {"/search": self._old_search, "/project/CRM/versions": lambda _: Reply(versions)}
+        answer = answers.get(asked.path.removeprefix(api))
+        return answer(asked) if answer else Reply({"errorMessages": ["no such thing"]}, 404)
+
+    def _info(self, _asked: Asked) -> Reply:
+        kind = "Cloud" if self.cloud else "Server"
+        return Reply({"baseUrl": "https://northwind.example", "version": "9", "deploymentType": kind})
+
+    def _permissions(self, asked: Asked) -> Reply:
+        name = asked.query["permissions"]
+        granted = self.visible and asked.query["projectKey"] in {each["key"].split("-")[0] for each in self.issues}
+        return Reply({"permissions": {name: {"id": "10", "key": name, "havePermission": granted}}})
+
+    def _parse(self, asked: Asked) -> Reply:
+        def parsed(query: str) -> Json:
+            value = re.findall(r'"((?:[^"\\]|\\.)*)"', query)[-1:]
+            projects = {each["key"].split("-")[0] for each in self.issues}
+            known = "EMPTY" in query or (value and value[0] in KNOWN | projects)
+            return {
+                "query": query,
+                **({"structure": {}} if known else {"errors": [f"The value {value} does not exist."]}),
+            }
+
+        return Reply({"queries": [parsed(query) for query in asked.body["queries"]]})
+
+    def _of(self, query: str) -> list[Json]:
+        project = re.search(r'project = "([^"]+)"', query)
+        assert project, query
+        beyond = re.search(r'key > "[A-Z]+-(\d+)"', query)
+        least = int(beyond[1]) if beyond else 0
+        return [
+            each
+            for each in self.issues
+            if each["key"].split("-")[0] == project[1] and int(each["key"].split("-")[1]) > least
+        ]
+
+    def _search(self, asked: Asked) -> Reply:
+        found = self._of(asked.body["jql"])
+        start = int(asked.body.get("nextPageToken", "t0")[1:])
+        end = start + min(self.page, asked.body["maxResults"])
+        page: Json = {"issues": found[start:end], "isLast": end >= len(found)}
+        return Reply(page if page["isLast"] else {**page, "nextPageToken": f"t{end}"})
+
+    def _old_search(self, asked: Asked) -> Reply:
+        found = self._of(asked.query["jql"])
+        start, most = int(asked.query["startAt"]), min(self.page, int(asked.query["maxResults"]))
+        rows = found[start : start + most]
+        if asked.query.get("expand") == "changelog":
+            rows = [{**row, "changelog": self._changelog(row)} for row in rows]
+        return Reply({"startAt": start, "maxResults": most, "total": len(found), "issues": rows})
+
+    def _changelog(self, row: Json) -> Json:
+        told = list(self.histories.get(row["key"], ()))
+        return {"startAt": 0, "maxResults": len(told), "total": len(told), "histories": told}
+
+    def _changes(self, asked: Asked) -> Reply:
+        wanted = set(asked.body["issueIdsOrKeys"])
+        found = [each for each in self.issues if each["id"] in wanted and self.histories.get(each["key"])]
+        start = int(asked.body.get("nextPageToken", "h0")[1:])
+        some = found[start : start + self.page]
+        logs = [{"issueId": each["id"], "changeHistories": list(self.histories[each["key"]])} for each in some]
+        more = {"nextPageToken": f"h{start + self.page}"} if start + self.page < len(found) else {}
+        return Reply({"issueChangeLogs": logs, **more})
+
+
+def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
+    lock = threading.Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1
+
+        def _answer(self) -> None:
+            length = int(self.headers.get("Content-Length") or 0)
+            body = json.loads(self.rfile.read(length)) if length else None
+            parts = urlsplit(self.path)
+            query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+            with lock:
+                asked = Asked(len(jira.asked) + 1, self.command, parts.path, query, body, dict(self.headers))
+                jira.asked.append(asked)
+                reply = jira.reply(asked)
+            self._send(reply)
+
+        def _send(self, reply: Reply) -> None:
+            content = reply.content
+            self.send_response(reply.status)
+            for name, value in {"Content-Type": "application/json", **reply.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content) + (100 if reply.cut else 0)))
+            self.end_headers()
+            if reply.drip:
+                for byte in content:
+                    self.wfile.write(bytes([byte]))
+                    self.wfile.flush()
+                    threading.Event().wait(reply.drip)
+            self.wfile.write(b"" if reply.drip else content)
+            self.wfile.flush()
+            if reply.cut:
+                self.close_connection = True
+
+        do_GET = do_POST = _answer  # noqa: N815 - the names that the server calls
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the server's name
+            pass
+
+    return Handler
+
+
+@contextmanager
+def serving(jira: FakeJira) -> Generator[FakeJira]:
+    """The stand-in, answering on a free port of loopback."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(jira))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    jira.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield jira
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
