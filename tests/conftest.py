@@ -23,7 +23,13 @@ def sample(tmp_path: Path) -> Sample:
 def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the variables that the product reads, or on git's."""
     for name in os.environ:
-        if name.startswith(("GIT_", "READINESS_GATE_")) or name in ("CI", "NO_COLOR", "FORCE_COLOR"):
+        if name.startswith(("GIT_", "READINESS_GATE_")) or name in (
+            "CI",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "JIRA_TOKEN",
+            "JIRA_EMAIL",
+        ):
             monkeypatch.delenv(name)
 
 

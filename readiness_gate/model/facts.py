@@ -159,10 +159,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read."""
+    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `doubts` are
+    what a person should know of the source, in words."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

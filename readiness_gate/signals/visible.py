@@ -81,8 +81,12 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
         doubts.append(f"open issues that are not counted, for their type: {told}")
     if unclear:
         doubts.append(f"{unclear} defects have a status without a category")
-    counts = (f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",)
-    return Visible("jira", (*counts, f"as they stood on {iso_day(jira.known_from)}"), tuple(doubts))
+    counts = (
+        f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",
+        f"as they stood on {iso_day(jira.known_from)}",
+        jira.provenance.identity,
+    )
+    return Visible("jira", counts, (*jira.doubts, *doubts))
 
 
 def _people(people: PeopleFacts, facts: Facts) -> Visible:

@@ -201,7 +201,9 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
 
         def _send(self, reply: Reply) -> None:
             content = reply.content
-            self.send_response(reply.status)
+            self.send_response_only(reply.status)
+            if "Date" not in reply.headers:
+                self.send_header("Date", "Sat, 11 Apr 2026 00:00:00 GMT")
             for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content) + (100 if reply.cut else 0)))

@@ -51,12 +51,14 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """A Jira to be asked. `shown` is its address as people know it."""
+    """A Jira to be asked. `shown` is its address as people know it, `near_limit` whether it said that it will soon
+    refuse to answer so much."""
 
     shown: str
     _base: str
     _session: "requests.Session"
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
+    near_limit: bool = False
 
     def get(self, path: str, **parameters: str | int) -> Answer:
         """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
@@ -138,6 +140,7 @@ class Client:
     def _checked(self, response: "requests.Response", content: bytes) -> Answer:
         """The answer, if it is one to us. Raises CouldNotLook with what is to be done when it is not."""
         status, headers = response.status_code, response.headers
+        self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
                 f"{self.shown} sends elsewhere ({urlsplit(headers.get('Location', '')).netloc or 'nowhere'}), where "

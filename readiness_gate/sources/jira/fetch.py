@@ -55,7 +55,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
         records=len(found),
         observed_at=now,
     )
-    return JiraFacts(provenance, found, now)
+    return JiraFacts(provenance, found, now, answered.doubts)
 
 
 def issues(

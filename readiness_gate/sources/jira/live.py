@@ -14,18 +14,22 @@ from readiness_gate.sources.jira.preflight import Site, preflight
 from readiness_gate.sources.jira.search import Asked
 
 _FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions")
+_SKEW = 120
+"""Seconds by which clocks may differ without a word."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What Jira answered: the rows of its search, with changelogs where they were asked for; the statuses that it
-    knows, where the issues do not tell them all; where people open it, and as whom it was asked."""
+    knows, where the issues do not tell them all; where people open it, as whom it was asked, and what is to be known
+    of it."""
 
     rows: Sequence[pages.Json]
     statuses: Sequence[object]
     address: str
     account: str
+    doubts: tuple[str, ...] = ()
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
@@ -42,7 +46,19 @@ def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     if with_histories and site.cloud:
         rows = _with_histories(asked_of, site, rows, since or now, tuple(dict.fromkeys((*_FOLLOWED, *extra))))
     asked_of.progress("")
-    return Answered(rows, _statuses(asked_of, site, rows), site.address, site.account)
+    return Answered(
+        rows, _statuses(asked_of, site, rows), site.address, site.account, tuple(_doubts(asked_of, site, now))
+    )
+
+
+def _doubts(asked_of: Client, site: Site, now: Instant) -> Iterable[str]:
+    """What a person should know: clocks that differ, and limits that are near."""
+    ahead = 0.0 if site.date is None else site.date - now
+    if abs(ahead) > _SKEW:
+        side = "ahead of" if ahead > 0 else "behind"
+        yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} the one here: one of them is wrong"
+    if asked_of.near_limit:
+        yield "it says that its limit of requests is near: ask less often, or at another time"
 
 
 def _with_histories(

@@ -16,12 +16,14 @@ _BROWSE = "BROWSE_PROJECTS"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, and where its API is."""
+    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, where its API is, and
+    what time it is there, in seconds since 1970."""
 
     cloud: bool
     address: str
     account: str
     api: str
+    date: float | None
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
@@ -40,7 +42,7 @@ def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Si
     else:
         _check_lists(client, api, jira, versions)
     address = info.body.get("baseUrl")
-    return Site(cloud, address if isinstance(address, str) else client.shown, account, api)
+    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date)
 
 
 def _account(client: Client, body: Json) -> str:

@@ -98,7 +98,7 @@ def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
     )
     assert _shown(found, settings(jira=jira_settings(defect_types=("Bug", "Incident")))) == Visible(
         "jira",
-        ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10"),
+        ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10", ""),
         (
             "1 open defects have a severity that nobody mapped: Urgent",
             "2 open defects have a severity that nobody mapped: empty",

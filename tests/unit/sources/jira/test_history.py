@@ -60,13 +60,13 @@ OTHERS = [
     _row("CRM-92", fixVersions=[{"id": "1", "name": "1.0"}, {"id": "2", "name": "1.1"}]),
 ]
 """Issues of all statuses and values, so that these are known; they never changed."""
-UNCHANGED = {"changelog": {"startAt": 0, "total": 0, "histories": []}}
+UNCHANGED: Mapping[str, Any] = {"changelog": {"startAt": 0, "total": 0, "histories": []}}
 
 
 def _read(root: Path, row: Mapping[str, Any], histories: Any, **changelog: Any) -> JiraFacts:
     table = {"startAt": 0, "total": len(histories), "histories": histories, **changelog}
     with_changelog = {**row, "changelog": {name: value for name, value in table.items() if value is not None}}
-    rows = [with_changelog, *({**each, **UNCHANGED} for each in OTHERS)]
+    rows: list[Any] = [with_changelog, *({**each, **UNCHANGED} for each in OTHERS)]
     return read_export(root, page(rows), workaround=JIRA.workaround)
 
 
@@ -130,26 +130,26 @@ def test_a_field_that_tells_a_workaround_has_a_past(tmp_path: Path) -> None:
 BROKEN = "its history does not fit together"
 
 
-@pytest.mark.parametrize(
-    ("histories", "changelog", "why"),
-    [
-        ([_history(1, 30, _item("status", "1", "3", "New", "Done"))], {}, BROKEN),
-        ([_history(1, 30, _item("priority", "1", "2", "", "High"))], {}, BROKEN),
-        ([_history(1, 30, _item("issuetype", "2", None, "Story", "Story"))], {}, BROKEN),
-        ([_history(1, 30, _item("labels", None, None, "", "gone"))], {}, BROKEN),
-        ([_history(1, 30, _item("fixVersions", None, "1", None, "1.0"))], {}, "it got the version '1.0', and lacks it"),
-        (
-            [_history(1, 30, _item("status", "2", "1")), _history(2, 20, _item("status", "1", "3"))],
-            {},
-            BROKEN,
-        ),
-        ([{"id": "1", "created": "yesterday", "items": []}], {}, "its history has no usable time"),
-        ([{"id": "x", "created": 1, "items": []}], {}, "its history has an entry that is none"),
-        ([{"id": "1", "created": 1}], {}, "its history has an entry that is none"),
-        ([5], {}, "its history has an entry that is none"),
-        ({"a": 1}, {"total": 1}, "its histories were not read"),
-    ],
-)
+NO_FIT: list[tuple[Any, dict[str, Any], str]] = [
+    ([_history(1, 30, _item("status", "1", "3", "New", "Done"))], {}, BROKEN),
+    ([_history(1, 30, _item("priority", "1", "2", "", "High"))], {}, BROKEN),
+    ([_history(1, 30, _item("issuetype", "2", None, "Story", "Story"))], {}, BROKEN),
+    ([_history(1, 30, _item("labels", None, None, "", "gone"))], {}, BROKEN),
+    ([_history(1, 30, _item("fixVersions", None, "1", None, "1.0"))], {}, "it got the version '1.0', and lacks it"),
+    (
+        [_history(1, 30, _item("status", "2", "1")), _history(2, 20, _item("status", "1", "3"))],
+        {},
+        BROKEN,
+    ),
+    ([{"id": "1", "created": "yesterday", "items": []}], {}, "its history has no usable time"),
+    ([{"id": "x", "created": 1, "items": []}], {}, "its history has an entry that is none"),
+    ([{"id": "1", "created": 1}], {}, "its history has an entry that is none"),
+    ([5], {}, "its history has an entry that is none"),
+    ({"a": 1}, {"total": 1}, "its histories were not read"),
+]
+
+
+@pytest.mark.parametrize(("histories", "changelog", "why"), NO_FIT)
 def test_a_history_that_does_not_fit_tells_nothing(
     tmp_path: Path, histories: Any, changelog: dict[str, Any], why: str
 ) -> None:
@@ -231,7 +231,8 @@ def test_any_life_is_told_as_a_fold_tells_it(
         "fixVersions": frozenset(),
         "labels": frozenset(),
     }
-    folded, histories = {10: dict(state)}, []
+    folded: dict[int, dict[str, Any]] = {10: dict(state)}
+    histories: list[dict[str, Any]] = []
     for number, (day, changes) in enumerate(sorted(life, key=lambda each: each[0])):
         items = [_told(state, field, value) for field, value in changes]
         histories.append(_history(number + 1, day, *items))

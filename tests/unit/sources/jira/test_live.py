@@ -301,7 +301,7 @@ def test_what_passes_is_asked_again(cloud: bool, status_: int) -> None:  # noqa:
 
 @pytest.mark.parametrize(
     "wait",
-    ["0", "0.01", "Wed, 21 Oct 2026 07:28:00 GMT", "nonsense", ""],
+    ["0", "0.01", "Sat, 11 Apr 2026 00:00:00 GMT", "nonsense", ""],
     ids=["0", "float", "date", "nonsense", "empty"],
 )
 def test_every_form_of_retry_after(wait: str) -> None:
@@ -425,6 +425,32 @@ def test_whatever_request_fails_nothing_is_counted(cloud: bool, broken: Reply) -
         assert len(found.issues) == 250
         break
     assert number > 8
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        (
+            {"Date": "Sat, 11 Apr 2026 00:05:00 GMT"},
+            ("its clock is 5 minutes ahead of the one here: one of them is wrong",),
+        ),
+        (
+            {"Date": "Fri, 10 Apr 2026 23:00:00 GMT"},
+            ("its clock is 60 minutes behind the one here: one of them is wrong",),
+        ),
+        ({"Date": "Sat, 11 Apr 2026 00:01:59 GMT"}, ()),
+        ({"Date": "nonsense"}, ()),
+        (
+            {"Date": "nonsense", "X-RateLimit-NearLimit": "true"},
+            ("it says that its limit of requests is near: ask less often, or at another time",),
+        ),
+    ],
+    ids=["ahead", "behind", "near", "none", "limit"],
+)
+def test_what_a_person_should_know(headers: dict[str, str], told: tuple[str, ...]) -> None:
+    """Clocks that differ by more than two minutes, and a limit that is near."""
+    fake = FakeJira(MANY[:1], fault=lambda _asked, reply: replace(reply, headers={**reply.headers, **headers}))
+    assert tuple(each.removesuffix(": one of them is wrong") for each in _read(fake).doubts) == told
 
 
 def test_progress_is_told_on_a_terminal_only(
