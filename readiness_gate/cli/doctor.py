@@ -32,7 +32,7 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
         "calendar": people is not None and people.calendar is not None,
     }
     sources = frozenset(name for name, there in configured.items() if there)
-    needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs"})))
+    needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs", ("**",)})))
     gates = program.configuration.gates.values()
     # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
     taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs)) for gate in gates]

@@ -43,7 +43,7 @@ class Gates:
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)
         terms = self._file.waivers
-        looser = [*narrowed(packs.platform.paths, settings.git.paths), *self._weakened(packs, rules, guarded.kind)]
+        looser = [*narrowed(packs.shipped.paths, settings.git.paths), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
             zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged

@@ -51,7 +51,7 @@ class PackRule:
 @dataclass(frozen=True, slots=True)
 class Packs:
     """The rules of some packs and of those they include, by id, the names of them all, in the order read, and what they
-    know of the platform.
+    know of the platform; `shipped` is what the shipped ones among them know of it.
 
     They are `whole` when every pack could be read to its end, so that nobody can say what else they have.
     """
@@ -60,6 +60,7 @@ class Packs:
     rules: dict[str, PackRule]
     whole: bool
     platform: Platform = field(default_factory=Platform)
+    shipped: Platform = field(default_factory=Platform)
 
 
 def shipped_names() -> list[str]:
@@ -83,7 +84,7 @@ def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem])
     loader = _Loader(read, problems)
     for index, name in enumerate(names):
         loader.add(name, "", at, index)
-    return Packs(tuple(loader.names), loader.rules, loader.whole, loader.platform)
+    return Packs(tuple(loader.names), loader.rules, loader.whole, loader.platform, loader.shipped)
 
 
 class _Loader:
@@ -94,6 +95,7 @@ class _Loader:
         self.rules: dict[str, PackRule] = {}
         self.whole = True
         self.platform = Platform()
+        self.shipped = Platform()
         self._read = read
         self._problems = problems
 
@@ -114,6 +116,7 @@ class _Loader:
         if found is None:
             return
         document, pack = found
+        self.shipped |= Platform() if own else known(pack)
         self._keep(document, pack)
         for position, included in enumerate(pack.includes or ()):
             folder = posixpath.dirname(key) if own else ""

@@ -61,13 +61,14 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that landed: who wrote it (the author's address), the first line of its message, and everything in the
-    message that looks like the key of an issue."""
+    """A commit that landed: who wrote it (the author's address), the first line of its message, everything in the
+    message that looks like the key of an issue, and the items of a list in it, such as those of squashed commits."""
 
     id: str
     author: str
     subject: str
     mentions: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,10 @@ def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Re
         return flow
     raised = _by_week([issue.created or 0 for issue in flow.defects], as_of, weeks)
     closed = _by_week([move.at for move in flow.closures], as_of, weeks)
-    value = sum(out >= came for came, out in zip(raised, closed, strict=True))
+    first = min((issue.created or 0 for issue in flow.defects), default=as_of)
+    begun = [first <= as_of - (number + 1) * _WEEK or out > 0 for number, out in enumerate(closed)]
+    # A week in which there was no defect yet says nothing.
+    value = sum(out >= came and there for came, out, there in zip(raised, closed, begun, strict=True))
     told = f"In {value} of the last {counted(weeks, 'week')} as many defects were closed as raised, or more."
     each = zip(range(weeks), raised, closed, strict=True)
     return Measured(value, told, tuple(_week(as_of, number, came, out) for number, came, out in each))
@@ -154,7 +157,8 @@ def _flow(facts: Facts, as_of: Instant, start: Instant) -> _Flow | Unavailable:
     if unclear:
         return Unavailable(
             f'nobody can tell whether the status "{unclear[0].before.status}", in which {unclear[0].before.key} stood, '
-            "is of the category done: no issue stands in it today"
+            "is of the category done, as no issue stands in it today: read Jira live, which tells, or export an issue "
+            "of that status, too"
         )
     return _Flow(defects, became)
 

@@ -115,8 +115,10 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if since is None:
         return Unavailable('no issue has a time of creation: export the field "created"')
     days = (as_of - since) / DAY
-    what = f"The last defect that is {_told(severity)} was raised" if last else f"No defect is {_told(severity)} since"
-    told = f"{what} on {iso_day(since)}{_bound(days)}."
+    day = iso_day(since)
+    none = f"No defect is {_told(severity)} since the first issue of {day}"
+    told = f"The last defect that is {_told(severity)} was raised on {day}" if last else none
+    told += f"{_bound(days)}."
     return Measured(days, told, (evidence(last),) if last else ())
 
 

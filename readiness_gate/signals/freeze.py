@@ -6,10 +6,11 @@ trained on what is there.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from readiness_gate.model.components import Components
-from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, Issue, JiraFacts, Landing
+from readiness_gate.model.facts import Commit, Facts, GitFacts, Issue, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, iso_day
@@ -24,6 +25,8 @@ from readiness_gate.signals.spec import Parameter, Signal, counted, some
 _SET = "config+code"
 # https://www.conventionalcommits.org/en/v1.0.0/: a type, a scope perhaps, a ! perhaps, a colon.
 _FEATURE = re.compile(r"feat(ure)?(\([^()]*\))?!?:", re.IGNORECASE)
+_PULLED = re.compile(r"Merged PR [0-9]+: ")
+_UNDONE, _AGAIN = re.compile(r'Revert "(.*)"'), re.compile(r'Reapply "(.*)"')
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
 _ANY = "any"
 _FEATURES = "feature"
@@ -133,41 +136,46 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
 
 
 def _taken_back(touching: Iterable[Touching]) -> frozenset[str]:
-    """The landings, given newest first, of which nothing is left: each file that they touched came back to what it was
-    before them. A landing whose files' contents are not known is there."""
-    held: dict[str, list[tuple[int, str]]] = {}
-    by: dict[str, list[str]] = {}
+    """The landings, given newest first, of which nothing is left: no file that they touched holds, on its way from the
+    freeze to what it holds now, what they brought. A landing whose files' contents are not known is there; so is one
+    whose content was taken back and came again, whoever brought it again."""
+    ways: dict[str, _Way] = {}
     everything: set[str] = set()
     unknown: set[str] = set()
     for landing, touched in reversed(tuple(touching)):
         everything.add(landing.commit)
         for change in landing.changes:
-            if change.path not in touched:
-                continue
-            if change.contents is None:
+            if change.path in touched and change.contents is None:
                 unknown.add(landing.commit)
-            else:
-                _move(change, change.contents, landing.commit, held, by)
-    return frozenset(everything.difference(unknown, *by.values()))
+            elif change.path in touched and change.contents is not None:
+                before, after = (change.before, change.contents[0]), (change.after, change.contents[1])
+                ways.setdefault(change.path, _Way([before])).go(after, landing.commit)
+    return frozenset(everything.difference(unknown, *(way.there() for way in ways.values())))
 
 
-def _move(
-    change: Change,
-    contents: tuple[str, str],
-    commit: str,
-    held: dict[str, list[tuple[int, str]]],
-    by: dict[str, list[str]],
-) -> None:
-    """A file goes from what it holds to something else: `held` has what each file held since the freeze, all different,
-    and `by` the commits that led from one to the next. Where it comes back, nothing is left of the way."""
-    before, after = (change.before, contents[0]), (change.after, contents[1])
-    states, commits = held.setdefault(change.path, [before]), by.setdefault(change.path, [])
-    if after in states:
-        back = states.index(after)
-        del states[back + 1 :], commits[back:]
-    else:
-        states.append(after)
-        commits.append(commit)
+_Held: TypeAlias = tuple[int, str]
+"""The mode of a file, and its content as git calls it."""
+
+
+@dataclass(slots=True)
+class _Way:
+    """What a file held since the freeze, each once and without the detours, and which landings brought what."""
+
+    held: list[_Held]
+    brought: list[tuple[str, _Held]] = field(default_factory=list[tuple[str, _Held]])
+
+    def go(self, after: _Held, commit: str) -> None:
+        """The file holds something else: where it comes back, the way since is none."""
+        if after in self.held:
+            del self.held[self.held.index(after) + 1 :]
+        else:
+            self.held.append(after)
+            self.brought.append((commit, after))
+
+    def there(self) -> set[str]:
+        """The landings that brought what is left of the way."""
+        left = set(self.held[1:])
+        return {commit for commit, what in self.brought if what in left}
 
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
@@ -184,11 +192,21 @@ def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str
         if isinstance(commits, Unavailable):
             return commits
         other = [key for key in _named(commits, issues) if key not in defects]
-        if any(_FEATURE.match(commit.subject) for commit in commits):
+        if any(_is_feature(text) for commit in commits for text in (commit.subject, *commit.items)):
             why[landing.commit] = "a commit of the type feat"
         elif other:
             why[landing.commit] = f"names {some(other)}, no defect"
     return why
+
+
+def _is_feature(text: str) -> bool:
+    """Whether a text is of the type feat, as it stands, or as what brings such a one again."""
+    text = _PULLED.sub("", text, count=1)
+    again, undone = _AGAIN.fullmatch(text), _UNDONE.fullmatch(text)
+    if again:
+        return _is_feature(again[1])
+    twice = undone and _UNDONE.fullmatch(undone[1])
+    return _is_feature(twice[1]) if twice else bool(_FEATURE.match(text))
 
 
 def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailable:

@@ -1,11 +1,11 @@
 """Signals on the scope of a milestone, the issues with its fix version, and on what was taken out of sight: issues
 moved to another version, defects lowered in severity."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES
+from readiness_gate.model.settings import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity, of_types
 from readiness_gate.signals.issues import Move, approved, is_marked, moves, stood
@@ -85,41 +85,63 @@ def _now_in(issue: Issue, when: Instant) -> str:
 
 
 def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-    """How many defects have a lower severity than they had in a window, when that was grave, and carry no approval."""
+    """How many issues are less than they were in a window, when they were grave defects: of a lower severity, or no
+    defects any more; without approval. A severity that nobody mapped says nothing, and the one before it goes on."""
     jira, defects = facts.jira, defects_at(facts, as_of)
     if isinstance(jira, Unavailable):
         return jira
     if isinstance(defects, Unavailable):
         return defects
+    issues = stood(jira, as_of)
+    if isinstance(issues, Unavailable):
+        return issues
     marks = approved(facts.settings.jira)
     if isinstance(marks, Unavailable):
         return marks
-    stand = {issue.key: issue for issue in defects}
+    stand = {issue.key: issue for issue in issues}
     became = _became(jira, stand, as_of, parameters)
     if isinstance(became, Unavailable):
         return became
-    worst = dict(_worst(became))
-    lowered = [key for key, before in worst.items() if _rank(stand[key]) > _rank(before)]
+    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    worst = _worst(jira, became, types)
+    still = {issue.key for issue in defects}
+    lowered = [key for key, grave in worst.items() if key not in still or _rank(stand[key].severity) > _rank(grave)]
     left = [stand[key] for key in sorted(lowered) if not is_marked(stand[key], marks)]
     told = (
         f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
         f"{iso_day(as_of)} without approval{_without(len(lowered) - len(left))}."
     )
     return Measured(
-        len(left), told, tuple(_issue(issue, f"from {worst[issue.key].severity} to {issue.severity}") for issue in left)
+        len(left),
+        told,
+        tuple(
+            _issue(issue, f"from {worst[issue.key]} to {issue.severity if issue.key in still else issue.type}")
+            for issue in left
+        ),
     )
 
 
-def _worst(became: list[Move]) -> Iterator[tuple[str, Issue]]:
-    """For each issue that was grave before any of its moves, how it stood when it was gravest."""
-    grave = [move.before for move in became if move.before.severity in _GRAVE.split("+")]
-    for before in sorted(grave, key=_rank, reverse=True):
-        yield before.key, before
+def _worst(jira: JiraFacts, became: list[Move], types: Sequence[str]) -> dict[str, Severity]:
+    """The gravest severity, 1 or 2, that each issue had as a defect before any of its moves."""
+    read = {issue.key: issue for issue in jira.issues}
+    worst: dict[str, Severity] = {}
+    for move in became:
+        severity = _severity_before(read[move.before.key], move)
+        if of_types([move.before], types) and severity in _GRAVE.split("+"):
+            known = worst.get(move.before.key)
+            worst[move.before.key] = severity if known is None or _rank(severity) < _rank(known) else known
+    return worst
 
 
-def _rank(issue: Issue) -> int:
+def _severity_before(issue: Issue, move: Move) -> Severity | None:
+    """The severity before a move, or when nobody mapped that, the last one that was mapped."""
+    earlier = (past.issue.severity for past in issue.past if past.until <= move.at)
+    return next((each for each in earlier if each), None)
+
+
+def _rank(severity: Severity | None) -> int:
     """The lower, the graver; what nobody mapped counts as gravest."""
-    return SEVERITIES.index(issue.severity) if issue.severity else 0
+    return SEVERITIES.index(severity) if severity else 0
 
 
 def _became(

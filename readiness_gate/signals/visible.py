@@ -1,7 +1,7 @@
 """How much of each source is visible: what a person checks before believing a zero."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN
@@ -12,6 +12,8 @@ from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.defects import of_types
+
+_FEW, _KINDS = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,31 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     paths = facts.settings.git.paths
     sets = {name: paths.named(name) for name in ("config", "code", "docs")}
     counts = [f"{name}: {len(each.of(tree))} files" for name, each in sets.items() if each.globs]
-    void = [
-        f"{name}: no file matches {glob}"
-        for name, each in sets.items()
-        for glob in each.globs
-        if not PathSet((glob,), each.exclude).of(tree)
-    ]
+    void = [told for name, each in sets.items() for told in _void(name, each, tree)]
     begins = f"the history begins on {iso_day(git.first_landed)}"
     doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
-    return Visible("git", (begins, *counts), (*doubts, *void))
+    left = set(paths.listed(("**",)).of(tree)).difference(*(each.of(tree) for each in sets.values()))
+    return Visible("git", (begins, *counts, *_in_no_set(left)), (*doubts, *void))
+
+
+def _void(name: str, paths: PathSet, tree: Mapping[str, int]) -> Iterator[str]:
+    """The patterns of a set that match no file; of a long list only how many, as a platform has more than it uses."""
+    void = [glob for glob in paths.globs if not PathSet((glob,), paths.exclude).of(tree)]
+    if len(paths.globs) <= _FEW:
+        yield from (f"{name}: no file matches {glob}" for glob in void)
+    elif len(void) == len(paths.globs):
+        yield f"{name}: no file matches any of {len(void)} patterns"
+
+
+def _in_no_set(left: Iterable[str]) -> Iterator[str]:
+    """How many files are neither configuration, code nor documents, and of which kinds most are: changes of these are
+    not seen."""
+    kinds = Counter(path.rpartition("/")[2].rpartition(".")[2] if "." in path else "no ending" for path in left)
+    if kinds:
+        most = ", ".join(
+            f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda each: (-each[1], each[0]))[:5]
+        )
+        yield f"in no set: {sum(kinds.values())} files, whose changes are not seen (most are: {most})"
 
 
 def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:

@@ -158,8 +158,8 @@ class Oracle:
         return self.landed[number] > frozen.landed if frozen.number is None else number > frozen.number
 
     def still_there(self, as_of: int, frozen: "Freeze | None") -> int | None:
-        """How many landings after the freeze are still there: of some file, the way from what it held at the freeze to
-        what it holds goes through them, where it never comes by the same content twice."""
+        """How many landings after the freeze are still there: of some file, they were the first to bring what it holds
+        on its way from the freeze to now, where no detour ends where it began; or they brought it anew, after such."""
         after = self._after(as_of, frozen, "config+code")
         if after is None:
             return None
@@ -170,13 +170,11 @@ class Oracle:
                 ways.setdefault(path, [before]).append((self._entry(number, path), number))
         there: set[int] = set()
         for way in ways.values():
-            here = 0
-            while True:
-                here = max(step for step, (content, _) in enumerate(way) if content == way[here][0])
-                if here == len(way) - 1:
-                    break
-                here += 1
-                there.add(way[here][1])
+            left = _without_detours(way)[1:]
+            for step in range(1, len(way)):
+                content, number = way[step]
+                if content in left and content not in _without_detours(way[:step]):
+                    there.add(number)
         return len(there)
 
     def _entry(self, number: int, path: str) -> str:
@@ -364,6 +362,17 @@ class Oracle:
     def _git(self, *words: str) -> bytes:
         command = ["git", "-c", "core.commitGraph=false", f"--git-dir={self._git_dir}", *words]
         return subprocess.run(command, stdout=subprocess.PIPE, check=True, env=_ENVIRONMENT, cwd="/").stdout
+
+
+def _without_detours(way: list[tuple[str, int]]) -> list[str]:
+    """What a file held, from the first to the last, leaving each content for the last time."""
+    here, found = 0, [way[0][0]]
+    while True:
+        here = max(step for step, (content, _) in enumerate(way) if content == way[here][0])
+        if here == len(way) - 1:
+            return found
+        here += 1
+        found.append(way[here][0])
 
 
 def _text(path: bytes) -> str:

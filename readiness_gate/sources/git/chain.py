@@ -118,6 +118,12 @@ def is_shallow(repository: Repository) -> bool:
     return process.output(repository, "rev-parse", "--is-shallow-repository") != b"false\n"
 
 
+def has(repository: Repository, descendant: str, commit: str) -> bool:
+    """Whether a commit is in the history of another: told by all of that history, as dates may lie."""
+    with process.stream(repository, b"\n", "rev-list", "--end-of-options", descendant) as lines:
+        return any(line.decode() == commit for line in lines)
+
+
 def _has_parent(repository: Repository, commit: str) -> bool:
     """Whether the commit object itself names a parent, whatever git was told to leave out."""
     content = process.output(repository, "cat-file", "commit", commit)

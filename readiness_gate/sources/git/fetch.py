@@ -14,7 +14,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import process
-from readiness_gate.sources.git.chain import Chain, brought, read, resolve
+from readiness_gate.sources.git.chain import Chain, brought, has, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
 from readiness_gate.sources.git.process import Repository
@@ -93,17 +93,29 @@ def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSetti
     """The landing that brought the baseline, or why there is none."""
     if not (need.baseline or need.since_baseline or need.freeze):
         return NOT_ASKED
+    if git.baseline in (git.mainline, "HEAD"):
+        return Unavailable(
+            f'the baseline "{git.baseline}" moves with the mainline, so that nothing ever lands after it: give the tag '
+            "or the commit that training is built on"
+        )
     if git.baseline is None:
         return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
     try:
         commit = resolve(repository, git.baseline)
         index = brought(repository, chain, commit)
+        beside = index is not None and index > 0 and commit not in chain.commits
+        apart = beside and not has(repository, commit, chain.commits[(index or 0) - 1])
     except CouldNotLook as error:
         return Unavailable(f"the baseline of git.baseline cannot be found: {error}")
     if index is None:
         return Unavailable(
             f'the baseline "{git.baseline}" ({commit[:12]}) is not in the history of {git.mainline}: the mainline was '
             "rewritten after it, or it was set beside it; set the baseline anew, on a commit of the mainline"
+        )
+    if apart:
+        return Unavailable(
+            f'the baseline "{git.baseline}" is a commit of a branch that lacks what landed before it did, so that '
+            "nobody can tell what changed since: set the baseline on a commit of the mainline itself"
         )
     if index == 0 and chain.shallow:
         return Unavailable(

@@ -14,6 +14,9 @@ from readiness_gate.sources.git.walk import LOG, commit_of, span
 _KEY = re.compile(r"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]{1,254}-[1-9][0-9]{0,17}(?![A-Za-z0-9_])", re.ASCII)
 
 
+_ITEM = re.compile(r"^\s*[*-] +(\S.*)$", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True)
 class _Header:
     commit: Commit
@@ -53,7 +56,8 @@ def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:
             raise CouldNotLook(f"git's answer cannot be understood: it ends amid the commit {name}")
         text = message.decode(errors="replace").strip()
         mentions = tuple(dict.fromkeys(_KEY.findall(text)))
-        commit = Commit(name, author.decode(errors="replace"), text.partition("\n")[0], mentions)
+        items = tuple(_ITEM.findall(text))
+        commit = Commit(name, author.decode(errors="replace"), text.partition("\n")[0], mentions, items)
         yield _Header(commit, parents.decode().split())
 
 

@@ -178,7 +178,9 @@ def _issue(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json],
 def _with_past(row: pages.Json, jira: JiraSettings, severity: Callable[[pages.Json], str], names: Names) -> Issue:
     """An issue with how it stood before, if its changelog was exported."""
     issue = _issue(row, jira, severity)
-    return with_past(issue, ids(row["fields"], jira), row["changelog"], names, jira) if "changelog" in row else issue
+    if "changelog" not in row:
+        return issue
+    return with_past(issue, ids(row["fields"], jira), row["changelog"], names, jira, _time(row, "updated", jira))
 
 
 def names_in(rows: Sequence[pages.Json], jira: JiraSettings, statuses: Iterable[object] = ()) -> Names:

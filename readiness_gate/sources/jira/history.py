@@ -15,9 +15,8 @@ from readiness_gate.model.time import Instant, instant
 Json: TypeAlias = Mapping[str, Any]
 Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
 
+_CUSTOM = "customfield_"
 NONE = "its histories were not read"
-_TRUNCATED_AT = (40, 100)
-"""As many histories as an answer has at most that says nothing of how many there are."""
 _MILLISECONDS = 100_000_000_000
 _LATEST = 253_402_300_799
 
@@ -65,32 +64,36 @@ class Now:
     versions: frozenset[str] | None
 
 
-def with_past(issue: Issue, now: Now, changelog: object, names: Names, jira: JiraSettings) -> Issue:
-    """The issue with how it stood before, as far as its changelog tells."""
+def with_past(
+    issue: Issue, now: Now, changelog: object, names: Names, jira: JiraSettings, updated: Instant | None = None
+) -> Issue:
+    """The issue with how it stood before, if its changelog tells it all."""
     try:
-        listed, whole = _listed(changelog)
-        histories = sorted(
-            (_history(each, jira) for each in listed), key=lambda history: (history.at, history.id), reverse=True
-        )
+        histories = _newest_first(changelog, updated, jira)
         past = tuple(_undone(issue, now, histories, names, jira))
     except Broken as error:
         return replace(issue, past=(), known_since=None, why_unknown=str(error))
-    if whole:
-        return replace(issue, past=past, known_since=issue.created)
-    oldest = histories[-1].at if histories else None
-    return replace(issue, past=past, known_since=oldest, why_unknown="its history was cut off: the export has a part")
+    return replace(issue, past=past, known_since=issue.created)
 
 
-def _listed(changelog: object) -> tuple[Sequence[object], bool]:
-    """The histories of a changelog, and whether they are all that there are."""
+def _newest_first(changelog: object, updated: Instant | None, jira: JiraSettings) -> list[_History]:
+    """The histories of a changelog, each once. Raises Broken when they cannot be all that there are."""
+    told = {history.id: history for history in (_history(each, jira) for each in _listed(changelog))}
+    histories = sorted(told.values(), key=lambda history: (history.at, history.id), reverse=True)
+    if histories and updated is not None and histories[0].at > updated:
+        raise Broken("its history has an entry that is later than its last update")
+    return histories
+
+
+def _listed(changelog: object) -> Sequence[object]:
+    """The histories of a changelog. Raises Broken when they are not all that there are."""
     table = as_mapping(changelog)
     listed = as_sequence(table.get("histories")) if table else as_sequence(changelog)
     if listed is None:
         raise Broken(NONE)
-    total, start = (table.get("total"), table.get("startAt")) if table else (None, None)
-    if table and total is None:
-        return listed, len(listed) not in _TRUNCATED_AT
-    return listed, not table or (total == len(listed) and start in (None, 0))
+    if table and (table.get("total") != len(listed) or table.get("startAt") not in (None, 0)):
+        raise Broken(f"its history was cut off: there are {len(listed)} of {table.get('total')} entries")
+    return listed
 
 
 def _history(value: object, jira: JiraSettings) -> _History:
@@ -120,7 +123,14 @@ def moment(value: object) -> Instant:
 
 def _step(item: Json, jira: JiraSettings) -> _Step | None:
     """The change of a field that is followed; None for any other."""
-    field = _followed(str(item.get("fieldId") or item.get("field") or ""), jira)
+    id_ = item.get("fieldId")
+    if (
+        not id_
+        and item.get("fieldtype") == "custom"
+        and _CUSTOM in (jira.severity.field + (jira.workaround.field or ""))
+    ):
+        raise Broken("its history names custom fields without their ids, and may hide a change of its severity")
+    field = _followed(str(id_ or item.get("field") or ""), jira)
     if field is None:
         return None
     before, after = (item.get(name) for name in ("from", "to"))

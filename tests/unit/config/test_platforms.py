@@ -57,25 +57,31 @@ def test_milestones_share_their_paths() -> None:
     assert found.settings.git.paths.config == ("a/**",)
 
 
+SHIPPED = '["baseline", "platforms/sap", "./p.toml"]'
+EXCLUDE = loaded(_configuration('["baseline", "platforms/sap"]')).settings.git.paths.exclude
+
+
 @pytest.mark.parametrize(
-    ("paths", "told"),
+    ("paths", "pack", "told"),
     [
-        ("", []),
-        ('config = ["a/**", "z/**"]', []),
-        ('config = ["z/**"]', ["git.paths.config is without 1 pattern (a/**) of the platform's pack"]),
-        ('exclude = ["**/t/**"]', []),
-        ("exclude = []", []),
-        (
-            'exclude = ["**/t/**", "x", "y"]',
-            ["git.paths.exclude has 2 patterns (x, …) beyond the platform's pack"],
-        ),
+        ("", "[paths]\nconfig = ['z']\n", []),
+        ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs is without 10 patterns (docs/**, …)"]),
+        (f"exclude = {list(EXCLUDE)}", "[paths]\nconfig = ['z']\n", []),
+        ("exclude = []", "[paths]\nconfig = ['z']\n", []),
+        (f"exclude = {[*EXCLUDE, 'x']}", "[paths]\nconfig = ['z']\n", ["git.paths.exclude has 1 pattern (x) beyond"]),
+        ("", "[paths]\nexclude = ['src/**', 'y']\n", ["git.paths.exclude has 2 patterns (src/**, …) beyond"]),
     ],
+    ids=["more", "less", "the-same", "nothing", "more-excluded", "by-a-pack"],
 )
-def test_looking_at_less_than_the_platform_is_told(paths: str, told: list[str]) -> None:
-    """In the reports of the milestones that name the pack."""
-    text = _configuration('["baseline", "./p.toml"]', f"[git.paths]\n{paths}\n")
-    found = loaded(text, {"p.toml": PACK}).gates["go-live"].policy.weakened
-    assert [each for each in found if "git.paths" in each] == told
+def test_looking_at_less_than_the_platform_is_told(paths: str, pack: str, told: list[str]) -> None:
+    """By the configuration itself, or by a pack of one's own beside the shipped one."""
+    found = (
+        loaded(_configuration(SHIPPED, f"[git.paths]\n{paths}\n"), {"p.toml": pack}).gates["go-live"].policy.weakened
+    )
+    seen = [
+        each.partition(" of the platform")[0].partition(" the platform's")[0] for each in found if "git.paths" in each
+    ]
+    assert seen == told
 
 
 def test_without_a_platform_nothing_is_narrowed() -> None:

@@ -36,6 +36,14 @@ def test_weeks_in_which_as_many_were_closed_as_raised() -> None:
     assert value(asked("defects.converging-weeks", tracker(*issues), weeks=2)) == 2
 
 
+def test_weeks_before_the_first_defect_say_nothing() -> None:
+    """Where there was nothing to close, nothing converged."""
+    issues = [lived(f"CRM-{number}", (95, {})) for number in range(40)]
+    assert value(asked("defects.converging-weeks", tracker(*issues))) == 0
+    later = [lived(f"CRM-{number}", (75, {})) for number in range(40)]
+    assert value(asked("defects.converging-weeks", tracker(*later))) == 3
+
+
 def test_a_week_ends_with_its_last_instant() -> None:
     """What happened at the instant between two weeks belongs to the earlier one."""
     issues = (lived("CRM-1", (93, {})), lived("CRM-2", (50, {}), (93.0001, DONE)))

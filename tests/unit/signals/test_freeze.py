@@ -225,7 +225,7 @@ def _moves(day: float, *moves: tuple[str, str, str], mode: int = FILE) -> Landin
                 _moves(55, ("src/b", A, B)),
                 _moves(57, ("src/b", B, A)),
             ],
-            ["50"],
+            ["50", "30"],
         ),
         ([_moves(30, ("config/a", A, B)), _moves(40, ("config/a", B, A), mode=0o100755)], ["40", "30"]),
         ([_moves(30, ("config/a", A, B), ("docs/x", A, B)), _moves(40, ("config/a", B, A))], []),
@@ -307,3 +307,41 @@ def test_what_a_bot_landed_counts_and_says_so(author: str, *, told: bool) -> Non
     for signal, why in (("change.unapproved", "names no issue; "), ("change.after-freeze", "")):
         note = evidence(asked(signal, program(git)))[0][2]
         assert note.endswith(f" ({why}by a bot)") == told
+
+
+@pytest.mark.parametrize(
+    ("subject", "items", "feature"),
+    [
+        ("feat: x", (), True),
+        ("Feature(ui)!: x", (), True),
+        ("Merged PR 12: feat: x", (), True),
+        ('Reapply "feat: x"', (), True),
+        ('Revert "Revert "feat: x""', (), True),
+        ('Revert "feat: x"', (), False),
+        ('Revert "Revert "Revert "feat: x"""', (), False),
+        ("Squash of a branch", ("fix: a", "feat: b"), True),
+        ("Squash of a branch", ("fix: a", "defeat: b"), False),
+        ("fix: x", (), False),
+    ],
+)
+def test_what_is_a_feature(subject: str, items: tuple[str, ...], *, feature: bool) -> None:
+    """By its type, behind the prefix of a pull request, among squashed commits, or brought again."""
+    commit = Commit("c", "a@b", subject, (), items)
+    git = replace(FROZEN, commits={**COMMITS, name(50): (commit,)})
+    assert ("50" in _days(asked("change.after-freeze", program(git, jira=None), kind="feature"))) == feature
+
+
+def test_whoever_brings_a_content_again_brings_back_whose_it_was() -> None:
+    """A feature that was taken back and landed again by another name is there, and so is who brought it again."""
+    landings = [_moves(50, ("config/a", A, B)), _moves(40, ("config/a", B, A)), _moves(30, ("config/a", A, B))]
+    git = replace(
+        mainline(*landings, tree=["config/a"], since=0),
+        baseline=FROZEN.baseline,
+        commits={
+            name(30): (Commit("c", "a@b", "feat: x"),),
+            name(40): (Commit("d", "a@b", 'Revert "feat: x"'),),
+            name(50): (Commit("e", "a@b", "fix: CRM-1 small", ("CRM-1",)),),
+        },
+    )
+    assert _days(asked("change.after-freeze", program(git), kind="feature")) == ["30"]
+    assert _days(asked("change.unapproved", program(git))) == ["50", "30"]

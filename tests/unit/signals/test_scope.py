@@ -110,6 +110,19 @@ def test_defects_that_were_lowered(life: list[dict[str, Any]], lowered: str | No
     assert notes == ([f"{lowered}: Summary of CRM-2"] if lowered else [])
 
 
+def test_a_grave_defect_that_became_something_else_was_lowered() -> None:
+    """Another type takes it out of every rule on defects; so does a detour by a severity that nobody mapped."""
+    retyped = lived("CRM-2", (1, {}), (80, {"type": "Task"}))
+    found = asked("severity.downgrades", tracker(STAYED, retyped))
+    assert evidence(found) == [("issue", "CRM-2", "from sev1 to Task: Summary of CRM-2")]
+    by_detour = lived("CRM-3", (1, {"severity": "sev2"}), (60, {"severity": None}), (80, {"severity": "sev4"}))
+    assert [note for _, _, note in evidence(asked("severity.downgrades", tracker(STAYED, by_detour)))] == [
+        "from sev2 to sev4: Summary of CRM-3"
+    ]
+    story = lived("CRM-4", (1, {}), (80, {"severity": "sev4"}), kind="Story")
+    assert value(asked("severity.downgrades", tracker(STAYED, story))) == 0
+
+
 def test_what_was_never_grave_was_not_lowered() -> None:
     """Nor what was mapped at last, nor what was lowered before the window."""
     issues = (

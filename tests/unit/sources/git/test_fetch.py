@@ -268,11 +268,11 @@ def test_a_freeze_of_the_milestone_counts_more_than_the_baseline(frozen: Repo) -
 
 @pytest.mark.parametrize(
     ("baseline", "day"),
-    [("main~4", 60), ("main~10", 0), ("side", 95), ("side~1", 95), ("main", 95)],
-    ids=["landing", "root", "branch", "amid-the-branch", "tip"],
+    [("main~4", 60), ("main~10", 0), ("main", 95)],
+    ids=["landing", "root", "tip"],
 )
 def test_the_baseline_lands_with_what_brought_it(frozen: Repo, baseline: str, day: int) -> None:
-    """A commit of a branch landed with the merge of it."""
+    """A commit of the mainline landed by itself."""
     commit = frozen.git("rev-parse", baseline).strip()
     facts = _fetch(_with(frozen, commit), replace(_need(100), baseline=True))
     assert isinstance(facts.baseline, Baseline)
@@ -293,7 +293,6 @@ def skewed(tmp_path: Path) -> Repo:
         repo.commit(-4_000, {"side/x": str(number)}, "behind")
     repo.git("switch", "-q", "main")
     repo.git("reset", "-q", "--hard", first)
-    repo.commit(20, {"config/a": "1"})
     repo.merge(30, "side")
     repo.commit(40, {"config/a": "2"})
     repo.branch("late", "main~1^2~12")
@@ -323,6 +322,23 @@ def test_clocks_that_ran_behind_bring_no_older_commits(skewed: Repo) -> None:
     facts = _fetch(_with(skewed, None), replace(FREEZE, frozen=instant(45)))
     assert not isinstance(facts.commits, Unavailable)
     assert [[each.subject for each in commits] for commits in facts.commits.values()] == [["Merge late", *["late"] * 3]]
+
+
+@pytest.mark.parametrize("baseline", ["side", "side~1"])
+def test_a_baseline_beside_what_landed_is_none(frozen: Repo, baseline: str) -> None:
+    """What landed on the mainline before the branch did is not in it, and would count as if it were."""
+    commit = frozen.git("rev-parse", baseline).strip()
+    facts = _fetch(_with(frozen, commit), replace(_need(100), baseline=True))
+    assert isinstance(facts.baseline, Unavailable)
+    assert "is a commit of a branch that lacks what landed before it did" in facts.baseline.reason
+
+
+@pytest.mark.parametrize("baseline", ["main", "HEAD"])
+def test_a_baseline_that_moves_is_none(frozen: Repo, baseline: str) -> None:
+    """Nothing would ever land after it."""
+    facts = _fetch(_with(frozen, baseline), FREEZE)
+    assert isinstance(facts.baseline, Unavailable)
+    assert "moves with the mainline" in facts.baseline.reason
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Issues are undone step by step to how they stood, or nothing is known of what was before."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -163,30 +164,42 @@ def test_a_history_that_does_not_fit_tells_nothing(
 
 
 @pytest.mark.parametrize(
-    ("count", "changelog"),
-    [(2, {"total": 3}), (2, {"total": 2, "startAt": 1}), (40, {"total": None}), (100, {"total": None})],
-    ids=["fewer-than-all", "not-from-the-start", "forty", "hundred"],
+    "changelog",
+    [{"total": 3}, {"total": 2, "startAt": 1}, {"total": None}, {"total": 1}],
+    ids=["fewer-than-all", "not-from-the-start", "no-total", "more-than-all"],
 )
-def test_a_history_that_was_cut_off_tells_what_it_has(tmp_path: Path, count: int, changelog: dict[str, Any]) -> None:
-    """From its oldest entry on; before that nothing is known."""
-    statuses = [str(1 + number % 2) for number in range(count + 1)][::-1]
-    steps = zip(statuses[1:], statuses, strict=False)
-    histories = [_history(900 - number, 59 - number / 4, _item("status", *step)) for number, step in enumerate(steps)]
-    row = _row(status=_status(statuses[0]), created="2025-01-01T00:00:00Z", updated="2026-03-01T00:00:00Z")
-    found = _read(tmp_path, row, histories, **changelog)
-    oldest = 59 - (count - 1) / 4
-    assert isinstance(_at(found, oldest), Issue)
-    assert "its history was cut off" in str(_at(found, oldest - 0.1))
+def test_a_history_that_was_cut_off_tells_nothing(tmp_path: Path, changelog: dict[str, Any]) -> None:
+    """At which end it was cut nobody can tell: what is missing may be the newest change."""
+    histories = [_history(2, 40, _item("status", "2", "1")), _history(1, 30, _item("status", "1", "2"))]
+    found = _read(tmp_path, _row(), histories, **changelog)
+    assert "its history was cut off: there are 2 of" in str(_at(found, 50))
 
 
-def test_without_an_end_in_sight_few_are_all(tmp_path: Path) -> None:
-    """An answer that tells no number has all of them, if these are not just as many as it may have."""
-    found = _read(
-        tmp_path, _row(updated="2026-01-31T00:00:00Z"), [_history(1, 30, _item("status", "2", "1"))], total=None
-    )
-    before = _at(found, 20)
+def test_a_history_that_goes_beyond_its_issue_tells_nothing(tmp_path: Path) -> None:
+    """An entry that is later than the last update contradicts it."""
+    late = [_history(1, 60.001, _item("status", "2", "1"))]
+    found = _read(tmp_path, _row(updated="2026-03-02T00:00:00.000+0000"), late)
+    assert "an entry that is later than its last update" in str(_at(found, 50))
+
+
+def test_an_entry_that_comes_twice_is_one(tmp_path: Path) -> None:
+    """Pages overlap."""
+    twice = _history(1, 30, _item("status", "2", "1"))
+    before = _at(_read(tmp_path, _row(), [twice, dict(twice)]), 20)
     assert isinstance(before, Issue)
     assert before.status == "Doing"
+
+
+def test_custom_fields_without_ids_may_hide_the_severity(tmp_path: Path) -> None:
+    """Some servers name fields by what they are called; then nobody can tell which of them is the severity."""
+    item = {"field": "Severity", "fieldtype": "custom", "from": "1", "to": "2", "fromString": "High", "toString": "Low"}
+    row = {**_row(customfield_5="High"), "changelog": {"startAt": 0, "total": 1, "histories": [_history(1, 30, item)]}}
+    rows: list[Any] = [row, *({**each, **UNCHANGED} for each in OTHERS)]
+    severity = replace(JIRA.severity, field="customfield_5")
+    assert "without their ids" in str(_at(read_export(tmp_path, page(rows), severity=severity), 20))
+    row = {**_row(), "changelog": {"startAt": 0, "total": 1, "histories": [_history(1, 30, item)]}}
+    by_priority = _at(read_export(tmp_path, page([row, *rows[1:]])), 20)
+    assert isinstance(by_priority, Issue)
 
 
 @pytest.mark.parametrize(
