@@ -12,6 +12,7 @@ from readiness_gate.signals.issues import Move, approved, is_marked, moves, stoo
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
 _GRAVE = "sev1+sev2"
+_GRAVES: tuple[Severity, ...] = ("sev1", "sev2")
 
 
 def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
@@ -127,7 +128,7 @@ def _worst(jira: JiraFacts, became: list[Move], types: Sequence[str]) -> dict[st
     worst: dict[str, Severity] = {}
     for move in became:
         severity = _severity_before(read[move.before.key], move)
-        if of_types([move.before], types) and severity in _GRAVE.split("+"):
+        if of_types([move.before], types) and severity is not None and severity in _GRAVES:
             known = worst.get(move.before.key)
             worst[move.before.key] = severity if known is None or _rank(severity) < _rank(known) else known
     return worst

@@ -43,7 +43,7 @@ def _status(id_: str) -> dict[str, Any]:
 
 
 def _row(key: str = "CRM-1", **fields: Any) -> dict[str, Any]:
-    given = {
+    given: dict[str, Any] = {
         "issuetype": {"id": "1", "name": "Bug"},
         "status": _status("1"),
         "priority": {"id": "1", "name": "Highest"},
