@@ -136,8 +136,10 @@ def _worst(jira: JiraFacts, became: list[Move], types: Sequence[str]) -> dict[st
 
 def _severity_before(issue: Issue, move: Move) -> Severity | None:
     """The severity before a move, or when nobody mapped that, the last one that was mapped."""
-    earlier = (past.issue.severity for past in issue.past if past.until <= move.at)
-    return next((each for each in earlier if each), None)
+    for past in issue.past:
+        if past.until <= move.at and past.issue.severity is not None:
+            return past.issue.severity
+    return None
 
 
 def _rank(severity: Severity | None) -> int:
