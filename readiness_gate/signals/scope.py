@@ -88,14 +88,14 @@ def _now_in(issue: Issue, when: Instant) -> str:
 def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many issues are less than they were in a window, when they were grave defects: of a lower severity, or no
     defects any more; without approval. A severity that nobody mapped says nothing, and the one before it goes on."""
-    jira, defects = facts.jira, defects_at(facts, as_of)
+    jira = facts.jira
     if isinstance(jira, Unavailable):
         return jira
-    if isinstance(defects, Unavailable):
-        return defects
-    issues = stood(jira, as_of)
+    issues, defects = stood(jira, as_of), defects_at(facts, as_of)
     if isinstance(issues, Unavailable):
         return issues
+    if isinstance(defects, Unavailable):
+        return defects
     marks = approved(facts.settings.jira)
     if isinstance(marks, Unavailable):
         return marks

@@ -7,7 +7,9 @@ import pytest
 from support.landings import evidence, reason, value
 from support.tracker import asked, lived, tracker
 
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.convergence import _laplace  # pyright: ignore[reportPrivateUsage]
 
 DONE, OPEN = {"done": True}, {"done": False}
@@ -167,3 +169,13 @@ def test_a_status_of_no_known_category_is_neither() -> None:
 def test_one_week_has_no_trend(signal: str) -> None:
     """The rule is to be corrected."""
     assert "needs at least two weeks" in reason(asked(signal, tracker(lived("CRM-1", (50, {}))), weeks=1))
+
+
+@pytest.mark.parametrize(
+    ("signal", "days"), [("defects.converging-weeks", 28), ("defects.backlog-slope", 56), ("defects.reopen-rate", 28)]
+)
+def test_what_is_needed(signal: str, days: int) -> None:
+    """What became of the issues, as far back as the weeks or the window reach."""
+    measured = SIGNALS[signal]
+    needs = measured.needs(measured.with_defaults({}), 10**9)
+    assert needs == Needs(frozenset({"jira"}), issues_since=10**9 - days * 86_400)

@@ -9,6 +9,7 @@ from support.landings import evidence, reason, value
 from support.tracker import asked, lived, tracker
 
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
 
@@ -145,6 +146,23 @@ def test_without_issues_there_is_no_reading(signal: str) -> None:
     assert "an export without histories cannot tell the past of 1 issue (CRM-2)" in reason(
         asked(signal, tracker(STAYED, hidden), 89)
     )
+
+
+@pytest.mark.parametrize("signal", ["scope.removed", "defects.moved", "severity.downgrades"])
+def test_what_became_of_issues_needs_their_histories(signal: str) -> None:
+    """How they stand now does not tell."""
+    hidden = lived("CRM-2", (1, LATER), (90, {}), known=False)
+    assert "an export without histories cannot tell the past of 1 issue (CRM-2)" in reason(
+        asked(signal, tracker(STAYED, hidden))
+    )
+    window = SIGNALS[signal].needs(SIGNALS[signal].with_defaults({}), 10**9)
+    assert window == Needs(frozenset({"jira"}), issues_since=10**9 - 28 * 86_400)
+
+
+@pytest.mark.parametrize("signal", ["defects.moved", "severity.downgrades"])
+def test_without_defects_there_is_no_reading(signal: str) -> None:
+    """Their types may be misspelt."""
+    assert "is of a type in jira.defect-types" in reason(asked(signal, tracker(lived("CRM-2", (1, {}), kind="Story"))))
 
 
 @pytest.mark.parametrize("signal", ["scope.removed", "defects.moved", "severity.downgrades"])

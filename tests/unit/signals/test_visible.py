@@ -1,6 +1,7 @@
 """What each source shows, and what about it is doubtful."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -25,6 +26,11 @@ from readiness_gate.signals.visible import Visible, visible
 
 HERE = Provenance("test", "", "", 7)
 FILE = 0o100644
+
+
+def settings_with(paths: GitPaths) -> Settings:
+    """A program with these paths."""
+    return replace(settings(), git=GitSettings(paths=paths))
 
 
 def _shown(found: SourceFacts | Unavailable, configured: Settings | None = None) -> Visible:
@@ -159,3 +165,24 @@ def test_a_calendar_shows_when_people_are_trained() -> None:
     """From the first session to the last."""
     sessions = tuple(Session(NOW + day * 86_400, "m", "r") for day in (9, 3, 5))
     assert _shown(CalendarFacts(HERE, sessions)) == Visible("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))
+
+
+def test_patterns_that_match_nothing_are_told_one_by_one_when_they_are_few() -> None:
+    """The pack of a platform has more of them than any program uses: only when none matches is that told."""
+    few = settings_with(GitPaths(("a/**", "b/**"), (), ("d/**",)))
+    shown = visible(Facts(few, None, {"git": _git({"a/x": FILE, "d/x": FILE})}), NOW)[0]
+    assert shown.doubts == ("config: no file matches b/**",)
+    many = tuple(f"c{number}/**" for number in range(11))
+    assert (
+        visible(Facts(settings_with(GitPaths((*many, "a/**"))), None, {"git": _git({"a/x": FILE})}), NOW)[0].doubts
+        == ()
+    )
+    none = visible(Facts(settings_with(GitPaths(many)), None, {"git": _git({"a/x": FILE})}), NOW)[0]
+    assert none.doubts == ("config: no file matches any of 11 patterns",)
+
+
+def test_files_in_no_set_are_counted() -> None:
+    """By their endings, those with most first."""
+    tree = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
+    shown = visible(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}), NOW)[0]
+    assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
