@@ -183,6 +183,6 @@ def test_patterns_that_match_nothing_are_told_one_by_one_when_they_are_few() -> 
 
 def test_files_in_no_set_are_counted() -> None:
     """By their endings, those with most first."""
-    tree = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
+    tree: dict[str, int] = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
     shown = visible(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}), NOW)[0]
     assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
