@@ -83,6 +83,8 @@ class FakeJira:
     cloud: bool = True
     histories: Mapping[str, Sequence[Json]] = field(default_factory=dict[str, Sequence[Json]])
     visible: bool = True
+    secret: frozenset[str] = frozenset()
+    """Projects that may be browsed, and whose issues' security hides them."""
     page: int = PAGE
     fault: Fault | None = None
     asked: list[Asked] = field(default_factory=list[Asked])
@@ -149,7 +151,9 @@ class FakeJira:
         return [
             each
             for each in self.issues
-            if each["key"].split("-")[0] == project[1] and int(each["key"].split("-")[1]) > least
+            if each["key"].split("-")[0] == project[1]
+            and project[1] not in self.secret
+            and int(each["key"].split("-")[1]) > least
         ]
 
     def _search(self, asked: Asked) -> Reply:

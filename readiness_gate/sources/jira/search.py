@@ -39,6 +39,11 @@ def issues(client: Client, site: Site, asked: Asked) -> list[pages.Json]:
             f"the issues of {asked.project} change while they are read, so that nobody can tell whether these are all: "
             "ask again later"
         )
+    if not found:
+        raise CouldNotLook(
+            f"Jira shows no issue of {asked.project}, so a zero would prove nothing: let the account see its issues "
+            "(security levels hide them), or take the project out of jira.projects"
+        )
     return found
 
 

@@ -84,6 +84,14 @@ def test_several_projects_are_read_one_after_the_other() -> None:
     assert [each.key for each in _read(fake, projects=("CRM", "ERP")).issues] == ["CRM-1", "CRM-2", "CRM-3", "ERP-7"]
 
 
+@both
+@pytest.mark.parametrize("projects", [("CRM", "ERP"), ("ERP", "CRM"), ("ERP",)])
+def test_a_project_that_shows_nothing(cloud: bool, projects: tuple[str, ...]) -> None:  # noqa: FBT001
+    """The account may browse it, and security levels hide every issue: that is not a project without defects."""
+    fake = FakeJira([*MANY[:3], issue(7, "ERP")], cloud, secret=frozenset({"ERP"}))
+    assert "Jira shows no issue of ERP, so a zero would prove nothing" in _why(fake, projects=projects)
+
+
 @pytest.mark.parametrize(
     ("user", "scheme"), [("pm@example.com", "Basic cG1AZXhhbXBsZS5jb206czNjcmV0"), ("", "Bearer s3cret")]
 )
