@@ -134,3 +134,8 @@ class Settings:
     jira: JiraSettings | None = None
     people: PeopleSettings | None = None
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
+
+    @property
+    def defect_types(self) -> tuple[str, ...]:
+        """The types of issue that are defects; none without issues."""
+        return self.jira.defect_types if self.jira else ()

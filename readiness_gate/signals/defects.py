@@ -168,7 +168,7 @@ def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
         return issues
     if not issues:
         return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
-    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    types = facts.settings.defect_types
     seen = sorted({issue.type for issue in jira.issues})
     if not of_types(jira.issues, types):
         return Unavailable(

@@ -184,7 +184,7 @@ def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str
     issues = stood(jira, as_of) if isinstance(jira, JiraFacts) else jira or []
     if isinstance(issues, Unavailable):
         return issues
-    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    types = facts.settings.defect_types
     defects = {each.key for each in of_types(issues, types)}
     why: dict[str, str] = {}
     for landing, _ in frozen.touching:

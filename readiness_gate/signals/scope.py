@@ -33,7 +33,7 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     unclear = [issue.key for issue in scope if issue.done is None]
     if unclear:
         return Unavailable(f"nobody can tell whether {unclear[0]} is open: its status has no category")
-    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    types = facts.settings.defect_types
     defects = {issue.key for issue in of_types(scope, types)}
     left = [issue for issue in scope if not issue.done and issue.key not in defects]
     told = f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
@@ -103,7 +103,7 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     became = _became(jira, stand, as_of, parameters)
     if isinstance(became, Unavailable):
         return became
-    types = facts.settings.jira.defect_types if facts.settings.jira else ()
+    types = facts.settings.defect_types
     worst = _worst(jira, became, types)
     still = {issue.key for issue in defects}
     lowered = [key for key, grave in worst.items() if key not in still or _rank(stand[key].severity) > _rank(grave)]
