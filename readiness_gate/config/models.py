@@ -10,6 +10,7 @@ from pydantic_core.core_schema import DictSchema, NullableSchema, WithDefaultSch
 from readiness_gate.config.values import (
     MANY,
     Count,
+    DateForm,
     Day,
     Days,
     Glob,
@@ -222,10 +223,10 @@ class Workaround(Closed):
 
 
 class Csv(Closed):
-    """How dates stand in a CSV export of Jira."""
+    """How dates stand in a CSV export of Jira, which says neither itself."""
 
-    timezone: Zone
-    dates: Text
+    timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
+    dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
 
 
 class Jira(Closed):
@@ -233,9 +234,11 @@ class Jira(Closed):
 
     url: Site | None = Field(default=None, description="where people open the issues, and where they are read")
     cloud_id: Name | None = Field(default=None, description="of the site, for scoped tokens and service accounts")
-    export: Text | None = Field(default=None, description="a file of the search API's JSON, plain or gzip")
+    export: Text | None = Field(
+        default=None, description="a file of the search API's JSON, or of Jira's CSV export; plain or gzip"
+    )
     exported_at: Moment | None = Field(default=None, description="when the export was made; default: its newest update")
-    csv: Csv | None = None
+    csv: Csv | None = Field(default=None, description="how to read the dates of a CSV export")
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])

@@ -18,9 +18,11 @@ from readiness_gate.config.models import Severity as SeverityTable
 from readiness_gate.config.packs import Place
 from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
+from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
     Cover,
+    CsvDates,
     GitSettings,
     JiraSettings,
     Marks,
@@ -108,6 +110,7 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
         approved=_approved(jira.approved),
         workaround=_workaround(jira.workaround),
         cloud_id=jira.cloud_id,
+        csv=CsvDates(ZoneInfo(jira.csv.timezone), date_format(jira.csv.dates)) if jira.csv else None,
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from readiness_gate.config.problems import nearest
+from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, duration
@@ -85,6 +86,11 @@ def _days(text: str) -> str:
     return text
 
 
+def _form(text: str) -> str:
+    date_format(text)
+    return text
+
+
 def _near(day: dt.date) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"{day} is not between {FIRST_YEAR} and {LAST_YEAR}")
@@ -153,6 +159,7 @@ Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
 Zone: TypeAlias = Annotated[Text, AfterValidator(_zone)]
 Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
 Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
+DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
 Id: TypeAlias = Annotated[str, Field(pattern=ID)]

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.components import Naming
+from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.time import Instant, end_of_day
 
@@ -96,6 +97,14 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True)
+class CsvDates:
+    """How the dates of a CSV export are written, and in which time zone."""
+
+    zone: ZoneInfo
+    form: DateFormat
+
+
+@dataclass(frozen=True, slots=True)
 class JiraSettings:
     """The issues: where they are exported to, whose they are, and what their types and priorities mean."""
 
@@ -109,6 +118,7 @@ class JiraSettings:
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
+    csv: CsvDates | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The facts of Jira, from an export of its search API."""
+"""The facts of Jira, read live or from an export."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ from readiness_gate.model.settings import JiraSettings, Reader, Settings, Severi
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, day_of, end_of_day, instant, iso
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.jira import files, pages
+from readiness_gate.sources.jira import files, pages, table
 from readiness_gate.sources.jira.history import Names, Now, with_past
 
 _DONE = "done"
@@ -25,11 +25,16 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
     """The issues, from the export if there is one, else from the Jira itself. Raises CouldNotLook when they are
     missing, or cannot be proven to be all."""
     jira = _settings(settings, now)
-    return _live(jira, needs, now) if jira.export is None else _exported(settings, jira, jira.export)
+    if jira.export is None:
+        return _live(jira, needs, now)
+    content = files.read(settings.root / jira.export, jira.export)
+    if table.is_one(content, jira.export, jira):
+        return _exported(table.issues(content, jira.export, jira, now), jira, jira.export)
+    return _exported(pages.issues(content, jira.export), jira, jira.export)
 
 
-def _exported(settings: Settings, jira: JiraSettings, export: str) -> JiraFacts:
-    rows = _in_projects(pages.issues(files.read(settings.root / export, export), export), jira)
+def _exported(found_in_it: Sequence[pages.Json], jira: JiraSettings, export: str) -> JiraFacts:
+    rows = _in_projects(found_in_it, jira)
     newest = _known_from(rows, jira)
     found = issues(rows, jira, f"the export {export}")
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
@@ -74,7 +79,8 @@ def _settings(settings: Settings, now: Instant) -> JiraSettings:
     jira, zone = settings.jira, settings.zone or ZoneInfo("UTC")
     if jira is None:
         raise CouldNotLook(
-            'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON'
+            'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON '
+            "or of Jira's CSV"
         )
     if jira.exported_at is None:
         return jira

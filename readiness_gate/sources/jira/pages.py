@@ -15,7 +15,7 @@ from readiness_gate.sources.jira.values import values
 
 Json: TypeAlias = Mapping[str, Any]
 
-_KEY = re.compile(r"[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}", re.ASCII)
+KEY = re.compile(r"[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}", re.ASCII)
 _WARNINGS = ("warningMessages", "errorMessages", "errors")
 
 
@@ -43,7 +43,7 @@ def issues(content: bytes | bytearray, shown: str) -> list[Json]:
         raise CouldNotLook(f"the export {shown} is empty")
     by_line = "key" in (as_mapping(found[0][1]) or {})
     each = _lines(found, shown) if by_line else _answers(found, shown)
-    once = list(_unique(each, shown))
+    once = list(unique(each, shown))
     if not once:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its query")
     if by_line and len(once) == 1:
@@ -148,12 +148,13 @@ def _issue(row: object, where: str) -> Json:
     key = issue.get("key")
     if not isinstance(key, str) or as_mapping(issue.get("fields")) is None:
         raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise CouldNotLook(f"{where}: {key[:80]!r} is no key of an issue, such as CRM-12")
     return issue
 
 
-def _unique(found: Iterable[Json], shown: str) -> Iterator[Json]:
+def unique(found: Iterable[Json], shown: str) -> Iterator[Json]:
+    """Each issue once. Raises CouldNotLook for one that is there twice, and differently."""
     seen: dict[str, Json] = {}
     for issue in found:
         first = seen.setdefault(issue["key"], issue)

@@ -52,7 +52,7 @@ def _no_json(first: str) -> str:
         return "this is a web page, such as one to log in, and no answer of the search API: export it again, logged in"
     if first in "{[":
         return "the export is no JSON, or was cut off there"
-    return "the export is no JSON: write the answers of the search API, as this version does not read CSV"
+    return "the export is no JSON: write the answers of the search API, or give a CSV export a name that ends in .csv"
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -31,7 +31,9 @@ COVERS = '[[covers]]\nconfig = ["config/**"]\ndocs = ["docs/**"]\n'
         pytest.param(BEGIN + JIRA + "severity = { sev0 = 1 }", "sev0", " in jira.severity", id="severity"),
         pytest.param(BEGIN + JIRA + "approved = { label = 1 }", "label", " in jira.approved", id="approved"),
         pytest.param(BEGIN + JIRA + "workaround = { fields = 1 }", "fields", " in jira.workaround", id="workaround"),
-        pytest.param(BEGIN + JIRA + 'csv = { timezone = "UTC", dates = "%d", x = 1 }', "x", " in jira.csv", id="csv"),
+        pytest.param(
+            BEGIN + JIRA + 'csv = { timezone = "UTC", dates = "dd/MM/yy HH:mm", x = 1 }', "x", " in jira.csv", id="csv"
+        ),
         pytest.param(BEGIN + "[people]\nrooster = 1", "rooster", " in people", id="people"),
         pytest.param(BEGIN + "[waivers]\napprover = 1", "approver", " in waivers", id="waivers"),
         pytest.param(BEGIN + RULE + "at_most = 1", "at_most", " in rules[1]", id="rule-with-underscore"),

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, loaded
 
+from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     Cover,
+    CsvDates,
     GitPaths,
     GitSettings,
     JiraSettings,
@@ -112,6 +114,17 @@ def test_an_address_alone() -> None:
     found = settings(PROGRAM + text).jira
     assert found is not None
     assert (found.url, found.export, found.cloud_id) == ("https://northwind.example", None, "0a-1")
+
+
+def test_a_csv_export() -> None:
+    """Its dates are read in a zone and a form that are checked at once."""
+    found = jira('csv = { timezone = "Europe/Rome", dates = "dd/MMM/yy h:mm a" }')
+    assert found.csv == CsvDates(ZoneInfo("Europe/Rome"), date_format("dd/MMM/yy h:mm a"))
+    told = complaint(PROGRAM + JIRA + 'csv = { timezone = "UTC", dates = "%d/%m/%y %H:%M" }')
+    assert (told.what, told.marked) == (
+        'jira.csv.dates: "%d/%m/%y %H:%M" has m beside another of its kind',
+        '"%d/%m/%y %H:%M" }',
+    )
 
 
 def test_people() -> None:

@@ -1,0 +1,144 @@
+"""Dates and times as a Jira site writes them: without an offset, in a form that its administrators chose.
+
+The form is given in the letters that Jira's own "Look and feel" shows, those of Java's SimpleDateFormat
+(`dd/MMM/yy h:mm a`); months are named in English.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.time import Instant, seconds_of
+
+KNOWN = (
+    "dd/MMM/yy h:mm a",
+    "dd/MMM/yy HH:mm",
+    "dd/MMM/yyyy h:mm a",
+    "yyyy-MM-dd HH:mm",
+    "yyyy-MM-dd HH:mm:ss",
+    "dd.MM.yyyy HH:mm",
+    "dd/MM/yyyy HH:mm",
+    "dd/MM/yy h:mm a",
+    "M/d/yyyy H:mm",
+    "M/d/yyyy h:mm a",
+)
+"""Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
+
+_CENTURY = 2000
+_NOON = 12
+_TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<blank>\s+)|(?P<other>[^A-Za-z'\s]+)", re.ASCII)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LETTERS: Mapping[str, str] = {
+    "yyyy": r"(?P<year>[0-9]{4})",
+    "yy": r"(?P<short_year>[0-9]{2})",
+    "MMMM": r"(?P<name>[a-z]{3,9})",
+    "MMM": r"(?P<name>[a-z]{3,4})",
+    "MM": r"(?P<month>[0-9]{2})",
+    "M": r"(?P<month>[0-9]{1,2})",
+    "dd": r"(?P<day>[0-9]{2})",
+    "d": r"(?P<day>[0-9]{1,2})",
+    "HH": r"(?P<hour>[0-9]{2})",
+    "H": r"(?P<hour>[0-9]{1,2})",
+    "hh": r"(?P<half>[0-9]{2})",
+    "h": r"(?P<half>[0-9]{1,2})",
+    "mm": r"(?P<minute>[0-9]{2})",
+    "ss": r"(?P<second>[0-9]{2})",
+    "a": r"(?P<side>am|pm)",
+}
+_NEEDED = (
+    (("year", "short_year"), "the year (yyyy or yy)"),
+    (("name", "month"), "the month (MMM, MM or M)"),
+    (("day",), "the day (dd or d)"),
+    (("hour", "half"), "the hour (HH, H, hh or h)"),
+    (("minute",), "the minute (mm)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DateFormat:
+    """A form of dates, and the expression that reads it; `exact` when it has seconds, and not minutes only."""
+
+    pattern: str
+    expression: re.Pattern[str]
+
+    @property
+    def exact(self) -> bool:
+        """Whether times have seconds."""
+        return "second" in self.expression.groupindex
+
+    def read(self, text: str, zone: ZoneInfo) -> Instant:
+        """The instant that a text means in a zone, the beginning of its minute where it has no seconds; of an hour
+        that comes twice, the second one.
+
+        Raises ValueError for a text of another form, a day that is none, and an hour that the zone passes over.
+        """
+        match = self.expression.fullmatch(text)
+        if match is None:
+            raise ValueError(f'"{text}" is not of the form {self.pattern}')
+        parts = {name: value for name, value in match.groupdict().items() if value}
+        try:
+            hour, minute, second = _hour(parts), int(parts["minute"]), int(parts.get("second", 0))
+            moment = datetime(*_date(parts), hour, minute, second, tzinfo=zone, fold=1)
+            same = moment.astimezone(UTC).astimezone(zone)
+        except (ValueError, OverflowError) as error:
+            raise ValueError(f'"{text}" is no time that exists ({error})') from error
+        if same.replace(tzinfo=None) != moment.replace(tzinfo=None):
+            raise ValueError(f'"{text}" is a time that the clocks of {zone.key} pass over: is it another time zone?')
+        return seconds_of(moment)
+
+
+def _date(parts: Mapping[str, str]) -> tuple[int, int, int]:
+    year = int(parts["year"]) if "year" in parts else _CENTURY + int(parts["short_year"])
+    month = _month(parts["name"]) if "name" in parts else int(parts["month"])
+    return year, month, int(parts["day"])
+
+
+def _month(name: str) -> int:
+    found = name.casefold()[:3]
+    if found not in _MONTHS:
+        raise ValueError(f"{name} is no English month")
+    return _MONTHS.index(found) + 1
+
+
+def _hour(parts: Mapping[str, str]) -> int:
+    if "hour" in parts:
+        return int(parts["hour"])
+    half = int(parts["half"])
+    if not 1 <= half <= _NOON:
+        raise ValueError(f"no clock of 12 hours has {half}")
+    return half % _NOON + (_NOON if parts["side"].casefold() == "pm" else 0)
+
+
+def date_format(pattern: str) -> DateFormat:
+    """The form of a pattern. Raises ValueError with what is wrong when it is none, or leaves a part of a time open."""
+    expression = re.compile("".join(_expressions(pattern)), re.ASCII | re.IGNORECASE)
+    groups = expression.groupindex
+    lacking = [what for names, what in _NEEDED if not any(name in groups for name in names)]
+    if ("half" in groups) != ("side" in groups):
+        lacking.append("either HH, or h with a (AM or PM)")
+    if lacking:
+        raise ValueError(f'"{pattern}" lacks {", ".join(lacking)}: write it as in {KNOWN[0]}')
+    return DateFormat(pattern, expression)
+
+
+def _expressions(pattern: str) -> Iterator[str]:
+    """The expression of each part of a pattern, each of which stands once."""
+    at, seen = 0, set[str]()
+    while at < len(pattern):
+        token = _TOKEN.match(pattern, at)
+        if token is None:
+            raise ValueError(f'"{pattern}" has a quote that does not end')
+        at = token.end()
+        letters = token["letters"]
+        if letters is None:
+            yield r"\s+" if token["blank"] else re.escape(token["quoted"] or token["other"] or "'")
+            continue
+        if letters not in _LETTERS:
+            raise ValueError(f'"{pattern}" has {letters}, which is none of {", ".join(_LETTERS)}')
+        part = "H" if letters[0] == "h" else letters[0]
+        if part in seen:
+            raise ValueError(f'"{pattern}" has {letters[0]} beside another of its kind')
+        seen.add(part)
+        yield _LETTERS[letters]

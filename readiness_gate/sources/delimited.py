@@ -1,0 +1,87 @@
+"""CSV files as texts in rows: what is doubtful is refused, with its line, and nothing is guessed."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from readiness_gate.errors import CouldNotLook
+
+Line: TypeAlias = tuple[int, list[str]]
+"""A row: the line on which it begins, and its cells."""
+
+_TOLD = 5
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Refused(CouldNotLook):
+    """A file is not a table that can be relied on; told are its first problems and how many more there are."""
+
+    def __init__(self, name: str, problems: Sequence[tuple[int, str]]) -> None:
+        told = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_TOLD])
+        more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+        super().__init__(told + more)
+
+
+def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
+    """Raise Refused when there is any problem."""
+    listed = list(problems)
+    if listed:
+        raise Refused(name, listed)
+
+
+def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line, list[Line]]:
+    """The header of a file, and its rows; rows without any text are passed over.
+
+    Raises Refused for another encoding or delimiter than UTF-8 and commas, quotes that do not end, rows of another
+    length than the header's, and a file without any: `wanted` then tells of the header that it needs.
+    """
+    rows = list(_rows(name, _text(name, content)))
+    if not rows:
+        raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
+    (line, header), *body = rows
+    columns = [cell.strip() for cell in header]
+    other = next((mark for mark in (";", "\t", "|") if len(columns) == 1 and mark in columns[0]), None)
+    if other is not None:
+        told = "tabs" if other == "\t" else f'"{other}"'
+        what = f"the columns are separated by {told}, not by commas: save it as comma-separated"
+        raise Refused(name, [(line, what)])
+    refuse(name, _of_other_length(body, len(columns)))
+    return (line, columns), body
+
+
+def _of_other_length(rows: Iterable[Line], length: int) -> Iterator[tuple[int, str]]:
+    for line, cells in rows:
+        if len(cells) != length:
+            yield (
+                line,
+                f"the row has {len(cells)} cells, and the header {length}: a comma too many or too few, or a quote",
+            )
+
+
+def _text(name: str, content: bytes | bytearray) -> str:
+    if content.startswith(_UTF16):
+        raise Refused(name, [(1, 'the file is UTF-16: save it as "CSV UTF-8 (comma delimited)"')])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(name, [(line, 'the file is not UTF-8: save it as "CSV UTF-8 (comma delimited)"')]) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refused(name, [(line, "there is a NUL character: this is no text file")])
+    return text
+
+
+def _rows(name: str, text: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise Refused(
+            name, [(line, f"this is no well-formed CSV, such as a quoted cell that does not end ({error})")]
+        ) from error

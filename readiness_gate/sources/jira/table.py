@@ -1,0 +1,187 @@
+"""The issues of a CSV export of Jira, in the shape of the search API's.
+
+Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates as the site does,
+in the time zone of whoever exported it: neither is guessed. It tells no histories, and Jira ends it without a word
+where its limit of rows is.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.date_format import KNOWN, date_format
+from readiness_gate.model.settings import CsvDates, JiraSettings
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.sources.delimited import refuse, table
+from readiness_gate.sources.jira.pages import KEY, Json, unique
+
+LIMITS = (1_000, 10_000)
+"""Where Jira ends an export: by default at 1,000 issues on a server, at 10,000 on Cloud."""
+SKEW = 300
+_SNIFFED = 1_024
+_OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*[{\[<]")
+_NAMED = re.compile(r".*\.csv(\.gz)?", re.ASCII | re.IGNORECASE | re.DOTALL)
+_CATEGORIES = {"to do": "new", "in progress": "indeterminate", "done": "done", "no category": "undefined"}
+_ISSUE, _TYPE, _STATUS, _CATEGORY, _CREATED = "Issue key", "Issue Type", "Status", "Status Category", "Created"
+_REQUIRED = (_ISSUE, _TYPE, _STATUS, _CATEGORY, _CREATED)
+_UPDATED, _SUMMARY = "Updated", "Summary"
+_MANY: Mapping[str, tuple[str, ...]] = {"labels": ("Labels",), "fixVersions": ("Fix versions", "Fix Version/s")}
+
+
+def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
+    """Whether a file is a CSV export, by its name or by what is configured for one, and neither JSON nor a web page."""
+    meant = jira.csv is not None or _NAMED.fullmatch(shown) is not None
+    return meant and not _OTHER.match(bytes(content[:_SNIFFED]))
+
+
+def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Instant) -> list[Json]:
+    """The issues of a CSV export. Raises CouldNotLook for what is none, or may not be whole, or has dates that leave a
+    doubt."""
+    (line, header), rows = table(shown, content, f" with {', '.join(_REQUIRED)}")
+    columns = _Columns(header, jira)
+    refuse(shown, ((line, what) for what in columns.wrong()))
+    if not rows:
+        raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
+    if len(rows) in LIMITS:
+        raise CouldNotLook(
+            f"the export {shown} has {len(rows):,} issues, which is just where Jira ends an export, so nobody can tell "
+            "whether there are more: narrow its filter, or export the search API's JSON"
+        )
+    found = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in rows]
+    dates = _dates(shown, found, jira)
+    told = [row.issue(dates, now) for row in found]
+    refuse(shown, (problem for row in found for problem in row.problems))
+    return list(unique(told, shown))
+
+
+class _Columns:
+    """Where in a row each value is."""
+
+    def __init__(self, header: Sequence[str], jira: JiraSettings) -> None:
+        self.custom = {name: _column_of(name) for name in (jira.severity.field, jira.workaround.field) if name}
+        self._header = header
+        self._places: dict[str, list[int]] = {}
+        for at, name in enumerate(header):
+            self._places.setdefault(name.casefold(), []).append(at)
+
+    def of(self, *names: str) -> list[int]:
+        """Where the columns of any of these names are."""
+        return [at for name in names for at in self._places.get(name.casefold(), ())]
+
+    def wrong(self) -> Iterator[str]:
+        """What is wrong with the header."""
+        for name in _REQUIRED:
+            if not self.of(name):
+                yield (
+                    f'the column "{name}" is missing: export it, with English as the language of the account (the '
+                    f"header has {len(self._header)} columns: {', '.join(self._header[:8])}, …)"
+                )
+        for name, column in self.custom.items():
+            if not self.of(column):
+                yield (
+                    f'the column "{column}" is missing, which [jira] calls "{name}": export it, and call it there '
+                    "what stands in the header between the brackets"
+                )
+        for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
+            if len(self.of(name)) > 1:
+                yield f'the column "{name}" stands in the header {len(self.of(name))} times'
+
+
+def _column_of(name: str) -> str:
+    return "Priority" if name == "priority" else f"Custom field ({name})"
+
+
+@dataclass(slots=True)
+class _Row:
+    """One issue, of which cells are taken; what is wrong is gathered, and told together."""
+
+    line: int
+    _cells: Sequence[str]
+    _columns: _Columns
+    problems: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+
+    def cell(self, name: str) -> str:
+        """The value of a column; nothing where there is no such column."""
+        return next((self._cells[at] for at in self._columns.of(name)), "")
+
+    def issue(self, dates: CsvDates, now: Instant) -> Json:
+        """The issue in the shape of the search API."""
+        key, status, category = self.cell(_ISSUE), self.cell(_STATUS), self.cell(_CATEGORY)
+        if not KEY.fullmatch(key):
+            self._is_wrong(f'"{key[:80]}" is no key of an issue, such as CRM-12')
+        if category.casefold() not in _CATEGORIES:
+            self._is_wrong(f'the status category "{category}" is none of To Do, In Progress and Done')
+        if not self.cell(_CREATED):
+            self._is_wrong('the cell "Created" is empty')
+        updated = self._time(_UPDATED, dates, now)
+        if updated is not None and not dates.form.exact:
+            # It was somewhere in that minute: what stands since then stands since its end at the latest.
+            updated = max(updated, min(updated + 59, now))
+        created = self._time(_CREATED, dates, now)
+        return {
+            "key": key,
+            "fields": {
+                "issuetype": {"name": self.cell(_TYPE)},
+                "status": {"name": status, "statusCategory": {"key": _CATEGORIES.get(category.casefold())}},
+                "created": None if created is None else iso(created),
+                "updated": None if updated is None else iso(updated),
+                "summary": self.cell(_SUMMARY),
+                **{name: self.cell(column) or None for name, column in self._columns.custom.items()},
+                **dict(self._lists()),
+            },
+        }
+
+    def _lists(self) -> Iterator[tuple[str, list[str]]]:
+        """The fields with many values, each in a column of its own."""
+        for name, spelt in _MANY.items():
+            places = self._columns.of(*spelt)
+            if places:
+                yield name, [self._cells[at] for at in places if self._cells[at]]
+
+    def _time(self, name: str, dates: CsvDates, now: Instant) -> Instant | None:
+        text = self.cell(name)
+        if not text:
+            return None
+        try:
+            moment = dates.form.read(text, dates.zone)
+        except ValueError as error:
+            self._is_wrong(f"{name}: {error}")
+            return None
+        if moment > now + SKEW:
+            self._is_wrong(f'{name}: "{text}" lies in the future (it is {iso(now)}): correct jira.csv')
+        return moment
+
+    def _is_wrong(self, what: str) -> None:
+        self.problems.append((self.line, what))
+
+
+def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
+    """How the dates are written. Raises CouldNotLook when nobody said so, or when they are not written so."""
+    if jira.csv is None:
+        raise CouldNotLook(
+            f"the export {shown} is a CSV file, which does not tell how its dates are written, and in which time zone: "
+            f'say so in [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
+        )
+    form = jira.csv.form
+    other = [row for row in rows if row.cell(_CREATED) and not form.expression.fullmatch(row.cell(_CREATED))]
+    what = f'is not written as jira.csv.dates says, "{form.pattern}"; it may be "{_proposed(rows)}"'
+    refuse(shown, ((row.line, f'"{row.cell(_CREATED)}" {what}') for row in other[:1]))
+    return jira.csv
+
+
+def _proposed(rows: Sequence[_Row]) -> str:
+    """The forms in which all dates could be written; where there are several, somebody must look in Jira."""
+    texts = [row.cell(_CREATED) for row in rows if row.cell(_CREATED)]
+    return '" or "'.join([pattern for pattern in KNOWN if _all_read(pattern, texts)] or KNOWN[:1])
+
+
+def _all_read(pattern: str, texts: Sequence[str]) -> bool:
+    form, zone = date_format(pattern), ZoneInfo("UTC")
+    try:
+        for text in texts:
+            form.read(text, zone)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,97 @@
+"""Dates as a Jira site writes them are read in the form and the zone that somebody declared."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readiness_gate.model.date_format import KNOWN, date_format
+from readiness_gate.model.time import instant, seconds_of
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "when"),
+    [
+        ("dd/MMM/yy h:mm a", "10/Jan/26 11:24 AM", "2026-01-10T11:24:00+01:00"),
+        ("dd/MMM/yy h:mm a", "10/jul/26 12:05 am", "2026-07-10T00:05:00+02:00"),
+        ("dd/MMM/yy h:mm a", "10/Sept/26 12:05 PM", "2026-09-10T12:05:00+02:00"),
+        ("d MMMM yyyy HH:mm", "3 February 2026 09:00", "2026-02-03T09:00:00+01:00"),
+        ("M/d/yyyy H:mm", "6/15/2024 22:51", "2024-06-15T22:51:00+02:00"),
+        ("yyyy-MM-dd'T'HH:mm:ss", "2026-02-28T23:59:58", "2026-02-28T23:59:58+01:00"),
+        ("dd.MM.yy H 'o''clock' mm", "03.02.26 9 oclock 07", "2026-02-03T09:07:00+01:00"),
+        ("yyyy-MM-dd HH:mm", "2026-10-25 02:30", "2026-10-25T02:30:00+01:00"),
+    ],
+    ids=["jira", "midnight", "sept", "long", "spreadsheet", "seconds", "words", "twice"],
+)
+def test_times_are_read(pattern: str, text: str, when: str) -> None:
+    """In the zone, with its summer time; an hour that comes twice is the second one."""
+    assert date_format(pattern).read(text, BERLIN) == instant(when)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "why"),
+    [
+        ("dd/MMM/yy h:mm a", "10.01.26 11:24", "is not of the form dd/MMM/yy h:mm a"),
+        ("dd/MMM/yy h:mm a", "10/Mai/26 11:24 AM", "Mai is no English month"),
+        ("dd/MMM/yy h:mm a", "10/Jan/26 13:24 PM", "no clock of 12 hours has 13"),
+        ("dd/MM/yyyy HH:mm", "06/15/2024 22:51", "is no time that exists"),
+        ("dd/MM/yyyy HH:mm", "31/02/2024 22:51", "is no time that exists"),
+        ("yyyy-MM-dd HH:mm", "0001-01-01 00:10", "is no time that exists"),
+        ("yyyy-MM-dd HH:mm", "2026-03-29 02:30", "the clocks of Europe/Berlin pass over"),
+        ("yyyy-MM-dd HH:mm", "२०२६-03-29 02:30", "is not of the form"),
+    ],
+)
+def test_what_is_no_time_is_refused(pattern: str, text: str, why: str) -> None:
+    """And never bent into one."""
+    with pytest.raises(ValueError, match=r"^\"") as refused:
+        date_format(pattern).read(text, BERLIN)
+    assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("%d/%b/%y", "has b, which is none of yyyy"),
+        ("%Y-%m-%d %H:%M", "has Y, which is none of yyyy"),
+        ("dd/MM/yy", "lacks the hour (HH, H, hh or h), the minute (mm)"),
+        ("HH:mm", "lacks the year (yyyy or yy), the month (MMM, MM or M), the day"),
+        ("dd/MM/yy h:mm", "lacks either HH, or h with a"),
+        ("dd/MM/yy HH:mm a", "lacks either HH, or h with a"),
+        ("dd/MM/yy HH hh:mm a", "has h beside another of its kind"),
+        ("dd/MM/MMM yy HH:mm", "has M beside another of its kind"),
+        ("dd/MM/yy HH:mm 'o", "has a quote that does not end"),
+        ("EEE dd/MM/yy HH:mm", "has EEE, which is none of"),
+        ("dd/MMM/yy h:mm ä", "lacks either HH, or h with a"),
+    ],
+)
+def test_a_pattern_that_leaves_something_open_is_refused(pattern: str, why: str) -> None:
+    """As are letters that mean nothing."""
+    with pytest.raises(ValueError, match=r"^\"") as refused:
+        date_format(pattern)
+    assert why in str(refused.value)
+
+
+@given(
+    st.sampled_from(["dd/MMM/yy h:mm a", "yyyy-MM-dd HH:mm:ss", "M/d/yyyy H:mm"]),
+    st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)),  # noqa: DTZ001 - hypothesis wants no zone here
+)
+def test_what_is_written_is_read(pattern: str, moment: datetime) -> None:
+    """Up to the minute, or the second."""
+    at = moment.replace(microsecond=0, tzinfo=UTC)
+    written = {
+        "dd/MMM/yy h:mm a": f"{at:%d/%b/%y} {at.hour % 12 or 12}:{at:%M %p}",
+        "yyyy-MM-dd HH:mm:ss": f"{at:%Y-%m-%d %H:%M:%S}",
+        "M/d/yyyy H:mm": f"{at.month}/{at.day}/{at.year} {at.hour}:{at:%M}",
+    }
+    form = date_format(pattern)
+    told = at if form.exact else at.replace(second=0)
+    assert form.read(written[pattern], ZoneInfo("UTC")) == seconds_of(told)
+
+
+def test_the_known_forms_are_forms() -> None:
+    """Those that are proposed when a file has another than was declared."""
+    assert [date_format(pattern).pattern for pattern in KNOWN] == list(KNOWN)

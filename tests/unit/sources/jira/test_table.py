@@ -1,0 +1,184 @@
+"""A CSV export of Jira is read without guessing, or refused with its line."""
+
+import gzip
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.csv_export import HEADER, PATTERN, dates, exported
+from support.exports import NOW, jira_settings, no_file, open_defects, page, read_export, settings
+from support.jira_server import issue, status
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Marks, SeverityScheme
+from readiness_gate.model.time import iso
+from readiness_gate.sources import jira
+
+SOME = [
+    issue(1, labels=["approved", "late"], fixVersions=[{"id": "1", "name": "1.0"}, {"id": "2", "name": "1.1"}]),
+    issue(2, status=status("3"), priority={"id": "2", "name": "High"}, labels=["x"]),
+    issue(3, priority=None, summary="With a comma, and\ntwo lines"),
+]
+
+
+def _read(root: Path, content: str | bytes, name: str = "export.csv", **changes: Any) -> JiraFacts:
+    (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    configured = jira_settings(**{"export": name, "csv": dates(), **changes})
+    return jira.fetch(settings(root, jira=configured), Needs(), NOW, no_file)
+
+
+def _why(root: Path, content: str | bytes, **changes: Any) -> str:
+    with pytest.raises(CouldNotLook) as refused:
+        _read(root, content, **changes)
+    return str(refused.value)
+
+
+def test_it_says_what_the_search_api_says(tmp_path: Path) -> None:
+    """But for what it does not have: ids, addresses, seconds."""
+    told = _read(tmp_path, exported(SOME)).issues
+    rows = [{name: value for name, value in row.items() if name != "id"} for row in SOME]
+    assert told == read_export(tmp_path, page(rows, isLast=True)).issues
+    assert [each.versions for each in told] == [{"1.0", "1.1"}, frozenset(), frozenset()]
+    assert [each.labels for each in told] == [{"approved", "late"}, {"x"}, frozenset()]
+
+
+@pytest.mark.parametrize("make", [str.encode, lambda text: b"\xef\xbb\xbf" + text.encode()], ids=["plain", "bom"])
+def test_it_may_be_packed(tmp_path: Path, make: Any) -> None:
+    """And begin with a byte order mark, and have the line ends of Windows."""
+    content = make(exported(SOME).replace("\r\n", "\n"))
+    plain = _read(tmp_path, content)
+    assert _read(tmp_path, gzip.compress(content), "export.csv.gz").issues == plain.issues
+
+
+def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
+    """Exports of chosen fields have another order; servers call the versions otherwise."""
+    text = (
+        "STATUS CATEGORY,Fix Version/s,Status,Created,Issue Type,Issue Key,Priority\n"
+        "Done,1.0,Closed,10/Jan/26 11:24 AM,Bug,CRM-1,High\n"
+        "In Progress,,Doing,11/Jan/26 11:24 AM,Bug,CRM-2,\n"
+    )
+    found = _read(tmp_path, text, exported_at=NOW).issues
+    assert [(each.done, each.versions, each.severity) for each in found] == [
+        (True, {"1.0"}, "sev2"),
+        (False, frozenset(), None),
+    ]
+
+
+def test_custom_fields_are_named_as_their_columns(tmp_path: Path) -> None:
+    """An export does not say the ids of fields."""
+    text = (
+        "Issue key,Issue Type,Status,Status Category,Created,Updated,Custom field (Impact),Custom field (Way round)\n"
+        "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,Stops work,\n"
+        "CRM-2,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,Other, by hand \n"
+    )
+    impact = SeverityScheme("Impact", {"Stops work": "sev1", "Other": "sev3"})
+    found = _read(tmp_path, text, severity=impact, workaround=Marks(field="Way round")).issues
+    assert [(each.severity, each.workaround) for each in found] == [("sev1", False), ("sev3", True)]
+    by_id = SeverityScheme("customfield_1", {"Stops work": "sev1"})
+    told = _why(tmp_path, text, severity=by_id)
+    assert 'export.csv:1: the column "Custom field (customfield_1)" is missing, which [jira] calls' in told
+
+
+def test_times_without_seconds_are_known_from_the_end_of_their_minute(tmp_path: Path) -> None:
+    """The newest update was somewhere in it, but not later than now."""
+    found = _read(tmp_path, exported([issue(1, updated="2026-03-30T08:00:40.000+0000"), issue(2)]))
+    assert (iso(found.known_from), iso(found.issues[0].created or 0)) == (
+        "2026-03-30T08:00:59Z",
+        "2026-01-11T08:00:00Z",
+    )
+    moment = iso(NOW).replace("Z", "+00:00")
+    assert _read(tmp_path, exported([issue(1, updated=moment), issue(2)])).known_from == NOW
+
+
+def test_it_tells_nothing_of_the_past(tmp_path: Path) -> None:
+    """It has no histories: before its newest update nobody knows how the issues stood."""
+    found = _read(tmp_path, exported(SOME))
+    reading = open_defects(found, as_of=found.known_from - 1)
+    assert isinstance(reading, Unavailable)
+    assert "CRM-1" in reading.reason or "histor" in reading.reason
+
+
+HEAD = ",".join(HEADER)
+GOOD = "Issue key,Issue Type,Status,Status Category,Created,Updated,Priority\n"
+ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("", "export.csv:1: the file is empty: it needs a header with Issue key, Issue Type, Status, Status Category"),
+        (GOOD, "the export export.csv has no issue at all, so a zero would prove nothing"),
+        (GOOD.replace(",", ";") + ROW.replace(",", ";"), 'the columns are separated by ";", not by commas'),
+        ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing: export it, with English'),
+        (GOOD.replace("Status Category", "X") + ROW, 'export.csv:1: the column "Status Category" is missing'),
+        (GOOD.replace("Updated", "Created") + ROW, 'export.csv:1: the column "Created" stands in the header 2 times'),
+        (GOOD.replace("Priority", "Severity") + ROW, 'the column "Priority" is missing, which [jira] calls "priority"'),
+        (GOOD + ROW + "CRM-2,Bug\n", "export.csv:3: the row has 2 cells, and the header 7"),
+        (GOOD + ROW.replace("CRM-1", "1"), 'export.csv:2: "1" is no key of an issue'),
+        (GOOD + ROW.replace("To Do", "Erledigt"), 'export.csv:2: the status category "Erledigt" is none of To Do'),
+        (GOOD + ROW.replace("10/Jan/26 11:24 AM", ""), 'export.csv:2: the cell "Created" is empty'),
+        (GOOD + ROW.replace("Bug", ""), "CRM-1 has no type"),
+        (GOOD + ROW + ROW.replace("Open", "Shut"), "export.csv has CRM-1 twice, and differently"),
+        (GOOD + ROW.replace("10/Jan/26 11:25", "10/Jan/36 11:25"), "lies in the future (it is 2026-04-11"),
+        (GOOD + ROW.replace("10/Jan/26 11:25", "31/Feb/26 11:25"), "export.csv:2: Updated: "),
+        (
+            GOOD + ROW.replace("10/Jan/26 11:24 AM", "2026-01-10 11:24"),
+            '"2026-01-10 11:24" is not written as jira.csv.dates says, "dd/MMM/yy h:mm a"; it may be "yyyy-MM-dd',
+        ),
+        (
+            GOOD + ROW.replace("10/Jan/26 11:24 AM", "6/7/2024 22:51"),
+            'is not written as jira.csv.dates says, "dd/MMM/yy h:mm a"; it may be "M/d/yyyy H:mm"',
+        ),
+        (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), 'it may be "dd/MMM/yy h:mm a"'),
+        (GOOD.encode() + b"\xff", "export.csv:2: the file is not UTF-8"),
+        ("PK\x03\x04\0", "there is a NUL character"),
+        ("<html>log in</html>", "this is a web page, such as one to log in"),
+        (GOOD + ROW + '"CRM-2,Bug', "export.csv:3: this is no well-formed CSV"),
+    ],
+)
+def test_what_is_doubtful_is_refused(tmp_path: Path, content: str | bytes, why: str) -> None:
+    """With its line, and with what to do."""
+    assert why in _why(tmp_path, content)
+
+
+def test_two_forms_of_dates_that_both_fit(tmp_path: Path) -> None:
+    """Are proposed both: somebody must look which it is."""
+    text = GOOD + ROW.replace("10/Jan/26 11:24 AM", "05/06/2024 22:51")
+    assert '"dd/MM/yyyy HH:mm" or "M/d/yyyy H:mm"' in _why(tmp_path, text)
+
+
+def test_how_dates_are_written_must_be_said(tmp_path: Path) -> None:
+    """And is proposed."""
+    told = _why(tmp_path, exported(SOME), csv=None)
+    assert f'as in csv = {{ timezone = "Europe/Berlin", dates = "{PATTERN}" or "dd/MM' not in told
+    assert f'as in csv = {{ timezone = "Europe/Berlin", dates = "{PATTERN}" }}' in told
+
+
+@pytest.mark.parametrize("count", [999, 1_000, 1_001, 10_000])
+def test_an_export_that_ends_where_jira_ends_one(tmp_path: Path, count: int) -> None:
+    """May lack the rest, and nobody can tell."""
+    text = GOOD + "".join(ROW.replace("CRM-1", f"CRM-{number + 1}") for number in range(count))
+    if count in (1_000, 10_000):
+        assert f"has {count:,} issues, which is just where Jira ends an export" in _why(tmp_path, text)
+    else:
+        assert len(_read(tmp_path, text).issues) == count
+
+
+@pytest.mark.parametrize("name", ["export.json", "export.csv"])
+def test_json_is_json_whatever_its_name(tmp_path: Path, name: str) -> None:
+    """And with `csv` configured beside it."""
+    content = page([SOME[0]], isLast=True)
+    assert [each.key for each in _read(tmp_path, content, name).issues] == ["CRM-1"]
+
+
+def test_what_is_no_json_is_told_of_csv(tmp_path: Path) -> None:
+    """A name that does not say what a file is."""
+    (tmp_path / "export.json").write_text(exported(SOME))
+    with pytest.raises(CouldNotLook, match=r"or give a CSV export a name that ends in \.csv"):
+        jira.fetch(settings(tmp_path, jira=jira_settings()), Needs(), NOW, no_file)
+    configured = replace(jira_settings(), csv=dates())
+    assert len(jira.fetch(settings(tmp_path, jira=configured), Needs(), NOW, no_file).issues) == 3
