@@ -151,9 +151,9 @@ class Client:
             raise CouldNotLook(f"{self.shown} wants a person to log in first ({denied[:_TOLD]}): do so, in a browser")
         self._check_login(headers)
         is_json = "json" in headers.get("Content-Type", "").lower()
-        body = self._json(content) if is_json else None
         if status != _OK:
-            raise _refusal(self.shown, status, body)
+            raise _refusal(self.shown, status, self._told(content) if is_json else None)
+        body = self._json(content) if is_json else None
         if body is None:
             raise CouldNotLook(f"{self.shown} answered with a web page, such as one to log in, and not in JSON")
         return Answer(body, _date(headers.get("Date")))
@@ -165,6 +165,13 @@ class Client:
                 f"{self.shown} answered as to a stranger ({reason if reason != 'OK' else name}): {TOKEN} is expired or "
                 "wrong; renew it"
             )
+
+    def _told(self, content: bytes) -> Json | None:
+        """What a refusal says of itself; None when it cannot be read."""
+        try:
+            return self._json(content)
+        except CouldNotLook:
+            return None
 
     def _json(self, content: bytes) -> Json:
         found = list(values(content, f"the answer of {self.shown}"))

@@ -5,6 +5,7 @@ A history that was cut off, or whose steps do not lead to how the issue stands, 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from readiness_gate.model.facts import Issue, Past
@@ -30,14 +31,14 @@ class Names:
     """What the ids in histories are called: values of the severity's field, types and versions by their ids, and
     statuses with whether they are of the done category."""
 
-    severities: Mapping[str, str]
-    types: Mapping[str, str]
-    versions: Mapping[str, str]
-    statuses: Mapping[str, tuple[str, bool | None]]
+    severities: dict[str, str]
+    types: dict[str, str]
+    versions: dict[str, str]
+    statuses: dict[str, tuple[str, bool | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """A change of one field: the ids before and after, and what they were called then."""
 
     field: Followed
@@ -48,10 +49,22 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _History:
+class History:
+    """What changed at one instant, of what is followed."""
+
     at: Instant
     id: int
-    steps: tuple[_Step, ...]
+    steps: tuple[Step, ...]
+
+    def statuses(self) -> Iterator[str]:
+        """The ids of statuses that it names."""
+        for step in self.steps:
+            if step.field == "status":
+                yield from (each for each in (step.before, step.after) if each is not None)
+
+
+Changes: TypeAlias = tuple[History, ...] | Broken
+"""The histories of an issue, or why they do not tell all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +78,37 @@ class Now:
 
 
 def with_past(
-    issue: Issue, now: Now, changelog: object, names: Names, jira: JiraSettings, updated: Instant | None = None
+    issue: Issue, now: Now, told: Changes, names: Names, jira: JiraSettings, updated: Instant | None = None
 ) -> Issue:
-    """The issue with how it stood before, if its changelog tells it all."""
+    """The issue with how it stood before, if what changed tells it all."""
     try:
-        histories = _newest_first(changelog, updated, jira)
-        past = tuple(_undone(issue, now, histories, names, jira))
+        past = tuple(_undone(issue, now, _newest_first(told, updated), names, jira))
     except Broken as error:
         return replace(issue, past=(), known_since=None, why_unknown=str(error))
     return replace(issue, past=past, known_since=issue.created)
 
 
-def _newest_first(changelog: object, updated: Instant | None, jira: JiraSettings) -> list[_History]:
-    """The histories of a changelog, each once. Raises Broken when they cannot be all that there are."""
-    told = {history.id: history for history in (_history(each, jira) for each in _listed(changelog))}
-    histories = sorted(told.values(), key=lambda history: (history.at, history.id), reverse=True)
+def changes(changelog: object, jira: JiraSettings) -> Changes:
+    """What a changelog tells; a Broken when that cannot be all that there is."""
+    try:
+        return tuple(_history(each, jira) for each in _listed(changelog))
+    except Broken as error:
+        return error
+
+
+def joined(one: Changes, other: Changes) -> Changes:
+    """What two parts of a changelog tell together."""
+    if isinstance(one, Broken):
+        return one
+    return other if isinstance(other, Broken) else (*one, *other)
+
+
+def _newest_first(told: Changes, updated: Instant | None) -> list[History]:
+    """The histories, each once. Raises Broken when they cannot be all that there are."""
+    if isinstance(told, Broken):
+        raise told
+    once = {history.id: history for history in told}
+    histories = sorted(once.values(), key=lambda history: (history.at, history.id), reverse=True)
     if histories and updated is not None and histories[0].at > updated:
         raise Broken("its history has an entry that is later than its last update")
     return histories
@@ -96,14 +125,14 @@ def _listed(changelog: object) -> Sequence[object]:
     return listed
 
 
-def _history(value: object, jira: JiraSettings) -> _History:
+def _history(value: object, jira: JiraSettings) -> History:
     history = as_mapping(value) or {}
     items = as_sequence(history.get("items"))
     number = str(history.get("id"))
     if items is None or not number.isdecimal():
         raise Broken("its history has an entry that is none")
     steps = (_step(as_mapping(item) or {}, jira) for item in items)
-    return _History(moment(history.get("created")), int(number), tuple(step for step in steps if step))
+    return History(moment(history.get("created")), int(number), tuple(step for step in steps if step))
 
 
 def moment(value: object) -> Instant:
@@ -121,7 +150,7 @@ def moment(value: object) -> Instant:
         raise Broken(f"its history has no usable time: {error}") from error
 
 
-def _step(item: Json, jira: JiraSettings) -> _Step | None:
+def _step(item: Json, jira: JiraSettings) -> Step | None:
     """The change of a field that is followed; None for any other."""
     id_ = item.get("fieldId")
     if (
@@ -135,7 +164,13 @@ def _step(item: Json, jira: JiraSettings) -> _Step | None:
         return None
     before, after = (item.get(name) for name in ("from", "to"))
     called_before, called_after = (item.get(name) for name in ("fromString", "toString"))
-    return _Step(field, _text(before), _text(after), _text(called_before) or "", _text(called_after) or "")
+    return _shared(field, _text(before), _text(after), _text(called_before) or "", _text(called_after) or "")
+
+
+@lru_cache(maxsize=4_096)
+def _shared(field: Followed, before: str | None, after: str | None, called_before: str, called_after: str) -> Step:
+    """A step; many issues go the same one, which is then kept once."""
+    return Step(field, before, after, called_before, called_after)
 
 
 def _text(value: object) -> str | None:
@@ -156,7 +191,7 @@ def _followed(name: str, jira: JiraSettings) -> Followed | None:
     return known.get(name)
 
 
-def _undone(issue: Issue, now: Now, histories: Iterable[_History], names: Names, jira: JiraSettings) -> Iterator[Past]:
+def _undone(issue: Issue, now: Now, histories: Iterable[History], names: Names, jira: JiraSettings) -> Iterator[Past]:
     """How the issue stood before each history, newest first. Raises Broken where a step does not lead to the next."""
     for history in histories:
         before = issue
@@ -167,7 +202,7 @@ def _undone(issue: Issue, now: Now, histories: Iterable[_History], names: Names,
             issue = before
 
 
-def _before(issue: Issue, now: Now, step: _Step, names: Names, jira: JiraSettings) -> tuple[Issue, Now]:
+def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings) -> tuple[Issue, Now]:
     if step.field == "status":
         _leads_to(now.status, issue.status, step)
         name, done = names.statuses.get(step.before or "", (step.called_before, None))
@@ -186,7 +221,7 @@ def _before(issue: Issue, now: Now, step: _Step, names: Names, jira: JiraSetting
     return _before_text(issue, step), now
 
 
-def _leads_to(id_: str | None, name: str, step: _Step) -> None:
+def _leads_to(id_: str | None, name: str, step: Step) -> None:
     """Raise Broken when a step ends elsewhere than the next begins."""
     same = step.after == id_ if id_ is not None and step.after is not None else step.called_after == name
     if not same:
@@ -196,7 +231,7 @@ def _leads_to(id_: str | None, name: str, step: _Step) -> None:
         )
 
 
-def _before_version(issue: Issue, now: Now, step: _Step, names: Names) -> tuple[Issue, Now]:
+def _before_version(issue: Issue, now: Now, step: Step, names: Names) -> tuple[Issue, Now]:
     """Versions are many: each step adds one, or takes one out, or both."""
     ids = set(now.versions or ())
     if now.versions is not None and step.after is not None and step.after not in ids:
@@ -211,7 +246,7 @@ def _before_version(issue: Issue, now: Now, step: _Step, names: Names) -> tuple[
     return replace(issue, versions=frozenset(called)), replace(now, versions=frozenset(ids))
 
 
-def _before_text(issue: Issue, step: _Step) -> Issue:
+def _before_text(issue: Issue, step: Step) -> Issue:
     if step.field == "labels":
         if frozenset(step.called_after.split()) != issue.labels:
             raise Broken("its history does not fit together: its labels are others than its last change left")

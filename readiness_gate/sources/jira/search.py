@@ -1,8 +1,8 @@
 """The issues of a query, every one of them, or none: pages are proven to be all that there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.sources.jira import pages
@@ -16,7 +16,9 @@ _WINDOW = 10_000
 """Data Center's search ends there: what lies beyond is asked for by key."""
 _MOST = 20_000
 
-_Look: TypeAlias = Callable[[], "list[pages.Json] | None"]
+_Issue = TypeVar("_Issue")
+Take: TypeAlias = Callable[[Json], _Issue]
+"""Makes an issue of a row, as soon as that is read: rows are not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ class Asked:
     histories: bool = False
 
 
-def issues(client: Client, site: Site, asked: Asked) -> list[pages.Json]:
-    """All issues of a project. Raises CouldNotLook when they cannot be proven to be all."""
-    look: _Look = (lambda: _cloud(client, site, asked)) if site.cloud else (lambda: _server(client, site, asked))
+def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue]:
+    """All issues of a project, as they are taken. Raises CouldNotLook when they cannot be proven to be all."""
+    look = _cloud if site.cloud else _server
     # A second look, when the set moved while it was read.
-    found = look()
-    found = look() if found is None else found
+    found = look(client, site, asked, take)
+    found = look(client, site, asked, take) if found is None else found
     if found is None:
         raise CouldNotLook(
             f"the issues of {asked.project} change while they are read, so that nobody can tell whether these are all: "
@@ -47,11 +49,11 @@ def issues(client: Client, site: Site, asked: Asked) -> list[pages.Json]:
     return found
 
 
-def _cloud(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
+def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | None:
     """Every page up to the one without a token; None when an issue came twice."""
     query = f"project = {quoted(asked.project)} ORDER BY id ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
-    found: dict[str, pages.Json] = {}
+    found: dict[str, _Issue] = {}
     tokens: set[str] = set()
     while True:
         where = f"page {len(tokens) + 1} of the issues of {asked.project}"
@@ -64,7 +66,7 @@ def _cloud(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
             raise CouldNotLook(f"{where} leads back to one that was read already: the pages have no end")
         if any(issue["key"] in found for issue in page.issues):
             return None
-        found.update((issue["key"], issue) for issue in page.issues)
+        found.update((issue["key"], take(issue)) for issue in page.issues)
         client.progress(f"Issues of {asked.project}: {len(found)}")
         if page.token is None:
             return list(found.values())
@@ -72,12 +74,12 @@ def _cloud(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
         body = {**body, "nextPageToken": page.token}
 
 
-def _server(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None:
+def _server(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | None:
     """As many issues as the total says, in windows that Data Center's search reaches; None when that total moved."""
-    found: dict[str, pages.Json] = {}
+    found: dict[str, _Issue] = {}
     beyond, total = "", None
     while total is None or len(found) < total:
-        window = _window(client, site, asked, beyond, total, found)
+        window = _window(client, site, asked, beyond, total, found, take)
         if window is None:
             return None
         total = window
@@ -86,7 +88,13 @@ def _server(client: Client, site: Site, asked: Asked) -> list[pages.Json] | None
 
 
 def _window(
-    client: Client, site: Site, asked: Asked, beyond: str, total: int | None, found: dict[str, pages.Json]
+    client: Client,
+    site: Site,
+    asked: Asked,
+    beyond: str,
+    total: int | None,
+    found: dict[str, _Issue],
+    take: Take[_Issue],
 ) -> int | None:
     """Read one window of the search into what was found; the total of all windows, or None when it moved."""
     before, start, inside = len(found), 0, None
@@ -105,7 +113,7 @@ def _window(
         inside = page.total
         if not page.issues and start < inside:
             raise CouldNotLook(f"{where}: the page has no issues, though there are {inside}: a page was lost")
-        found.update((issue["key"], issue) for issue in page.issues)
+        found.update((issue["key"], take(issue)) for issue in page.issues)
         start += len(page.issues)
         client.progress(f"Issues of {asked.project}: {len(found)} of {before + inside}")
     return None if total is not None and before + inside != total else before + inside
@@ -121,20 +129,21 @@ def _parameters(asked: Asked, beyond: str, start: int) -> dict[str, str | int]:
     return {**wanted, "expand": "changelog"} if asked.histories else wanted
 
 
-def histories(client: Client, site: Site, ids: Sequence[str], fields: Sequence[str]) -> dict[str, list[Json]]:
-    """The histories of issues of a cloud, by the issues' ids; one without changes of these fields has none.
+def histories(
+    client: Client, site: Site, ids: Sequence[str], fields: Sequence[str]
+) -> Iterator[tuple[str, Sequence[Json]]]:
+    """The histories of issues of a cloud with the issues' ids, perhaps in several parts; one without changes of these
+    fields has none.
 
     Raises CouldNotLook when they cannot be proven to be all.
     """
-    found: dict[str, list[Json]] = {}
     for start in range(0, len(ids), PAGE):
         body: dict[str, Any] = {"issueIdsOrKeys": list(ids[start : start + PAGE]), "fieldIds": list(fields)}
         body["maxResults"] = 10 * PAGE
         tokens: set[str] = set()
         while True:
             answer = client.post(f"{site.api}/changelog/bulkfetch", body).body
-            for issue, changes in pages.changelogs(answer, f"histories {start + 1} and the following"):
-                found.setdefault(issue, []).extend(changes)
+            yield from pages.changelogs(answer, f"histories {start + 1} and the following")
             token = answer.get("nextPageToken")
             client.progress(f"Histories: {min(start + PAGE, len(ids))} of {len(ids)} issues")
             if token is None:
@@ -143,4 +152,3 @@ def histories(client: Client, site: Site, ids: Sequence[str], fields: Sequence[s
                 raise CouldNotLook("the pages of the histories have no end: one leads back to another")
             tokens.add(token)
             body = {**body, "nextPageToken": token}
-    return found
