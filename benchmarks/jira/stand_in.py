@@ -2,9 +2,9 @@
 
     python benchmarks/jira/stand_in.py cloud|server ISSUES FAULTS
 
-Prints its address and how many of its defects are open, and serves until its standard input ends. FAULTS is the share of
-answers that are 429 or 5xx, such as
-0.05. Two of three issues are defects; every one was moved twice, which its history tells.
+Prints its address and how many of its defects are open, and serves until its standard input ends. FAULTS is the share
+of answers that are 429 or 5xx, such as 0.05. Two of three issues are defects; every one was moved twice, which its
+history tells.
 """
 
 import json
@@ -117,7 +117,7 @@ class Answers:
         """The JSON of an answer."""
         name = next((path.removeprefix(api) for api in self.apis if path.startswith(api)), "")
         if name == "/search/jql":
-            return self._cloud_page(int(body.get("nextPageToken", 0)))
+            return self._cloud_page(int((query | body).get("nextPageToken", 0)))
         if name == "/search":
             most = WITH_HISTORIES if "expand" in query else PAGE
             return self._server_page(int(query.get("startAt", 0)), most, query["jql"], "expand" in query)

@@ -96,12 +96,14 @@ class Taking:
             (self._names.versions, "fixVersions"),
         ):
             for id_, value in _values(fields.get(field)):
-                names[id_] = self._share(_name(value) or "")
+                if id_ not in names:
+                    names[id_] = _name(value) or ""
         self._learn_status(fields.get("status"))
 
     def _learn_status(self, status: object) -> None:
         for id_, value in _values(status):
-            self._names.statuses[id_] = (_name(value) or "", _done(value))
+            if id_ not in self._names.statuses:
+                self._names.statuses[id_] = (_name(value) or "", _done(value))
 
     def _issue(self, row: Json) -> Issue:
         jira, fields, key = self._jira, row["fields"], str(row["key"])
