@@ -62,7 +62,7 @@ FAULTS: dict[str, tuple[Fault, str]] = {
         "a web page, such as one to log in",
     ),
     "jira-12-lost-page": (
-        lambda asked, reply: Reply({"issues": [], "isLast": True}) if asked.number == 6 else reply,
+        lambda asked, reply: Reply({"issues": [], "isLast": True}) if asked.number == 7 else reply,
         "a page was lost",
     ),
     "jira-35-gone": (lambda _asked, _reply: Reply({}, 410), "no longer answers that (410)"),

@@ -158,6 +158,7 @@ class FakeJira:
 
     def _search(self, asked: Asked) -> Reply:
         found = self._of(asked.body["jql"])
+        found = found[::-1] if asked.body["jql"].endswith("DESC") else found
         start = int(asked.body.get("nextPageToken", "t0")[1:])
         end = start + min(self.page, asked.body["maxResults"])
         page: Json = {"issues": found[start:end], "isLast": end >= len(found)}

@@ -174,7 +174,7 @@ class Client:
             return None
 
     def _json(self, content: bytes) -> Json:
-        found = list(values(content, f"the answer of {self.shown}"))
+        found = list(values(content, f"the answer of {self.shown}", written_by_hand=False))
         body = as_mapping(found[0][1]) if len(found) == 1 else None
         if body is None:
             listed = as_sequence(found[0][1]) if len(found) == 1 else None

@@ -77,6 +77,12 @@ class Now:
     versions: frozenset[str] | None
 
 
+@lru_cache(maxsize=4_096)
+def _now(status: str | None, severity: str | None, type_: str | None, versions: frozenset[str] | None) -> Now:
+    """The ids of how many issues stood, which are kept once."""
+    return Now(status, severity, type_, versions)
+
+
 def with_past(
     issue: Issue, now: Now, told: Changes, names: Names, jira: JiraSettings, updated: Instant | None = None
 ) -> Issue:
@@ -206,16 +212,18 @@ def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings
     if step.field == "status":
         _leads_to(now.status, issue.status, step)
         name, done = names.statuses.get(step.before or "", (step.called_before, None))
-        return replace(issue, status=name, done=done), replace(now, status=step.before)
+        return replace(issue, status=name, done=done), _now(step.before, now.severity, now.type, now.versions)
     if step.field == "severity":
         _leads_to(now.severity, issue.severity_given, step)
         given = names.severities.get(step.before or "", step.called_before)
         severity = jira.severity.names.get(given)
-        return replace(issue, severity=severity, severity_given=given), replace(now, severity=step.before)
+        return replace(issue, severity=severity, severity_given=given), _now(
+            now.status, step.before, now.type, now.versions
+        )
     if step.field == "type":
         _leads_to(now.type, issue.type, step)
         type_ = names.types.get(step.before or "", step.called_before).strip()
-        return replace(issue, type=type_), replace(now, type=step.before)
+        return replace(issue, type=type_), _now(now.status, now.severity, step.before, now.versions)
     if step.field == "versions":
         return _before_version(issue, now, step, names)
     return _before_text(issue, step), now
@@ -243,7 +251,7 @@ def _before_version(issue: Issue, now: Now, step: Step, names: Names) -> tuple[I
     if step.before is not None:
         ids.add(step.before)
         called |= {names.versions.get(step.before, step.called_before)}
-    return replace(issue, versions=frozenset(called)), replace(now, versions=frozenset(ids))
+    return replace(issue, versions=frozenset(called)), _now(now.status, now.severity, now.type, frozenset(ids))
 
 
 def _before_text(issue: Issue, step: Step) -> Issue:

@@ -35,12 +35,9 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
     look = _cloud if site.cloud else _server
     # A second look, when the set moved while it was read.
     found = look(client, site, asked, take)
-    found = look(client, site, asked, take) if found is None else found
-    if found is None:
-        raise CouldNotLook(
-            f"the issues of {asked.project} change while they are read, so that nobody can tell whether these are all: "
-            "ask again later"
-        )
+    found = look(client, site, asked, take) if isinstance(found, str) else found
+    if isinstance(found, str):
+        raise CouldNotLook(f"{found}, so that nobody can tell whether these are all: ask again later")
     if not found:
         raise CouldNotLook(
             f"Jira shows no issue of {asked.project}, so a zero would prove nothing: let the account see its issues "
@@ -49,9 +46,14 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
     return found
 
 
-def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | None:
-    """Every page up to the one without a token; None when an issue came twice."""
-    query = f"project = {quoted(asked.project)} ORDER BY id ASC"
+def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
+    """Every page up to the one without a token; a text when an issue came twice, or the newest one did not come.
+
+    Cloud does not say how many issues there are, and its pages have ended early: so the newest is asked for first.
+    """
+    of_project = f"project = {quoted(asked.project)} ORDER BY id"
+    newest = _newest(client, site, f"{of_project} DESC")
+    query = f"{of_project} ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
     found: dict[str, _Issue] = {}
     tokens: set[str] = set()
@@ -65,26 +67,39 @@ def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
         if page.token in tokens or len(tokens) > _MOST:
             raise CouldNotLook(f"{where} leads back to one that was read already: the pages have no end")
         if any(issue["key"] in found for issue in page.issues):
-            return None
+            return _moves(asked)
         found.update((issue["key"], take(issue)) for issue in page.issues)
         client.progress(f"Issues of {asked.project}: {len(found)}")
+        if page.token is None and newest is not None and newest not in found:
+            return f"the newest issue of {asked.project}, {newest}, is not among the {len(found)} that Jira gave"
         if page.token is None:
             return list(found.values())
         tokens.add(page.token)
         body = {**body, "nextPageToken": page.token}
 
 
-def _server(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | None:
-    """As many issues as the total says, in windows that Data Center's search reaches; None when that total moved."""
+def _newest(client: Client, site: Site, query: str) -> str | None:
+    """The key of the first issue of a query; None when there is none."""
+    body = {"jql": query, "fields": ["created"], "maxResults": 1}
+    page = pages.page(client.post(f"{site.api}/search/jql", body).body, "the newest issue")
+    return str(page.issues[0]["key"]) if page.issues else None
+
+
+def _moves(asked: Asked) -> str:
+    return f"the issues of {asked.project} change while they are read"
+
+
+def _server(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
+    """As many issues as the total says, in windows that Data Center's search reaches; a text when that total moved."""
     found: dict[str, _Issue] = {}
     beyond, total = "", None
     while total is None or len(found) < total:
         window = _window(client, site, asked, beyond, total, found, take)
         if window is None:
-            return None
+            return _moves(asked)
         total = window
         beyond = f" AND key > {quoted(list(found)[-1])}" if found else ""
-    return list(found.values()) if len(found) == total else None
+    return list(found.values()) if len(found) == total else _moves(asked)
 
 
 def _window(

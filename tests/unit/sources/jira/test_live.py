@@ -52,7 +52,8 @@ both = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-cente
 
 @both
 def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
-    """With as few requests as pages; what people open is told by the site itself."""
+    """With as few requests as pages, and on Cloud one for the newest issue; what people open is told by the site itself.
+    """
     fake = FakeJira(MANY, cloud)
     found = _read(fake)
     assert len(found.issues) == 250
@@ -61,7 +62,7 @@ def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
     assert found.issues[0].url == "https://northwind.example/browse/CRM-1"
     preflight = [each.path for each in fake.asked if "search" not in each.path]
     assert len(preflight) == (4 if cloud else 6)
-    assert len(fake.asked) - len(preflight) == 3
+    assert len(fake.asked) - len(preflight) == (4 if cloud else 3)
 
 
 @both
@@ -284,6 +285,26 @@ def test_a_cloud_that_fails(fault: Fault, why: str) -> None:
 def test_a_data_center_that_fails(fault: Fault, why: str) -> None:
     """The same for what only it does."""
     assert why in _why(FakeJira(MANY, cloud=False, fault=fault))
+
+
+@pytest.mark.parametrize("kept", [0, 100])
+def test_pages_of_a_cloud_that_end_too_early(kept: int) -> None:
+    """jira-14: Cloud tells no total, so the newest issue must be among them; a second look may help."""
+
+    def cut(times: int) -> Fault:
+        change = _body(issues=MANY[:kept], nextPageToken=None, isLast=True)
+        return lambda asked, reply: (
+            change(reply)
+            if "ASC" in str(asked.body) and sum("ASC" in str(each.body) for each in fake.asked) <= times
+            else reply
+        )
+
+    fake = FakeJira(MANY)
+    fake.fault = cut(10)
+    assert f"the newest issue of CRM, CRM-250, is not among the {kept} that Jira gave" in _why(fake)
+    fake = FakeJira(MANY)
+    fake.fault = cut(1)
+    assert len(_read(fake).issues) == 250
 
 
 def _repeat(fake: FakeJira) -> Fault:
