@@ -61,7 +61,7 @@ def exchanges(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Asked, Reply]]:
     rows = [issue(number, fixVersions=versions, customfield_1="x") for number in range(1, 251)]
     fake = FakeJira(rows, histories={each["key"]: [HISTORY] for each in rows})
     marks = Marks(labels=frozenset({"approved"}), statuses=frozenset({"Done"}))
-    configured = jira_settings(approved=marks, workaround=Marks(field="customfield_1"))
+    configured = jira_settings(approved=marks, workaround=Marks(field="Way round"))
     needs = Needs(issues_since=instant(20), versions=frozenset({"1.0"}))
     with serving(fake):
         found = replace(configured, export=None, url=fake.url, projects=("CRM",))
@@ -77,7 +77,16 @@ def test_every_exchange_is_one_of_the_api(description: OpenAPI, exchanges: list[
         description.validate_response(request, _response(reply))
     paths = {asked.path.removeprefix("/rest/api/3") for asked, _ in exchanges}
     assert paths == {
-        *("/serverInfo", "/myself", "/mypermissions", "/jql/parse", "/search/jql", "/changelog/bulkfetch", "/status")
+        *(
+            "/serverInfo",
+            "/myself",
+            "/mypermissions",
+            "/jql/parse",
+            "/search/jql",
+            "/changelog/bulkfetch",
+            "/status",
+            "/field",
+        )
     }
 
 

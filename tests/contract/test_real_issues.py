@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.exports import lines, open_defects, page, read_export
+from support.exports import jira_settings, lines, no_file, open_defects, page, read_export, settings
+from support.jira_server import FakeJira, serving
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.settings import SEVERITIES, Severity, SeverityScheme
 from readiness_gate.model.time import instant
+from readiness_gate.sources import jira
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "jira"
 BUGS = DATA / "tidev-appcelerator-bugs-slim.jsonl.gz"
@@ -132,6 +135,23 @@ def test_the_bugs_of_one_project(tmp_path: Path) -> None:
     found = read_export(tmp_path, BUGS.read_bytes(), severity=scheme, projects=("TIMOB",))
     assert len(found.issues) == 15_941
     assert _measured(found) == _expected("priority", BY_NAME, "TIMOB")
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_the_bugs_read_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cloud: bool) -> None:  # noqa: FBT001
+    """All five projects, of which one has more issues than a search of Data Center reaches, give the same counts."""
+    monkeypatch.setenv("JIRA_TOKEN", "s3cret")
+    bugs = sorted(_bugs(), key=lambda bug: (bug["key"].split("-")[0], int(bug["key"].split("-")[1])))
+    fake = FakeJira(bugs, cloud, page=1_000, priorities={name: name for name in BY_NAME})
+    projects = ("TIMOB", "AC", "ALOY", "MOD", "DAEMON")
+    scheme = SeverityScheme("priority", BY_NAME)
+    with serving(fake):
+        configured = jira_settings(export=None, url=fake.url, projects=projects, severity=scheme, canary="AC-102")
+        found = jira.fetch(settings(tmp_path, jira=configured), Needs(), NEWEST_UPDATE, no_file)
+    assert len(found.issues) == 20_959
+    assert _measured(found) == {"sev1": 772, "sev2": 163, "sev3": 131, "sev4": 429}
+    requests = 4 + 4 + 5 + 16 + 5 + 1 + 1 + 1 if cloud else 4 + 4 + 1 + 17 + 5 + 1 + 1 + 1
+    assert len(fake.asked) == requests
 
 
 def test_a_page_of_the_cloud_without_status_categories_is_no_count(tmp_path: Path) -> None:

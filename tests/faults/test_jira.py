@@ -3,9 +3,13 @@
 from collections.abc import Generator
 
 import pytest
-from support.faults import is_undecided
-from support.jira_server import FakeJira, Fault, Reply, issue, serving, status
-from support.program import Ended, Sample, run
+from support.faults import is_no_go, is_undecided
+from support.jira_faults import FAULTS
+from support.jira_server import FakeJira, Fault, issue, serving, status
+from support.program import AS_OF, Ended, Sample, run
+
+from readiness_gate.cli.main import execute
+from readiness_gate.sources.jira import client
 
 RULES = ("DEF-01", "DEF-02", "GOV-05")
 
@@ -44,36 +48,56 @@ def test_the_past_is_told_by_histories(sample: Sample, live: FakeJira) -> None:
     assert _now(sample).finding("DEF-01")["reading"]["value"] == 0
 
 
-FAULTS: dict[str, tuple[Fault, str]] = {
-    "jira-01-hidden-project": (
-        lambda asked, reply: (
-            Reply({"permissions": {"BROWSE_PROJECTS": {"havePermission": False}}})
-            if "mypermissions" in asked.path
-            else reply
-        ),
-        "the account may not browse the project CRM",
-    ),
-    "jira-03-stranger": (
-        lambda _asked, _reply: Reply({"issues": []}, headers={"X-AUSERNAME": "anonymous"}),
-        "stranger",
-    ),
-    "jira-04-login-page": (
-        lambda _asked, _reply: Reply(b"<html>", headers={"Content-Type": "text/html"}),
-        "a web page, such as one to log in",
-    ),
-    "jira-12-lost-page": (
-        lambda asked, reply: Reply({"issues": [], "isLast": True}) if asked.number == 7 else reply,
-        "a page was lost",
-    ),
-    "jira-35-gone": (lambda _asked, _reply: Reply({}, 410), "no longer answers that (410)"),
-}
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_what_looks_odd_and_is_right(sample: Sample, live: FakeJira, cloud: bool) -> None:  # noqa: FBT001
+    """jira-38, 39: another time zone of the account, statuses renamed and translated; jira-09: a field that is null
+    counts in the strictest band; jira-34, 41: nothing else is asked."""
+    live.cloud = cloud
+    done = {**status("3"), "name": "Erledigt"}
+    live.issues = [issue(number, status=done) for number in range(1, 251)]
+    ended = sample.check("go-live", env={"JIRA_TOKEN": "x", "TZ": "Pacific/Auckland"})
+    assert (ended.exit, ended.decision) == (0, "go"), ended.err
+    live.issues = [*live.issues, issue(300, priority=None)]
+    is_no_go(sample.check("go-live"), "without a usable severity", "DEF-01")
+    assert not any("count" in each.path for each in live.asked)
 
 
-@pytest.mark.parametrize(("fault", "reason"), FAULTS.values(), ids=FAULTS)
-def test_what_is_not_proven_decides_nothing(sample: Sample, live: FakeJira, fault: Fault, reason: str) -> None:
-    """The reason names the cause."""
-    live.fault = fault
-    is_undecided(_now(sample), reason, RULES)
+def test_a_canary_that_a_security_level_hides(sample: Sample, live: FakeJira) -> None:
+    """jira-02: seven of ten blockers are seen; the issue that must be visible is not."""
+    sample.configure('projects = ["CRM"]', 'projects = ["CRM"]\ncanary = "CRM-9"')
+    live.issues = [issue(number, status=status("3")) for number in range(1, 8)]
+    is_undecided(sample.check("go-live"), "the issue CRM-9, which must always be visible", RULES)
+
+
+@pytest.mark.parametrize(("field", "where"), [("customfield_77", "customfield_77"), ("Gone", "Gone")])
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_a_field_that_there_is_not(sample: Sample, live: FakeJira, cloud: bool, field: str, where: str) -> None:  # noqa: FBT001
+    """jira-08: unknown to Jira, whether it says so or answers without it."""
+    live.cloud = cloud
+    sample.configure('field = "priority"', f'field = "{field}"')
+    is_undecided(sample.check("go-live"), where, RULES)
+
+
+@pytest.mark.parametrize(("cloud", "fault", "reason"), FAULTS.values(), ids=FAULTS)
+def test_what_is_not_proven_decides_nothing(
+    sample: Sample,
+    live: FakeJira,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    cloud: bool,  # noqa: FBT001
+    fault: Fault,
+    reason: str,
+) -> None:
+    """The gate stays shut, and every rule on issues says the cause; in this process, whose patience can be short."""
+    monkeypatch.setattr(client, "_PAUSES", (0.01, 0.01, 0.02))
+    monkeypatch.setattr(client, "PATIENCE", 0.5 if "end its answer" in reason else 5.0)
+    live.cloud, live.fault = cloud, fault
+    live.issues = [issue(number, status=status("3")) for number in range(1, 251)]
+    where = str(sample.path / "readiness-gate.toml")
+    code = execute(["check", "go-live", "--as-of", AS_OF, "--format", "json", "-c", where])
+    told = capsys.readouterr()
+    assert "s3cret" not in told.out + told.err
+    is_undecided(Ended(code, told.out, told.err), reason, RULES)
 
 
 def test_doctor_tells_who_asks_and_what_is_seen(sample: Sample, live: FakeJira) -> None:

@@ -6,6 +6,8 @@ total, a Data Center's have one.
 
 import json
 import re
+import socket
+import struct
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +22,13 @@ STATUSES: Mapping[str, tuple[str, str]] = {"1": ("Open", "new"), "2": ("Doing", 
 PRIORITIES: Mapping[str, str] = {"1": "Highest", "2": "High", "3": "Medium", "4": "Low"}
 TYPES: Mapping[str, str] = {"1": "Bug", "2": "Story"}
 VERSIONS: Mapping[str, str] = {"1": "1.0", "2": "1.1"}
+FIELDS = (
+    ("priority", "Priority"),
+    ("customfield_1", "Way round"),
+    ("customfield_2", "Impact"),
+    ("customfield_3", "Twice"),
+    ("customfield_4", "Twice"),
+)
 KNOWN = {*(name for name, _ in STATUSES.values()), *PRIORITIES.values(), *TYPES.values(), *VERSIONS.values()}
 
 
@@ -53,6 +62,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict[str, str])
     cut: bool = False
     drip: float = 0.0
+    reset: bool = False
 
     @property
     def content(self) -> bytes:
@@ -86,10 +96,12 @@ class FakeJira:
     secret: frozenset[str] = frozenset()
     """Projects that may be browsed, and whose issues' security hides them."""
     page: int = PAGE
+    priorities: Mapping[str, str] = field(default_factory=lambda: PRIORITIES)
     fault: Fault | None = None
     asked: list[Asked] = field(default_factory=list[Asked])
     replies: list[Reply] = field(default_factory=list[Reply])
     url: str = ""
+    _remembered: tuple[Sequence[Json], dict[str, list[Json]]] = field(default=((), {}))
 
     def reply(self, asked: Asked) -> Reply:
         """The answer to a request, perhaps disturbed."""
@@ -111,8 +123,8 @@ class FakeJira:
             ),
             "/mypermissions": self._permissions,
             "/status": lambda _: Reply([status(each) for each in STATUSES]),
-            "/priority": lambda _: Reply([{"id": id_, "name": name} for id_, name in PRIORITIES.items()]),
-            "/field": lambda _: Reply([{"id": "priority"}, {"id": "customfield_1"}]),
+            "/priority": lambda _: Reply([{"id": id_, "name": name} for id_, name in self.priorities.items()]),
+            "/field": lambda _: Reply([{"id": id_, "name": name} for id_, name in FIELDS]),
         }
         if self.cloud:
             answers |= {"/jql/parse": self._parse, "/search/jql": self._search, "/changelog/bulkfetch": self._changes}
@@ -135,7 +147,7 @@ class FakeJira:
         def parsed(query: str) -> Json:
             value = re.findall(r'"((?:[^"\\]|\\.)*)"', query)[-1:]
             projects = {each["key"].split("-")[0] for each in self.issues}
-            known = "EMPTY" in query or (value and value[0] in KNOWN | projects)
+            known = "EMPTY" in query or (value and value[0] in KNOWN | projects | {*self.priorities.values()})
             return {
                 "query": query,
                 **({"structure": {}} if known else {"errors": [f"The value {value} does not exist."]}),
@@ -144,6 +156,15 @@ class FakeJira:
         return Reply({"queries": [parsed(query) for query in asked.body["queries"]]})
 
     def _of(self, query: str) -> list[Json]:
+        """The issues of a query, which is remembered while the issues are the same."""
+        if self._remembered[0] is not self.issues:
+            self._remembered = (self.issues, {})
+        found = self._remembered[1]
+        if query not in found:
+            found[query] = self._found(query)
+        return found[query]
+
+    def _found(self, query: str) -> list[Json]:
         project = re.search(r'project = "([^"]+)"', query)
         assert project, query
         beyond = re.search(r'key > "[A-Z]+-(\d+)"', query)
@@ -213,6 +234,12 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content) + (100 if reply.cut else 0)))
             self.end_headers()
+            if reply.reset:
+                self.wfile.write(content[: len(content) // 2])
+                self.wfile.flush()
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.close_connection = True
+                return
             if reply.drip:
                 for byte in content:
                     self.wfile.write(bytes([byte]))

@@ -35,6 +35,7 @@ def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     """All issues of the projects. Raises CouldNotLook when that cannot be proven."""
     asked_of = client(jira)
     site = preflight(asked_of, jira, sorted(needs.versions))
+    jira = site.jira
     since = needs.issues_since
     with_histories = since is not None and since < now
     extra = tuple(each for each in (jira.severity.field, jira.workaround.field) if each)

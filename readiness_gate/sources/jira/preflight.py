@@ -3,7 +3,7 @@ whether Jira knows every name that the configuration uses: a misspelt one would 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import JiraSettings
@@ -16,14 +16,15 @@ _BROWSE = "BROWSE_PROJECTS"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, where its API is, and
-    what time it is there, in seconds since 1970."""
+    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, where its API is, what
+    time it is there, in seconds since 1970, and what the configuration says with the fields called by their ids."""
 
     cloud: bool
     address: str
     account: str
     api: str
     date: float | None
+    jira: JiraSettings
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
@@ -38,11 +39,14 @@ def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Si
     for project in jira.projects:
         _check_visible(client, api, project)
     if cloud:
+        # Only display names need the list: Jira parses ids, and whatever it does not know.
+        jira = _by_id(client, api, jira) if any(map(_is_called, _fields(jira))) else jira
         _check_names(client, api, jira, versions)
     else:
+        jira = _by_id(client, api, jira)
         _check_lists(client, api, jira, versions)
     address = info.body.get("baseUrl")
-    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date)
+    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date, jira)
 
 
 def _account(client: Client, body: Json) -> str:
@@ -60,6 +64,34 @@ def _check_visible(client: Client, api: str, project: str) -> None:
             f"the account may not browse the project {project}, or there is none: grant it, or correct jira.projects; "
             "until then no issue of it is seen"
         )
+
+
+def _fields(jira: JiraSettings) -> list[str]:
+    return [each for each in (jira.severity.field, jira.workaround.field) if each]
+
+
+def _is_called(field: str) -> bool:
+    """Whether a field is called by the name that people see, and not by its id."""
+    return not _CUSTOM.fullmatch(field) and field != "priority"
+
+
+def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
+    """The same configuration with the fields called by their ids. Raises CouldNotLook for a field that there is not,
+    or more than once."""
+    listed = [(_text(each, "id"), _text(each, "name")) for each in _listed(client, f"{api}/field")]
+    ids: dict[str, str] = {}
+    for field in _fields(jira):
+        found = [id_ for id_, name in listed if field in (id_, name)]
+        if len(found) != 1:
+            several = f"has several fields {field} ({', '.join(found)})" if found else f"has no field {field}"
+            raise CouldNotLook(f"Jira {several}, which the configuration names: name it by its id (customfield_…)")
+        ids[field] = found[0]
+    workaround = ids.get(jira.workaround.field or "")
+    return replace(
+        jira,
+        severity=replace(jira.severity, field=ids[jira.severity.field]),
+        workaround=replace(jira.workaround, field=workaround),
+    )
 
 
 def quoted(text: str) -> str:
@@ -107,10 +139,6 @@ def _check_names(client: Client, api: str, jira: JiraSettings, versions: Sequenc
 
 def _check_lists(client: Client, api: str, jira: JiraSettings, versions: Sequence[str]) -> None:
     """Data Center parses no queries: look the names up in its lists."""
-    fields = {_text(each, "id") for each in _listed(client, f"{api}/field")}
-    for field in (jira.severity.field, jira.workaround.field):
-        if field and field not in fields:
-            raise CouldNotLook(f"Jira has no field {field}, which the configuration names: name it by its id")
     if jira.severity.field == "priority":
         _check_in("jira.severity", jira.severity.names, client, f"{api}/priority")
     _check_in("jira.approved", jira.approved.statuses, client, f"{api}/status")

@@ -1,13 +1,13 @@
 """A live Jira is read whole, or not at all: every fault, at every request, has its reason."""
 
-import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from support.exports import NOW, jira_settings, no_file, settings
 from support.git import instant
+from support.jira_faults import body, on, sent
 from support.jira_server import FakeJira, Fault, Reply, issue, serving, status
 
 from readiness_gate.errors import CouldNotLook
@@ -52,8 +52,7 @@ both = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-cente
 
 @both
 def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
-    """With as few requests as pages, and on Cloud one for the newest issue; what people open is told by the site itself.
-    """
+    """With a request a page, and on Cloud one for the newest issue; what people open is told by the site itself."""
     fake = FakeJira(MANY, cloud)
     found = _read(fake)
     assert len(found.issues) == 250
@@ -163,6 +162,20 @@ def test_other_names_that_jira_does_not_know() -> None:
     assert "Jira has no field customfield_77" in _why(FakeJira(MANY, cloud=False), severity=field)
 
 
+@both
+def test_fields_may_be_called_as_people_see_them(cloud: bool) -> None:  # noqa: FBT001
+    """For one request more on Cloud, where their list is not needed otherwise; a name that two have is no name."""
+    rows = [issue(1, customfield_2={"id": "1", "value": "Highest"}, customfield_1="by hand")]
+    impact = replace(jira_settings().severity, field="Impact")
+    fake = FakeJira(rows, cloud)
+    [found] = _read(fake, severity=impact, workaround=Marks(field="Way round")).issues
+    assert (found.severity, found.workaround) == ("sev1", True)
+    assert sum(each.path.endswith("/field") for each in fake.asked) == 1
+    twice = replace(impact, field="Twice")
+    assert "has several fields Twice (customfield_3, customfield_4)" in _why(FakeJira(rows, cloud), severity=twice)
+    assert "Jira has no field Gone" in _why(FakeJira(rows, cloud), workaround=Marks(field="Gone"))
+
+
 def test_names_are_no_queries() -> None:
     """A name that would be one is quoted."""
     fake = FakeJira(MANY)
@@ -171,128 +184,12 @@ def test_names_are_no_queries() -> None:
     assert 'issuetype = "x\\" OR project = \\"CRM"' in queries
 
 
-def _on(part: str, change: Callable[[Reply], Reply], times: int = 10**6, page: int = 1) -> Fault:
-    """A fault at some requests whose path has a part: from a number of them on, and so many times."""
-    seen = {"count": 0}
-
-    def fault(asked: Any, reply: Reply) -> Reply:
-        if part not in asked.path:
-            return reply
-        seen["count"] += 1
-        return change(reply) if page <= seen["count"] < page + times else reply
-
-    return fault
-
-
-def _body(**changes: Any) -> Callable[[Reply], Reply]:
-    """Change keys of a body; None takes one away."""
-
-    def change(reply: Reply) -> Reply:
-        body = {**reply.body, **changes}
-        return replace(reply, body={name: value for name, value in body.items() if value is not None})
-
-    return change
-
-
-def _sent(body: Any = b"{}", code: int = 200, **more: Any) -> Callable[[Reply], Reply]:
-    return lambda _: Reply(body, code, **more)
-
-
-CLOUD_FAULTS: Mapping[str, tuple[Fault, str]] = {
-    "jira-03-stranger": (
-        _on("search", _sent({"issues": []}, headers={"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"})),
-        "answered as to a stranger",
-    ),
-    "jira-03-anonymous": (
-        _on("", _sent({"issues": []}, headers={"X-AUSERNAME": "anonymous"})),
-        "answered as to a stranger",
-    ),
-    "jira-04-login-page": (
-        _on("search", _sent(b"<html>log in</html>", headers={"Content-Type": "text/html"})),
-        "a web page, such as one to log in",
-    ),
-    "jira-05-captcha": (
-        _on("myself", _sent({}, 403, headers={"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE"})),
-        "wants a person to log in first",
-    ),
-    "jira-06-strict": (
-        _on("search", _sent({"errorMessages": ["The value 'CRM' does not exist"]}, 400)),
-        "The value 'CRM' does not exist",
-    ),
-    "jira-07-warning": (_on("search", _body(issues=[], warningMessages=["unknown value"])), "Jira warned"),
-    "jira-11-nothing": (_on("search", _sent({}), page=2), 'it has no list "issues"'),
-    "jira-12-empty": (_on("search", _body(issues=[]), page=2), "has no issues, though it is not the only one"),
-    "jira-13-no-issues": (_on("search", _body(issues=None)), 'it has no list "issues"'),
-    "jira-15-no-token": (_on("search", _body(nextPageToken=None, isLast=False), page=2), "is not the last one"),
-    "jira-17-empty-with-token": (_on("search", _body(issues=[], nextPageToken="t200"), page=2), "has no issues"),
-    "jira-18-same-token": (_on("search", _body(nextPageToken="t100", isLast=False)), "the pages have no end"),
-    "jira-23-huge-wait": (
-        _on("search", _sent({}, 429, headers={"Retry-After": "99999"}), page=3),
-        "asks to wait 99999 s",
-    ),
-    "jira-23-for-ever": (_on("search", _sent({}, 429, headers={"Retry-After": "0"})), "answered 429"),
-    "jira-24-503": (_on("search", _sent({}, 503), page=2), "answered 503"),
-    "jira-24-500": (_on("search", _sent({}, 500), page=2), "answered 500"),
-    "jira-25-truncated": (_on("search", lambda reply: replace(reply, cut=True), page=2), "broke off its answer"),
-    "jira-28-bomb": (
-        _on("search", _sent(gzip.compress(b"0" * (client.LARGEST + 10)), headers={"Content-Encoding": "gzip"})),
-        "that is no page",
-    ),
-    "jira-29-deep": (_on("search", _sent(b"[" * 100_000)), "nests too deeply"),
-    "jira-30-bytes": (_on("search", _sent(b'{"issues": "\xff"}')), "is not UTF-8"),
-    "jira-31-nan": (_on("search", _sent(b'{"issues": [], "total": NaN}')), "the number NaN"),
-    "jira-32-text": (_on("search", _body(total="-1")), "the total '-1' is no number"),
-    "jira-35-gone": (
-        _on("search", _sent({"errorMessages": ["removed"]}, 410)),
-        "no longer answers that (410): removed",
-    ),
-    "jira-36-elsewhere": (
-        _on("search", _sent(b"", 302, headers={"Location": "https://evil.example/x"})),
-        "sends elsewhere (evil.example)",
-    ),
-    "jira-40-flavour": (
-        _on("serverInfo", _body(deploymentType=None)),
-        "does not say whether it is Cloud or Data Center",
-    ),
-    "unknown-token": (_on("myself", _sent({"message": "no"}, 401)), "does not know the token (401)"),
-    "forbidden": (_on("search", _sent({}, 403)), "refuses this account (403)"),
-    "nobody": (_on("myself", _sent({})), "the token is of no account"),
-    "names-unchecked": (_on("jql/parse", _sent({"queries": []})), "did not check all the names"),
-    "a-list": (_on("search", _sent([1])), 'it has no list "issues"'),
-    "a-text": (_on("search", _sent(b'"x"')), "something else than was asked for"),
-    "a-bad-token": (_on("search", _body(nextPageToken=5)), "does not tell whether it is the last page"),
-}
-SERVER_FAULTS: Mapping[str, tuple[Fault, str]] = {
-    "jira-12-empty": (_on("search", _body(issues=[]), page=2), "has no issues, though there are 250"),
-    "jira-14-no-total": (_on("search", _body(total=None)), "nothing proves that no page is missing"),
-    "jira-14-no-numbers": (
-        _on("search", _body(total=None, startAt=None, maxResults=None)),
-        "does not say how many issues",
-    ),
-    "jira-20-total-moves": (_on("search", _body(total=249), page=2), "change while they are read"),
-    "jira-32-negative": (_on("search", _body(total=-1)), "the total -1 is no number"),
-    "no-lists": (_on("priority", _sent({})), "gave no list"),
-}
-
-
-@pytest.mark.parametrize(("fault", "why"), CLOUD_FAULTS.values(), ids=CLOUD_FAULTS)
-def test_a_cloud_that_fails(fault: Fault, why: str) -> None:
-    """The reason names the cause, and nothing is counted."""
-    assert why in _why(FakeJira(MANY, fault=fault))
-
-
-@pytest.mark.parametrize(("fault", "why"), SERVER_FAULTS.values(), ids=SERVER_FAULTS)
-def test_a_data_center_that_fails(fault: Fault, why: str) -> None:
-    """The same for what only it does."""
-    assert why in _why(FakeJira(MANY, cloud=False, fault=fault))
-
-
 @pytest.mark.parametrize("kept", [0, 100])
 def test_pages_of_a_cloud_that_end_too_early(kept: int) -> None:
     """jira-14: Cloud tells no total, so the newest issue must be among them; a second look may help."""
 
     def cut(times: int) -> Fault:
-        change = _body(issues=MANY[:kept], nextPageToken=None, isLast=True)
+        change = body(issues=MANY[:kept], nextPageToken=None, isLast=True)
         return lambda asked, reply: (
             change(reply)
             if "ASC" in str(asked.body) and sum("ASC" in str(each.body) for each in fake.asked) <= times
@@ -305,19 +202,6 @@ def test_pages_of_a_cloud_that_end_too_early(kept: int) -> None:
     fake = FakeJira(MANY)
     fake.fault = cut(1)
     assert len(_read(fake).issues) == 250
-
-
-def _repeat(fake: FakeJira) -> Fault:
-    """The second page has what the first has."""
-    return _on("search", lambda reply: replace(reply, body={**reply.body, "issues": fake.issues[:100]}), page=2)
-
-
-@both
-def test_a_page_that_comes_twice(cloud: bool) -> None:  # noqa: FBT001
-    """jira-19: the issues in its place were never seen."""
-    fake = FakeJira(MANY, cloud)
-    fake.fault = _repeat(fake)
-    assert "change while they are read" in _why(fake)
 
 
 @both
@@ -336,28 +220,26 @@ def test_what_passes_is_asked_again(cloud: bool, status_: int) -> None:  # noqa:
 def test_every_form_of_retry_after(wait: str) -> None:
     """Is honoured; a date by the clock of the server itself."""
     headers = {"Retry-After": wait}
-    fake = FakeJira(MANY, fault=_on("search", _sent({}, 429, headers=headers), times=1, page=2))
+    fake = FakeJira(MANY, fault=on("search", sent({}, 429, headers=headers), times=1, page=2))
     assert len(_read(fake).issues) == 250
 
 
 def test_a_last_page_that_goes_on_is_followed() -> None:
     """jira-16: a token says more than isLast."""
-    assert len(_read(FakeJira(MANY, fault=_on("search", _body(isLast=True)))).issues) == 250
+    assert len(_read(FakeJira(MANY, fault=on("search", body(isLast=True)))).issues) == 250
 
 
 def test_pages_that_are_smaller_than_asked_for() -> None:
     """jira-21: Jira gives what it gives; jira-10: on Data Center the next page begins where this one ended."""
     assert len(_read(FakeJira(MANY, page=7)).issues) == 250
-    short = _on("search", lambda reply: replace(reply, body={**reply.body, "issues": reply.body["issues"][:97]}))
+    short = on("search", lambda reply: replace(reply, body={**reply.body, "issues": reply.body["issues"][:97]}))
     assert len(_read(FakeJira(MANY, cloud=False, fault=short)).issues) == 250
 
 
 def test_an_answer_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """jira-26: a byte now and then keeps no reading alive."""
     monkeypatch.setattr(client, "PATIENCE", 0.3)
-    assert "did not end its answer" in _why(
-        FakeJira(MANY, fault=_on("search", lambda reply: replace(reply, drip=0.02)))
-    )
+    assert "did not end its answer" in _why(FakeJira(MANY, fault=on("search", lambda reply: replace(reply, drip=0.02))))
 
 
 def test_a_server_that_is_not_there() -> None:
@@ -417,16 +299,16 @@ def test_histories_of_many_issues_come_in_pages() -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        (_sent({}), 'has no list "issueChangeLogs"'),
-        (_sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
-        (_body(nextPageToken="h100"), "the pages of the histories have no end"),
-        (_body(nextPageToken=5), "the pages of the histories have no end"),
+        (sent({}), 'has no list "issueChangeLogs"'),
+        (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
+        (body(nextPageToken="h100"), "the pages of the histories have no end"),
+        (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
     ids=["no-list", "no-histories", "same-token", "no-token"],
 )
 def test_histories_that_cannot_be_proven(change: Callable[[Reply], Reply], why: str) -> None:
     """Are none."""
-    fake = FakeJira(MANY, histories={each["key"]: LIFE["CRM-1"] for each in MANY}, fault=_on("bulkfetch", change))
+    fake = FakeJira(MANY, histories={each["key"]: LIFE["CRM-1"] for each in MANY}, fault=on("bulkfetch", change))
     assert why in _why(fake, Needs(issues_since=instant(20)))
 
 

@@ -1,0 +1,140 @@
+"""Faults of a Jira by their ids in the catalogue of faults, each with what is said of it."""
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from readiness_gate.sources.jira import client
+from support.jira_server import Fault, Reply
+
+
+def on(part: str, change: Callable[[Reply], Reply], times: int = 10**6, page: int = 1) -> Fault:
+    """A fault at some requests whose path has a part: from a number of them on, and so many times."""
+    seen = {"count": 0}
+
+    def fault(asked: Any, reply: Reply) -> Reply:
+        seen["count"] = 0 if asked.number == 1 else seen["count"]
+        if part not in asked.path or "DESC" in str(asked.body):
+            return reply
+        seen["count"] += 1
+        return change(reply) if page <= seen["count"] < page + times else reply
+
+    return fault
+
+
+def body(**changes: Any) -> Callable[[Reply], Reply]:
+    """Change keys of a body; None takes one away."""
+
+    def change(reply: Reply) -> Reply:
+        table = {**reply.body, **changes}
+        return replace(reply, body={name: value for name, value in table.items() if value is not None})
+
+    return change
+
+
+def sent(content: Any = b"{}", code: int = 200, **more: Any) -> Callable[[Reply], Reply]:
+    """Send something else."""
+    return lambda _: Reply(content, code, **more)
+
+
+def _hidden(asked: Any, reply: Reply) -> Reply:
+    """The account may not browse the project: Jira answers as if it had no issues."""
+    if "mypermissions" in asked.path:
+        return replace(reply, body={"permissions": {"BROWSE_PROJECTS": {"havePermission": False}}})
+    return replace(reply, body={"issues": [], "isLast": True, "total": 0}) if "search" in asked.path else reply
+
+
+def _repeated(asked: Any, reply: Reply) -> Reply:
+    """The second page has what the first has."""
+    is_page = "search" in asked.path and "DESC" not in str(asked.body)
+    if is_page and "nextPageToken" not in (asked.body or {}) and asked.query.get("startAt", "0") == "0":
+        _FIRST[:] = reply.body["issues"]
+    elif is_page:
+        return replace(reply, body={**reply.body, "issues": list(_FIRST)})
+    return reply
+
+
+_FIRST: list[Any] = []
+BOTH: Mapping[str, tuple[Fault, str]] = {
+    "jira-01-hidden-project": (_hidden, "the account may not browse the project CRM"),
+    "jira-03-anonymous": (on("", sent({"issues": []}, headers={"X-AUSERNAME": "anonymous"})), "to a stranger"),
+    "jira-04-login-page": (on("search", sent(b"<html>", headers={"Content-Type": "text/html"})), "a web page"),
+    "jira-05-captcha": (
+        on("myself", sent({}, 403, headers={"X-Authentication-Denied-Reason": "CAPTCHA_CHALLENGE"})),
+        "wants a person to log in first",
+    ),
+    "jira-06-strict": (
+        on("search", sent({"errorMessages": ["no such project"]}, 400)),
+        "answered 400: no such project",
+    ),
+    "jira-07-warning": (on("search", body(issues=[], warningMessages=["unknown value"])), "Jira warned"),
+    "jira-11-nothing": (on("search", sent({}), page=2), 'it has no list "issues"'),
+    "jira-12-empty": (on("search", body(issues=[]), page=2), "has no issues, though"),
+    "jira-13-no-issues": (on("search", body(issues=None)), 'it has no list "issues"'),
+    "jira-19-twice": (_repeated, "change while they are read"),
+    "jira-23-huge-wait": (
+        on("search", sent({}, 429, headers={"Retry-After": "99999"}), page=2),
+        "asks to wait 99999 s",
+    ),
+    "jira-23-for-ever": (on("search", sent({}, 429, headers={"Retry-After": "0"})), "answered 429"),
+    "jira-24-500": (on("search", sent({}, 500), page=2), "answered 500"),
+    "jira-24-503": (on("search", sent({}, 503), page=2), "answered 503"),
+    "jira-25-truncated": (on("search", lambda reply: replace(reply, cut=True), page=2), "broke off its answer"),
+    "jira-26-drip": (on("search", lambda reply: replace(reply, drip=0.02)), "did not end its answer"),
+    "jira-27-reset": (on("search", lambda reply: replace(reply, reset=True), page=2), "broke off its answer"),
+    "jira-28-bomb": (
+        on("search", sent(gzip.compress(b"0" * (client.LARGEST + 10)), headers={"Content-Encoding": "gzip"})),
+        "that is no page",
+    ),
+    "jira-29-deep": (on("search", sent(b"[" * 100_000)), "nests too deeply"),
+    "jira-30-bytes": (on("search", sent(b'{"issues": "\xff"}')), "is not UTF-8"),
+    "jira-31-nan": (on("search", sent(b'{"issues": [], "total": NaN}')), "the number NaN"),
+    "jira-32-text": (on("search", body(total="-1")), "the total '-1' is no number"),
+    "jira-35-gone": (on("search", sent({"errorMessages": ["removed"]}, 410)), "no longer answers that (410): removed"),
+    "jira-36-elsewhere": (
+        on("search", sent(b"", 302, headers={"Location": "https://evil.example/x"})),
+        "sends elsewhere (evil.example)",
+    ),
+    "jira-37-downgrade": (
+        on("search", sent(b"", 302, headers={"Location": "http://northwind.example/x"})),
+        "sends elsewhere (northwind.example), where the token must not go",
+    ),
+    "jira-40-flavour": (on("serverInfo", body(deploymentType=None)), "whether it is Cloud or Data Center"),
+}
+CLOUD: Mapping[str, tuple[Fault, str]] = {
+    "jira-03-stranger": (
+        on("search", sent({"issues": []}, headers={"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"})),
+        "answered as to a stranger",
+    ),
+    "jira-14-early-end": (
+        on("search", body(isLast=True, nextPageToken=None)),
+        "the newest issue of CRM, CRM-250, is not",
+    ),
+    "jira-15-no-token": (on("search", body(nextPageToken=None, isLast=False), page=2), "is not the last one"),
+    "jira-17-empty-with-token": (on("search", body(issues=[], nextPageToken="t200"), page=2), "has no issues"),
+    "jira-18-same-token": (on("search", body(nextPageToken="t100", isLast=False)), "the pages have no end"),
+    "unknown-token": (on("myself", sent({"message": "no"}, 401)), "does not know the token (401)"),
+    "forbidden": (on("search", sent({}, 403)), "refuses this account (403)"),
+    "nobody": (on("myself", sent({})), "the token is of no account"),
+    "names-unchecked": (on("jql/parse", sent({"queries": []})), "did not check all the names"),
+    "a-list": (on("search", sent([1])), 'it has no list "issues"'),
+    "a-text": (on("search", sent(b'"x"')), "something else than was asked for"),
+    "a-bad-token": (on("search", body(nextPageToken=5)), "does not tell whether it is the last page"),
+    "a-refusal-that-is-cut-off": (on("search", sent(b"{", 404)), "has nothing there (404)"),
+}
+SERVER: Mapping[str, tuple[Fault, str]] = {
+    "jira-14-no-total": (on("search", body(total=None)), "nothing proves that no page is missing"),
+    "jira-14-no-numbers": (
+        on("search", body(total=None, startAt=None, maxResults=None)),
+        "does not say how many issues",
+    ),
+    "jira-20-total-moves": (on("search", body(total=249), page=2), "change while they are read"),
+    "jira-32-negative": (on("search", body(total=-1)), "the total -1 is no number"),
+    "no-lists": (on("priority", sent({})), "gave no list"),
+}
+FAULTS: Mapping[str, tuple[bool, Fault, str]] = {
+    **{f"{name}-cloud": (True, *fault) for name, fault in {**BOTH, **CLOUD}.items()},
+    **{f"{name}-data-center": (False, *fault) for name, fault in {**BOTH, **SERVER}.items()},
+}
+"""Every fault where it can come up: whether it is a Cloud's, the fault, and a part of the reason that must be told."""
