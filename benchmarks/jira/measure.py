@@ -122,7 +122,7 @@ def main() -> None:
         told = f"{given.issues:,} issues, {given.faults:.0%} faults, {kind:18}"
         size = max(each.size for each in found)
         print(f"{told} {cpu:6.2f} s CPU, {size:4.0f} MB, {wall:5.1f} s; {'exact' if exact else read}")
-    few = given.issues // 5
+    few = given.issues // 2
     for kind in ("cloud", "server"):
         with serving(kind, few, 0.0) as jira:
             mine = statistics.median(ours(jira.url, "defects.open").cpu for _ in range(given.runs))

@@ -49,7 +49,6 @@ class Taking:
         """The issue of a row. Raises CouldNotLook when it does not say what it must."""
         fields: Mapping[str, Any] = row["fields"]
         self._has_severity |= self._jira.severity.field in fields
-        self._learn(fields)
         versions = as_sequence(fields.get("fixVersions"))
         ids = Now(
             status=_id(fields.get("status")),
@@ -57,6 +56,8 @@ class Taking:
             type=_id(fields.get("issuetype")),
             versions=None if versions is None else self._share(frozenset(filter(None, map(_id, versions)))),
         )
+        if ids not in self._shared:
+            self._learn(fields)
         told = changes(row["changelog"], self._jira) if "changelog" in row else None
         return Draft(self._issue(row), str(row.get("id")), self._share(ids), self._time(row, "updated"), told)
 
