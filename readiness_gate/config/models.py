@@ -175,6 +175,9 @@ class PackFile(Closed):
     """A file of rules, and what is known of the platform that they are for."""
 
     includes: Words | None = Field(default=None, description="packs whose rules belong to this one")
+    only: list[Id] | None = Field(
+        default=None, min_length=1, max_length=MANY, description="of the packs that it includes, these rules only"
+    )
     markers: Globs | None = Field(default=None, description="files that only a repository of this platform has")
     paths: Paths | None = Field(default=None, description="where git.paths of a configuration says nothing")
     components: list[NamingEntry] = Field(default_factory=list[NamingEntry], max_length=MANY)

@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources.abc import Traversable
+from typing import TypeAlias
 
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import PackFile, RuleEntry
@@ -98,29 +99,55 @@ class _Loader:
         self.shipped = Platform()
         self._read = read
         self._problems = problems
+        self._parsed: dict[str, tuple[Document, PackFile] | None] = {}
+        self._taken: set[tuple[str, _Only]] = set()
 
-    def add(self, name: str, folder: str, at: Place, index: int, depth: int = 1) -> None:
-        """Add a pack; `folder` is the one of the file that names it, for packs named by path."""
+    def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
+        """Add a pack, or `only` some rules of it, and tell the ids of all rules that it has with what it includes.
+
+        `folder` is the one of the file that names it, for packs named by path.
+        """
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
-        if key in self.names:
-            return
-        data = self._data(key, own=own) if depth <= DEEPEST else f"packs include each other more than {DEEPEST} deep"
-        if isinstance(data, str):
-            self._refuse(at.problem(data, index, at_value=True))
-            return
+        if (key, only) in self._taken:
+            return set()
+        self._taken.add((key, only))
+        if key not in self._parsed:
+            data = self._data(key, own=own) if depth <= DEEPEST else f"packs include each other over {DEEPEST} deep"
+            if isinstance(data, str):
+                self._refuse(at.problem(data, index, at_value=True))
+                return set()
+            self._parsed[key] = self._pack(key, data, own=own)
+        found = self._parsed[key]
+        if found is None:
+            return set()
+        document, pack = found
+        self._keep(document, pack, only)
+        return {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
+
+    def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
+        """Add what a pack includes, and tell the ids of the rules of that; `key` is its path, if it has one."""
+        folder, ids = posixpath.dirname(key), set[str]()
+        inner = only if pack.only is None else frozenset(pack.only) & (frozenset(pack.only) if only is None else only)
+        for position, included in enumerate(pack.includes or ()):
+            ids |= self.add(included, folder, Place(document, ("includes",)), position, inner, depth + 1)
+        for position, id_ in enumerate(pack.only or ()):
+            if id_ not in ids and only is None and self.whole:
+                what = f'no pack that this one includes has the rule "{id_}"{did_you_mean(id_, ids)}'
+                self._refuse(document.problem(("only", position), what, at_value=True))
+        return ids
+
+    def _pack(self, key: str, data: bytes, *, own: bool) -> tuple[Document, PackFile] | None:
+        """A pack as a document and as what it says, and what it knows of the platform."""
         self.names.append(key)
         before = len(self._problems)
         found = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems, OF_RULES)
         self.whole = self.whole and len(self._problems) == before
-        if found is None:
-            return
-        document, pack = found
-        self.shipped |= Platform() if own else known(pack)
-        self._keep(document, pack)
-        for position, included in enumerate(pack.includes or ()):
-            folder = posixpath.dirname(key) if own else ""
-            self.add(included, folder, Place(document, ("includes",)), position, depth + 1)
+        if found is not None:
+            self._check(*found)
+            self.shipped |= Platform() if own else known(found[1])
+            self.platform |= known(found[1])
+        return found
 
     def _refuse(self, problem: Problem) -> None:
         self._problems.append(problem)
@@ -140,18 +167,28 @@ class _Loader:
             return str(error)
         return f'there is no file "{name}" beside the configuration' if data is None else data
 
-    def _keep(self, document: Document, pack: PackFile) -> None:
+    def _check(self, document: Document, pack: PackFile) -> None:
+        """What is wrong with a pack as a whole."""
         if not (pack.rules or pack.includes or pack.paths):
             self._refuse(document.problem((), "the pack has no rules and no paths, and includes no packs that have"))
-        self.platform |= known(pack)
         for index, entry in enumerate(pack.rules):
-            place = Place(document, ("rules", index))
             if entry.extends:
                 what = "extends works in the configuration only: give the rule of a pack its own keys"
-                self._problems.append(place.problem(what, "extends"))
-                place = place.begun()
+                self._problems.append(document.problem(("rules", index, "extends"), what))
+
+    def _keep(self, document: Document, pack: PackFile, only: "_Only") -> None:
+        """Keep the rules of a pack that are asked for."""
+        for index, entry in enumerate(pack.rules):
+            place = Place(document, ("rules", index))
+            place = place.begun() if entry.extends else place
+            if only is not None and entry.id not in only:
+                continue
             first = self.rules.setdefault(entry.id, PackRule(entry, place))
-            if first.place != place:
+            if (first.place.document.name, first.place.path) != (document.name, place.path):
                 where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
                 what = f'the rule "{entry.id}" stands {where} already: an id is given once'
                 self._problems.append(place.problem(what, "id", at_value=True))
+
+
+_Only: TypeAlias = frozenset[str] | None
+"""The rules that are asked for; None for all."""

@@ -34,7 +34,7 @@ timezone = {_text(start.timezone)}                # a date below means a day the
 
 [milestones.go-live]
 date = {start.go_live}
-packs = {_list(("baseline", *start.platforms))}  # `readiness-gate rules list` shows the rules
+packs = {_list(("starter", *start.platforms))}  # `readiness-gate rules list` shows the rules
 
 [git]
 # The branch that is deployed from; HEAD is whatever is checked out. A CI checkout often has only "origin/main".

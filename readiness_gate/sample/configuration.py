@@ -8,7 +8,7 @@ timezone = "Europe/Berlin"
 
 [milestones.go-live]
 date = 2026-03-23
-packs = ["baseline"]
+packs = ["starter"]
 
 [git]
 mainline = "main"

@@ -150,7 +150,7 @@ def test_a_pull_request_is_judged_by_its_base(runner: Runner, sample: Sample) ->
     sample.repo.commit(89, {}, "the policy")
     sample.repo.git("update-ref", "refs/remotes/origin/main", "main")
     sample.export([issue("CRM-1", "Highest")])
-    sample.configure('packs = ["baseline"]', 'packs = ["./easy.toml"]')
+    sample.configure('packs = ["starter"]', 'packs = ["./easy.toml"]')
     sample.write("easy.toml", EASY)
     assert runner.run(sample.path).outputs["decision"] == "go"
     ran = runner.run(sample.path, env={"GITHUB_BASE_REF": "main"})

@@ -201,7 +201,7 @@ def test_the_result_never_takes_the_place_of_the_evidence(program: Sample, call:
 def test_a_pack_of_ones_own_is_not_written_over(program: Sample, call: Call) -> None:
     """Nor is a file of waivers that is not there yet."""
     program.write("ours.toml", (program.path / "readiness-gate.toml").read_text().partition("[program]")[0] + PACK)
-    program.configure('packs = ["baseline"]', 'packs = ["baseline", "./ours.toml"]')
+    program.configure('packs = ["starter"]', 'packs = ["starter", "./ours.toml"]')
     for name in ("ours.toml", "readiness-waivers.toml"):
         assert call("check", "--as-of", AS_OF, "--output", name).exit == 2
     assert not (program.path / "readiness-waivers.toml").exists()

@@ -40,7 +40,7 @@ def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source
 
 def test_a_source_that_no_rule_reads(program: Sample, call: Call) -> None:
     """Without a milestone there are no rules; a source that is configured and missing ends with 3 all the same."""
-    program.configure('[milestones.go-live]\ndate = 2026-06-01\npacks = ["baseline"]\n', "")
+    program.configure('[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n', "")
     assert call("doctor").exit == 0
     (program.path / "export.json").unlink()
     ended = call("doctor")
@@ -51,7 +51,7 @@ def test_a_source_that_no_rule_reads(program: Sample, call: Call) -> None:
 def test_what_is_not_configured_is_not_missed(program: Sample, call: Call) -> None:
     """A section that was left out is looked for only where a rule needs it."""
     text = (program.path / "readiness-gate.toml").read_text()
-    program.write("readiness-gate.toml", text.partition("[jira]")[0].replace('packs = ["baseline"]', "packs = []"))
+    program.write("readiness-gate.toml", text.partition("[jira]")[0].replace('packs = ["starter"]', "packs = []"))
     ended = call("doctor")
     assert "jira" not in ended.out
     assert "people" not in ended.out
@@ -93,7 +93,7 @@ def test_bad_use(program: Sample, call: Call) -> None:
 
 def test_each_milestone_has_its_own_freeze(program: Sample, call: Call) -> None:
     """Rules on the freeze are measured for the milestone that they guard, and told for the one that has none."""
-    program.configure('packs = ["baseline"]', 'packs = ["baseline", "change"]\nfreeze = 2026-03-20')
+    program.configure('packs = ["starter"]', 'packs = ["starter", "change"]\nfreeze = 2026-03-20')
     ended = call("doctor")
     assert "CHG-03" not in ended.out
     assert "CHG-04 " not in ended.out

@@ -55,7 +55,7 @@ def test_the_platform_is_told_by_the_files(
     repository.commit(1, {"sfdx-project.json": "{}", "rollout/x": "1"})
     monkeypatch.chdir(repository.path / inside)
     assert "for platforms/salesforce.\n" in call("init", *GIVEN).out
-    assert 'packs = ["baseline", "platforms/salesforce"]' in Path(FILE).read_text(encoding="utf-8")
+    assert 'packs = ["starter", "platforms/salesforce"]' in Path(FILE).read_text(encoding="utf-8")
 
 
 def test_a_platform_may_be_named(repository: Repo, call: Call) -> None:
@@ -63,7 +63,7 @@ def test_a_platform_may_be_named(repository: Repo, call: Call) -> None:
     repository.commit(1, {"sfdx-project.json": "{}"})
     assert call("init", *GIVEN, "--platform", "oracle").exit == 2
     assert call("init", *GIVEN, "--platform", "sap", "--platform", "in-house").exit == 0
-    assert 'packs = ["baseline", "platforms/sap", "platforms/in-house"]' in (repository.path / FILE).read_text()
+    assert 'packs = ["starter", "platforms/sap", "platforms/in-house"]' in (repository.path / FILE).read_text()
 
 
 @pytest.mark.parametrize("made", [False, True], ids=["no-repository", "no-commit"])

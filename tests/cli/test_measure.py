@@ -121,7 +121,7 @@ def test_what_is_unavailable_ends_with_3(program: Sample, call: Call) -> None:
 
 def test_it_works_without_a_milestone(program: Sample, call: Call) -> None:
     """Readings need no gate: a configuration without milestones can be measured."""
-    program.configure('[milestones.go-live]\ndate = 2026-06-01\npacks = ["baseline"]\n', "")
+    program.configure('[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n', "")
     assert call("measure", "change.landings", "--as-of", AS_OF).exit == 0
 
 

@@ -4,11 +4,11 @@ import pytest
 from support.console import Call, Clock
 from support.program import AS_OF, Sample
 
-MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["baseline"]\n'
+MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n'
 
 
 def _milestones(program: Sample, **dates: str) -> None:
-    form = '[milestones.{}]\nkind = "go-live"\ndate = {}\npacks = ["baseline"]\n'
+    form = '[milestones.{}]\nkind = "go-live"\ndate = {}\npacks = ["starter"]\n'
     program.configure(MILESTONE, "".join(form.format(*each) for each in dates.items()))
 
 

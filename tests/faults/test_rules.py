@@ -14,7 +14,7 @@ signal = "defects.open"
 with = { severity = "any" }
 at-most = 0
 """
-PACKS = 'packs = ["baseline"]'
+PACKS = 'packs = ["starter"]'
 OWN = 'packs = ["./own.toml"]'
 CYRILLIC_A = "\u0430"
 Inject = Callable[[Sample], object]
@@ -25,7 +25,7 @@ def pack(content: str | bytes) -> Inject:
 
     def inject(sample: Sample) -> None:
         sample.write("own.toml", content)
-        sample.configure(PACKS, 'packs = ["baseline", "./own.toml"]')
+        sample.configure(PACKS, 'packs = ["starter", "./own.toml"]')
 
     return inject
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.program import AS_OF, Ended, Sample, issue, run
 
-PACKS = 'packs = ["baseline"]'
+PACKS = 'packs = ["starter"]'
 LOOSE = """\
 [[rules]]
 id = "OWN-01"

@@ -152,7 +152,7 @@ PLATFORMS: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
 
 
 def _git(platform: str) -> GitSettings:
-    return loaded(BEGIN.replace('["baseline"]', f'["baseline", "platforms/{platform}"]')).settings.git
+    return loaded(BEGIN.replace('["starter"]', f'["starter", "platforms/{platform}"]')).settings.git
 
 
 def test_every_platform_is_tried_here() -> None:
@@ -200,7 +200,7 @@ def test_a_repository_without_a_platform_is_of_ones_own(paths: list[str], found:
 @pytest.mark.parametrize("platform", [name for name in PLATFORMS if name != "in-house"])
 def test_rules_of_a_platform_look_at_what_it_takes_for_configuration_or_code(platform: str) -> None:
     """Each of them matches some of the paths here, and nothing but configuration or code."""
-    text = BEGIN.replace('["baseline"]', f'["baseline", "platforms/{platform}"]')
+    text = BEGIN.replace('["starter"]', f'["starter", "platforms/{platform}"]')
     git, rules = loaded(text).settings.git, loaded(text).gates["go-live"].rules
     own = [rule for rule in rules if rule.id[:3] in ("SFC", "DYN", "SAP", "SNW")]
     assert len(own) == 2

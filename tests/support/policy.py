@@ -19,7 +19,7 @@ timezone = "Europe/Berlin"
 MILESTONE = """\
 [milestones.go-live]
 date = 2027-03-01
-packs = ["baseline"]
+packs = ["starter"]
 """
 BEGIN = PROGRAM + MILESTONE
 ROOT = Path("/program")

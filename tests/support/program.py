@@ -18,7 +18,7 @@ timezone = "Europe/Berlin"
 
 [milestones.go-live]
 date = 2026-06-01
-packs = ["baseline"]
+packs = ["starter"]
 
 [git]
 mainline = "main"

@@ -16,7 +16,7 @@ from readiness_gate.model.verdict import Verdict
 
 AS_OF: Instant = instant("2027-02-14T09:00:00Z")
 APPROVER = "sponsor@example.com"
-POLICY = Policy(f"sha256:{'0' * 64}", ("baseline", "./our-rules.toml"))
+POLICY = Policy(f"sha256:{'0' * 64}", ("starter", "./our-rules.toml"))
 MILESTONE = Milestone("wave-2", "go-live", date(2027, 3, 1), POLICY.packs)
 MISSING = Unavailable("there is no export jira-export.json: write one, or correct jira.export")
 

@@ -62,5 +62,5 @@ timezone = "Europe/Berlin"
 
 [milestones.wave-2]
 date = 2027-03-01
-packs = ["baseline"]
+packs = ["starter"]
 """

@@ -56,7 +56,7 @@ SCREENS: dict[str, Callable[[Verdict], str]] = {
     "measure.quiet.txt": lambda verdict: as_text(readings(verdict), AS_OF, QUIET),
     "measure.json": lambda verdict: as_json(readings(verdict), SOURCES, AS_OF),
     "explain.txt": lambda _: "\n".join(
-        explanation(rule, SIGNALS[rule.signal], PLAIN, ["baseline"]) for rule in RULES if rule.signal in SIGNALS
+        explanation(rule, SIGNALS[rule.signal], PLAIN, ["starter"]) for rule in RULES if rule.signal in SIGNALS
     ),
     "standing.txt": lambda verdict: "\n".join(one_finding(each, verdict, PLAIN) for each in verdict.findings),
     "rules.txt": lambda _: table(RULES, PLAIN),

@@ -27,7 +27,7 @@ def test_the_shipped_rules() -> None:
     """Every shipped pack has its rules, those for any kind of milestone, by the pack's name."""
     found = shipped_rules(SIGNALS)
     assert list(found) == shipped_names()
-    assert {"DEF-01", "TRN-01"} <= {rule.id for rule in found["baseline"]}
+    assert {"DEF-01", "TRN-01"} <= {rule.id for rule in found["starter"]}
 
 
 def test_the_folder_of_shipped_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

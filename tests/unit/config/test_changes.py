@@ -15,7 +15,7 @@ def rule(id_: str, *lines: str) -> str:
 
 def milestone(name: str, *lines: str) -> str:
     """Another milestone, guarded by the default rules."""
-    return "\n".join([f"[milestones.{name}]", "date = 2027-05-01", 'packs = ["baseline"]', *lines, ""])
+    return "\n".join([f"[milestones.{name}]", "date = 2027-05-01", 'packs = ["starter"]', *lines, ""])
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_is_not_there(text: str, what: str, marked: str) -> None:
             id="kind-of-ones-own",
         ),
         pytest.param(
-            milestone("cutover").replace('"baseline"', '"baseline", "./p.toml"'), {"p.toml": PACK}, id="kind-of-a-pack"
+            milestone("cutover").replace('"starter"', '"baseline", "./p.toml"'), {"p.toml": PACK}, id="kind-of-a-pack"
         ),
         pytest.param('tags = ["emea"]\n' + rule("A", OWN, "when = { tags = ['emea'] }"), NOBODY, id="tag"),
         pytest.param(
@@ -159,7 +159,7 @@ def test_what_is_there(text: str, files: Files) -> None:
 )
 def test_kinds_in_a_pack(kind: str, refused: bool) -> None:  # noqa: FBT001 - from the table
     """A pack may be for kinds of milestones that this program has none of, but hardly for a misspelt one."""
-    text = BEGIN.replace('"baseline"', '"baseline", "./p.toml"') + milestone("other", "kind = 'wave-2'")
+    text = BEGIN.replace('"starter"', '"baseline", "./p.toml"') + milestone("other", "kind = 'wave-2'")
     text += rule("A", OWN, "milestones = ['wave-2']")
     files = {"p.toml": PACK.replace("cutover", kind)}
     if refused:
@@ -172,7 +172,7 @@ def test_kinds_in_a_pack(kind: str, refused: bool) -> None:  # noqa: FBT001 - fr
 
 def test_a_pack_that_cannot_be_read_may_have_it() -> None:
     """When a pack is missing, nobody can say what it lacks: only what is certain is complained of."""
-    text = BEGIN.replace('["baseline"]', '["baseline", "./gone.toml"]')
+    text = BEGIN.replace('["starter"]', '["starter", "./gone.toml"]')
     text += rule("GONE-1", "at-most = 5") + rule("X", "extends = 'GONE-2'") + milestone("wave-2")
     text += rule("GONE-3", "signal = 'defects.opne'", "milestones = ['wave-9']") + rule("DEF-01", "at-most = -1")
     assert [each.what.partition(";")[0] for each in complaints(text)] == [
@@ -187,7 +187,7 @@ def test_a_broken_milestone_may_have_it() -> None:
     text = (
         BEGIN + milestone("cutover", 'pack = "x"').replace("packs = ", "packs = 3 # ") + rule("GONE-1", "at-most = 5")
     )
-    assert [each.marked for each in complaints(text)] == ['3 # ["baseline"]', 'pack = "x"']
+    assert [each.marked for each in complaints(text)] == ['3 # ["starter"]', 'pack = "x"']
 
 
 def test_rules_are_checked_without_any_milestone() -> None:

@@ -52,7 +52,7 @@ def test_a_gate() -> None:
         "go-live",
         "go-live",
         date(2027, 3, 1),
-        ("baseline",),
+        ("starter",),
         date(2027, 2, 1),
         "1.0",
         frozenset({"emea", "apac"}),
@@ -126,7 +126,7 @@ def test_extending_a_rule_that_another_milestone_has() -> None:
 
 def test_extending_a_rule_that_milestones_have_differently() -> None:
     """The copy is of the rule that guards the same milestone."""
-    text = BOTH.replace('["baseline"]', '["./q.toml"]') + override("NEW", 'extends = "P-1"')
+    text = BOTH.replace('["starter"]', '["./q.toml"]') + override("NEW", 'extends = "P-1"')
     files = {**FILES, "q.toml": OWN.replace("OWN-1", "P-1")}
     assert rule(gate(text, files), "NEW").limit == Limit("at-most", 0)
     assert rule(gate(text, files, "training-start"), "NEW").limit == Limit("at-most", 5, 2)
@@ -156,7 +156,7 @@ def test_an_override_that_is_complete() -> None:
 )
 def test_mistakes_in_changes(change: str, what: str, marked: str) -> None:
     """What is wrong with a rule as changed is told once, where the change stands, however many milestones it guards."""
-    found = complaint(BEGIN + '[milestones.training-start]\ndate = 2027-01-01\npacks = ["baseline"]\n' + change)
+    found = complaint(BEGIN + '[milestones.training-start]\ndate = 2027-01-01\npacks = ["starter"]\n' + change)
     assert what in found.what
     assert found.marked == marked
 
@@ -199,7 +199,7 @@ def test_a_rule_moved_to_another_dimension() -> None:
 
 def test_a_kind_that_the_packs_do_not_know() -> None:
     """A milestone that is spared rules by its kind says so."""
-    text = BEGIN.replace("baseline", "./p.toml").replace("go-live", "hypercare-exit")
+    text = BEGIN.replace("starter", "./p.toml").replace("go-live", "hypercare-exit")
     files = {"p.toml": FILES["p.toml"] + OWN + 'milestones = ["go-live"]\n'}
     found = gate(text, files, "hypercare-exit")
     assert found.policy.weakened == (
@@ -224,5 +224,5 @@ def test_no_milestone() -> None:
 def test_a_gate_may_be_empty() -> None:
     """A gate whose rules were all left out has none, and what the judge makes of it is no go."""
     files = {"p.toml": OWN.replace('"change"', '"feedback"')}
-    found = gate(BEGIN.replace("baseline", "./p.toml") + '[not-measured]\nfeedback = "f"\n', files)
+    found = gate(BEGIN.replace("starter", "./p.toml") + '[not-measured]\nfeedback = "f"\n', files)
     assert found.rules == ()

@@ -56,7 +56,7 @@ def test_everything_is_told_at_once() -> None:
     """Mistakes of every kind, in the file, its packs and its waivers, in that order and each from the top down."""
     text = (
         'name = "stray"\n[program]\nname = "P"\ntimezone = "UTC"\n'
-        '[milestones.go-live]\ndate = 2027-03-01\npacks = ["baseline", "./p.toml"]\n'
+        '[milestones.go-live]\ndate = 2027-03-01\npacks = ["starter", "./p.toml"]\n'
         '[jira]\nexport = "e"\nseverity = { sev1 = ["a"], sev2 = ["a"] }\n'
         '[[rules]]\nid = "DEF-03"\nat-most = -1\nowne = "x"\n'
     )
@@ -111,7 +111,7 @@ def test_a_program_without_a_name(program: str, what: str) -> None:
             id="milestone-without-date",
         ),
         pytest.param(
-            BEGIN.replace("2027-03-01", '"soon"').replace("baseline", "baselin") + "freeze = 2027-03-01\n",
+            BEGIN.replace("2027-03-01", '"soon"').replace("starter", "baselin") + "freeze = 2027-03-01\n",
             ['"soon"', '"baselin"]'],
             id="milestone-with-a-bad-date",
         ),
@@ -158,7 +158,7 @@ def digest(text: str, files: Files | None = None) -> str:
 def test_the_digest_is_of_what_decides() -> None:
     """The same policy has the same digest, however it is written and wherever it lies."""
     assert digest(BEGIN).startswith("sha256:")
-    assert digest(BEGIN) == digest("# A comment\n" + BEGIN.replace('"baseline"', "'baseline'").replace("\n", "\r\n"))
+    assert digest(BEGIN) == digest("# A comment\n" + BEGIN.replace('"starter"', "'baseline'").replace("\n", "\r\n"))
     elsewhere = load(FILE, reader({FILE: BEGIN}), SIGNALS, root=Path("/elsewhere"))
     assert elsewhere.gates["go-live"].policy.digest == digest(BEGIN)
 
@@ -204,7 +204,7 @@ def test_a_configuration_with_every_section(tmp_path: Path, monkeypatch: pytest.
     found = loaded(text, {"our-rules.toml": OWN})
     wave = found.gates["wave-2"]
     assert [each.id for each in wave.rules][-2:] == ["SF-1", "P"]
-    assert wave.policy.packs == ("baseline", "platforms/salesforce", "our-rules.toml")
+    assert wave.policy.packs == ("starter", "platforms/salesforce", "our-rules.toml")
     assert wave.policy.weakened == ("feedback is not measured: measured by the CRM board",)
     assert next(each.limit for each in wave.rules if each.id == "DEF-03") == Limit("at-most", 5)
     assert "TRN-01" not in {each.id for each in found.gates["training-start"].rules}

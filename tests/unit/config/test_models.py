@@ -146,7 +146,7 @@ def test_unknown_keys(text: str, unknown: str, where: str) -> None:
         ),
         pytest.param(BEGIN + "kind = 'g\u043e-live'", "CYRILLIC SMALL LETTER O", "'g\u043e-live'", id="lookalike-kind"),
         pytest.param(
-            BEGIN.replace('"baseline"', '"b\u0430seline"'),
+            BEGIN.replace('"starter"', '"b\u0430seline"'),
             "mixes Latin and Cyrillic",
             '"b\u0430seline"',
             id="lookalike-pack",
@@ -180,12 +180,12 @@ def test_unusual_toml_says_nothing_twice(text: str) -> None:
     [
         pytest.param(
             'program = { name = "P", timezone = "UTC" }\n'
-            'milestones = { go-live = { date = 2027-03-01, packs = ["baseline"] } }\n',
+            'milestones = { go-live = { date = 2027-03-01, packs = ["starter"] } }\n',
             id="inline",
         ),
         pytest.param(
             'program.name = "P"\nprogram.timezone = "UTC"\n'
-            'milestones.go-live.date = 2027-03-01\nmilestones.go-live.packs = ["baseline"]\n',
+            'milestones.go-live.date = 2027-03-01\nmilestones.go-live.packs = ["starter"]\n',
             id="dotted",
         ),
         pytest.param(
@@ -197,7 +197,7 @@ def test_unusual_toml_says_nothing_twice(text: str) -> None:
 )
 def test_the_forms_of_a_table(text: str) -> None:
     """Tables with headers, inline tables and dotted keys say the same."""
-    usual = '[program]\nname = "P"\ntimezone = "UTC"\n[milestones.go-live]\ndate = 2027-03-01\npacks = ["baseline"]\n'
+    usual = '[program]\nname = "P"\ntimezone = "UTC"\n[milestones.go-live]\ndate = 2027-03-01\npacks = ["starter"]\n'
     assert loaded(text) == loaded(usual)
 
 

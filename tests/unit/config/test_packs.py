@@ -10,7 +10,7 @@ from readiness_gate.config.problems import Problem
 from readiness_gate.config.toml import DEEPEST, LARGEST, Document
 from readiness_gate.errors import Unreadable
 
-OWN = BEGIN.replace('"baseline"', '"./own.toml"')
+OWN = BEGIN.replace('"starter"', '"./own.toml"')
 
 
 def rule(id_: str) -> str:
@@ -89,7 +89,7 @@ def test_shipped_packs() -> None:
     assert "baseline" in names
     found, problems = read({"sub/a.toml": includes("baseline") + rule("A")}, "sub/a.toml")
     assert problems == []
-    alone, _ = read({}, "baseline")
+    alone, _ = read({}, "starter")
     assert list(found.rules) == ["A", *alone.rules]
     assert found.names == ("sub/a.toml", *alone.names)
 
@@ -111,7 +111,7 @@ def test_a_path_never_stands_for_a_shipped_pack() -> None:
         pytest.param("/etc/passwd", 'no pack is called "/etc/passwd"', id="absolute-without-suffix"),
         pytest.param(
             "our-rules",
-            "known are: baseline, change, defects, integrity, platforms/dynamics, platforms/in-house, "
+            "known are: baseline, change, defects, documentation, integrity, platforms/dynamics, platforms/in-house, "
             "platforms/salesforce, platforms/sap, platforms/servicenow; one of your own is named by its path, as "
             "./rules.toml",
             id="own-without-path",
@@ -165,7 +165,7 @@ def test_broken_packs(pack: str, what: str, marked: str) -> None:
 
 def test_the_same_id_in_two_packs() -> None:
     """The looser of two rules of one id never wins by accident: it is an error, where it stands the second time."""
-    text = BEGIN.replace('["baseline"]', '["./strict.toml", "./loose.toml"]')
+    text = BEGIN.replace('["starter"]', '["./strict.toml", "./loose.toml"]')
     found = complaint(text, {"strict.toml": rule("A"), "loose.toml": rule("A").replace("= 0", "= 99")})
     assert (found.file, found.marked) == ("loose.toml", '"A"')
     assert found.what == 'the rule "A" stands in strict.toml already: an id is given once'
@@ -198,7 +198,7 @@ def test_each_milestone_has_its_own_packs() -> None:
     files = {"own.toml": rule("A")}
     assert [each.id for each in gate(text, files, "training-start").rules] == ["A"]
     assert "A" not in [each.id for each in gate(text, files).rules]
-    assert gate(text, files).policy.packs == read({}, "baseline")[0].names
+    assert gate(text, files).policy.packs == read({}, "starter")[0].names
 
 
 def test_packs_are_read_within_the_limit() -> None:

@@ -20,27 +20,27 @@ OTHER = '[paths]\nconfig = ["c/**", "a/**"]\ndocs = ["d/**"]\n'
 
 
 def _configuration(packs: str, more: str = "") -> str:
-    return BEGIN.replace('["baseline"]', packs) + more
+    return BEGIN.replace('["starter"]', packs) + more
 
 
 def test_a_pack_says_which_paths_are_what() -> None:
     """Its names of components come with them; what it leaves out is nothing."""
-    found = loaded(_configuration('["baseline", "./p.toml"]'), {"p.toml": PACK}).settings.git
+    found = loaded(_configuration('["starter", "./p.toml"]'), {"p.toml": PACK}).settings.git
     assert found.paths == GitPaths(("a/**",), ("b/**",), (), ("**/t/**",))
     assert found.components == (Naming("a/{part}/**", "part {part}"),)
 
 
 def test_what_the_configuration_says_replaces_the_same_key() -> None:
     """And no other; an empty exclude excludes nothing."""
-    text = _configuration('["baseline", "./p.toml"]', '[git.paths]\nconfig = ["x/**"]\nexclude = []\n')
+    text = _configuration('["starter", "./p.toml"]', '[git.paths]\nconfig = ["x/**"]\nexclude = []\n')
     assert loaded(text, {"p.toml": PACK}).settings.git.paths == GitPaths(("x/**",), ("b/**",))
 
 
 @pytest.mark.parametrize(
     ("packs", "files"),
     [
-        ('["baseline", "./p.toml", "./q.toml"]', {"p.toml": PACK, "q.toml": OTHER}),
-        ('["baseline", "./r.toml"]', {"p.toml": PACK, "q.toml": OTHER, "r.toml": 'includes = ["p.toml", "q.toml"]\n'}),
+        ('["starter", "./p.toml", "./q.toml"]', {"p.toml": PACK, "q.toml": OTHER}),
+        ('["starter", "./r.toml"]', {"p.toml": PACK, "q.toml": OTHER, "r.toml": 'includes = ["p.toml", "q.toml"]\n'}),
     ],
     ids=["named", "included"],
 )
@@ -53,12 +53,12 @@ def test_several_platforms_are_joined(packs: str, files: Files) -> None:
 def test_milestones_share_their_paths() -> None:
     """Whatever milestone names the pack, the repository is the same for all."""
     second = '[milestones.training-start]\ndate = 2027-02-01\npacks = ["./p.toml"]\n'
-    found = loaded(_configuration('["baseline"]', second), {"p.toml": PACK})
+    found = loaded(_configuration('["starter"]', second), {"p.toml": PACK})
     assert found.settings.git.paths.config == ("a/**",)
 
 
-SHIPPED = '["baseline", "platforms/sap", "./p.toml"]'
-EXCLUDE = loaded(_configuration('["baseline", "platforms/sap"]')).settings.git.paths.exclude
+SHIPPED = '["starter", "platforms/sap", "./p.toml"]'
+EXCLUDE = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.paths.exclude
 
 
 @pytest.mark.parametrize(
@@ -99,5 +99,5 @@ def test_without_a_platform_nothing_is_narrowed() -> None:
 )
 def test_names_that_do_not_go_together_are_told_where_they_stand(components: str, what: str) -> None:
     """With file and line."""
-    found = complaint(_configuration('["baseline", "./p.toml"]'), {"p.toml": f"{OTHER}[[components]]\n{components}\n"})
+    found = complaint(_configuration('["starter", "./p.toml"]'), {"p.toml": f"{OTHER}[[components]]\n{components}\n"})
     assert (found.file, what in found.what, found.marked[:4]) == ("p.toml", True, "[[co")

@@ -72,7 +72,7 @@ def test_each_is_a_schema(kind: str) -> None:
         pytest.param("waivers", WAIVER, id="waiver"),
         pytest.param("waivers", "", id="no-waivers"),
         pytest.param(
-            "pack", 'includes = ["baseline"]\n' + RULE + "with = { paths = ['a'], window = '1d' }", id="own-pack"
+            "pack", 'includes = ["starter"]\n' + RULE + "with = { paths = ['a'], window = '1d' }", id="own-pack"
         ),
         *(
             pytest.param("pack", (shipped("rules") / f"{name}.toml").read_text(encoding="utf-8"), id=name)
