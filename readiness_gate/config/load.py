@@ -28,7 +28,7 @@ _STAND_INS: StandIns = {
     ("program",): {"name": "a program without a name"},
     ("program", "name"): "a program without a name",
     ("milestones", "*", "date"): date(LAST_YEAR, 12, 31),
-    ("milestones", "*", "packs"): ["starter"],
+    ("milestones", "*", "packs"): ["baseline"],
     ("covers", "*", "config"): ["**"],
     **OF_RULES,
 }

@@ -19,6 +19,7 @@ from readiness_gate.reports.words import (
     accepted,
     days_to_go,
     evidence_in_words,
+    listed,
     status,
     to_do,
     waiver_in_words,
@@ -75,6 +76,8 @@ def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
         yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
     if verdict.not_measured:
         yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
+    if verdict.not_covered:
+        yield words(f"No rule is about {listed(verdict.not_covered)}.")
 
 
 def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
@@ -131,11 +134,15 @@ def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
         yield words("Dimensions: " + " · ".join(f"{each.name} {each.outcome}" for each in verdict.dimensions))
     for dimension, why in verdict.not_measured.items():
         yield words(f"Not measured: {dimension}: {why}")
+    if verdict.not_covered:
+        yield words(f"No rule of this gate is about {listed(verdict.not_covered)}.")
     for judged in verdict.waivers:
         if judged.state != "in-force" or display.verbosity > 1:
             yield words(waiver_in_words(judged))
     for told in verdict.policy.weakened:
         yield words(f"Loosened: {told}")
+    if verdict.policy.edit:
+        yield words(verdict.policy.edit)
     if display.verbosity > 1:
         yield from (words(_source(each)) for each in verdict.sources)
         ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
