@@ -53,7 +53,7 @@ def command(
     moment = program.as_of(as_of)
     asked = [Question(each.name, moment, each.with_defaults(parameters[each.name])) for each in chosen]
     gate = _next_gate(program, moment)
-    taken = take(program.program, asked, gate.milestone if gate else None)
+    taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
     screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
     write(as_json(readings, taken.sources, moment) if format_ == "json" else as_text(readings, moment, screen), output)

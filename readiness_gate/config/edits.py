@@ -60,10 +60,10 @@ def _rules(base: Gate, edited: Gate) -> Iterator[str]:
 
 
 def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
-    for key in ("date", "kind", "freeze", "version"):
+    for key in ("date", "kind", "freeze", "version", "policy_lock"):
         before, after = getattr(base, key), getattr(edited, key)
         if before != after:
-            yield f"milestones.{base.name}.{key} is {after or 'gone'} instead of {before or 'none'}"
+            yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
 
 
 def _waivers(base: Gate, edited: Gate) -> Iterator[str]:

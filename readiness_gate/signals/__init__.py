@@ -9,6 +9,7 @@ from readiness_gate.signals import (
     documents,
     freeze,
     governance,
+    policy,
     scope,
     training,
 )
@@ -27,6 +28,7 @@ SIGNALS: SignalTable = {
         *documents.SIGNALS,
         *training.SIGNALS,
         *governance.SIGNALS,
+        *policy.SIGNALS,
     )
 }
 

@@ -36,13 +36,14 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     baseline = _baseline(repository, chain, need, settings.git)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
-    starts = (need.since, need.oldest, need.lines, need.frozen, _before_what_followed(need, based))
+    starts = (need.since, need.oldest, need.lines, need.frozen, need.locked, _before_what_followed(need, based))
     since = min(each for each in starts if each is not None)
     named = _people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
         name: path for name, path in named.items() if _stands(repository, chain.commits[-1], path, name, read_file)
     }
-    wanted = _Wanted(settings, need, files)
+    policy = _policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
+    wanted = _Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
@@ -71,6 +72,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
+        policy=policy,
     )
 
 
@@ -159,6 +161,28 @@ def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str
     """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
     people = settings.people
     names = [name for name in (people.roster, people.completions) if name] if people else []
+    return _inside(names, settings, place, prefix)
+
+
+def _policy_files(
+    settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
+) -> dict[str, str] | Unavailable:
+    """The paths in the repository of the configuration and of packs of one's own; they must stand there as here."""
+    found = _inside(settings.policy_files, settings, place, repository.prefix)
+    for name in settings.policy_files:
+        if name not in found:
+            return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
+        if not _stands(repository, chain.commits[-1], found[name], name, read_file):
+            return Unavailable(
+                f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: let it land, "
+                "or judge by the mainline's policy (--policy-ref)"
+            )
+    return found
+
+
+def _inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
+    """The paths in the repository of files that are named from the configuration, by these names; left out is what
+    lies outside."""
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}
     paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
     return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
@@ -181,7 +205,7 @@ def _stands(repository: Repository, commit: str, path: str, name: str, read_file
 class _Wanted:
     """Which paths the signals ask for, and what must be found of them before the walk may stop."""
 
-    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str]) -> None:
+    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str], policy: tuple[str, ...]) -> None:
         paths = settings.git.paths
         self.need = need
         self.files = files
@@ -189,7 +213,7 @@ class _Wanted:
         self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
         self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
         self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
-        self._files = frozenset(files.values())
+        self._files = frozenset((*files.values(), *policy))
         # All sets exclude the same paths, so that one of them all has what any of them has.
         self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
@@ -200,7 +224,7 @@ class _Wanted:
     @property
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        return _folders(glob for each in (*self._sets, PathSet(tuple(self.files.values()))) for glob in each.globs)
+        return _folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are wanted."""
