@@ -19,11 +19,11 @@ at-most = 99
 
 @pytest.fixture
 def locked(program: Sample) -> Sample:
-    """The program with a pack of its own, whose policy landed on day 30 and is locked on day 40."""
-    program.configure('packs = ["starter"]', f"{LOCK}2026-02-10")
+    """The program with a pack of its own, whose policy landed on day 89, and is locked on that day."""
+    program.configure('packs = ["starter"]', f"{LOCK}2026-03-31")
     program.write("own.toml", RULE)
     program.repo.git("add", "-A")
-    program.repo.git("commit", "-q", "-m", "the policy", at=instant(30))
+    program.repo.git("commit", "-q", "-m", "the policy", at=instant(89))
     return program
 
 
@@ -38,28 +38,28 @@ def test_edits_after_the_lock_are_told(locked: Sample, call: Call) -> None:
     """Of the configuration and of packs of one's own; of nothing else, and not before the lock."""
     assert _told(call) == "0"
     locked.write("own.toml", RULE.replace("99", "98"))
-    locked.repo.git("commit", "-q", "-a", "-m", "before", at=instant(40.4))
+    locked.repo.git("commit", "-q", "-a", "-m", "before", at=instant(89.9))
     assert _told(call) == "0"
     locked.write("own.toml", RULE.replace("99", "999"))
-    locked.repo.git("commit", "-q", "-a", "-m", "loosen", at=instant(50))
+    locked.repo.git("commit", "-q", "-a", "-m", "loosen", at=instant(90.1))
     locked.configure('name = "Test program"', 'name = "Other"')
     locked.write("readiness-waivers.toml", "")
     locked.repo.git("add", "-A")
-    locked.repo.git("commit", "-q", "-m", "rename", at=instant(51))
+    locked.repo.git("commit", "-q", "-m", "rename", at=instant(90.2))
     locked.write("roster.csv", (locked.path / "roster.csv").read_text() + "dora,Clerk,\n")
-    locked.repo.git("commit", "-q", "-a", "-m", "join", at=instant(52))
-    assert _told(call) == "2 | 2026-02-21 rename: readiness-gate.toml | 2026-02-20 loosen: own.toml"
+    locked.repo.git("commit", "-q", "-a", "-m", "join", at=instant(90.3))
+    assert _told(call) == "2 | 2026-04-01 rename: readiness-gate.toml | 2026-04-01 loosen: own.toml"
 
 
 def test_the_rule_fails(locked: Sample, call: Call) -> None:
     """GOV-03, by name, says what landed."""
     locked.configure('"./own.toml"', '"./own.toml", "integrity"')
-    locked.repo.git("commit", "-q", "-a", "-m", "late", at=instant(60))
+    locked.repo.git("commit", "-q", "-a", "-m", "late", at=instant(90.2))
     ended = call("check", "--as-of", AS_OF, "--format", "json")
     assert ended.finding("GOV-03")["outcome"] == "fail"
     assert ended.finding("GOV-04")["outcome"] == "pass"
     assert (
-        "1 landing changed the policy since it was locked at the end of 2026-02-10"
+        "1 landing changed the policy since it was locked at the end of 2026-03-31"
         in ended.finding("GOV-03")["message"]
     )
 
@@ -68,19 +68,19 @@ def test_the_rule_fails(locked: Sample, call: Call) -> None:
     ("old", "new", "why"),
     [
         (
-            "policy-lock = 2026-02-10",
+            "policy-lock = 2026-03-31",
             "",
             "nobody said from when on the policy stands: provide policy-lock, a day, in [mil",
         ),
-        ("2026-02-10", "2026-05-01", "0"),
-        ("2026-02-10", "2026-01-15", "1 | 2026-01-31 the policy: own.toml, readiness-gate.toml"),
+        ("2026-03-31", "2026-05-01", "0"),
+        ("2026-03-31", "2026-03-30", "1 | 2026-03-31 the policy: own.toml, readiness-gate.toml"),
     ],
     ids=["none", "to-come", "before-the-policy-landed"],
 )
 def test_other_locks(locked: Sample, call: Call, old: str, new: str, why: str) -> None:
     """The lock itself is a part of the policy: to move it is an edit of its own, judged by where it then stands."""
     locked.configure(old, new)
-    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(30))
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
     assert _told(call).startswith(why)
 
 
@@ -99,11 +99,12 @@ def test_a_policy_outside_of_the_repository(locked: Sample, call: Call) -> None:
 
 def test_a_policy_that_came_later(locked: Sample, call: Call) -> None:
     """As of a day before it landed, it cannot have been edited, nor can that be told."""
-    words = [word.replace(AS_OF, "2026-02-20T00:00:00Z") for word in WORDS]
+    words = [word.replace(AS_OF, "2026-03-31T18:00:00Z") for word in WORDS]
+    locked.configure("policy-lock = 2026-03-31", "policy-lock = 2026-03-30")
     locked.write("own.toml", RULE.replace("99", "999"))
     locked.repo.git("rm", "-q", "--cached", "own.toml")
-    locked.repo.git("commit", "-q", "-m", "out", at=instant(45))
+    locked.repo.git("commit", "-q", "-m", "out", at=instant(89.5))
     locked.repo.git("add", "-A")
-    locked.repo.git("commit", "-q", "-m", "in again", at=instant(60))
+    locked.repo.git("commit", "-q", "-m", "in again", at=instant(90.2))
     reading = call(*words).json["readings"][0]
-    assert reading["unavailable"].startswith("own.toml did not stand on the mainline at 2026-02-20T00:00:00Z")
+    assert reading["unavailable"].startswith("own.toml did not stand on the mainline at 2026-03-31T18:00:00Z")
