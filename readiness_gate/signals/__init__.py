@@ -5,6 +5,7 @@ from readiness_gate.signals import (
     change,
     churn,
     convergence,
+    declared,
     defects,
     documents,
     freeze,
@@ -27,6 +28,7 @@ SIGNALS: SignalTable = {
         *documents.SIGNALS,
         *training.SIGNALS,
         *governance.SIGNALS,
+        *declared.SIGNALS,
     )
 }
 
