@@ -25,7 +25,7 @@ DEFAULTS: dict[str, dict[str, ParameterValue]] = {
     "training.spaced-share": {"gap": "3d", "sessions": 2},
 }
 
-each_signal = pytest.mark.parametrize("signal", DECLARED, ids=lambda signal: signal.name)
+each_signal = pytest.mark.parametrize("signal", DECLARED, ids=[each.name for each in DECLARED])
 
 
 def _told(signal: Signal) -> str:
