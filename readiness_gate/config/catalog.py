@@ -34,9 +34,13 @@ def platforms() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in shipped_names():
         if name.startswith(PLATFORMS):
-            pack = PackFile.model_validate(tomli.loads((shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")))
-            found[name] = tuple(pack.markers or ())
+            found[name] = tuple(written(name).markers or ())
     return found
+
+
+def written(name: str) -> PackFile:
+    """A shipped pack as it is written, without what it includes."""
+    return PackFile.model_validate(tomli.loads((shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")))
 
 
 def detected(paths: Iterable[str]) -> list[str]:

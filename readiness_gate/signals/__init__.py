@@ -5,6 +5,7 @@ from readiness_gate.signals import (
     change,
     churn,
     convergence,
+    declared,
     defects,
     documents,
     freeze,
@@ -29,6 +30,7 @@ SIGNALS: SignalTable = {
         *training.SIGNALS,
         *governance.SIGNALS,
         *policy.SIGNALS,
+        *declared.SIGNALS,
     )
 }
 
