@@ -1,18 +1,18 @@
 """The one pipeline: what must be known, fetched once, measured, judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 from readiness_gate import sources
-from readiness_gate.judge import judge, questions
+from readiness_gate.judge import asked_by, finding, judge, questions
 from readiness_gate.model.facts import Facts, PolicyFacts, Provenance, SourceFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.policy import Gate
+from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import SignalTable, measure
 
 _NOTHING = Needs()
@@ -68,6 +68,13 @@ def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
     """The verdict of a gate as of an instant."""
     taken = take(program, questions(gate, as_of), gate.milestone, gate=gate)
     return judge(gate, taken.readings, as_of, taken.sources)
+
+
+def standing(program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]) -> list[tuple[Instant, Finding]]:
+    """How a rule of a gate stood as of some instants, by the policy of today and waivers aside; from one read of each
+    source."""
+    taken = take(program, [each for day in days for each in asked_by(rule, day)], gate.milestone, gate=gate)
+    return [(day, finding(rule, gate, taken.readings, day)) for day in days]
 
 
 def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:

@@ -1,13 +1,15 @@
 """The verdict for a terminal: readable on 80 columns, and without colour."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from readiness_gate.judge.wording import amount
 from readiness_gate.model.facts import Provenance
 from readiness_gate.model.reading import Measured, Unavailable
-from readiness_gate.model.time import iso
+from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -54,6 +56,27 @@ def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     return draw([standing, *_finding(finding, verdict, display)], display)
 
 
+def over_time(stood: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
+    """How one rule stood on some days, the latest first, by the policy of today and waivers aside."""
+    head = words("How it stood in the weeks before, by today's rule", "bold")
+    rows = (
+        [
+            words(str(day_of(moment, zone))),
+            words(f"{SYMBOLS[each.outcome]} {LABELS[each.outcome]}", _STYLES[each.outcome]),
+            words(_value(each)),
+        ]
+        for moment, each in stood
+    )
+    return draw([head, columns(rows)], display)
+
+
+def _value(finding: Finding) -> str:
+    reading = finding.reading
+    if isinstance(reading, Measured):
+        return amount(reading.value, reading.unit)
+    return reading.reason if reading else ""
+
+
 def _head(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
     milestone = verdict.milestone
     kind = f" ({milestone.kind})" if milestone.kind != milestone.name else ""
@@ -76,8 +99,6 @@ def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
         yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
     if verdict.not_measured:
         yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
-    if verdict.not_covered:
-        yield words(f"No rule is about {listed(verdict.not_covered)}.")
 
 
 def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:

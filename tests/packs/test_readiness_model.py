@@ -11,15 +11,13 @@ MODEL = (
     *("TST-01", "TST-02", "TST-03", "TST-04", "DAT-01", "DAT-02"),
     *("TRN-01", "TRN-02", "TRN-03", "TRN-04", "TRN-05", "TRN-06", "DOC-01"),
     *("CLR-01", "PRC-01", "SUP-01", "SUP-02", "SUP-04", "FBK-01", "LDR-01"),
-    *("GOV-01", "GOV-02", "GOV-05"),
+    *("GOV-01", "GOV-02", "GOV-03", "GOV-04", "GOV-05"),
     *("PHS-01", "PRC-02", "PRC-03", "SUP-03", "FBK-02", "LDR-02", "LDR-03", "DOC-02", "GOV-06"),
 )
 """The rules by default, those on the evidence itself, and the optional ones."""
 NOT_YET: Mapping[str, str] = {
     "DEF-08": "the forecast is not built",
     "GOV-01": "sign-offs are not read",
-    "GOV-03": "there is no lock of the policy",
-    "GOV-04": "waivers in force are told in every report, and not counted by a signal",
     "TRN-03": "the time of completions is not measured",
     "TRN-05": "completions are not held against what changed after them",
     "TRN-06": "sessions after the go-live are not measured",
