@@ -49,7 +49,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     older: dict[str, Touch] = {}
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
-        after = -1 if need.documents or need.last or files else chain.tip(since)
+        after = -1 if need.documents or need.modules or need.last or files else chain.tip(since)
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
@@ -211,8 +211,10 @@ class _Wanted:
         self.files = files
         self.docs = paths.named("docs")
         self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
-        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
-        self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
+        taught = [paths.listed(cover.config) for cover in settings.covers if cover.modules] if need.modules else []
+        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
+        chosen = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
+        self._sets = chosen + self.covers + taught
         self._files = frozenset((*files.values(), *policy))
         # All sets exclude the same paths, so that one of them all has what any of them has.
         self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
