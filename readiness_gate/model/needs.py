@@ -12,8 +12,8 @@ Selector: TypeAlias = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class GitNeed:
     """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
-    the last landing that touched each path set of `last`, and the last change of every document and of what it
-    covers, and of the roster and the completions.
+    the last landing that touched each path set of `last`, and with `modules` the configuration of each cover of
+    training modules; the last change of every document and of what it covers, and of the roster and the completions.
 
     With `lines`, the lines that what landed later than that changed in the `line_paths`; with `baseline`, the landing
     of the baseline, and with `since_baseline` what followed it; with `freeze`, what landed since the freeze, with the
@@ -36,6 +36,7 @@ class GitNeed:
     frozen: Instant | None = None
     policy: bool = False
     locked: Instant | None = None
+    modules: bool = False
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -54,6 +55,7 @@ class GitNeed:
             frozen=_earlier(self.frozen, other.frozen),
             policy=self.policy or other.policy,
             locked=_earlier(self.locked, other.locked),
+            modules=self.modules or other.modules,
         )
 
 

@@ -13,6 +13,8 @@ from readiness_gate.signals import (
     policy,
     scope,
     training,
+    training_timing,
+    training_validity,
 )
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
@@ -28,6 +30,8 @@ SIGNALS: SignalTable = {
         *freeze.SIGNALS,
         *documents.SIGNALS,
         *training.SIGNALS,
+        *training_validity.SIGNALS,
+        *training_timing.SIGNALS,
         *governance.SIGNALS,
         *policy.SIGNALS,
         *declared.SIGNALS,

@@ -18,9 +18,6 @@ MODEL = (
 NOT_YET: Mapping[str, str] = {
     "DEF-08": "the forecast is not built",
     "GOV-01": "sign-offs are not read",
-    "TRN-03": "the time of completions is not measured",
-    "TRN-05": "completions are not held against what changed after them",
-    "TRN-06": "sessions after the go-live are not measured",
     "GOV-06": "it is the wording of a verdict, no rule on a signal",
     "FBK-02": "FBK-01 asks for the same limit, of the same signal",
     "DOC-02": "no signal counts the documents of a process",

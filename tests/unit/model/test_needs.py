@@ -14,6 +14,7 @@ _GIT = st.builds(
     GitNeed,
     *(_INSTANTS, _INSTANTS, _INSTANTS, _SELECTORS, _SELECTORS, st.booleans(), st.booleans(), st.none() | _INSTANTS),
     *(st.booleans(), st.booleans(), st.booleans(), st.none() | _INSTANTS),
+    *(st.booleans(), st.none() | _INSTANTS, st.booleans()),
 )
 _NEEDS = st.builds(Needs, st.frozensets(st.sampled_from(["git", "jira", "people"])), st.none() | _GIT)
 
