@@ -226,7 +226,7 @@ GAP = "business not ready"
 )
 def test_a_system_that_is_ready_for_people_who_are_not(technical: str, people: str, told: bool) -> None:  # noqa: FBT001
     """A go-live is then a technical milestone, and no business one: in words, before the date and after it."""
-    when = NEVER if technical == "not-applicable" else Applies()
+    when = Applies(tags=frozenset({"another"})) if technical == "not-applicable" else Applies()
     rules = (
         rule("R-1", LIMIT, dimension="change", when=when),
         rule("R-2", LIMIT, dimension="training"),
