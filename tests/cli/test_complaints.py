@@ -1,4 +1,4 @@
-"""What users of other gates complained of, one test each: it does not happen here. The names are those of their threads."""
+"""What users of other gates complained of, a test each, named by their threads: none of it happens here."""
 
 import json
 from typing import Any
