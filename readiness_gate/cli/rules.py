@@ -1,19 +1,23 @@
 """`readiness-gate rules`: the rules themselves, with or without a configuration."""
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import click
 
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, all_tables, opened_if_there
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.catalog import SCHEMAS, rules, schema, shipped_rules
+from readiness_gate.config.catalog import SCHEMAS, rules, schema, shipped_packs, shipped_rules
+from readiness_gate.config.changes import KINDS
 from readiness_gate.config.problems import did_you_mean
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.model.policy import Rule
+from readiness_gate.model.policy import DIMENSIONS, Gate, Rule
 from readiness_gate.reports import json
-from readiness_gate.reports.rule import explanation, table
+from readiness_gate.reports.reference import reference
+from readiness_gate.reports.rule import GRADES, explanation, table
 from readiness_gate.signals import SignalTable
 
 
@@ -23,29 +27,69 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--milestone", help="The rules that guard this milestone.")
+@click.option("--milestone", metavar="KIND", help="Those that guard milestones of this kind, or this milestone's gate.")
+@click.option("--dimension", metavar="NAME", help="Those that count under this dimension.")
+@click.option("--evidence", metavar="GRADE", help=f"Those whose limit is founded so well: {', '.join(GRADES)}.")
 @options.configuration
 @options.display
 def list_(
-    milestone: str | None, config: str | None, policy_ref: str | None, color: str, *, quiet: bool, verbose: bool
+    milestone: str | None,
+    dimension: str | None,
+    evidence: str | None,
+    config: str | None,
+    policy_ref: str | None,
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
-    """List the rules of the shipped packs, and those of the configuration's milestones."""
-    program, signals = opened_if_there(config, policy_ref, needed=milestone is not None)
-    screen = display(color, quiet=quiet, verbose=verbose)
+    """List the rules of the shipped packs, and those of the configuration's milestones.
+
+    Of several filters all must fit.
+    """
+    _refuse_unknown("--dimension", dimension, DIMENSIONS)
+    _refuse_unknown("--evidence", evidence, GRADES)
+    program, signals = opened_if_there(config, policy_ref)
     groups = _groups(program, signals, milestone)
-    write("\n".join(f"{name}\n{table(each, screen) if each else _NO_RULES}" for name, each in groups))
+    if dimension or evidence:
+        groups = _fitting(groups, lambda rule: rule.dimension == (dimension or rule.dimension))
+        groups = _fitting(groups, lambda rule: rule.evidence == (evidence or rule.evidence))
+    screen = display(color, quiet=quiet, verbose=verbose)
+    told = "\n".join(f"{name}\n{table(each, screen) if each else _NO_RULES}" for name, each in groups)
+    write(told or "No rule fits.\n")
     return ExitCode.GO
 
 
 _NO_RULES = "no rules: it says which files are what\n"
+_Groups: TypeAlias = list[tuple[str, tuple[Rule, ...]]]
 
 
-def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> list[tuple[str, tuple[Rule, ...]]]:
-    if program and milestone is not None:
-        return [(f"Milestone {milestone}", program.gate(milestone, program.program.now).rules)]
-    packs = [(f"Pack {name}", each) for name, each in shipped_rules(signals).items()]
-    gates = program.configuration.gates.items() if program else ()
-    return [*packs, *((f"Milestone {name}", gate.rules) for name, gate in gates)]
+def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> None:
+    words = list(known)
+    if value is not None and value not in words:
+        raise BadUse(f'{option}: there is no "{value}"{did_you_mean(value, words)}')
+
+
+def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> _Groups:
+    """The rules by pack and by milestone: of one milestone alone when it is named, and of a kind when that is."""
+    gates: Mapping[str, Gate] = program.configuration.gates if program else {}
+    if milestone is not None and milestone in gates:
+        return [(f"Milestone {milestone}", gates[milestone].rules)]
+    groups = [(f"Pack {name}", each) for name, each in shipped_rules(signals).items()]
+    groups += [(f"Milestone {name}", gate.rules) for name, gate in gates.items()]
+    if milestone is None:
+        return groups
+    kinds = {kind for _, each in groups for rule in each for kind in rule.milestones}
+    _refuse_unknown("--milestone", milestone, {*KINDS, *kinds, *gates, *(of.milestone.kind for of in gates.values())})
+    of_kind = [each for each in groups if each[0].startswith("Pack ")]
+    of_kind += [(f"Milestone {name}", of.rules) for name, of in gates.items() if of.milestone.kind == milestone]
+    return _fitting(of_kind, lambda rule: rule.guards(milestone))
+
+
+def _fitting(groups: _Groups, fits: Callable[[Rule], bool]) -> _Groups:
+    """The rules that fit, without the groups that have none."""
+    fitting = [(name, tuple(filter(fits, each))) for name, each in groups]
+    return [(name, each) for name, each in fitting if each]
 
 
 @command.command("show")
@@ -54,14 +98,22 @@ def _groups(program: Opened | None, signals: SignalTable, milestone: str | None)
 def show(rule: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
     """Show a rule of the shipped packs in full, or all of them."""
     signals = all_tables().signals
-    packs = shipped_rules(signals)
-    found = [(each, name) for name, pack in packs.items() for each in pack if rule in (None, each.id)]
+    packs = _each_once(shipped_rules(signals))
+    found = [(each, names) for each, names in packs.items() if rule in (None, each.id)]
     if rule is not None and not found:
-        known = {each.id for pack in packs.values() for each in pack}
-        raise BadUse(f'no shipped rule is called "{rule}"{did_you_mean(rule.upper(), known)}')
+        raise BadUse(f'no shipped rule is called "{rule}"{did_you_mean(rule.upper(), {each.id for each in packs})}')
     screen = display(color, quiet=quiet, verbose=verbose)
-    write("\n".join(explanation(each, signals[each.signal], screen, [name]) for each, name in found))
+    write("\n".join(explanation(each, signals[each.signal], screen, names) for each, names in found))
     return ExitCode.GO
+
+
+def _each_once(packs: Mapping[str, Iterable[Rule]]) -> dict[Rule, list[str]]:
+    """Every rule with the packs that have it: one that packs include from each other is one rule."""
+    found: dict[Rule, list[str]] = {}
+    for name, rules_ in packs.items():
+        for rule in rules_:
+            found.setdefault(rule, []).append(name)
+    return found
 
 
 @command.command("test")
@@ -72,17 +124,17 @@ def test(packs: tuple[str, ...]) -> int:
     tested = dict(shipped_rules(signals))
     for name in packs:
         tested[name] = rules([f"./{name}" if not name.startswith((".", "/")) else name], work_tree(Path()), signals)
+    once = _each_once(tested)
     wrong = [
-        f"{name}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
-        for name, each in tested.items()
-        for rule in each
+        f"{names[0]}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
+        for rule, names in once.items()
         for example in rule.examples
         if rule.limit.judge(example.reading) != example.outcome
     ]
-    count = sum(len(rule.examples) for each in tested.values() for rule in each)
+    count = sum(len(rule.examples) for rule in once)
     if wrong:
         raise BadUse("\n".join([*wrong, f"{len(wrong)} of {count} examples do not hold"]))
-    write(f"{count} examples of {sum(map(len, tested.values()))} rules hold.\n")
+    write(f"{count} examples of {len(once)} rules hold.\n")
     return ExitCode.GO
 
 
@@ -91,4 +143,12 @@ def test(packs: tuple[str, ...]) -> int:
 def print_schema(kind: str) -> int:
     """Print the JSON Schema of a kind of file: the configuration, a pack, the waivers, or a verdict."""
     write(json.schema_text() if kind == "verdict" else json.dump(schema(kind)))
+    return ExitCode.GO
+
+
+@command.command("docs")
+def docs() -> int:
+    """Print the reference of all shipped rules, as Markdown."""
+    signals = all_tables().signals
+    write(reference(shipped_packs(signals), signals))
     return ExitCode.GO

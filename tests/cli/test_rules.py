@@ -77,7 +77,37 @@ def test_list_of_a_program(call: Call) -> None:
     assert _listed(alone.out) == {"Milestone go-live": listed["Milestone go-live"]}
 
 
-@pytest.mark.parametrize("command", ["list", "show", "test", "schema"])
+@pytest.mark.usefixtures("nowhere")
+def test_list_by_kind_dimension_and_evidence(call: Call) -> None:
+    """Only what fits all that is asked for is listed; a pack of which nothing fits is not."""
+    everything = _listed(call("rules", "list").out)
+    found = _listed(call("rules", "list", "--milestone", "training-start").out)
+    kinds = {rule.id: rule.milestones for rules in shipped_rules(SIGNALS).values() for rule in rules}
+    fitting = {id_ for id_ in SHIPPED if not kinds[id_] or "training-start" in kinds[id_]}
+    assert {name: rules & fitting for name, rules in everything.items() if rules & fitting} == found
+    training = _listed(call("rules", "list", "--dimension", "training", "--evidence", "primary").out)
+    assert all(each.startswith("TRN-") for rules in training.values() for each in rules)
+    assert "Pack training" in training
+    assert "Pack change" not in training
+    none = call("rules", "list", "--milestone", "adoption-d60", "--dimension", "training")
+    assert (none.exit, none.out) == (0, "No rule fits.\n")
+
+
+@pytest.mark.usefixtures("demo")
+def test_list_of_a_dimension_of_a_program(call: Call) -> None:
+    """The filters reach into the configuration's milestones, too."""
+    ended = call("rules", "list", "--milestone", "go-live", "--dimension", "change")
+    assert _listed(ended.out) == {"Milestone go-live": {"NW-CHG"}}
+
+
+def test_list_of_a_kind_that_milestones_are_of(program: Sample, call: Call) -> None:
+    """A milestone is listed under the kind that it is of, whatever it is called."""
+    program.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
+    assert set(_listed(call("rules", "list", "--milestone", "go-live").out)) > {"Milestone wave-1", "Pack starter"}
+    assert set(_listed(call("rules", "list", "--milestone", "wave-1").out)) == {"Milestone wave-1"}
+
+
+@pytest.mark.parametrize("command", ["list", "show", "test", "schema", "docs"])
 @pytest.mark.usefixtures("nowhere")
 def test_each_works_without_a_configuration(call: Call, command: str) -> None:
     """None of them needs a program."""
@@ -87,7 +117,10 @@ def test_each_works_without_a_configuration(call: Call, command: str) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("list", "--milestone", "go-live"), "there is no readiness-gate.toml in"),
+        (("list", "--milestone", "golive"), '--milestone: there is no "golive"; did you mean "go-live"?'),
+        (("list", "--dimension", "trainings"), '--dimension: there is no "trainings"; did you mean "training"?'),
+        (("list", "--evidence", "measurd"), '--evidence: there is no "measurd"; did you mean "measured"?'),
+        (("list", "--evidence", ""), '--evidence: there is no ""; known are: convention, measured, primary, secondary'),
         (("list", "-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
         (("show", "DEF-99"), 'no shipped rule is called "DEF-99"; did you mean "DEF-0'),
         (("show", "def-01"), 'did you mean "DEF-01"?'),
@@ -111,7 +144,7 @@ def test_list_of_a_milestone_that_there_is_not(call: Call) -> None:
     """A misspelt milestone is bad use, not an empty list."""
     ended = call("rules", "list", "--milestone", "golive")
     assert (ended.exit, ended.out) == (2, "")
-    assert 'there is no milestone "golive"; the configuration has: go-live' in ended.err
+    assert '--milestone: there is no "golive"; did you mean "go-live"?' in ended.err
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -124,7 +157,8 @@ def test_show(call: Call) -> None:
 
 
 def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> None:
-    """Without a name the shipped packs are tested; a pack of one's own is tested with them."""
+    """Without a name the shipped packs are tested; a pack of one's own is tested with them. Each rule counts once,
+    however many packs include it."""
     shipped = call("rules", "test")
     assert shipped.exit == 0
     assert shipped.out.endswith(f" examples of {len(SHIPPED)} rules hold.\n")
@@ -132,6 +166,8 @@ def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> No
     (nowhere / "own" / "rules.toml").write_text(PACK.format(passing=0))
     for name in ("own/rules.toml", "./own/rules.toml"):
         assert call("rules", "test", name).out.endswith(f" examples of {len(SHIPPED) + 1} rules hold.\n")
+    (nowhere / "more.toml").write_text('includes = ["baseline", "./own/rules.toml"]\n')
+    assert call("rules", "test", "more.toml").out.endswith(f" examples of {len(SHIPPED) + 1} rules hold.\n")
 
 
 def test_an_example_that_does_not_hold(nowhere: Path, call: Call) -> None:
