@@ -26,6 +26,7 @@ COMMANDS = {
     "measure": "Print readings without judging them: of the signals named, or all.",
     "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
     "rules": "List, show and test rules, and print the schemas of their files.",
+    "waive": "Append a well-formed waiver, and show what the gate then says.",
     "doctor": "Tell whether every source can be read, and how much is visible.",
     "demo": "Build a sample program and run its gate: no account, no network.",
 }
