@@ -3,19 +3,24 @@
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import click
 
 from readiness_gate.cli import options
-from readiness_gate.cli.opening import Opened, all_tables, opened_if_there
+from readiness_gate.cli.opening import Opened, all_tables, opened, opened_if_there
 from readiness_gate.cli.output import display, write
 from readiness_gate.config.catalog import SCHEMAS, rules, schema, shipped_packs, shipped_rules
 from readiness_gate.config.changes import KINDS
+from readiness_gate.config.lint import of_configuration, of_packs
+from readiness_gate.config.packs import shipped_names
 from readiness_gate.config.problems import did_you_mean
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import DIMENSIONS, Gate, Rule
+from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
+from readiness_gate.reports.escape import printable
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import GRADES, explanation, table
 from readiness_gate.signals import SignalTable
@@ -23,7 +28,7 @@ from readiness_gate.signals import SignalTable
 
 @click.group("rules")
 def command() -> None:
-    """List, show and test rules, and print the schemas of their files."""
+    """List, show, test and lint rules; print their reference and schemas."""
 
 
 @command.command("list")
@@ -123,7 +128,7 @@ def test(packs: tuple[str, ...]) -> int:
     signals = all_tables().signals
     tested = dict(shipped_rules(signals))
     for name in packs:
-        tested[name] = rules([f"./{name}" if not name.startswith((".", "/")) else name], work_tree(Path()), signals)
+        tested[name] = rules([_path(name)], work_tree(Path()), signals)
     once = _each_once(tested)
     wrong = [
         f"{names[0]}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
@@ -136,6 +141,33 @@ def test(packs: tuple[str, ...]) -> int:
         raise BadUse("\n".join([*wrong, f"{len(wrong)} of {count} examples do not hold"]))
     write(f"{count} examples of {len(once)} rules hold.\n")
     return ExitCode.GO
+
+
+def _path(name: str) -> str:
+    return name if name.startswith((".", "/")) else f"./{name}"
+
+
+@command.command("lint")
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@options.configuration
+def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> int:
+    """Tell what rules and waivers may say and hardly mean: one a line, with its place; ends with 2 when there is any.
+
+    Without a PACK the configuration is looked at, with its packs and its waivers. A PACK is a shipped one by its name,
+    or a file of the work tree; no configuration is needed then.
+    """
+    if packs:
+        shipped = shipped_names()
+        names = [name if name in shipped or not name.endswith(".toml") else _path(name) for name in packs]
+        found = of_packs(names, work_tree(Path()), all_tables().signals)
+    else:
+        program = opened(config, policy_ref)
+        settings, now = program.configuration.settings, program.program.now
+        today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
+        read, signals = program.program.read, program.program.signals
+        found = of_configuration(program.located.name, read, signals, program.configuration, today)
+    write("".join(f"{printable(problem.line)}\n" for problem in found) or "Nothing was found.\n")
+    return ExitCode.BAD_USE if found else ExitCode.GO
 
 
 @command.command("schema")

@@ -28,7 +28,7 @@ def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
         if entry.expires < entry.approved_on:
             what = f"expires ({entry.expires}) is before approved-on ({entry.approved_on})"
             problems.append(document.problem(("waivers", index, "expires"), what, at_value=True))
-    return tuple(_waiver(entry) for entry in file.waivers)
+    return tuple(waiver(entry) for entry in file.waivers)
 
 
 def mistakes(entry: Mapping[str, Value]) -> list[str]:
@@ -61,7 +61,8 @@ def _text(entry: Mapping[str, Value]) -> str:
     return "".join(["[[waivers]]\n", *(f"{key} = {written(value)}\n" for key, value in entry.items())])
 
 
-def _waiver(entry: WaiverEntry) -> Waiver:
+def waiver(entry: WaiverEntry) -> Waiver:
+    """The waiver that an entry is."""
     return Waiver(
         rule=entry.rule,
         reason=entry.reason,

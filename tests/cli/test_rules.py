@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import tomli
 from jsonschema import Draft202012Validator
-from support.console import Call, joined
+from support.console import Call, Clock, joined
 from support.program import CONFIGURATION, Sample
 
 from readiness_gate.config.catalog import SCHEMAS, shipped_rules
+from readiness_gate.config.packs import shipped_names
 from readiness_gate.signals import SIGNALS
 
 SHIPPED = {rule.id for rules in shipped_rules(SIGNALS).values() for rule in rules}
@@ -32,6 +33,15 @@ outcome = "pass"
 [[rules.examples]]
 reading = 1
 outcome = "fail"
+"""
+WAIVER = """\
+[[waivers]]
+rule = "DEF-02"
+reason = "r"
+requested-by = "a"
+approved-by = "b"
+approved-on = 2026-03-20
+expires = 2026-03-28
 """
 
 
@@ -125,6 +135,9 @@ def test_each_works_without_a_configuration(call: Call, command: str) -> None:
         (("show", "DEF-99"), 'no shipped rule is called "DEF-99"; did you mean "DEF-0'),
         (("show", "def-01"), 'did you mean "DEF-01"?'),
         (("test", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("lint",), "there is no readiness-gate.toml in"),
+        (("lint", "basline"), 'no pack is called "basline"; did you mean "baseline"?'),
+        (("lint", "nowhere.toml"), 'there is no file "nowhere.toml"'),
         (("schema", "verdicts"), "'verdicts' is not one of"),
         (("lst",), "No such command 'lst'"),
         ((), "Usage: readiness-gate rules"),
@@ -185,6 +198,55 @@ def test_a_pack_that_is_wrong(nowhere: Path, call: Call) -> None:
     ended = call("rules", "test", "own.toml")
     assert ended.exit == 2
     assert 'own.toml:6:1: unknown key "at-mots"' in ended.err
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_the_shipped_packs_are_clean(call: Call) -> None:
+    """Nothing is found in them, and they agree with each other."""
+    ended = call("rules", "lint", *shipped_names())
+    assert (ended.exit, ended.out, ended.err) == (0, "Nothing was found.\n", "")
+
+
+def test_lint_of_a_pack(nowhere: Path, call: Call) -> None:
+    """A pack of one's own is looked at anywhere; what is found is told one a line, with its place, and ends with 2."""
+    (nowhere / "own").mkdir()
+    text = PACK.format(passing=0).replace("at-most = 0", "equals = 0.5").replace('owner = "release manager"\n', "")
+    (nowhere / "own" / "rules.toml").write_text(text)
+    for name in ("own/rules.toml", "./own/rules.toml", str(nowhere / "own" / "rules.toml")):
+        ended = call("rules", "lint", "baseline", name)
+        assert (ended.exit, ended.err) == (2, "")
+        where = name.removeprefix("./")
+        assert ended.out == (
+            f'{where}:1:1: "owner" is missing in the rule OWN-01\n'
+            f"{where}:6:10: the rule OWN-01 can never pass: change.landings counts whole landings, and never 0.5\n"
+        )
+
+
+def test_lint_of_a_program(program: Sample, call: Call, clock: Clock) -> None:
+    """The configuration, its packs and its waivers are looked at, as of today in the program's zone."""
+    assert call("rules", "lint").exit == 0
+    program.write("readiness-waivers.toml", WAIVER)
+    program.configure("[git]\n", '[waivers]\napprovers = ["b"]\n[[rules]]\nid = "DEF-03"\nat-most = 10\n[git]\n')
+    clock("2026-03-28T22:59:59Z")
+    idle = 'readiness-gate.toml:12:6: this changes nothing of the rule "DEF-03": all that it says stands in rules/'
+    ended = call("rules", "lint")
+    assert (ended.exit, ended.err, ended.out.count("\n")) == (2, "", 1)
+    assert ended.out.startswith(idle)
+    clock("2026-03-28T23:00:00Z")
+    late = call("rules", "lint").out.splitlines()
+    assert late[0].startswith(idle)
+    expired = "the waiver of DEF-02 is void (expired): it expired at the end of 2026-03-28"
+    assert late[1:] == [f"readiness-waivers.toml:7:11: {expired}"]
+
+
+def test_lint_of_a_program_that_is_wrong(program: Sample, call: Call) -> None:
+    """What cannot be loaded is told as by every command; with a ref it is looked at as it stands there."""
+    program.repo.commit(89, {}, "the policy")
+    program.configure('packs = ["starter"]', 'packs = ["starters"]')
+    ended = call("rules", "lint")
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'no pack is called "starters"; did you mean "starter"?' in ended.err
+    assert call("rules", "lint", "--policy-ref", "main").exit == 0
 
 
 @pytest.mark.parametrize("kind", [*SCHEMAS, "verdict"])
