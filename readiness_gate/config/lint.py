@@ -24,6 +24,8 @@ from readiness_gate.model.verdict import WaiverState
 from readiness_gate.signals import SignalTable
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
+_COUNTED_OF = {"defects.converging-weeks": "weeks"}
+"""The signals that count some of as many things as a parameter of theirs says."""
 _TEXTS = ("owner", "why", "remedy", "source")
 _FLAWS: dict[WaiverState, str] = {
     "not-waivable": "rule",
@@ -96,10 +98,27 @@ def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Probl
 
 
 def _of_limit(rule: Rule) -> Iterator[tuple[str, str]]:
-    """The limits of a signal that counts whole things which lie between them: each by its key, with what that means."""
-    limit, counted = rule.limit, f"{rule.signal} counts whole {rule.unit}"
-    if rule.unit not in _WHOLE:
-        return
+    """The limits that no reading lies on the other side of: each by its key, with what that means."""
+    limit, most = rule.limit, _most(rule)
+    if most is not None and limit.bound == "at-most" and limit.value >= most:
+        yield "at-most", f"the rule {rule.id} can never fail: {rule.signal} is at most {most}"
+    elif most is not None and limit.bound != "at-most" and limit.value > most:
+        yield limit.bound, f"the rule {rule.id} can never pass: {rule.signal} is at most {most}"
+    elif most is not None and limit.bound == "at-least" and limit.warn_at is not None and limit.warn_at > most:
+        yield "warn-below", f"the rule {rule.id} always warns when it does not fail: {rule.signal} is at most {most}"
+    elif rule.unit in _WHOLE or most is not None:
+        yield from _between(rule)
+
+
+def _most(rule: Rule) -> int | float | None:
+    """The highest value of a signal that counts some of as many things as a parameter says."""
+    of = dict(rule.parameters.values).get(_COUNTED_OF.get(rule.signal, ""))
+    return of if isinstance(of, int | float) else None
+
+
+def _between(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The limits between whole numbers, where no reading lies."""
+    limit, counted = rule.limit, f"{rule.signal} counts whole {rule.unit if rule.unit in _WHOLE else 'numbers'}"
     if limit.bound == "equals" and limit.value != floor(limit.value):
         yield "equals", f"the rule {rule.id} can never pass: {counted}, and never {limit.value}"
     if limit.warn_at is None:

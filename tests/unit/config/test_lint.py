@@ -95,6 +95,33 @@ def test_limits_that_no_reading_meets(limit: str, signal: str, what: str, marked
 
 
 @pytest.mark.parametrize(
+    ("limit", "what", "marked"),
+    [
+        ("at-least = 5", "the rule OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
+        ("equals = 5", "the rule OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
+        ("at-most = 4", "the rule OWN-01 can never fail: defects.converging-weeks is at most 4", "4"),
+        (
+            "at-least = 3\nwarn-below = 5",
+            "the rule OWN-01 always warns when it does not fail: defects.converging-weeks is at most 4",
+            "5",
+        ),
+        (
+            "equals = 2.5",
+            "the rule OWN-01 can never pass: defects.converging-weeks counts whole numbers, and never 2.5",
+            "2.5",
+        ),
+        ("at-least = 2\nwith = { weeks = 2 }", None, ""),
+        ("at-least = 3\nwarn-below = 4", None, ""),
+        ("at-most = 3", None, ""),
+        ("equals = 4", None, ""),
+    ],
+)
+def test_limits_beyond_what_is_counted(limit: str, what: str | None, marked: str) -> None:
+    """Of four weeks never five converge."""
+    assert linted(BEGIN + own(limit, "defects.converging-weeks")) == ([Told(FILE, what, marked)] if what else [])
+
+
+@pytest.mark.parametrize(
     ("limit", "signal"),
     [
         ("equals = 2", "change.landings"),
@@ -149,6 +176,19 @@ def test_what_an_override_takes_over_is_not_missing() -> None:
     assert linted(begin + '[[rules]]\nid = "OWN-01"\nowner = "us"\n', pack) == []
     extended = '[[rules]]\nid = "OWN-02"\nextends = "OWN-01"\nat-most = 2\n'
     assert Told(FILE, '"owner" is missing in the rule OWN-02', "[[rules]]") in linted(begin + extended, pack)
+
+
+def test_a_rule_that_extends_one_of_another_milestone() -> None:
+    """It is looked at where that is, and not taken for a rule that lacks everything."""
+    text = PROGRAM + MILESTONE + LATER.format(packs='"./a.toml"') + '[[rules]]\nid = "OWN-02"\nextends = "OWN-01"\n'
+    assert linted(text + "at-most = 2\n", {"a.toml": own()}) == []
+    assert [each.marked for each in linted(text + "equals = 0.5\n", {"a.toml": own()})] == ["0.5"]
+
+
+def test_a_file_that_is_gone() -> None:
+    """Nothing is found in a configuration that was removed since it was loaded."""
+    configuration = load(FILE, reader({FILE: BEGIN}), SIGNALS, root=ROOT)
+    assert of_configuration(FILE, reader({}), SIGNALS, configuration, TODAY) == ()
 
 
 def test_an_override_that_changes_nothing() -> None:
