@@ -3,6 +3,7 @@
 import click
 
 from readiness_gate.cli import options
+from readiness_gate.cli.edit import with_edit
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, paired, write
 from readiness_gate.errors import BadUse, ExitCode
@@ -57,6 +58,8 @@ def command(
         program.refuse_as_output(output)
     moment = program.as_of(as_of)
     verdict = evaluate(program.program, program.gate(milestone, moment), moment)
+    if policy_ref is not None:
+        verdict = with_edit(program, verdict, moment)
     screen = display(color, quiet=quiet, verbose=verbose)
     rendered = [(reports[format_].render(verdict, screen), output) for format_, output in pairs]
     for text, output in rendered:

@@ -35,7 +35,7 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
     needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs", ("**",)})))
     gates = program.configuration.gates.values()
     # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
-    taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs)) for gate in gates]
+    taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs, gate)) for gate in gates]
     facts = taken[0][1].facts if taken else take(program.program, (), None, needs).facts
     shown = visible(facts, now)
     unmeasured = [

@@ -10,8 +10,11 @@ from readiness_gate.config.problems import did_you_mean
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.reports.rule import explanation
-from readiness_gate.reports.text import one_finding
-from readiness_gate.run import evaluate
+from readiness_gate.reports.text import one_finding, over_time
+from readiness_gate.run import evaluate, standing
+
+_WEEK = 7 * 86_400
+_WEEKS = 8
 
 
 @click.command("explain")
@@ -54,5 +57,7 @@ def command(
     finding = next((each for each in verdict.findings if each.rule.id == rule), None)
     if finding is None:
         raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {verdict.milestone.kind}")
-    write(f"{text}\n{one_finding(finding, verdict, screen)}")
+    weeks = [moment - number * _WEEK for number in range(_WEEKS + 1)]
+    stood = standing(program.program, program.gate(milestone, moment), finding.rule, weeks)
+    write(f"{text}\n{one_finding(finding, verdict, screen)}\n{over_time(stood, verdict.zone, screen)}")
     return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO

@@ -7,7 +7,7 @@ import click
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import STDOUT, display, write
-from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.problems import did_you_mean, nearest
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import ParameterValue, Question, Unavailable
@@ -41,19 +41,19 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Print readings without judging them: of the signals named, or all.
+    """Print readings without judging them: of the signals named, or of all that a source feeds.
 
     Ends with 3 when any of them is unavailable.
     """
     program = opened(config, policy_ref)
     program.refuse_as_output(output)
     table = program.tables.signals
-    chosen = [_signal(table, name) for name in signals or table]
+    chosen = [_signal(table, name) for name in signals] or [each for each in table.values() if each.fed]
     parameters = _parameters(chosen, given)
     moment = program.as_of(as_of)
     asked = [Question(each.name, moment, each.with_defaults(parameters[each.name])) for each in chosen]
     gate = _next_gate(program, moment)
-    taken = take(program.program, asked, gate.milestone if gate else None)
+    taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
     screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
     write(as_json(readings, taken.sources, moment) if format_ == "json" else as_text(readings, moment, screen), output)
@@ -63,7 +63,8 @@ def command(
 
 def _signal(table: SignalTable, name: str) -> Signal:
     if name not in table:
-        raise BadUse(f'no signal is called "{name}"{did_you_mean(name, table)}')
+        hint = nearest(name, table) or did_you_mean(name, [each.name for each in table.values() if each.fed])
+        raise BadUse(f'no signal is called "{name}"{hint}')
     return table[name]
 
 

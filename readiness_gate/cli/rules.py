@@ -1,8 +1,8 @@
 """`readiness-gate rules`: the rules themselves, with or without a configuration."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 import click
@@ -17,12 +17,14 @@ from readiness_gate.config.packs import shipped_names
 from readiness_gate.config.problems import did_you_mean
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.model.policy import DIMENSIONS, Gate, Rule
+from readiness_gate.model.policy import DIMENSIONS, Gate, Pack, Rule
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import GRADES, explanation, table
+from readiness_gate.reports.screen import draw, indented
+from readiness_gate.reports.spec import Display
 from readiness_gate.signals import SignalTable
 
 
@@ -60,13 +62,30 @@ def list_(
         groups = _fitting(groups, lambda rule: rule.dimension == (dimension or rule.dimension))
         groups = _fitting(groups, lambda rule: rule.evidence == (evidence or rule.evidence))
     screen = display(color, quiet=quiet, verbose=verbose)
-    told = "\n".join(f"{name}\n{table(each, screen) if each else _NO_RULES}" for name, each in groups)
-    write(told or "No rule fits.\n")
+    write("\n".join(_listed(each, screen) for each in groups) or "No rule fits.\n")
     return ExitCode.GO
 
 
-_NO_RULES = "no rules: it says which files are what\n"
-_Groups: TypeAlias = list[tuple[str, tuple[Rule, ...]]]
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The rules of a pack or a milestone, with what it includes, and what is said when there is nothing."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    includes: str = ""
+    nothing: str = "no rules"
+
+
+def _listed(group: _Group, screen: Display) -> str:
+    includes = draw([indented(group.includes)], screen) if group.includes else ""
+    listed = table(group.rules, screen) if group.rules else ""
+    return "\n".join([group.name, f"{includes}{listed}" or f"{group.nothing}\n"])
+
+
+def _of_pack(pack: Pack) -> _Group:
+    """What stands in a pack; what it includes is named, and listed where it stands."""
+    includes = f"includes {', '.join(pack.only or ['all'])} of {', '.join(pack.includes)}" if pack.includes else ""
+    return _Group(f"Pack {pack.name}", pack.rules, includes, "no rules: it says which files are what")
 
 
 def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> None:
@@ -75,26 +94,25 @@ def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> Non
         raise BadUse(f'{option}: there is no "{value}"{did_you_mean(value, words)}')
 
 
-def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> _Groups:
+def _groups(program: Opened | None, signals: SignalTable, milestone: str | None) -> list[_Group]:
     """The rules by pack and by milestone: of one milestone alone when it is named, and of a kind when that is."""
     gates: Mapping[str, Gate] = program.configuration.gates if program else {}
-    if milestone is not None and milestone in gates:
-        return [(f"Milestone {milestone}", gates[milestone].rules)]
-    groups = [(f"Pack {name}", each) for name, each in shipped_rules(signals).items()]
-    groups += [(f"Milestone {name}", gate.rules) for name, gate in gates.items()]
+    of_gates = {name: _Group(f"Milestone {name}", gate.rules) for name, gate in gates.items()}
+    if milestone is not None and milestone in of_gates:
+        return [of_gates[milestone]]
+    packs = [_of_pack(pack) for pack in shipped_packs(signals)]
     if milestone is None:
-        return groups
-    kinds = {kind for _, each in groups for rule in each for kind in rule.milestones}
+        return [*packs, *of_gates.values()]
+    kinds = {kind for each in (*packs, *of_gates.values()) for rule in each.rules for kind in rule.milestones}
     _refuse_unknown("--milestone", milestone, {*KINDS, *kinds, *gates, *(of.milestone.kind for of in gates.values())})
-    of_kind = [each for each in groups if each[0].startswith("Pack ")]
-    of_kind += [(f"Milestone {name}", of.rules) for name, of in gates.items() if of.milestone.kind == milestone]
-    return _fitting(of_kind, lambda rule: rule.guards(milestone))
+    of_kind = [of_gates[name] for name, gate in gates.items() if gate.milestone.kind == milestone]
+    return _fitting([*packs, *of_kind], lambda rule: rule.guards(milestone))
 
 
-def _fitting(groups: _Groups, fits: Callable[[Rule], bool]) -> _Groups:
+def _fitting(groups: Iterable[_Group], fits: Callable[[Rule], bool]) -> list[_Group]:
     """The rules that fit, without the groups that have none."""
-    fitting = [(name, tuple(filter(fits, each))) for name, each in groups]
-    return [(name, each) for name, each in fitting if each]
+    fitting = (_Group(each.name, tuple(filter(fits, each.rules))) for each in groups)
+    return [each for each in fitting if each.rules]
 
 
 @command.command("show")

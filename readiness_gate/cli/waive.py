@@ -96,7 +96,7 @@ def _appended(program: Opened, gate: Gate, entry: Mapping[str, Value]) -> tuple[
     if waiver in others:
         raise BadUse(f"this waiver stands in {FILE} already. {_UNTOUCHED}")
     _refuse_void(flaw(waiver, tried, _today(program, tried)), tried)
-    taken = take(program.program, questions(tried, now), tried.milestone)
+    taken = take(program.program, questions(tried, now), tried.milestone, gate=tried)
     verdict = judge(tried, taken.readings, now, taken.sources)
     _refuse_unfailing(waiver, verdict)
     _refuse_void(_of(waiver, verdict), tried)

@@ -36,17 +36,12 @@ def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
 
 
 def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
-    text = _text(name)
-    file = PackFile.model_validate(tomli.loads(text))
+    file = written(name)
     ids = {entry.id for entry in file.rules}
-    comment = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    comment = takewhile(lambda line: line.startswith("#"), _text(name).splitlines())
     about = " ".join(line.removeprefix("#").strip() for line in comment)
     own = tuple(rule for rule in of_it if rule.id in ids)
     return Pack(name, about, own, tuple(file.includes or ()), tuple(file.only or ()))
-
-
-def _text(name: str) -> str:
-    return (shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
@@ -54,9 +49,17 @@ def platforms() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in shipped_names():
         if name.startswith(PLATFORMS):
-            pack = PackFile.model_validate(tomli.loads(_text(name)))
-            found[name] = tuple(pack.markers or ())
+            found[name] = tuple(written(name).markers or ())
     return found
+
+
+def written(name: str) -> PackFile:
+    """A shipped pack as it is written, without what it includes."""
+    return PackFile.model_validate(tomli.loads(_text(name)))
+
+
+def _text(name: str) -> str:
+    return (shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def detected(paths: Iterable[str]) -> list[str]:

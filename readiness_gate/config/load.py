@@ -28,7 +28,7 @@ _STAND_INS: StandIns = {
     ("program",): {"name": "a program without a name"},
     ("program", "name"): "a program without a name",
     ("milestones", "*", "date"): date(LAST_YEAR, 12, 31),
-    ("milestones", "*", "packs"): ["starter"],
+    ("milestones", "*", "packs"): ["baseline"],
     ("covers", "*", "config"): ["**"],
     **OF_RULES,
 }
@@ -64,6 +64,8 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
         for milestone, entry in file.milestones.items()
     }
     of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems)
+    own = (each for pack in packs.values() for each in pack.names if each.endswith(".toml"))
+    of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))))
     gates = Gates(file, place, signals, problems).build(of_sources, packs, waived)
     if problems or of_waivers:
         ours = [problem for problem in problems if problem.file == name]

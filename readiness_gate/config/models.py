@@ -146,6 +146,7 @@ class MilestoneEntry(Closed):
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
     version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
     tags: Words | None = None
+    policy_lock: Day | None = Field(default=None, description="from the end of this day on, the policy stands")
 
 
 class Paths(Closed):

@@ -100,7 +100,7 @@ class _Loader:
         self._read = read
         self._problems = problems
         self._parsed: dict[str, tuple[Document, PackFile] | None] = {}
-        self._taken: set[tuple[str, _Only]] = set()
+        self._taken: dict[tuple[str, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
         """Add a pack, or `only` some rules of it, and tell the ids of all rules that it has with what it includes.
@@ -110,10 +110,12 @@ class _Loader:
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
         if (key, only) in self._taken:
-            return set()
-        self._taken.add((key, only))
+            return self._taken[key, only]
+        self._taken[key, only] = set()  # what includes itself adds nothing by that
         if key not in self._parsed:
-            data = self._data(key, own=own) if depth <= DEEPEST else f"packs include each other over {DEEPEST} deep"
+            data = (
+                self._data(key, own=own) if depth <= DEEPEST else f"packs include each other more than {DEEPEST} deep"
+            )
             if isinstance(data, str):
                 self._refuse(at.problem(data, index, at_value=True))
                 return set()
@@ -123,7 +125,9 @@ class _Loader:
             return set()
         document, pack = found
         self._keep(document, pack, only)
-        return {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
+        ids = {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
+        self._taken[key, only] = ids
+        return ids
 
     def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
         """Add what a pack includes, and tell the ids of the rules of that; `key` is its path, if it has one."""
@@ -135,7 +139,7 @@ class _Loader:
             if id_ not in ids and only is None and self.whole:
                 what = f'no pack that this one includes has the rule "{id_}"{did_you_mean(id_, ids)}'
                 self._refuse(document.problem(("only", position), what, at_value=True))
-        return ids
+        return ids if pack.only is None else ids & set(pack.only)
 
     def _pack(self, key: str, data: bytes, *, own: bool) -> tuple[Document, PackFile] | None:
         """A pack as a document and as what it says, and what it knows of the platform."""

@@ -66,6 +66,7 @@ def milestone(name: str, entry: MilestoneEntry) -> Milestone:
         date=entry.date,
         packs=tuple(entry.packs),
         freeze=entry.freeze,
+        policy_lock=entry.policy_lock,
         version=entry.version,
         tags=frozenset(entry.tags or ()),
     )

@@ -61,11 +61,11 @@ def parse(name: str, data: bytes) -> Document | Problem:
     return Document(name, text, content)
 
 
-def written(value: Value) -> str:
+def as_toml(value: Value) -> str:
     """A value as TOML writes it, on one line: a basic string is one of JSON's."""
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return f"[{', '.join(map(written, value))}]" if isinstance(value, Sequence) else str(value)
+    return f"[{', '.join(map(as_toml, value))}]" if isinstance(value, Sequence) else str(value)
 
 
 def _decoded(name: str, data: bytes) -> str | Problem:

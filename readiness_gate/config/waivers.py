@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import WaiverEntry, WaiversFile
 from readiness_gate.config.problems import ConfigurationError, Problem
-from readiness_gate.config.toml import LARGEST, Document, Value, parse, written
+from readiness_gate.config.toml import LARGEST, Document, Value, as_toml, parse
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.settings import Reader
@@ -58,7 +58,7 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
 
 
 def _text(entry: Mapping[str, Value]) -> str:
-    return "".join(["[[waivers]]\n", *(f"{key} = {written(value)}\n" for key, value in entry.items())])
+    return "".join(["[[waivers]]\n", *(f"{key} = {as_toml(value)}\n" for key, value in entry.items())])
 
 
 def waiver(entry: WaiverEntry) -> Waiver:

@@ -1,6 +1,6 @@
 """Rules judge readings; pure."""
 
-from readiness_gate.judge.findings import questions
+from readiness_gate.judge.findings import asked_by, finding, questions
 from readiness_gate.judge.verdict import judge
 
-__all__ = ["judge", "questions"]
+__all__ = ["asked_by", "finding", "judge", "questions"]

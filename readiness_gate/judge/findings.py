@@ -17,7 +17,9 @@ def questions(gate: Gate, as_of: Instant) -> list[Question]:
     """Everything that must be measured to judge a gate: one question a rule, and one a day for a rule that must hold
     for days; none for rules that do not apply."""
     today = day_of(as_of, gate.zone)
-    asked = (question for rule in gate.rules if rule.when.to(gate.milestone, today) for question in _asked(rule, as_of))
+    asked = (
+        question for rule in gate.rules if rule.when.to(gate.milestone, today) for question in asked_by(rule, as_of)
+    )
     return list(dict.fromkeys(asked))
 
 
@@ -31,7 +33,7 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
         return Finding(rule, "not-applicable", "This rule does not apply to the milestone at this time.")
     days = {
         question.as_of: _at(rule, readings.get(question, _NOT_MEASURED), question.as_of)
-        for question in _asked(rule, as_of)
+        for question in asked_by(rule, as_of)
     }
     broken = [(instant, day) for instant, day in days.items() if day.outcome in ("fail", "unknown")]
     if not broken:
@@ -46,7 +48,8 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
     )
 
 
-def _asked(rule: Rule, as_of: Instant) -> list[Question]:
+def asked_by(rule: Rule, as_of: Instant) -> list[Question]:
+    """What must be measured to judge a rule: for one that must hold for days, as of each of them."""
     return [Question(rule.signal, as_of - ago * DAY, rule.parameters) for ago in range(rule.held_for // DAY + 1)]
 
 

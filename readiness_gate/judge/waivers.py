@@ -4,10 +4,10 @@ A waiver covers a fail, never an unknown, and never a rule that is not waivable.
 that is properly approved and in time decides alone: they never add up, and an older one does not step in for it.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate, Limit, Rule, Waiver
 from readiness_gate.model.reading import Measured, Reading
@@ -20,7 +20,7 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     newest: dict[str, date] = {}
     waivers = dict.fromkeys(gate.waivers)
     for waiver in waivers:
-        if _approval(waiver, gate, today) is None and _concerns(waiver, gate):
+        if why_not_approved(waiver, gate.terms, today) is None and _concerns(waiver, gate):
             newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
@@ -30,7 +30,7 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
 def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
     """The waiver as void, when the gate and the day alone tell that it is; None when that depends on the readings."""
     rule = next((rule for rule in gate.rules if rule.id == waiver.rule), None)
-    void = _reach(waiver, gate, rule) or _approval(waiver, gate, today)
+    void = _reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
     return JudgedWaiver(waiver, *void) if void is not None else None
 
 
@@ -44,7 +44,7 @@ def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
 
 
 def _judge(waiver: Waiver, gate: Gate, finding: Finding | None, newest: dict[str, date], today: date) -> JudgedWaiver:
-    void = _match(waiver, gate, finding) or _approval(waiver, gate, today)
+    void = _match(waiver, gate, finding) or why_not_approved(waiver, gate.terms, today)
     if void is None and waiver.approved_on < newest[waiver.rule]:
         void = "superseded", f"a waiver of {newest[waiver.rule]} on this rule is newer"
     if void is None and finding is not None:
@@ -77,29 +77,6 @@ def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
     if finding.outcome != "fail":
         return "unmatched", f"the rule does not fail (it is: {finding.outcome})"
     return None
-
-
-def _approval(waiver: Waiver, gate: Gate, today: date) -> _Void:
-    if _person(waiver.approved_by) == _person(waiver.requested_by):
-        return "self-approved", f"{waiver.approved_by} approved a request of their own"
-    if waiver.approved_by.strip().casefold() not in {name.strip().casefold() for name in gate.terms.approvers}:
-        return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
-    lasts = (waiver.expires - waiver.approved_on).days
-    if lasts > gate.terms.max_days:
-        return "over-long", f"it would last {lasts} days; at most {gate.terms.max_days} are allowed"
-    if waiver.approved_on > today:
-        return "not-yet-approved", f"it is approved from {waiver.approved_on} on"
-    if waiver.expires < today:
-        return "expired", f"it expired at the end of {waiver.expires}"
-    return None
-
-
-def _person(address: str) -> str:
-    """Whose address it is: case, spaces, compatibility forms, a name before it and a +tag make nobody else of them."""
-    letters = unicodedata.normalize("NFKC", address).casefold()
-    seen = "".join(each for each in letters if unicodedata.category(each)[0] not in "ZC")
-    local, at, domain = seen.rpartition("<")[2].partition(">")[0].rpartition("@")
-    return local.partition("+")[0] + at + domain
 
 
 def _cover(waiver: Waiver, finding: Finding) -> _Void:

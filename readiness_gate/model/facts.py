@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
+from readiness_gate.model.policy import Waiver, WaiverTerms
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Milestone, Settings, Severity
 from readiness_gate.model.time import Instant
@@ -106,6 +108,8 @@ class GitFacts(SourceFacts):
       landed after it cannot be placed in time.
     * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
     * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
+    * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
+      stand on the mainline; unavailable where they stand otherwise here.
     * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
       no text are not counted.
     """
@@ -121,6 +125,7 @@ class GitFacts(SourceFacts):
     baseline: Baseline | Unavailable = NOT_ASKED
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
+    policy: Mapping[str, str] | Unavailable = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +218,15 @@ class CalendarFacts(SourceFacts):
     """When people are trained: all sessions, at least one."""
 
     sessions: tuple[Session, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFacts(SourceFacts):
+    """What was written of the milestone's gate itself: its waivers, who may approve them, and whose calendar counts."""
+
+    waivers: tuple[Waiver, ...]
+    terms: WaiverTerms
+    zone: ZoneInfo
 
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)

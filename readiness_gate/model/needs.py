@@ -12,13 +12,13 @@ Selector: TypeAlias = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class GitNeed:
     """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
-    the last landing that touched each path set of `last`, and the last change of every document and of what it
-    covers, and of the roster and the completions.
+    the last landing that touched each path set of `last`, and with `modules` the configuration of each cover of
+    training modules; the last change of every document and of what it covers, and of the roster and the completions.
 
     With `lines`, the lines that what landed later than that changed in the `line_paths`; with `baseline`, the landing
     of the baseline, and with `since_baseline` what followed it; with `freeze`, what landed since the freeze, with the
     commits that landed with it. `frozen` is when the freeze began, if the milestone says so: else it begins with the
-    baseline.
+    baseline. With `policy`, what landed since the policy was `locked` in its files.
     """
 
     newest: Instant
@@ -34,6 +34,9 @@ class GitNeed:
     since_baseline: bool = False
     freeze: bool = False
     frozen: Instant | None = None
+    policy: bool = False
+    locked: Instant | None = None
+    modules: bool = False
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -50,6 +53,9 @@ class GitNeed:
             since_baseline=self.since_baseline or other.since_baseline,
             freeze=self.freeze or other.freeze,
             frozen=_earlier(self.frozen, other.frozen),
+            policy=self.policy or other.policy,
+            locked=_earlier(self.locked, other.locked),
+            modules=self.modules or other.modules,
         )
 
 
@@ -75,8 +81,10 @@ class Needs:
         since = _earlier(self.issues_since, other.issues_since)
         return Needs(self.sources | other.sources, git, since, self.versions | other.versions)
 
-    def frozen_at(self, moment: Instant | None) -> "Needs":
-        """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""
-        if self.git is None or moment is None:
+    def of_milestone(self, frozen: Instant | None, locked: Instant | None) -> "Needs":
+        """The same for a milestone whose freeze begins, and whose policy is locked, at these instants; None leaves the
+        freeze to the baseline."""
+        if self.git is None:
             return self
-        return replace(self, git=replace(self.git, frozen=moment))
+        git = self.git if frozen is None else replace(self.git, frozen=frozen)
+        return replace(self, git=replace(git, locked=locked if git.policy else None))

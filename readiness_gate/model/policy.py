@@ -172,12 +172,14 @@ class WaiverTerms:
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Which policy judged: the digest of all that decides, the ref it was read from, its packs, and in words what it
-    loosens against the packs it builds on."""
+    loosens against the packs it builds on, and what the work tree loosens against the ref; `edit` says what the policy
+    of the work tree would decide, for information."""
 
     digest: str
     packs: tuple[str, ...] = ()
     ref: str | None = None
     weakened: tuple[str, ...] = ()
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,11 @@ class Milestone:
     freeze: dt.date | None = None
     version: str | None = None
     tags: frozenset[str] = frozenset()
+    policy_lock: dt.date | None = None
+
+    def locked(self, zone: ZoneInfo | None) -> Instant | None:
+        """From when on the policy of the milestone's gate stands, the end of that day; None when nobody said so."""
+        return None if self.policy_lock is None else end_of_day(self.policy_lock, zone or _ANYWHERE)
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
@@ -134,7 +139,8 @@ class PeopleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole configuration but for the gates; a section that was left out is None."""
+    """The whole configuration but for the gates; a section that was left out is None. `policy_files` are the names of
+    the configuration itself and of the packs of one's own."""
 
     program: str
     root: Path
@@ -144,6 +150,7 @@ class Settings:
     jira: JiraSettings | None = None
     people: PeopleSettings | None = None
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
+    policy_files: tuple[str, ...] = ()
 
     @property
     def defect_types(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.facts import Provenance
-from readiness_gate.model.policy import Dimension, Outcome, Policy, Rule, Waiver
+from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Reading
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
@@ -85,3 +85,10 @@ class Verdict:
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: tuple[Provenance, ...] = ()
     evidence_digest: str = ""
+
+    @property
+    def not_covered(self) -> tuple[Dimension, ...]:
+        """The dimensions that no rule of the gate is about, and that nobody left out by name. Adoption is measured when
+        people work with the system; a gate that lacks what no program may leave out says so as loosened."""
+        known = {*ALWAYS_MEASURED, *self.not_measured, "adoption", *(each.rule.dimension for each in self.findings)}
+        return tuple(each for each in DIMENSIONS if each not in known)

@@ -15,6 +15,7 @@ from readiness_gate.reports.words import (
     SYMBOLS,
     accepted,
     days_to_go,
+    listed,
     now_and_limit,
     short,
     shown,
@@ -106,10 +107,14 @@ def _linked(evidence: Evidence) -> str:
 def _foot(verdict: Verdict) -> Iterator[str]:
     for dimension, why in verdict.not_measured.items():
         yield f"- Not measured: {markdown(dimension)}: {markdown(short(why))}"
+    if verdict.not_covered:
+        yield f"- No rule of this gate is about {listed(verdict.not_covered)}."
     for judged in verdict.waivers:
         yield f"- {markdown(short(waiver_in_words(judged)))}"
     for told in verdict.policy.weakened:
         yield f"- Loosened: {markdown(short(told))}"
+    if verdict.policy.edit:
+        yield f"- {markdown(verdict.policy.edit)}"
     for source in verdict.sources:
         known = f"{source.identity}; {source.records} records"
         state = known if source.complete else f"could not be read: {source.asked}"

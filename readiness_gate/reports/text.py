@@ -1,13 +1,15 @@
 """The verdict for a terminal: readable on 80 columns, and without colour."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
 
+from readiness_gate.judge.wording import amount
 from readiness_gate.model.facts import Provenance
 from readiness_gate.model.reading import Measured, Unavailable
-from readiness_gate.model.time import iso
+from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -19,6 +21,7 @@ from readiness_gate.reports.words import (
     accepted,
     days_to_go,
     evidence_in_words,
+    listed,
     status,
     to_do,
     waiver_in_words,
@@ -51,6 +54,27 @@ def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     """How one rule stands: its finding with what it rests on, and what unblocks it."""
     standing = words(f"How it stands for {verdict.milestone.name}, as of {iso(verdict.as_of)}", "bold")
     return draw([standing, *_finding(finding, verdict, display)], display)
+
+
+def over_time(stood: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
+    """How one rule stood on some days, the latest first, by the policy of today and waivers aside."""
+    head = words("How it stood in the weeks before, by today's rule", "bold")
+    rows = (
+        [
+            words(str(day_of(moment, zone))),
+            words(f"{SYMBOLS[each.outcome]} {LABELS[each.outcome]}", _STYLES[each.outcome]),
+            words(_value(each)),
+        ]
+        for moment, each in stood
+    )
+    return draw([head, columns(rows)], display)
+
+
+def _value(finding: Finding) -> str:
+    reading = finding.reading
+    if isinstance(reading, Measured):
+        return amount(reading.value, reading.unit)
+    return reading.reason if reading else ""
 
 
 def one_waiver(judged: JudgedWaiver, verdict: Verdict, display: Display) -> str:
@@ -145,11 +169,15 @@ def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
         yield words("Dimensions: " + " · ".join(f"{each.name} {each.outcome}" for each in verdict.dimensions))
     for dimension, why in verdict.not_measured.items():
         yield words(f"Not measured: {dimension}: {why}")
+    if verdict.not_covered:
+        yield words(f"No rule of this gate is about {listed(verdict.not_covered)}.")
     for judged in verdict.waivers:
         if judged.state != "in-force" or display.verbosity > 1:
             yield words(waiver_in_words(judged))
     for told in verdict.policy.weakened:
         yield words(f"Loosened: {told}")
+    if verdict.policy.edit:
+        yield words(verdict.policy.edit)
     if display.verbosity > 1:
         yield from (words(_source(each)) for each in verdict.sources)
         ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""

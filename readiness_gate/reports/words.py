@@ -108,3 +108,8 @@ def days_to_go(verdict: Verdict) -> str:
     if days == 0:
         return "today"
     return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as one reads them aloud: a, b or c."""
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -5,12 +5,16 @@ from readiness_gate.signals import (
     change,
     churn,
     convergence,
+    declared,
     defects,
     documents,
     freeze,
     governance,
+    policy,
     scope,
     training,
+    training_timing,
+    training_validity,
 )
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
 
@@ -26,7 +30,11 @@ SIGNALS: SignalTable = {
         *freeze.SIGNALS,
         *documents.SIGNALS,
         *training.SIGNALS,
+        *training_validity.SIGNALS,
+        *training_timing.SIGNALS,
         *governance.SIGNALS,
+        *policy.SIGNALS,
+        *declared.SIGNALS,
     )
 }
 

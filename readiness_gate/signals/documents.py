@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readiness_gate.model.facts import Facts, GitFacts, Touch
-from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Settings
@@ -178,16 +177,10 @@ def _covered(
         described = settings.git.paths.listed(cover.docs)
         described_documents = described.of(documents)
         if not paths or not described_documents:
-            return _uncovered(git, config if not paths else described, as_of)
+            return history.void(git, config if not paths else described, as_of)
         for document in described_documents:
             covered.setdefault(document, []).extend(paths)
     return covered
-
-
-def _uncovered(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable:
-    short = history.cut_off(git)
-    nothing = history.matched_nothing(paths, as_of)
-    return short or Unavailable(f"a [[covers]] entry is void: {nothing.reason}")
 
 
 def _staleness(

@@ -110,7 +110,7 @@ class Signal:
 
     `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
     will read before anything is fetched; `measure` is pure. `above_one`: this share is a ratio, which may exceed 1;
-    `below_zero`: this quantity may be negative.
+    `below_zero`: this quantity may be negative. What is not `fed` is declared only: no source has it yet.
     """
 
     name: str
@@ -122,6 +122,7 @@ class Signal:
     parameters: tuple[Parameter, ...] = ()
     above_one: bool = False
     below_zero: bool = False
+    fed: bool = True
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""

@@ -16,16 +16,18 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class _Role:
-    """The people who hold a role, and for each module how many of them lack it."""
+class Role:
+    """The people who hold a role, the modules it requires, and for each module how many of them lack it."""
 
     name: str
+    modules: tuple[str, ...]
     people: frozenset[str]
     trained: frozenset[str]
     missing: Mapping[str, int]
 
     @property
     def share(self) -> float:
+        """The share of its people who are trained."""
         return len(self.trained) / len(self.people)
 
 
@@ -42,25 +44,34 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     people = facts.people
     if isinstance(people, Unavailable):
         return people
+    roles = roles_of(facts, people, as_of, critical=parameters.flag("critical"))
+    if isinstance(roles, Unavailable):
+        return roles
+    return _read(roles, parameters.text("role"), _left_out(people, as_of))
+
+
+def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Role] | Unavailable:
+    """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules."""
     required = facts.settings.people.required if facts.settings.people else None
     if not required:
         return Unavailable("which modules a role requires is not configured: provide them in [people.required]")
-    members = _members(people, as_of, critical=parameters.flag("critical"))
+    members = members_of(people, as_of, critical=critical)
     if isinstance(members, Unavailable):
         return members
     roles = _roles(people, members, required, as_of)
     if isinstance(roles, Unavailable):
         return roles
     absent = sorted(set(required) - {role.name for role in roles})
-    if absent and not parameters.flag("critical"):
+    if absent and not critical:
         return Unavailable(
             f'nobody on the roster holds the role "{absent[0]}", which [people.required] names: complete the roster, '
             "or take the role out"
         )
-    return _read(roles, parameters.text("role"), _left_out(people, as_of))
+    return roles
 
 
-def _members(people: PeopleFacts, as_of: Instant, *, critical: bool) -> list[Membership] | Unavailable:
+def members_of(people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Membership] | Unavailable:
+    """The rows of the roster that hold as of an instant, at least one."""
     held = [row for row in people.roster if _holds(row, as_of)]
     if not held:
         return Unavailable(
@@ -84,7 +95,7 @@ def _holds(row: Membership, as_of: Instant) -> bool:
 
 def _roles(
     people: PeopleFacts, members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], as_of: Instant
-) -> list[_Role] | Unavailable:
+) -> list[Role] | Unavailable:
     held: dict[str, set[str]] = {}
     for row in members:
         held.setdefault(row.role, set()).add(row.person)
@@ -100,27 +111,26 @@ def _roles(
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
-def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> _Role:
+def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:
     lacking = {person: set(modules) - done.get(person, set[str]()) for person in held}
     missing = Counter(module for modules_lacking in lacking.values() for module in modules_lacking)
     trained = frozenset(person for person, modules_lacking in lacking.items() if not modules_lacking)
-    return _Role(name, frozenset(held), trained, missing)
+    return Role(name, modules, frozenset(held), trained, missing)
 
 
-def _read(roles: Sequence[_Role], asked: str, left_out: str) -> Reading:
+def _read(roles: Sequence[Role], asked: str, left_out: str) -> Reading:
     evidence = tuple(_evidence(role) for role in sorted(roles, key=lambda role: (role.share, role.name)))
     if asked == ALL:
         people = frozenset[str]().union(*(role.people for role in roles))
-        untrained = frozenset[str]().union(*(role.people - role.trained for role in roles))
-        trained = len(people) - len(untrained)
+        trained = len(trained_in_all(roles))
         return Measured(
             trained / len(people),
             f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
             evidence,
         )
-    named = [role for role in roles if asked in (role.name, WORST)]
-    if not named:
-        return Unavailable(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}')
+    named = named_by(roles, asked)
+    if isinstance(named, Unavailable):
+        return named
     worst = min(named, key=lambda role: (role.share, role.name))
     lowest = f", the lowest of {len(roles)} roles," if asked == WORST and len(roles) > 1 else ":"
     told = f"{len(worst.trained)} of {len(worst.people)} people"
@@ -128,6 +138,20 @@ def _read(roles: Sequence[_Role], asked: str, left_out: str) -> Reading:
         worst.share,
         f"{worst.name}{lowest} {told} completed every module required{left_out}.",
         evidence if asked == WORST else (_evidence(worst),),
+    )
+
+
+def trained_in_all(roles: Sequence[Role]) -> frozenset[str]:
+    """The people who are trained in every role that they hold."""
+    untrained = frozenset[str]().union(*(role.people - role.trained for role in roles))
+    return frozenset[str]().union(*(role.trained for role in roles)) - untrained
+
+
+def named_by(roles: Sequence[Role], asked: str) -> list[Role] | Unavailable:
+    """The roles that a parameter names, at least one: the one of that name, or every one for the worst of them."""
+    named = [role for role in roles if asked in (role.name, WORST)]
+    return named or Unavailable(
+        f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}'
     )
 
 
@@ -145,7 +169,7 @@ def _left_out(people: PeopleFacts, as_of: Instant) -> str:
     return f" ({told})" if told else ""
 
 
-def _evidence(role: _Role) -> Evidence:
+def _evidence(role: Role) -> Evidence:
     lacking = ", ".join(f"{module} {count}" for module, count in sorted(role.missing.items()))
     note = f"{len(role.trained)} of {len(role.people)} trained" + (f"; still to complete: {lacking}" if lacking else "")
     return Evidence("role", role.name, note)

@@ -89,7 +89,7 @@ def test_everything_is_said_when_asked(call: Call) -> None:
     for told in (
         "0 of 11 open defects are sev1",
         "Source git: main at",
-        "Policy baseline,",
+        "Policy starter,",
         "Evidence sha256:",
     ):
         assert told in verbose.out

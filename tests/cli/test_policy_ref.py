@@ -27,7 +27,55 @@ def test_the_work_tree_cannot_loosen_a_rule(protected: Sample, call: Call) -> No
     assert call(*WORDS).exit == 0
     ended = call(*WORDS, "--policy-ref", "main")
     assert (ended.exit, ended.decision, ended.json["policy"]["ref"]) == (1, "no-go", "main")
-    assert ended.json["policy"]["weakened"] == ["no rule of this gate is about change"]
+    assert ended.json["policy"]["weakened"] == [
+        "no rule of this gate is about change",
+        "in the work tree, DEF-02: the limit is at most 99 issues instead of at most 0 issues",
+    ]
+    told = call("check", "--as-of", AS_OF, "--policy-ref", "main").out
+    assert "Under the policy of the work tree this would be: go." in told
+
+
+def test_the_notice_names_all_that_one_commit_loosens(protected: Sample, call: Call) -> None:
+    """A limit, a waiver, the roster and a path pattern; the base decides."""
+    protected.export([issue("CRM-1", "High")])
+    protected.repo.git("commit", "-q", "-a", "-m", "an open defect", at=instant(89.1))
+    text = (protected.path / "readiness-gate.toml").read_text().replace('code = ["src/**"]', 'code = ["lib/**"]')
+    approvers = '\n[waivers]\napprovers = ["me@example.com"]\n'
+    protected.write("readiness-gate.toml", text + approvers + LOOSE)
+    protected.write("roster.csv", "person,role,critical-process\n")
+    protected.write(
+        "readiness-waivers.toml",
+        '[[waivers]]\nrule = "DEF-02"\nreason = "x"\nrequested-by = "pm@example.com"\n'
+        'approved-by = "me@example.com"\napproved-on = 2026-03-25\nexpires = 2026-04-10\n',
+    )
+    protected.repo.git("add", "-A")
+    protected.repo.git("commit", "-q", "-m", "all at once", at=instant(89.2))
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert (ended.exit, ended.decision) == (1, "no-go")
+    told = "\n".join(ended.json["policy"]["weakened"])
+    for each in (
+        "in the work tree, DEF-02: the limit is at most 99 issues instead of at most 0 issues",
+        "in the work tree, a waiver of DEF-02 is added, approved by me@example.com",
+        "in the work tree, waivers.approvers has me@example.com besides",
+        "in the work tree, git.paths.code is without src/**",
+        "in the work tree, the people cannot be read: the roster roster.csv has nobody on it",
+    ):
+        assert each in told
+    markdown = call("check", "--as-of", AS_OF, "--policy-ref", "main", "--format", "markdown").out
+    assert "git.paths.code is without" in markdown
+    assert "Under the policy of the work tree this would be: undecided." in markdown
+
+
+def test_a_work_tree_that_says_the_same_adds_nothing(protected: Sample, call: Call) -> None:
+    """Nor is anything judged a second time; a policy there that cannot be read is told."""
+    words = ("check", "--as-of", AS_OF, "--policy-ref", "main")
+    assert "work tree" not in call(*words).out
+    protected.write("completions.csv", COMPLETIONS.replace("bob,quoting,2026-03-01\n", ""))
+    assert "Under the policy of the work tree this would be: no-go." in call(*words).out
+    (protected.path / "readiness-gate.toml").write_text("[program")
+    ended = call(*words)
+    assert ended.exit == 0
+    assert "Loosened: in the work tree, the policy cannot be read: 1 problem" in " ".join(ended.out.split())
 
 
 def test_the_work_tree_cannot_bring_a_waiver(protected: Sample, call: Call) -> None:

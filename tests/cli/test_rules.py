@@ -113,7 +113,7 @@ def test_list_of_a_dimension_of_a_program(call: Call) -> None:
 def test_list_of_a_kind_that_milestones_are_of(program: Sample, call: Call) -> None:
     """A milestone is listed under the kind that it is of, whatever it is called."""
     program.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
-    assert set(_listed(call("rules", "list", "--milestone", "go-live").out)) > {"Milestone wave-1", "Pack starter"}
+    assert set(_listed(call("rules", "list", "--milestone", "go-live").out)) > {"Milestone wave-1", "Pack change"}
     assert set(_listed(call("rules", "list", "--milestone", "wave-1").out)) == {"Milestone wave-1"}
 
 

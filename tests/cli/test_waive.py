@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.console import Call, Clock
 from support.program import Ended, Sample, issue
 
-from readiness_gate.config.toml import written as as_toml
+from readiness_gate.config.toml import as_toml
 from readiness_gate.config.waivers import FILE
 from readiness_gate.run import Measurement, take
 
@@ -90,6 +90,16 @@ def test_all_that_it_may_say(failing: Sample, call: Call) -> None:
         "evidence": "['CRM-1', 'CRM-2']",
         "issue": "CRM-88",
     }
+
+
+def test_a_rule_on_waivers_counts_this_one(failing: Sample, call: Call) -> None:
+    """What the gate says is what it says with the waiver written, of rules on waivers too."""
+    rule = 'id = "OWN-01"\ntitle = "T"\ndimension = "governance"\nsignal = "waivers.in-force"\nat-most = 0\n'
+    failing.configure("[git]\n", f"[[rules]]\n{rule}\n[git]\n")
+    ended = waived(call)
+    assert (ended.exit, ended.err) == (0, "")
+    assert "No-go: 1 of 8 blocking rules fails (OWN-01), 1 is an accepted risk (DEF-02)" in ended.out
+    assert call("check").exit == 1
 
 
 def test_quiet(failing: Sample, call: Call) -> None:
@@ -224,9 +234,9 @@ def test_a_write_that_fails(failing: Sample, call: Call, monkeypatch: pytest.Mon
 def test_a_file_that_another_changes_meanwhile(failing: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """What somebody else wrote while the sources were read is not lost."""
 
-    def slow(*words: Any) -> Measurement:
+    def slow(*words: Any, **options: Any) -> Measurement:
         failing.write(FILE, OLD)
-        return take(*words)
+        return take(*words, **options)
 
     monkeypatch.setattr("readiness_gate.cli.waive.take", slow)
     ended = waived(call)

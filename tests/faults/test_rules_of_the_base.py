@@ -42,7 +42,7 @@ def test_rules_17_a_change_to_its_own_judge(sample: Sample, committed: bool) -> 
     ended = _judged_from_base(sample)
     assert (ended.exit, ended.decision) == (1, "no-go")
     assert ended.json["policy"]["ref"] == "main"
-    assert ended.json["policy"]["packs"][0] == "baseline"
+    assert ended.json["policy"]["packs"][0] == "starter"
     assert ended.finding("DEF-01")["outcome"] == "fail"
     assert ended.finding("TRN-01")["outcome"] == "fail"
 

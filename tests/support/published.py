@@ -33,6 +33,7 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
     return (("role", which),)
 
 
+_CRITICAL: tuple[tuple[str, ParameterValue], ...] = (("critical", True),)
 _BOTH = frozenset({"training-start", "go-live"})
 SETTLED = Published("change.landings", "at-most", 0, W, (("window", "14d"),), kinds=_BOTH)
 
@@ -67,6 +68,10 @@ PUBLISHED: Mapping[str, Published] = {
     "TRN-04": Published("training.spaced-share", "at-least", 0.70, W),
     "TRN-05": Published("training.stale-share", "at-most", 0.10, B),
     "TRN-06": Published("training.reinforced-share", "at-least", 1, W),
+    "TST-01": Published("tests.uat-executed", "at-least", 1, B, _CRITICAL),
+    "TST-01-b": Published("tests.uat-executed", "at-least", 0.95, B),
+    "TST-02": Published("tests.uat-passed", "at-least", 1, B, _CRITICAL),
+    "TST-02-b": Published("tests.uat-passed", "at-least", 0.95, B),
     "TST-03": Published("tests.uat-roles", "at-least", 1, B),
     "TST-04": Published("tests.unaided", "at-least", 0.80, B, _role("worst")),
     "TST-04-b": Published("tests.fallback", "at-most", 0.10, W),
@@ -75,17 +80,22 @@ PUBLISHED: Mapping[str, Published] = {
     "DAT-02": Published("data.rehearsals", "at-least", 2, B),
     "DAT-02-b": Published("data.rehearsal-age", "at-most", 21, B),
     "CLR-01": Published("clarity.favourable", "at-least", 0.60, W, _role("worst")),
+    "PRC-01": Published("process.mapped", "at-least", 1, B, _CRITICAL),
     "PRC-02": Published("process.interviews", "at-least", 3, W),
     "PRC-03": Published("process.barriers-assessed", "at-least", 6, W),
+    "SUP-01": Published("support.ready", "at-least", 1, B),
+    "SUP-02": Published("support.first-response", "at-most", 0.5, W, (("priority", "P1"),)),
     "SUP-02-b": Published("support.sla-share", "at-least", 0.90, W),
     "SUP-03": Published("support.reopen-rate", "at-most", 0.10, W),
     "SUP-04": Published("support.users-per-super-user", "at-most", 50, B, warn_at=20),
     "SUP-04-b": Published("support.super-users", "at-least", 2, B),
     "FBK-01": Published("feedback.answered-share", "at-least", 0.80, W),
     "FBK-01-b": Published("feedback.channel-days", "at-least", 28, W),
+    "LDR-01": Published("leadership.sponsor-named", "equals", True, B),
     "LDR-01-b": Published("leadership.sponsor-days", "at-most", 14, W),
     "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),
     "LDR-03": Published("leadership.owners", "at-least", 1, B),
+    "PHS-01": Published("phases.in-order", "equals", True, W),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),
     "GOV-02-b": Published("defects.moved", "at-most", 0, B),

@@ -1,19 +1,16 @@
 """The facts of git: read once, as far as the signals need."""
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from readiness_gate.errors import DEEPEN, CouldNotLook, MissingObjects, Unreadable
+from readiness_gate.errors import DEEPEN, CouldNotLook, MissingObjects
 from readiness_gate.model.facts import NOT_ASKED, Baseline, Change, Commit, GitFacts, Landing, Provenance, Touch
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import process
+from readiness_gate.sources.git import named, process
 from readiness_gate.sources.git.chain import Chain, brought, has, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -22,8 +19,6 @@ from readiness_gate.sources.git.walk import Stretch, landings, tree
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.
 _FOLDERS = 20
-_LARGEST = 1 << 26
-_SHA1 = 40
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
@@ -36,19 +31,22 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     baseline = _baseline(repository, chain, need, settings.git)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
-    starts = (need.since, need.oldest, need.lines, need.frozen, _before_what_followed(need, based))
+    starts = (need.since, need.oldest, need.lines, need.frozen, need.locked, _before_what_followed(need, based))
     since = min(each for each in starts if each is not None)
-    named = _people_files(settings, place, repository.prefix) if need.people_files else {}
+    about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
-        name: path for name, path in named.items() if _stands(repository, chain.commits[-1], path, name, read_file)
+        name: path
+        for name, path in about_people.items()
+        if named.stands(repository, chain.commits[-1], path, name, read_file)
     }
-    wanted = _Wanted(settings, need, files)
+    policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
+    wanted = _Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
-        after = -1 if need.documents or need.last or files else chain.tip(since)
+        after = -1 if need.documents or need.modules or need.last or files else chain.tip(since)
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
@@ -71,6 +69,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
+        policy=policy,
     )
 
 
@@ -155,41 +154,20 @@ def _lines(
         return Unavailable(f"changed lines cannot be counted: {error}")
 
 
-def _people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
-    people = settings.people
-    names = [name for name in (people.roster, people.completions) if name] if people else []
-    relative = {name: os.path.relpath(settings.root / name, place) for name in names}
-    paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
-    return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
-
-
-def _stands(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
-    """Whether a file stands on the mainline as it is read here: else its landing would date what never landed."""
-    landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-    try:
-        content = read_file(name, _LARGEST)
-    except Unreadable:
-        return False
-    if not landed or content is None:
-        return False
-    blob = landed.decode().strip()
-    algorithm = "sha1" if len(blob) == _SHA1 else "sha256"
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == blob
-
-
 class _Wanted:
     """Which paths the signals ask for, and what must be found of them before the walk may stop."""
 
-    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str]) -> None:
+    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str], policy: tuple[str, ...]) -> None:
         paths = settings.git.paths
         self.need = need
         self.files = files
         self.docs = paths.named("docs")
         self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
-        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)]
-        self._sets = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)] + self.covers
-        self._files = frozenset(files.values())
+        taught = [paths.listed(cover.config) for cover in settings.covers if cover.modules] if need.modules else []
+        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
+        chosen = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
+        self._sets = chosen + self.covers + taught
+        self._files = frozenset((*files.values(), *policy))
         # All sets exclude the same paths, so that one of them all has what any of them has.
         self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
@@ -200,7 +178,7 @@ class _Wanted:
     @property
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        return _folders(glob for each in (*self._sets, PathSet(tuple(self.files.values()))) for glob in each.globs)
+        return _folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are wanted."""

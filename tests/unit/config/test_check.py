@@ -235,7 +235,7 @@ def test_a_file_without_mistakes() -> None:
             ConfigurationFile, ("rules", 0, "when"), {"days-to-go-at-most", "days-to-go-at-least", "tags"}, id="rule"
         ),
         pytest.param(ConfigurationFile, ("people", "required"), set[str](), id="roles"),
-        pytest.param(PackFile, (), {"includes", "markers", "paths", "components", "rules"}, id="pack"),
+        pytest.param(PackFile, (), {"includes", "only", "markers", "paths", "components", "rules"}, id="pack"),
     ],
 )
 def test_known_keys(model: type[Closed], path: tuple[str | int, ...], keys: set[str]) -> None:

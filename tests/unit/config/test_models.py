@@ -190,7 +190,7 @@ def test_unusual_toml_says_nothing_twice(text: str) -> None:
         ),
         pytest.param(
             '["program"]\n"name" = \'P\'\ntimezone = """\\\n  UTC"""\n[milestones]\n'
-            '[milestones."go-live"]\ndate = 2027-03-01\npacks = [\n  "baseline", # the defaults\n]\n',
+            '[milestones."go-live"]\ndate = 2027-03-01\npacks = [\n  "starter", # the defaults\n]\n',
             id="quoted-keys",
         ),
     ],

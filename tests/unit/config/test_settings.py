@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, loaded
 
+from readiness_gate.config import FILE
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     Cover,
@@ -38,7 +39,8 @@ def jira(text: str) -> JiraSettings:
 
 def test_the_least() -> None:
     """A name is all that must be given; what was left out is nothing, or a default that is written down."""
-    assert settings(NAME) == Settings("P", ROOT, None, GitSettings(None, "HEAD", None, GitPaths()), (), None, None, {})
+    git = GitSettings(None, "HEAD", None, GitPaths())
+    assert settings(NAME) == Settings("P", ROOT, None, git, (), None, None, {}, (FILE,))
 
 
 def test_git() -> None:

@@ -267,7 +267,7 @@ def test_a_freeze_of_the_milestone_counts_more_than_the_baseline(frozen: Repo) -
 
 
 @pytest.mark.parametrize(
-    ("starter", "day"),
+    ("baseline", "day"),
     [("main~4", 60), ("main~10", 0), ("main", 95)],
     ids=["landing", "root", "tip"],
 )
@@ -324,7 +324,7 @@ def test_clocks_that_ran_behind_bring_no_older_commits(skewed: Repo) -> None:
     assert [[each.subject for each in commits] for commits in facts.commits.values()] == [["Merge late", *["late"] * 3]]
 
 
-@pytest.mark.parametrize("starter", ["side", "side~1"])
+@pytest.mark.parametrize("baseline", ["side", "side~1"])
 def test_a_baseline_beside_what_landed_is_none(frozen: Repo, baseline: str) -> None:
     """What landed on the mainline before the branch did is not in it, and would count as if it were."""
     commit = frozen.git("rev-parse", baseline).strip()
@@ -333,7 +333,7 @@ def test_a_baseline_beside_what_landed_is_none(frozen: Repo, baseline: str) -> N
     assert "is a commit of a branch that lacks what landed before it did" in facts.baseline.reason
 
 
-@pytest.mark.parametrize("starter", ["main", "HEAD"])
+@pytest.mark.parametrize("baseline", ["main", "HEAD"])
 def test_a_baseline_that_moves_is_none(frozen: Repo, baseline: str) -> None:
     """Nothing would ever land after it."""
     facts = _fetch(_with(frozen, baseline), FREEZE)
@@ -342,7 +342,7 @@ def test_a_baseline_that_moves_is_none(frozen: Repo, baseline: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("starter", "why"),
+    ("baseline", "why"),
     [
         (None, "provide baseline = … in [git]"),
         ("no-such", 'no branch, tag or commit is called "no-such"'),

@@ -1,0 +1,157 @@
+"""In words, what an edit of the policy loosens: the policy of the base, which judges, against that of the work tree."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from readiness_gate.config.load import Configuration
+from readiness_gate.config.weakening import weakened
+from readiness_gate.model.facts import Membership
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import (
+    SEVERITIES,
+    Cover,
+    GitPaths,
+    GitSettings,
+    JiraSettings,
+    Marks,
+    Milestone,
+    PeopleSettings,
+    Severity,
+)
+from readiness_gate.model.time import Instant, iso
+
+_FEW = 3
+
+
+def loosened(base: Configuration, edited: Configuration, milestone: str) -> list[str]:
+    """Everything that asks for less in the edited policy than in that of the base, of the gate of one milestone."""
+    ours, theirs = base.gates[milestone], edited.gates.get(milestone)
+    if theirs is None:
+        return [f"the milestone {milestone} is gone"]
+    return [
+        *_rules(ours, theirs),
+        *_milestone(ours.milestone, theirs.milestone),
+        *_waivers(ours, theirs),
+        *_git(base.settings.git, edited.settings.git),
+        *_covers(base.settings.covers, edited.settings.covers),
+        *_jira(base.settings.jira, edited.settings.jira),
+        *_people(base.settings.people, edited.settings.people),
+    ]
+
+
+def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
+    """What an edit takes from the roster: people in their roles, and their critical processes."""
+    rows, left = ({(each.person, each.role) for each in roster} for roster in (base, edited))
+    critical, still = ({(each.person, each.role) for each in roster if each.critical} for roster in (base, edited))
+    gone, calmed = len(rows - left), len((critical & left) - still)
+    told = [f"the roster is without {gone} of {len(rows)} people in their roles"] if gone else []
+    return [*told, *([f"{calmed} of the roster no longer work in a critical process"] if calmed else [])]
+
+
+def _rules(base: Gate, edited: Gate) -> Iterator[str]:
+    for dimension in sorted(set(edited.not_measured) - set(base.not_measured)):
+        yield f"{dimension} is no longer measured: {edited.not_measured[dimension]}"
+    theirs = {rule.id: rule for rule in edited.rules}
+    for rule in base.rules:
+        if rule.id in theirs:
+            yield from weakened(rule, theirs[rule.id])
+        elif rule.dimension not in edited.not_measured:
+            yield f"{rule.id}: the rule is gone"
+
+
+def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
+    for key in ("date", "kind", "freeze", "version", "policy_lock"):
+        before, after = getattr(base, key), getattr(edited, key)
+        if before != after:
+            yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
+
+
+def _waivers(base: Gate, edited: Gate) -> Iterator[str]:
+    for waiver in edited.waivers:
+        if waiver not in base.waivers:
+            yield f"a waiver of {waiver.rule} is added, approved by {waiver.approved_by}"
+    yield from _more("waivers.approvers", base.terms.approvers, edited.terms.approvers)
+    if edited.terms.max_days > base.terms.max_days:
+        yield f"waivers.max-days is {edited.terms.max_days} instead of {base.terms.max_days}"
+
+
+def _git(base: GitSettings, edited: GitSettings) -> Iterator[str]:
+    for key in ("repository", "mainline", "baseline"):
+        yield from _other(f"git.{key}", getattr(base, key), getattr(edited, key))
+    for field in fields(GitPaths):
+        before, after = getattr(base.paths, field.name), getattr(edited.paths, field.name)
+        compare = _more if field.name == "exclude" else _fewer
+        yield from compare(f"git.paths.{field.name}", before, after)
+
+
+def _covers(base: Sequence[Cover], edited: Sequence[Cover]) -> Iterator[str]:
+    gone = [cover for cover in base if cover not in edited]
+    if gone:
+        yield f"covers: {len(gone)} of {len(base)} tables are gone or changed ({', '.join(gone[0].config[:_FEW])})"
+
+
+def _jira(base: JiraSettings | None, edited: JiraSettings | None) -> Iterator[str]:
+    if base is None or edited is None:
+        if base is not None:
+            yield "no issues are read any more"
+        return
+    for key in ("url", "export", "canary"):
+        yield from _other(f"jira.{key}", getattr(base, key), getattr(edited, key))
+    yield from _other("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
+    yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
+    yield from _fewer("jira.projects", base.projects, edited.projects)
+    yield from _fewer("jira.defect-types", base.defect_types, edited.defect_types)
+    yield from _other("jira.severity.field", base.severity.field, edited.severity.field)
+    yield from _severities(base.severity.names, edited.severity.names)
+    yield from _marks("jira.approved", base.approved, edited.approved)
+    yield from _marks("jira.workaround", base.workaround, edited.workaround)
+
+
+def _iso(moment: Instant | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) -> Iterator[str]:
+    """Values that mean something milder; one that nobody maps is of the strictest severity."""
+    for name, after in edited.items():
+        before = base.get(name, SEVERITIES[0])
+        if SEVERITIES.index(after) > SEVERITIES.index(before):
+            yield f'jira.severity: "{name}" is {after} instead of {before}'
+
+
+def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:
+    yield from _more(f"{where}.labels", sorted(base.labels), sorted(edited.labels))
+    yield from _more(f"{where}.statuses", sorted(base.statuses), sorted(edited.statuses))
+    yield from _other(f"{where}.field", base.field, edited.field)
+
+
+def _people(base: PeopleSettings | None, edited: PeopleSettings | None) -> Iterator[str]:
+    if base is None or edited is None:
+        if base is not None:
+            yield "no people are read any more"
+        return
+    for key in ("roster", "completions", "calendar"):
+        yield from _other(f"people.{key}", getattr(base, key), getattr(edited, key))
+    for role, modules in (base.required or {}).items():
+        yield from _fewer(f"people.required.{role}", modules, (edited.required or {}).get(role, ()))
+
+
+def _fewer(where: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    gone = [each for each in before if each not in set(after)]
+    if gone:
+        yield f"{where} is without {_named(gone)}"
+
+
+def _more(where: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
+    new = [each for each in after if each not in set(before)]
+    if new:
+        yield f"{where} has {_named(new)} besides"
+
+
+def _other(where: str, before: object, after: object) -> Iterator[str]:
+    if before != after:
+        yield f"{where} is {after or 'gone'} instead of {before or 'none'}"
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")

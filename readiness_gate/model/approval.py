@@ -1,0 +1,31 @@
+"""Whether a waiver is properly approved and in time: by its own words, whatever the rule says today."""
+
+import unicodedata
+from datetime import date
+
+from readiness_gate.model.policy import Waiver, WaiverTerms
+from readiness_gate.model.verdict import WaiverState
+
+
+def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[WaiverState, str] | None:
+    """Why a waiver does not count on a day of the program's calendar, as a state and in words; None when it does."""
+    if _person(waiver.approved_by) == _person(waiver.requested_by):
+        return "self-approved", f"{waiver.approved_by} approved a request of their own"
+    if waiver.approved_by.strip().casefold() not in {name.strip().casefold() for name in terms.approvers}:
+        return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
+    lasts = (waiver.expires - waiver.approved_on).days
+    if lasts > terms.max_days:
+        return "over-long", f"it would last {lasts} days; at most {terms.max_days} are allowed"
+    if waiver.approved_on > today:
+        return "not-yet-approved", f"it is approved from {waiver.approved_on} on"
+    if waiver.expires < today:
+        return "expired", f"it expired at the end of {waiver.expires}"
+    return None
+
+
+def _person(address: str) -> str:
+    """Whose address it is: case, spaces, compatibility forms, a name before it and a +tag make nobody else of them."""
+    letters = unicodedata.normalize("NFKC", address).casefold()
+    seen = "".join(each for each in letters if unicodedata.category(each)[0] not in "ZC")
+    local, at, domain = seen.rpartition("<")[2].partition(">")[0].rpartition("@")
+    return local.partition("+")[0] + at + domain

@@ -1,0 +1,239 @@
+"""Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts, Touch
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.signals import history
+from readiness_gate.signals.change import listed
+from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.training import ALL, WORST, Role, named_by, roles_of, trained_in_all
+
+
+@dataclass(frozen=True, slots=True)
+class _Trained:
+    """Trained people of a role, at least one, and the modules that they completed for it."""
+
+    role: str
+    people: frozenset[str]
+    modules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Config:
+    """The last known change of the configuration that a module depends on, and the files that it touched; None when
+    none is known. `short` says why there may be one that landed no later than `known_from`."""
+
+    last: Touch | None
+    files: tuple[str, ...]
+    short: Unavailable | None
+    known_from: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Trained people, those of them whose training is stale, and for each role and module why."""
+
+    people: frozenset[str]
+    stale: frozenset[str]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def share(self) -> float:
+        return len(self.stale) / len(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """When people completed modules last, what is known of the configuration that modules depend on, and the grace, in
+    seconds and in words."""
+
+    done: Mapping[tuple[str, str], Instant]
+    configs: Mapping[str, _Config]
+    grace: Seconds
+    by: str
+
+    def is_stale(self, person: str, module: str) -> bool:
+        """Whether the configuration is known to have changed after the person completed the module."""
+        config = self.configs.get(module)
+        return bool(config and config.last and config.last.landed > self.done[person, module] + self.grace)
+
+    def doubt(self, person: str, module: str) -> Unavailable | None:
+        """Why the configuration may have changed after the person completed the module; None when it cannot have."""
+        config = self.configs.get(module)
+        early = config and self.done[person, module] + self.grace < config.known_from
+        return config.short if config and early else None
+
+
+def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"git", "people"}), GitNeed(as_of, as_of, as_of, modules=True))
+
+
+def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """The share of the trained people who completed a required module whose configuration changed later.
+
+    `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
+    """
+    git, people = facts.git, facts.people
+    if isinstance(git, Unavailable):
+        return git
+    if isinstance(people, Unavailable):
+        return people
+    if not any(cover.modules for cover in facts.settings.covers):
+        return Unavailable(
+            "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
+        )
+    roles = roles_of(facts, people, as_of)
+    if isinstance(roles, Unavailable):
+        return roles
+    trained = _trained(roles, parameters.text("role"), as_of)
+    if isinstance(trained, Unavailable):
+        return trained
+    required = sorted({module for each in trained for module in each.modules})
+    configs = history.known_at(git, as_of) or _configs(facts, git, required, as_of)
+    if isinstance(configs, Unavailable):
+        return configs
+    grace = parameters.seconds("grace")
+    by = f"more than {parameters.text('grace')} " if grace else ""
+    judged = _judge(trained, _Known(_done(people, as_of), configs, grace, by), parameters.text("role"))
+    if isinstance(judged, Unavailable):
+        return judged
+    return _read(
+        judged, parameters.text("role"), f"{by}later", _left_out(roles, parameters.text("role"), required, configs)
+    )
+
+
+def _trained(roles: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained] | Unavailable:
+    """The trained people of the roles asked for; a role in which nobody is trained is left out."""
+    named = list(roles) if asked == ALL else named_by(roles, asked)
+    if isinstance(named, Unavailable):
+        return named
+    counted = trained_in_all(roles) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
+    found = [_Trained(role.name, role.trained & counted, role.modules) for role in named if role.trained & counted]
+    who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
+    return found or Unavailable(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+
+
+def _configs(
+    facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant
+) -> Mapping[str, _Config] | Unavailable:
+    """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
+    last, present = history.last_touches(git, as_of), history.tree_at(git, as_of)
+    changed: dict[str, dict[str, Touch]] = {}
+    short: dict[str, Unavailable] = {}
+    for cover in facts.settings.covers:
+        modules = [module for module in required if module in cover.modules]
+        if not modules:
+            continue
+        config = facts.settings.git.paths.listed(cover.config)
+        touched, there = {path: last[path] for path in config.of(sorted(last))}, config.of(sorted(present))
+        if not touched:
+            why = _untouched(git, there) if there else history.void(git, config, as_of)
+            if not (there and git.shallow):
+                return why
+            short.update(dict.fromkeys(modules, why))
+        for module in modules:
+            changed.setdefault(module, {}).update(touched)
+    if not changed:
+        return Unavailable(
+            f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
+            "that training still holds: provide modules = […] in [[covers]]"
+        )
+    return {module: _config(touched, short.get(module), git.first_landed) for module, touched in changed.items()}
+
+
+def _untouched(git: GitFacts, present: Sequence[str]) -> Unavailable:
+    return history.cut_off(git) or Unavailable(
+        f"no landing is known that brought {present[0]} ({len(present)} such files of configuration)"
+    )
+
+
+def _config(touched: Mapping[str, Touch], short: Unavailable | None, known_from: Instant) -> _Config:
+    newest = max(touched.values(), key=lambda touch: touch.landed, default=None)
+    return _Config(newest, tuple(sorted(path for path in touched if touched[path] == newest)), short, known_from)
+
+
+def _done(people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
+    """When each person completed each module last, as of an instant."""
+    done: dict[tuple[str, str], Instant] = {}
+    for each in people.completions:
+        if each.completed_at <= as_of:
+            key = each.person, each.module
+            done[key] = max(each.completed_at, done.get(key, each.completed_at))
+    return done
+
+
+def _judge(trained: Sequence[_Trained], known: _Known, asked: str) -> list[tuple[str, _Judged]] | Unavailable:
+    """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
+    groups = [("", list(trained))] if asked == ALL else [(each.role, [each]) for each in trained]
+    judged: list[tuple[str, _Judged]] = []
+    for name, group in groups:
+        found = _stale(group, known)
+        if isinstance(found, Unavailable):
+            return found
+        judged.append((name, found))
+    return sorted(judged, key=lambda each: (-each[1].share, each[0]))
+
+
+def _stale(group: Sequence[_Trained], known: _Known) -> _Judged | Unavailable:
+    completed = [(person, module) for each in group for person in each.people for module in each.modules]
+    stale = frozenset(person for person, module in completed if known.is_stale(person, module))
+    doubts = (known.doubt(person, module) for person, module in completed if person not in stale)
+    doubt = next((each for each in doubts if each), None)
+    people = frozenset[str]().union(*(each.people for each in group))
+    return doubt or _Judged(people, stale, tuple(_evidence(group, known)))
+
+
+def _evidence(group: Sequence[_Trained], known: _Known) -> Iterable[Evidence]:
+    """For each role and module, how many are stale and what changed; nobody is named."""
+    for each in group:
+        for module in dict.fromkeys(each.modules):
+            count = sum(known.is_stale(person, module) for person in each.people)
+            config = known.configs.get(module)
+            if count and config and config.last:
+                what = f"{listed(config.files)} changed on {iso_day(config.last.landed)} ({config.last.commit[:10]})"
+                told = f"{module}: {count} of {len(each.people)} trained people completed it {known.by}before {what}"
+                yield Evidence("role", each.role, told)
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, left_out: str) -> Measured:
+    name, worst = judged[0]
+    highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
+    told = f"{len(worst.stale)} of {len(worst.people)} trained people completed a module whose configuration changed"
+    return Measured(
+        worst.share,
+        f"{'' if asked == ALL else highest}{told} {later}{left_out}.",
+        tuple(evidence for _, each in judged for evidence in each.evidence),
+    )
+
+
+def _left_out(roles: Sequence[Role], asked: str, required: Sequence[str], configs: Mapping[str, _Config]) -> str:
+    """What was not judged, for the end of a sentence: a reader would else take it for fresh."""
+    uncovered = ", ".join(module for module in required if module not in configs)
+    untrained = ", ".join(role.name for role in roles if asked in (ALL, WORST) and not role.trained)
+    return (f"; not judged, as no [[covers]] entry names them: {uncovered}" if uncovered else "") + (
+        f"; left out, as nobody in them is trained: {untrained}" if untrained else ""
+    )
+
+
+SIGNALS = (
+    Signal(
+        "training.stale-share",
+        "share",
+        ("git", "people"),
+        "The share of trained people who completed a module whose configuration changed later.",
+        _needs,
+        stale_share,
+        (
+            Parameter(
+                "grace", "duration", "0d", "how much later than the completion the configuration may have changed"
+            ),
+            Parameter(
+                "role", "text", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,61 @@
+"""Files that the configuration names, in the repository: those about people, and the policy's own."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from readiness_gate.errors import Unreadable
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+
+_LARGEST = 1 << 26
+_SHA1 = 40
+
+
+def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
+    """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
+    people = settings.people
+    names = [name for name in (people.roster, people.completions) if name] if people else []
+    return _inside(names, settings, place, prefix)
+
+
+def policy_files(
+    settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
+) -> dict[str, str] | Unavailable:
+    """The paths in the repository of the configuration and of packs of one's own; they must stand there as here."""
+    found = _inside(settings.policy_files, settings, place, repository.prefix)
+    for name in settings.policy_files:
+        if name not in found:
+            return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
+        if not stands(repository, chain.commits[-1], found[name], name, read_file):
+            return Unavailable(
+                f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: let it land, "
+                "or judge by the mainline's policy (--policy-ref)"
+            )
+    return found
+
+
+def _inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
+    """The paths in the repository of files that are named from the configuration, by these names; left out is what
+    lies outside."""
+    relative = {name: os.path.relpath(settings.root / name, place) for name in names}
+    paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
+    return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
+
+
+def stands(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
+    """Whether a file stands on the mainline as it is read here: else its landing would date what never landed."""
+    landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+    try:
+        content = read_file(name, _LARGEST)
+    except Unreadable:
+        return False
+    if not landed or content is None:
+        return False
+    blob = landed.decode().strip()
+    algorithm = "sha1" if len(blob) == _SHA1 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == blob

@@ -1,0 +1,172 @@
+"""What an edit of the policy loosens is told in words; what it tightens is nobody's concern."""
+
+import pytest
+from support.policy import loaded
+
+from readiness_gate.config.edits import loosened, shrunk
+from readiness_gate.model.facts import Membership
+
+BASE = """\
+[program]
+name = "P"
+timezone = "UTC"
+[milestones.go-live]
+date = 2027-03-01
+freeze = 2027-01-18
+packs = ["starter"]
+[git]
+mainline = "main"
+[git.paths]
+config = ["config/**", "meta/**"]
+exclude = ["a/**"]
+[[covers]]
+docs = ["docs/**"]
+config = ["config/**"]
+[jira]
+export = "export.json"
+projects = ["CRM", "ERP"]
+defect-types = ["Bug", "Incident"]
+severity = { field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"] }
+canary = "CRM-1"
+exported-at = 2027-02-14T09:00:00Z
+approved = { labels = ["approved"] }
+[people]
+roster = "roster.csv"
+completions = "completions.csv"
+[people.required]
+Clerk = ["a", "b"]
+Rep = ["c"]
+[waivers]
+approvers = ["x@example.com"]
+max-days = 30
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("name", "name", []),
+        ("[milestones.go-live]", "[milestones.other]\nkind = 'go-live'", ["the milestone go-live is gone"]),
+        (
+            "freeze = 2027-01-18",
+            "freeze = 2027-02-18",
+            ["milestones.go-live.freeze is 2027-02-18 instead of 2027-01-18"],
+        ),
+        ("freeze = 2027-01-18", "", ["milestones.go-live.freeze is gone instead of 2027-01-18"]),
+        ("date = 2027-03-01", "date = 2027-04-01", ["milestones.go-live.date is 2027-04-01 instead of 2027-03-01"]),
+        (
+            'packs = ["starter"]',
+            'version = "1.0"\npacks = ["starter"]',
+            ["milestones.go-live.version is 1.0 instead of none"],
+        ),
+        ('packs = ["starter"]', 'packs = ["starter", "documentation"]', []),
+        (
+            'packs = ["starter"]',
+            'packs = ["integrity", "training", "documentation"]',
+            ["DEF-01: the rule is gone", "DEF-02: the rule is gone", "DEF-03: the rule is gone"],
+        ),
+        ('mainline = "main"', 'mainline = "other"', ["git.mainline is other instead of main"]),
+        (
+            'mainline = "main"',
+            'mainline = "main"\nbaseline = "v1"\nrepository = "r"',
+            ["git.repository is r instead of none", "git.baseline is v1 instead of none"],
+        ),
+        ('["config/**", "meta/**"]', '["config/**", "more/**"]', ["git.paths.config is without meta/**"]),
+        ('["a/**"]', '["a/**", "b", "c", "d", "e"]', ["git.paths.exclude has b, c, d and 1 more besides"]),
+        ('["a/**"]', "[]", []),
+        (
+            'docs = ["docs/**"]\nconfig = ["config/**"]',
+            'docs = ["docs/**"]\nconfig = ["config/x"]',
+            ["covers: 1 of 1 tables are gone or changed (config/**)"],
+        ),
+        ('projects = ["CRM", "ERP"]', 'projects = ["CRM"]', ["jira.projects is without ERP"]),
+        ('projects = ["CRM", "ERP"]', 'projects = ["CRM", "ERP", "HR"]', []),
+        ('["Bug", "Incident"]', '["Bug"]', ["jira.defect-types is without Incident"]),
+        ('field = "priority"', 'field = "Impact"', ["jira.severity.field is Impact instead of priority"]),
+        (
+            'sev1 = ["Highest"], sev2 = ["High"]',
+            'sev2 = ["High", "Highest"]',
+            ['jira.severity: "Highest" is sev2 instead of sev1'],
+        ),
+        ('sev2 = ["High"]', 'sev2 = ["High", "Odd"]', ['jira.severity: "Odd" is sev2 instead of sev1']),
+        ('sev1 = ["Highest"], sev2 = ["High"]', 'sev1 = ["Highest", "High"]', []),
+        ('sev1 = ["Highest"], ', "", []),
+        ('canary = "CRM-1"', "", ["jira.canary is gone instead of CRM-1"]),
+        ('export = "export.json"', 'export = "other.json"', ["jira.export is other.json instead of export.json"]),
+        (
+            "2027-02-14T09:00:00Z",
+            "2027-02-15T09:00:00Z",
+            ["jira.exported-at is 2027-02-15T09:00:00Z instead of 2027-02-14T09:00:00Z"],
+        ),
+        ("exported-at = 2027-02-14T09:00:00Z", "", ["jira.exported-at is gone instead of 2027-02-14T09:00:00Z"]),
+        (
+            'canary = "CRM-1"',
+            'canary = "CRM-1"\ncsv = { timezone = "UTC", dates = "yyyy-MM-dd HH:mm" }',
+            ["jira.csv reads dates otherwise"],
+        ),
+        ('{ labels = ["approved"] }', '{ labels = ["approved", "x"] }', ["jira.approved.labels has x besides"]),
+        (
+            'canary = "CRM-1"',
+            'canary = "CRM-1"\nworkaround = { field = "W" }',
+            ["jira.workaround.field is W instead of none"],
+        ),
+        ('roster = "roster.csv"', 'roster = "r.csv"', ["people.roster is r.csv instead of roster.csv"]),
+        (
+            'Clerk = ["a", "b"]\nRep = ["c"]',
+            'Clerk = ["a"]',
+            ["people.required.Clerk is without b", "people.required.Rep is without c"],
+        ),
+        ('["x@example.com"]', '["x@example.com", "y@example.com"]', ["waivers.approvers has y@example.com besides"]),
+        ("max-days = 30", "max-days = 60", ["waivers.max-days is 60 instead of 30"]),
+        ("max-days = 30", "max-days = 10", []),
+        (
+            "[waivers]",
+            "[[rules]]\nid = 'DEF-02'\nat-most = 3\nenforcement = 'warn'\n[waivers]",
+            [
+                "DEF-02: the limit is at most 3 issues instead of at most 0 issues",
+                "DEF-02: it is enforced as warn instead of block",
+            ],
+        ),
+        (
+            "[waivers]",
+            "[not-measured]\ndocumentation = 'by the wiki team'\n[waivers]",
+            ["documentation is no longer measured: by the wiki team"],
+        ),
+    ],
+)
+def test_what_an_edit_loosens(old: str, new: str, told: list[str]) -> None:
+    """Every key that decides, and nothing else."""
+    assert old in BASE
+    edited = loaded(BASE.replace(old, new))
+    assert loosened(loaded(BASE), edited, "go-live") == told
+
+
+def test_sections_that_are_gone() -> None:
+    """Whole sections may go, and may come."""
+    bare, whole = BASE[: BASE.index("[jira]")], BASE
+    assert loosened(loaded(whole), loaded(bare), "go-live")[-2:] == [
+        "no issues are read any more",
+        "no people are read any more",
+    ]
+    assert loosened(loaded(bare), loaded(whole), "go-live") == ["waivers.approvers has x@example.com besides"]
+
+
+def test_waivers_that_are_added() -> None:
+    """A waiver that the base has too is no news."""
+    waiver = (
+        '[[waivers]]\nrule = "DEF-02"\nreason = "x"\nrequested-by = "pm@example.com"\n'
+        'approved-by = "x@example.com"\napproved-on = 2027-02-25\nexpires = 2027-03-10\n'
+    )
+    one, two = (loaded(BASE, {"readiness-waivers.toml": waiver * count}) for count in (1, 1))
+    none = loaded(BASE)
+    assert loosened(none, one, "go-live") == ["a waiver of DEF-02 is added, approved by x@example.com"]
+    assert loosened(one, two, "go-live") == loosened(one, none, "go-live") == []
+
+
+def test_a_roster_that_shrinks() -> None:
+    """People who are gone, or who no longer work in a critical process; those who join are no loss."""
+    ann, bob = Membership("ann", "Clerk", critical=True), Membership("bob", "Clerk", critical=True)
+    calm = Membership("bob", "Clerk", critical=False)
+    assert shrunk([ann, bob], [ann]) == ["the roster is without 1 of 2 people in their roles"]
+    assert shrunk([ann, bob], [ann, calm]) == ["1 of the roster no longer work in a critical process"]
+    assert shrunk([ann], [bob, ann]) == []

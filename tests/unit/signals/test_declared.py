@@ -1,0 +1,89 @@
+"""Signals that no source feeds yet are unavailable, and say what to do about that."""
+
+import re
+from typing import get_args
+
+import pytest
+from support.exports import settings
+from support.policy import BEGIN, loaded
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS
+from readiness_gate.model.reading import Parameters, ParameterValue, Question, Unavailable, Unit
+from readiness_gate.signals import SIGNALS, Signal, measure
+from readiness_gate.signals.declared import SIGNALS as DECLARED
+
+DEFAULTS: dict[str, dict[str, ParameterValue]] = {
+    "tests.uat-executed": {"critical": False},
+    "tests.uat-passed": {"critical": False},
+    "tests.unaided": {"role": "worst"},
+    "clarity.favourable": {"role": "worst"},
+    "process.mapped": {"critical": False},
+    "support.first-response": {"percentile": 90},
+    "feedback.answered-share": {"within": 10},
+    "training.spaced-share": {"gap": "3d", "sessions": 2},
+}
+
+each_signal = pytest.mark.parametrize("signal", DECLARED, ids=[each.name for each in DECLARED])
+
+
+def _told(signal: Signal) -> str:
+    question = Question(signal.name, 1000, signal.with_defaults({}))
+    reading = measure(SIGNALS, Facts(settings(), None), question)
+    assert isinstance(reading, Unavailable)
+    return reading.reason
+
+
+@each_signal
+def test_it_is_unavailable(signal: Signal) -> None:
+    """It reads nothing, and no facts give it a value; the reason says what this version does not read."""
+    assert (signal.sources, signal.fed) == ((), False)
+    assert signal.needs(Parameters(), 1000) == Needs()
+    assert _told(signal).startswith("this version reads no ")
+    assert signal.unit in get_args(Unit)
+
+
+@each_signal
+def test_what_it_says_to_do_can_be_done(signal: Signal) -> None:
+    """The dimension that it names may be left out, and the configuration with that loads; no section is asked for that
+    there is not."""
+    reason = _told(signal)
+    assert set(re.findall(r"\[.*?\]", reason.replace("[[", "[").replace("]]", "]"))) <= {"[not-measured]", "[rules]"}
+    named = re.search(r"leave the dimension ([a-z]+) out in \[not-measured\]", reason)
+    if named is None:
+        assert signal.name.startswith("training.")
+        return
+    dimension = named[1]
+    assert dimension in set(DIMENSIONS) - ALWAYS_MEASURED
+    text = BEGIN.replace('"starter"', '"baseline"')
+    before, after = (
+        loaded(each).gates["go-live"].rules for each in (text, f"{text}[not-measured]\n{dimension} = 'x'\n")
+    )
+    assert signal.name in {rule.signal for rule in before}
+    assert signal.name not in {rule.signal for rule in after}
+
+
+@pytest.mark.parametrize("name", ["TRN-02", "TRN-04"])
+def test_a_rule_on_training_may_be_shown_only(name: str) -> None:
+    """Training cannot be left out; these rules can be made to count for nothing, or are not in the small pack."""
+    text = BEGIN.replace('"starter"', '"baseline"') + f'[[rules]]\nid = "{name}"\nenforcement = "info"\n'
+    (rule,) = (each for each in loaded(text).gates["go-live"].rules if each.id == name)
+    assert rule.enforcement == "info"
+    assert not SIGNALS[rule.signal].fed
+    assert name not in {each.id for each in loaded(BEGIN).gates["go-live"].rules}
+
+
+def test_parameters_have_the_defaults_that_are_published() -> None:
+    """And fit themselves what is asked of a value."""
+    assert {each.name: each.with_defaults({}).as_dict() for each in DECLARED if each.parameters} == DEFAULTS
+    for signal in DECLARED:
+        for parameter in signal.parameters:
+            assert parameter.default is None or parameter.problem(parameter.default) is None
+
+
+def test_nothing_else_is_without_a_source() -> None:
+    """Every other signal is fed; the table has each of these once."""
+    assert {name for name, signal in SIGNALS.items() if not signal.fed} == {each.name for each in DECLARED}
+    assert {name for name, signal in SIGNALS.items() if not signal.sources} == {each.name for each in DECLARED}
+    assert len({each.name for each in DECLARED}) == len(DECLARED)
