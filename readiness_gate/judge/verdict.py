@@ -11,7 +11,7 @@ from readiness_gate.judge.findings import SEVEREST, finding
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts import Provenance
-from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Dimension, Gate, Outcome, Rule
+from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, TECHNICAL, Dimension, Gate, Outcome, Rule
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
@@ -39,7 +39,7 @@ def judge(
         as_of=as_of,
         decision=decision,
         decision_without_waivers=_decide(found),
-        sentence=_sentence(decision, findings),
+        sentence=_sentence(decision, findings, has_come=day_of(as_of, gate.zone) > gate.milestone.date),
         findings=tuple(findings),
         dimensions=_dimensions(findings),
         waivers=tuple(waivers),
@@ -100,7 +100,7 @@ def _worst_first(each: Finding) -> tuple[int, bool, int, str]:
     return SEVEREST.index(outcome), each.waived, ENFORCEMENTS.index(each.rule.enforcement), each.rule.id
 
 
-def _sentence(decision: Decision, findings: Sequence[Finding]) -> str:
+def _sentence(decision: Decision, findings: Sequence[Finding], *, has_come: bool) -> str:
     block = blocking(findings)
     if not block:
         return "Undecided: no blocking rule applies to this milestone."
@@ -116,7 +116,18 @@ def _sentence(decision: Decision, findings: Sequence[Finding]) -> str:
     parts[0] = f"{number} of {len(block)} blocking rule{'s' if len(block) > 1 else ''} {rest}"
     warned = [each for each in findings if each.rule.enforcement != "info" and _counted(each) == "warn"]
     warnings = f"; {_said(warned, 'warning', 'warnings')}" if warned else ""
-    return f"{decision.capitalize()}: {', '.join(parts)}{warnings}."
+    only = _only_technically(block)
+    gap = f"technically {'live' if has_come else 'ready'}, business not ready: " if only else ""
+    return f"{decision.capitalize()}: {gap}{', '.join(parts)}{warnings}."
+
+
+def _only_technically(block: Sequence[Finding]) -> bool:
+    """Whether the system is ready and its people are not: every blocking rule on the former passes, and one on the
+    latter fails. A go-live is then a technical milestone, and no business one."""
+    technical = [each for each in block if each.rule.dimension in TECHNICAL]
+    people = [each for each in block if each.rule.dimension not in TECHNICAL and each.rule.dimension != "governance"]
+    ready = all(each.outcome in ("pass", "warn") for each in technical)
+    return bool(technical) and ready and any(each.outcome == "fail" and not each.waived for each in people)
 
 
 def _said(findings: Sequence[Finding], one: str, many: str) -> str:

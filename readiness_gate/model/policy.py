@@ -32,6 +32,8 @@ Bound: TypeAlias = Literal["at-most", "at-least", "equals"]
 
 ENFORCEMENTS: tuple[Enforcement, ...] = get_args(Enforcement)
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+TECHNICAL: frozenset[Dimension] = frozenset({"defects", "change", "tests", "data"})
+"""The dimensions of the system itself; those of the people who are to use it are the others but governance."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ALWAYS_MEASURED: frozenset[Dimension] = frozenset({"defects", "change", "training", "governance"})
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from support.gates import AS_OF, UNKNOWN, answered, finding_of, gate, judged, measured, rule, waiver
+from support.gates import AS_OF, TODAY, UNKNOWN, answered, finding_of, gate, judged, measured, rule, waiver
 
 from readiness_gate.judge import judge
 from readiness_gate.model.facts import Provenance
@@ -205,3 +206,54 @@ def test_what_a_verdict_carries() -> None:
         of.policy,
     )
     assert (verdict.as_of, verdict.not_measured, verdict.sources) == (AS_OF, of.not_measured, (git, jira))
+
+
+GAP = "business not ready"
+
+
+@pytest.mark.parametrize(
+    ("technical", "people", "told"),
+    [
+        ("pass", "fail", True),
+        ("warn", "fail", True),
+        ("fail", "fail", False),
+        ("unknown", "fail", False),
+        ("pass", "unknown", False),
+        ("pass", "pass", False),
+        ("pass", "waived", False),
+        ("not-applicable", "fail", False),
+    ],
+)
+def test_a_system_that_is_ready_for_people_who_are_not(technical: str, people: str, told: bool) -> None:  # noqa: FBT001
+    """A go-live is then a technical milestone, and no business one: in words, before the date and after it."""
+    when = Applies(tags=frozenset({"another"})) if technical == "not-applicable" else Applies()
+    rules = (
+        rule("R-1", LIMIT, dimension="change", when=when),
+        rule("R-2", LIMIT, dimension="training"),
+        rule("R-3", LIMIT, dimension="governance"),
+    )
+    covered = (waiver("R-2"),) if people == "waived" else ()
+    given = {
+        "R-1": READINGS[technical],
+        "R-2": READINGS["fail" if people == "waived" else people],
+        "R-3": READINGS["pass"],
+    }
+    for days, words in ((0, "technically ready, "), (62, "technically live, ")):
+        at = AS_OF + days * 86_400
+        later = gate(*rules, waivers=tuple(replace(each, expires=TODAY + timedelta(days=70)) for each in covered))
+        found = judged(replace(later, terms=replace(later.terms, max_days=366)), given, at)
+        assert (f"{words}{GAP}: " in found.sentence) == told
+        assert (GAP in found.sentence) == told
+
+
+def test_governance_is_neither() -> None:
+    """What fails of the evidence alone says nothing of the people."""
+    rules = (rule("R-1", LIMIT, dimension="change"), rule("R-2", LIMIT, dimension="governance"))
+    assert GAP not in judged(gate(*rules), {"R-1": READINGS["pass"], "R-2": READINGS["fail"]}).sentence
+
+
+def test_the_day_of_the_milestone_is_not_after_it() -> None:
+    """Its whole day is before the go-live is told as live."""
+    rules = (rule("R-1", LIMIT, dimension="change"), rule("R-2", LIMIT, dimension="training"))
+    given = {"R-1": READINGS["pass"], "R-2": READINGS["fail"]}
+    assert "technically ready" in judged(gate(*rules), given, AS_OF + 61 * 86_400).sentence
