@@ -23,7 +23,7 @@ from readiness_gate.errors import ExitCode, GateError
 COMMANDS = {
     "init": "Write a configuration to begin with, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
-    "measure": "Print readings without judging them: of the signals named, or of all that a source feeds.",
+    "measure": "Print readings without judging them: of the signals named, or all.",
     "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
     "rules": "List, show, test and lint rules; print their reference and schemas.",
     "waive": "Append a well-formed waiver, and show what the gate then says.",
