@@ -25,7 +25,8 @@ COMMANDS = {
     "check": "Judge a milestone's gate; the exit code is the verdict.",
     "measure": "Print readings without judging them: of the signals named, or all.",
     "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
-    "rules": "List, show and test rules, and print the schemas of their files.",
+    "rules": "List, show, test and lint rules; print their reference and schemas.",
+    "waive": "Append a well-formed waiver, and show what the gate then says.",
     "doctor": "Tell whether every source can be read, and how much is visible.",
     "demo": "Build a sample program and run its gate: no account, no network.",
 }

@@ -41,9 +41,9 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Print readings without judging them: of the signals named, or of all that a source feeds.
+    """Print readings without judging them: of the signals named, or all.
 
-    Ends with 3 when any of them is unavailable.
+    Without a SIGNAL these are all that a source feeds. Ends with 3 when any of them is unavailable.
     """
     program = opened(config, policy_ref)
     program.refuse_as_output(output)

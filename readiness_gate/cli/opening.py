@@ -2,7 +2,7 @@
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readiness_gate.cli.options import POLICY_REF
@@ -46,6 +46,11 @@ class Opened:
             why = f"several are on {soonest}" if nearest else "none lies ahead"
             raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
         return nearest[0]
+
+    def read_anew(self, read: Reader) -> "Opened":
+        """The same program, with its configuration as a reader of the work tree has it."""
+        where = self.located
+        return replace(self, configuration=load(where.name, read, self.tables.signals, root=where.parent))
 
     def refuse_as_output(self, output: str) -> None:
         """Raise BadUse for a file that the verdict rests on: to write the result there would destroy the evidence."""

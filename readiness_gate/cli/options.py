@@ -18,15 +18,16 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
     return add
 
 
+file = click.option(
+    "-c",
+    "--config",
+    metavar="FILE",
+    envvar="READINESS_GATE_CONFIG",
+    show_envvar=True,
+    help="Configuration (default: readiness-gate.toml, searched upward to the top of the work tree).",
+)
 configuration = _together(
-    click.option(
-        "-c",
-        "--config",
-        metavar="FILE",
-        envvar="READINESS_GATE_CONFIG",
-        show_envvar=True,
-        help="Configuration (default: readiness-gate.toml, searched upward to the top of the work tree).",
-    ),
+    file,
     click.option(
         "--policy-ref",
         metavar="REF",

@@ -1,6 +1,7 @@
 """The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
 
 from collections.abc import Iterable, Mapping
+from itertools import takewhile
 from typing import Any
 
 import tomli
@@ -13,7 +14,7 @@ from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
 from readiness_gate.config.toml import Document
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.policy import Rule
+from readiness_gate.model.policy import Pack, Rule
 from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
@@ -29,6 +30,20 @@ def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
     return {name: rules([name], _nothing, signals) for name in shipped_names()}
 
 
+def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
+    """Every shipped pack with the rules that stand in its own file, in the order of the names."""
+    return tuple(_pack(name, each) for name, each in shipped_rules(signals).items())
+
+
+def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
+    file = written(name)
+    ids = {entry.id for entry in file.rules}
+    comment = takewhile(lambda line: line.startswith("#"), _text(name).splitlines())
+    about = " ".join(line.removeprefix("#").strip() for line in comment)
+    own = tuple(rule for rule in of_it if rule.id in ids)
+    return Pack(name, about, own, tuple(file.includes or ()), tuple(file.only or ()))
+
+
 def platforms() -> Mapping[str, tuple[str, ...]]:
     """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
     found: dict[str, tuple[str, ...]] = {}
@@ -40,7 +55,11 @@ def platforms() -> Mapping[str, tuple[str, ...]]:
 
 def written(name: str) -> PackFile:
     """A shipped pack as it is written, without what it includes."""
-    return PackFile.model_validate(tomli.loads((shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")))
+    return PackFile.model_validate(tomli.loads(_text(name)))
+
+
+def _text(name: str) -> str:
+    return (shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def detected(paths: Iterable[str]) -> list[str]:

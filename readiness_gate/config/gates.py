@@ -9,7 +9,7 @@ from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.platforms import narrowed
 from readiness_gate.config.problems import Problem
-from readiness_gate.config.rules import build, is_complete, merge
+from readiness_gate.config.rules import build, changed, is_complete
 from readiness_gate.config.settings import milestone
 from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, Waiver, WaiverTerms
@@ -61,12 +61,12 @@ class Gates:
         """The rules of the packs as changed, then the configuration's own; those with problems are left out."""
         overrides = {change.entry.id: change for change in self._changes if not change.entry.extends}
         for id_, rule in packs.rules.items():
-            yield from self._built(_changed(rule, overrides[id_]) if id_ in overrides else rule)
+            yield from self._built(changed(rule, overrides[id_]) if id_ in overrides else rule)
         for change in self._changes:
             entry = change.entry
             base = packs.rules.get(entry.extends or "") or found.rules.get(entry.extends or "")
             if base is not None:
-                yield from self._built(_changed(base, change))
+                yield from self._built(changed(base, change))
             elif entry.id not in packs.rules:
                 yield from self._own(change, found)
 
@@ -106,7 +106,3 @@ class Gates:
             shipped = build(base, self._signals) if base is not None else None
             if isinstance(shipped, Rule) and ours is not None:
                 yield from weakened(shipped, ours)
-
-
-def _changed(base: PackRule, change: PackRule) -> PackRule:
-    return PackRule(merge(base.entry, change.entry), change.place)

@@ -50,11 +50,8 @@ class Problem:
 
     def __str__(self) -> str:
         """`file:line:column: what`, the line itself, and a caret under the place."""
-        if self.at is None:
-            return f"{self.file}: {self.what}"
-        head = f"{self.file}:{self.at.line}:{self.at.column}: {self.what}"
-        lines = _lines(self.text)
-        if not self.text or self.at.line > len(lines):
+        head, lines = self.line, _lines(self.text)
+        if self.at is None or not self.text or self.at.line > len(lines):
             return head
         line = lines[self.at.line - 1]
         if not line.strip() or len(line) > _WIDEST:
@@ -62,6 +59,12 @@ class Problem:
         line = _masked(line)
         pad = sum(_width(character) for character in line[: self.at.column - 1])
         return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+    @property
+    def line(self) -> str:
+        """`file:line:column: what`, without the place if there is none."""
+        place = f":{self.at.line}:{self.at.column}" if self.at is not None else ""
+        return f"{self.file}{place}: {self.what}"
 
 
 @lru_cache(maxsize=8)
@@ -92,14 +95,14 @@ class ConfigurationError(BadUse):
     """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = _ordered(problems)
+        self.problems = ordered(problems)
         count = len(self.problems)
         told = "\n".join(str(problem) for problem in self.problems)
         found = "1 problem" if count == 1 else f"{count} problems"
         super().__init__(f"{found} in the configuration; nothing was evaluated.\n{told}")
 
 
-def _ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Each problem once, file by file and from the top down, without those that only follow from others."""
     each_once = list(dict.fromkeys(problems))
     own = [problem for problem in each_once if not problem.follows] or each_once

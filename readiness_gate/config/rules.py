@@ -32,6 +32,11 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
     return RuleEntry.model_construct(set(both), **both)
 
 
+def changed(base: PackRule, change: PackRule) -> PackRule:
+    """A pack's rule as a configuration changes it, standing where the change does."""
+    return PackRule(merge(base.entry, change.entry), change.place)
+
+
 def is_complete(entry: RuleEntry) -> bool:
     """Whether an entry has all that a rule of its own needs."""
     return all(getattr(entry, name) is not None for name in _REQUIRED) and len(_bounds(entry)) == 1

@@ -1,9 +1,9 @@
 """The configuration that a program starts from: complete, valid, and with a comment for everything to be decided."""
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from readiness_gate.config.toml import as_toml
 
 EXPORT = "jira-export.json"
 ROSTER = "people/roster.csv"
@@ -29,12 +29,12 @@ def starting_configuration(start: Start, schema: str) -> str:
 #:schema ./{schema}
 # What must hold before go-live, and where the facts come from. `readiness-gate doctor` tells what is still missing.
 [program]
-name = {_text(start.name)}
-timezone = {_text(start.timezone)}                # a date below means a day there
+name = {as_toml(start.name)}
+timezone = {as_toml(start.timezone)}                # a date below means a day there
 
 [milestones.go-live]
 date = {start.go_live}
-packs = {_list(("starter", *start.platforms))}  # `readiness-gate rules list` shows the rules
+packs = {as_toml(("starter", *start.platforms))}  # `readiness-gate rules list` shows the rules
 
 [git]
 # The branch that is deployed from; HEAD is whatever is checked out. A CI checkout often has only "origin/main".
@@ -58,15 +58,15 @@ mainline = "HEAD"
 [jira]
 # The search API's JSON of the program's issues, with issuetype, status, priority, created and updated:
 # one answer, a list of its pages, or one issue a line; plain or gzip.
-export = {_text(start.export)}
+export = {as_toml(start.export)}
 # projects = ["CRM"]                   # each must be in the export
 # canary = "CRM-1"                     # an issue that must always be visible
 # A value of the field that stands nowhere here counts as sev1.
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
 [people]
-roster = {_text(start.roster)}         # person, role[, from, to, critical-process]
-completions = {_text(start.completions)}    # person, module, completed-at
+roster = {as_toml(start.roster)}         # person, role[, from, to, critical-process]
+completions = {as_toml(start.completions)}    # person, module, completed-at
 
 # The modules that each role must complete, for every role of the roster.
 # [people.required]
@@ -89,12 +89,3 @@ remedy = "Let nothing more land in configuration and code before the milestone."
 source = "A default of this file: set it to what your release policy says"
 evidence = "convention"
 """
-
-
-def _text(text: str) -> str:
-    """A text as TOML writes it: a basic string is one of JSON's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _list(texts: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, texts))}]"

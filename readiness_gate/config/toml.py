@@ -1,8 +1,10 @@
 """TOML files: tomli decides what is valid, and for what is invalid says where."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 
 import tomli
@@ -18,6 +20,7 @@ DEEPEST = 24
 _TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 Table: TypeAlias = dict[str, Any]
+Value: TypeAlias = str | int | float | date | Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,13 @@ def parse(name: str, data: bytes) -> Document | Problem:
     if _depth(content) > DEEPEST:
         return Problem(name, f"the file nests arrays, tables or keys more than {DEEPEST} deep")
     return Document(name, text, content)
+
+
+def as_toml(value: Value) -> str:
+    """A value as TOML writes it, on one line: a basic string is one of JSON's."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[{', '.join(map(as_toml, value))}]" if isinstance(value, Sequence) else str(value)
 
 
 def _decoded(name: str, data: bytes) -> str | Problem:

@@ -1,9 +1,11 @@
 """readiness-waivers.toml, beside the configuration."""
 
+from collections.abc import Mapping
+
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import WaiverEntry, WaiversFile
-from readiness_gate.config.problems import Problem
-from readiness_gate.config.toml import LARGEST
+from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.toml import LARGEST, Document, Value, as_toml, parse
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.settings import Reader
@@ -26,10 +28,41 @@ def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
         if entry.expires < entry.approved_on:
             what = f"expires ({entry.expires}) is before approved-on ({entry.approved_on})"
             problems.append(document.problem(("waivers", index, "expires"), what, at_value=True))
-    return tuple(_waiver(entry) for entry in file.waivers)
+    return tuple(waiver(entry) for entry in file.waivers)
 
 
-def _waiver(entry: WaiverEntry) -> Waiver:
+def mistakes(entry: Mapping[str, Value]) -> list[str]:
+    """What is wrong with a waiver that is to be written, with the key of each: `reason must not be empty`."""
+    problems: list[Problem] = []
+    parsed("the waiver", _text(entry).encode(), WaiversFile, problems)
+    return [problem.what.removeprefix("waivers[1].") for problem in problems]
+
+
+def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
+    """The file with one more waiver at its end; what stood there stays as it is, to the byte.
+
+    Raises ConfigurationError for a file to which no table can be added, or that would be too large.
+    """
+    there = before or b""
+    turn = "\r\n" if b"\r\n" in there else "\n"
+    lines = [] if not there else [""] if there.endswith(b"\n") else ["", ""]
+    after = there + turn.join([*lines, _text(entry).replace("\n", turn)]).encode()
+    document = parse(FILE, after)
+    if not isinstance(document, Problem):
+        return after
+    stood = parse(FILE, there)
+    if isinstance(stood, Document) and "waivers" in stood.content and len(after) <= LARGEST:
+        what = "the waivers stand in a list, to which no table can be added: write each under a [[waivers]] of its own"
+        document = stood.problem(("waivers",), what)
+    raise ConfigurationError([document])
+
+
+def _text(entry: Mapping[str, Value]) -> str:
+    return "".join(["[[waivers]]\n", *(f"{key} = {as_toml(value)}\n" for key, value in entry.items())])
+
+
+def waiver(entry: WaiverEntry) -> Waiver:
+    """The waiver that an entry is."""
     return Waiver(
         rule=entry.rule,
         reason=entry.reason,

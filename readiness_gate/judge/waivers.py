@@ -9,7 +9,7 @@ from datetime import date
 
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.digest import digest
-from readiness_gate.model.policy import Gate, Limit, Waiver
+from readiness_gate.model.policy import Gate, Limit, Rule, Waiver
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.verdict import Finding, JudgedWaiver, WaiverState
 
@@ -25,6 +25,13 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
     return sorted((_alone(each, voided) for each in judged), key=_order)
+
+
+def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
+    """The waiver as void, when the gate and the day alone tell that it is; None when that depends on the readings."""
+    rule = next((rule for rule in gate.rules if rule.id == waiver.rule), None)
+    void = _reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
+    return JudgedWaiver(waiver, *void) if void is not None else None
 
 
 def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
@@ -52,13 +59,19 @@ def _concerns(waiver: Waiver, gate: Gate) -> bool:
     return waiver.milestone is None or waiver.milestone == gate.milestone.name
 
 
-def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
+def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
+    """Why a waiver can cover nothing in a gate; `rule` is the one of the gate that it names."""
     if not _concerns(waiver, gate):
         return "unmatched", f'it is for the milestone "{waiver.milestone}"'
-    if finding is None:
+    if rule is None:
         return "unmatched", f"no rule {waiver.rule} guards this milestone"
-    if not finding.rule.waivable:
-        return "not-waivable", f"{waiver.rule} cannot be waived"
+    return None if rule.waivable else ("not-waivable", f"{waiver.rule} cannot be waived")
+
+
+def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
+    void = _reach(waiver, gate, finding.rule if finding else None)
+    if void is not None or finding is None:
+        return void
     if finding.outcome == "unknown":
         return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
     if finding.outcome != "fail":

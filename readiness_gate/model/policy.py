@@ -129,6 +129,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Pack:
+    """A file of rules: what it says of itself, the rules that stand in it, and the packs whose rules belong to it,
+    `only` those of some ids unless there are none."""
+
+    name: str
+    about: str
+    rules: tuple[Rule, ...]
+    includes: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """A risk that somebody accepted: a failing rule does not block while the waiver is in force.
 

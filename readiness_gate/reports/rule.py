@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import limit_in_words
-from readiness_gate.model.policy import Applies, Grade, Rule
+from readiness_gate.model.policy import Applies, Enforcement, Grade, Rule
 from readiness_gate.reports.screen import columns, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import parameters_in_words
@@ -17,6 +17,11 @@ GRADES: dict[Grade, str] = {
     "primary": "from a primary source: an official document or a study",
     "secondary": "from secondary sources: what practitioners write",
     "convention": "a convention: a default that nobody has measured, to be set by each program",
+}
+ENFORCED: dict[Enforcement, str] = {
+    "block": "blocks the milestone",
+    "warn": "warns, and does not block",
+    "info": "is shown, and counts for nothing",
 }
 
 
@@ -34,15 +39,15 @@ def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[st
 
 
 def _enforced(rule: Rule) -> str:
-    how = {
-        "block": "blocks the milestone",
-        "warn": "warns, and does not block",
-        "info": "is shown, and counts for nothing",
-    }
-    kinds = f" of the kind {', '.join(sorted(rule.milestones))}" if rule.milestones else " of every kind"
-    tagged = f" with the tag {' or '.join(sorted(rule.when.tags))}" if rule.when.tags else ""
     waived = "" if rule.waivable else "; it cannot be waived"
-    return f"{rule.dimension}; {how[rule.enforcement]}; for milestones{kinds}{tagged}{_period(rule.when)}{waived}"
+    return f"{rule.dimension}; {ENFORCED[rule.enforcement]}; for milestones {reach(rule)}{waived}"
+
+
+def reach(rule: Rule) -> str:
+    """The milestones that a rule guards, and when: `of the kind go-live, from 42 days before it on`."""
+    kinds = f"of the kind {', '.join(sorted(rule.milestones))}" if rule.milestones else "of every kind"
+    tagged = f" with the tag {' or '.join(sorted(rule.when.tags))}" if rule.when.tags else ""
+    return f"{kinds}{tagged}{_period(rule.when)}"
 
 
 def _period(when: Applies) -> str:
@@ -62,14 +67,19 @@ def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
     given = parameters_in_words(rule.parameters)
     yield "How it is measured", f"{signal.name}{f' ({given})' if given else ''}: {signal.meaning}"
     yield "From", ", ".join(signal.sources)
-    held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
-    yield "Limit", limit_in_words(rule.limit, rule.unit) + held
+    yield "Limit", demand(rule)
     yield (
         "Where the limit comes from",
         f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else GRADES[rule.evidence],
     )
     yield "What to do when it fails", rule.remedy
     yield "Whose task that is", rule.owner or "nobody is named: give the rule an owner"
+
+
+def demand(rule: Rule) -> str:
+    """What a rule asks for: its limit, and for how long that must have held."""
+    held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
+    return limit_in_words(rule.limit, rule.unit) + held
 
 
 def table(rules: Sequence[Rule], display: Display) -> str:

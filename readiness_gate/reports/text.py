@@ -10,7 +10,7 @@ from readiness_gate.judge.wording import amount
 from readiness_gate.model.facts import Provenance
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import Instant, day_of, iso
-from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import (
@@ -77,14 +77,28 @@ def _value(finding: Finding) -> str:
     return reading.reason if reading else ""
 
 
+def one_waiver(judged: JudgedWaiver, verdict: Verdict, display: Display) -> str:
+    """What the gate says with a waiver, and without any, and what the waiver is worth."""
+    decision = words(DECISIONS[verdict.decision], _DECISION_STYLES[verdict.decision])
+    without = words(f"Without the risks that were accepted: {verdict.decision_without_waivers}.", "bold")
+    worth = words(waiver_in_words(judged))
+    if display.verbosity == 0:
+        return draw([decision, without, worth], display)
+    return draw([*_title(verdict, decision), without, Text(), worth, words(accepted(judged.waiver))], display)
+
+
 def _head(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
+    yield from _title(verdict, decision)
+    yield from _without_waivers(verdict)
+
+
+def _title(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
     milestone = verdict.milestone
     kind = f" ({milestone.kind})" if milestone.kind != milestone.name else ""
     yield Text.assemble(decision, words(f"  {milestone.name}{kind} on {milestone.date}, {days_to_go(verdict)}"))
     yield words(f"{verdict.program}, as of {iso(verdict.as_of)}", "dim")
     yield Text()
     yield words(verdict.sentence)
-    yield from _without_waivers(verdict)
 
 
 def _without_waivers(verdict: Verdict) -> Iterator[RenderableType]:

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import tomli
 from jsonschema import Draft202012Validator
-from support.console import Call, joined
+from support.console import Call, Clock, joined
 from support.program import CONFIGURATION, Sample
 
 from readiness_gate.config.catalog import SCHEMAS, shipped_rules
+from readiness_gate.config.packs import shipped_names
 from readiness_gate.signals import SIGNALS
 
 SHIPPED = {rule.id for rules in shipped_rules(SIGNALS).values() for rule in rules}
@@ -32,6 +33,15 @@ outcome = "pass"
 [[rules.examples]]
 reading = 1
 outcome = "fail"
+"""
+WAIVER = """\
+[[waivers]]
+rule = "DEF-02"
+reason = "r"
+requested-by = "a"
+approved-by = "b"
+approved-on = 2026-03-20
+expires = 2026-03-28
 """
 
 
@@ -77,7 +87,37 @@ def test_list_of_a_program(call: Call) -> None:
     assert _listed(alone.out) == {"Milestone go-live": listed["Milestone go-live"]}
 
 
-@pytest.mark.parametrize("command", ["list", "show", "test", "schema"])
+@pytest.mark.usefixtures("nowhere")
+def test_list_by_kind_dimension_and_evidence(call: Call) -> None:
+    """Only what fits all that is asked for is listed; a pack of which nothing fits is not."""
+    everything = _listed(call("rules", "list").out)
+    found = _listed(call("rules", "list", "--milestone", "training-start").out)
+    kinds = {rule.id: rule.milestones for rules in shipped_rules(SIGNALS).values() for rule in rules}
+    fitting = {id_ for id_ in SHIPPED if not kinds[id_] or "training-start" in kinds[id_]}
+    assert {name: rules & fitting for name, rules in everything.items() if rules & fitting} == found
+    training = _listed(call("rules", "list", "--dimension", "training", "--evidence", "primary").out)
+    assert all(each.startswith("TRN-") for rules in training.values() for each in rules)
+    assert "Pack training" in training
+    assert "Pack change" not in training
+    none = call("rules", "list", "--milestone", "adoption-d60", "--dimension", "training")
+    assert (none.exit, none.out) == (0, "No rule fits.\n")
+
+
+@pytest.mark.usefixtures("demo")
+def test_list_of_a_dimension_of_a_program(call: Call) -> None:
+    """The filters reach into the configuration's milestones, too."""
+    ended = call("rules", "list", "--milestone", "go-live", "--dimension", "change")
+    assert _listed(ended.out) == {"Milestone go-live": {"NW-CHG"}}
+
+
+def test_list_of_a_kind_that_milestones_are_of(program: Sample, call: Call) -> None:
+    """A milestone is listed under the kind that it is of, whatever it is called."""
+    program.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
+    assert set(_listed(call("rules", "list", "--milestone", "go-live").out)) > {"Milestone wave-1", "Pack change"}
+    assert set(_listed(call("rules", "list", "--milestone", "wave-1").out)) == {"Milestone wave-1"}
+
+
+@pytest.mark.parametrize("command", ["list", "show", "test", "schema", "docs"])
 @pytest.mark.usefixtures("nowhere")
 def test_each_works_without_a_configuration(call: Call, command: str) -> None:
     """None of them needs a program."""
@@ -87,11 +127,17 @@ def test_each_works_without_a_configuration(call: Call, command: str) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("list", "--milestone", "go-live"), "there is no readiness-gate.toml in"),
+        (("list", "--milestone", "golive"), '--milestone: there is no "golive"; did you mean "go-live"?'),
+        (("list", "--dimension", "trainings"), '--dimension: there is no "trainings"; did you mean "training"?'),
+        (("list", "--evidence", "measurd"), '--evidence: there is no "measurd"; did you mean "measured"?'),
+        (("list", "--evidence", ""), '--evidence: there is no ""; known are: convention, measured, primary, secondary'),
         (("list", "-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
         (("show", "DEF-99"), 'no shipped rule is called "DEF-99"; did you mean "DEF-0'),
         (("show", "def-01"), 'did you mean "DEF-01"?'),
         (("test", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("lint",), "there is no readiness-gate.toml in"),
+        (("lint", "basline"), 'no pack is called "basline"; did you mean "baseline"?'),
+        (("lint", "nowhere.toml"), 'there is no file "nowhere.toml"'),
         (("schema", "verdicts"), "'verdicts' is not one of"),
         (("lst",), "No such command 'lst'"),
         ((), "Usage: readiness-gate rules"),
@@ -111,7 +157,7 @@ def test_list_of_a_milestone_that_there_is_not(call: Call) -> None:
     """A misspelt milestone is bad use, not an empty list."""
     ended = call("rules", "list", "--milestone", "golive")
     assert (ended.exit, ended.out) == (2, "")
-    assert 'there is no milestone "golive"; the configuration has: go-live' in ended.err
+    assert '--milestone: there is no "golive"; did you mean "go-live"?' in ended.err
 
 
 @pytest.mark.usefixtures("nowhere")
@@ -124,7 +170,8 @@ def test_show(call: Call) -> None:
 
 
 def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> None:
-    """Without a name the shipped packs are tested; a pack of one's own is tested with them."""
+    """Without a name the shipped packs are tested; a pack of one's own is tested with them. Each rule counts once,
+    however many packs include it."""
     shipped = call("rules", "test")
     assert shipped.exit == 0
     assert shipped.out.endswith(f" examples of {len(SHIPPED)} rules hold.\n")
@@ -132,6 +179,8 @@ def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> No
     (nowhere / "own" / "rules.toml").write_text(PACK.format(passing=0))
     for name in ("own/rules.toml", "./own/rules.toml"):
         assert call("rules", "test", name).out.endswith(f" examples of {len(SHIPPED) + 1} rules hold.\n")
+    (nowhere / "more.toml").write_text('includes = ["baseline", "./own/rules.toml"]\n')
+    assert call("rules", "test", "more.toml").out.endswith(f" examples of {len(SHIPPED) + 1} rules hold.\n")
 
 
 def test_an_example_that_does_not_hold(nowhere: Path, call: Call) -> None:
@@ -149,6 +198,55 @@ def test_a_pack_that_is_wrong(nowhere: Path, call: Call) -> None:
     ended = call("rules", "test", "own.toml")
     assert ended.exit == 2
     assert 'own.toml:6:1: unknown key "at-mots"' in ended.err
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_the_shipped_packs_are_clean(call: Call) -> None:
+    """Nothing is found in them, and they agree with each other."""
+    ended = call("rules", "lint", *shipped_names())
+    assert (ended.exit, ended.out, ended.err) == (0, "Nothing was found.\n", "")
+
+
+def test_lint_of_a_pack(nowhere: Path, call: Call) -> None:
+    """A pack of one's own is looked at anywhere; what is found is told one a line, with its place, and ends with 2."""
+    (nowhere / "own").mkdir()
+    text = PACK.format(passing=0).replace("at-most = 0", "equals = 0.5").replace('owner = "release manager"\n', "")
+    (nowhere / "own" / "rules.toml").write_text(text)
+    for name in ("own/rules.toml", "./own/rules.toml", str(nowhere / "own" / "rules.toml")):
+        ended = call("rules", "lint", "baseline", name)
+        assert (ended.exit, ended.err) == (2, "")
+        where = name.removeprefix("./")
+        assert ended.out == (
+            f'{where}:1:1: "owner" is missing in the rule OWN-01\n'
+            f"{where}:6:10: the rule OWN-01 can never pass: change.landings counts whole landings, and never 0.5\n"
+        )
+
+
+def test_lint_of_a_program(program: Sample, call: Call, clock: Clock) -> None:
+    """The configuration, its packs and its waivers are looked at, as of today in the program's zone."""
+    assert call("rules", "lint").exit == 0
+    program.write("readiness-waivers.toml", WAIVER)
+    program.configure("[git]\n", '[waivers]\napprovers = ["b"]\n[[rules]]\nid = "DEF-03"\nat-most = 10\n[git]\n')
+    clock("2026-03-28T22:59:59Z")
+    idle = 'readiness-gate.toml:12:6: this changes nothing of the rule "DEF-03": all that it says stands in rules/'
+    ended = call("rules", "lint")
+    assert (ended.exit, ended.err, ended.out.count("\n")) == (2, "", 1)
+    assert ended.out.startswith(idle)
+    clock("2026-03-28T23:00:00Z")
+    late = call("rules", "lint").out.splitlines()
+    assert late[0].startswith(idle)
+    expired = "the waiver of DEF-02 is void (expired): it expired at the end of 2026-03-28"
+    assert late[1:] == [f"readiness-waivers.toml:7:11: {expired}"]
+
+
+def test_lint_of_a_program_that_is_wrong(program: Sample, call: Call) -> None:
+    """What cannot be loaded is told as by every command; with a ref it is looked at as it stands there."""
+    program.repo.commit(89, {}, "the policy")
+    program.configure('packs = ["starter"]', 'packs = ["starters"]')
+    ended = call("rules", "lint")
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'no pack is called "starters"; did you mean "starter"?' in ended.err
+    assert call("rules", "lint", "--policy-ref", "main").exit == 0
 
 
 @pytest.mark.parametrize("kind", [*SCHEMAS, "verdict"])

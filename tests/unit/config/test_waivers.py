@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from support.policy import BEGIN, Files, complaint, complaints, gate, reader
 
-from readiness_gate.config.problems import Problem
-from readiness_gate.config.waivers import FILE, waivers
+from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.toml import LARGEST, Value
+from readiness_gate.config.waivers import FILE, appended, mistakes, waivers
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 
@@ -144,3 +145,43 @@ def test_it_stands_beside_the_configuration() -> None:
     """The file has that name, in the folder of the configuration."""
     assert len(waivers(reader(files(WAIVER)), [])) == 1
     assert waivers(reader({"sub/readiness-waivers.toml": WAIVER}), []) == ()
+
+
+ENTRY: dict[str, Value] = {
+    "rule": "DEF-02",
+    "reason": "Workaround agreed with sales operations",
+    "requested-by": "pm@example.com",
+    "approved-by": "sponsor@example.com",
+    "approved-on": date(2027, 2, 11),
+    "expires": date(2027, 2, 28),
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "between"),
+    [(None, ""), (b"", ""), (b"# a", "\n\n"), (b"# a\n", "\n"), (b"# a\n\n", "\n"), (b"# a\r\n", "\r\n")],
+)
+def test_one_more_waiver(before: bytes | None, between: str) -> None:
+    """It stands at the end, after an empty line, with the ends of lines that the file has."""
+    turn = "\r\n" if b"\r\n" in (before or b"") else "\n"
+    after = appended(before, ENTRY)
+    assert after == (before or b"") + (between + WAIVER.replace("\n", turn)).encode()
+    assert gate(BEGIN, files(after.decode())).waivers == (LEAST,)
+
+
+@pytest.mark.parametrize("before", ["waivers = []", 'waivers = [{rule = "A"}]', "#" * LARGEST])
+def test_no_more_waivers(before: str) -> None:
+    """To a list no table can be added, and a file has an end."""
+    with pytest.raises(ConfigurationError, match=r"to which no table can be added|a policy file has at most"):
+        appended(before.encode(), ENTRY)
+
+
+def test_mistakes() -> None:
+    """They are told by the key, all at once."""
+    assert mistakes(ENTRY) == []
+    wrong: dict[str, Value] = {**ENTRY, "reason": " ", "evidence": ("A-1", " A-2"), "expires": date(1999, 1, 1)}
+    assert mistakes(wrong) == [
+        "reason must not be empty",
+        "expires: 1999-01-01 is not between 2000 and 2199",
+        'evidence[2]: " A-2" begins or ends with a space',
+    ]

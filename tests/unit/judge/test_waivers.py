@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.gates import APPROVER, UNKNOWN, finding_of, gate, judged, measured, rule, waiver
+from support.gates import APPROVER, TODAY, UNKNOWN, finding_of, gate, judged, measured, rule, waiver
 
+from readiness_gate.judge.waivers import flaw
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.time import DAY
+from readiness_gate.model.verdict import JudgedWaiver
 
 WHY: dict[str, tuple[dict[str, Any], str]] = {
     "in force": ({}, "accepted by sponsor@example.com until 2026-04-10"),
@@ -29,6 +31,16 @@ def test_why(fields: dict[str, Any], why: str) -> None:
     of = gate(rule(), waivers=(waiver(**fields),))
     verdict = judged(of, {"R-1": measured(7, *(f"C-{number}" for number in range(7, 0, -1)))})
     assert [each.why for each in verdict.waivers] == [why]
+
+
+@pytest.mark.parametrize(("fields", "why"), WHY.values(), ids=WHY)
+def test_what_the_gate_alone_tells(fields: dict[str, Any], why: str) -> None:
+    """A waiver that is void whatever is measured is told to be so as by the verdict; of another nothing is known."""
+    found = flaw(waiver(**fields), gate(rule()), TODAY)
+    assert (found.why if found else None) == (None if {"accepts", "evidence"} & {*fields} or not fields else why)
+    assert flaw(waiver(), gate(rule(waivable=False)), TODAY) == JudgedWaiver(
+        waiver(), "not-waivable", "R-1 cannot be waived"
+    )
 
 
 @pytest.mark.parametrize(
