@@ -100,6 +100,7 @@ class _Loader:
         self._read = read
         self._problems = problems
         self._parsed: dict[str, tuple[Document, PackFile] | None] = {}
+        self._stands: dict[str, tuple[str, int]] = {}
         self._taken: dict[tuple[str, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
@@ -124,7 +125,7 @@ class _Loader:
         if found is None:
             return set()
         document, pack = found
-        self._keep(document, pack, only)
+        self._keep(key, document, pack, only)
         ids = {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
         self._taken[key, only] = ids
         return ids
@@ -180,15 +181,15 @@ class _Loader:
                 what = "extends works in the configuration only: give the rule of a pack its own keys"
                 self._problems.append(document.problem(("rules", index, "extends"), what))
 
-    def _keep(self, document: Document, pack: PackFile, only: "_Only") -> None:
-        """Keep the rules of a pack that are asked for."""
+    def _keep(self, key: str, document: Document, pack: PackFile, only: "_Only") -> None:
+        """Keep the rules of a pack that are asked for; a pack of one's own may be called as a shipped one is."""
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
             place = place.begun() if entry.extends else place
             if only is not None and entry.id not in only:
                 continue
             first = self.rules.setdefault(entry.id, PackRule(entry, place))
-            if (first.place.document.name, first.place.path) != (document.name, place.path):
+            if self._stands.setdefault(entry.id, (key, index)) != (key, index):
                 where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
                 what = f'the rule "{entry.id}" stands {where} already: an id is given once'
                 self._problems.append(place.problem(what, "id", at_value=True))

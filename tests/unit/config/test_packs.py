@@ -123,6 +123,14 @@ def test_a_pack_may_take_only_some_rules(files: Files, names: list[str], rules: 
     assert list(found.rules) == rules
 
 
+def test_a_pack_that_is_called_as_a_shipped_one() -> None:
+    """Its rules are its own: none of them passes for the shipped one in the same place."""
+    loose = rule("DEF-01").replace("at-most = 0", "at-most = 99")
+    found, problems = read({"rules/defects.toml": loose}, "defects", "rules/defects.toml")
+    assert [each.what for each in problems] == ['the rule "DEF-01" stands here already: an id is given once']
+    assert found.rules["DEF-01"].entry.at_most == 0
+
+
 def test_only_names_rules_that_there_are() -> None:
     """A misspelt one would silently leave a rule out."""
     found, problems = read({**ABC, "p.toml": includes("abc.toml") + 'only = ["A", "D"]\n'}, "p.toml")
