@@ -17,7 +17,7 @@ CONFIGURED = {
     "missing-folder": ('export = "exports/export.json"', "there is no export exports/export.json"),
     "folder": ('export = "docs"', "the export docs is not a file"),
     "endless-device": ('export = "/dev/zero"', "the export /dev/zero is not a file"),
-    "not-json": ('export = "roster.csv"', "roster.csv:1:1: the export is no JSON"),
+    "not-an-export": ('export = "roster.csv"', 'roster.csv:1: the column "Issue key" is missing'),
     "no-export": ('url = "https://jira.example"\nprojects = ["CRM"]', "JIRA_TOKEN is not set"),
     "exported-before-the-newest-update": (
         f"{EXPORT}\nexported-at = 2026-03-29",
