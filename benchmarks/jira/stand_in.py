@@ -135,7 +135,8 @@ class Answers:
 
     def _short(self, name: str, query: dict[str, str], body: Json) -> object:
         if name == "/jql/parse":
-            return {"queries": [{"query": each, "structure": {}} for each in body["queries"]]}
+            parsed: list[Json] = [{"query": each, "structure": {}} for each in body["queries"]]
+            return {"queries": parsed}
         known: dict[str, object] = {
             "/serverInfo": {
                 "baseUrl": "https://northwind.example",
@@ -179,7 +180,7 @@ def _handler(answers: Answers, faults: float) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else {}
+            body: Json = json.loads(self.rfile.read(length)) if length else {}
             parts = urlsplit(self.path)
             query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
             status = chance.choice([429, 502, 503, 504]) if chance.random() < faults else 200

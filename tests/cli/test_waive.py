@@ -247,7 +247,11 @@ def test_a_file_that_another_changes_meanwhile(failing: Sample, call: Call, monk
 
 def test_a_file_that_another_replaces_at_once(failing: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told is what the files say, not what was meant to stand there."""
-    monkeypatch.setattr("readiness_gate.cli.waive.write", lambda *_: failing.write(FILE, OLD))
+
+    def another(_text: str, _output: str) -> None:
+        failing.write(FILE, OLD)
+
+    monkeypatch.setattr("readiness_gate.cli.waive.write", another)
     ended = waived(call)
     assert (ended.exit, ended.out) == (3, "")
     assert "was changed by somebody else just now" in ended.err

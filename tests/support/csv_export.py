@@ -29,7 +29,7 @@ def written(iso: str, zone: ZoneInfo) -> str:
 def _row(issue: Mapping[str, Any], zone: ZoneInfo, labels: int, versions: int) -> list[str]:
     fields = issue["fields"]
     names = [each["name"] for each in fields.get("fixVersions") or ()]
-    priority = fields.get("priority") or {}
+    priority: Mapping[str, Any] = fields.get("priority") or {}
     return [
         fields.get("summary") or "",
         issue["key"],

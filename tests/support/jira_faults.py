@@ -134,7 +134,7 @@ SERVER: Mapping[str, tuple[Fault, str]] = {
     "no-lists": (on("priority", sent({})), "gave no list"),
 }
 FAULTS: Mapping[str, tuple[bool, Fault, str]] = {
-    **{f"{name}-cloud": (True, *fault) for name, fault in {**BOTH, **CLOUD}.items()},
-    **{f"{name}-data-center": (False, *fault) for name, fault in {**BOTH, **SERVER}.items()},
+    **{f"{name}-cloud": (True, fault, why) for name, (fault, why) in {**BOTH, **CLOUD}.items()},
+    **{f"{name}-data-center": (False, fault, why) for name, (fault, why) in {**BOTH, **SERVER}.items()},
 }
 """Every fault where it can come up: whether it is a Cloud's, the fault, and a part of the reason that must be told."""
