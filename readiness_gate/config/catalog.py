@@ -7,8 +7,8 @@ from typing import Any
 import tomli
 from pydantic import BaseModel
 
+from readiness_gate.config.closed import schema as schema_of
 from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
-from readiness_gate.config.models import schema as schema_of
 from readiness_gate.config.packs import Place, load, shipped_names
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build

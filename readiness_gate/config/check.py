@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from readiness_gate.config.models import schema
+from readiness_gate.config.closed import schema
 from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
 from readiness_gate.config.salvage import StandIns, has_stand_in, kept, original

@@ -3,10 +3,9 @@ them into the values of `model`; nothing else knows pydantic."""
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import DictSchema, NullableSchema, WithDefaultSchema
+from pydantic import Field, model_validator
 
+from readiness_gate.config.closed import Closed
 from readiness_gate.config.values import (
     MANY,
     Count,
@@ -30,49 +29,6 @@ from readiness_gate.config.values import (
 )
 from readiness_gate.model.components import why_no_naming
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
-
-
-def kebab(name: str) -> str:
-    """The key in a file of a field here: words joined by hyphens, and no underscore to keep off Python's words."""
-    return name.rstrip("_").replace("_", "-")
-
-
-class Closed(BaseModel):
-    """A table that knows all its keys."""
-
-    model_config = ConfigDict(
-        strict=True,
-        extra="forbid",
-        frozen=True,
-        allow_inf_nan=False,
-        alias_generator=kebab,
-        validate_default=False,
-        defer_build=True,  # a file's model is built once, and the models in it with it
-    )
-
-
-class _Closed(GenerateJsonSchema):
-    """What a TOML file can say: it has no null, so a key that may be left out has no value for that; and where names
-    have a form, none of another form is a key."""
-
-    def nullable_schema(self, schema: NullableSchema) -> JsonSchemaValue:
-        """The schema of the value itself."""
-        return self.generate_inner(schema["schema"])
-
-    def dict_schema(self, schema: DictSchema) -> JsonSchemaValue:
-        """The schema of a table with any keys, or with keys of one form only."""
-        table = super().dict_schema(schema)
-        return {**table, "additionalProperties": False} if "patternProperties" in table else table
-
-    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        """The schema with its default, when that is a value and not a table of more defaults."""
-        simple = isinstance(schema.get("default"), str | int)
-        return super().default_schema(schema) if simple else self.generate_inner(schema["schema"])
-
-
-def schema(model: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a file, with the keys as they are written."""
-    return model.model_json_schema(by_alias=True, schema_generator=_Closed)
 
 
 class When(Closed):

@@ -8,7 +8,8 @@ from pydantic import Field
 from support.policy import Told, told
 
 from readiness_gate.config.check import Keys, parsed
-from readiness_gate.config.models import Closed, ConfigurationFile, PackFile
+from readiness_gate.config.closed import Closed
+from readiness_gate.config.models import ConfigurationFile, PackFile
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.values import Id, Name

@@ -4,7 +4,8 @@ import pytest
 from pydantic import BaseModel
 from support.policy import BEGIN, PROGRAM, complaint, complaints, loaded
 
-from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile, kebab, schema
+from readiness_gate.config.closed import kebab, schema
+from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
 
 RULE = """\
 [[rules]]
