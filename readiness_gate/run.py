@@ -70,11 +70,16 @@ def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
     return judge(gate, taken.readings, as_of, taken.sources)
 
 
-def standing(program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]) -> list[tuple[Instant, Finding]]:
-    """How a rule of a gate stood as of some instants, by the policy of today and waivers aside; from one read of each
-    source."""
-    taken = take(program, [each for day in days for each in asked_by(rule, day)], gate.milestone, gate=gate)
-    return [(day, finding(rule, gate, taken.readings, day)) for day in days]
+def evaluate_with_past(
+    program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]
+) -> tuple[Verdict, list[tuple[Instant, Finding]]]:
+    """The verdict of a gate as of the first of some instants, and how one of its rules stood as of each, by the policy
+    of today and waivers aside; from one read of each source."""
+    as_of = days[0]
+    asked = [*questions(gate, as_of), *(each for day in days for each in asked_by(rule, day))]
+    taken = take(program, asked, gate.milestone, gate=gate)
+    stood = [(day, finding(rule, gate, taken.readings, day)) for day in days]
+    return judge(gate, taken.readings, as_of, taken.sources), stood
 
 
 def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:

@@ -11,7 +11,7 @@ from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.text import one_finding, over_time
-from readiness_gate.run import evaluate, standing
+from readiness_gate.run import evaluate_with_past
 
 _WEEK = 7 * 86_400
 _WEEKS = 8
@@ -53,11 +53,12 @@ def command(
         write(text)
         return ExitCode.GO
     moment = program.as_of(as_of)
-    verdict = evaluate(program.program, program.gate(milestone, moment), moment)
-    finding = next((each for each in verdict.findings if each.rule.id == rule), None)
-    if finding is None:
-        raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {verdict.milestone.kind}")
+    gate = program.gate(milestone, moment)
+    ours = next((each for each in gate.rules if each.id == rule), None)
+    if ours is None:
+        raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {gate.milestone.kind}")
     weeks = [moment - number * _WEEK for number in range(_WEEKS + 1)]
-    stood = standing(program.program, program.gate(milestone, moment), finding.rule, weeks)
+    verdict, stood = evaluate_with_past(program.program, gate, ours, weeks)
+    finding = next(each for each in verdict.findings if each.rule.id == rule)
     write(f"{text}\n{one_finding(finding, verdict, screen)}\n{over_time(stood, verdict.zone, screen)}")
     return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO

@@ -116,3 +116,24 @@ def test_a_rule_that_does_not_guard_the_milestone(program: Sample, call: Call) -
     ended = call("explain", "TRN-01", "--milestone", "day-60", "--as-of", AS_OF)
     assert ended.exit == 2
     assert "the rule TRN-01 is not part of the gate of day-60: its kind is adoption-d60" in ended.err
+
+
+def test_how_a_rule_stood_in_the_weeks_before(program: Sample, call: Call) -> None:
+    """By the rule of today, one line a week; what could not be told then says why."""
+    program.repo.commit(60, {"config/quote.xml": "3"}, "late")
+    program.configure(
+        "[people]",
+        '[[rules]]\nid = "OWN-01"\ntitle = "Quiet"\ndimension = "change"\n'
+        'signal = "change.landings"\nwith = { window = "7d" }\nat-most = 0\n\n[people]',
+    )
+    ended = call("explain", "OWN-01", "--milestone", "go-live", "--as-of", AS_OF)
+    head, told = ended.out.split("How it stood in the weeks before, by today's rule\n")
+    assert "How it stands for go-live" in head
+    lines = told.strip().splitlines()
+    assert [line.split()[0] for line in lines] == [
+        *("2026-04-01", "2026-03-25", "2026-03-18", "2026-03-11", "2026-03-04"),
+        *("2026-02-25", "2026-02-18", "2026-02-11", "2026-02-04"),
+    ]
+    assert {line.split()[2] for line in lines} == {"PASS", "FAIL"}
+    told = call("explain", "DEF-01", "--milestone", "go-live", "--as-of", AS_OF).out
+    assert "2026-03-25 ? UNKNOWN the issues are known as they stood at" in told
