@@ -27,15 +27,31 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
         first = str(error).splitlines()[0]
         return _told(verdict, [f"the policy cannot be read: {first}"], "")
     base, milestone = program.configuration, verdict.milestone.name
+    told = loosened(base, edited, milestone)
+    gate = edited.gates.get(milestone)
+    if gate is None:
+        return _told(verdict, told, "")
+    if _sources(base.settings) != _sources(edited.settings):
+        # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
+        return _told(verdict, told, "What the policy of the work tree would decide is not told, as it reads elsewhere.")
     before = _people(base.settings, program.program.read, moment)
     after = _people(edited.settings, read, moment)
-    told = [*loosened(base, edited, milestone), *_of_people(before, after)]
-    gate = edited.gates.get(milestone)
-    if gate is None or (before == after and not told and gate.policy.digest == verdict.policy.digest):
+    told += _of_people(before, after)
+    if before == after and not told and gate.policy.digest == verdict.policy.digest:
         return _told(verdict, told, "")
     other = Program(edited.settings, read, program.program.now, program.tables.signals, program.tables.sources)
-    return _told(
-        verdict, told, f"Under the policy of the work tree this would be: {evaluate(other, gate, moment).decision}."
+    decision = evaluate(other, gate, moment).decision
+    return _told(verdict, told, f"Under the policy of the work tree this would be: {decision}.")
+
+
+def _sources(settings: Settings) -> tuple[object, ...]:
+    """Where a configuration has its sources read from."""
+    jira, people_ = settings.jira, settings.people
+    return (
+        (jira.url, jira.cloud_id, jira.export) if jira else None,
+        (people_.roster, people_.completions, people_.calendar) if people_ else None,
+        settings.git.repository,
+        settings.plugins,
     )
 
 
@@ -45,16 +61,17 @@ def _told(verdict: Verdict, loosened_there: Sequence[str], edit: str) -> Verdict
     return replace(verdict, policy=policy)
 
 
-def _of_people(before: PeopleFacts | str, after: PeopleFacts | str) -> list[str]:
-    """What became of the roster; nothing where the base has none that can be read."""
-    if isinstance(before, str):
+def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
+    """What became of the roster; nothing where the base has none that can be read. Why that of the work tree cannot be
+    read is not told: it may be a link to a file that is nobody's business."""
+    if before is None:
         return []
-    return [f"the people cannot be read: {after}"] if isinstance(after, str) else shrunk(before.roster, after.roster)
+    return ["the roster or the completions cannot be read"] if after is None else shrunk(before.roster, after.roster)
 
 
-def _people(settings: Settings, read: Reader, now: Instant) -> PeopleFacts | str:
-    """The roster and the completions, or why there are none."""
+def _people(settings: Settings, read: Reader, now: Instant) -> PeopleFacts | None:
+    """The roster and the completions; None when they cannot be read."""
     try:
         return people.fetch(settings, Needs(), now, read)
-    except CouldNotLook as error:
-        return str(error)
+    except CouldNotLook:
+        return None

@@ -58,12 +58,50 @@ def test_the_notice_names_all_that_one_commit_loosens(protected: Sample, call: C
         "in the work tree, a waiver of DEF-02 is added, approved by me@example.com",
         "in the work tree, waivers.approvers has me@example.com besides",
         "in the work tree, git.paths.code is without src/**",
-        "in the work tree, the people cannot be read: the roster roster.csv has nobody on it",
+        "in the work tree, the roster or the completions cannot be read",
     ):
         assert each in told
     markdown = call("check", "--as-of", AS_OF, "--policy-ref", "main", "--format", "markdown").out
     assert "git.paths.code is without" in markdown
     assert "Under the policy of the work tree this would be: undecided." in markdown
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('export = "export.json"', 'url = "https://evil.example"\nprojects = ["CRM"]'),
+        ('export = "export.json"', 'export = "/proc/self/environ"'),
+        ('roster = "roster.csv"', 'roster = "/proc/self/environ"'),
+        ("[people]", "[plugins.x]\ny = 1\n[people]"),
+        ('mainline = "main"', 'mainline = "main"\nrepository = "/"'),
+    ],
+)
+def test_nothing_is_asked_of_an_address_that_only_the_edit_names(
+    protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch, old: str, new: str
+) -> None:
+    """It would get the token, or show what a file has that is nobody's business."""
+    monkeypatch.setenv("JIRA_TOKEN", "s3cret-of-mine")
+    protected.configure(old, new)
+
+    def no_network(*_: object) -> None:
+        raise AssertionError("asked of the network")
+
+    monkeypatch.setattr("socket.getaddrinfo", no_network)
+    told = call("check", "--as-of", AS_OF, "--policy-ref", "main").out
+    assert "What the policy of the work tree would decide is not told, as it reads elsewhere." in " ".join(told.split())
+    assert "s3cret-of-mine" not in told
+
+
+def test_a_roster_that_is_a_link_shows_nothing(protected: Sample, call: Call, tmp_path: Path) -> None:
+    """A refusal quotes a file; here the file may be anything on the machine."""
+    secret = tmp_path / "secret"
+    secret.write_text("JIRA_TOKEN=s3cret-of-mine\n")
+    (protected.path / "roster.csv").unlink()
+    (protected.path / "roster.csv").symlink_to(secret)
+    for form in ("text", "markdown", "json"):
+        told = call("check", "--as-of", AS_OF, "--policy-ref", "main", "--format", form)
+        assert "the roster or the completions cannot be read" in " ".join(told.out.split())
+        assert "s3cret" not in told.out + told.err
 
 
 def test_a_work_tree_that_says_the_same_adds_nothing(protected: Sample, call: Call) -> None:
