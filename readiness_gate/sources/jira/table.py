@@ -75,8 +75,8 @@ class _Columns:
         for name in _REQUIRED:
             if not self.of(name):
                 yield (
-                    f'the column "{name}" is missing: export it, with English as the language of the account (the '
-                    f"header has {len(self._header)} columns: {', '.join(self._header[:8])}, …)"
+                    f'the column "{name}" is missing among the {len(self._header)} of the header: export it, with '
+                    "English as the language of the account"
                 )
         for name, column in self.custom.items():
             if not self.of(column):

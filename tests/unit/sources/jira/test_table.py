@@ -113,7 +113,7 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         ("", "export.csv:1: the file is empty: it needs a header with Issue key, Issue Type, Status, Status Category"),
         (GOOD, "the export export.csv has no issue at all, so a zero would prove nothing"),
         (GOOD.replace(",", ";") + ROW.replace(",", ";"), 'the columns are separated by ";", not by commas'),
-        ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing: export it, with English'),
+        ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing among the 2 of the header: export it'),
         (GOOD.replace("Status Category", "X") + ROW, 'export.csv:1: the column "Status Category" is missing'),
         (GOOD.replace("Updated", "Created") + ROW, 'export.csv:1: the column "Created" stands in the header 2 times'),
         (GOOD.replace("Priority", "Severity") + ROW, 'the column "Priority" is missing, which [jira] calls "priority"'),
