@@ -14,6 +14,7 @@ from readiness_gate.model.time import Instant, seconds_of
 
 KNOWN = (
     "dd/MMM/yy h:mm a",
+    "d/MMM/yy h:mm a",
     "dd/MMM/yy HH:mm",
     "dd/MMM/yyyy h:mm a",
     "yyyy-MM-dd HH:mm",

@@ -74,9 +74,10 @@ class _Columns:
         """What is wrong with the header."""
         for name in _REQUIRED:
             if not self.of(name):
+                instead = ", or where Jira has none, export the search API's JSON" if name == _CATEGORY else ""
                 yield (
                     f'the column "{name}" is missing among the {len(self._header)} of the header: export it, with '
-                    "English as the language of the account"
+                    f"English as the language of the account{instead}"
                 )
         for name, column in self.custom.items():
             if not self.of(column):
@@ -172,16 +173,21 @@ def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
 
 
 def _proposed(rows: Sequence[_Row]) -> str:
-    """The forms in which all dates could be written; where there are several, somebody must look in Jira."""
+    """The forms in which all dates could be written, one for each meaning; where there are several, somebody must look
+    in Jira."""
     texts = [row.cell(_CREATED) for row in rows if row.cell(_CREATED)]
-    return '" or "'.join([pattern for pattern in KNOWN if _all_read(pattern, texts)] or KNOWN[:1])
+    meanings: dict[tuple[Instant, ...], str] = {}
+    for pattern in KNOWN:
+        meant = _all_read(pattern, texts)
+        if meant:
+            meanings.setdefault(meant, pattern)
+    return '" or "'.join(meanings.values() or KNOWN[:1])
 
 
-def _all_read(pattern: str, texts: Sequence[str]) -> bool:
+def _all_read(pattern: str, texts: Sequence[str]) -> tuple[Instant, ...]:
+    """What texts mean when they are written in a form; nothing when one of them is not."""
     form, zone = date_format(pattern), ZoneInfo("UTC")
     try:
-        for text in texts:
-            form.read(text, zone)
+        return tuple(form.read(text, zone) for text in texts)
     except ValueError:
-        return False
-    return True
+        return ()
