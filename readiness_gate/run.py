@@ -50,9 +50,7 @@ def take(
     about the policy itself are answered of a gate."""
     each_once = list(dict.fromkeys(asked))
     asked_of_all = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
-    zone = program.settings.zone
-    times = (milestone.frozen(zone), milestone.locked(zone)) if milestone else (None, None)
-    needs = asked_of_all.of_milestone(*times)
+    needs = asked_of_all.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
     if milestone is not None and milestone.version is not None:
         needs |= Needs(versions=frozenset({milestone.version}))
     fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)

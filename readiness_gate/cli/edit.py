@@ -23,9 +23,8 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     read = work_tree(root)
     try:
         edited = load(name, read, program.tables.signals, root=root)
-    except GateError as error:
-        first = str(error).splitlines()[0]
-        return _told(verdict, [f"the policy cannot be read: {first}"], "")
+    except GateError:
+        return _told(verdict, ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], "")
     base, milestone = program.configuration, verdict.milestone.name
     told = loosened(base, edited, milestone)
     gate = edited.gates.get(milestone)

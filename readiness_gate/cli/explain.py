@@ -56,7 +56,8 @@ def command(
     gate = program.gate(milestone, moment)
     ours = next((each for each in gate.rules if each.id == rule), None)
     if ours is None:
-        raise BadUse(f"the rule {rule} is not part of the gate of {milestone}: its kind is {gate.milestone.kind}")
+        kind, named = gate.milestone.kind, ", ".join(gate.policy.packs) or "none"
+        raise BadUse(f"no {rule} is in the gate of {milestone}, of the kind {kind} and with the packs {named}")
     weeks = [moment - number * _WEEK for number in range(_WEEKS + 1)]
     verdict, stood = evaluate_with_past(program.program, gate, ours, weeks)
     finding = next(each for each in verdict.findings if each.rule.id == rule)

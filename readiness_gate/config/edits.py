@@ -29,6 +29,7 @@ def loosened(base: Configuration, edited: Configuration, milestone: str) -> list
     if theirs is None:
         return [f"the milestone {milestone} is gone"]
     return [
+        *_other("program.timezone", ours.zone.key, theirs.zone.key),
         *_rules(ours, theirs),
         *_milestone(ours.milestone, theirs.milestone),
         *_waivers(ours, theirs),
@@ -40,12 +41,9 @@ def loosened(base: Configuration, edited: Configuration, milestone: str) -> list
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
-    """What an edit takes from the roster: people in their roles, and their critical processes."""
-    rows, left = ({(each.person, each.role) for each in roster} for roster in (base, edited))
-    critical, still = ({(each.person, each.role) for each in roster if each.critical} for roster in (base, edited))
-    gone, calmed = len(rows - left), len((critical & left) - still)
-    told = [f"the roster is without {gone} of {len(rows)} people in their roles"] if gone else []
-    return [*told, *([f"{calmed} of the roster no longer work in a critical process"] if calmed else [])]
+    """What an edit takes from the roster: rows that are gone, or say something else of a person."""
+    gone = len(set(base) - set(edited))
+    return [f"the roster is without {gone} of {len(set(base))} rows as they were"] if gone else []
 
 
 def _rules(base: Gate, edited: Gate) -> Iterator[str]:
@@ -64,6 +62,7 @@ def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
         before, after = getattr(base, key), getattr(edited, key)
         if before != after:
             yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
+    yield from _fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
 
 
 def _waivers(base: Gate, edited: Gate) -> Iterator[str]:

@@ -28,6 +28,8 @@ KNOWN = (
 """Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 
 _CENTURY = 2000
+_BLANKS = "[\\s\u00a0\u202f]+"
+"""Newer versions of Java write a narrow space that does not break before AM and PM."""
 _NOON = 12
 _TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<blank>\s+)|(?P<other>[^A-Za-z'\s]+)", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -134,7 +136,7 @@ def _expressions(pattern: str) -> Iterator[str]:
         at = token.end()
         letters = token["letters"]
         if letters is None:
-            yield r"\s+" if token["blank"] else re.escape(token["quoted"] or token["other"] or "'")
+            yield _BLANKS if token["blank"] else re.escape(token["quoted"] or token["other"] or "'")
             continue
         if letters not in _LETTERS:
             raise ValueError(f'"{pattern}" has {letters}, which is none of {", ".join(_LETTERS)}')

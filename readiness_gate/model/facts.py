@@ -90,6 +90,15 @@ class Baseline:
     place: int
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyVersion:
+    """A version of the configuration that landed, and when the policy of each milestone was locked by it; None for a
+    milestone without a lock."""
+
+    landed: Instant
+    locks: Mapping[str, Instant | None]
+
+
 NOT_ASKED = Unavailable("this was not asked of git")
 
 
@@ -109,7 +118,8 @@ class GitFacts(SourceFacts):
     * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
     * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
     * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
-      stand on the mainline; unavailable where they stand otherwise here.
+      stand on the mainline; unavailable where they stand otherwise here. `versions` are those of the configuration,
+      oldest first.
     * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
       no text are not counted.
     """
@@ -126,6 +136,7 @@ class GitFacts(SourceFacts):
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
+    versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
 
 
 @dataclass(frozen=True, slots=True)

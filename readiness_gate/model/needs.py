@@ -18,7 +18,7 @@ class GitNeed:
     With `lines`, the lines that what landed later than that changed in the `line_paths`; with `baseline`, the landing
     of the baseline, and with `since_baseline` what followed it; with `freeze`, what landed since the freeze, with the
     commits that landed with it. `frozen` is when the freeze began, if the milestone says so: else it begins with the
-    baseline. With `policy`, what landed since the policy was `locked` in its files.
+    baseline. With `policy`, the versions of the configuration, and what landed in its files since it was locked.
     """
 
     newest: Instant
@@ -35,7 +35,6 @@ class GitNeed:
     freeze: bool = False
     frozen: Instant | None = None
     policy: bool = False
-    locked: Instant | None = None
     modules: bool = False
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
@@ -54,7 +53,6 @@ class GitNeed:
             freeze=self.freeze or other.freeze,
             frozen=_earlier(self.frozen, other.frozen),
             policy=self.policy or other.policy,
-            locked=_earlier(self.locked, other.locked),
             modules=self.modules or other.modules,
         )
 
@@ -81,10 +79,8 @@ class Needs:
         since = _earlier(self.issues_since, other.issues_since)
         return Needs(self.sources | other.sources, git, since, self.versions | other.versions)
 
-    def of_milestone(self, frozen: Instant | None, locked: Instant | None) -> "Needs":
-        """The same for a milestone whose freeze begins, and whose policy is locked, at these instants; None leaves the
-        freeze to the baseline."""
-        if self.git is None:
+    def frozen_at(self, moment: Instant | None) -> "Needs":
+        """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""
+        if self.git is None or moment is None:
             return self
-        git = self.git if frozen is None else replace(self.git, frozen=frozen)
-        return replace(self, git=replace(git, locked=locked if git.policy else None))
+        return replace(self, git=replace(self.git, frozen=moment))

@@ -35,10 +35,6 @@ class Milestone:
     tags: frozenset[str] = frozenset()
     policy_lock: dt.date | None = None
 
-    def locked(self, zone: ZoneInfo | None) -> Instant | None:
-        """From when on the policy of the milestone's gate stands, the end of that day; None when nobody said so."""
-        return None if self.policy_lock is None else end_of_day(self.policy_lock, zone or _ANYWHERE)
-
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
         return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)

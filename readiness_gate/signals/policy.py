@@ -1,6 +1,7 @@
 """Signals on the policy itself: whether it was edited after it was agreed on, and how many risks were accepted."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.facts import Facts, GitFacts, PolicyFacts
@@ -36,26 +37,39 @@ def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
-    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock.
+    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock: the first
+    one that came while a version of the configuration declared it, wherever it was moved since.
 
     Waivers are not counted, as they have rules of their own, nor the files about people, which change as people do.
     """
     git, milestone = facts.git, facts.milestone
     if isinstance(git, Unavailable):
         return git
-    lock = milestone.locked(facts.settings.zone) if milestone else None
-    if milestone is None or lock is None:
+    if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
         return Unavailable(f"nobody said from when on the policy stands: provide policy-lock, a day, in {where}")
-    day = f"the end of {milestone.policy_lock}"
-    if lock >= as_of:
-        return Measured(0, f"The policy is locked from {day} on, which has not come.")
-    unknown = _unknown(git, lock, as_of)
+    unknown = _unknown(git, as_of)
     if unknown is not None:
         return unknown
+    lock = _lock(git, milestone.name, as_of)
+    if lock is None:
+        return Measured(0, f"The policy is locked from the end of {milestone.policy_lock} on, which has not come.")
     edits = tuple(_edits(git, lock, as_of))
-    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {day}."
+    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock)}."
     return Measured(len(edits), told, edits)
+
+
+def _lock(git: GitFacts, name: str, as_of: Instant) -> Instant | None:
+    """The first lock that had come by then, while it was declared; of a milestone that is gone it may be this one's,
+    by another name. None when none has come."""
+    versions = () if isinstance(git.versions, Unavailable) else git.versions
+    today = set(versions[-1].locks) if versions else set[str]()
+    came: list[Instant] = []
+    for version, until in zip_longest(versions, (each.landed for each in versions[1:])):
+        locks = (lock for each, lock in version.locks.items() if each == name or each not in today)
+        end = as_of if until is None else min(until - 1, as_of)
+        came += [lock for lock in locks if lock is not None and version.landed <= as_of and lock <= end]
+    return min(came, default=None)
 
 
 def _edits(git: GitFacts, start: Instant, end: Instant) -> Iterator[Evidence]:
@@ -68,17 +82,21 @@ def _edits(git: GitFacts, start: Instant, end: Instant) -> Iterator[Evidence]:
             yield Evidence("landing", landing.commit[:12], note)
 
 
-def _unknown(git: GitFacts, lock: Instant, as_of: Instant) -> Unavailable | None:
+def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
     """Why nobody can tell whether the policy was edited; None when it can be told."""
-    unknown = history.known_at(git, as_of) or history.reaches(git, lock)
-    if unknown is not None or isinstance(git.policy, Unavailable):
-        return unknown or (git.policy if isinstance(git.policy, Unavailable) else None)
+    unknown = history.known_at(git, as_of) or history.cut_off(git)
+    if unknown is not None:
+        return unknown
+    if isinstance(git.policy, Unavailable):
+        return git.policy
+    if isinstance(git.versions, Unavailable):
+        return git.versions
     present = history.tree_at(git, as_of)
     missing = sorted(name for name, path in git.policy.items() if path not in present)
-    if missing or not git.policy:
-        what = some(missing) if missing else "the configuration"
+    if missing:
         return Unavailable(
-            f"{what} did not stand on the mainline at {iso(as_of)}, so nobody can tell when it was edited: let it land"
+            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so nobody can tell when it was edited: "
+            "let it land"
         )
     return None
 

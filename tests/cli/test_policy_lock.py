@@ -1,5 +1,7 @@
 """Whether the policy was edited after it was locked, from a real history."""
 
+from pathlib import Path
+
 import pytest
 from support.console import Call
 from support.git import instant
@@ -59,8 +61,7 @@ def test_the_rule_fails(locked: Sample, call: Call) -> None:
     assert ended.finding("GOV-03")["outcome"] == "fail"
     assert ended.finding("GOV-04")["outcome"] == "pass"
     assert (
-        "1 landing changed the policy since it was locked at the end of 2026-03-31"
-        in ended.finding("GOV-03")["message"]
+        "1 landing changed the policy since it was locked at 2026-03-31T21:59:59Z" in ended.finding("GOV-03")["message"]
     )
 
 
@@ -100,11 +101,68 @@ def test_a_policy_outside_of_the_repository(locked: Sample, call: Call) -> None:
 def test_a_policy_that_came_later(locked: Sample, call: Call) -> None:
     """As of a day before it landed, it cannot have been edited, nor can that be told."""
     words = [word.replace(AS_OF, "2026-03-31T18:00:00Z") for word in WORDS]
-    locked.configure("policy-lock = 2026-03-31", "policy-lock = 2026-03-30")
-    locked.write("own.toml", RULE.replace("99", "999"))
     locked.repo.git("rm", "-q", "--cached", "own.toml")
     locked.repo.git("commit", "-q", "-m", "out", at=instant(89.5))
     locked.repo.git("add", "-A")
     locked.repo.git("commit", "-q", "-m", "in again", at=instant(90.2))
     reading = call(*words).json["readings"][0]
     assert reading["unavailable"].startswith("own.toml did not stand on the mainline at 2026-03-31T18:00:00Z")
+
+
+LATER, FAR = "policy-lock = 2026-04-01", "policy-lock = 2026-05-01"
+
+
+@pytest.mark.parametrize("to", [LATER, FAR], ids=["that-has-come", "that-has-not-come"])
+@pytest.mark.parametrize("between", ["", "broken", "[program]\nname = 'x'\n"], ids=["at-once", "broken", "bare"])
+def test_a_lock_that_is_moved_was_a_lock(locked: Sample, call: Call, to: str, between: str) -> None:
+    """Whoever moves it after it came edits the policy; a version that judges nothing in between undoes no lock."""
+    text = (locked.path / "readiness-gate.toml").read_text()
+    if between:
+        locked.write("readiness-gate.toml", between)
+        locked.repo.git("commit", "-q", "-a", "-m", "nothing", at=instant(89.9))
+        locked.write("readiness-gate.toml", text)
+    locked.configure("policy-lock = 2026-03-31", to)
+    locked.repo.git("commit", "-q", "-a", "-m", "move the lock", at=instant(90.2))
+    assert _told(call).startswith("1 | 2026-04-01 move the lock: readiness-gate.toml")
+
+
+def test_a_lock_may_be_moved_before_it_comes(locked: Sample, call: Call) -> None:
+    """It is then another agreement, as every edit before it."""
+    locked.configure("policy-lock = 2026-03-31", FAR)
+    locked.repo.git("commit", "-q", "-a", "-m", "move the lock", at=instant(89.9))
+    assert _told(call) == "0"
+    locked.configure(FAR, "policy-lock = 2026-04-01")
+    assert _told(call).startswith("readiness-gate.toml is not here as it stands on the mainline")
+
+
+def test_another_time_zone_does_not_move_a_lock(locked: Sample, call: Call) -> None:
+    """The day ended where it was declared."""
+    locked.configure('"Europe/Berlin"', '"Etc/GMT+12"')
+    locked.repo.git("commit", "-q", "-a", "-m", "move the zone", at=instant(90.2))
+    assert _told(call).startswith("1 | 2026-04-01 move the zone")
+
+
+def test_a_milestone_with_another_name_keeps_the_lock(locked: Sample, call: Call) -> None:
+    """What is gone may be this one, by another name."""
+    locked.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
+    locked.configure("policy-lock = 2026-03-31", FAR)
+    locked.repo.git("commit", "-q", "-a", "-m", "rename", at=instant(90.2))
+    assert _told(call).startswith("1 | 2026-04-01 rename")
+
+
+def test_versions_that_were_not_fetched(
+    locked: Sample, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can tell whether the lock was moved: not in a clone without contents, nor in a shallow one."""
+    locked.configure('"Test program"', '"Other"')
+    locked.repo.git("commit", "-q", "-a", "-m", "before", at=instant(89.5))
+    for name, words in {"bare": ("--filter=blob:none",), "cut": ("--depth=1",)}.items():
+        where = tmp_path / name
+        locked.repo.git("config", "uploadpack.allowFilter", "true")
+        locked.repo.git("clone", "-q", *words, f"file://{locked.path}", str(where))
+        (where / "export.json").write_bytes((locked.path / "export.json").read_bytes())
+        monkeypatch.chdir(where)
+        told = _told(call)
+        assert (
+            "were not fetched, so nobody can tell whether its lock was moved" in told or "the clone is shallow" in told
+        )

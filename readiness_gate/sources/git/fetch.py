@@ -4,13 +4,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, CouldNotLook, MissingObjects
-from readiness_gate.model.facts import NOT_ASKED, Baseline, Change, Commit, GitFacts, Landing, Provenance, Touch
+from readiness_gate.model.facts import (
+    NOT_ASKED,
+    Baseline,
+    Change,
+    Commit,
+    GitFacts,
+    Landing,
+    PolicyVersion,
+    Provenance,
+    Touch,
+)
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import named, process
+from readiness_gate.sources.git import locks, named, process
 from readiness_gate.sources.git.chain import Chain, brought, has, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -31,7 +41,12 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     baseline = _baseline(repository, chain, need, settings.git)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
-    starts = (need.since, need.oldest, need.lines, need.frozen, need.locked, _before_what_followed(need, based))
+    policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
+    versions = _versions(repository, chain, policy)
+    starts = (
+        *(need.since, need.oldest, need.lines, need.frozen),
+        *(_first_lock(versions), _before_what_followed(need, based)),
+    )
     since = min(each for each in starts if each is not None)
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
@@ -39,7 +54,6 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         for name, path in about_people.items()
         if named.stands(repository, chain.commits[-1], path, name, read_file)
     }
-    policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
     wanted = _Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     present: dict[str, int] = {}
     recent: list[Landing] = []
@@ -70,6 +84,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
+        versions=versions,
     )
 
 
@@ -80,6 +95,19 @@ def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | Non
     if need.frozen is not None:
         return chain.tip(need.frozen)
     return baseline.place if baseline else None
+
+
+def _versions(
+    repository: Repository, chain: Chain, policy: dict[str, str] | Unavailable
+) -> tuple[PolicyVersion, ...] | Unavailable:
+    """The versions of the configuration, which is the first of the policy's files."""
+    return policy if isinstance(policy, Unavailable) else locks.versions(repository, chain, next(iter(policy.values())))
+
+
+def _first_lock(versions: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
+    """From when landings must be kept for all that edited the policy after any of its locks."""
+    known = () if isinstance(versions, Unavailable) else versions
+    return min((lock for each in known for lock in each.locks.values() if lock is not None), default=None)
 
 
 def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant | None:

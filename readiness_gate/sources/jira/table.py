@@ -42,6 +42,11 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
     (line, header), rows = table(shown, content, f" with {', '.join(_REQUIRED)}")
     columns = _Columns(header, jira)
     refuse(shown, ((line, what) for what in columns.wrong()))
+    if not content.endswith((b"\n", b"\r")):
+        raise CouldNotLook(
+            f"the export {shown} does not end with the end of a line, as those of Jira do, so it may have been cut "
+            "off: export it again"
+        )
     if not rows:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
     if len(rows) in LIMITS:
@@ -121,6 +126,8 @@ class _Row:
             # It was somewhere in that minute: what stands since then stands since its end at the latest.
             updated = max(updated, min(updated + 59, now))
         created = self._time(_CREATED, dates, now)
+        if created is not None and updated is not None and updated < created:
+            self._is_wrong(f'Updated, "{self.cell(_UPDATED)}", is before Created, "{self.cell(_CREATED)}"')
         return {
             "key": key,
             "fields": {

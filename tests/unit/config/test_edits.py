@@ -65,6 +65,8 @@ max-days = 30
             'packs = ["integrity", "training", "documentation"]',
             ["DEF-01: the rule is gone", "DEF-02: the rule is gone", "DEF-03: the rule is gone"],
         ),
+        ('"UTC"', '"Etc/GMT+12"', ["program.timezone is Etc/GMT+12 instead of UTC"]),
+        ('packs = ["starter"]', 'tags = ["emea"]\npacks = ["starter"]', []),
         ('mainline = "main"', 'mainline = "other"', ["git.mainline is other instead of main"]),
         (
             'mainline = "main"',
@@ -141,6 +143,12 @@ def test_what_an_edit_loosens(old: str, new: str, told: list[str]) -> None:
     assert loosened(loaded(BASE), edited, "go-live") == told
 
 
+def test_tags_that_are_gone() -> None:
+    """A rule may be for milestones with a tag."""
+    tagged = loaded(BASE.replace('packs = ["starter"]', 'tags = ["emea", "apac"]\npacks = ["starter"]'))
+    assert loosened(tagged, loaded(BASE), "go-live") == ["milestones.go-live.tags is without apac, emea"]
+
+
 def test_sections_that_are_gone() -> None:
     """Whole sections may go, and may come."""
     bare, whole = BASE[: BASE.index("[jira]")], BASE
@@ -166,7 +174,7 @@ def test_waivers_that_are_added() -> None:
 def test_a_roster_that_shrinks() -> None:
     """People who are gone, or who no longer work in a critical process; those who join are no loss."""
     ann, bob = Membership("ann", "Clerk", critical=True), Membership("bob", "Clerk", critical=True)
-    calm = Membership("bob", "Clerk", critical=False)
-    assert shrunk([ann, bob], [ann]) == ["the roster is without 1 of 2 people in their roles"]
-    assert shrunk([ann, bob], [ann, calm]) == ["1 of the roster no longer work in a critical process"]
+    calm, left = Membership("bob", "Clerk", critical=False), Membership("bob", "Clerk", until=5, critical=True)
+    for edited in ([ann], [ann, calm], [left, ann]):
+        assert shrunk([ann, bob], edited) == ["the roster is without 1 of 2 rows as they were"]
     assert shrunk([ann], [bob, ann]) == []

@@ -18,6 +18,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
     [
         ("dd/MMM/yy h:mm a", "10/Jan/26 11:24 AM", "2026-01-10T11:24:00+01:00"),
         ("dd/MMM/yy h:mm a", "10/jul/26 12:05 am", "2026-07-10T00:05:00+02:00"),
+        ("dd/MMM/yy h:mm a", "10/Jul/26 12:05\u202fAM", "2026-07-10T00:05:00+02:00"),
         ("dd/MMM/yy h:mm a", "10/Sept/26 12:05 PM", "2026-09-10T12:05:00+02:00"),
         ("d MMMM yyyy HH:mm", "3 February 2026 09:00", "2026-02-03T09:00:00+01:00"),
         ("M/d/yyyy H:mm", "6/15/2024 22:51", "2024-06-15T22:51:00+02:00"),
@@ -25,7 +26,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("dd.MM.yy H 'o''clock' mm", "03.02.26 9 oclock 07", "2026-02-03T09:07:00+01:00"),
         ("yyyy-MM-dd HH:mm", "2026-10-25 02:30", "2026-10-25T02:30:00+01:00"),
     ],
-    ids=["jira", "midnight", "sept", "long", "spreadsheet", "seconds", "words", "twice"],
+    ids=["jira", "midnight", "narrow-space", "sept", "long", "spreadsheet", "seconds", "words", "twice"],
 )
 def test_times_are_read(pattern: str, text: str, when: str) -> None:
     """In the zone, with its summer time; an hour that comes twice is the second one."""

@@ -54,6 +54,6 @@ def test_what_is_needed_since_a_freeze() -> None:
 def test_the_freeze_of_a_milestone() -> None:
     """It is told to what is needed of git, if anything is; without one the baseline stays what it begins with."""
     needs = Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True))
-    assert needs.of_milestone(2, None) == Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True, frozen=2))
-    assert needs.of_milestone(None, 5) == needs
-    assert Needs().of_milestone(2, 3) == Needs()
+    assert needs.frozen_at(2) == Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True, frozen=2))
+    assert needs.frozen_at(None) == needs
+    assert Needs().frozen_at(2) == Needs()

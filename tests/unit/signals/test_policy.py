@@ -63,7 +63,7 @@ def test_what_was_not_read(signal: str) -> None:
 
 def test_a_lock_of_no_milestone() -> None:
     """Without a milestone there is no lock; a clone that is cut off after it does not tell of edits."""
-    git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"})
+    git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=())
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git})
     measure = SIGNALS["policy.edits-after-lock"].measure
     reading = measure(facts, AT, Parameters())
@@ -72,6 +72,10 @@ def test_a_lock_of_no_milestone() -> None:
     milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
     facts = replace(facts, milestone=milestone)
     assert isinstance(measure(facts, AT, Parameters()), Measured)
-    for broken in (replace(git, shallow=True, first_landed=AT - 10), replace(git, policy=Unavailable("not asked"))):
+    for broken in (
+        replace(git, shallow=True, first_landed=AT - 10),
+        replace(git, policy=Unavailable("not asked")),
+        replace(git, versions=Unavailable("gone")),
+    ):
         found = measure(replace(facts, sources={"git": broken}), AT, Parameters())
         assert isinstance(found, Unavailable)

@@ -134,6 +134,11 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
             'is not written as jira.csv.dates says, "dd/MMM/yy h:mm a"; it may be "M/d/yyyy H:mm"',
         ),
         (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), 'it may be "dd/MMM/yy h:mm a"'),
+        (GOOD + ROW.rstrip("\n")[:-2], "export.csv does not end with the end of a line"),
+        (
+            GOOD + ROW.replace("10/Jan/26 11:25", "09/Jan/26 11:25"),
+            'export.csv:2: Updated, "09/Jan/26 11:25 AM", is before',
+        ),
         (GOOD.encode() + b"\xff", "export.csv:2: the file is not UTF-8"),
         ("PK\x03\x04\0", "there is a NUL character"),
         ("<html>log in</html>", "this is a web page, such as one to log in"),
