@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from readiness_gate.config.catalog import is_shipped, shipped_rules
 from readiness_gate.config.changes import Known, complaints, known
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
@@ -95,12 +96,22 @@ class Gates:
                 what = f"the rule {ours.id} would never be judged: [not-measured] leaves {ours.dimension} out"
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
+    def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
+        """What rules of one's own loosen that are called as shipped ones are: whoever reads the id means those."""
+        own = [id_ for id_ in rules if id_ not in packs.rules or not packs.rules[id_].shipped]
+        called = [id_ for id_ in own if is_shipped(id_)]
+        catalog = shipped_rules(self._signals) if called else {}
+        shipped = {rule.id: rule for each in catalog.values() for rule in each}
+        for id_ in called:
+            yield from (f"{each}, as the shipped rule has it" for each in weakened(shipped[id_], rules[id_]))
+
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
         yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(kind))
         yield from unguarded(kind, [rule.entry.milestones or () for rule in packs.rules.values()])
+        yield from self._imitated(packs, rules)
         for change in self._changes:
             base, ours = packs.rules.get(change.entry.id), rules.get(change.entry.id)
             shipped = build(base, self._signals) if base is not None else None

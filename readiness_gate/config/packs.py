@@ -43,10 +43,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PackRule:
-    """A rule of a pack, and where it stands."""
+    """A rule of a pack, and where it stands; `shipped` when that is a pack of ours."""
 
     entry: RuleEntry
     place: Place
+    shipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,9 @@ class _Loader:
         self.shipped = Platform()
         self._read = read
         self._problems = problems
-        self._parsed: dict[str, tuple[Document, PackFile] | None] = {}
-        self._stands: dict[str, tuple[str, int]] = {}
-        self._taken: dict[tuple[str, _Only], set[str]] = {}
+        self._parsed: dict[_Key, tuple[Document, PackFile] | None] = {}
+        self._stands: dict[str, tuple[_Key, int]] = {}
+        self._taken: dict[tuple[_Key, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
         """Add a pack, or `only` some rules of it, and tell the ids of all rules that it has with what it includes.
@@ -110,24 +111,25 @@ class _Loader:
         """
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
-        if (key, only) in self._taken:
-            return self._taken[key, only]
-        self._taken[key, only] = set()  # what includes itself adds nothing by that
-        if key not in self._parsed:
+        pack_key = (own, key)  # a file of one's own may be called as a shipped pack is
+        if (pack_key, only) in self._taken:
+            return self._taken[pack_key, only]
+        self._taken[pack_key, only] = set()  # what includes itself adds nothing by that
+        if pack_key not in self._parsed:
             data = (
                 self._data(key, own=own) if depth <= DEEPEST else f"packs include each other more than {DEEPEST} deep"
             )
             if isinstance(data, str):
                 self._refuse(at.problem(data, index, at_value=True))
                 return set()
-            self._parsed[key] = self._pack(key, data, own=own)
-        found = self._parsed[key]
+            self._parsed[pack_key] = self._pack(key, data, own=own)
+        found = self._parsed[pack_key]
         if found is None:
             return set()
         document, pack = found
-        self._keep(key, document, pack, only)
+        self._keep(pack_key, document, pack, only)
         ids = {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
-        self._taken[key, only] = ids
+        self._taken[pack_key, only] = ids
         return ids
 
     def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
@@ -181,19 +183,21 @@ class _Loader:
                 what = "extends works in the configuration only: give the rule of a pack its own keys"
                 self._problems.append(document.problem(("rules", index, "extends"), what))
 
-    def _keep(self, key: str, document: Document, pack: PackFile, only: "_Only") -> None:
+    def _keep(self, key: "_Key", document: Document, pack: PackFile, only: "_Only") -> None:
         """Keep the rules of a pack that are asked for; a pack of one's own may be called as a shipped one is."""
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
             place = place.begun() if entry.extends else place
             if only is not None and entry.id not in only:
                 continue
-            first = self.rules.setdefault(entry.id, PackRule(entry, place))
+            first = self.rules.setdefault(entry.id, PackRule(entry, place, shipped=not key[0]))
             if self._stands.setdefault(entry.id, (key, index)) != (key, index):
                 where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
                 what = f'the rule "{entry.id}" stands {where} already: an id is given once'
                 self._problems.append(place.problem(what, "id", at_value=True))
 
 
+_Key: TypeAlias = tuple[bool, str]
+"""Whether a pack is one's own, and its path or its name."""
 _Only: TypeAlias = frozenset[str] | None
 """The rules that are asked for; None for all."""

@@ -13,6 +13,8 @@ from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, pages, table
 from readiness_gate.sources.jira.rows import Draft, Taking
 
+_NOT_PROVEN = "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary"
+
 
 def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
     """The issues, from the export if there is one, else from the Jira itself. Raises CouldNotLook when they are
@@ -22,7 +24,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
         return _live(jira, needs, now)
     content = files.read(settings.root / jira.export, jira.export)
     if table.is_one(content, jira.export, jira):
-        return _exported(table.issues(content, jira.export, jira, now), jira, jira.export)
+        facts = _exported(table.issues(content, jira.export, jira, now), jira, jira.export)
+        return facts if jira.canary else replace(facts, doubts=(_NOT_PROVEN,))
     return _exported(pages.issues(content, jira.export), jira, jira.export)
 
 

@@ -226,3 +226,23 @@ def test_a_gate_may_be_empty() -> None:
     files = {"p.toml": OWN.replace('"change"', '"feedback"')}
     found = gate(BEGIN.replace("starter", "./p.toml") + '[not-measured]\nfeedback = "f"\n', files)
     assert found.rules == ()
+
+
+SHIPPED_LIKE = (
+    '[[rules]]\nid = "DEF-01"\ntitle = "T"\ndimension = "defects"\nsignal = "defects.open"\n'
+    'with = { severity = "sev1" }\nat-most = 99\n'
+)
+
+
+@pytest.mark.parametrize("where", ["pack", "configuration"])
+def test_a_rule_that_is_called_as_a_shipped_one(where: str) -> None:
+    """Whoever reads its id means the shipped one: what it loosens is told, as of an override."""
+    own = BEGIN.replace('"starter"', '"./own.toml"')
+    other = '[[rules]]\nid = "A"\ntitle = "T"\ndimension = "change"\nsignal = "change.landings"\nat-most = 9\n'
+    files = {"own.toml": SHIPPED_LIKE + other if where == "pack" else other}
+    found = gate(own + (SHIPPED_LIKE if where == "configuration" else ""), files)
+    told = [each for each in found.policy.weakened if each.startswith("DEF-01")]
+    assert told == [
+        "DEF-01: the limit is at most 99 issues instead of at most 0 issues, as the shipped rule has it",
+        "DEF-01: it can be waived, as the shipped rule has it",
+    ]

@@ -131,6 +131,14 @@ def test_a_pack_that_is_called_as_a_shipped_one() -> None:
     assert found.rules["DEF-01"].entry.at_most == 0
 
 
+def test_a_file_that_is_called_as_a_shipped_pack() -> None:
+    """Both are read; neither stands in for the other."""
+    found, problems = read({"starter": rule("A")}, "./starter", "starter")
+    assert problems == []
+    assert {"A", "DEF-01", "TRN-01"} <= set(found.rules)
+    assert [found.rules[each].shipped for each in ("A", "DEF-01")] == [False, True]
+
+
 def test_only_names_rules_that_there_are() -> None:
     """A misspelt one would silently leave a rule out."""
     found, problems = read({**ABC, "p.toml": includes("abc.toml") + 'only = ["A", "D"]\n'}, "p.toml")
