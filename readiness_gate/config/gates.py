@@ -100,7 +100,7 @@ class Gates:
         """What rules of one's own loosen that are called as shipped ones are: whoever reads the id means those."""
         own = [id_ for id_ in rules if id_ not in packs.rules or not packs.rules[id_].shipped]
         called = [id_ for id_ in own if is_shipped(id_)]
-        catalog = shipped_rules(self._signals) if called else {}
+        catalog: Mapping[str, tuple[Rule, ...]] = shipped_rules(self._signals) if called else {}
         shipped = {rule.id: rule for each in catalog.values() for rule in each}
         for id_ in called:
             yield from (f"{each}, as the shipped rule has it" for each in weakened(shipped[id_], rules[id_]))
