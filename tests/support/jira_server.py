@@ -28,6 +28,7 @@ FIELDS = (
     ("customfield_2", "Impact"),
     ("customfield_3", "Twice"),
     ("customfield_4", "Twice"),
+    ("customfield_5", "priority"),
 )
 KNOWN = {*(name for name, _ in STATUSES.values()), *PRIORITIES.values(), *TYPES.values(), *VERSIONS.values()}
 

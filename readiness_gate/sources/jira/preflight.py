@@ -81,7 +81,8 @@ def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
     listed = [(_text(each, "id"), _text(each, "name")) for each in _listed(client, f"{api}/field")]
     ids: dict[str, str] = {}
     for field in _fields(jira):
-        found = [id_ for id_, name in listed if field in (id_, name)]
+        # An id is one whatever the others are called.
+        found = [id_ for id_, _ in listed if id_ == field] or [id_ for id_, name in listed if name == field]
         if len(found) != 1:
             several = f"has several fields {field} ({', '.join(found)})" if found else f"has no field {field}"
             raise CouldNotLook(f"Jira {several}, which the configuration names: name it by its id (customfield_…)")
