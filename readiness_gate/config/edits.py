@@ -98,12 +98,20 @@ def _jira(base: JiraSettings | None, edited: JiraSettings | None) -> Iterator[st
         yield from _other(f"jira.{key}", getattr(base, key), getattr(edited, key))
     yield from _other("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
     yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
-    yield from _fewer("jira.projects", base.projects, edited.projects)
+    yield from _projects(base.projects, edited.projects)
     yield from _fewer("jira.defect-types", base.defect_types, edited.defect_types)
     yield from _other("jira.severity.field", base.severity.field, edited.severity.field)
     yield from _severities(base.severity.names, edited.severity.names)
     yield from _marks("jira.approved", base.approved, edited.approved)
     yield from _marks("jira.workaround", base.workaround, edited.workaround)
+
+
+def _projects(base: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
+    """Projects that are no longer looked at; none named are all that there are."""
+    if edited and not base:
+        yield f"jira.projects is {_named(edited)} instead of all"
+    elif edited:
+        yield from _fewer("jira.projects", base, edited)
 
 
 def _iso(moment: Instant | None) -> str | None:

@@ -143,6 +143,13 @@ def test_what_an_edit_loosens(old: str, new: str, told: list[str]) -> None:
     assert loosened(loaded(BASE), edited, "go-live") == told
 
 
+def test_projects() -> None:
+    """None named are all of an export: to name one narrows them, to name none does not."""
+    every, one = loaded(BASE.replace('projects = ["CRM", "ERP"]\n', "")), loaded(BASE.replace(', "ERP"', ""))
+    assert loosened(every, one, "go-live") == ["jira.projects is CRM instead of all"]
+    assert loosened(one, every, "go-live") == []
+
+
 def test_tags_that_are_gone() -> None:
     """A rule may be for milestones with a tag."""
     tagged = loaded(BASE.replace('packs = ["starter"]', 'tags = ["emea", "apac"]\npacks = ["starter"]'))
