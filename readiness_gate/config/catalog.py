@@ -44,10 +44,9 @@ def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
     return Pack(name, about, own, tuple(file.includes or ()), tuple(file.only or ()))
 
 
-def is_shipped(id_: str) -> bool:
-    """Whether a shipped pack has a rule of that id; told without reading them as rules, which takes its time."""
-    line = f'id = "{id_}"'.encode()
-    return any(line in (shipped("rules") / f"{name}.toml").read_bytes().splitlines() for name in shipped_names())
+def shipped_ids() -> frozenset[str]:
+    """The ids of the rules of all shipped packs; told without building these, which takes its time."""
+    return frozenset(entry.id for name in shipped_names() for entry in written(name).rules)
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:

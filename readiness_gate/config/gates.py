@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from readiness_gate.config.catalog import is_shipped, shipped_rules
+from readiness_gate.config.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.changes import Known, complaints, known
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
@@ -99,10 +99,10 @@ class Gates:
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
         """What rules of one's own loosen that are called as shipped ones are: whoever reads the id means those."""
         own = [id_ for id_ in rules if id_ not in packs.rules or not packs.rules[id_].shipped]
-        called = [id_ for id_ in own if is_shipped(id_)]
+        called = shipped_ids().intersection(own) if own else frozenset[str]()
         catalog: Mapping[str, tuple[Rule, ...]] = shipped_rules(self._signals) if called else {}
         shipped = {rule.id: rule for each in catalog.values() for rule in each}
-        for id_ in called:
+        for id_ in sorted(called):
             yield from (f"{each}, as the shipped rule has it" for each in weakened(shipped[id_], rules[id_]))
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
