@@ -53,8 +53,9 @@ def take(
     needs = asked_of_all.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
     if milestone is not None and milestone.version is not None:
         needs |= Needs(versions=frozenset({milestone.version}))
-    fetched = sources.fetch(program.sources, program.settings, needs, program.now, program.read)
-    if _POLICY in fetched:
+    elsewhere = replace(needs, sources=needs.sources - {_POLICY})
+    fetched = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
+    if _POLICY in needs.sources:
         fetched[_POLICY] = _policy(gate, program.now)
     facts = Facts(program.settings, milestone, fetched)
     readings = {question: measure(program.signals, facts, question) for question in each_once}
