@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from readiness_gate import sources
-from readiness_gate.judge import asked_by, finding, judge, questions
-from readiness_gate.model.facts import Facts, PolicyFacts, Provenance, SourceFacts
+from readiness_gate.judge import asked_by, finding, judge, questions, signed_part, standing
+from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.governance import ANSWERED, PolicyFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.policy import Gate, Rule, SignOff
 from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
@@ -47,10 +48,12 @@ def take(
     gate: Gate | None = None,
 ) -> Measurement:
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`; those
-    about the policy itself are answered of a gate."""
+    about the policy itself are answered of a gate, and last: they may ask how all the rest of it stood."""
     each_once = list(dict.fromkeys(asked))
-    asked_of_all = reduce(Needs.__or__, (_needs(program.signals, question) for question in each_once), also)
-    needs = asked_of_all.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
+    stood = _stood(gate, _needs(program.signals, each_once)) if gate else []
+    each_once = list(dict.fromkeys([*each_once, *(each for _, asked_then in stood for each in asked_then)]))
+    needs = _needs(program.signals, each_once) | also
+    needs = needs.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
     if milestone is not None and milestone.version is not None:
         needs |= Needs(versions=frozenset({milestone.version}))
     elsewhere = replace(needs, sources=needs.sources - {_POLICY})
@@ -58,7 +61,11 @@ def take(
     if _POLICY in needs.sources:
         fetched[_POLICY] = _policy(gate, program.now)
     facts = Facts(program.settings, milestone, fetched)
-    readings = {question: measure(program.signals, facts, question) for question in each_once}
+    readings = {each: measure(program.signals, facts, each) for each in each_once if each.signal not in ANSWERED}
+    if isinstance(policy := fetched.get(_POLICY), PolicyFacts) and gate is not None:
+        moments = {moment: standing(gate, readings, moment) for moment, _ in stood}
+        facts = replace(facts, sources={**fetched, _POLICY: replace(policy, stood=moments)})
+    readings |= {each: measure(program.signals, facts, each) for each in each_once if each.signal in ANSWERED}
     provenance = (_provenance(name, found) for name, found in fetched.items())
     return Measurement(readings, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
 
@@ -87,13 +94,29 @@ def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
         return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
     name = gate.milestone.name
     waivers = tuple(each for each in dict.fromkeys(gate.waivers) if each.milestone in (None, name))
-    provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", f"the waivers for {name}", len(waivers), now)
-    return PolicyFacts(provenance, waivers, gate.terms, gate.zone)
+    signoffs = _signoffs(gate)
+    asked, found = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
+    provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, found, now)
+    return PolicyFacts(provenance, waivers, gate.terms, gate.zone, gate.signers, signoffs)
 
 
-def _needs(signals: SignalTable, question: Question) -> Needs:
-    signal = signals.get(question.signal)
-    return signal.needs(question.parameters, question.as_of) if signal else Needs()
+def _signoffs(gate: Gate) -> tuple[SignOff, ...]:
+    return tuple(each for each in dict.fromkeys(gate.signoffs) if each.milestone == gate.milestone.name)
+
+
+def _stood(gate: Gate, needs: Needs) -> list[tuple[Instant, list[Question]]]:
+    """Every instant as of which it must be known how a gate stood, with what must be asked for that."""
+    until = needs.signed_until
+    signed = [each.signed_on for each in _signoffs(gate) if until is not None and each.signed_on <= until]
+    part = signed_part(gate)
+    return [(moment, questions(part, moment)) for moment in sorted(needs.standing.union(signed))]
+
+
+def _needs(signals: SignalTable, asked: Iterable[Question]) -> Needs:
+    """What some questions will read."""
+    known = ((signals.get(question.signal), question) for question in asked)
+    each = (signal.needs(question.parameters, question.as_of) for signal, question in known if signal)
+    return reduce(Needs.__or__, each, Needs())
 
 
 def _provenance(name: str, found: SourceFacts | Unavailable) -> Provenance:

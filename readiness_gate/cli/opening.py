@@ -9,6 +9,7 @@ from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.reader import work_tree
+from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse, NoConfiguration
@@ -58,7 +59,7 @@ class Opened:
         jira, people = settings.jira, settings.people
         packs = (name for gate in self.configuration.gates.values() for name in gate.policy.packs)
         of_people = (people.roster, people.completions, people.calendar) if people else ()
-        names = (FILE, WAIVERS, jira and jira.export, *of_people, *packs)
+        names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *packs)
         inputs = {os.path.realpath(settings.root / name) for name in names if name}
         if output != STDOUT and os.path.realpath(output) in {*inputs, os.path.realpath(self.located)}:
             raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")

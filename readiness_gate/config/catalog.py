@@ -8,7 +8,7 @@ import tomli
 from pydantic import BaseModel
 
 from readiness_gate.config.closed import schema as schema_of
-from readiness_gate.config.models import ConfigurationFile, PackFile, WaiversFile
+from readiness_gate.config.models import ConfigurationFile, PackFile, SignOffsFile, WaiversFile
 from readiness_gate.config.packs import Place, load, shipped_names
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
@@ -19,7 +19,12 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
 
-SCHEMAS: Mapping[str, type[BaseModel]] = {"configuration": ConfigurationFile, "pack": PackFile, "waivers": WaiversFile}
+SCHEMAS: Mapping[str, type[BaseModel]] = {
+    "configuration": ConfigurationFile,
+    "pack": PackFile,
+    "waivers": WaiversFile,
+    "signoffs": SignOffsFile,
+}
 PLATFORMS = "platforms/"
 OTHERWISE = f"{PLATFORMS}in-house"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"

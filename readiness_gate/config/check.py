@@ -15,7 +15,7 @@ from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
 from readiness_gate.config.salvage import StandIns, has_stand_in, kept, original
 from readiness_gate.config.toml import Document, parse
-from readiness_gate.config.values import ID, NAME
+from readiness_gate.config.values import DIGEST, ID, NAME
 from readiness_gate.model.shapes import as_mapping
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -145,7 +145,11 @@ def _strange(text: str) -> str:
 
 
 _MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
-_NAMES = {ID: _MADE_OF, NAME: f"{_MADE_OF} or a digit"}
+_NAMES = {
+    ID: _MADE_OF,
+    NAME: f"{_MADE_OF} or a digit",
+    DIGEST: "must be the evidence digest of the signed report: sha256: and 64 digits from 0 to 9 and a to f",
+}
 _KINDS = {
     "string_type": " must be a text in quotes",
     "bool_type": " must be true or false",

@@ -33,6 +33,7 @@ def loosened(base: Configuration, edited: Configuration, milestone: str) -> list
         *_rules(ours, theirs),
         *_milestone(ours.milestone, theirs.milestone),
         *_waivers(ours, theirs),
+        *_signoffs(ours, theirs),
         *_git(base.settings.git, edited.settings.git),
         *_covers(base.settings.covers, edited.settings.covers),
         *_jira(base.settings.jira, edited.settings.jira),
@@ -72,6 +73,15 @@ def _waivers(base: Gate, edited: Gate) -> Iterator[str]:
     yield from _more("waivers.approvers", base.terms.approvers, edited.terms.approvers)
     if edited.terms.max_days > base.terms.max_days:
         yield f"waivers.max-days is {edited.terms.max_days} instead of {base.terms.max_days}"
+
+
+def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
+    for signoff in edited.signoffs:
+        if signoff not in base.signoffs and signoff.milestone == base.milestone.name:
+            yield f"a sign-off as {signoff.role} is added, by {signoff.approver}"
+    yield from _fewer("signoffs.approvers", list(base.signers), edited.signers)
+    for role, approvers in base.signers.items():
+        yield from _more(f"signoffs.approvers.{role}", approvers, edited.signers.get(role, ()))
 
 
 def _git(base: GitSettings, edited: GitSettings) -> Iterator[str]:

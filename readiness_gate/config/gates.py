@@ -1,7 +1,7 @@
 """The gates of a configuration: each milestone's packs, overridden and joined by the configuration's own rules."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.catalog import shipped_ids, shipped_rules
@@ -13,32 +13,43 @@ from readiness_gate.config.problems import Problem
 from readiness_gate.config.rules import build, changed, is_complete
 from readiness_gate.config.settings import milestone
 from readiness_gate.config.weakening import unguarded, unwatched, weakened
-from readiness_gate.model.policy import Gate, Policy, Rule, Waiver, WaiverTerms
+from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable
 
 _ANYWHERE = ZoneInfo("UTC")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What people wrote beside a configuration: the risks that they accepted, and what they signed."""
+
+    waivers: tuple[Waiver, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
+
+
 class Gates:
     """Builds the gates of one configuration, and gathers what is wrong with their rules."""
 
-    def __init__(self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem]) -> None:
+    def __init__(
+        self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem], beside: Written
+    ) -> None:
         self._file = file
         self._place = place
         self._signals = signals
         self._problems = problems
+        self._beside = beside
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
-    def build(self, settings: Settings, packs: Mapping[str, Packs], waivers: tuple[Waiver, ...]) -> dict[str, Gate]:
+    def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Each milestone's gate, by the milestone's name, of its packs. The policy's digest is left to the caller."""
         found = known(packs.values(), self._place)
         self._problems += complaints(self._file, self._place, found)
         if not packs:
             list(self._rules(Packs((), {}, found.whole), found))  # what is wrong with a rule is told with no gate, too
-        return {name: self._gate(name, settings, packs[name], found, waivers) for name in packs}
+        return {name: self._gate(name, settings, packs[name], found) for name in packs}
 
-    def _gate(self, name: str, settings: Settings, packs: Packs, found: Known, waivers: tuple[Waiver, ...]) -> Gate:
+    def _gate(self, name: str, settings: Settings, packs: Packs, found: Known) -> Gate:
         guarded = milestone(name, self._file.milestones[name])
         left_out = {str(dimension): why for dimension, why in self._file.not_measured.items()}
         rules = {rule.id: rule for rule in self._rules(packs, found)}
@@ -53,9 +64,11 @@ class Gates:
                 rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
             ),
             policy=Policy("", packs.names, None, tuple(looser)),
-            waivers=waivers,
+            waivers=self._beside.waivers,
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured=left_out,
+            signers={role: tuple(each) for role, each in (self._file.signoffs.approvers or {}).items()},
+            signoffs=self._beside.signoffs,
         )
 
     def _rules(self, packs: Packs, found: Known) -> Iterator[Rule]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from math import ceil, floor
 
+from readiness_gate.config.beside import beside
 from readiness_gate.config.check import parsed
 from readiness_gate.config.load import Configuration
 from readiness_gate.config.models import ConfigurationFile, WaiverEntry, WaiversFile
@@ -13,6 +14,7 @@ from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.packs import load as load_packs
 from readiness_gate.config.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
 from readiness_gate.config.rules import build, changed, is_complete
+from readiness_gate.config.signoffs import stray
 from readiness_gate.config.toml import LARGEST, Document
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.config.waivers import waiver
@@ -70,6 +72,7 @@ def of_configuration(
             *_idle(packs, changes, signals),
             *_disagreements(packs, signals),
             *_of_waivers(read, configuration.gates, today),
+            *stray(read, configuration.gates),
         ]
     )
 
@@ -158,8 +161,7 @@ def _same(one: PackRule, other: PackRule, signals: SignalTable) -> bool:
 
 
 def _of_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
-    data = read(WAIVERS, LARGEST)
-    found = parsed(WAIVERS, data, WaiversFile, []) if data is not None else None
+    found = beside(WAIVERS, read, WaiversFile, [])
     if found is not None:
         document, file = found
         for index, entry in enumerate(file.waivers):

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from readiness_gate.config.check import parsed
-from readiness_gate.config.gates import Gates
+from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import OF_RULES, Place
 from readiness_gate.config.packs import load as load_packs
@@ -14,6 +14,7 @@ from readiness_gate.config.platforms import joined
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.salvage import StandIns
 from readiness_gate.config.settings import settings
+from readiness_gate.config.signoffs import signoffs
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.values import LAST_YEAR
 from readiness_gate.config.waivers import waivers
@@ -46,17 +47,17 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     """The configuration in the file of that name; `root` is the folder that its paths are relative to.
 
     `ref` is the git ref that the reader reads from, told in every report. Raises ConfigurationError with everything
-    that is wrong in the file, its packs and its waivers, and BadUse if there is no such file.
+    that is wrong in the file, its packs, its waivers and its sign-offs, and BadUse if there is no such file.
     """
     data = read(name, LARGEST)
     if data is None:
         raise BadUse(f'there is no file "{name}" in {root}: write one with `readiness-gate init`, or name it with -c')
     problems: list[Problem] = []
-    of_waivers: list[Problem] = []
-    waived = waivers(read, of_waivers)
+    of_others: list[Problem] = []
+    waived, signed = waivers(read, of_others), signoffs(read, of_others)
     found = parsed(name, data, ConfigurationFile, problems, _STAND_INS)
     if found is None:
-        raise ConfigurationError([*problems, *of_waivers])
+        raise ConfigurationError([*problems, *of_others])
     document, file = found
     place = Place(document, ())
     packs = {
@@ -66,13 +67,17 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems)
     own = (each for pack in packs.values() for each in pack.names if each.endswith(".toml"))
     of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))))
-    gates = Gates(file, place, signals, problems).build(of_sources, packs, waived)
-    if problems or of_waivers:
+    gates = Gates(file, place, signals, problems, Written(waived, signed)).build(of_sources, packs)
+    if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
-        raise ConfigurationError([*ours, *problems, *of_waivers])
+        raise ConfigurationError([*ours, *problems, *of_others])
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
 
 
 def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
-    """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked."""
-    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((gate, replace(of_sources, root=Path())))))
+    """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked. To sign does
+    not change what was signed."""
+    decides = replace(gate, signoffs=())
+    return replace(
+        gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, replace(of_sources, root=Path()))))
+    )

@@ -8,10 +8,12 @@ from pydantic import Field, model_validator
 from readiness_gate.config.closed import Closed
 from readiness_gate.config.values import (
     MANY,
+    AsOf,
     Count,
     DateForm,
     Day,
     Days,
+    Digest,
     Glob,
     Globs,
     Id,
@@ -223,6 +225,14 @@ class Waivers(Closed):
     max_days: int = Field(default=30, ge=1, le=366)
 
 
+class Signoffs(Closed):
+    """Who must sign the evidence of a gate."""
+
+    approvers: dict[Word, Words] | None = Field(
+        default=None, description="the roles that must sign, each with those who may sign for it"
+    )
+
+
 class ConfigurationFile(Closed):
     """readiness-gate.toml: the program, its milestones and its sources."""
 
@@ -236,6 +246,7 @@ class ConfigurationFile(Closed):
         default_factory=dict[Dimension, Text], description="a dimension left out on purpose, and why"
     )
     waivers: Waivers = Waivers()
+    signoffs: Signoffs = Signoffs()
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
 
@@ -259,3 +270,19 @@ class WaiversFile(Closed):
     """readiness-waivers.toml."""
 
     waivers: list[WaiverEntry] = Field(default_factory=list[WaiverEntry], max_length=MANY)
+
+
+class SignOffEntry(Closed):
+    """Somebody's signature under the evidence of a milestone's gate."""
+
+    milestone: Name
+    role: Word = Field(description="one of signoffs.approvers in the configuration")
+    approver: Word = Field(description="one of those who may sign for that role")
+    signed_on: AsOf = Field(description="the instant that the signed report is as of")
+    evidence: Digest = Field(description="the evidence digest of the signed report")
+
+
+class SignOffsFile(Closed):
+    """readiness-signoffs.toml."""
+
+    signoffs: list[SignOffEntry] = Field(default_factory=list[SignOffEntry], max_length=MANY)

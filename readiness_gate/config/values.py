@@ -21,6 +21,7 @@ LONGEST_FOR = 366
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+DIGEST = r"^sha256:[0-9a-f]{64}$"
 
 _NO_PLACES = ("localtime", "Factory")
 _HIDDEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
@@ -106,6 +107,13 @@ def _moment(value: object) -> dt.datetime | dt.date:
     return value
 
 
+def _signed_on(value: object) -> dt.datetime:
+    if not isinstance(value, dt.datetime):
+        raise ValueError('must be the time that the report is "as of", without quotes, such as 2027-02-14T09:00:00Z')  # noqa: TRY004
+    _moment(value)
+    return value
+
+
 def _number(value: object) -> bool | int | float:
     if isinstance(value, bool):
         return value
@@ -179,3 +187,7 @@ Moment: TypeAlias = Annotated[
     PlainValidator(_moment),
     WithJsonSchema({"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}),
 ]
+AsOf: TypeAlias = Annotated[
+    dt.datetime, PlainValidator(_signed_on), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+Digest: TypeAlias = Annotated[str, Field(pattern=DIGEST)]

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from readiness_gate.config.beside import beside
 from readiness_gate.config.check import parsed
 from readiness_gate.config.models import WaiverEntry, WaiversFile
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.toml import LARGEST, Document, Value, as_toml, parse
-from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.settings import Reader
 
@@ -15,12 +15,7 @@ FILE = "readiness-waivers.toml"
 
 def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
     """The waivers that were written, none if there is no such file; whether they count is the judge's to say."""
-    try:
-        data = read(FILE, LARGEST)
-    except Unreadable as error:
-        problems.append(Problem(FILE, str(error).removeprefix(FILE).strip()))
-        return ()
-    found = parsed(FILE, data, WaiversFile, problems) if data is not None else None
+    found = beside(FILE, read, WaiversFile, problems)
     if found is None:
         return ()
     document, file = found

@@ -7,12 +7,13 @@ else go. A gate without a blocking rule that applies is undecided: it has nothin
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from readiness_gate.judge.evidence import evidence_digest
 from readiness_gate.judge.findings import SEVEREST, finding
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts import Provenance
 from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, TECHNICAL, Dimension, Gate, Outcome, Rule
-from readiness_gate.model.reading import Measured, Question, Reading
+from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
 
@@ -46,7 +47,7 @@ def judge(
         policy=gate.policy,
         not_measured=gate.not_measured,
         sources=tuple(sorted(set(sources), key=lambda each: (each.source, repr(each)))),
-        evidence_digest=digest(sorted((_evidence(each) for each in found), key=repr)),
+        evidence_digest=evidence_digest(found),
     )
 
 
@@ -87,12 +88,6 @@ def _dimensions(findings: Sequence[Finding]) -> tuple[DimensionOutcome, ...]:
 def _counted(each: Finding) -> Outcome:
     """A rule that only warns counts at most as a warning."""
     return "warn" if each.rule.enforcement == "warn" and each.outcome in ("fail", "unknown") else each.outcome
-
-
-def _evidence(each: Finding) -> tuple[object, ...]:
-    measured = each.reading if isinstance(each.reading, Measured) else None
-    ids = sorted({item.id for item in measured.evidence}) if measured else []
-    return each.rule.id, each.outcome, measured.value if measured else None, ids
 
 
 def _worst_first(each: Finding) -> tuple[int, bool, int, str]:

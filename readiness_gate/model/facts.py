@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
-from readiness_gate.model.policy import Waiver, WaiverTerms
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Milestone, Settings, Severity
 from readiness_gate.model.time import Instant
@@ -229,15 +227,6 @@ class CalendarFacts(SourceFacts):
     """When people are trained: all sessions, at least one."""
 
     sessions: tuple[Session, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyFacts(SourceFacts):
-    """What was written of the milestone's gate itself: its waivers, who may approve them, and whose calendar counts."""
-
-    waivers: tuple[Waiver, ...]
-    terms: WaiverTerms
-    zone: ZoneInfo
 
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)

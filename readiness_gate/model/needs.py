@@ -61,23 +61,35 @@ def _earlier(one: Instant | None, other: Instant | None) -> Instant | None:
     return min((each for each in (one, other) if each is not None), default=None)
 
 
+def _later(one: Instant | None, other: Instant | None) -> Instant | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """The sources that must be read, and what must be read of git.
 
     Of the issues: since when it must be known how they stood and what became of them, None for no such need; and the
-    versions that a milestone's scope goes by.
+    versions that a milestone's scope goes by. Of the gate: as of when it must be known how it stands, and up to when
+    each sign-off is held against how it stood as of that.
     """
 
     sources: frozenset[str] = field(default_factory=frozenset[str])
     git: GitNeed | None = None
     issues_since: Instant | None = None
     versions: frozenset[str] = field(default_factory=frozenset[str])
+    standing: frozenset[Instant] = field(default_factory=frozenset[Instant])
+    signed_until: Instant | None = None
 
     def __or__(self, other: "Needs") -> "Needs":
-        git = self.git | other.git if self.git and other.git else self.git or other.git
-        since = _earlier(self.issues_since, other.issues_since)
-        return Needs(self.sources | other.sources, git, since, self.versions | other.versions)
+        return Needs(
+            sources=self.sources | other.sources,
+            git=self.git | other.git if self.git and other.git else self.git or other.git,
+            issues_since=_earlier(self.issues_since, other.issues_since),
+            versions=self.versions | other.versions,
+            standing=self.standing | other.standing,
+            signed_until=_later(self.signed_until, other.signed_until),
+        )
 
     def frozen_at(self, moment: Instant | None) -> "Needs":
         """The same for a milestone whose freeze begins at that instant; None leaves it to the baseline."""

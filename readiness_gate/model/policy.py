@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.model.reading import Parameters, Unit, Value, is_finite
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import Seconds
+from readiness_gate.model.time import Instant, Seconds
 
 Enforcement: TypeAlias = Literal["block", "warn", "info"]
 Grade: TypeAlias = Literal["measured", "primary", "secondary", "convention"]
@@ -172,6 +172,18 @@ class WaiverTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOff:
+    """Somebody's signature, in a role, under the evidence of a milestone's gate: `signed_on` is the instant as of which
+    that was judged, `evidence` the digest that its report had."""
+
+    milestone: str
+    role: str
+    approver: str
+    signed_on: Instant
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """Which policy judged: the digest of all that decides, the ref it was read from, its packs, and in words what it
     loosens against the packs it builds on, and what the work tree loosens against the ref; `edit` says what the policy
@@ -186,7 +198,8 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """The rules, and the waivers, that guard one milestone."""
+    """The rules, and the waivers, that guard one milestone; `signers` has the roles that must sign its evidence, each
+    with those who may sign for it."""
 
     program: str
     zone: ZoneInfo
@@ -196,3 +209,5 @@ class Gate:
     waivers: tuple[Waiver, ...] = ()
     terms: WaiverTerms = field(default_factory=WaiverTerms)
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
+    signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    signoffs: tuple[SignOff, ...] = ()

@@ -12,6 +12,7 @@ from readiness_gate.signals import (
     governance,
     policy,
     scope,
+    signoffs,
     training,
     training_timing,
     training_validity,
@@ -34,6 +35,7 @@ SIGNALS: SignalTable = {
         *training_timing.SIGNALS,
         *governance.SIGNALS,
         *policy.SIGNALS,
+        *signoffs.SIGNALS,
         *declared.SIGNALS,
     )
 }

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from readiness_gate.model.approval import why_not_approved
-from readiness_gate.model.facts import Facts, GitFacts, PolicyFacts
+from readiness_gate.model.facts import Facts, GitFacts, Landing
+from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
-from readiness_gate.signals import history
+from readiness_gate.signals import history, signoffs
 from readiness_gate.signals.spec import Signal, counted, some
 
 
@@ -33,18 +34,22 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
 
 
 def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, policy=True))
+    git = GitNeed(as_of, as_of, as_of, policy=True)
+    return Needs(frozenset({"git", "policy"}), git, signed_until=as_of)
 
 
 def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
-    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock: the first
-    one that came while a version of the configuration declared it, wherever it was moved since.
+    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock and were not
+    signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
 
-    Waivers are not counted, as they have rules of their own, nor the files about people, which change as people do.
+    An edit is signed off when every role that must sign has signed evidence of a time at which it had landed. Waivers
+    are not counted, as they have rules of their own, nor the files about people, which change as people do.
     """
-    git, milestone = facts.git, facts.milestone
+    git, milestone, policy = facts.git, facts.milestone, facts.of("policy", PolicyFacts)
     if isinstance(git, Unavailable):
         return git
+    if isinstance(policy, Unavailable):
+        return policy
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
         return Unavailable(f"nobody said from when on the policy stands: provide policy-lock, a day, in {where}")
@@ -55,8 +60,15 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     if lock is None:
         return Measured(0, f"The policy is locked from the end of {milestone.policy_lock} on, which has not come.")
     edits = tuple(_edits(git, lock, as_of))
-    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock)}."
-    return Measured(len(edits), told, edits)
+    agreed = {each: signoffs.signed(policy, each.landed, as_of) for each in edits}
+    unknown = next((each for each in agreed.values() if isinstance(each, Unavailable)), None)
+    if unknown is not None:
+        return unknown
+    left = [each for each in edits if not agreed[each]]
+    signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
+    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock)}{signed}."
+    files = _files(git)
+    return Measured(len(left), told, tuple(_evidence(each, files) for each in left))
 
 
 def _lock(git: GitFacts, name: str, as_of: Instant) -> Instant | None:
@@ -72,14 +84,21 @@ def _lock(git: GitFacts, name: str, as_of: Instant) -> Instant | None:
     return min(came, default=None)
 
 
-def _edits(git: GitFacts, start: Instant, end: Instant) -> Iterator[Evidence]:
+def _files(git: GitFacts) -> frozenset[str]:
+    return frozenset() if isinstance(git.policy, Unavailable) else frozenset(git.policy.values())
+
+
+def _edits(git: GitFacts, start: Instant, end: Instant) -> Iterator[Landing]:
     """The landings later than the start and not later than the end that changed a file of the policy."""
-    files = set[str]() if isinstance(git.policy, Unavailable) else set(git.policy.values())
+    files = _files(git)
     for landing in git.landings:
-        touched = sorted(files.intersection(change.path for change in landing.changes))
-        if touched and start < landing.landed <= end:
-            note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
-            yield Evidence("landing", landing.commit[:12], note)
+        if start < landing.landed <= end and files.intersection(change.path for change in landing.changes):
+            yield landing
+
+
+def _evidence(edit: Landing, files: frozenset[str]) -> Evidence:
+    touched = sorted(files.intersection(change.path for change in edit.changes))
+    return Evidence("landing", edit.commit[:12], f"{iso_day(edit.landed)} {edit.subject}: {some(touched)}")
 
 
 def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
@@ -113,8 +132,8 @@ SIGNALS = (
     Signal(
         "policy.edits-after-lock",
         "landings",
-        ("git",),
-        "Landings that changed the configuration or a pack of one's own after the milestone's policy lock.",
+        ("git", "policy"),
+        "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off.",
         _needs_edits,
         edits_after_lock,
     ),

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness_gate.model.facts import Facts, GitFacts, PolicyFacts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts, GitFacts, Provenance, SourceFacts
+from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import Waiver, WaiverTerms
 from readiness_gate.model.reading import Measured, Parameters, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
@@ -64,7 +65,8 @@ def test_what_was_not_read(signal: str) -> None:
 def test_a_lock_of_no_milestone() -> None:
     """Without a milestone there is no lock; a clone that is cut off after it does not tell of edits."""
     git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=())
-    facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git})
+    policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
+    facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git, "policy": policy})
     measure = SIGNALS["policy.edits-after-lock"].measure
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
@@ -77,5 +79,5 @@ def test_a_lock_of_no_milestone() -> None:
         replace(git, policy=Unavailable("not asked")),
         replace(git, versions=Unavailable("gone")),
     ):
-        found = measure(replace(facts, sources={"git": broken}), AT, Parameters())
+        found = measure(replace(facts, sources={"git": broken, "policy": policy}), AT, Parameters())
         assert isinstance(found, Unavailable)

@@ -1,0 +1,44 @@
+"""readiness-signoffs.toml, beside the configuration."""
+
+from collections.abc import Iterator, Mapping
+
+from readiness_gate.config.beside import beside
+from readiness_gate.config.models import SignOffEntry, SignOffsFile
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.model.policy import Gate, SignOff
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.time import seconds_of
+
+FILE = "readiness-signoffs.toml"
+
+
+def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
+    """The sign-offs that were written, none if there is no such file; whether they count is measured."""
+    found = beside(FILE, read, SignOffsFile, problems)
+    return tuple(_signoff(entry) for entry in found[1].signoffs) if found else ()
+
+
+def stray(read: Reader, gates: Mapping[str, Gate]) -> Iterator[Problem]:
+    """The sign-offs that will never count: for no milestone, in no role, or by somebody who may not sign in it."""
+    found = beside(FILE, read, SignOffsFile, [])
+    if found is not None:
+        document, file = found
+        for index, entry in enumerate(file.signoffs):
+            for key, what in _stray(entry, gates):
+                yield document.problem(("signoffs", index, key), what, at_value=True)
+
+
+def _stray(entry: SignOffEntry, gates: Mapping[str, Gate]) -> Iterator[tuple[str, str]]:
+    gate = gates.get(entry.milestone)
+    if gate is None:
+        yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
+    elif entry.role not in gate.signers:
+        hint = did_you_mean(entry.role, gate.signers)
+        yield "role", f'nobody signs as "{entry.role}", by signoffs.approvers of the configuration{hint}'
+    elif entry.approver.strip().casefold() not in {each.strip().casefold() for each in gate.signers[entry.role]}:
+        may = ", ".join(gate.signers[entry.role])
+        yield "approver", f"{entry.approver} may not sign as {entry.role}; who may: {may}"
+
+
+def _signoff(entry: SignOffEntry) -> SignOff:
+    return SignOff(entry.milestone, entry.role, entry.approver, seconds_of(entry.signed_on), entry.evidence)
