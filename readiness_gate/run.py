@@ -50,9 +50,26 @@ def take(
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`; those
     about the policy itself are answered of a gate, and last: they may ask how all the rest of it stood."""
     each_once = list(dict.fromkeys(asked))
-    stood = _stood(gate, _needs(program.signals, each_once)) if gate else []
-    each_once = list(dict.fromkeys([*each_once, *(each for _, asked_then in stood for each in asked_then)]))
-    needs = _needs(program.signals, each_once) | also
+    stood = _stood(gate, _needs(program.signals, each_once)) if gate else {}
+    of_the_gate = (each for asked_then in stood.values() for each in asked_then)
+    before = dict.fromkeys(each for each in (*each_once, *of_the_gate) if each.signal not in ANSWERED)
+    needs = _needs(program.signals, (*before, *each_once)) | also
+    fetched = _fetched(program, needs, milestone, gate)
+    facts = Facts(program.settings, milestone, fetched)
+    readings = {each: measure(program.signals, facts, each) for each in before}
+    policy = fetched.get(_POLICY)
+    if gate is not None and isinstance(policy, PolicyFacts):
+        policy = replace(policy, stood={moment: standing(gate, readings, moment) for moment in stood})
+        facts = replace(facts, sources={**fetched, _POLICY: policy})
+    answers = {each: readings.get(each) or measure(program.signals, facts, each) for each in each_once}
+    provenance = (_provenance(name, found) for name, found in fetched.items())
+    return Measurement(answers, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
+
+
+def _fetched(
+    program: Program, needs: Needs, milestone: Milestone | None, gate: Gate | None
+) -> dict[str, SourceFacts | Unavailable]:
+    """What every source says, and what was written of the gate."""
     needs = needs.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
     if milestone is not None and milestone.version is not None:
         needs |= Needs(versions=frozenset({milestone.version}))
@@ -60,14 +77,7 @@ def take(
     fetched = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
     if _POLICY in needs.sources:
         fetched[_POLICY] = _policy(gate, program.now)
-    facts = Facts(program.settings, milestone, fetched)
-    readings = {each: measure(program.signals, facts, each) for each in each_once if each.signal not in ANSWERED}
-    if isinstance(policy := fetched.get(_POLICY), PolicyFacts) and gate is not None:
-        moments = {moment: standing(gate, readings, moment) for moment, _ in stood}
-        facts = replace(facts, sources={**fetched, _POLICY: replace(policy, stood=moments)})
-    readings |= {each: measure(program.signals, facts, each) for each in each_once if each.signal in ANSWERED}
-    provenance = (_provenance(name, found) for name, found in fetched.items())
-    return Measurement(readings, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
+    return fetched
 
 
 def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
@@ -104,12 +114,12 @@ def _signoffs(gate: Gate) -> tuple[SignOff, ...]:
     return tuple(each for each in dict.fromkeys(gate.signoffs) if each.milestone == gate.milestone.name)
 
 
-def _stood(gate: Gate, needs: Needs) -> list[tuple[Instant, list[Question]]]:
+def _stood(gate: Gate, needs: Needs) -> dict[Instant, list[Question]]:
     """Every instant as of which it must be known how a gate stood, with what must be asked for that."""
     until = needs.signed_until
     signed = [each.signed_on for each in _signoffs(gate) if until is not None and each.signed_on <= until]
     part = signed_part(gate)
-    return [(moment, questions(part, moment)) for moment in sorted(needs.standing.union(signed))]
+    return {moment: questions(part, moment) for moment in sorted(needs.standing.union(signed))}
 
 
 def _needs(signals: SignalTable, asked: Iterable[Question]) -> Needs:

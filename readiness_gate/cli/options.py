@@ -33,7 +33,7 @@ configuration = _together(
         metavar="REF",
         envvar=POLICY_REF,
         show_envvar=True,
-        help="Read configuration, packs, waivers and people files from this git ref, not from the work tree.",
+        help="Read configuration, packs, waivers, sign-offs and people files from this git ref.",
     ),
 )
 moment = click.option(

@@ -17,6 +17,7 @@ from _pytest.mark.structures import ParameterSet
 from readiness_gate.cli.main import COMMANDS
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import platforms, rules, shipped_rules
+from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.components import Components
@@ -89,12 +90,14 @@ def test_the_configuration_reference_is_one_whole_file() -> None:
     files = {
         FILE: "".join(block.text for block in found if block.words == ["toml"]),
         WAIVERS: "".join(block.text for block in found if block.words == ["toml", "waivers"]),
+        SIGNOFFS: "".join(block.text for block in found if block.words == ["toml", "signoffs"]),
         "our-rules.toml": PACK,
     }
     assert all(files.values())
     configuration = load(FILE, lambda path, _: files[path].encode(), SIGNALS, root=ROOT)
     assert set(configuration.gates) == {"training-start", "wave-2"}
     assert len(configuration.gates["wave-2"].waivers) == 1
+    assert [each.role for each in configuration.gates["wave-2"].signoffs] == ["sponsor"]
 
 
 def test_the_pack_in_the_rules_page_holds() -> None:

@@ -97,6 +97,7 @@ PUBLISHED: Mapping[str, Published] = {
     "LDR-03": Published("leadership.owners", "at-least", 1, B),
     "PHS-01": Published("phases.in-order", "equals", True, W),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
+    "GOV-01-b": Published("governance.signoffs-early", "at-least", 1, B, (("from", "60d"), ("to", "30d"))),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),
     "GOV-02-b": Published("defects.moved", "at-most", 0, B),
     "GOV-03": Published("policy.edits-after-lock", "at-most", 0, B),

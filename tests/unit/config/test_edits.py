@@ -39,6 +39,9 @@ Rep = ["c"]
 [waivers]
 approvers = ["x@example.com"]
 max-days = 30
+[signoffs.approvers]
+sponsor = ["s@example.com"]
+"IT" = ["i@example.com"]
 """
 
 
@@ -46,6 +49,13 @@ max-days = 30
     ("old", "new", "told"),
     [
         ("name", "name", []),
+        ('sponsor = ["s@example.com"]', "", ["signoffs.approvers is without sponsor"]),
+        (
+            '["i@example.com"]',
+            '["i@example.com", "j@example.com"]',
+            ["signoffs.approvers.IT has j@example.com besides"],
+        ),
+        ('"IT" = ["i@example.com"]', '"IT" = ["i@example.com"]\nboard = ["b@example.com"]', []),
         ("[milestones.go-live]", "[milestones.other]\nkind = 'go-live'", ["the milestone go-live is gone"]),
         (
             "freeze = 2027-01-18",

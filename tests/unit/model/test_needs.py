@@ -16,7 +16,13 @@ _GIT = st.builds(
     *(st.booleans(), st.booleans(), st.booleans(), st.none() | _INSTANTS),
     *(st.booleans(), st.none() | _INSTANTS, st.booleans()),
 )
-_NEEDS = st.builds(Needs, st.frozensets(st.sampled_from(["git", "jira", "people"])), st.none() | _GIT)
+_NEEDS = st.builds(
+    Needs,
+    st.frozensets(st.sampled_from(["git", "jira", "people"])),
+    st.none() | _GIT,
+    standing=st.frozensets(_INSTANTS, max_size=2),
+    signed_until=st.none() | _INSTANTS,
+)
 
 
 def test_everything_is_covered() -> None:
@@ -57,3 +63,9 @@ def test_the_freeze_of_a_milestone() -> None:
     assert needs.frozen_at(2) == Needs(frozenset({"git"}), GitNeed(5, 3, 4, freeze=True, frozen=2))
     assert needs.frozen_at(None) == needs
     assert Needs().frozen_at(2) == Needs()
+
+
+def test_what_is_needed_of_the_gate() -> None:
+    """Every instant that is asked for, and sign-offs up to the last."""
+    merged = Needs(standing=frozenset({3}), signed_until=3) | Needs(standing=frozenset({5})) | Needs(signed_until=2)
+    assert merged == Needs(standing=frozenset({3, 5}), signed_until=3)

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness_gate.model.facts import Facts, GitFacts, Provenance, SourceFacts
+from readiness_gate.model.facts import Change, Facts, GitFacts, Landing, PolicyVersion, Provenance, SourceFacts
 from readiness_gate.model.governance import PolicyFacts
-from readiness_gate.model.policy import Waiver, WaiverTerms
+from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 from readiness_gate.model.reading import Measured, Parameters, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.time import instant
@@ -81,3 +81,30 @@ def test_a_lock_of_no_milestone() -> None:
     ):
         found = measure(replace(facts, sources={"git": broken, "policy": policy}), AT, Parameters())
         assert isinstance(found, Unavailable)
+    assert measure(replace(facts, sources={"git": git, "policy": Unavailable("no gate")}), AT, Parameters()) == (
+        Unavailable("no gate")
+    )
+
+
+def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
+    """Nobody can tell whether it was agreed on; one that was made before it does not matter."""
+    edit = Landing("c" * 40, AT - 10, "edit", (Change("p", 1, 1),))
+    locked = PolicyVersion(0, {"go-live": AT - 90_000})
+    git = GitFacts(
+        Provenance("git", "x", "y", 1), (edit,), 0, {}, {"p": 1}, {}, 1, policy={"p": "p"}, versions=(locked,)
+    )
+    signoff = SignOff("go-live", "sponsor", "s@example.com", AT - 5, "sha256:x")
+    policy = PolicyFacts(
+        *(Provenance("policy", "x", "y", 1), (), WaiverTerms(), ZoneInfo("UTC"), {"sponsor": ("s@example.com",)}),
+        (signoff,),
+    )
+    milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
+    facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), milestone, {"git": git, "policy": policy})
+    measure = SIGNALS["policy.edits-after-lock"].measure
+    unknown = measure(facts, AT, Parameters())
+    assert isinstance(unknown, Unavailable)
+    assert "it was not looked at how the gate stood" in unknown.reason
+    earlier = replace(policy, signoffs=(replace(signoff, signed_on=AT - 11),))
+    found = measure(replace(facts, sources={"git": git, "policy": earlier}), AT, Parameters())
+    assert isinstance(found, Measured)
+    assert (found.value, found.evidence[0].note) == (1, "2026-03-09 edit: p")

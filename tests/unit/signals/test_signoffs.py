@@ -1,0 +1,278 @@
+"""What a sign-off is worth: signed by whom it says, under what was so, and nothing has got worse since."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.gates import MILESTONE, NONE_OPEN, UNKNOWN, ZONE, measured, rule
+
+from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.governance import ANSWERED, PolicyFacts, Standing
+from readiness_gate.model.policy import Limit, Rule, SignOff, WaiverTerms
+from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.time import DAY, Instant, instant, iso
+from readiness_gate.model.verdict import Finding
+from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.signoffs import signed
+
+NOW = instant("2026-04-20T12:00:00Z")
+THEN = NOW - 3 * DAY
+GOOD = SignOff("wave-2", "sponsor", "sponsor@example.com", THEN, "sha256:then")
+SIGNERS = {"sponsor": ("sponsor@example.com", "deputy@example.com")}
+BOTH = {**SIGNERS, "operations": ("ops@example.com",)}
+OPERATIONS = replace(GOOD, role="operations", approver="ops@example.com")
+
+
+def _finding(reading: Reading, of: Rule | None = None) -> Finding:
+    ours = of or rule()
+    outcome = ours.limit.judge(reading.value) if isinstance(reading, Measured) else "unknown"
+    return Finding(ours, outcome, "Told.", reading)
+
+
+def _standing(digest: str, *findings: Finding) -> Standing:
+    return Standing(findings, digest)
+
+
+PASSING = _finding(measured(0))
+STOOD = {THEN: _standing("sha256:then", PASSING), NOW: _standing("sha256:now", PASSING)}
+
+
+def _facts(
+    *signoffs: SignOff,
+    signers: Mapping[str, tuple[str, ...]] = SIGNERS,
+    stood: Mapping[Instant, Standing] = STOOD,
+) -> PolicyFacts:
+    return PolicyFacts(Provenance("policy", "x", "y", 1), (), WaiverTerms(), ZONE, signers, signoffs, stood)
+
+
+def _measure(policy: SourceFacts | Unavailable, name: str = "governance.signoffs-missing") -> Reading:
+    signal = SIGNALS[name]
+    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": policy})
+    return signal.measure(facts, NOW, signal.with_defaults({}))
+
+
+def _missing(policy: PolicyFacts) -> int:
+    reading = _measure(policy)
+    assert isinstance(reading, Measured)
+    return int(reading.value)
+
+
+@pytest.mark.parametrize(
+    ("signoffs", "lacking"),
+    [
+        ((), 1),
+        ((GOOD,), 0),
+        ((replace(GOOD, approver=" Deputy@Example.com"),), 0),
+        ((replace(GOOD, approver="ops@example.com"),), 1),
+        ((replace(GOOD, role="Sponsor"),), 1),
+        ((replace(GOOD, evidence="sha256:other"),), 1),
+        ((replace(GOOD, evidence="sha256:now"),), 1),
+        ((replace(GOOD, signed_on=NOW, evidence="sha256:now"),), 0),
+        ((replace(GOOD, signed_on=NOW + 1, evidence="sha256:now"),), 1),
+        ((replace(GOOD, signed_on=NOW, evidence="sha256:no"), GOOD), 0),
+    ],
+    ids=[
+        "none",
+        "one",
+        "the-deputy",
+        "another's-role",
+        "no-such-role",
+        "another-digest",
+        "the-digest-of-now",
+        "now",
+        "later",
+        "an-older-one-counts",
+    ],
+)
+def test_who_signed_what(signoffs: tuple[SignOff, ...], lacking: int) -> None:
+    """By one of those who may sign in the role, with the digest of the instant that was signed, which has come."""
+    assert _missing(_facts(*signoffs)) == lacking
+
+
+def test_every_role_signs() -> None:
+    """Each of them, and its newest sign-off that counts is told."""
+    assert _missing(_facts(signers=BOTH)) == 2
+    assert _missing(_facts(GOOD, signers=BOTH)) == 1
+    void = replace(OPERATIONS, signed_on=NOW, evidence="sha256:no")
+    reading = _measure(_facts(GOOD, OPERATIONS, void, replace(GOOD, role="board"), signers=BOTH))
+    assert isinstance(reading, Measured)
+    assert reading.value == 0
+    assert [(each.id, each.note) for each in reading.evidence] == [
+        ("sponsor", f"signed by sponsor@example.com as of {iso(THEN)}"),
+        ("operations", f"signed by ops@example.com as of {iso(THEN)}"),
+        (
+            "board",
+            (
+                f"the sign-off by sponsor@example.com as of {iso(THEN)} does not count: "
+                "sponsor@example.com may not sign as board, by [signoffs.approvers]"
+            ),
+        ),
+    ]
+    assert reading.summary == "All of 2 roles signed this evidence, and no blocking rule has got worse since."
+
+
+def test_what_is_lacking_is_told() -> None:
+    """Which roles, and what their sign-off has to say."""
+    reading = _measure(_facts(GOOD, signers=BOTH))
+    assert isinstance(reading, Measured)
+    assert reading.summary == (
+        f"1 of 2 roles have not signed this evidence (operations); "
+        f'its sign-off has signed-on = {iso(NOW)} and evidence = "sha256:now".'
+    )
+    assert reading.evidence[0].note == "nobody has signed"
+
+
+SHARE = Limit("at-least", 0.9)
+EXACT = Limit("equals", 0)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "holds"),
+    [
+        (measured(0), measured(0, "A"), True),
+        (measured(0), measured(1), False),
+        (measured(0), UNKNOWN, False),
+        (measured(1), UNKNOWN, False),
+        (UNKNOWN, UNKNOWN, True),
+        (UNKNOWN, measured(1), False),
+        (UNKNOWN, measured(0), True),
+        (measured(2, "A", "B"), measured(1, "A"), True),
+        (measured(2, "A", "B"), measured(2, "A", "C"), False),
+        (measured(2), measured(3), False),
+        (measured(2), measured(2), True),
+    ],
+)
+def test_what_has_got_worse(then: Reading, now: Reading, holds: bool) -> None:  # noqa: FBT001
+    """A blocking rule fails that did not, or on more; or it can no longer be measured."""
+    stood = {THEN: _standing("sha256:then", _finding(then)), NOW: _standing("sha256:now", _finding(now))}
+    reading = _measure(_facts(GOOD, stood=stood))
+    assert isinstance(reading, Measured)
+    assert reading.value == (0 if holds else 1)
+    assert holds or reading.evidence[0].note.endswith("does not count: worse since: R-1")
+
+
+@pytest.mark.parametrize(
+    ("limit", "then", "now", "holds"),
+    [
+        (SHARE, 0.5, 0.5, True),
+        (SHARE, 0.5, 0.6, True),
+        (SHARE, 0.5, 0.4, False),
+        (NONE_OPEN, 5, 4, True),
+        (EXACT, 5, 5, True),
+        (EXACT, 5, 4, False),
+        (EXACT, 5, 6, False),
+    ],
+)
+def test_which_way_is_worse(limit: Limit, then: float, now: float, holds: bool) -> None:  # noqa: FBT001
+    """The limit says."""
+    ours = rule(limit=limit)
+    stood = {
+        THEN: _standing("sha256:then", _finding(measured(then), ours)),
+        NOW: _standing("sha256:now", _finding(measured(now), ours)),
+    }
+    assert _missing(_facts(GOOD, stood=stood)) == (0 if holds else 1)
+
+
+def test_a_rule_that_does_not_block_does_not_take_a_sign_off_back() -> None:
+    """It would else block after all; a rule that was not there was not failing."""
+    warns = _finding(measured(9, "X"), rule("R-2", enforcement="warn"))
+    stood = {**STOOD, NOW: _standing("sha256:now", PASSING, warns)}
+    assert _missing(_facts(GOOD, stood=stood)) == 0
+    new = _finding(measured(9, "X"), rule("R-2"))
+    assert _missing(_facts(GOOD, stood={**STOOD, NOW: _standing("sha256:now", PASSING, new)})) == 1
+
+
+def test_what_can_no_longer_be_looked_at() -> None:
+    """What was known of then may be why the digest differs: nobody can tell. What is unknown now as well was so."""
+    other = replace(GOOD, evidence="sha256:other")
+    lost = {THEN: _standing("sha256:then", _finding(UNKNOWN)), NOW: _standing("sha256:now", PASSING)}
+    reading = _measure(_facts(other, stood=lost))
+    assert isinstance(reading, Unavailable)
+    assert reading.reason == (
+        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at (R-1: Told.): let it be signed anew"
+    )
+    still = {**lost, NOW: _standing("sha256:now", _finding(UNKNOWN))}
+    assert _missing(_facts(other, stood=still)) == 1
+    assert isinstance(_measure(_facts(other, stood={NOW: STOOD[NOW]})), Unavailable)
+    assert isinstance(_measure(_facts(other, stood={THEN: STOOD[THEN]})), Unavailable)
+    newer = replace(GOOD, signed_on=NOW, evidence="sha256:now")
+    assert _missing(_facts(other, newer, stood=lost)) == 0
+
+
+@pytest.mark.parametrize("signal", ["governance.signoffs-missing", "governance.signoffs-early"])
+def test_who_must_sign_was_not_said(signal: str) -> None:
+    """Then nobody has; and without a gate there is nothing to sign."""
+    reading = _measure(_facts(GOOD, signers={}), signal)
+    assert isinstance(reading, Unavailable)
+    assert "provide [signoffs.approvers]" in reading.reason
+    assert _measure(Unavailable("gone"), signal) == Unavailable("gone")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "counts"),
+    [(61, False), (60, True), (30, True), (29, False)],
+)
+def test_the_first_assessment(ahead: int, counts: bool) -> None:  # noqa: FBT001
+    """Days before the milestone are those of the program's calendar; both ends belong to them."""
+    milestone = replace(MILESTONE, date=date(2026, 6, 1))
+    day = date.fromordinal(milestone.date.toordinal() - ahead)
+    signal = SIGNALS["governance.signoffs-early"]
+    for clock in ("00:00:00", "23:59:59"):
+        late = replace(GOOD, signed_on=instant(f"{day}T{clock}+02:00"))
+        policy = _facts(late, replace(late, approver="anybody@example.com"))
+        facts = Facts(Settings("P", Path(), ZONE), milestone, {"policy": policy})
+        reading = signal.measure(facts, NOW + 90 * DAY, signal.with_defaults({}))
+        assert isinstance(reading, Measured)
+        assert (reading.value, len(reading.evidence)) == ((1, 1) if counts else (0, 0))
+        assert reading.summary.endswith("of 2 made 60d to 30d before 2026-06-01.")
+        earlier = signal.measure(facts, late.signed_on - 1, signal.with_defaults({}))
+        assert isinstance(earlier, Measured)
+        assert earlier.value == 0
+
+
+def test_days_that_are_none() -> None:
+    """From must not be shorter than to; the same is one day."""
+    signal = SIGNALS["governance.signoffs-early"]
+    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(GOOD)})
+    wrong = signal.measure(facts, NOW, Parameters((("from", "29d"), ("to", "30d"))))
+    assert isinstance(wrong, Unavailable)
+    assert "from (29d before the milestone) must not be shorter than to (30d)" in wrong.reason
+    assert isinstance(signal.measure(facts, NOW, Parameters((("from", "30d"), ("to", "30d")))), Measured)
+    nowhere = signal.measure(replace(facts, milestone=None), NOW, signal.with_defaults({}))
+    assert isinstance(nowhere, Unavailable)
+
+
+def test_an_edit_that_is_signed_off() -> None:
+    """By all who must sign, as of a time at which it had landed; whatever has become of the gate since."""
+    worse = {**STOOD, NOW: _standing("sha256:now", _finding(measured(9)))}
+    both = _facts(GOOD, OPERATIONS, signers=BOTH, stood=worse)
+    assert signed(both, THEN, NOW) is True
+    assert signed(both, THEN + 1, NOW) is False
+    assert signed(both, THEN, THEN - 1) is False
+    assert signed(_facts(GOOD, signers=BOTH), THEN, NOW) is False
+    assert signed(_facts(GOOD, signers={}), THEN, NOW) is False
+    lost = _facts(GOOD, stood={})
+    assert isinstance(signed(lost, THEN, NOW), Unavailable)
+    assert signed(lost, THEN + 1, NOW) is False
+
+
+def test_the_signals_that_are_answered_by_sign_offs() -> None:
+    """Read the policy, and are known by name: what is signed leaves them out."""
+    assert all("policy" in SIGNALS[name].sources for name in ANSWERED)
+
+
+@given(
+    st.lists(st.sampled_from([GOOD, OPERATIONS, replace(GOOD, evidence="sha256:x"), replace(OPERATIONS, signed_on=1)])),
+    st.sampled_from([GOOD, OPERATIONS, replace(OPERATIONS, approver="x"), replace(GOOD, signed_on=NOW)]),
+)
+def test_to_sign_never_makes_it_worse(signoffs: list[SignOff], another: SignOff) -> None:
+    """One sign-off more leaves at most as many roles lacking, and order or repetition does not matter."""
+    stood = {**STOOD, 1: _standing("sha256:then", PASSING)}
+    before = _missing(_facts(*signoffs, signers=BOTH, stood=stood))
+    assert _missing(_facts(*signoffs, another, signers=BOTH, stood=stood)) <= before
+    assert _missing(_facts(*reversed(signoffs), *signoffs, signers=BOTH, stood=stood)) == before
