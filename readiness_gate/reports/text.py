@@ -178,11 +178,19 @@ def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
         yield words(f"Loosened: {told}")
     if verdict.policy.edit:
         yield words(verdict.policy.edit)
-    if display.verbosity > 1:
-        yield from (words(_source(each)) for each in verdict.sources)
-        ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
-        yield words(f"Policy {', '.join(verdict.policy.packs) or 'without packs'}{ref}, {verdict.policy.digest}")
-        yield words(f"Evidence {verdict.evidence_digest}")
+    ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
+    if display.verbosity == 1:
+        policy, evidence = (_short(each) for each in (verdict.policy.digest, verdict.evidence_digest))
+        yield words(f"Policy {policy}{ref}, evidence {evidence}.", "dim")
+        return
+    yield from (words(_source(each)) for each in verdict.sources)
+    yield words(f"Policy {', '.join(verdict.policy.packs) or 'without packs'}{ref}, {verdict.policy.digest}")
+    yield words(f"Evidence {verdict.evidence_digest}")
+
+
+def _short(digest: str) -> str:
+    """The beginning of a digest: enough to tell two of them apart by eye."""
+    return digest.removeprefix("sha256:")[:12]
 
 
 def _source(source: Provenance) -> str:
