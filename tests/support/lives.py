@@ -57,10 +57,13 @@ def _change(chance: random.Random, now: Json) -> Json:
     return _item(field, before, now[field])
 
 
-def lives(seed: int, count: int, days: int = 100) -> tuple[list[Json], dict[str, Sequence[Json]]]:
-    """Some issues of the project CRM as they stand after a number of days, and their histories by their keys; at whole
-    minutes."""
+def lives(
+    seed: int, count: int, days: int = 100, until: float | None = None
+) -> tuple[list[Json], dict[str, Sequence[Json]]]:
+    """Some issues of the project CRM as they stand after a number of days, or as they stood on the day `until` of these
+    same lives, and their histories by their keys; at whole minutes."""
     chance = random.Random(seed)  # noqa: S311 - no secret
+    last = int((days if until is None else until) * 1440)
     found: list[Json] = []
     told: dict[str, Sequence[Json]] = {}
     for number in range(1, count + 1):
@@ -74,19 +77,24 @@ def lives(seed: int, count: int, days: int = 100) -> tuple[list[Json], dict[str,
         }
         times = sorted(chance.sample(range(born + 1, days * 1440 + 1), min(chance.randrange(6), days * 1440 - born)))
         histories: list[Json] = []
+        stands, touched = dict(now), born
         for at in times:
             items = [_change(chance, now) for _ in range(chance.choice([1, 1, 2]))]
             moment = _iso(BEGIN + timedelta(minutes=at))
-            histories.append({"id": str(number * 100 + len(histories)), "created": moment, "items": items})
+            if at <= last:
+                histories.append({"id": str(number * 100 + len(histories)), "created": moment, "items": items})
+                stands, touched = dict(now), at
+        if born > last:
+            continue
         made = issue(
             number,
-            status=status(now["status"]),
-            priority={"id": now["priority"], "name": PRIORITIES[now["priority"]]},
-            issuetype={"id": now["issuetype"], "name": TYPES[now["issuetype"]]},
-            fixVersions=[{"id": each, "name": VERSIONS[each]} for each in sorted(now["versions"])],
-            labels=sorted(now["labels"]),
+            status=status(stands["status"]),
+            priority={"id": stands["priority"], "name": PRIORITIES[stands["priority"]]},
+            issuetype={"id": stands["issuetype"], "name": TYPES[stands["issuetype"]]},
+            fixVersions=[{"id": each, "name": VERSIONS[each]} for each in sorted(stands["versions"])],
+            labels=sorted(stands["labels"]),
             created=_iso(BEGIN + timedelta(minutes=born)),
-            updated=_iso(BEGIN + timedelta(minutes=times[-1] if times else born)),
+            updated=_iso(BEGIN + timedelta(minutes=touched)),
         )
         found.append(made)
         told[made["key"]] = histories
