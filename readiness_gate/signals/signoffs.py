@@ -1,7 +1,8 @@
 """Signals on sign-offs: who has signed the evidence that the decision rests on, and when the first assessment was made.
 
 A sign-off bears the instant as of which the gate was judged, and the digest of the evidence that it had. It counts when
-the sources still tell that evidence of that instant, and as long as no blocking rule has got worse since.
+the sources still tell that evidence of that instant, when every blocking rule had been measured, and as long as none of
+them has got worse since.
 """
 
 from collections.abc import Mapping
@@ -91,12 +92,19 @@ def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
     if then is None:
         return Worth(signoff, unknown=f"it was not looked at how the gate stood as of {when}, which was signed")
     if then.evidence_digest == signoff.evidence:
-        return Worth(signoff)
+        return Worth(signoff, void=_in_the_dark(then))
     lost = _lost(then, policy.stood.get(as_of))
     if lost is not None:
         told = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
         return Worth(signoff, unknown=f"{told} ({lost.rule.id}: {lost.message}): let it be signed anew")
     return Worth(signoff, void=f"by today's policy and sources the evidence as of then is {then.evidence_digest}")
+
+
+def _in_the_dark(then: Standing) -> str:
+    """Why nobody could decide on what was signed; empty when every blocking rule had been measured."""
+    blocking = (each for each in then.findings if each.rule.enforcement == "block")
+    unknown = [each.rule.id for each in blocking if each.outcome == "unknown"]
+    return f"it was signed while {some(unknown)} could not be measured" if unknown else ""
 
 
 def _lost(then: Standing, now: Standing | None) -> Finding | None:

@@ -138,9 +138,6 @@ EXACT = Limit("equals", 0)
         (measured(0), measured(1), False),
         (measured(0), UNKNOWN, False),
         (measured(1), UNKNOWN, False),
-        (UNKNOWN, UNKNOWN, True),
-        (UNKNOWN, measured(1), False),
-        (UNKNOWN, measured(0), True),
         (measured(2, "A", "B"), measured(1, "A"), True),
         (measured(2, "A", "B"), measured(2, "A", "C"), False),
         (measured(2), measured(3), False),
@@ -176,6 +173,20 @@ def test_which_way_is_worse(limit: Limit, then: float, now: float, holds: bool) 
         NOW: _standing("sha256:now", _finding(measured(now), ours)),
     }
     assert _missing(_facts(GOOD, stood=stood)) == (0 if holds else 1)
+
+
+def test_nobody_decides_in_the_dark() -> None:
+    """What was signed while a blocking rule could not be measured was no decision, whatever it says now."""
+    for now in (UNKNOWN, measured(0), measured(1)):
+        stood = {THEN: _standing("sha256:then", _finding(UNKNOWN)), NOW: _standing("sha256:now", _finding(now))}
+        reading = _measure(_facts(GOOD, stood=stood))
+        assert isinstance(reading, Measured)
+        assert reading.value == 1
+        assert reading.evidence[0].note.endswith("does not count: it was signed while R-1 could not be measured")
+        assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
+    warns = _finding(UNKNOWN, rule(enforcement="warn"))
+    stood = {THEN: _standing("sha256:then", warns), NOW: _standing("sha256:now", warns)}
+    assert _missing(_facts(GOOD, stood=stood)) == 0
 
 
 def test_a_rule_that_does_not_block_does_not_take_a_sign_off_back() -> None:
