@@ -3,8 +3,10 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from textwrap import fill
 from typing import TypeVar
 from zoneinfo import available_timezones
 
@@ -13,14 +15,20 @@ import click
 from readiness_gate.cli.output import tell, write
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
-from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, starting_configuration
+from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, choices, starting_configuration
 from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
+from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day
 from readiness_gate.reports import json
+from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git.listing import tracked
 
 SCHEMA = "readiness-gate.schema.json"
+_NONE = "none"
+_NOT_YET = "not measured by this program so far"
+_WIDTH = 80
 _Answer = TypeVar("_Answer")
 
 
@@ -38,6 +46,19 @@ _Answer = TypeVar("_Answer")
     type=click.Choice(sorted(name.removeprefix(PLATFORMS) for name in platforms())),
     help="What the system is built on; may be given several times. Default: what the repository's files tell.",
 )
+@click.option(
+    "--measures",
+    multiple=True,
+    metavar="DIMENSION",
+    help=f"What the program measures besides what the starter is about: {', '.join(choices())}, or {_NONE} of these; "
+    "may be given several times.",
+)
+@click.option(
+    "--not-measured-because",
+    "because",
+    metavar="TEXT",
+    help=f"Why it does not measure the others of these; default, where some are named: {_NOT_YET}.",
+)
 def command(
     name: str | None,
     go_live: str | None,
@@ -46,6 +67,8 @@ def command(
     roster: str,
     completions: str,
     platforms: tuple[str, ...],
+    measures: tuple[str, ...],
+    because: str | None,
 ) -> int:
     """Write a configuration to begin with, and its schema for editors.
 
@@ -53,6 +76,8 @@ def command(
     """
     if os.path.lexists(FILE):
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first")
+    given = _measured(",".join(measures)) if measures else None
+    reason = _reason(because) if because is not None else None
     start = Start(
         name=name or _asked("The program's name", "", str, Path.cwd().name or "our program"),
         timezone=_zone(timezone) if timezone else _asked("Its time zone", "--timezone Europe/Berlin", _zone),
@@ -62,13 +87,61 @@ def command(
         completions=completions,
         platforms=tuple(f"{PLATFORMS}{each}" for each in platforms) or tuple(detected(_tracked())),
     )
+    start = _chosen(start, given, reason)
     text = starting_configuration(start, SCHEMA)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    packs = ", ".join(start.platforms)
-    write(f"Wrote {FILE} and {SCHEMA}, for {packs}.\nNext: `readiness-gate doctor` tells what is still missing.\n")
+    wrote = f"Wrote {FILE} and {SCHEMA}, for {', '.join(start.platforms)}."
+    write(_lines(wrote, *_silence(start), "Next: `readiness-gate doctor` tells what is still missing."))
     return ExitCode.GO
+
+
+def _chosen(start: Start, measures: tuple[Dimension, ...] | None, because: str | None) -> Start:
+    """The start with the dimensions that the program measures. Once some are named, or a reason is, the others are left
+    out by name: what is then silent was chosen to be."""
+    known = tuple(choices())
+    if measures is None:
+        told = _lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.")
+        measures = _asked(f"{told}Which of these does the program measure, too", "", _measured, _NONE)
+    others = [each for each in known if each not in measures]
+    if because is not None and not others:
+        raise BadUse("--not-measured-because: everything is measured, so there is nothing to give a reason for")
+    if because is None and measures and others:
+        told = _lines(f"Not measured, then: {', '.join(others)}.")
+        because = _asked(f"{told}Why", "", _reason, _NOT_YET)
+    return replace(start, measures=measures, not_measured=dict.fromkeys(others, because) if because else {})
+
+
+def _measured(answer: str) -> tuple[Dimension, ...]:
+    """The dimensions of an answer, separated by commas or blanks."""
+    known = choices()
+    words = answer.casefold().replace(",", " ").split()
+    if words == [_NONE]:
+        return ()
+    for word in words or [answer]:
+        if word not in known:
+            raise BadUse(f'"{word}" is none of the dimensions to choose from{did_you_mean(word, [*known, _NONE])}')
+    return tuple(each for each in known if each in words)
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise BadUse("a dimension is left out for a reason: say why it is not measured")
+    return text
+
+
+def _silence(start: Start) -> Iterator[str]:
+    """What the gate that was written says nothing about."""
+    if start.not_measured:
+        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
+    if start.unheard:
+        yield f"None of its rules is about {listed(start.unheard)}: {FILE} tells how to add them."
+
+
+def _lines(*told: str) -> str:
+    """Sentences as lines of a screen."""
+    return "".join(f"{fill(each, _WIDTH, break_on_hyphens=False)}\n" for each in told)
 
 
 def _tracked() -> list[str]:

@@ -1,6 +1,7 @@
 """The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from itertools import takewhile
 from typing import Any
 
@@ -9,12 +10,12 @@ from pydantic import BaseModel
 
 from readiness_gate.config.closed import schema as schema_of
 from readiness_gate.config.models import ConfigurationFile, PackFile, SignOffsFile, WaiversFile
-from readiness_gate.config.packs import Place, load, shipped_names
+from readiness_gate.config.packs import Packs, Place, load, shipped_names
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
 from readiness_gate.config.toml import Document
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.policy import Pack, Rule
+from readiness_gate.model.policy import Dimension, Pack, Rule
 from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
@@ -27,6 +28,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
 }
 PLATFORMS = "platforms/"
 OTHERWISE = f"{PLATFORMS}in-house"
+WHOLE = "baseline"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -52,6 +54,18 @@ def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
 def shipped_ids() -> frozenset[str]:
     """The ids of the rules of all shipped packs; told without building these, which takes its time."""
     return frozenset(entry.id for name in shipped_names() for entry in written(name).rules)
+
+
+def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
+    """The shipped packs that the baseline is made of, each with the dimensions of its rules by their ids."""
+    return {name: dimensions(name) for name in written(WHOLE).includes or ()}
+
+
+@cache
+def dimensions(pack: str) -> Mapping[str, Dimension]:
+    """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
+    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
+    return {entry.id: entry.dimension for entry in entries if entry.dimension is not None}
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
@@ -81,12 +95,15 @@ def detected(paths: Iterable[str]) -> list[str]:
 def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:
     """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
     problems: list[Problem] = []
-    loaded = load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
-    built = [build(rule, signals) for rule in loaded.rules.values()]
+    built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
     problems += [problem for each in built if isinstance(each, list) for problem in each]
     if problems:
         raise ConfigurationError(problems)
     return tuple(each for each in built if isinstance(each, Rule))
+
+
+def _loaded(packs: list[str], read: Reader, problems: list[Problem]) -> Packs:
+    return load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
 
 
 def schema(kind: str) -> dict[str, Any]:

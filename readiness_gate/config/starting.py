@@ -1,18 +1,23 @@
 """The configuration that a program starts from: complete, valid, and with a comment for everything to be decided."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from readiness_gate.config.catalog import dimensions, packs_of_dimensions
 from readiness_gate.config.toml import as_toml
+from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 
 EXPORT = "jira-export.json"
 ROSTER = "people/roster.csv"
 COMPLETIONS = "people/completions.csv"
+STARTER = "starter"
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is known of a program on its first day."""
+    """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
+    `not_measured` is what it leaves out, with the reason."""
 
     name: str
     timezone: str
@@ -21,6 +26,35 @@ class Start:
     roster: str = ROSTER
     completions: str = COMPLETIONS
     platforms: tuple[str, ...] = ("platforms/in-house",)
+    measures: tuple[Dimension, ...] = ()
+    not_measured: Mapping[Dimension, str] = field(default_factory=dict[Dimension, str])
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The starter, the packs that have the rules on what else is measured, and those of the platforms."""
+        known = choices()
+        named = {pack for each in self.measures for pack in known[each]}
+        return (STARTER, *(pack for pack in packs_of_dimensions() if pack in named), *self.platforms)
+
+    @property
+    def unheard(self) -> tuple[Dimension, ...]:
+        """The dimensions that no rule of these packs is about, and that nobody left out by name."""
+        packs = set(self.packs)
+        return tuple(
+            each for each, having in choices().items() if each not in self.not_measured and packs.isdisjoint(having)
+        )
+
+
+def choices() -> Mapping[Dimension, tuple[str, ...]]:
+    """The dimensions that a program may measure besides what the starter is about, each with the packs of its rules."""
+    settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
+    packs = packs_of_dimensions()
+    found: dict[Dimension, tuple[str, ...]] = {}
+    for each in DIMENSIONS:
+        having = tuple(name for name, rules in packs.items() if each in rules.values())
+        if having and each not in settled:
+            found[each] = having
+    return found
 
 
 def starting_configuration(start: Start, schema: str) -> str:
@@ -34,7 +68,9 @@ timezone = {as_toml(start.timezone)}                # a date below means a day t
 
 [milestones.go-live]
 date = {start.go_live}
-packs = {as_toml(("starter", *start.platforms))}  # `readiness-gate rules list` shows the rules
+# The starter has few rules, for the first day. More on these matters are in {_named(_fuller(start.packs))}:
+# name these in packs, too, when you can answer them. `readiness-gate rules list` shows the rules of every pack.
+packs = {as_toml(start.packs)}
 
 [git]
 # The branch that is deployed from; HEAD is whatever is checked out. A CI checkout often has only "origin/main".
@@ -71,7 +107,7 @@ completions = {as_toml(start.completions)}    # person, module, completed-at
 # The modules that each role must complete, for every role of the roster.
 # [people.required]
 # "Sales rep" = ["basics", "quoting"]
-
+{_left_out(start)}
 [waivers]
 # approvers = ["sponsor@example.com"]  # who may accept a risk, in readiness-waivers.toml
 
@@ -89,3 +125,34 @@ remedy = "Let nothing more land in configuration and code before the milestone."
 source = "A default of this file: set it to what your release policy says"
 evidence = "convention"
 """
+
+
+def _left_out(start: Start) -> str:
+    """The table of what is not measured, and how to begin one where a dimension is neither measured nor left out."""
+    told, unheard = "", start.unheard
+    if unheard:
+        known = choices()
+        told += f"""
+# No rule of the packs above is about {", ".join(unheard)}, and every report says so.
+# Their rules are in {_named(dict.fromkeys(pack for each in unheard for pack in known[each]))}: \
+name these in packs, too, and leave out here what the program does not measure.
+"""
+    if start.not_measured:
+        lines = "".join(f"{each} = {as_toml(why)}\n" for each, why in start.not_measured.items())
+        return f"""{told}
+# What the program does not measure, and why: every report says so. To measure one of these, take its line away, and
+# see that a pack with its rules is named in packs above.
+[not-measured]
+{lines}"""
+    return told + (f'# [not-measured]\n# {unheard[-1]} = "why, and who watches it"\n' if unheard else "")
+
+
+def _fuller(packs: Sequence[str]) -> list[str]:
+    """The packs of dimensions that have more rules on what the starter has some on, or on what no gate leaves out."""
+    had = {id_ for pack in packs for id_ in dimensions(pack)}
+    apart = {pack for having in choices().values() for pack in having}
+    return [name for name, rules in packs_of_dimensions().items() if name not in apart and not had.issuperset(rules)]
+
+
+def _named(packs: Iterable[str]) -> str:
+    return ", ".join(as_toml(pack) for pack in packs)

@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     ended = call("init", *GIVEN)
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
-        "Wrote readiness-gate.toml and readiness-gate.schema.json, for platforms/in-house.\n"
+        "Wrote readiness-gate.toml and readiness-gate.schema.json, for\nplatforms/in-house.\n"
+        "None of its rules is about tests, data, clarity, process, support, feedback or\n"
+        "leadership: readiness-gate.toml tells how to add them.\n"
         "Next: `readiness-gate doctor` tells what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [
@@ -54,7 +57,7 @@ def test_the_platform_is_told_by_the_files(
     """By those that landed, wherever in the repository the configuration is written."""
     repository.commit(1, {"sfdx-project.json": "{}", "rollout/x": "1"})
     monkeypatch.chdir(repository.path / inside)
-    assert "for platforms/salesforce.\n" in call("init", *GIVEN).out
+    assert "for\nplatforms/salesforce.\n" in call("init", *GIVEN).out
     assert 'packs = ["starter", "platforms/salesforce"]' in Path(FILE).read_text(encoding="utf-8")
 
 
@@ -74,7 +77,7 @@ def test_without_files_it_is_a_system_of_ones_own(
     if made:
         Repo(tmp_path)
     monkeypatch.chdir(tmp_path)
-    assert "for platforms/in-house.\n" in call("init", *GIVEN).out
+    assert "for\nplatforms/in-house.\n" in call("init", *GIVEN).out
 
 
 def test_the_schema_is_the_one_that_is_printed(repository: Repo, call: Call) -> None:
@@ -140,14 +143,100 @@ def test_the_name_is_the_folders(repository: Repo, call: Call) -> None:
     assert 'name = "our-crm"' in (repository.path / FILE).read_text()
 
 
+DIMENSIONS = ("tests", "data", "clarity", "process", "support", "feedback", "leadership")
+
+
+def _measuring(*dimensions: str) -> list[str]:
+    return [word for each in dimensions for word in ("--measures", each)]
+
+
+@pytest.mark.parametrize(
+    "measured", [*((each,) for each in DIMENSIONS), ("leadership", "tests"), DIMENSIONS], ids="-".join
+)
+def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
+    repository: Repo, call: Call, measured: tuple[str, ...]
+) -> None:
+    """Each rule of a dimension named is in the gate, unknown with what to do; every other dimension is left out by name
+    in every report, and the linter has nothing to say."""
+    assert repository.path.exists()
+    assert call("init", *GIVEN, *_measuring(*measured)).exit == 0
+    lint = call("rules", "lint")
+    assert (lint.exit, lint.out) == (0, "Nothing was found.\n")
+    told = call("check", "--format", "json")
+    assert (told.exit, told.decision) == (3, "undecided")
+    others = [each for each in DIMENSIONS if each not in measured]
+    assert told.json["not-measured"] == dict.fromkeys(others, "not measured by this program so far")
+    added = [each for each in told.json["findings"] if each["dimension"] in DIMENSIONS]
+    assert {each["dimension"] for each in added} == set(measured)
+    for each in added:
+        assert each["outcome"] == "unknown"
+        assert "[" in each["reading"]["unavailable"], "the section to fill in is told"
+    assert "No rule of this gate" not in call("check").out
+
+
+def test_the_reason_is_one_for_all(repository: Repo, call: Call) -> None:
+    """It stands beside each dimension that is not measured; init says which these are."""
+    ended = call("init", *GIVEN, "--measures", "Clarity,support", "--not-measured-because", 'the "PMO" watches it')
+    assert (ended.exit, ended.err) == (0, "")
+    assert (
+        "Left out in [not-measured], with the reason: tests, data, process, feedback,\nleadership.\nNext: " in ended.out
+    )
+    text = (repository.path / FILE).read_text()
+    assert 'packs = ["starter", "people", "platforms/in-house"]\n' in text
+    assert text.count(' = "the \\"PMO\\" watches it"\n') == 5
+
+
+def test_a_reason_alone_leaves_out_all(repository: Repo, call: Call) -> None:
+    """Whoever gives one has made the choice for all that the starter says nothing about."""
+    assert repository.path.exists()
+    assert call("init", *GIVEN, "--measures", "none", "--not-measured-because", "a pilot of two teams").exit == 0
+    assert call("check", "--format", "json").json["not-measured"] == dict.fromkeys(DIMENSIONS, "a pilot of two teams")
+    assert call("rules", "lint").exit == 0
+
+
+def test_what_nobody_chose_is_told(repository: Repo, call: Call) -> None:
+    """Where nothing is named and nobody can be asked, nothing is left out: every report says what no rule is about."""
+    assert repository.path.exists()
+    assert call("init", *GIVEN).exit == 0
+    assert call("rules", "lint").exit == 0
+    assert call("check", "--format", "json").json["not-measured"] == {}
+    silence = "No rule of this gate is about tests, data, clarity, process, support, feedback or leadership."
+    assert silence in " ".join(call("check").out.split())
+    assert silence in call("check", "--format", "markdown").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (_measuring("suport"), '"suport" is none of the dimensions to choose from; did you mean "support"?'),
+        (_measuring("tests", "defects"), '"defects" is none of the dimensions to choose from; known are: clarity, '),
+        (_measuring("none", "tests"), '"none" is none of the dimensions'),
+        (_measuring(""), '"" is none of the dimensions'),
+        ([*_measuring("tests"), "--not-measured-because", " "], "a dimension is left out for a reason: say why"),
+        ([*_measuring(*DIMENSIONS), "--not-measured-because", "x"], "everything is measured, so there is nothing"),
+        ([*_measuring("tests"), "--not-measured-because", "x" * 5_000], "readiness-gate.toml:"),
+    ],
+    ids=["misspelt", "always", "none-and-one", "nothing", "blank", "needless", "long"],
+)
+def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[str], told: str) -> None:
+    """A wrong dimension or reason is bad use, and nothing is written."""
+    ended = call("init", *GIVEN, *words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
 _QUIET = 5.0
 
 
-def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment: str) -> tuple[int, str]:
-    """How init ended at a terminal where somebody types, and all that the terminal showed."""
+def _typed(
+    folder: Path, answers: str, *words: str, interrupt: bytes | None = None, **environment: str
+) -> tuple[int, str]:
+    """How init ended at a terminal where somebody types, and interrupts it once it has shown something; and all that
+    the terminal showed."""
     ours, theirs = pty.openpty()
     with running(
-        [sys.executable, "-m", "readiness_gate", "init"],
+        [sys.executable, "-m", "readiness_gate", "init", *words],
         cwd=folder,
         stdin=theirs,
         stdout=theirs,
@@ -162,7 +251,7 @@ def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment
             while True:
                 said = bool(select.select([ours], [], [], _QUIET)[0])
                 shown += os.read(ours, 4_096) if said else b""
-                if interrupt and b"]: " in shown and not (said and sent):
+                if interrupt and interrupt in shown and not (said and sent):
                     # Again when nothing comes of it: it may have come just before the question began to wait.
                     process.send_signal(signal.SIGINT)
                     sent = True
@@ -173,29 +262,86 @@ def _typed(folder: Path, answers: str, *, interrupt: bool = False, **environment
 
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, with the folder's name as a default; what does not hold is asked for again."""
-    code, shown = _typed(repository.path, "\nBerlin\nEurope/Berlin\n1.3.2027\n2027-03-01\n")
+    code, shown = _typed(repository.path, "\nBerlin\nEurope/Berlin\n1.3.2027\n2027-03-01\n\n")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert 'Error: "Berlin" is no time zone: give one of the IANA names, such as Europe/Berlin' in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
+    assert "Which of these does the program measure, too [none]: " in shown
+    assert "Why [" not in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "our-crm"' in text
     assert "date = 2027-03-01\n" in text
+    assert 'packs = ["starter", "platforms/in-house"]' in text
+    assert "\n[not-measured]" not in text
 
 
-@pytest.mark.parametrize(("answers", "interrupt"), [("", True), ("\x04", False)], ids=["ctrl-c", "ctrl-d"])
-def test_whoever_gives_up_at_a_terminal(repository: Repo, answers: str, *, interrupt: bool) -> None:
+def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
+    """Separated by commas or blanks; a wrong name and no reason are told, and asked for again."""
+    code, shown = _typed(repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN)
+    assert code == 0
+    assert (
+        "Besides what the starter is about, there are rules on tests, data, clarity,\r\nprocess, support, feedback, "
+        "leadership.\r\nWhich of these does the program measure, too [none]: " in shown
+    )
+    assert 'Error: "clarty" is none of the dimensions to choose from; did you mean "clarity"?' in shown
+    assert (
+        "Not measured, then: data, process, support, leadership.\r\nWhy [not measured by this program so far]: "
+        in shown
+    )
+    assert "Error: a dimension is left out for a reason: say why it is not measured" in shown
+    text = (repository.path / FILE).read_text()
+    assert 'packs = ["starter", "tests", "people", "platforms/in-house"]' in text
+    left_out = [f'{each} = "the PMO watches it"' for each in ("data", "process", "support", "leadership")]
+    assert "\n[not-measured]\n" + "\n".join(left_out) + "\n\n" in text
+
+
+def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
+    """With everything given nobody is asked, terminal or not; where all is measured there is nothing to explain."""
+    given = (*GIVEN, *_measuring(*DIMENSIONS))
+    code, shown = _typed(repository.path, "", *given)
+    assert (code, shown.count("]: ")) == (0, 0)
+    assert "not-measured" not in (repository.path / FILE).read_text()
+
+
+@pytest.mark.parametrize(
+    ("answers", "words", "interrupt"),
+    [
+        ("", (), b"]: "),
+        ("\x04", (), None),
+        ("", GIVEN, b"too [none]: "),
+        ("data\n", GIVEN, b"so far]: "),
+        ("data\n\x04", GIVEN, None),
+    ],
+    ids=["ctrl-c", "ctrl-d", "ctrl-c-at-the-dimensions", "ctrl-c-at-the-reason", "ctrl-d-at-the-reason"],
+)
+def test_whoever_gives_up_at_a_terminal(
+    repository: Repo, answers: str, words: tuple[str, ...], interrupt: bytes | None
+) -> None:
     """Ctrl-C and Ctrl-D at a question end with 130, and nothing is written."""
-    code, shown = _typed(repository.path, answers, interrupt=interrupt)
+    code, shown = _typed(repository.path, answers, *words, interrupt=interrupt)
     assert (code, shown.splitlines()[-1]) == (130, "Interrupted.")
-    assert not (repository.path / FILE).exists()
+    assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
 def test_nobody_is_asked_in_ci(repository: Repo) -> None:
-    """Where CI is set there is no question, terminal or not."""
+    """Where CI is set there is no question, terminal or not: the dimensions are then none, and the reason the usual."""
     code, shown = _typed(repository.path, "", CI="true")
     assert code == 2
     assert "nobody can be asked here" in shown
+    code, shown = _typed(repository.path, "", *GIVEN, *_measuring("data"), CI="true")
+    assert (code, shown.count("]: ")) == (0, 0)
+    assert 'tests = "not measured by this program so far"\n' in (repository.path / FILE).read_text()
+
+
+def test_nobody_is_asked_without_stdin(repository: Repo) -> None:
+    """Where stdin is closed there is nobody to ask either."""
+    words = [sys.executable, "-m", "readiness_gate", "init", *GIVEN]
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" <&-', "sh", *words], cwd=repository.path, capture_output=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert 'packs = ["starter", "platforms/in-house"]' in (repository.path / FILE).read_text()
 
 
 def test_the_gate_does_not_judge_its_own_files(repository: Repo, call: Call) -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.policy import reader
 
 from readiness_gate.config import packs
-from readiness_gate.config.catalog import rules, shipped_rules
+from readiness_gate.config.catalog import dimensions, packs_of_dimensions, rules, shipped_rules, written
 from readiness_gate.config.packs import shipped_names
 from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.model.policy import Limit
@@ -28,6 +28,20 @@ def test_the_shipped_rules() -> None:
     found = shipped_rules(SIGNALS)
     assert list(found) == shipped_names()
     assert {"DEF-01", "TRN-01"} <= {rule.id for rule in found["starter"]}
+
+
+@pytest.mark.parametrize("pack", shipped_names())
+def test_what_the_rules_of_a_pack_count_under(pack: str) -> None:
+    """Each rule that a pack has or includes, by its id, and no other."""
+    assert dimensions(pack) == {rule.id: rule.dimension for rule in shipped_rules(SIGNALS)[pack]}
+
+
+def test_the_packs_of_dimensions() -> None:
+    """They make the baseline, and have each of its rules once."""
+    found = packs_of_dimensions()
+    assert list(found) == written("baseline").includes
+    told = [id_ for rules_of_it in found.values() for id_ in rules_of_it]
+    assert sorted(told) == sorted(dimensions("baseline"))
 
 
 def test_the_folder_of_shipped_packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

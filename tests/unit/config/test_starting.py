@@ -6,10 +6,14 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.policy import BEGIN, gate, loaded
+from support.policy import BEGIN, gate, loaded, reader
 
-from readiness_gate.config.catalog import platforms
-from readiness_gate.config.starting import Start, starting_configuration
+from readiness_gate.config import FILE
+from readiness_gate.config.catalog import WHOLE, dimensions, packs_of_dimensions, platforms
+from readiness_gate.config.lint import of_configuration
+from readiness_gate.config.starting import STARTER, Start, choices, starting_configuration
+from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
+from readiness_gate.signals import SIGNALS
 
 START = Start("Northwind CRM", "Europe/Berlin", date(2027, 3, 1))
 SCHEMA = "readiness-gate.schema.json"
@@ -70,6 +74,7 @@ def test_what_is_commented_out_is_valid_too() -> None:
     assert settings.people.required == {"Sales rep": ("basics", "quoting")}
     assert settings.git.paths.code == ("src/**",)
     assert found.gates["go-live"].terms.approvers == ("sponsor@example.com",)
+    assert list(found.gates["go-live"].not_measured) == ["leadership"]
 
 
 def _is_example(line: str) -> bool:
@@ -101,3 +106,79 @@ def test_no_text_breaks_out(name: str) -> None:
     hostile = '"]\n[waivers]\nmax-days = 366\n[x]\ny = "'
     text = starting_configuration(replace(START, **{name: hostile}), SCHEMA)  # type: ignore[arg-type]
     assert "\nmax-days" not in text
+
+
+@pytest.mark.parametrize("reason", ['"]\n[waivers]\nmax-days = 366\n[x]\ny = "', "\\", "it's 100 % \u00e9", " x "])
+def test_no_reason_breaks_out(reason: str) -> None:
+    """A reason comes out of the file as it went in."""
+    start = replace(START, not_measured={"tests": reason})
+    assert gate(starting_configuration(start, SCHEMA)).not_measured == {"tests": reason}
+
+
+def test_the_choices() -> None:
+    """Those of the baseline that the starter has no rule on and that may be left out, each with all packs of it."""
+    found = choices()
+    settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
+    assert set(found) == set(dimensions(WHOLE).values()) - settled
+    assert (found["data"], found["clarity"]) == (("tests",), ("people",))
+    for each, packs in found.items():
+        assert packs == tuple(name for name, rules in packs_of_dimensions().items() if each in rules.values())
+
+
+def _split(measures: frozenset[Dimension]) -> Start:
+    """A start that measures some, and leaves out the others."""
+    known = list(choices())
+    others = [each for each in known if each not in measures]
+    named = tuple(each for each in known if each in measures)
+    return replace(START, measures=named, not_measured=dict.fromkeys(others, "the PMO watches it"))
+
+
+@given(st.frozensets(st.sampled_from(list(choices()))), st.sampled_from(sorted(platforms())))
+def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform: str) -> None:
+    """The gate has every rule of the starter, the platform and the dimensions named, and none on the others; nothing is
+    silent, and the linter has nothing to say."""
+    start = replace(_split(measures), platforms=(platform,))
+    text = starting_configuration(start, SCHEMA)
+    configuration = loaded(text)
+    begun = configuration.gates["go-live"]
+    rules = {rule.id: rule.dimension for rule in begun.rules}
+    assert dimensions(STARTER).items() | dimensions(platform).items() <= rules.items()
+    asked = {id_ for id_, each in dimensions(WHOLE).items() if each in measures}
+    assert {id_ for id_, each in rules.items() if each in choices()} == asked
+    assert set(rules.values()) | set(begun.not_measured) | {"adoption"} >= set(dimensions(WHOLE).values())
+    assert start.unheard == ()
+    assert "No rule of the packs above" not in text
+    assert of_configuration(FILE, reader({FILE: text}), SIGNALS, configuration, START.go_live) == ()
+
+
+def test_all_is_measured() -> None:
+    """Then there is nothing to leave out, and nothing is said of it."""
+    text = starting_configuration(_split(frozenset(choices())), SCHEMA)
+    assert "not-measured" not in text
+    assert gate(text).not_measured == {}
+
+
+def test_what_is_neither_measured_nor_left_out_is_told() -> None:
+    """The file names each such dimension and the packs of its rules; to name these gives the gate a rule on each."""
+    begun = replace(START, measures=("clarity",), not_measured={"data": "the PMO watches it"})
+    text = starting_configuration(begun, SCHEMA)
+    assert "# No rule of the packs above is about tests, and every report says so.\n# Their rules are in" in text
+    assert gate(text).not_measured == {"data": "the PMO watches it"}
+    text = starting_configuration(START, SCHEMA)
+    assert f"# No rule of the packs above is about {', '.join(choices())}, and" in text
+    told = '# Their rules are in "tests", "people": '
+    assert told in text
+    fuller = gate(text.replace('["starter", ', '["starter", "tests", "people", '))
+    assert set(choices()) <= {rule.dimension for rule in fuller.rules}
+    assert fuller.policy.weakened == ()
+
+
+def test_the_rules_that_the_starter_lacks_are_told() -> None:
+    """With the packs that the file names the gate has all rules of the baseline, and each rule once."""
+    text = starting_configuration(_split(frozenset(choices())), SCHEMA)
+    told = '"defects", "change", "training", "integrity"'
+    assert f"More on these matters are in {told}:\n" in text
+    rules = [rule.id for rule in gate(text.replace('["starter", ', f'["starter", {told}, ')).rules]
+    whole = [rule.id for rule in gate(text.replace('["starter", "tests", "people", ', '["baseline", ')).rules]
+    assert sorted(rules) == sorted(whole)
+    assert len(rules) == len(set(rules))
