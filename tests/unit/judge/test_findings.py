@@ -102,6 +102,16 @@ def test_a_rule_that_does_not_apply() -> None:
         assert (found.outcome, found.reading, found.judged_at) == ("not-applicable", None, None)
 
 
+def test_whether_a_rule_is_asked_about_is_told_by_the_programs_calendar() -> None:
+    """On the day of the program, which another zone may not have reached, or have left behind."""
+    first = rule(when=Applies(days_to_go_at_most=61, days_to_go_at_least=61))
+    for zone, hour in (("Pacific/Kiritimati", "10:00:00"), ("Pacific/Pago_Pago", "11:00:00")):
+        of = gate(first, zone=ZoneInfo(zone))
+        day = "2026-03-31" if zone.endswith("Kiritimati") else "2026-04-01"
+        assert len(questions(of, instant(f"{day}T{hour}Z"))) == 1
+        assert questions(of, instant(f"{day}T{hour}Z") - 1) == []
+
+
 def test_whether_a_rule_applies_is_todays_question() -> None:
     """The days before are judged by the same rule, though it did not apply on them."""
     held = rule(held_for=2 * DAY, when=Applies(days_to_go_at_most=61))

@@ -106,6 +106,8 @@ def test_a_sentence() -> None:
         (Limit("equals", True), False, "boolean", "yes instead of no"),
         (Limit("equals", 3), 3.0001, "count", "3 instead of 3.0001"),
         (Limit("equals", 3), 3, "count", ""),
+        (Limit("equals", 0.5), 0.5001, "share", "50 % instead of 50.01 %"),
+        (Limit("equals", 1), 4, "issues", "1 issue instead of 4 issues"),
     ],
 )
 def test_gaps(limit: Limit, value: Value, unit: Unit, words: str) -> None:

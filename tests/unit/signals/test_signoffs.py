@@ -13,7 +13,7 @@ from support.gates import MILESTONE, NONE_OPEN, UNKNOWN, ZONE, measured, rule
 from readiness_gate.model.facts import Facts, Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts, Standing
 from readiness_gate.model.policy import Limit, Rule, SignOff, WaiverTerms
-from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, instant, iso
 from readiness_gate.model.verdict import Finding
@@ -102,10 +102,11 @@ def test_every_role_signs() -> None:
     reading = _measure(_facts(GOOD, OPERATIONS, void, replace(GOOD, role="board"), signers=BOTH))
     assert isinstance(reading, Measured)
     assert reading.value == 0
-    assert [(each.id, each.note) for each in reading.evidence] == [
-        ("sponsor", f"signed by sponsor@example.com as of {iso(THEN)}"),
-        ("operations", f"signed by ops@example.com as of {iso(THEN)}"),
-        (
+    assert list(reading.evidence) == [
+        Evidence("role", "sponsor", f"signed by sponsor@example.com as of {iso(THEN)}"),
+        Evidence("role", "operations", f"signed by ops@example.com as of {iso(THEN)}"),
+        Evidence(
+            "role",
             "board",
             (
                 f"the sign-off by sponsor@example.com as of {iso(THEN)} does not count: "
@@ -124,7 +125,12 @@ def test_what_is_lacking_is_told() -> None:
         f"1 of 2 roles have not signed this evidence (operations); "
         f'its sign-off has signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
-    assert reading.evidence[0].note == "nobody has signed"
+    assert reading.evidence[0] == Evidence("role", "operations", "nobody has signed")
+    later = _measure(_facts(replace(GOOD, signed_on=NOW + 1)))
+    assert isinstance(later, Measured)
+    assert later.evidence[0].note == (
+        f"the sign-off by sponsor@example.com as of {iso(NOW + 1)} does not count: it is dated later"
+    )
 
 
 SHARE = Limit("at-least", 0.9)
@@ -235,12 +241,18 @@ def test_the_first_assessment(ahead: int, counts: bool) -> None:  # noqa: FBT001
     signal = SIGNALS["governance.signoffs-early"]
     for clock in ("00:00:00", "23:59:59"):
         late = replace(GOOD, signed_on=instant(f"{day}T{clock}+02:00"))
-        policy = _facts(late, replace(late, approver="anybody@example.com"))
+        others = (replace(late, approver=f"{who}@example.com") for who in ("anybody", "nobody"))
+        policy = _facts(late, *others)
         facts = Facts(Settings("P", Path(), ZONE), milestone, {"policy": policy})
         reading = signal.measure(facts, NOW + 90 * DAY, signal.with_defaults({}))
         assert isinstance(reading, Measured)
-        assert (reading.value, len(reading.evidence)) == ((1, 1) if counts else (0, 0))
-        assert reading.summary.endswith("of 2 made 60d to 30d before 2026-06-01.")
+        told = Evidence("role", "sponsor", f"signed by sponsor@example.com as of {iso(late.signed_on)}")
+        assert (reading.value, reading.evidence) == ((1, (told,)) if counts else (0, ()))
+        number = "1 sign-off" if counts else "0 sign-offs"
+        assert reading.summary == f"{number} of 3 made 60d to 30d before 2026-06-01."
+        at_once = signal.measure(facts, late.signed_on, signal.with_defaults({}))
+        assert isinstance(at_once, Measured)
+        assert at_once.value == (1 if counts else 0)
         earlier = signal.measure(facts, late.signed_on - 1, signal.with_defaults({}))
         assert isinstance(earlier, Measured)
         assert earlier.value == 0
@@ -270,6 +282,8 @@ def test_an_edit_that_is_signed_off() -> None:
     lost = _facts(GOOD, stood={})
     assert isinstance(signed(lost, THEN, NOW), Unavailable)
     assert signed(lost, THEN + 1, NOW) is False
+    unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
+    assert isinstance(signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW), Unavailable)
 
 
 def test_the_signals_that_are_answered_by_sign_offs() -> None:
