@@ -10,7 +10,7 @@ from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.problems import Problem, did_you_mean, nearest
 from readiness_gate.model.policy import ALWAYS_MEASURED
 
-_MISSPELT = 0.85
+MISSPELT = 0.85
 KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d60")
 
 
@@ -112,7 +112,7 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
 def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
     """The kinds of a pack's rule that are almost known: a pack may be for other programs too, but hardly for those."""
     for index, kind in enumerate(rule.entry.milestones or ()):
-        hint = nearest(kind, kinds, _MISSPELT) if kind not in kinds else ""
+        hint = nearest(kind, kinds, MISSPELT) if kind not in kinds else ""
         if hint:
             what = f'no milestone is of the kind "{kind}"{hint}'
             yield rule.place.problem(what, "milestones", index, at_value=True)

@@ -10,7 +10,7 @@ from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.platforms import narrowed
 from readiness_gate.config.problems import Problem
-from readiness_gate.config.rules import build, changed, is_complete
+from readiness_gate.config.rules import build, effective, is_complete
 from readiness_gate.config.settings import milestone
 from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
@@ -73,16 +73,8 @@ class Gates:
 
     def _rules(self, packs: Packs, found: Known) -> Iterator[Rule]:
         """The rules of the packs as changed, then the configuration's own; those with problems are left out."""
-        overrides = {change.entry.id: change for change in self._changes if not change.entry.extends}
-        for id_, rule in packs.rules.items():
-            yield from self._built(changed(rule, overrides[id_]) if id_ in overrides else rule)
-        for change in self._changes:
-            entry = change.entry
-            base = packs.rules.get(entry.extends or "") or found.rules.get(entry.extends or "")
-            if base is not None:
-                yield from self._built(changed(base, change))
-            elif entry.id not in packs.rules:
-                yield from self._own(change, found)
+        for rule, of_a_pack in effective(packs, self._changes, found.rules):
+            yield from self._built(rule) if of_a_pack else self._own(rule, found)
 
     def _own(self, change: PackRule, found: Known) -> Iterator[Rule]:
         """A rule that this milestone's packs do not have: one in its own right, or an override of another's."""

@@ -1,19 +1,23 @@
-"""What rules and waivers may say, and hardly mean: limits that no reading reaches, texts that are missing, overrides
-that change nothing, packs that disagree, waivers that cover nothing."""
+"""What rules and waivers may say, and hardly mean: limits that no reading reaches, conditions that no milestone meets,
+texts that are missing, overrides that change nothing, packs that disagree, waivers that cover nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from math import ceil, floor
 
 from readiness_gate.config.beside import beside
+from readiness_gate.config.changes import MISSPELT, known
 from readiness_gate.config.check import parsed
 from readiness_gate.config.load import Configuration
 from readiness_gate.config.models import ConfigurationFile, WaiverEntry, WaiversFile
 from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.packs import load as load_packs
+from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
-from readiness_gate.config.rules import build, changed, is_complete
+from readiness_gate.config.rules import build, changed, effective, is_complete
 from readiness_gate.config.signoffs import stray
 from readiness_gate.config.toml import LARGEST, Document
 from readiness_gate.config.waivers import FILE as WAIVERS
@@ -21,13 +25,15 @@ from readiness_gate.config.waivers import waiver
 from readiness_gate.judge.waivers import flaw
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.reading import Unit
-from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings import Milestone, Reader
+from readiness_gate.model.time import duration
 from readiness_gate.model.verdict import WaiverState
 from readiness_gate.signals import SignalTable
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
 _COUNTED_OF = {"defects.converging-weeks": "weeks"}
 """The signals that count some of as many things as a parameter of theirs says."""
+_FEW = 3
 _TEXTS = ("owner", "why", "remedy", "source")
 _FLAWS: dict[WaiverState, str] = {
     "not-waivable": "rule",
@@ -48,7 +54,7 @@ def of_packs(names: Sequence[str], read: Reader, signals: SignalTable) -> tuple[
     problems += (problem for rule in rules if isinstance(built := build(rule, signals), list) for problem in built)
     if problems:
         raise ConfigurationError(problems)
-    return ordered([*_of_rules(rules, signals), *_disagreements(packs, signals)])
+    return ordered([*_of_rules(rules, signals), *_instant(rules, packs), *_disagreements(packs, signals)])
 
 
 def of_configuration(
@@ -65,29 +71,19 @@ def of_configuration(
         for milestone, entry in file.milestones.items()
     ]
     changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
-    rules = [*changes] if not packs else [rule for each in packs for rule in _effective(each, changes)]
+    all_rules = known(packs, place).rules
+    judged = [[rule for rule, _ in effective(each, changes, all_rules)] for each in packs]
     return ordered(
         [
-            *_of_rules(rules, signals),
+            *_of_rules(chain(*judged) if judged else changes, signals),
+            *_never(dict(zip(file.milestones, judged, strict=True)), configuration.gates),
+            *_instant(chain(changes, *(each.rules.values() for each in packs)), packs),
             *_idle(packs, changes, signals),
             *_disagreements(packs, signals),
             *_of_waivers(read, configuration.gates, today),
             *stray(read, configuration.gates),
         ]
     )
-
-
-def _effective(packs: Packs, changes: Sequence[PackRule]) -> Iterator[PackRule]:
-    """The rules of a milestone: those of its packs as they are changed, and the configuration's own."""
-    overrides = {change.entry.id: change for change in changes if not change.entry.extends}
-    for id_, rule in packs.rules.items():
-        yield changed(rule, overrides[id_]) if id_ in overrides else rule
-    for change in changes:
-        base = packs.rules.get(change.entry.extends or "")
-        if base is not None:
-            yield changed(base, change)
-        elif change.entry.id not in packs.rules:
-            yield change
 
 
 def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
@@ -130,6 +126,47 @@ def _between(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "warn-above", f"the rule {rule.id} can never warn: {counted}, and none between the two limits"
     if limit.bound == "at-least" and ceil(limit.value) >= limit.warn_at:
         yield "warn-below", f"the rule {rule.id} can never warn: {counted}, and none between the two limits"
+
+
+def _never(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterator[Problem]:
+    """The rules whose tags none of the milestones has that they guard; a pack may be for other programs too, so that
+    tags which this one does not know are its own affair."""
+    tags = {tag for gate in gates.values() for tag in gate.milestone.tags}
+    asked: dict[tuple[str, Path], list[tuple[PackRule, Rule, Milestone]]] = {}
+    for name, gate in gates.items():
+        guarding = {rule.id: rule for rule in gate.rules if rule.when.tags}
+        for rule in judged.get(name, ()):
+            if rule.entry.id in guarding:
+                where = (rule.place.document.name, rule.place.path)
+                asked.setdefault(where, []).append((rule, guarding[rule.entry.id], gate.milestone))
+    for found in asked.values():
+        wanted = {tag for _, rule, _ in found for tag in rule.when.tags}
+        hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
+        if not any(rule.when.tags & milestone.tags for _, rule, milestone in found) and hint:
+            place, names = found[0][0].place, sorted(milestone.name for _, _, milestone in found)
+            yield place.problem(_no_tag(found[0][1], names, wanted & tags, hint), "when", "tags", at_value=True)
+
+
+def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
+    """That a rule never applies, to which milestones, and what may be meant."""
+    told = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
+    wanted = " or ".join(f'"{tag}"' for tag in sorted(rule.when.tags))
+    why = "; other milestones have it, which this rule does not guard" if elsewhere else hint
+    return f"the rule {rule.id} never applies: it guards {told}, without the tag {wanted}{why}"
+
+
+def _instant(rules: Iterable[PackRule], packs: Sequence[Packs]) -> Iterator[Problem]:
+    """The rules that must have held for no time; to take the time from the rule of a pack says something."""
+    for rule in rules:
+        id_ = rule.entry.extends or rule.entry.id
+        bases = [each.rules[id_] for each in packs if id_ in each.rules]
+        if _is_instant(rule) and all(base.entry.for_ is None or _is_instant(base) for base in bases):
+            what = f"this says nothing of the rule {rule.entry.id}, which is judged as of now anyway: leave it out"
+            yield rule.place.problem(what, "for", at_value=True)
+
+
+def _is_instant(rule: PackRule) -> bool:
+    return rule.entry.for_ is not None and duration(rule.entry.for_) == 0
 
 
 def _idle(packs: Sequence[Packs], changes: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:

@@ -17,6 +17,7 @@ from readiness_gate.config.values import (
     Glob,
     Globs,
     Id,
+    Lock,
     Moment,
     Name,
     Names,
@@ -104,7 +105,10 @@ class MilestoneEntry(Closed):
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
     version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
     tags: Words | None = None
-    policy_lock: Day | None = Field(default=None, description="from the end of this day on, the policy stands")
+    policy_lock: Lock | None = Field(
+        default=None,
+        description="from the end of this day, or the landing of this tag or commit, on, the policy stands",
+    )
 
 
 class Paths(Closed):

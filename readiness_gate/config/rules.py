@@ -1,10 +1,11 @@
 """A rule as written, overridden and extended, becomes a rule that can judge; held against the table of signals."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from readiness_gate.config.models import RuleEntry, When
-from readiness_gate.config.packs import PackRule, Place
+from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
 from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
 from readiness_gate.model.reading import Parameters, ParameterValue, Unit, Value
@@ -35,6 +36,23 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
 def changed(base: PackRule, change: PackRule) -> PackRule:
     """A pack's rule as a configuration changes it, standing where the change does."""
     return PackRule(merge(base.entry, change.entry), change.place)
+
+
+def effective(
+    packs: Packs, changes: Sequence[PackRule], known: Mapping[str, PackRule]
+) -> Iterator[tuple[PackRule, bool]]:
+    """The rules of a milestone's packs as a configuration changes them, then the configuration's own, each with whether
+    a pack's rule is behind it; `known` are the rules of all packs, which one's own may extend."""
+    overrides = {change.entry.id: change for change in changes if not change.entry.extends}
+    for id_, rule in packs.rules.items():
+        yield changed(rule, overrides[id_]) if id_ in overrides else rule, True
+    for change in changes:
+        extended = change.entry.extends or ""
+        base = packs.rules.get(extended) or known.get(extended)
+        if base is not None:
+            yield changed(base, change), True
+        elif change.entry.id not in packs.rules:
+            yield change, False
 
 
 def is_complete(entry: RuleEntry) -> bool:

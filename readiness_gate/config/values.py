@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 from readiness_gate.config.problems import nearest
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, duration
 
@@ -137,14 +138,21 @@ def _parameter(value: object) -> bool | int | float | str | list[str]:
 
 
 def _git_ref(text: str) -> str:
-    if (
-        text.startswith("-")
-        or ".." in text
-        or "@{" in text
-        or any(character.isspace() or character in "~^:?*[\\" for character in text)
-    ):
-        raise ValueError(f'"{text}" is no name of a branch, tag or commit')
+    why = why_no_ref(text)
+    if why is not None:
+        raise ValueError(why)
     return text
+
+
+def _lock(value: object) -> dt.date | str:
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return _near(value)
+    if not isinstance(value, str):
+        raise ValueError("must be a day without quotes, such as 2027-01-18, or a tag or a commit in quotes")  # noqa: TRY004
+    why = why_no_lock(_no_blank(value))
+    if why is not None:
+        raise ValueError(why)
+    return value
 
 
 def _site(text: str) -> str:
@@ -170,6 +178,9 @@ Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
 DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
+Lock: TypeAlias = Annotated[
+    dt.date | str, PlainValidator(_lock), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_REF})
+]
 Id: TypeAlias = Annotated[str, Field(pattern=ID)]
 Name: TypeAlias = Annotated[str, Field(pattern=NAME)]
 Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]

@@ -89,12 +89,27 @@ class Baseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Lock:
+    """From when on a policy stands: from an instant, and if a ref says so, from that place on the mainline."""
+
+    at: Instant
+    place: int | None = None
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyVersion:
-    """A version of the configuration that landed, and when the policy of each milestone was locked by it; None for a
-    milestone without a lock."""
+    """A version of the configuration that landed, at its place on the mainline, and the lock of each milestone's policy
+    that it declared: None for a milestone without one, unavailable where nobody can tell any more when that was.
+
+    `locks_only` when all that it changed is that it declared a ref where there was no lock: it came after what such a
+    ref names, and changed nothing that was agreed on.
+    """
 
     landed: Instant
-    locks: Mapping[str, Instant | None]
+    locks: Mapping[str, Lock | Unavailable | None]
+    place: int = 0
+    locks_only: bool = False
 
 
 NOT_ASKED = Unavailable("this was not asked of git")

@@ -24,7 +24,7 @@ content, or None when there is no such file. Raises `errors.Unreadable` for one 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A dated event that a gate guards; rules match it by its kind."""
+    """A dated event that a gate guards; rules match it by its kind. Its policy is locked by a day or by a ref."""
 
     name: str
     kind: str
@@ -33,7 +33,7 @@ class Milestone:
     freeze: dt.date | None = None
     version: str | None = None
     tags: frozenset[str] = frozenset()
-    policy_lock: dt.date | None = None
+    policy_lock: dt.date | str | None = None
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from readiness_gate.model.approval import why_not_approved
-from readiness_gate.model.facts import Facts, GitFacts, Landing
+from readiness_gate.model.facts import Facts, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
@@ -52,53 +52,81 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
         return policy
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
-        return Unavailable(f"nobody said from when on the policy stands: provide policy-lock, a day, in {where}")
+        return Unavailable(
+            f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
+        )
     unknown = _unknown(git, as_of)
     if unknown is not None:
         return unknown
     lock = _lock(git, milestone.name, as_of)
+    if isinstance(lock, Unavailable):
+        return lock
     if lock is None:
-        return Measured(0, f"The policy is locked from the end of {milestone.policy_lock} on, which has not come.")
+        declared = milestone.policy_lock
+        when = f'the landing of "{declared}"' if isinstance(declared, str) else f"the end of {declared}"
+        return Measured(0, f"The policy is locked from {when} on, which has not come.")
     edits = tuple(_edits(git, lock, as_of))
-    agreed = {each: signoffs.signed(policy, each.landed, as_of) for each in edits}
-    unknown = next((each for each in agreed.values() if isinstance(each, Unavailable)), None)
+    agreed = [signoffs.signed(policy, landed, as_of) for landed, _ in edits]
+    unknown = next((each for each in agreed if isinstance(each, Unavailable)), None)
     if unknown is not None:
         return unknown
-    left = [each for each in edits if not agreed[each]]
+    left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
+    by = f' by "{lock.ref}"' if lock.ref else ""
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
-    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock)}{signed}."
-    files = _files(git)
-    return Measured(len(left), told, tuple(_evidence(each, files) for each in left))
+    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}."
+    return Measured(len(left), told, left)
 
 
-def _lock(git: GitFacts, name: str, as_of: Instant) -> Instant | None:
+def _lock(git: GitFacts, name: str, as_of: Instant) -> Lock | Unavailable | None:
     """The first lock that had come by then, while it was declared; of a milestone that is gone it may be this one's,
-    by another name. None when none has come."""
+    by another name. None when none has come; unavailable when one of them cannot be told any more."""
     versions = () if isinstance(git.versions, Unavailable) else git.versions
     today = set(versions[-1].locks) if versions else set[str]()
-    came: list[Instant] = []
-    for version, until in zip_longest(versions, (each.landed for each in versions[1:])):
-        locks = (lock for each, lock in version.locks.items() if each == name or each not in today)
-        end = as_of if until is None else min(until - 1, as_of)
-        came += [lock for lock in locks if lock is not None and version.landed <= as_of and lock <= end]
-    return min(came, default=None)
+    there = [each for each in versions if each.landed <= as_of]
+    came: list[Lock] = []
+    for version, following in zip_longest(there, there[1:]):
+        for each, lock in version.locks.items():
+            if lock is None or (each != name and each in today):
+                continue
+            if isinstance(lock, Unavailable):
+                return lock
+            if lock.at <= as_of and _came(lock, following):
+                came.append(lock)
+            elif lock.ref and following is not None and not _goes_on(lock, each, version, following):
+                return Unavailable(
+                    f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no '
+                    "more, so nobody can tell from when on the policy stood: set it again on the commit that it named"
+                )
+    return min(came, key=lambda each: (each.at, each.place is None, each.place or 0), default=None)
 
 
-def _files(git: GitFacts) -> frozenset[str]:
-    return frozenset() if isinstance(git.policy, Unavailable) else frozenset(git.policy.values())
+def _came(lock: Lock, following: PolicyVersion | None) -> bool:
+    """Whether a lock came before the next version of the configuration did, if there is one."""
+    if following is None:
+        return True
+    return lock.at < following.landed if lock.place is None else lock.place < following.place
 
 
-def _edits(git: GitFacts, start: Instant, end: Instant) -> Iterator[Landing]:
-    """The landings later than the start and not later than the end that changed a file of the policy."""
-    files = _files(git)
+def _goes_on(lock: Lock, name: str, version: PolicyVersion, following: PolicyVersion) -> bool:
+    """Whether the next version has the same ref for the milestone, or for one that may be it by another name."""
+    heirs = {name} if name in following.locks else following.locks.keys() - version.locks.keys()
+    found = [following.locks[each] for each in heirs]
+    return any(isinstance(each, Lock) and each.ref == lock.ref for each in found)
+
+
+def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, Evidence]]:
+    """When something landed after the lock, and not later than the end, that changed a file of the policy; the
+    configuration was not changed by what only declared a lock."""
+    files = [] if isinstance(git.policy, Unavailable) else list(git.policy.values())
+    versions = () if isinstance(git.versions, Unavailable) else git.versions
+    declaring = {each.place for each in versions if each.locks_only}
     for landing in git.landings:
-        if start < landing.landed <= end and files.intersection(change.path for change in landing.changes):
-            yield landing
-
-
-def _evidence(edit: Landing, files: frozenset[str]) -> Evidence:
-    touched = sorted(files.intersection(change.path for change in edit.changes))
-    return Evidence("landing", edit.commit[:12], f"{iso_day(edit.landed)} {edit.subject}: {some(touched)}")
+        changed = {change.path for change in landing.changes}
+        touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
+        after = landing.landed > lock.at if lock.place is None else landing.place > lock.place
+        if touched and after and landing.landed <= end:
+            note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
+            yield landing.landed, Evidence("landing", landing.commit[:12], note)
 
 
 def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:

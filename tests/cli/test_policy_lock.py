@@ -71,7 +71,7 @@ def test_the_rule_fails(locked: Sample, call: Call) -> None:
         (
             "policy-lock = 2026-03-31",
             "",
-            "nobody said from when on the policy stands: provide policy-lock, a day, in [mil",
+            "nobody said from when on the policy stands: provide policy-lock, a day or a tag, in",
         ),
         ("2026-03-31", "2026-05-01", "0"),
         ("2026-03-31", "2026-03-30", "1 | 2026-03-31 the policy: own.toml, readiness-gate.toml"),
@@ -166,3 +166,183 @@ def test_versions_that_were_not_fetched(
         assert (
             "were not fetched, so nobody can tell whether its lock was moved" in told or "the clone is shallow" in told
         )
+
+
+TAG = 'policy-lock = "policy"'
+EDIT = "1 | 2026-04-01 loosen: own.toml"
+
+
+@pytest.fixture
+def by_tag(locked: Sample) -> Sample:
+    """The program whose policy, on day 89, names a tag as its lock, which nobody has set yet."""
+    locked.configure("policy-lock = 2026-03-31", TAG)
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+    return locked
+
+
+def _loosen(sample: Sample, day: float, limit: str = "999", subject: str = "loosen") -> str:
+    """Edit the pack of one's own on a day, and tell the commit."""
+    sample.write("own.toml", RULE.replace("99", limit))
+    sample.repo.git("commit", "-q", "-a", "-m", subject, at=instant(day))
+    return sample.repo.head()
+
+
+@pytest.mark.parametrize("words", [(), ("-a", "-m", "agreed")], ids=["lightweight", "annotated"])
+def test_a_tag_locks_the_policy(by_tag: Sample, call: Call, words: tuple[str, ...]) -> None:
+    """From the landing on that it names, be it the one that declared it or a later one: not what came before it."""
+    by_tag.repo.git("tag", *words, "policy")
+    assert _told(call) == "0"
+    _loosen(by_tag, 90.1)
+    assert _told(call) == EDIT
+    by_tag.repo.git("tag", "-f", *words, "policy")
+    assert _told(call) == "0"
+    _loosen(by_tag, 90.2, "9999", "again")
+    ended = call(*WORDS).json["readings"][0]
+    assert [each["note"] for each in ended["evidence"]] == ["2026-04-01 again: own.toml"]
+
+
+def test_a_ref_that_names_nothing_is_not_no_lock(by_tag: Sample, call: Call) -> None:
+    """One that nobody has set yet, that was deleted, or that lies on a branch which has not landed."""
+    assert 'the policy-lock "policy" cannot be found: no branch, tag or commit is called "policy"' in _told(call)
+    assert "git fetch --tags" in _told(call)
+    by_tag.repo.git("tag", "policy")
+    assert _told(call) == "0"
+    by_tag.repo.git("tag", "-d", "policy")
+    assert "cannot be found" in _told(call)
+    by_tag.repo.branch("beside")
+    by_tag.repo.git("commit", "-q", "--allow-empty", "-m", "beside", at=instant(90))
+    by_tag.repo.git("tag", "policy")
+    by_tag.repo.git("switch", "-q", "main")
+    assert "is not in the history of main" in _told(call)
+    by_tag.repo.merge(90.1, "beside")
+    assert _told(call) == "0"
+    _loosen(by_tag, 90.2)
+    assert _told(call) == EDIT
+
+
+def test_the_gate_does_not_go_by_a_lock_that_is_gone(by_tag: Sample, call: Call) -> None:
+    """GOV-03 is unknown, and doctor says why."""
+    by_tag.configure('"./own.toml"', '"./own.toml", "integrity"')
+    by_tag.repo.git("commit", "-q", "-a", "-m", "ask", at=instant(89.5))
+    finding = call("check", "--as-of", AS_OF, "--format", "json").finding("GOV-03")
+    assert finding["outcome"] == "unknown"
+    assert 'the policy-lock "policy" cannot be found' in call("doctor").out.replace("\n", " ")
+
+
+@pytest.mark.parametrize("form", ["%H", "%h"], ids=["whole", "short"])
+def test_the_id_of_a_commit_locks_the_policy(locked: Sample, call: Call, form: str) -> None:
+    """What does nothing but declare it comes after that commit, and is no edit; whatever else it changes is one."""
+    locked.configure("\npolicy-lock = 2026-03-31", "")
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+    commit = locked.repo.git("log", "-1", f"--format={form}").strip()
+    locked.configure("[milestones.go-live]", f'[milestones.go-live]\npolicy-lock = "{commit}"')
+    locked.repo.git("commit", "-q", "-a", "-m", "lock", at=instant(89.5))
+    assert _told(call) == "0"
+    reading = call(*WORDS).json["readings"][0]
+    assert reading["value"] == 0
+    locked.configure('name = "Test program"', 'name = "Other"')
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89.5))
+    assert _told(call) == "1 | 2026-03-31 lock: readiness-gate.toml"
+
+
+def test_a_pack_that_is_edited_with_the_lock_is_edited(locked: Sample, call: Call) -> None:
+    """Though the configuration only declares the lock in the same landing."""
+    locked.configure("\npolicy-lock = 2026-03-31", "")
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+    locked.repo.git("tag", "policy")
+    locked.configure("[milestones.go-live]", f"[milestones.go-live]\n{TAG}")
+    _loosen(locked, 89.5)
+    assert _told(call) == "1 | 2026-03-31 loosen: own.toml"
+
+
+def test_a_branch_locks_from_its_declaration_on(by_tag: Sample, call: Call) -> None:
+    """At the latest: a branch moves with what is done later, and would take the lock along."""
+    by_tag.repo.git("branch", "policy")
+    _loosen(by_tag, 90.1)
+    assert _told(call) == EDIT
+    by_tag.repo.git("branch", "-f", "policy")
+    assert _told(call) == EDIT
+    by_tag.repo.git("branch", "-f", "policy", "HEAD~2")
+    assert _told(call).startswith("2 | ")
+    by_tag.repo.git("branch", "-D", "policy")
+    assert "cannot be found" in _told(call)
+
+
+def test_the_mainline_itself_locks_from_its_declaration_on(locked: Sample, call: Call) -> None:
+    """Its tip is always the newest edit, and nothing would ever come after it."""
+    locked.configure("policy-lock = 2026-03-31", 'policy-lock = "main"')
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+    _loosen(locked, 90.1)
+    assert _told(call) == EDIT
+
+
+def test_an_edit_dated_like_the_tag_comes_after_it(by_tag: Sample, call: Call) -> None:
+    """The place on the mainline counts, whatever the clock said."""
+    by_tag.repo.git("tag", "policy")
+    _loosen(by_tag, 10)
+    assert _told(call) == "1 | 2026-03-31 loosen: own.toml"
+
+
+@pytest.mark.parametrize("to", [FAR, 'policy-lock = "later"', ""], ids=["a-day", "a-tag", "none"])
+def test_a_ref_that_is_declared_no_more_was_a_lock(by_tag: Sample, call: Call, to: str) -> None:
+    """To put another in its place is an edit; nor can it be moved past that, or be deleted, so that it was none."""
+    by_tag.repo.git("tag", "policy")
+    by_tag.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
+    by_tag.configure(TAG, to or "policy-lock = 2026-05-01")
+    by_tag.repo.git("commit", "-q", "-a", "-m", "undo", at=instant(90.1))
+    by_tag.repo.git("tag", "later")
+    assert _told(call) == "1 | 2026-04-01 undo: readiness-gate.toml"
+    by_tag.repo.git("tag", "-f", "policy")
+    assert 'the policy-lock "policy" landed at 2026-04-01' in _told(call)
+    assert "after the configuration had named it no more" in _told(call)
+    by_tag.repo.git("tag", "-d", "policy")
+    assert "cannot be found" in _told(call)
+
+
+def test_a_ref_may_be_set_after_other_versions_that_name_it(by_tag: Sample, call: Call) -> None:
+    """As long as it is declared, by whatever name the milestone has; as of a day before it, it has not come."""
+    by_tag.configure("[milestones.go-live]", '[milestones.wave-1]\nkind = "go-live"')
+    by_tag.repo.git("commit", "-q", "-a", "-m", "rename", at=instant(89.5))
+    by_tag.repo.git("commit", "-q", "--allow-empty", "-m", "agreed", at=instant(90))
+    by_tag.repo.git("tag", "policy")
+    assert _told(call) == "0"
+    words = [word.replace(AS_OF, "2026-03-31T18:00:00Z") for word in WORDS]
+    assert call(*words).json["readings"][0]["value"] == 0
+    text = call(*words[:-1], "text").out
+    assert 'The policy is locked from the landing of "policy" on, which has not come.' in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "lock", ["5", '"2026-03-31"', '"HEAD"', '"a b"', '"\\u0000"', "2026-03-31T09:00:00Z"], ids=lambda each: each[:12]
+)
+def test_a_version_that_was_refused_declared_nothing(locked: Sample, call: Call, lock: str) -> None:
+    """It judged nothing, and undid no lock."""
+    locked.configure("policy-lock = 2026-03-31", f"policy-lock = {lock}")
+    locked.repo.git("commit", "-q", "-a", "-m", "refused", at=instant(89.5))
+    locked.configure(f"policy-lock = {lock}", FAR)
+    locked.repo.git("commit", "-q", "-a", "-m", "move the lock", at=instant(90.2))
+    assert _told(call) == "1 | 2026-04-01 move the lock: readiness-gate.toml"
+
+
+def test_clones_that_lack_something_of_a_tag(
+    by_tag: Sample, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its tags, its history or its contents a clone does not tell; with all of them it does."""
+    by_tag.repo.git("tag", "policy")
+    _loosen(by_tag, 90.1)
+    by_tag.configure('"Test program"', '"Other"')
+    by_tag.repo.git("commit", "-q", "-a", "-m", "rename", at=instant(90.2))
+    by_tag.repo.git("config", "uploadpack.allowFilter", "true")
+    wanted = {
+        ("--no-tags",): 'the policy-lock "policy" cannot be found',
+        ("--depth=1",): "the clone is shallow",
+        ("--depth=3",): "the clone is shallow",
+        ("--filter=blob:none",): "were not fetched, so nobody can tell whether its lock was moved",
+        (): "2 | 2026-04-01 rename: readiness-gate.toml | 2026-04-01 loosen: own.toml",
+    }
+    for number, (words, why) in enumerate(wanted.items()):
+        where = tmp_path / str(number)
+        by_tag.repo.git("clone", "-q", *words, f"file://{by_tag.path}", str(where))
+        (where / "export.json").write_bytes((by_tag.path / "export.json").read_bytes())
+        monkeypatch.chdir(where)
+        assert why in _told(call), words

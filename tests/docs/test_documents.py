@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -98,6 +98,11 @@ def test_the_configuration_reference_is_one_whole_file() -> None:
     assert set(configuration.gates) == {"training-start", "wave-2"}
     assert len(configuration.gates["wave-2"].waivers) == 1
     assert [each.role for each in configuration.gates["wave-2"].signoffs] == ["sponsor"]
+    # What is said of tags: the rule applies to the milestone that has the tag, and to no other.
+    wave = configuration.gates["wave-2"].milestone
+    ours = next(rule for rule in configuration.gates["wave-2"].rules if rule.id == "EMEA-01")
+    assert ours.when.to(wave, wave.date)
+    assert not ours.when.to(replace(wave, tags=frozenset({"apac", "salesforce"})), wave.date)
 
 
 def test_the_pack_in_the_rules_page_holds() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from readiness_gate.errors import DEEPEN, CouldNotLook, MissingObjects
+from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
     NOT_ASKED,
     Baseline,
@@ -11,6 +11,7 @@ from readiness_gate.model.facts import (
     Commit,
     GitFacts,
     Landing,
+    Lock,
     PolicyVersion,
     Provenance,
     Touch,
@@ -21,9 +22,10 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.git import locks, named, process
-from readiness_gate.sources.git.chain import Chain, brought, has, read, resolve
+from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.places import place_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
 
@@ -42,7 +44,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
-    versions = _versions(repository, chain, policy)
+    versions = _versions(repository, chain, policy, settings.git.mainline)
     starts = (
         *(need.since, need.oldest, need.lines, need.frozen),
         *(_first_lock(versions), _before_what_followed(need, based)),
@@ -98,16 +100,20 @@ def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | Non
 
 
 def _versions(
-    repository: Repository, chain: Chain, policy: dict[str, str] | Unavailable
+    repository: Repository, chain: Chain, policy: dict[str, str] | Unavailable, mainline: str
 ) -> tuple[PolicyVersion, ...] | Unavailable:
     """The versions of the configuration, which is the first of the policy's files."""
-    return policy if isinstance(policy, Unavailable) else locks.versions(repository, chain, next(iter(policy.values())))
+    if isinstance(policy, Unavailable):
+        return policy
+    return locks.versions(repository, chain, next(iter(policy.values())), mainline)
 
 
 def _first_lock(versions: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
-    """From when landings must be kept for all that edited the policy after any of its locks."""
+    """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at once
+    with the landing that a ref names."""
     known = () if isinstance(versions, Unavailable) else versions
-    return min((lock for each in known for lock in each.locks.values() if lock is not None), default=None)
+    declared = [lock for each in known for lock in each.locks.values() if isinstance(lock, Lock)]
+    return min((each.at if each.place is None else each.at - 1 for each in declared), default=None)
 
 
 def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant | None:
@@ -127,27 +133,9 @@ def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSetti
         )
     if git.baseline is None:
         return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
-    try:
-        commit = resolve(repository, git.baseline)
-        index = brought(repository, chain, commit)
-        beside = index is not None and index > 0 and commit not in chain.commits
-        apart = beside and not has(repository, commit, chain.commits[(index or 0) - 1])
-    except CouldNotLook as error:
-        return Unavailable(f"the baseline of git.baseline cannot be found: {error}")
-    if index is None:
-        return Unavailable(
-            f'the baseline "{git.baseline}" ({commit[:12]}) is not in the history of {git.mainline}: the mainline was '
-            "rewritten after it, or it was set beside it; set the baseline anew, on a commit of the mainline"
-        )
-    if apart:
-        return Unavailable(
-            f'the baseline "{git.baseline}" is a commit of a branch that lacks what landed before it did, so that '
-            "nobody can tell what changed since: set the baseline on a commit of the mainline itself"
-        )
-    if index == 0 and chain.shallow:
-        return Unavailable(
-            f'the clone is shallow, and the baseline "{git.baseline}" landed where it was cut off or before: {DEEPEN}'
-        )
+    index = place_of(repository, chain, git.baseline, "baseline", git.mainline)
+    if isinstance(index, Unavailable):
+        return index
     return Baseline(chain.commits[index], chain.landed[index], index)
 
 

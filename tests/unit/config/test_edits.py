@@ -13,6 +13,7 @@ timezone = "UTC"
 [milestones.go-live]
 date = 2027-03-01
 freeze = 2027-01-18
+policy-lock = "policy-1"
 packs = ["starter"]
 [git]
 mainline = "main"
@@ -62,6 +63,17 @@ sponsor = ["s@example.com"]
             "freeze = 2027-02-18",
             ["milestones.go-live.freeze is 2027-02-18 instead of 2027-01-18"],
         ),
+        (
+            '"policy-1"',
+            '"policy-2"',
+            ["milestones.go-live.policy-lock is policy-2 instead of policy-1"],
+        ),
+        (
+            '"policy-1"',
+            "2027-02-01",
+            ["milestones.go-live.policy-lock is 2027-02-01 instead of policy-1"],
+        ),
+        ('policy-lock = "policy-1"', "", ["milestones.go-live.policy-lock is gone instead of policy-1"]),
         ("freeze = 2027-01-18", "", ["milestones.go-live.freeze is gone instead of 2027-01-18"]),
         ("date = 2027-03-01", "date = 2027-04-01", ["milestones.go-live.date is 2027-04-01 instead of 2027-03-01"]),
         (

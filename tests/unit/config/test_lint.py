@@ -7,6 +7,9 @@ from support.policy import BEGIN, MILESTONE, NONE, PROGRAM, ROOT, Files, Told, r
 
 from readiness_gate.config import FILE, ConfigurationError, load
 from readiness_gate.config.lint import of_configuration, of_packs
+from readiness_gate.config.packs import shipped_names
+from readiness_gate.config.starting import Start, starting_configuration
+from readiness_gate.sample.configuration import CONFIGURATION as OF_THE_SAMPLE
 from readiness_gate.signals import SIGNALS
 
 TODAY = date(2027, 2, 20)
@@ -280,3 +283,122 @@ def test_findings_are_told_from_the_top_down() -> None:
     """File by file, each once."""
     text = BEGIN + own("equals = 0.5").replace('why = "w"\n', "") + '[[rules]]\nid = "DEF-03"\nat-most = 10\n'
     assert [each.marked for each in linted(text)] == ["[[rules]]", "0.5", '"DEF-03"']
+
+
+FOR = "this says nothing of the rule {}, which is judged as of now anyway: leave it out"
+
+
+@pytest.mark.parametrize("time", ["0d", "0h", "00w"])
+def test_a_rule_that_must_have_held_for_no_time(time: str) -> None:
+    """It is judged as of now anyway; a day is a time."""
+    text = f'{own()}for = "{time}"\n'
+    told_ = FOR.format("OWN-01")
+    assert linted(BEGIN + text) == [Told(FILE, told_, f'"{time}"')]
+    assert in_packs({"a.toml": text}) == [Told("a.toml", told_, f'"{time}"')]
+    assert in_packs({"a.toml": f'{own()}for = "1d"\n'}) == []
+
+
+def test_to_take_the_time_from_a_rule_says_something() -> None:
+    """Of one that a pack gives a time, be it of one milestone only; not of one that has none, or no time at all."""
+    change = '[[rules]]\nid = "{}"\nat-most = 2\nfor = "0d"\n'
+    override, extension = change.format("OWN-01"), change.format("OWN-02") + 'extends = "OWN-01"\n'
+    begin = PROGRAM + MILESTONE.replace('"starter"', '"./a.toml"')
+    for written, id_ in ((override, "OWN-01"), (extension, "OWN-02")):
+        for given, found in {"": 1, 'for = "7d"\n': 0}.items():
+            told_ = [each.what for each in linted(begin + written, {"a.toml": own() + given})]
+            assert told_ == [FOR.format(id_)] * found
+        both = linted(begin + written, {"a.toml": f'{own()}for = "0d"\n'})
+        assert [each.what for each in both] == [FOR.format(id_), FOR.format("OWN-01")]
+    two = begin + LATER.format(packs='"./b.toml"') + override
+    packs = {"a.toml": own(), "b.toml": f'{own()}for = "7d"\n'}
+    assert [each for each in linted(two, packs) if each.marked == '"0d"'] == []
+
+
+TAGGED = """\
+[program]
+name = "P"
+timezone = "UTC"
+[milestones.training-start]
+date = 2027-02-01
+packs = ["starter", "./a.toml"]
+tags = ["emea"]
+[milestones.wave-1]
+kind = "go-live"
+date = 2027-03-01
+packs = ["starter", "./a.toml"]
+tags = ["apac"]
+[milestones.wave-2]
+kind = "go-live"
+date = 2027-04-01
+packs = ["starter", "./a.toml"]
+"""
+LIVE = 'milestones = ["go-live"]\n'
+ELSEWHERE = "other milestones have it, which this rule does not guard"
+
+
+def tagged(*tags: str) -> str:
+    """The condition of a rule on tags."""
+    return f"when = {{ tags = [{', '.join(map(repr, tags))}] }}\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "wanted", "why"),
+    [
+        (LIVE + tagged("emea"), '"emea"', ELSEWHERE),
+        ('milestones = ["training-start"]\n' + tagged("apac"), '"apac"', ELSEWHERE),
+        (LIVE + tagged("emea", "latam"), '"emea" or "latam"', ELSEWHERE),
+        (LIVE + tagged("APAC"), '"APAC"', 'did you mean "apac"?'),
+        (tagged("apacc"), '"apacc"', 'did you mean "apac"?'),
+        (LIVE + tagged("apac"), None, ""),
+        (LIVE + tagged("apac", "emea"), None, ""),
+        (tagged("emea"), None, ""),
+        (tagged("latam"), None, ""),
+        (LIVE + tagged("latam"), None, ""),
+        ('milestones = ["hypercare-exit"]\n' + tagged("emea"), None, ""),
+        ("when = { days-to-go-at-most = 3 }\n", None, ""),
+    ],
+)
+def test_rules_of_packs_whose_tags_are_never_met(rule: str, wanted: str | None, why: str) -> None:
+    """A milestone that it guards has none of them, and this program has one elsewhere, or almost: a pack may be for
+    other programs too, and for milestones that are not here."""
+    found = linted(TAGGED, {"a.toml": own() + rule})
+    guarded = "training-start" if "training" in rule else "wave-1, wave-2"
+    guarded = guarded if "milestones" in rule else "training-start, wave-1, wave-2"
+    what = f"the rule OWN-01 never applies: it guards {guarded}, without the tag {wanted}; {why}"
+    marked = rule[rule.index("[", rule.index("when")) :].rstrip("\n") if wanted else ""
+    assert found == ([Told("a.toml", what, marked)] if wanted else [])
+
+
+def test_rules_of_ones_own_whose_tags_are_never_met() -> None:
+    """Told where the configuration says so; an override may bring kinds and tags together, or apart."""
+    files = {"a.toml": own() + LIVE + tagged("apac")}
+    text = TAGGED + own().replace("OWN-01", "OWN-02") + LIVE + tagged("emea")
+    (found,) = linted(text, files)
+    assert (found.file, found.what.partition(":")[0]) == (FILE, "the rule OWN-02 never applies")
+    assert found.marked == "['emea'] }"
+    apart = TAGGED + '[[rules]]\nid = "OWN-01"\n' + tagged("emea")
+    assert [each.what.partition(":")[0] for each in linted(apart, files)] == ["the rule OWN-01 never applies"]
+    (moved,) = linted(TAGGED + '[[rules]]\nid = "OWN-01"\nmilestones = ["training-start"]\n', files)
+    assert moved.marked == "[[rules]]"
+    assert linted(apart + 'milestones = ["training-start"]\n', files) == []
+    left_out = own().replace('"change"', '"support"')
+    text = TAGGED + '[not-measured]\nsupport = "x"\n'
+    assert linted(text, {"a.toml": left_out + LIVE + tagged("emea")}) == []
+
+
+def test_many_milestones_without_a_tag() -> None:
+    """Three are told by name."""
+    more = "".join(
+        f'[milestones.more-{number}]\nkind = "go-live"\ndate = 2027-05-01\npacks = ["./a.toml"]\n'
+        for number in range(3)
+    )
+    (found,) = linted(TAGGED + more, {"a.toml": own() + LIVE + tagged("emea")})
+    assert "it guards more-0, more-1, more-2 and 2 more, without the tag" in found.what
+
+
+def test_nothing_is_found_in_the_shipped_packs() -> None:
+    """Nor in the configuration that one begins with, or that of the sample."""
+    assert in_packs({}, *shipped_names()) == []
+    starting = starting_configuration(Start("P", "Europe/Berlin", date(2027, 3, 1)), "readiness-gate.schema.json")
+    for text in (starting, OF_THE_SAMPLE):
+        assert linted(text) == []

@@ -1,9 +1,10 @@
 """The sections of the configuration as settings of the sources."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
-from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, loaded
+from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, gate, loaded
 
 from readiness_gate.config import FILE
 from readiness_gate.model.date_format import date_format
@@ -41,6 +42,18 @@ def test_the_least() -> None:
     """A name is all that must be given; what was left out is nothing, or a default that is written down."""
     git = GitSettings(None, "HEAD", None, GitPaths())
     assert settings(NAME) == Settings("P", ROOT, None, git, (), None, None, {}, (FILE,))
+
+
+def test_a_lock_is_a_day_or_a_ref() -> None:
+    """A day in quotes is neither, and is told with what to write instead."""
+    for lock, read in {"2027-01-18": date(2027, 1, 18), '"policy-1"': "policy-1"}.items():
+        assert gate(f"{BEGIN}policy-lock = {lock}\n").milestone.policy_lock == read
+    told = complaint(f'{BEGIN}policy-lock = "2027-01-18"\n')
+    assert told.what == (
+        "milestones.go-live.policy-lock must be a day without quotes, as 2027-01-18; a tag that is called so is "
+        '"refs/tags/2027-01-18"'
+    )
+    assert told.marked == '"2027-01-18"'
 
 
 def test_git() -> None:

@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness_gate.model.facts import Change, Facts, GitFacts, Landing, PolicyVersion, Provenance, SourceFacts
+from readiness_gate.model.facts import (
+    Change,
+    Facts,
+    GitFacts,
+    Landing,
+    Lock,
+    PolicyVersion,
+    Provenance,
+    SourceFacts,
+)
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 from readiness_gate.model.reading import Measured, Parameters, Unavailable
@@ -70,7 +79,7 @@ def test_a_lock_of_no_milestone() -> None:
     measure = SIGNALS["policy.edits-after-lock"].measure
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
-    assert reading.reason.endswith("provide policy-lock, a day, in the milestone")
+    assert reading.reason.endswith("provide policy-lock, a day or a tag, in the milestone")
     milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
     facts = replace(facts, milestone=milestone)
     assert isinstance(measure(facts, AT, Parameters()), Measured)
@@ -89,7 +98,7 @@ def test_a_lock_of_no_milestone() -> None:
 def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     """Nobody can tell whether it was agreed on; one that was made before it does not matter."""
     edit = Landing("c" * 40, AT - 10, "edit", (Change("p", 1, 1),))
-    locked = PolicyVersion(0, {"go-live": AT - 90_000})
+    locked = PolicyVersion(0, {"go-live": Lock(AT - 90_000)})
     git = GitFacts(
         Provenance("git", "x", "y", 1), (edit,), 0, {}, {"p": 1}, {}, 1, policy={"p": "p"}, versions=(locked,)
     )
@@ -108,3 +117,95 @@ def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     found = measure(replace(facts, sources={"git": git, "policy": earlier}), AT, Parameters())
     assert isinstance(found, Measured)
     assert (found.value, found.evidence[0].note) == (1, "2026-03-09 edit: p")
+
+
+BY_REF = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock="t")
+GONE = Unavailable("it is gone")
+
+
+def _edits(*versions: PolicyVersion, at: int = 100) -> Measured | Unavailable:
+    """What is measured of one landing every ten seconds, each of which changes the configuration."""
+    landings = tuple(
+        Landing(f"c{place}", place * 10, f"c{place}", (Change("c", 1, 1),), place) for place in range(10, 0, -1)
+    )
+    git = GitFacts(
+        Provenance("git", "x", "y", 1), landings, 0, {}, {"c": 1}, {}, 10, policy={"c": "c"}, versions=versions
+    )
+    policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
+    facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), BY_REF, {"git": git, "policy": policy})
+    return SIGNALS["policy.edits-after-lock"].measure(facts, at, Parameters())
+
+
+def _version(place: int, **locks: Lock | Unavailable | None) -> PolicyVersion:
+    return PolicyVersion(place * 10, {name.replace("_", "-"): lock for name, lock in locks.items()}, place)
+
+
+def _ref(place: int, ref: str = "t") -> Lock:
+    return Lock(place * 10, place, ref)
+
+
+@pytest.mark.parametrize(
+    ("versions", "count"),
+    [
+        ([_version(1, go_live=_ref(8))], 2),
+        ([_version(1, go_live=_ref(1))], 9),
+        ([_version(3, go_live=_ref(1))], 9),
+        ([_version(1, go_live=_ref(4)), _version(6, go_live=_ref(9, "u"))], 6),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=_ref(8))], 2),
+        ([_version(1, go_live=Lock(45)), _version(6, go_live=_ref(9))], 6),
+        ([_version(1, go_live=_ref(4)), _version(6, go_live=Lock(95))], 6),
+        ([_version(1, go_live=Lock(40)), _version(6, go_live=_ref(4))], 6),
+        ([_version(1, go_live=_ref(4), other=GONE), _version(6, go_live=_ref(4), other=GONE)], 6),
+        ([_version(1, go_live=None), _version(2, go_live=_ref(4))], 6),
+    ],
+)
+def test_edits_after_a_ref(versions: list[PolicyVersion], count: int) -> None:
+    """Landings behind it on the mainline, behind the first that came while it was declared; those of milestones that
+    are there do not matter."""
+    found = _edits(*versions)
+    assert isinstance(found, Measured), found
+    assert found.value == count
+
+
+@pytest.mark.parametrize(
+    ("versions", "why"),
+    [
+        ([_version(1, go_live=GONE)], "it is gone"),
+        ([_version(1, go_live=GONE), _version(2, go_live=_ref(4))], "it is gone"),
+        ([_version(1, other=GONE), _version(2, go_live=_ref(4))], "it is gone"),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=_ref(9, "u"))], 'the policy-lock "t" landed at'),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=None)], "named it no more"),
+        ([_version(1, go_live=_ref(8)), _version(6, go_live=Lock(70))], "named it no more"),
+        ([_version(1, go_live=_ref(8), b=None), _version(6, go_live=None, b=_ref(8))], "named it no more"),
+        ([_version(1, other=_ref(8), b=_ref(8)), _version(6, go_live=None, b=_ref(8))], "named it no more"),
+    ],
+)
+def test_refs_that_tell_nothing(versions: list[PolicyVersion], why: str) -> None:
+    """One that is gone, today's or an earlier one, and one that landed after another had taken its place."""
+    found = _edits(*versions)
+    assert isinstance(found, Unavailable)
+    assert why in found.reason
+
+
+def test_a_version_that_only_declares_a_lock_edits_nothing() -> None:
+    """It is left out, and it alone."""
+    declaring = replace(_version(5, go_live=_ref(3)), locks_only=True)
+    found = _edits(_version(1, go_live=None), declaring)
+    assert isinstance(found, Measured)
+    assert [each.id for each in found.evidence] == ["c10", "c9", "c8", "c7", "c6", "c4"]
+
+
+@pytest.mark.parametrize(("at", "count"), [(75, 0), (80, 0), (90, 1)])
+def test_a_ref_as_of_an_instant(at: int, count: int) -> None:
+    """What landed later is not known then, nor what took its place later."""
+    found = _edits(_version(1, go_live=_ref(8)), _version(10, go_live=None), at=at)
+    assert isinstance(found, Measured)
+    assert found.value == count
+
+
+def test_what_lands_at_once_with_a_ref_comes_after_it() -> None:
+    """The place on the mainline counts, also for which version came first."""
+    at_once = [replace(_version(place, go_live=lock), landed=50) for place, lock in ((5, _ref(5)), (6, _ref(9, "u")))]
+    found = _edits(*at_once)
+    assert isinstance(found, Measured)
+    assert found.value == 5

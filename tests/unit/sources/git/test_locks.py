@@ -1,0 +1,108 @@
+"""The locks that the versions of a configuration declared."""
+
+from pathlib import Path
+
+import pytest
+from support.git import Repo, instant
+
+from readiness_gate.model.facts import Lock, PolicyVersion
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import instant as moment
+from readiness_gate.sources.git import chain, locks, process
+
+BEGIN = '[program]\nname = "x"\ntimezone = "Etc/GMT-2"\n[milestones.a]\n'
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """One commit, with which nothing is configured."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"other": "1"})
+    return repo
+
+
+def _versions(repo: Repo) -> tuple[PolicyVersion, ...]:
+    found = process.find(repo.path)
+    versions = locks.versions(found, chain.read(found, chain.resolve(found, "main")), "c.toml", "main")
+    assert not isinstance(versions, Unavailable)
+    return versions
+
+
+def test_a_day_and_a_ref(repo: Repo) -> None:
+    """A day locks with its end in the program's zone; a ref with the landing that it names, before or after."""
+    repo.git("tag", "first")
+    repo.commit(1, {"c.toml": f"{BEGIN}policy-lock = 2026-01-05\n[milestones.b]\n"})
+    repo.commit(2, {"c.toml": f'{BEGIN}policy-lock = "first"\n[milestones.b]\npolicy-lock = "last"\n'})
+    repo.commit(3, {"other": "2"})
+    repo.git("tag", "last")
+    first, second = _versions(repo)
+    assert first == PolicyVersion(instant(1), {"a": Lock(moment("2026-01-05T21:59:59Z")), "b": None}, 1)
+    by_refs = {"a": Lock(instant(0), 0, "first"), "b": Lock(instant(3), 3, "last")}
+    assert second == PolicyVersion(instant(2), by_refs, 2)
+
+
+def test_a_branch_locks_no_later_than_it_was_declared(repo: Repo) -> None:
+    """By each version that declares it, so that the first one counts."""
+    repo.commit(1, {"c.toml": f'{BEGIN}policy-lock = "main"'})
+    repo.commit(2, {"c.toml": f'{BEGIN}policy-lock = "main"\nx = 1'})
+    assert [each.locks["a"] for each in _versions(repo)] == [Lock(instant(day), day, "main") for day in (1, 2)]
+    repo.git("branch", "old", "main~2")
+    repo.commit(3, {"c.toml": f'{BEGIN}policy-lock = "old"'})
+    assert _versions(repo)[-1].locks["a"] == Lock(instant(0), 0, "old")
+
+
+def test_a_ref_that_is_gone(repo: Repo) -> None:
+    """Is no ref that never was: why it cannot be told stands in place of the lock."""
+    repo.commit(1, {"c.toml": f'{BEGIN}policy-lock = "gone"'})
+    repo.commit(2, {"c.toml": BEGIN})
+    first, second = _versions(repo)
+    assert isinstance(found := first.locks["a"], Unavailable)
+    assert 'the policy-lock "gone" cannot be found' in found.reason
+    assert "git fetch --tags" in found.reason
+    assert second.locks == {"a": None}
+
+
+REF = 'policy-lock = "main"\n'
+DEEP = f"[{'x.' * 900}x]\n{'x.' * 900}x = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "only"),
+    [
+        (f"{BEGIN}date = 1\n", f"{BEGIN}{REF}date = 1\n", True),
+        (f"{BEGIN}date = 1\n", f"# locked\n{BEGIN}date = 1\n{REF}", True),
+        (f"{BEGIN}[milestones.b]\n", f"{BEGIN}{REF}[milestones.b]\n{REF}", True),
+        (BEGIN, f"{BEGIN}{REF}date = 1\n", False),
+        (f"{BEGIN}date = 1\n", f"{BEGIN}{REF}date = true\n", False),
+        (f"{BEGIN}{REF}", f"{BEGIN}{REF}", False),
+        (f"{BEGIN}x = 1\n", f"{BEGIN}policy-lock = 2026-01-05\nx = 1\n", False),
+        (f"{BEGIN}policy-lock = 2026-01-05\n", f"{BEGIN}{REF}", False),
+        (BEGIN, f"{BEGIN}[milestones.b]\n{REF}", False),
+        ("milestones = { a = {}, b = 5 }", f"milestones = {{ a = {{ {REF.strip()} }}, b = 5 }}", True),
+        ("milestones = { a = 5 }", f"milestones = {{ a = {{ {REF.strip()} }} }}", False),
+        (f"{BEGIN}{DEEP}", f"{BEGIN}{REF}{DEEP}", False),
+    ],
+    ids=["only", "comment", "two", "more", "type", "again", "day", "instead", "new", "odd", "odd-before", "deep"],
+)
+def test_what_only_declares_a_lock(repo: Repo, before: str, after: str, *, only: bool) -> None:
+    """Adds a ref where there was no lock, and changes nothing else; no other version does."""
+    repo.commit(1, {"c.toml": before})
+    repo.commit(2, {"c.toml": f"{after}\n"})
+    assert [each.locks_only for each in _versions(repo)] == [False, only]
+
+
+def test_what_was_refused_is_no_version_to_compare_with(repo: Repo) -> None:
+    """An edit that was refused, and taken up by the version that declares the lock, is an edit."""
+    repo.commit(1, {"c.toml": f"{BEGIN}x = 1\n"})
+    repo.commit(2, {"c.toml": f"{BEGIN}x = 2\npolicy-lock = 5\n"})
+    repo.commit(3, {"c.toml": f"{BEGIN}x = 2\n{REF}"})
+    assert [(each.place, each.locks_only) for each in _versions(repo)] == [(1, False), (3, False)]
+
+
+@pytest.mark.parametrize("content", ["", "x", "[program]\ntimezone = 'no/where'\n[milestones.a]\n", "milestones = 5"])
+def test_what_is_no_configuration(repo: Repo, content: str) -> None:
+    """It is no version; nor is a file that is gone."""
+    repo.commit(1, {"c.toml": BEGIN})
+    repo.commit(2, {"c.toml": content})
+    repo.commit(3, {"c.toml": None})
+    assert [each.place for each in _versions(repo)] == [1]
