@@ -50,7 +50,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
     if milestone is None or zone is None:
         return _NO_MILESTONE
     at = end_of_day(milestone.date, zone) - parameters.seconds("by")
-    deadline = _Deadline(at, f"{day_of(at, zone)}, {parameters.text('by')} before the milestone")
+    deadline = _Deadline(at, f"{day_of(at, zone)} ({parameters.text('by')} before the milestone)")
     ahead = max(at - as_of, 0)
     jira, found = facts.jira, flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
     if isinstance(jira, Unavailable):
@@ -64,7 +64,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
         return weeks
     if ahead // WEEK > _MOST:
         return Unavailable(
-            f"{deadline.told}, lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
+            f"{deadline.told} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
             f"weeks that it is learnt from; ask again from {iso_day(at - _MOST * WEEK)} on"
         )
     events = _events(jira, found, as_of, facts.settings.defect_types)
@@ -72,7 +72,7 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
         return events
     start = _start(found, events, as_of, at, weeks)
     shares = simulate(start, f"{iso(as_of)} {iso(at)} {start.weeks} {start.parts}")
-    told = f"{_probability(shares, deadline)} {_learnt(found, as_of, weeks)} {_open(found)}."
+    told = f"{_probability(shares, deadline)} {_learnt(found, as_of, weeks)} {_open(found)}"
     return Measured(shares.green, told, tuple(evidence(issue) for issue in _grave_ones(found)))
 
 
@@ -82,8 +82,9 @@ def _today(found: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
     kept = sum(week.converges for week in found.weeks(as_of, LOOKED_AT))
     green = not graves and kept >= KEPT
     told = (
-        f"{deadline.told}, has come, and so this is no forecast but {'holds' if green else 'does not hold'} now: "
-        f"{_open(found)}; in {kept} of the last {LOOKED_AT} weeks as many defects were closed as raised, or more."
+        f"{deadline.told} has come: this is no forecast any more, and what is asked for "
+        f"{'holds' if green else 'fails'} now. In {kept} of the last {LOOKED_AT} weeks as many defects were closed as "
+        f"raised, or more. {_open(found)}"
     )
     return Measured(float(green), told, tuple(evidence(issue) for issue in graves))
 
@@ -127,7 +128,7 @@ def _events(jira: JiraFacts, found: Flow, as_of: Instant, types: Sequence[str]) 
     return events
 
 
-def _grave(issue: Issue | None, defects: frozenset[str] | set[str]) -> str:
+def _grave(issue: Issue | None, defects: set[str]) -> str:
     """The grave severity that an issue is an open defect of; nothing when it is none."""
     if issue is None or issue.done or issue.type not in defects:
         return ""
@@ -183,14 +184,14 @@ def _probability(shares: Shares, deadline: _Deadline) -> str:
     unlikely = ": less likely than not" if shares.green < _EVEN else ""
     parts = [f"no {severity} {_percent(share)}" for severity, share in zip(_GRAVE, shares.empty, strict=True)]
     return (
-        f"By {deadline.told}, it is to be expected with {_percent(shares.green)} that no sev1 or sev2 is open and that "
-        f"in {KEPT} of the {LOOKED_AT} weeks before as many defects were closed as raised, or more{unlikely} (each by "
-        f"itself: {', '.join(parts)}, the weeks {_percent(shares.converging)}; rounded down to 5 %)."
+        f"The probability is {_percent(shares.green)} that by {deadline.told} no sev1 and no sev2 is open, and in "
+        f"{KEPT} of the last {LOOKED_AT} weeks as many defects were closed as raised, or more{unlikely}. Each by "
+        f"itself: {', '.join(parts)}, the weeks {_percent(shares.converging)} (rounded down to 5 %)."
     )
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share else "less than 5%"
+    return f"{share * 100:.0f} %" if share else "less than 5 %"
 
 
 def _learnt(found: Flow, as_of: Instant, weeks: int) -> str:
@@ -205,7 +206,7 @@ def _learnt(found: Flow, as_of: Instant, weeks: int) -> str:
     elif not any(came):
         trend = ": quiet, which proves nothing where nothing is tested"
     elif fmean(net) < stdev(net) / sqrt(weeks):
-        trend = ": hardly forecastable, as weeks differ by more than that"
+        trend = ": hardly forecastable, as chance alone may make up that difference"
     return (
         f"Learnt from {weeks} weeks, in which {sum(came)} were raised or opened again and "
         f"{sum(week.closed for week in each)} closed{trend}."
@@ -213,11 +214,12 @@ def _learnt(found: Flow, as_of: Instant, weeks: int) -> str:
 
 
 def _open(found: Flow) -> str:
+    """What is open now."""
     graves, still_open = _grave_ones(found), _still_open(found)
     unmapped = sum(issue.severity is None for issue in graves)
     strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""
     parts = [f"{len(of_severity(graves, severity))} {severity}" for severity in _GRAVE]
-    return f"open now: {', '.join(parts)}{strict}, {len(still_open)} defects in all"
+    return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
 
 
 SIGNALS = (
@@ -225,7 +227,7 @@ SIGNALS = (
         "forecast.green-share",
         "share",
         ("jira",),
-        "How likely it is that in time before the milestone no grave defect is open, and defects converge.",
+        "How likely it is that no grave defect is open, and defects converge, in time before the milestone.",
         _needs,
         green_share,
         (Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
