@@ -185,7 +185,7 @@ def _probability(shares: Shares, deadline: _Deadline) -> str:
     parts = [f"no {severity} {_percent(share)}" for severity, share in zip(_GRAVE, shares.empty, strict=True)]
     return (
         f"The probability is {_percent(shares.green)} that by {deadline.told} no sev1 and no sev2 is open, and in "
-        f"{KEPT} of the last {LOOKED_AT} weeks as many defects were closed as raised, or more{unlikely}. Each by "
+        f"at least {KEPT} of the last {LOOKED_AT} weeks as many defects were closed as raised{unlikely}. Each by "
         f"itself: {', '.join(parts)}, the weeks {_percent(shares.converging)} (rounded down to 5 %)."
     )
 
