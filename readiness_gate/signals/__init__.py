@@ -8,6 +8,7 @@ from readiness_gate.signals import (
     declared,
     defects,
     documents,
+    forecast,
     freeze,
     governance,
     policy,
@@ -24,6 +25,7 @@ SIGNALS: SignalTable = {
     for signal in (
         *defects.SIGNALS,
         *convergence.SIGNALS,
+        *forecast.SIGNALS,
         *scope.SIGNALS,
         *change.SIGNALS,
         *churn.SIGNALS,

@@ -3,7 +3,7 @@
 Week k is the interval (as_of - 7k d, as_of - 7(k-1) d], so that the first is the last one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import erf, sqrt
@@ -17,12 +17,12 @@ from readiness_gate.signals.defects import defects_at, needs, needs_window, no_c
 from readiness_gate.signals.issues import Move, moves
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
-_WEEK = 7 * DAY
+WEEK = 7 * DAY
 _LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class _Flow:
+class Flow:
     """The defects as of an instant, and how their status changed in a stretch of time before it."""
 
     defects: list[Issue]
@@ -30,32 +30,55 @@ class _Flow:
 
     @property
     def closures(self) -> list[Move]:
+        """The moves into the category done."""
         return [move for move in self.moves if move.after.done and not move.before.done]
 
     @property
     def reopenings(self) -> list[Move]:
+        """The moves out of it."""
         return [move for move in self.moves if move.before.done and not move.after.done]
+
+    def weeks(self, end: Instant, number: int) -> list["Week"]:
+        """The last weeks to an instant, the last of them first."""
+        raised = _by_week([issue.created or 0 for issue in self.defects], end, number)
+        closed = _by_week([move.at for move in self.closures], end, number)
+        first = min((issue.created or 0 for issue in self.defects), default=end)
+        ends = [end - ago * WEEK for ago in range(number)]
+        return [
+            Week(last, came, out, begun=first <= last - WEEK)
+            for last, came, out in zip(ends, raised, closed, strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many defects were raised and closed in the week to an instant; `begun` when there was one before it."""
+
+    end: Instant
+    raised: int
+    closed: int
+    begun: bool
+
+    @property
+    def converges(self) -> bool:
+        """Whether as many were closed as raised, or more. A week in which there was no defect yet says nothing."""
+        return self.closed >= self.raised and (self.begun or self.closed > 0)
 
 
 def _needs_weeks(parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"jira"}), issues_since=as_of - parameters.number("weeks") * _WEEK)
+    return Needs(frozenset({"jira"}), issues_since=as_of - parameters.number("weeks") * WEEK)
 
 
 def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """In how many of the last weeks as many defects were closed as raised, or more."""
     weeks = parameters.number("weeks")
-    flow = _flow(facts, as_of, as_of - weeks * _WEEK)
-    if isinstance(flow, Unavailable):
-        return flow
-    raised = _by_week([issue.created or 0 for issue in flow.defects], as_of, weeks)
-    closed = _by_week([move.at for move in flow.closures], as_of, weeks)
-    first = min((issue.created or 0 for issue in flow.defects), default=as_of)
-    begun = [first <= as_of - (number + 1) * _WEEK or out > 0 for number, out in enumerate(closed)]
-    # A week in which there was no defect yet says nothing.
-    value = sum(out >= came and there for came, out, there in zip(raised, closed, begun, strict=True))
+    found = flow(facts, as_of, as_of - weeks * WEEK)
+    if isinstance(found, Unavailable):
+        return found
+    each = found.weeks(as_of, weeks)
+    value = sum(week.converges for week in each)
     told = f"In {value} of the last {counted(weeks, 'week')} as many defects were closed as raised, or more."
-    each = zip(range(weeks), raised, closed, strict=True)
-    return Measured(value, told, tuple(_week(as_of, number, came, out) for number, came, out in each))
+    return Measured(value, told, tuple(_week(week) for week in each))
 
 
 def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -66,7 +89,7 @@ def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Readi
         return Unavailable("a slope needs at least two weeks: correct the rule")
     backlog: list[int] = []
     for number in reversed(range(weeks)):
-        defects = defects_at(facts, as_of - number * _WEEK)
+        defects = defects_at(facts, as_of - number * WEEK)
         if isinstance(defects, Unavailable):
             return defects
         backlog.append(sum(not issue.done for issue in defects))
@@ -124,10 +147,10 @@ def _laplace(counts: Sequence[int]) -> float:
 def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many of the defects that were closed in a window were opened again: reopenings by closures."""
     least = parameters.number("min")
-    flow = _flow(facts, as_of, as_of - parameters.seconds("window"))
-    if isinstance(flow, Unavailable):
-        return flow
-    closed, opened = len(flow.closures), flow.reopenings
+    found = flow(facts, as_of, as_of - parameters.seconds("window"))
+    if isinstance(found, Unavailable):
+        return found
+    closed, opened = len(found.closures), found.reopenings
     if closed < least:
         return Unavailable(
             f"{counted(closed, 'defect')} closed in the {parameters.text('window')} to {iso_day(as_of)}: with fewer "
@@ -140,7 +163,7 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
     return Measured(len(opened) / closed, f"{told}{iso_day(as_of)}.", again)
 
 
-def _flow(facts: Facts, as_of: Instant, start: Instant) -> _Flow | Unavailable:
+def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow | Unavailable:
     """The defects as of an instant, and all that became of them since another."""
     jira, defects = facts.jira, defects_at(facts, as_of)
     if isinstance(jira, Unavailable):
@@ -153,14 +176,19 @@ def _flow(facts: Facts, as_of: Instant, start: Instant) -> _Flow | Unavailable:
     became = moves(_as_read(jira, defects), jira, start, as_of)
     if isinstance(became, Unavailable):
         return became
-    unclear = [move for move in became if move.before.done is None]
-    if unclear:
-        return Unavailable(
-            f'nobody can tell whether the status "{unclear[0].before.status}", in which {unclear[0].before.key} stood, '
-            "is of the category done, as no issue stands in it today: read Jira live, which tells, or export an issue "
-            "of that status, too"
-        )
-    return _Flow(defects, became)
+    return unclear(became) or Flow(defects, became)
+
+
+def unclear(became: Iterable[Move]) -> Unavailable | None:
+    """Why nobody can tell which moves closed or opened something; None when that is clear of all of them."""
+    for move in became:
+        if move.before.done is None:
+            return Unavailable(
+                f'nobody can tell whether the status "{move.before.status}", in which {move.before.key} stood, is of '
+                "the category done, as no issue stands in it today: read Jira live, which tells, or export an issue of "
+                "that status, too"
+            )
+    return None
 
 
 def _as_read(jira: JiraFacts, issues: Sequence[Issue]) -> list[Issue]:
@@ -171,13 +199,12 @@ def _as_read(jira: JiraFacts, issues: Sequence[Issue]) -> list[Issue]:
 
 def _by_week(times: Sequence[Instant], as_of: Instant, weeks: int) -> list[int]:
     """How many of the times lie in each of the last weeks, the last week first."""
-    ages = [(as_of - moment) // _WEEK for moment in times if moment <= as_of]
+    ages = [(as_of - moment) // WEEK for moment in times if moment <= as_of]
     return [ages.count(number) for number in range(weeks)]
 
 
-def _week(as_of: Instant, number: int, raised: int, closed: int) -> Evidence:
-    end = as_of - number * _WEEK
-    return Evidence("week", iso_day(end), f"to this day: {raised} raised, {closed} closed")
+def _week(week: Week) -> Evidence:
+    return Evidence("week", iso_day(week.end), f"to this day: {week.raised} raised, {week.closed} closed")
 
 
 def _weeks(default: int) -> Parameter:

@@ -35,7 +35,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
         return defects
     severity = parameters.text("severity")
     still_open = [issue for issue in defects if not issue.done]
-    found = sorted(of_severity(still_open, severity), key=_order)
+    found = sorted(of_severity(still_open, severity), key=order)
     unmapped = sum(issue.severity is None for issue in found)
     strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
     read = _read(facts)
@@ -60,7 +60,7 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
         return defects
     severity = parameters.text("severity")
     asked = of_severity([issue for issue in defects if not issue.done], severity)
-    left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=_order)
+    left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=order)
     told = f"{len(left)} of {counted(len(asked), 'open defect')} ({_told(severity)}) have no workaround."
     return Measured(len(left), told, tuple(evidence(issue) for issue in left))
 
@@ -71,7 +71,7 @@ def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     if isinstance(defects, Unavailable):
         return defects
     still_open = [issue for issue in defects if not issue.done]
-    left = sorted((issue for issue in still_open if issue.severity is None), key=_order)
+    left = sorted((issue for issue in still_open if issue.severity is None), key=order)
     told = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
     return Measured(len(left), told, tuple(evidence(issue) for issue in left))
 
@@ -210,7 +210,8 @@ def _misspelt(types: Sequence[str], seen: Iterable[str]) -> Unavailable | None:
     return None
 
 
-def _order(issue: Issue) -> tuple[str, str, int, str]:
+def order(issue: Issue) -> tuple[str, str, int, str]:
+    """What issues are in the order of: how grave they are, and then their keys."""
     project, _, number = issue.key.rpartition("-")
     return issue.severity or f"{STRICTEST}, unmapped", project, int(number) if number.isdecimal() else 0, issue.key
 
