@@ -12,6 +12,7 @@ from readiness_gate.judge import judge
 from readiness_gate.model.facts import Provenance
 from readiness_gate.model.policy import Applies, Enforcement, Limit, Outcome, Rule
 from readiness_gate.model.reading import Evidence, Reading
+from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Decision, Verdict
 
 LIMIT = Limit("at-most", 2, 1)
@@ -116,6 +117,7 @@ SENTENCES = [
     (("block pass", "warn pass", "info warn"), "Go: 1 of 1 blocking rule passes."),
     (("block fail",), "No-go: 1 of 1 blocking rule fails (R-1), 0 pass."),
     (("block fail", "block fail", "block pass"), "No-go: 2 of 3 blocking rules fail (R-1, R-2), 1 passes."),
+    (("block unknown", "block unknown"), "Undecided: 2 of 2 blocking rules could not be measured (R-1, R-2), 0 pass."),
     (("block unknown", "block pass"), "Undecided: 1 of 2 blocking rules could not be measured (R-1), 1 passes."),
     (("block waived", "block pass"), "Go: 1 of 2 blocking rules is an accepted risk (R-1), 1 passes."),
     (("block waived", "block waived"), "Go: 2 of 2 blocking rules are accepted risks (R-1, R-2), 0 pass."),
@@ -257,3 +259,6 @@ def test_the_day_of_the_milestone_is_not_after_it() -> None:
     rules = (rule("R-1", LIMIT, dimension="change"), rule("R-2", LIMIT, dimension="training"))
     given = {"R-1": READINGS["pass"], "R-2": READINGS["fail"]}
     assert "technically ready" in judged(gate(*rules), given, AS_OF + 61 * 86_400).sentence
+    last = instant("2026-06-01T21:59:59Z")
+    assert "technically ready" in judged(gate(*rules), given, last).sentence
+    assert "technically live" in judged(gate(*rules), given, last + 1).sentence
