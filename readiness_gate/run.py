@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 
 from readiness_gate import sources
-from readiness_gate.judge import asked_by, finding, judge, questions, signed_part, standing
+from readiness_gate.judge import asked_by, finding, judge, questions, signed_part
 from readiness_gate.model.facts import Facts, Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
 from readiness_gate.model.needs import Needs
@@ -59,7 +59,7 @@ def take(
     readings = {each: measure(program.signals, facts, each) for each in before}
     policy = fetched.get(_POLICY)
     if gate is not None and isinstance(policy, PolicyFacts):
-        policy = replace(policy, stood={moment: standing(gate, readings, moment) for moment in stood})
+        policy = replace(policy, stood={moment: judge(signed_part(gate), readings, moment) for moment in stood})
         facts = replace(facts, sources={**fetched, _POLICY: policy})
     answers = {each: readings.get(each) or measure(program.signals, facts, each) for each in each_once}
     provenance = (_provenance(name, found) for name, found in fetched.items())

@@ -81,7 +81,7 @@ def of_configuration(
             *_idle(packs, changes, signals),
             *_disagreements(packs, signals),
             *_of_waivers(read, configuration.gates, today),
-            *stray(read, configuration.gates),
+            *stray(read, configuration.gates, today),
         ]
     )
 

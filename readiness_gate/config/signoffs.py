@@ -1,13 +1,14 @@
 """readiness-signoffs.toml, beside the configuration."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from readiness_gate.config.beside import beside
 from readiness_gate.config.models import SignOffEntry, SignOffsFile
 from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.model.policy import Gate, SignOff
 from readiness_gate.model.settings import Reader
-from readiness_gate.model.time import seconds_of
+from readiness_gate.model.time import day_of, seconds_of
 
 FILE = "readiness-signoffs.toml"
 
@@ -18,18 +19,21 @@ def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
     return tuple(_signoff(entry) for entry in found[1].signoffs) if found else ()
 
 
-def stray(read: Reader, gates: Mapping[str, Gate]) -> Iterator[Problem]:
-    """The sign-offs that will never count: for no milestone, in no role, or by somebody who may not sign in it."""
+def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
+    """The sign-offs that will never count, for no milestone, in no role, or by somebody who may not sign in it; and
+    those that are dated ahead: nobody can have seen a report of a day that has not come."""
     found = beside(FILE, read, SignOffsFile, [])
     if found is not None:
         document, file = found
         for index, entry in enumerate(file.signoffs):
-            for key, what in _stray(entry, gates):
+            for key, what in _stray(entry, gates, today):
                 yield document.problem(("signoffs", index, key), what, at_value=True)
 
 
-def _stray(entry: SignOffEntry, gates: Mapping[str, Gate]) -> Iterator[tuple[str, str]]:
+def _stray(entry: SignOffEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
     gate = gates.get(entry.milestone)
+    if gate is not None and day_of(seconds_of(entry.signed_on), gate.zone) > today:
+        yield "signed-on", f"{entry.signed_on.isoformat()} is yet to come: nobody can have seen a report of it"
     if gate is None:
         yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
     elif entry.role not in gate.signers:

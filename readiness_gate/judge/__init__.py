@@ -1,7 +1,7 @@
 """Rules judge readings; pure."""
 
-from readiness_gate.judge.evidence import signed_part, standing
+from readiness_gate.judge.evidence import signed_part
 from readiness_gate.judge.findings import asked_by, finding, questions
 from readiness_gate.judge.verdict import judge
 
-__all__ = ["asked_by", "finding", "judge", "questions", "signed_part", "standing"]
+__all__ = ["asked_by", "finding", "judge", "questions", "signed_part"]

@@ -1,14 +1,14 @@
-"""What people sign: the findings of a gate but for those that sign-offs themselves answer, and the digest of these."""
+"""What people sign: the findings of a gate but for those that sign-offs themselves answer, and the risks accepted."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
-from readiness_gate.judge.findings import finding
+from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.digest import digest
-from readiness_gate.model.governance import ANSWERED, Standing
+from readiness_gate.model.governance import ANSWERED
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.reading import Measured, Question, Reading
-from readiness_gate.model.time import Instant
+from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Finding
 
 _OF_THE_READ = frozenset({"evidence.age"})
@@ -20,21 +20,19 @@ def signed_part(gate: Gate) -> Gate:
     return replace(gate, rules=tuple(rule for rule in gate.rules if rule.signal not in ANSWERED))
 
 
-def standing(gate: Gate, readings: Mapping[Question, Reading], as_of: Instant) -> Standing:
-    """How the part of a gate that people sign stood as of an instant."""
-    found = tuple(finding(rule, gate, readings, as_of) for rule in signed_part(gate).rules)
-    return Standing(found, evidence_digest(found))
-
-
-def evidence_digest(findings: Iterable[Finding]) -> str:
-    """The digest of what people sign: of each rule its outcome, its value and the ids of its evidence, without any
-    time. It is the same for the same findings in any order."""
-    signed = {_evidence(each) for each in findings if each.rule.signal not in ANSWERED}
-    return digest(sorted(signed, key=repr))
+def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str:
+    """The digest of what people sign: of each rule what it asks for, its outcome, its value and the ids of its
+    evidence, without any time; and the waivers that are properly approved on a day. It is the same for the same in any
+    order, and for what people have signed since."""
+    found = (_evidence(each) for each in findings if each.rule.signal not in ANSWERED)
+    here = (each for each in gate.waivers if each.milestone in (None, gate.milestone.name))
+    accepted = {digest(each) for each in here if why_not_approved(each, gate.terms, today) is None}
+    return digest((sorted(found, key=repr), sorted(accepted)))
 
 
 def _evidence(each: Finding) -> tuple[object, ...]:
-    reading = each.reading
-    if not isinstance(reading, Measured) or each.rule.signal in _OF_THE_READ:
-        return each.rule.id, each.outcome, None, ()
-    return each.rule.id, each.outcome, reading.value, tuple(sorted({item.id for item in reading.evidence}))
+    rule, reading = each.rule, each.reading
+    asked = digest((rule.id, rule.signal, rule.parameters, rule.limit, rule.held_for, rule.enforcement))
+    if not isinstance(reading, Measured) or rule.signal in _OF_THE_READ:
+        return asked, each.outcome, None, ()
+    return asked, each.outcome, reading.value, tuple(sorted({item.id for item in reading.evidence}))

@@ -47,7 +47,7 @@ def judge(
         policy=gate.policy,
         not_measured=gate.not_measured,
         sources=tuple(sorted(set(sources), key=lambda each: (each.source, repr(each)))),
-        evidence_digest=evidence_digest(found),
+        evidence_digest=evidence_digest(gate, found, day_of(as_of, gate.zone)),
     )
 
 

@@ -7,18 +7,10 @@ from zoneinfo import ZoneInfo
 from readiness_gate.model.facts import SourceFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Finding
+from readiness_gate.model.verdict import Verdict
 
 ANSWERED = frozenset({"governance.signoffs-missing", "governance.signoffs-early", "policy.edits-after-lock"})
 """The signals that sign-offs answer: what they read cannot be part of what is signed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a gate stood as of an instant: the findings that people sign, and the digest of their evidence."""
-
-    findings: tuple[Finding, ...]
-    evidence_digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +18,8 @@ class PolicyFacts(SourceFacts):
     """What was written of the milestone's gate itself: its waivers, who may approve them, and whose calendar counts;
     its sign-offs, and who must sign in which role.
 
-    `stood` has how the gate stood as of each instant that was asked for, by the policy of today and waivers aside.
+    `stood` has how the part of the gate that people sign stood as of each instant that was asked for, by the policy of
+    today.
     """
 
     waivers: tuple[Waiver, ...]
@@ -34,4 +27,4 @@ class PolicyFacts(SourceFacts):
     zone: ZoneInfo
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     signoffs: tuple[SignOff, ...] = ()
-    stood: Mapping[Instant, Standing] = field(default_factory=dict[Instant, Standing])
+    stood: Mapping[Instant, Verdict] = field(default_factory=dict[Instant, Verdict])

@@ -35,7 +35,7 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
 
 def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
     git = GitNeed(as_of, as_of, as_of, policy=True)
-    return Needs(frozenset({"git", "policy"}), git, signed_until=as_of)
+    return Needs(frozenset({"git", "policy"}), git, standing=frozenset({as_of}), signed_until=as_of)
 
 
 def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
@@ -73,8 +73,9 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
     by = f' by "{lock.ref}"' if lock.ref else ""
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
+    how = f" {signoffs.how(policy, as_of)}" if left and policy.signers else ""
     told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}."
-    return Measured(len(left), told, left)
+    return Measured(len(left), f"{told}{how}".strip(), left)
 
 
 def _lock(git: GitFacts, name: str, as_of: Instant) -> Lock | Unavailable | None:

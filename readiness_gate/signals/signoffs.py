@@ -1,20 +1,21 @@
-"""Signals on sign-offs: who has signed the evidence that the decision rests on, and when the first assessment was made.
+"""Signals on sign-offs: who has signed the evidence that the decision rests on, and whether somebody looked in time.
 
 A sign-off bears the instant as of which the gate was judged, and the digest of the evidence that it had. It counts when
-the sources still tell that evidence of that instant, when every blocking rule had been measured, and as long as none of
-them has got worse since.
+the sources and the policy still tell that evidence of that instant, when every blocking rule had been measured, and as
+long as none of them has got worse, and no risk was accepted, since.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.governance import PolicyFacts, Standing
+from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.policy import Limit, SignOff
+from readiness_gate.model.policy import Limit, SignOff, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, day_of, iso
-from readiness_gate.model.verdict import Finding
+from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 _NOBODY = Unavailable(
@@ -52,29 +53,40 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     if now is None:
         return Unavailable(f"it was not looked at how the gate stood as of {iso(as_of)}")
     worths = [_since(worth(each, policy, as_of), policy, now) for each in policy.signoffs]
-    signed = {each.signoff.role for each in worths if each.counts}
+    signed_by = {each.signoff.role for each in worths if each.counts}
     for each in worths:
-        if each.unknown and each.signoff.role not in signed:
-            return Unavailable(each.unknown)
-    lacking = [role for role in policy.signers if role not in signed]
+        if each.unknown and each.signoff.role not in signed_by:
+            return Unavailable(f"{each.unknown}. {how(policy, as_of)}".strip())
+    lacking = [role for role in policy.signers if role not in signed_by]
     roles = dict.fromkeys([*lacking, *policy.signers, *(each.signoff.role for each in worths)])
-    evidence = tuple(_of_role(role, [each for each in worths if each.signoff.role == role]) for role in roles)
-    return Measured(len(lacking), _told(policy, lacking, as_of, now), evidence)
-
-
-def _told(policy: PolicyFacts, lacking: list[str], as_of: Instant, now: Standing) -> str:
-    roles = counted(len(policy.signers), "role")
+    evidence = tuple(_of_role(role, policy, [each for each in worths if each.signoff.role == role]) for role in roles)
+    of = counted(len(policy.signers), "role")
     if not lacking:
-        return f"All of {roles} signed this evidence, and no blocking rule has got worse since."
-    entry = f'signed-on = {iso(as_of)} and evidence = "{now.evidence_digest}"'
-    return f"{len(lacking)} of {roles} have not signed this evidence ({some(lacking)}); its sign-off has {entry}."
+        return Measured(0, f"All of {of} signed this evidence, and nothing that blocks has got worse since.", evidence)
+    told = f"{len(lacking)} of {of} have not signed this evidence ({some(lacking)}). {how(policy, as_of)}"
+    return Measured(len(lacking), told.strip(), evidence)
 
 
-def _of_role(role: str, worths: list[Worth]) -> Evidence:
+def how(policy: PolicyFacts, as_of: Instant) -> str:
+    """How what holds at an instant is signed, or why it cannot be yet; nothing of an instant before the one that is
+    judged, which nobody should sign any more."""
+    now = policy.stood.get(as_of)
+    if now is None or as_of < max(policy.stood):
+        return ""
+    why = _in_the_dark(now)
+    if why:
+        return f"Nobody can sign it yet: {why}."
+    return (
+        f'To sign it, add a [[signoffs]] with milestone = "{now.milestone.name}", role, approver, '
+        f'signed-on = {iso(as_of)} and evidence = "{now.evidence_digest}".'
+    )
+
+
+def _of_role(role: str, policy: PolicyFacts, worths: Sequence[Worth]) -> Evidence:
     """A role with what its newest sign-off is worth, of those that count if any does."""
     newest = max(worths, key=lambda each: (each.counts, each.signoff.signed_on), default=None)
     if newest is None:
-        return Evidence("role", role, "nobody has signed")
+        return Evidence("role", role, f"nobody has signed; who may: {', '.join(policy.signers[role])}")
     signature = f"by {newest.signoff.approver} as of {iso(newest.signoff.signed_on)}"
     if newest.counts:
         return Evidence("role", role, f"signed {signature}")
@@ -83,7 +95,7 @@ def _of_role(role: str, worths: list[Worth]) -> Evidence:
 
 def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
     """What a sign-off is worth by then, whatever has become of the gate since."""
-    void = _not_authorised(signoff, policy.signers)
+    void = _not_authorised(signoff, policy)
     if void is None and signoff.signed_on > as_of:
         void = "it is dated later"
     if void is not None:
@@ -96,38 +108,52 @@ def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
     lost = _lost(then, policy.stood.get(as_of))
     if lost is not None:
         told = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
-        return Worth(signoff, unknown=f"{told} ({lost.rule.id}: {lost.message}): let it be signed anew")
+        return Worth(signoff, unknown=f"{told}, so let it be signed anew ({lost.rule.id}: {lost.message})")
     return Worth(signoff, void=f"by today's policy and sources the evidence as of then is {then.evidence_digest}")
 
 
-def _in_the_dark(then: Standing) -> str:
-    """Why nobody could decide on what was signed; empty when every blocking rule had been measured."""
-    blocking = (each for each in then.findings if each.rule.enforcement == "block")
+def _not_authorised(signoff: SignOff, policy: PolicyFacts) -> str | None:
+    if signoff.role not in policy.signers:
+        return f'no role "{signoff.role}" is in [signoffs.approvers], which has {", ".join(policy.signers)}'
+    named = {each.strip().casefold() for each in policy.signers[signoff.role]}
+    if signoff.approver.strip().casefold() not in named:
+        return f"{signoff.approver} may not sign as {signoff.role}, by [signoffs.approvers]"
+    return None
+
+
+def _in_the_dark(then: Verdict) -> str:
+    """Why nobody could decide on what was signed; empty when there was a blocking rule, and each had been measured."""
+    blocking = [each for each in then.findings if each.rule.enforcement == "block" and each.outcome != "not-applicable"]
     unknown = [each.rule.id for each in blocking if each.outcome == "unknown"]
-    return f"it was signed while {some(unknown)} could not be measured" if unknown else ""
+    if unknown:
+        return f"{some(unknown)} could not be measured"
+    return "" if blocking else "no blocking rule applied but those on sign-offs"
 
 
-def _lost(then: Standing, now: Standing | None) -> Finding | None:
+def _lost(then: Verdict, now: Verdict | None) -> Finding | None:
     """A finding that could not be measured as of then, and can as of now: it may well have been known when it was
     signed."""
     still = {each.rule.id for each in now.findings if each.outcome == "unknown"} if now else set[str]()
     return next((each for each in then.findings if each.outcome == "unknown" and each.rule.id not in still), None)
 
 
-def _not_authorised(signoff: SignOff, signers: Mapping[str, tuple[str, ...]]) -> str | None:
-    named = {each.strip().casefold() for each in signers.get(signoff.role, ())}
-    if signoff.approver.strip().casefold() not in named:
-        return f"{signoff.approver} may not sign as {signoff.role}, by [signoffs.approvers]"
-    return None
-
-
-def _since(worth_then: Worth, policy: PolicyFacts, now: Standing) -> Worth:
-    """The same, void when a blocking rule has got worse since it was signed."""
+def _since(worth_then: Worth, policy: PolicyFacts, now: Verdict) -> Worth:
+    """The same, void when a blocking rule has got worse since it was signed, or a risk was accepted."""
     if not worth_then.counts:
         return worth_then
-    then = {each.rule.id: each for each in policy.stood[worth_then.signoff.signed_on].findings}
-    worse = sorted(each.rule.id for each in now.findings if _is_worse(each, then.get(each.rule.id)))
-    return Worth(worth_then.signoff, void=f"worse since: {some(worse)}") if worse else worth_then
+    before = policy.stood[worth_then.signoff.signed_on]
+    then = {each.rule.id: each for each in before.findings}
+    worse = [each.rule.id for each in now.findings if _is_worse(each, then.get(each.rule.id))]
+    accepted = [each.rule for each in _accepted(policy, now.as_of) if each not in _accepted(policy, before.as_of)]
+    told = {"worse since": worse, "accepted by waiver since": accepted}
+    void = "; ".join(f"{what}: {some(sorted(set(ids)))}" for what, ids in told.items() if ids)
+    return Worth(worth_then.signoff, void=void)
+
+
+def _accepted(policy: PolicyFacts, as_of: Instant) -> list[Waiver]:
+    """The waivers that were properly approved, and in time, at an instant."""
+    today = day_of(as_of, policy.zone)
+    return [each for each in policy.waivers if why_not_approved(each, policy.terms, today) is None]
 
 
 def _is_worse(now: Finding, then: Finding | None) -> bool:
@@ -161,7 +187,8 @@ def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool | Unava
 
 def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
-    included: what is counted is that somebody looked in time, whatever became of the evidence since."""
+    included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
+    is often agreed on later."""
     policy, milestone = facts.of("policy", PolicyFacts), facts.milestone
     if isinstance(policy, Unavailable):
         return policy
@@ -173,7 +200,7 @@ def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
             f"from ({parameters.text('from')} before the milestone) must not be shorter than to "
             f"({parameters.text('to')}): correct the rule"
         )
-    may_sign = [each for each in policy.signoffs if _not_authorised(each, policy.signers) is None]
+    may_sign = [each for each in policy.signoffs if _not_authorised(each, policy) is None]
     ahead = {each: (milestone.date - day_of(each.signed_on, policy.zone)).days * DAY for each in may_sign}
     in_time = [each for each in may_sign if first >= ahead[each] >= last and each.signed_on <= as_of]
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"

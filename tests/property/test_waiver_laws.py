@@ -3,9 +3,13 @@
 from dataclasses import replace
 
 from hypothesis import given, settings
+from support.gates import AS_OF
 from support.strategies import Case, Choices, cases, choices, some_case, some_waivers
 
 from readiness_gate.judge.verdict import blocking
+from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.policy import Gate, Waiver
+from readiness_gate.model.time import day_of
 
 MANY = settings(max_examples=2_000)
 
@@ -14,7 +18,8 @@ MANY = settings(max_examples=2_000)
 @given(choices())
 def test_more_waivers(chosen: Choices) -> None:
     """Whatever waivers are added: what was found stays, the decision without waivers stays, an unknown still does not
-    go, and a gate goes only when each blocking fail has a waiver in force."""
+    go, and a gate goes only when each blocking fail has a waiver in force. What people sign is another thing once
+    another risk is accepted, and only then."""
     case = some_case(chosen)
     more = replace(case.gate, waivers=(*case.gate.waivers, *some_waivers(chosen, case)))
     before, after = case.judged(), replace(case, gate=more).judged()
@@ -22,12 +27,19 @@ def test_more_waivers(chosen: Choices) -> None:
     assert {each.rule.id: each.outcome for each in after.findings} == {
         each.rule.id: each.outcome for each in before.findings
     }
-    assert after.evidence_digest == before.evidence_digest
+    assert (after.evidence_digest == before.evidence_digest) == (_accepted(more) == _accepted(case.gate))
     outcomes = {each.outcome for each in blocking(after.findings)}
     assert "unknown" not in outcomes or after.decision != "go"
     if after.decision == "go":
         in_force = {each.waiver.rule for each in after.waivers if each.state == "in-force"}
         assert {each.rule.id for each in blocking(after.findings) if each.outcome == "fail"} <= in_force
+
+
+def _accepted(gate: Gate) -> set[Waiver]:
+    """The waivers for the milestone that are properly approved and in time."""
+    today = day_of(AS_OF, gate.zone)
+    here = [each for each in gate.waivers if each.milestone in (None, gate.milestone.name)]
+    return {each for each in here if why_not_approved(each, gate.terms, today) is None}
 
 
 @MANY

@@ -1,5 +1,7 @@
 """The file of sign-offs: what a sign-off says, what is refused of it, and what will never count."""
 
+from datetime import date
+
 import pytest
 from support.policy import BEGIN, Files, complaint, gate, loaded, reader
 
@@ -76,13 +78,14 @@ def test_a_file_that_cannot_be_read() -> None:
 
 
 def _stray(text: str) -> list[tuple[str, str]]:
-    found = stray(reader(_files(text)), loaded(BEGIN + SIGNERS).gates)
+    found = stray(reader(_files(text)), loaded(BEGIN + SIGNERS).gates, date(2027, 2, 14))
     return [(each.what.partition(":")[0], f"{each.at.line if each.at else 0}") for each in found]
 
 
 def test_what_will_never_count() -> None:
     """Is for no milestone, in no role, or by somebody who may not sign in it; capitals do not matter."""
-    assert _stray(SIGNOFF) == _stray("") == []
+    assert _stray(SIGNOFF) == _stray("") == _stray(SIGNOFF.replace("10:00:00", "23:59:59")) == []
+    assert _stray(SIGNOFF.replace("2027-02-14T10:00:00", "2027-02-15T00:00:00")) == [("2027-02-15T00", "5")]
     assert _stray(SIGNOFF.replace('"go-live"', '"golive"')) == [
         ('there is no milestone "golive"; did you mean "go-live"?', "2")
     ]

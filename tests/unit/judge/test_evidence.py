@@ -1,14 +1,14 @@
 """What people sign: the gate without what their signatures answer, and without when it was read."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from support.gates import AS_OF, UNKNOWN, answered, gate, judged, measured, rule
+from support.gates import AS_OF, TODAY, UNKNOWN, gate, judged, measured, rule, waiver
 
-from readiness_gate.judge import questions, signed_part, standing
-from readiness_gate.judge.evidence import evidence_digest
+from readiness_gate.judge import questions, signed_part
 from readiness_gate.model.governance import ANSWERED
-from readiness_gate.model.policy import Limit
-from readiness_gate.model.reading import Reading
+from readiness_gate.model.policy import Limit, Rule, Waiver
+from readiness_gate.model.reading import Parameters, Reading
 
 OWN = rule()
 SIGNATURES = tuple(rule(f"G-{number}", signal=name) for number, name in enumerate(sorted(ANSWERED)))
@@ -36,11 +36,43 @@ def test_when_it_was_read_is_not_signed() -> None:
     assert _digest(base) != _digest({**base, "G-9": UNKNOWN})
 
 
-def test_a_standing_has_the_digest_of_the_verdict() -> None:
-    """What is looked at again is what was printed."""
+def test_what_a_rule_asks_for_is_signed() -> None:
+    """With another limit or enforcement the same reading is another evidence, also where the outcome is the same."""
+    base: dict[str, Reading] = {"R-1": measured(3, "A")}
+
+    def of(ours: Rule) -> str:
+        return judged(gate(ours), base).evidence_digest
+
+    others = [
+        of(each)
+        for each in (
+            rule(limit=Limit("at-most", 1)),
+            rule(enforcement="warn"),
+            rule(parameters=Parameters((("severity", "sev1"),))),
+            rule(held_for=0, limit=Limit("at-least", 9)),
+        )
+    ]
+    assert len({of(rule()), *others}) == 5
+    assert of(rule()) == of(rule(title="Other", why="Other", owner="x", remedy="y", source="z", waivable=False))
+
+
+def test_risks_that_are_accepted_are_signed() -> None:
+    """Those that are properly approved, and in time, for this milestone: whatever their rules say."""
+    given: dict[str, Reading] = {"R-1": measured(3, "A")}
+
+    def of(*waivers: Waiver) -> str:
+        return judged(gate(rule(), waivers=waivers), given).evidence_digest
+
+    none = of()
+    assert none == of(waiver(expires=TODAY - timedelta(days=1))) == of(waiver(approved_by="x@example.com"))
+    assert none == of(waiver(milestone="wave-1"))
+    assert len({none, of(waiver()), of(waiver(accepts=3)), of(waiver(), waiver("G-2")), of(waiver("G-2"))}) == 5
+    assert of(waiver(), waiver("G-2")) == of(waiver("G-2"), waiver(), waiver())
+
+
+def test_what_is_left_to_sign() -> None:
+    """Is judged like any gate, and has the digest that is printed for the whole."""
     of = gate(OWN, *SIGNATURES, AGE)
     given: dict[str, Reading] = {"R-1": measured(3, "A", "B"), "G-9": measured(2), "G-1": measured(1)}
-    found = standing(of, answered(of.rules, given), AS_OF)
-    assert found.evidence_digest == judged(of, given).evidence_digest == evidence_digest(found.findings)
-    assert [each.rule.id for each in found.findings] == ["R-1", "G-9"]
+    assert judged(signed_part(of), given).evidence_digest == judged(of, given).evidence_digest
     assert {each.signal for each in questions(signed_part(of), AS_OF)} == {"signal.R-1", "evidence.age"}

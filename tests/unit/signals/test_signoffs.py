@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.gates import MILESTONE, NONE_OPEN, UNKNOWN, ZONE, measured, rule
+from support.gates import MILESTONE, NONE_OPEN, TERMS, UNKNOWN, ZONE, gate, judged, measured, rule, waiver
 
 from readiness_gate.model.facts import Facts, Provenance, SourceFacts
-from readiness_gate.model.governance import ANSWERED, PolicyFacts, Standing
-from readiness_gate.model.policy import Limit, Rule, SignOff, WaiverTerms
+from readiness_gate.model.governance import ANSWERED, PolicyFacts
+from readiness_gate.model.policy import Limit, Rule, SignOff, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, instant, iso
-from readiness_gate.model.verdict import Finding
+from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.signoffs import signed
 
@@ -34,8 +34,8 @@ def _finding(reading: Reading, of: Rule | None = None) -> Finding:
     return Finding(ours, outcome, "Told.", reading)
 
 
-def _standing(digest: str, *findings: Finding) -> Standing:
-    return Standing(findings, digest)
+def _standing(digest: str, *findings: Finding) -> Verdict:
+    return replace(judged(gate(), {}), findings=findings, evidence_digest=digest)
 
 
 PASSING = _finding(measured(0))
@@ -45,9 +45,11 @@ STOOD = {THEN: _standing("sha256:then", PASSING), NOW: _standing("sha256:now", P
 def _facts(
     *signoffs: SignOff,
     signers: Mapping[str, tuple[str, ...]] = SIGNERS,
-    stood: Mapping[Instant, Standing] = STOOD,
+    stood: Mapping[Instant, Verdict] = STOOD,
+    waivers: tuple[Waiver, ...] = (),
 ) -> PolicyFacts:
-    return PolicyFacts(Provenance("policy", "x", "y", 1), (), WaiverTerms(), ZONE, signers, signoffs, stood)
+    moments = {moment: replace(each, as_of=moment) for moment, each in stood.items()}
+    return PolicyFacts(Provenance("policy", "x", "y", 1), waivers, TERMS, ZONE, signers, signoffs, moments)
 
 
 def _measure(policy: SourceFacts | Unavailable, name: str = "governance.signoffs-missing") -> Reading:
@@ -110,11 +112,11 @@ def test_every_role_signs() -> None:
             "board",
             (
                 f"the sign-off by sponsor@example.com as of {iso(THEN)} does not count: "
-                "sponsor@example.com may not sign as board, by [signoffs.approvers]"
+                'no role "board" is in [signoffs.approvers], which has sponsor, operations'
             ),
         ),
     ]
-    assert reading.summary == "All of 2 roles signed this evidence, and no blocking rule has got worse since."
+    assert reading.summary == "All of 2 roles signed this evidence, and nothing that blocks has got worse since."
 
 
 def test_what_is_lacking_is_told() -> None:
@@ -122,10 +124,11 @@ def test_what_is_lacking_is_told() -> None:
     reading = _measure(_facts(GOOD, signers=BOTH))
     assert isinstance(reading, Measured)
     assert reading.summary == (
-        f"1 of 2 roles have not signed this evidence (operations); "
-        f'its sign-off has signed-on = {iso(NOW)} and evidence = "sha256:now".'
+        "1 of 2 roles have not signed this evidence (operations). "
+        'To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
+        f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
-    assert reading.evidence[0] == Evidence("role", "operations", "nobody has signed")
+    assert reading.evidence[0] == Evidence("role", "operations", "nobody has signed; who may: ops@example.com")
     later = _measure(_facts(replace(GOOD, signed_on=NOW + 1)))
     assert isinstance(later, Measured)
     assert later.evidence[0].note == (
@@ -188,11 +191,55 @@ def test_nobody_decides_in_the_dark() -> None:
         reading = _measure(_facts(GOOD, stood=stood))
         assert isinstance(reading, Measured)
         assert reading.value == 1
-        assert reading.evidence[0].note.endswith("does not count: it was signed while R-1 could not be measured")
+        assert reading.evidence[0].note.endswith("does not count: R-1 could not be measured")
         assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
-    warns = _finding(UNKNOWN, rule(enforcement="warn"))
-    stood = {THEN: _standing("sha256:then", warns), NOW: _standing("sha256:now", warns)}
+    warns = _finding(UNKNOWN, rule("R-2", enforcement="warn"))
+    stood = {THEN: _standing("sha256:then", warns, PASSING), NOW: _standing("sha256:now", warns, PASSING)}
     assert _missing(_facts(GOOD, stood=stood)) == 0
+
+
+def test_nobody_signs_nothing() -> None:
+    """A gate of which no blocking rule applied has nothing to say yes to."""
+    for findings in (
+        (),
+        (replace(PASSING, outcome="not-applicable"),),
+        (_finding(measured(0), rule(enforcement="warn")),),
+    ):
+        stood = {THEN: _standing("sha256:then", *findings), NOW: _standing("sha256:now", *findings)}
+        reading = _measure(_facts(GOOD, stood=stood))
+        assert isinstance(reading, Measured)
+        assert reading.value == 1
+        assert reading.evidence[0].note.endswith("does not count: no blocking rule applied but those on sign-offs")
+        assert reading.summary.endswith("Nobody can sign it yet: no blocking rule applied but those on sign-offs.")
+
+
+def test_what_is_signed_is_told_of_now_alone() -> None:
+    """Nobody should sign an earlier instant, such as one at which a rule must have held, too; nor what is unknown."""
+    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts()})
+    signal = SIGNALS["governance.signoffs-missing"]
+    earlier = signal.measure(facts, THEN, signal.with_defaults({}))
+    assert isinstance(earlier, Measured)
+    assert earlier.summary == "1 of 1 role have not signed this evidence (sponsor)."
+    unknown = {**STOOD, NOW: _standing("sha256:now", PASSING, _finding(UNKNOWN, rule("R-2")))}
+    reading = _measure(_facts(stood=unknown))
+    assert isinstance(reading, Measured)
+    assert reading.summary.endswith("(sponsor). Nobody can sign it yet: R-2 could not be measured.")
+
+
+def test_a_risk_that_was_accepted_since() -> None:
+    """Was not signed, whatever its rule says; one that was there, or has run out, changes nothing."""
+    late = waiver(approved_on=date(2026, 4, 19), expires=date(2026, 4, 25))
+    reading = _measure(_facts(GOOD, waivers=(late, replace(late, rule="G-3"))))
+    assert isinstance(reading, Measured)
+    assert reading.value == 1
+    assert reading.evidence[0].note.endswith("does not count: accepted by waiver since: G-3, R-1")
+    for other in (
+        replace(late, approved_on=date(2026, 4, 17)),
+        replace(late, expires=date(2026, 4, 19)),
+        replace(late, approved_by="x@example.com"),
+        replace(late, approved_on=date(2026, 4, 10), expires=date(2026, 4, 18)),
+    ):
+        assert _missing(_facts(GOOD, waivers=(other,))) == 0
 
 
 def test_a_rule_that_does_not_block_does_not_take_a_sign_off_back() -> None:
@@ -211,7 +258,9 @@ def test_what_can_no_longer_be_looked_at() -> None:
     reading = _measure(_facts(other, stood=lost))
     assert isinstance(reading, Unavailable)
     assert reading.reason == (
-        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at (R-1: Told.): let it be signed anew"
+        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at, so let it be signed anew "
+        '(R-1: Told.). To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
+        f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
     still = {**lost, NOW: _standing("sha256:now", _finding(UNKNOWN))}
     assert _missing(_facts(other, stood=still)) == 1
