@@ -63,7 +63,7 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     of = counted(len(policy.signers), "role")
     if not lacking:
         return Measured(0, f"All of {of} signed this evidence, and nothing that blocks has got worse since.", evidence)
-    told = f"{len(lacking)} of {of} have not signed this evidence ({some(lacking)}). {how(policy, as_of)}"
+    told = f"{len(lacking)} of {of} did not sign this evidence ({some(lacking)}). {how(policy, as_of)}"
     return Measured(len(lacking), told.strip(), evidence)
 
 
@@ -109,7 +109,7 @@ def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
     if lost is not None:
         told = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
         return Worth(signoff, unknown=f"{told}, so let it be signed anew ({lost.rule.id}: {lost.message})")
-    return Worth(signoff, void=f"by today's policy and sources the evidence as of then is {then.evidence_digest}")
+    return Worth(signoff, void="by today's policy and sources the evidence as of then is another")
 
 
 def _not_authorised(signoff: SignOff, policy: PolicyFacts) -> str | None:

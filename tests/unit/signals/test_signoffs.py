@@ -124,7 +124,7 @@ def test_what_is_lacking_is_told() -> None:
     reading = _measure(_facts(GOOD, signers=BOTH))
     assert isinstance(reading, Measured)
     assert reading.summary == (
-        "1 of 2 roles have not signed this evidence (operations). "
+        "1 of 2 roles did not sign this evidence (operations). "
         'To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
         f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
@@ -219,7 +219,7 @@ def test_what_is_signed_is_told_of_now_alone() -> None:
     signal = SIGNALS["governance.signoffs-missing"]
     earlier = signal.measure(facts, THEN, signal.with_defaults({}))
     assert isinstance(earlier, Measured)
-    assert earlier.summary == "1 of 1 role have not signed this evidence (sponsor)."
+    assert earlier.summary == "1 of 1 role did not sign this evidence (sponsor)."
     unknown = {**STOOD, NOW: _standing("sha256:now", PASSING, _finding(UNKNOWN, rule("R-2")))}
     reading = _measure(_facts(stood=unknown))
     assert isinstance(reading, Measured)
