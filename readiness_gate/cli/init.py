@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from textwrap import fill
 from typing import TypeVar
@@ -16,11 +17,12 @@ from readiness_gate.cli.output import tell, write
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
 from readiness_gate.config.problems import did_you_mean
-from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, choices, starting_configuration
+from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, choices, mistake, starting_configuration
 from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
-from readiness_gate.model.policy import Dimension
+from readiness_gate.model.policy import DIMENSIONS, Dimension
 from readiness_gate.model.time import day
 from readiness_gate.reports import json
+from readiness_gate.reports.escape import printable
 from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git.listing import tracked
@@ -28,7 +30,9 @@ from readiness_gate.sources.git.listing import tracked
 SCHEMA = "readiness-gate.schema.json"
 _NONE = "none"
 _NOT_YET = "not measured by this program so far"
+_SEVERAL = "Name as many of these as you like, with commas or spaces between them."
 _WIDTH = 80
+_ERROR = "Error: "  # what click writes before what is wrong with an answer
 _Answer = TypeVar("_Answer")
 
 
@@ -77,14 +81,15 @@ def command(
     if os.path.lexists(FILE):
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first")
     given = _measured(",".join(measures)) if measures else None
-    reason = _reason(because) if because is not None else None
+    reason = _text("--not-measured-because", because) if because is not None else None
+    named = _text("--name", name) if name is not None else None
     start = Start(
-        name=name or _asked("The program's name", "", str, Path.cwd().name or "our program"),
+        name=named or _asked("The program's name", "", partial(_text, "the name"), _folder()),
         timezone=_zone(timezone) if timezone else _asked("Its time zone", "--timezone Europe/Berlin", _zone),
         go_live=_day(go_live) if go_live else _asked("The day of the go-live", "--go-live 2027-03-01", _day),
-        export=export,
-        roster=roster,
-        completions=completions,
+        export=_text("--export", export),
+        roster=_text("--roster", roster),
+        completions=_text("--completions", completions),
         platforms=tuple(f"{PLATFORMS}{each}" for each in platforms) or tuple(detected(_tracked())),
     )
     start = _chosen(start, given, reason)
@@ -102,7 +107,7 @@ def _chosen(start: Start, measures: tuple[Dimension, ...] | None, because: str |
     out by name: what is then silent was chosen to be."""
     known = tuple(choices())
     if measures is None:
-        told = _lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.")
+        told = _lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
         measures = _asked(f"{told}Which of these does the program measure, too", "", _measured, _NONE)
     others = [each for each in known if each not in measures]
     if because is not None and not others:
@@ -116,19 +121,43 @@ def _chosen(start: Start, measures: tuple[Dimension, ...] | None, because: str |
 def _measured(answer: str) -> tuple[Dimension, ...]:
     """The dimensions of an answer, separated by commas or blanks."""
     known = choices()
-    words = answer.casefold().replace(",", " ").split()
-    if words == [_NONE]:
+    words = _words(answer)
+    if set(words) == {_NONE}:
         return ()
+    if _NONE in words:
+        raise BadUse(f'"{_NONE}" goes alone: name the dimensions without it, or "{_NONE}" without any')
     for word in words or [answer]:
         if word not in known:
             raise BadUse(f'"{word}" is none of the dimensions to choose from{did_you_mean(word, [*known, _NONE])}')
     return tuple(each for each in known if each in words)
 
 
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise BadUse("a dimension is left out for a reason: say why it is not measured")
+def _words(answer: str) -> list[str]:
+    return answer.casefold().replace(",", " ").split()
+
+
+def _reason(answer: str) -> str:
+    """The reason that somebody answers with; whoever names dimensions alone means to answer another question."""
+    words = _words(answer)
+    if words and {*DIMENSIONS, _NONE}.issuperset(words):
+        raise BadUse(
+            "these are dimensions, and no reason: say why the ones above are not measured, or press Ctrl-C and begin "
+            "again to choose others"
+        )
+    return _text("the reason", answer)
+
+
+def _text(called: str, text: str) -> str:
+    wrong = mistake("text", text, called)
+    if wrong is not None:
+        raise BadUse(wrong)
     return text
+
+
+def _folder() -> str:
+    """What the program is called when nobody says it: as its folder, if that is a name."""
+    name = Path.cwd().name
+    return name if mistake("text", name, name) is None else "our program"
 
 
 def _silence(start: Start) -> Iterator[str]:
@@ -141,7 +170,11 @@ def _silence(start: Start) -> Iterator[str]:
 
 def _lines(*told: str) -> str:
     """Sentences as lines of a screen."""
-    return "".join(f"{fill(each, _WIDTH, break_on_hyphens=False)}\n" for each in told)
+    return "".join(f"{_wrapped(each)}\n" for each in told)
+
+
+def _wrapped(told: str) -> str:
+    return fill(told, _WIDTH, break_on_hyphens=False)
 
 
 def _tracked() -> list[str]:
@@ -164,7 +197,7 @@ def _asked(question: str, option: str, check: Callable[[str], _Answer], default:
         try:
             return check(answer)
         except BadUse as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(_wrapped(f"{_ERROR}{printable(str(error))}").removeprefix(_ERROR)) from error
 
     try:
         answer: _Answer = click.prompt(question, default=default, value_proc=checked, err=True)
@@ -175,13 +208,17 @@ def _asked(question: str, option: str, check: Callable[[str], _Answer], default:
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in available_timezones() or mistake("zone", name, name) is not None:
         raise BadUse(f'"{name}" is no time zone: give one of the IANA names, such as Europe/Berlin')
     return name
 
 
 def _day(text: str) -> dt.date:
     try:
-        return day(text)
+        found = day(text)
     except ValueError as error:
         raise BadUse(str(error)) from error
+    wrong = mistake("day", found, "the day of the go-live")
+    if wrong is not None:
+        raise BadUse(wrong)
+    return found

@@ -17,7 +17,9 @@ def work_tree(root: Path) -> Reader:
                 raise Unreadable(f"{path} is not a file")
             with where.open("rb") as file:
                 content = file.read(limit + 1)
-        except (FileNotFoundError, NotADirectoryError):
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if where.is_symlink():  # somebody put it there: not to be taken for a file that nobody wrote
+                raise Unreadable(f"{path} cannot be read: it is a symbolic link that leads nowhere") from error
             return None
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)

@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from readiness_gate.config.catalog import dimensions, packs_of_dimensions
-from readiness_gate.config.toml import as_toml
+from readiness_gate.config.check import parsed
+from readiness_gate.config.closed import Closed
+from readiness_gate.config.problems import Problem
+from readiness_gate.config.toml import Value, as_toml
+from readiness_gate.config.values import Day, Text, Zone
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 
 EXPORT = "jira-export.json"
@@ -55,6 +60,29 @@ def choices() -> Mapping[Dimension, tuple[str, ...]]:
         if having and each not in settled:
             found[each] = having
     return found
+
+
+class _Answer(Closed):
+    """A file that says one thing, of a kind that a starting configuration asks for."""
+
+    text: Text | None = None
+    zone: Zone | None = None
+    day: Day | None = None
+
+
+def mistake(kind: Literal["text", "zone", "day"], value: Value, called: str) -> str | None:
+    """What is wrong with something that is to stand in a configuration, by the rules of the file, told of what it is
+    called: `--name must not be empty`."""
+    try:
+        data = f"{kind} = {as_toml(value)}\n".encode()
+    except UnicodeEncodeError:
+        return f"{called} is not text in UTF-8"
+    problems: list[Problem] = []
+    parsed(called, data, _Answer, problems)
+    if not problems:
+        return None
+    what = problems[0].what
+    return called + what.removeprefix(kind) if what.startswith(kind) else f"{called}: {what}"
 
 
 def starting_configuration(start: Start, schema: str) -> str:

@@ -125,9 +125,13 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
         (("--timezone", "../UTC", "--go-live", "2027-03-01"), '"../UTC" is no time zone'),
         (("--timezone", "UTC", "--go-live", "1.3.2027"), '"1.3.2027" is not a date in the form 2027-02-14'),
         (("--timezone", "UTC", "--go-live", "2027-02-30"), '"2027-02-30" is no day that exists'),
-        (("--timezone", "UTC", "--go-live", "1970-01-01"), "readiness-gate.toml:"),
+        (
+            ("--timezone", "UTC", "--go-live", "1970-01-01"),
+            "the day of the go-live: 1970-01-01 is not between 2000 and 2199",
+        ),
+        (("--timezone", "Factory", "--go-live", "2027-03-01"), '"Factory" is no time zone: give one of the IANA names'),
     ],
-    ids=["no-zone", "no-day", "zone", "zone-path", "day-form", "no-such-day", "far-day"],
+    ids=["no-zone", "no-day", "zone", "zone-path", "day-form", "no-such-day", "far-day", "zone-of-no-place"],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
     """What is missing or wrong ends with 2, and nothing is written."""
@@ -135,6 +139,45 @@ def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str
     assert (ended.exit, ended.out) == (2, "")
     assert told in ended.err
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "must not be empty"),
+        (" \t", "must not be empty"),
+        ("a\x01b", "must not have control characters: this has U+0001"),
+        ("a\x7fb", "must not have control characters: this has U+007F"),
+        ("x" * 20_000, "has more than 4000 characters"),
+        ("a\udcffb", "is not text in UTF-8"),
+    ],
+    ids=["empty", "blank", "control", "delete", "long", "no-text"],
+)
+@pytest.mark.parametrize("option", ["--name", "--export", "--roster", "--completions", "--not-measured-because"])
+def test_a_text_that_no_file_takes(repository: Repo, call: Call, option: str, text: str, told: str) -> None:
+    """The option is named, once and in one line, and no line of a file that was never written."""
+    ended = call("init", *GIVEN, "--measures", "tests", option, text)
+    assert (ended.exit, ended.out, ended.err) == (2, "", f"Error: {option} {told}\n")
+    assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
+def test_a_text_that_turns(repository: Repo, call: Call) -> None:
+    """What is wrong with a file as a whole is told of the option, too."""
+    ended = call("init", *GIVEN, "--name", "a\u202eb")
+    assert (ended.exit, ended.out) == (2, "")
+    assert ended.err.startswith("Error: --name: this character turns the direction of reading")
+    assert not (repository.path / FILE).exists()
+
+
+@pytest.mark.parametrize("folder", ["a\x01b", "a\udcffb", " "], ids=["control", "no-text", "blank"])
+def test_a_folder_whose_name_is_no_text(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """The program is then called as any other."""
+    (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    assert call("init", *GIVEN[2:]).exit == 0
+    assert 'name = "our program"' in Path(FILE).read_text(encoding="utf-8")
 
 
 def test_the_name_is_the_folders(repository: Repo, call: Call) -> None:
@@ -210,13 +253,12 @@ def test_what_nobody_chose_is_told(repository: Repo, call: Call) -> None:
     [
         (_measuring("suport"), '"suport" is none of the dimensions to choose from; did you mean "support"?'),
         (_measuring("tests", "defects"), '"defects" is none of the dimensions to choose from; known are: clarity, '),
-        (_measuring("none", "tests"), '"none" is none of the dimensions'),
+        (_measuring("none", "tests"), '"none" goes alone: name the dimensions without it, or "none" without any'),
+        (_measuring("Tests,NONE"), '"none" goes alone'),
         (_measuring(""), '"" is none of the dimensions'),
-        ([*_measuring("tests"), "--not-measured-because", " "], "a dimension is left out for a reason: say why"),
         ([*_measuring(*DIMENSIONS), "--not-measured-because", "x"], "everything is measured, so there is nothing"),
-        ([*_measuring("tests"), "--not-measured-because", "x" * 5_000], "readiness-gate.toml:"),
     ],
-    ids=["misspelt", "always", "none-and-one", "nothing", "blank", "needless", "long"],
+    ids=["misspelt", "always", "none-and-one", "one-and-none", "nothing", "needless"],
 )
 def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[str], told: str) -> None:
     """A wrong dimension or reason is bad use, and nothing is written."""
@@ -265,7 +307,7 @@ def test_at_a_terminal(repository: Repo) -> None:
     code, shown = _typed(repository.path, "\nBerlin\nEurope/Berlin\n1.3.2027\n2027-03-01\n\n")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
-    assert 'Error: "Berlin" is no time zone: give one of the IANA names, such as Europe/Berlin' in shown
+    assert 'Error: "Berlin" is no time zone: give one of the IANA names, such as\r\nEurope/Berlin\r\n' in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
     assert "Which of these does the program measure, too [none]: " in shown
     assert "Why [" not in shown
@@ -282,18 +324,55 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
     assert code == 0
     assert (
         "Besides what the starter is about, there are rules on tests, data, clarity,\r\nprocess, support, feedback, "
-        "leadership.\r\nWhich of these does the program measure, too [none]: " in shown
+        "leadership.\r\nName as many of these as you like, with commas or spaces between them.\r\n"
+        "Which of these does the program measure, too [none]: " in shown
     )
-    assert 'Error: "clarty" is none of the dimensions to choose from; did you mean "clarity"?' in shown
+    assert 'Error: "clarty" is none of the dimensions to choose from; did you mean\r\n"clarity"?\r\n' in shown
+    assert (
+        'Error: " " is none of the dimensions to choose from; known are: clarity, data,\r\n'
+        "feedback, leadership, none, process, support, tests\r\n" in shown
+    )
     assert (
         "Not measured, then: data, process, support, leadership.\r\nWhy [not measured by this program so far]: "
         in shown
     )
-    assert "Error: a dimension is left out for a reason: say why it is not measured" in shown
+    assert "Error: the reason must not be empty\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'packs = ["starter", "tests", "people", "platforms/in-house"]' in text
     left_out = [f'{each} = "the PMO watches it"' for each in ("data", "process", "support", "leadership")]
     assert "\n[not-measured]\n" + "\n".join(left_out) + "\n\n" in text
+
+
+@pytest.mark.parametrize("answer", ["none, tests", "Data", "none", "defects change"])
+def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
+    """Whoever answers with nothing else has mistaken the question: it is asked again, with what it is about."""
+    code, shown = _typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests")
+    assert code == 0
+    assert (
+        "Error: these are dimensions, and no reason: say why the ones above are not\r\nmeasured, or press Ctrl-C and "
+        "begin again to choose others\r\n" in shown
+    )
+    assert 'data = "no data moves"\n' in (repository.path / FILE).read_text()
+
+
+def test_answers_that_no_file_takes(repository: Repo) -> None:
+    """Are told and asked for again, one by one, and harmless on the screen; a reason may name dimensions in passing."""
+    answers = " \na\x1b[2Jb\nOurs\nx\u00ada\x01\ndata is none of ours\n"
+    code, shown = _typed(repository.path, answers, *GIVEN[2:], "--measures", "tests")
+    assert code == 0
+    assert "Error: the name must not be empty\r\n" in shown
+    assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
+    assert "Error: the reason must not have control characters: this has U+0001\r\n" in shown
+    text = (repository.path / FILE).read_text()
+    assert 'name = "Ours"\n' in text
+    assert 'data = "data is none of ours"\n' in text
+
+
+def test_what_is_told_of_an_answer_is_harmless(repository: Repo) -> None:
+    """An escape sequence in a time zone is shown as its code."""
+    code, shown = _typed(repository.path, "\x16\x1b[2JBerlin\nUTC\n", *GIVEN[:4], "--measures", "none")
+    assert code == 0
+    assert 'Error: "\\u001b[2JBerlin" is no time zone' in shown
 
 
 def test_what_is_given_is_not_asked_for(repository: Repo) -> None:

@@ -157,6 +157,22 @@ REFUSED: dict[str, tuple[Inject, str]] = {
         each(linked("own.toml", "own.toml"), only("./own.toml")),
         "Too many levels of symbolic links",
     ),
+    "rules-13-sign-offs-nowhere": (
+        linked("readiness-signoffs.toml", "nowhere"),
+        "readiness-signoffs.toml: cannot be read: it is a symbolic link that leads nowhere",
+    ),
+    "rules-13-waivers-nowhere": (
+        linked("readiness-waivers.toml", "nowhere/at/all.toml"),
+        "readiness-waivers.toml: cannot be read: it is a symbolic link that leads nowhere",
+    ),
+    "rules-13-pack-nowhere": (
+        each(linked("own.toml", "nowhere"), only("./own.toml")),
+        "readiness-gate.toml:7:10: own.toml cannot be read: it is a symbolic link that leads nowhere",
+    ),
+    "rules-13-configuration-nowhere": (
+        each(lambda sample: (sample.path / "readiness-gate.toml").unlink(), linked("readiness-gate.toml", "nowhere")),
+        "readiness-gate.toml cannot be read: it is a symbolic link that leads nowhere",
+    ),
     "rules-13-folder-of-itself": (
         each(linked("d", "."), pack('includes = ["./d/own.toml"]\n' + PACK)),
         'the rule "OWN-01" stands in own.toml already',

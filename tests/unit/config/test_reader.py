@@ -18,6 +18,7 @@ def root(tmp_path: Path) -> Path:
     os.mkfifo(tmp_path / "fifo")
     (tmp_path / "link").symlink_to("folder/inner.toml")
     (tmp_path / "dangling").symlink_to("nowhere")
+    (tmp_path / "below-a-file").symlink_to("file.toml/inner.toml")
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "circle").symlink_to(".")
     return tmp_path
@@ -34,7 +35,6 @@ def root(tmp_path: Path) -> Path:
         pytest.param("missing.toml", None, id="missing"),
         pytest.param("nowhere/missing.toml", None, id="in-a-missing-folder"),
         pytest.param("file.toml/missing.toml", None, id="below-a-file"),
-        pytest.param("dangling", None, id="dangling-link"),
     ],
 )
 def test_what_is_there(root: Path, path: str, content: bytes | None) -> None:
@@ -53,6 +53,11 @@ def test_an_absolute_path(root: Path) -> None:
         pytest.param("folder", 9, "folder is not a file", id="folder"),
         pytest.param("fifo", 9, "fifo is not a file", id="fifo"),
         pytest.param("/dev/zero", 9, "/dev/zero is not a file", id="device"),
+        pytest.param("dangling", 9, "dangling cannot be read: it is a symbolic link that leads nowhere", id="dangling"),
+        pytest.param(
+            "circle/dangling", 9, "circle/dangling cannot be read: it is a symbolic link", id="dangling-below"
+        ),
+        pytest.param("below-a-file", 9, "it is a symbolic link that leads nowhere", id="link-below-a-file"),
         pytest.param("loop", 9, "loop cannot be read: Too many levels of symbolic links", id="link-to-itself"),
         pytest.param("circle/" * 50 + "file.toml", 9, "Too many levels of symbolic links", id="links-without-end"),
         pytest.param("a\0b", 9, "cannot be read: embedded null byte", id="nul"),

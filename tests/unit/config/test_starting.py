@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,8 @@ from support.policy import BEGIN, gate, loaded, reader
 from readiness_gate.config import FILE
 from readiness_gate.config.catalog import WHOLE, dimensions, packs_of_dimensions, platforms
 from readiness_gate.config.lint import of_configuration
-from readiness_gate.config.starting import STARTER, Start, choices, starting_configuration
+from readiness_gate.config.starting import STARTER, Start, choices, mistake, starting_configuration
+from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
 from readiness_gate.signals import SIGNALS
 
@@ -106,6 +108,42 @@ def test_no_text_breaks_out(name: str) -> None:
     hostile = '"]\n[waivers]\nmax-days = 366\n[x]\ny = "'
     text = starting_configuration(replace(START, **{name: hostile}), SCHEMA)  # type: ignore[arg-type]
     assert "\nmax-days" not in text
+
+
+@given(st.text(max_size=9) | st.text(st.characters(categories=["Cc", "Cf", "Zs"]), max_size=3))
+def test_a_mistake_is_what_the_file_would_be_refused_for(text: str) -> None:
+    """No text that is let through is refused as a part of the file, and none is kept off that would be taken."""
+    start = replace(START, name=text, not_measured={"tests": text})
+    try:
+        loaded(starting_configuration(start, SCHEMA))
+    except BadUse:
+        assert mistake("text", text, "it") is not None
+    else:
+        assert mistake("text", text, "it") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("text", "x" * 4_000, None),
+        ("text", "x" * 4_001, "--x has more than 4000 characters"),
+        ("text", "\n", "--x must not be empty"),
+        ("text", "a\x00", "--x must not have control characters: this has U+0000"),
+        ("text", "\ud800", "--x is not text in UTF-8"),
+        (
+            "text",
+            "\u202e",
+            "--x: this character turns the direction of reading, so that the line is not what it looks like: remove it",
+        ),
+        ("zone", "Europe/Berlin", None),
+        ("zone", "Europe/Berlim", '--x: "Europe/Berlim" is no time zone; did you mean "Europe/Berlin"?'),
+        ("day", date(2000, 1, 1), None),
+        ("day", date(1999, 12, 31), "--x: 1999-12-31 is not between 2000 and 2199"),
+    ],
+)
+def test_a_mistake(kind: Literal["text", "zone", "day"], value: str | date, told: str | None) -> None:
+    """Is told of what the value is called."""
+    assert mistake(kind, value, "--x") == told
 
 
 @pytest.mark.parametrize("reason", ['"]\n[waivers]\nmax-days = 366\n[x]\ny = "', "\\", "it's 100 % \u00e9", " x "])
