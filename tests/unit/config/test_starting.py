@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.policy import BEGIN, gate, loaded, reader
 
@@ -171,6 +171,7 @@ def _split(measures: frozenset[Dimension]) -> Start:
     return replace(START, measures=named, not_measured=dict.fromkeys(others, "the PMO watches it"))
 
 
+@settings(max_examples=25)
 @given(st.frozensets(st.sampled_from(list(choices()))), st.sampled_from(sorted(platforms())))
 def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform: str) -> None:
     """The gate has every rule of the starter, the platform and the dimensions named, and none on the others; nothing is
