@@ -36,9 +36,8 @@ def _written(a: str, b: str) -> dict[str, Any]:
 
 def test_what_a_milestone_is_by(repo: Repo) -> None:
     """Its date and its kind, which is its name where none is given; what is no text or day tells nothing."""
-    repo.commit(1, {"c.toml": f'{BEGIN}date = 2026-02-01\n[milestones.b]\nkind = "x"\ndate = 5\n[milestones]\nc = 5'})
-    repo.commit(2, {"c.toml": f'{BEGIN}date = 2026-02-01\n[milestones.b]\nkind = "x"\ndate = 5\n'})
-    repo.commit(3, {"c.toml": "[program]\n[milestones]\nc = 5"})
+    repo.commit(1, {"c.toml": f'{BEGIN}date = 2026-02-01\n[milestones.b]\nkind = "x"\ndate = 5\n'})
+    repo.commit(2, {"c.toml": "[program]\n[milestones]\nc = 5"})
     assert [each.written for each in _versions(repo)] == [
         {"a": ("2026-02-01 a", ""), "b": ("x", "")},
         {"c": ("c", "")},
