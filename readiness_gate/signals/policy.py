@@ -96,7 +96,7 @@ def _lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | Unavai
             if lock.at <= as_of and _came(lock, following):
                 came.append((whose, lock))
             elif lock.ref and following is not None and not _goes_on(lock, whose, version, following):
-                return _told(whose, name, _too_late(lock))
+                return _told(whose, name, _too_late(lock, following))
     return min(
         came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0, each[0] != name), default=None
     )
@@ -144,10 +144,11 @@ def _told(whose: str, name: str, why: str) -> Unavailable:
     return Unavailable(why if whose == name else f"{_whose(whose)}: {why}")
 
 
-def _too_late(lock: Lock) -> str:
+def _too_late(lock: Lock, following: PolicyVersion) -> str:
     return (
-        f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, so '
-        "nobody can tell from when on the policy stood: set it again on the commit that it named"
+        f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, '
+        "so nobody can tell from when on the policy stood: set it again on the commit that it named, or, if it was never set "
+        f"then, on a landing before {iso(following.landed)}"
     )
 
 

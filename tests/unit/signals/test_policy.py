@@ -6,6 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readiness_gate.model.facts import (
     Change,
@@ -263,6 +265,22 @@ def test_milestones_that_may_be_this_one(versions: list[PolicyVersion], count: i
     assert isinstance(found, Measured), found
     assert found.value == count
     assert ("by [milestones.wave], which this milestone may be by another name: keep" in found.summary) == (count > 1)
+
+
+_TABLES = st.tuples(st.sampled_from("de"), st.sampled_from((20, 45, 95, 200)).map(Lock) | st.none())
+_LATER = st.lists(st.dictionaries(st.sampled_from(("go_live", "wave", "x")), _TABLES), max_size=3)
+
+
+@given(_LATER, _TABLES)
+def test_no_renaming_undoes_a_lock(
+    later: list[dict[str, tuple[str, Lock | None]]], last: tuple[str, Lock | None]
+) -> None:
+    """Whatever becomes of a locked milestone and its name: what comes then, unless that one still is what it was, has
+    its lock at the latest."""
+    versions: list[dict[str, tuple[str, Lock | None]]] = [{"wave": OTHER}, *later, {"x": OTHER, "go_live": last}]
+    found = _edits(*(_stands(place, **tables) for place, tables in zip((1, 6, 7, 8, 9), versions, strict=False)))
+    assert isinstance(found, Measured)
+    assert found.value >= 6
 
 
 WAVE = (

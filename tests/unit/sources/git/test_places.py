@@ -129,6 +129,15 @@ def test_what_is_short_for_a_commit(repo: Repo) -> None:
         assert repo.head() in found.reason
 
 
+def test_an_id_is_that_of_a_commit(repo: Repo) -> None:
+    """Of a tag that has one of its own, or of another length than ids here have, it is none."""
+    found = _landing(repo.path, repo.git("rev-parse", "full").strip())
+    assert isinstance(found, Unavailable)
+    assert f"though it leads to {repo.git('rev-parse', 'light').strip()}: write that id" in found.reason
+    repo.git("tag", "a" * 64)
+    assert isinstance(_landing(repo.path, "a" * 64), Unavailable)
+
+
 @pytest.mark.parametrize("other", ["refs/heads/light", "refs/remotes/light", "refs/light", "refs/remotes/light/HEAD"])
 def test_names_of_several_refs(repo: Repo, other: str) -> None:
     """Whatever they name now: one of them may be moved. The whole name of one is another's in no case."""
