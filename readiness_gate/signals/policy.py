@@ -147,8 +147,8 @@ def _told(whose: str, name: str, why: str) -> Unavailable:
 def _too_late(lock: Lock, following: PolicyVersion) -> str:
     return (
         f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, '
-        "so nobody can tell from when on the policy stood: set it again on the commit that it named, or, if it was never set "
-        f"then, on a landing before {iso(following.landed)}"
+        "so nobody can tell from when on the policy stood: set it again on the commit that it named, or, if it was "
+        f"never set then, on a landing before {iso(following.landed)}"
     )
 
 
