@@ -87,6 +87,7 @@ def test_a_lock_of_no_milestone() -> None:
     assert isinstance(measure(facts, AT, Parameters()), Measured)
     for broken in (
         replace(git, shallow=True, first_landed=AT - 10),
+        replace(git, doubtful_from=AT - 10),
         replace(git, policy=Unavailable("not asked")),
         replace(git, versions=Unavailable("gone")),
     ):
