@@ -4,6 +4,10 @@ from enum import IntEnum
 
 DEEPEN = "fetch the whole history (git fetch --unshallow; in CI fetch-depth: 0 with filter: blob:none)"
 """What to do about a clone that was cut off."""
+DEEPEN_WHOLE = (
+    "fetch the whole history with all contents (git fetch --unshallow; in CI fetch-depth: 0 without a filter)"
+)
+"""What to do about one where the contents of earlier commits are asked for, too."""
 
 
 class ExitCode(IntEnum):

@@ -101,6 +101,7 @@ class Lock:
 class PolicyVersion:
     """A version of the configuration that landed, at its place on the mainline, and the lock of each milestone's policy
     that it declared: None for a milestone without one, unavailable where nobody can tell any more when that was.
+    `written` is what it says of each milestone: the date with the kind, and the lock, empty without one.
 
     `locks_only` when all that it changed is that it declared a ref where there was no lock: it came after what such a
     ref names, and changed nothing that was agreed on.
@@ -110,6 +111,7 @@ class PolicyVersion:
     locks: Mapping[str, Lock | Unavailable | None]
     place: int = 0
     locks_only: bool = False
+    written: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
 
 
 NOT_ASKED = Unavailable("this was not asked of git")

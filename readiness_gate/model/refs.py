@@ -7,6 +7,8 @@ LONGEST_REF = 4_000
 
 _DAY = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})([T ].*)?", re.ASCII)
 _TIP = ("HEAD", "@")
+_HEX = re.compile(r"[0-9a-f]{4,64}", re.ASCII | re.IGNORECASE)
+_WHOLE = (40, 64)
 
 
 def why_no_ref(text: str) -> str | None:
@@ -19,6 +21,11 @@ def why_no_ref(text: str) -> str | None:
     return None
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is the whole id of a commit, which no ref can take the place of."""
+    return _HEX.fullmatch(text) is not None and len(text) in _WHOLE
+
+
 def why_no_lock(text: str) -> str | None:
     """Why a text is no ref that a policy can be locked by; None for one that is."""
     written = _DAY.fullmatch(text)
@@ -26,4 +33,9 @@ def why_no_lock(text: str) -> str | None:
         return f'must be a day without quotes, as {written[1]}; a tag that is called so is "refs/tags/{written[1]}"'
     if text in _TIP:
         return f'"{text}" names whatever is checked out, and moves with it: give a tag or the id of a commit'
+    if _HEX.fullmatch(text) and not is_id(text):
+        return (
+            f'"{text}" may be a part of the id of a commit, and a tag that is called so would take its place: write '
+            f'the whole id (40 or 64 digits), or a tag as "refs/tags/{text}"'
+        )
     return why_no_ref(text)

@@ -1,8 +1,9 @@
 """Signals on the policy itself: whether it was edited after it was agreed on, and how many risks were accepted."""
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 
+from readiness_gate.errors import DEEPEN_WHOLE
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.facts import Facts, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
@@ -58,47 +59,98 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     unknown = _unknown(git, as_of)
     if unknown is not None:
         return unknown
-    lock = _lock(git, milestone.name, as_of)
-    if isinstance(lock, Unavailable):
-        return lock
-    if lock is None:
+    came = _lock(git, milestone.name, as_of)
+    if isinstance(came, Unavailable):
+        return came
+    if came is None:
         declared = milestone.policy_lock
         when = f'the landing of "{declared}"' if isinstance(declared, str) else f"the end of {declared}"
         return Measured(0, f"The policy is locked from {when} on, which has not come.")
+    whose, lock = came
     edits = tuple(_edits(git, lock, as_of))
     agreed = [signoffs.signed(policy, landed, as_of) for landed, _ in edits]
     unknown = next((each for each in agreed if isinstance(each, Unavailable)), None)
     if unknown is not None:
         return unknown
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
-    by = f' by "{lock.ref}"' if lock.ref else ""
+    by = _by(lock, whose, milestone.name)
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
+    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}"
+    keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
     how = f" {signoffs.how(policy, as_of)}" if left and policy.signers else ""
-    told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}."
-    return Measured(len(left), f"{told}{how}".strip(), left)
+    return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
 
 
-def _lock(git: GitFacts, name: str, as_of: Instant) -> Lock | Unavailable | None:
-    """The first lock that had come by then, while it was declared; of a milestone that is gone it may be this one's,
+def _lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
+    """The first lock that had come by then, while it was declared, and of which milestone: another one may be this one
     by another name. None when none has come; unavailable when one of them cannot be told any more."""
     versions = () if isinstance(git.versions, Unavailable) else git.versions
-    today = set(versions[-1].locks) if versions else set[str]()
+    counting = _counting(versions, name)
     there = [each for each in versions if each.landed <= as_of]
-    came: list[Lock] = []
-    for version, following in zip_longest(there, there[1:]):
-        for each, lock in version.locks.items():
-            if lock is None or (each != name and each in today):
+    came: list[tuple[str, Lock]] = []
+    for number, (version, following) in enumerate(zip_longest(there, there[1:])):
+        for whose, lock in version.locks.items():
+            if lock is None or number >= counting.get(whose, 0):
                 continue
             if isinstance(lock, Unavailable):
-                return lock
+                return _told(whose, name, lock.reason)
             if lock.at <= as_of and _came(lock, following):
-                came.append(lock)
-            elif lock.ref and following is not None and not _goes_on(lock, each, version, following):
-                return Unavailable(
-                    f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no '
-                    "more, so nobody can tell from when on the policy stood: set it again on the commit that it named"
-                )
-    return min(came, key=lambda each: (each.at, each.place is None, each.place or 0), default=None)
+                came.append((whose, lock))
+            elif lock.ref and following is not None and not _goes_on(lock, whose, version, following):
+                return _told(whose, name, _too_late(lock, following))
+    return min(
+        came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0, each[0] != name), default=None
+    )
+
+
+def _counting(versions: Sequence[PolicyVersion], name: str) -> Mapping[str, int]:
+    """Before which version the locks of a milestone count as this one's. Its own always do; those of another one that
+    was there before this one appeared do up to where that one was last changed or taken out: there it may have got this
+    name, and something else its own."""
+    appeared = [
+        number
+        for number, (before, after) in enumerate(zip((None, *versions), versions, strict=False))
+        if name in after.locks and (before is None or name not in before.locks)
+    ]
+    first = max(appeared, default=len(versions))
+    others = {each for version in versions[:first] for each in version.locks}
+    return {**{each: _changed(versions, each) for each in others}, name: len(versions)}
+
+
+def _changed(versions: Sequence[PolicyVersion], name: str) -> int:
+    """The last version in which a milestone was gone, or had another date, kind or lock than before; 0 for none."""
+    numbered = enumerate(pairwise(versions), 1)
+    return max((number for number, (before, after) in numbered if _differs(before, after, name)), default=0)
+
+
+def _differs(before: PolicyVersion, after: PolicyVersion, name: str) -> bool:
+    """Whether a milestone may have become another one; a lock where there was none makes it none."""
+    if name not in before.locks or name not in after.locks:
+        return name in before.locks
+    (was, lock), (now, new) = before.written.get(name, ("", "")), after.written.get(name, ("", ""))
+    return was != now or lock not in ("", new)
+
+
+def _whose(milestone: str) -> str:
+    return f"[milestones.{milestone}], which this milestone may be by another name"
+
+
+def _by(lock: Lock, whose: str, name: str) -> str:
+    """By what the policy is locked, if that is not a day of this milestone's own."""
+    ref = f' by "{lock.ref}"' if lock.ref else ""
+    return ref if whose == name else f"{ref} {'of' if ref else 'by'} {_whose(whose)}"
+
+
+def _told(whose: str, name: str, why: str) -> Unavailable:
+    return Unavailable(why if whose == name else f"{_whose(whose)}: {why}")
+
+
+def _too_late(lock: Lock, following: PolicyVersion) -> str:
+    return (
+        f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, '
+        "so nobody can tell from when on the policy stood: set it again on the commit that it named, or, if it was "
+        f"never set then, on a landing before {iso(following.landed)}"
+    )
 
 
 def _came(lock: Lock, following: PolicyVersion | None) -> bool:
@@ -132,7 +184,12 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, E
 
 def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
     """Why nobody can tell whether the policy was edited; None when it can be told."""
-    unknown = history.known_at(git, as_of) or history.cut_off(git)
+    if git.shallow:
+        return Unavailable(
+            f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "
+            f"{DEEPEN_WHOLE}"
+        )
+    unknown = history.known_at(git, as_of)
     if unknown is not None:
         return unknown
     if isinstance(git.policy, Unavailable):

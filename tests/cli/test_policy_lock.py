@@ -215,6 +215,8 @@ def test_a_ref_that_names_nothing_is_not_no_lock(by_tag: Sample, call: Call) -> 
     by_tag.repo.git("switch", "-q", "main")
     assert "is not in the history of main" in _told(call)
     by_tag.repo.merge(90.1, "beside")
+    assert "is no landing of main itself, but came with one" in _told(call)
+    by_tag.repo.git("tag", "-f", "policy")
     assert _told(call) == "0"
     _loosen(by_tag, 90.2)
     assert _told(call) == EDIT
@@ -229,12 +231,11 @@ def test_the_gate_does_not_go_by_a_lock_that_is_gone(by_tag: Sample, call: Call)
     assert 'the policy-lock "policy" cannot be found' in call("doctor").out.replace("\n", " ")
 
 
-@pytest.mark.parametrize("form", ["%H", "%h"], ids=["whole", "short"])
-def test_the_id_of_a_commit_locks_the_policy(locked: Sample, call: Call, form: str) -> None:
+def test_the_id_of_a_commit_locks_the_policy(locked: Sample, call: Call) -> None:
     """What does nothing but declare it comes after that commit, and is no edit; whatever else it changes is one."""
     locked.configure("\npolicy-lock = 2026-03-31", "")
     locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
-    commit = locked.repo.git("log", "-1", f"--format={form}").strip()
+    commit = locked.repo.head()
     locked.configure("[milestones.go-live]", f'[milestones.go-live]\npolicy-lock = "{commit}"')
     locked.repo.git("commit", "-q", "-a", "-m", "lock", at=instant(89.5))
     assert _told(call) == "0"
@@ -335,8 +336,8 @@ def test_clones_that_lack_something_of_a_tag(
     by_tag.repo.git("config", "uploadpack.allowFilter", "true")
     wanted = {
         ("--no-tags",): 'the policy-lock "policy" cannot be found',
-        ("--depth=1",): "the clone is shallow",
-        ("--depth=3",): "the clone is shallow",
+        ("--depth=1",): "in CI fetch-depth: 0 without a filter",
+        ("--depth=3",): "in CI fetch-depth: 0 without a filter",
         ("--filter=blob:none",): "were not fetched, so nobody can tell whether its lock was moved",
         (): "2 | 2026-04-01 rename: readiness-gate.toml | 2026-04-01 loosen: own.toml",
     }
@@ -346,3 +347,118 @@ def test_clones_that_lack_something_of_a_tag(
         (where / "export.json").write_bytes((by_tag.path / "export.json").read_bytes())
         monkeypatch.chdir(where)
         assert why in _told(call), words
+
+
+def _declare(sample: Sample, lock: str, day: float) -> None:
+    """Lock the policy, of which nothing was locked before, in a landing that does nothing else."""
+    sample.configure("[milestones.go-live]", f'[milestones.go-live]\npolicy-lock = "{lock}"')
+    sample.repo.git("commit", "-q", "-a", "-m", "lock", at=instant(day))
+
+
+def _merge_loosening(sample: Sample, name: str, day: float) -> None:
+    """Merge a branch into what is checked out, and loosen the pack of one's own in the merge."""
+    sample.repo.git("merge", "-q", "--no-ff", "--no-commit", name, at=instant(day))
+    sample.write("own.toml", RULE.replace("99", "999"))
+    sample.repo.git("add", "-A")
+    sample.repo.git("commit", "-q", "-m", "merge", at=instant(day))
+
+
+def test_a_merge_that_turns_the_order_round_hides_no_edit(locked: Sample, call: Call) -> None:
+    """The locked commit then came with the merge that edits, and after it there is nothing."""
+    locked.configure("\npolicy-lock = 2026-03-31", "")
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+    _declare(locked, locked.repo.head(), 89.5)
+    locked.repo.branch("rel", "main~2")
+    _merge_loosening(locked, "main", 90)
+    locked.repo.git("switch", "-q", "main")
+    locked.repo.git("merge", "-q", "--ff-only", "rel")
+    assert "is no landing of main itself, but came with one" in _told(call)
+    assert "a merge turned the order of the mainline round" in _told(call)
+
+
+@pytest.mark.parametrize("kind", ["tag", "branch"])
+def test_a_ref_inside_of_a_branch_hides_no_edit(by_tag: Sample, call: Call, kind: str) -> None:
+    """What is edited behind it on the branch lands together with it; set on the landing, it locks that."""
+    by_tag.repo.branch("change")
+    by_tag.repo.git("commit", "-q", "--allow-empty", "-m", "agreed", at=instant(89.5))
+    by_tag.repo.git(kind, "policy")
+    _loosen(by_tag, 89.6)
+    by_tag.repo.merge(90, "change")
+    assert "set it on the landing itself (the merge)" in _told(call)
+    by_tag.repo.git(kind, "-f", "policy", "main")
+    assert _told(call) == ("0" if kind == "tag" else "1 | 2026-04-01 Merge change: own.toml")
+
+
+def test_a_part_of_an_id_is_refused(locked: Sample, call: Call) -> None:
+    """At its place in the file: a tag that is called so would take its place."""
+    locked.configure("policy-lock = 2026-03-31", f'policy-lock = "{locked.repo.head()[:12]}"')
+    ended = call(*WORDS)
+    assert ended.exit == 2
+    assert "readiness-gate.toml:" in ended.err
+    assert "write the whole id (40 or 64 digits)" in " ".join(ended.err.split())
+
+
+def test_a_branch_is_not_taken_over_by_a_tag(locked: Sample, call: Call) -> None:
+    """Which git prefers; the whole name of the branch goes on to be the branch's."""
+    short, whole = ('policy-lock = "agreed"', 'policy-lock = "refs/heads/agreed"')
+    locked.repo.git("branch", "agreed")
+    for each, told in ((short, "names several refs: write refs/tags/agreed or refs/heads/agreed"), (whole, EDIT)):
+        locked.configure("policy-lock = 2026-03-31" if each == short else short, each)
+        locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(89))
+        locked.repo.git("branch", "-f", "agreed")
+        _loosen(locked, 90.1)
+        assert _told(call) == EDIT
+        locked.repo.git("tag", "agreed")
+        assert told in _told(call)
+        locked.repo.git("tag", "-d", "agreed")
+        locked.repo.git("reset", "-q", "--hard", "HEAD~1")
+
+
+DECOY = '[milestones.go-live]\ndate = 2028-01-01\npacks = ["starter"]\npolicy-lock = '
+RENAMED = '[milestones.go-live-1]\nkind = "go-live"'
+
+
+@pytest.mark.parametrize("own", ["2026-01-10", "2026-03-31", "2028-01-01"])
+@pytest.mark.parametrize("order", ["at-once", "name-first", "decoy-first", "gone-first"])
+def test_a_decoy_does_not_unlock_a_milestone(locked: Sample, call: Call, order: str, own: str) -> None:
+    """Whatever comes first: the new name, or what takes the old one."""
+    where = locked.path / "readiness-gate.toml"
+    before = where.read_text()
+    renamed = before.replace("[milestones.go-live]", RENAMED).replace("2026-03-31", "2026-05-01")
+    decoy = f"{DECOY}{own}\n"
+    alone = before[: before.index("[milestones.go-live]")] + decoy + before[before.index("[git]") :]
+    other = alone.replace("milestones.go-live", "milestones.other").replace(f"policy-lock = {own}", "")
+    first = {"at-once": renamed + decoy, "name-first": renamed, "decoy-first": alone, "gone-first": other}[order]
+    for day, text in ((90.1, first), (90.2, renamed + decoy)):
+        where.write_text(text)
+        locked.repo.git("commit", "-q", "--allow-empty", "-a", "-m", f"edit {day}", at=instant(day))
+    told = " ".join(call(*WORDS[:-1], "text").out.split())
+    count = "1 landing" if order == "at-once" else "2 landings"
+    assert (
+        f"{count} changed the policy since it was locked at 2026-03-31T21:59:59Z by [milestones.go-live], which this "
+        "milestone may be by another name: keep that table as it was, or have the edits signed off."
+    ) in told
+
+
+def test_a_milestone_that_is_over_locks_no_other(locked: Sample, call: Call) -> None:
+    """Which stood beside it from the beginning, or which came later as it still stands."""
+    where = locked.path / "readiness-gate.toml"
+    over = "[milestones.wave-1]\ndate = 2026-02-01\npacks = ['starter']\npolicy-lock = 2026-01-10\n"
+    locked.configure("policy-lock = 2026-03-31", "policy-lock = 2026-05-01")
+    where.write_text(where.read_text() + over)
+    locked.repo.git("commit", "-q", "-a", "--amend", "--no-edit", at=instant(5))
+    where.write_text(where.read_text().replace(over, ""))
+    locked.repo.git("commit", "-q", "-a", "-m", "over", at=instant(50))
+    assert _told(call) == "0"
+
+
+def test_line_ends_and_links(locked: Sample, call: Call) -> None:
+    """Lines that end otherwise here say the same; what a link leads to does not land with it."""
+    for name in ("readiness-gate.toml", "own.toml"):
+        (locked.path / name).write_bytes((locked.path / name).read_bytes().replace(b"\n", b"\r\n"))
+    assert _told(call) == "0"
+    (locked.path / "own.toml").rename(locked.path / "real.toml")
+    (locked.path / "own.toml").symlink_to("real.toml")
+    locked.repo.git("add", "-A")
+    locked.repo.git("commit", "-q", "-m", "link", at=instant(89.5))
+    assert "it lies behind a symbolic link" in _told(call)

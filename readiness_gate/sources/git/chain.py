@@ -13,7 +13,7 @@ from readiness_gate.sources.git.process import Repository
 TOLERANCE = 300
 _LATEST: Instant = 2**63 - 1
 # Where git looks for a short name, after the name as it stands.
-_PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def resolve(repository: Repository, ref: str) -> str:
         raise CouldNotLook(_why_none(repository, ref))
     if ref == "HEAD" or ref.startswith("refs/"):
         return found
-    places = (place.format(ref) for place in _PLACES)
+    places = (place.format(ref) for place in PLACES)
     named = {place: commit for place in places if (commit := _commit(repository, place))}
     if {found} != {found, *named.values()}:
         raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')

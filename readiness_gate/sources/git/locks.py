@@ -11,12 +11,12 @@ import tomli
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.refs import why_no_lock
+from readiness_gate.model.refs import is_id, why_no_lock
 from readiness_gate.model.shapes import as_mapping
-from readiness_gate.model.time import end_of_day
+from readiness_gate.model.time import end_of_day, iso_day
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
-from readiness_gate.sources.git.places import moves, place_of
+from readiness_gate.sources.git.places import Named, landing_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
@@ -24,13 +24,19 @@ _MISSING = (
     "earlier versions of the configuration were not fetched, so nobody can tell whether its lock was moved: fetch them "
     "(git fetch --refetch --no-filter; in CI without a filter)"
 )
-_AGAIN = (
-    "tags are fetched with git fetch --tags, and one that was deleted must be set again on the commit that it named"
-)
 _KEY = "policy-lock"
 _Table: TypeAlias = Mapping[str, Any]
 _Declared: TypeAlias = dict[str, dt.date | str | None]
 """The locks of the milestones as a version of the configuration has them: a day, a ref, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version of the configuration that landed at a place."""
+
+    place: int
+    table: _Table
+    declared: _Declared
 
 
 def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> tuple[PolicyVersion, ...] | Unavailable:
@@ -39,15 +45,14 @@ def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> 
     try:
         told = process.whole(repository, *words).split(b"\0")
         commits = [each.strip().decode() for each in told if each.strip()]
-        return tuple(_versions(_Locks(repository, chain, mainline), path, commits))
+        landed = list(_landed(repository, chain, path, commits))
+        return tuple(_versions(_Locks(repository, chain, mainline), landed))
     except CouldNotLook as error:
         return Unavailable(str(error))
 
 
-def _versions(locks: "_Locks", path: str, commits: list[str]) -> Iterator[PolicyVersion]:
-    repository, chain = locks.repository, locks.chain
+def _landed(repository: Repository, chain: Chain, path: str, commits: list[str]) -> Iterator[_Version]:
     places = {commit: place for place, commit in enumerate(chain.commits)}
-    before: _Table | None = None
     for commit in reversed(commits):
         blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
         content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
@@ -55,13 +60,24 @@ def _versions(locks: "_Locks", path: str, commits: list[str]) -> Iterator[Policy
             raise CouldNotLook(_MISSING)
         table = _configuration(content)
         declared = None if table is None else _declared(table)
-        if table is None or declared is None:
-            continue
-        place, zone = places[commit], _zone(table)
-        found = {name: locks.of(each, zone, place) for name, each in declared.items()}
-        only = before is not None and _declares_only(before, table)
-        yield PolicyVersion(chain.landed[place], found, place, only)
-        before = table
+        if table is not None and declared is not None:
+            yield _Version(places[commit], table, declared)
+
+
+def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion]:
+    for number, version in enumerate(landed):
+        found = {name: locks.of(each, landed[number:]) for name, each in version.declared.items()}
+        only = number > 0 and _declares_only(landed[number - 1].table, version.table)
+        written = {name: _written(version, name) for name in version.declared}
+        yield PolicyVersion(locks.chain.landed[version.place], found, version.place, only, written)
+
+
+def _written(version: _Version, name: str) -> tuple[str, str]:
+    """What a version says of a milestone: the date with the kind, and the lock."""
+    table = as_mapping(version.table["milestones"][name]) or {}
+    told = (table.get("date"), table.get("kind", name))
+    lock = version.declared[name]
+    return " ".join(str(each) for each in told if isinstance(each, dt.date | str)), "" if lock is None else str(lock)
 
 
 @dataclass(frozen=True)
@@ -71,30 +87,42 @@ class _Locks:
     repository: Repository
     chain: Chain
     mainline: str
-    _known: dict[str, tuple[int | Unavailable, bool]] = field(default_factory=dict[str, tuple[int | Unavailable, bool]])
+    _known: dict[str, Named | Unavailable] = field(default_factory=dict[str, Named | Unavailable])
 
-    def of(self, declared: dt.date | str | None, zone: ZoneInfo, place: int) -> Lock | Unavailable | None:
-        """What a version of the configuration that landed at a place locks the policy by: the end of a day, or the
-        landing of a ref. One that moves by itself may have been anywhere since, so that it locks from the version that
-        declared it on at the latest."""
+    def of(self, declared: dt.date | str | None, versions: list[_Version]) -> Lock | Unavailable | None:
+        """What the first of some versions of the configuration locks the policy by: the end of a day, or the landing
+        of a ref. One that moves by itself may have been anywhere since, so that it locks from the version that declared
+        it on at the latest."""
+        version = versions[0]
         if isinstance(declared, dt.date):
-            return Lock(end_of_day(declared, zone))
+            return Lock(end_of_day(declared, _zone(version.table)))
         if declared is None:
             return None
         if declared not in self._known:
-            self._known[declared] = self._named(declared)
-        named, moving = self._known[declared]
+            self._known[declared] = landing_of(self.repository, self.chain, declared, _KEY, self.mainline)
+        named = self._known[declared]
         if isinstance(named, Unavailable):
-            return named
-        place = min(named, place) if moving else named
+            return self._unknown(declared, named, versions)
+        place = min(named.place, version.place) if named.moves else named.place
         return Lock(self.chain.landed[place], place, declared)
 
-    def _named(self, ref: str) -> tuple[int | Unavailable, bool]:
-        """The place of the landing that a ref names, and whether the ref moves by itself."""
-        place = place_of(self.repository, self.chain, ref, _KEY, self.mainline)
-        if isinstance(place, Unavailable):
-            return Unavailable(f"nobody can tell from when on the policy stands: {place.reason}; {_AGAIN}"), True
-        return place, moves(self.repository, ref)
+    def _unknown(self, ref: str, why: Unavailable, versions: list[_Version]) -> Unavailable:
+        """That nobody can tell what a ref locks, which version declares it, and what helps where a later one no longer
+        does: it counts all the same."""
+        told = (
+            f"nobody can tell from when on the policy stands: {why.reason}; the configuration that landed on "
+            f"{self._told(versions[0])} declares it"
+        )
+        after = next((each for each in versions if ref not in each.declared.values()), None)
+        if after is None:
+            return Unavailable(told)
+        helps = f": set a tag of that name on a landing before {self._told(after)}, and have later edits signed off"
+        return Unavailable(
+            f"{told}, and it counts though later ones do not: no sign-off helps{'' if is_id(ref) else helps}"
+        )
+
+    def _told(self, version: _Version) -> str:
+        return f"{iso_day(self.chain.landed[version.place])} ({self.chain.commits[version.place][:12]})"
 
 
 def _configuration(content: bytes) -> _Table | None:

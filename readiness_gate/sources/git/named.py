@@ -31,12 +31,28 @@ def policy_files(
     for name in settings.policy_files:
         if name not in found:
             return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
-        if not stands(repository, chain.commits[-1], found[name], name, read_file):
+        readers = (read_file, _by_lines(read_file))
+        if not any(stands(repository, chain.commits[-1], found[name], name, each) for each in readers):
             return Unavailable(
-                f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: let it land, "
-                "or judge by the mainline's policy (--policy-ref)"
+                f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: "
+                f"{_what_to_do(settings.root, name)}, or judge by the mainline's policy (--policy-ref)"
             )
     return found
+
+
+def _by_lines(read_file: Reader) -> Reader:
+    # Where git is told to (core.autocrlf), it checks lines out with other ends than it keeps; they mean the same.
+    def read(name: str, limit: int) -> bytes | None:
+        content = read_file(name, limit)
+        return None if content is None else content.replace(b"\r\n", b"\n")
+
+    return read
+
+
+def _what_to_do(root: Path, name: str) -> str:
+    if os.path.realpath(root / name) != os.path.normpath(os.path.join(os.path.realpath(root), name)):  # noqa: PTH118
+        return "it lies behind a symbolic link, of which git keeps where it leads and not what it says; name the file"
+    return "let it land"
 
 
 def _inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readiness_gate.model.facts import (
     Change,
@@ -85,11 +87,13 @@ def test_a_lock_of_no_milestone() -> None:
     assert isinstance(measure(facts, AT, Parameters()), Measured)
     for broken in (
         replace(git, shallow=True, first_landed=AT - 10),
+        replace(git, doubtful_from=AT - 10),
         replace(git, policy=Unavailable("not asked")),
         replace(git, versions=Unavailable("gone")),
     ):
         found = measure(replace(facts, sources={"git": broken, "policy": policy}), AT, Parameters())
         assert isinstance(found, Unavailable)
+        assert ("in CI fetch-depth: 0 without a filter" in found.reason) == broken.shallow
     assert measure(replace(facts, sources={"git": git, "policy": Unavailable("no gate")}), AT, Parameters()) == (
         Unavailable("no gate")
     )
@@ -209,3 +213,127 @@ def test_what_lands_at_once_with_a_ref_comes_after_it() -> None:
     found = _edits(*at_once)
     assert isinstance(found, Measured)
     assert found.value == 5
+
+
+def _stands(place: int, **milestones: tuple[str, Lock | Unavailable | None]) -> PolicyVersion:
+    """A version with what it says of each milestone besides its lock."""
+    named = {name.replace("_", "-"): each for name, each in milestones.items()}
+    written = {name: (what, repr(lock) if lock else "") for name, (what, lock) in named.items()}
+    return replace(_version(place, **{name: lock for name, (_, lock) in named.items()}), written=written)
+
+
+OURS, OTHER = ("d", Lock(95)), ("e", Lock(45))
+
+
+@pytest.mark.parametrize(
+    ("versions", "count"),
+    [
+        # It stood beside this one from the beginning, or stands as it did: it is another one.
+        ([_stands(1, go_live=OURS, wave=OTHER), _stands(6, go_live=OURS)], 1),
+        ([_stands(1, go_live=OURS, wave=OTHER), _stands(6, go_live=OURS, wave=("f", Lock(45)))], 1),
+        ([_stands(1, wave=OTHER), _stands(2, go_live=OURS, wave=OTHER)], 1),
+        ([_stands(1, go_live=OURS), _stands(2, go_live=OURS, wave=OTHER), _stands(6, go_live=OURS)], 1),
+        # It was given a lock, or a new one after the last change, which is its own.
+        (
+            [
+                _stands(1, wave=("e", None)),
+                _stands(2, go_live=OURS, wave=("e", None)),
+                _stands(3, go_live=OURS, wave=OTHER),
+            ],
+            1,
+        ),
+        ([_stands(1, wave=("e", Lock(95))), _stands(2, go_live=OURS, wave=OTHER)], 1),
+        # It is gone, or another one: at once, before, or later.
+        ([_stands(1, wave=OTHER), _stands(6, go_live=OURS)], 6),
+        ([_stands(1, wave=OTHER), _stands(6, go_live=OURS, wave=("f", Lock(45)))], 6),
+        ([_stands(1, wave=OTHER), _stands(6, go_live=OURS, wave=("e", Lock(20)))], 6),
+        ([_stands(1, wave=OTHER), _stands(6, go_live=OURS, wave=("e", None))], 6),
+        ([_stands(1, wave=OTHER), _stands(6, go_live=OURS, wave=OTHER), _stands(7, go_live=OURS)], 6),
+        ([_stands(1, wave=OTHER), _stands(6), _stands(7, go_live=OURS)], 6),
+        ([_stands(1, wave=OTHER), _stands(6, wave=("f", Lock(95))), _stands(7, go_live=OURS, wave=("f", Lock(95)))], 6),
+        ([_stands(1, wave=OTHER), _stands(6, last=OURS), _stands(7, go_live=OURS)], 6),
+        ([_stands(1, wave=OTHER), _stands(6), _stands(7, wave=OTHER), _stands(8, go_live=OURS, wave=OTHER)], 6),
+        # This one was there before, and came back after the other one.
+        ([_stands(1, go_live=OURS), _stands(2, wave=OTHER), _stands(6, go_live=OURS)], 6),
+        # Nobody knows since when this one is there.
+        ([_stands(1, wave=OTHER), _stands(6)], 6),
+    ],
+)
+def test_milestones_that_may_be_this_one(versions: list[PolicyVersion], count: int) -> None:
+    """The locks of one count that was there before this one came, and is now gone or another one; its sentence says
+    whose lock it is, and what to do if anything was edited."""
+    found = _edits(*versions)
+    assert isinstance(found, Measured), found
+    assert found.value == count
+    assert ("by [milestones.wave], which this milestone may be by another name: keep" in found.summary) == (count > 1)
+
+
+_TABLES = st.tuples(st.sampled_from("de"), st.sampled_from((20, 45, 95, 200)).map(Lock) | st.none())
+_LATER = st.lists(st.dictionaries(st.sampled_from(("go_live", "wave", "x")), _TABLES), max_size=3)
+
+
+@given(_LATER, _TABLES)
+def test_no_renaming_undoes_a_lock(
+    later: list[dict[str, tuple[str, Lock | None]]], last: tuple[str, Lock | None]
+) -> None:
+    """Whatever becomes of a locked milestone and its name: what comes then, unless that one still is what it was, has
+    its lock at the latest."""
+    versions: list[dict[str, tuple[str, Lock | None]]] = [{"wave": OTHER}, *later, {"x": OTHER, "go_live": last}]
+    found = _edits(*(_stands(place, **tables) for place, tables in zip((1, 6, 7, 8, 9), versions, strict=False)))
+    assert isinstance(found, Measured)
+    assert found.value >= 6
+
+
+WAVE = (
+    "[milestones.wave], which this milestone may be by another name: keep that table as it was, or have the edits "
+    "signed off"
+)
+
+
+@pytest.mark.parametrize(
+    ("versions", "told"),
+    [
+        (
+            [_version(1, wave=_ref(4)), _version(6, go_live=None)],
+            f'6 landings changed the policy since it was locked at 1970-01-01T00:00:40Z by "t" of {WAVE}.',
+        ),
+        (
+            [_version(1, wave=Lock(15)), _version(2, go_live=_ref(10))],
+            f"9 landings changed the policy since it was locked at 1970-01-01T00:00:15Z by {WAVE}.",
+        ),
+        (
+            [_version(1, wave=_ref(10)), _version(10, go_live=_ref(10))],
+            '0 landings changed the policy since it was locked at 1970-01-01T00:01:40Z by "t".',
+        ),
+        (
+            [_version(1, wave=_ref(4)), _version(5, wave=None, go_live=_ref(4)), _version(6, go_live=_ref(4))],
+            '6 landings changed the policy since it was locked at 1970-01-01T00:00:40Z by "t".',
+        ),
+    ],
+    ids=["ref", "day", "own", "both"],
+)
+def test_whose_lock_counts(versions: list[PolicyVersion], told: str) -> None:
+    """It is told with its ref; this milestone's own where another's came at once."""
+    found = _edits(*versions)
+    assert isinstance(found, Measured)
+    assert found.summary == told
+
+
+@pytest.mark.parametrize("at", [99, 100])
+def test_nothing_is_to_be_done_about_no_edit(at: int) -> None:
+    """Though it is another milestone's lock that counts."""
+    found = _edits(_version(1, wave=Lock(95)), _version(10, go_live=None), at=at)
+    assert isinstance(found, Measured)
+    assert ("keep that table" in found.summary) == bool(found.value)
+    assert found.value == (at == 100)
+
+
+def test_what_cannot_be_told_of_another_milestone() -> None:
+    """Says whose it is; what cannot be told of this one's own does not."""
+    for other, why in ((GONE, "it is gone"), (_ref(8), 'the policy-lock "t" landed at')):
+        found = _edits(_version(1, wave=other), _version(2, go_live=None))
+        assert isinstance(found, Unavailable)
+        assert found.reason.startswith(f"[milestones.wave], which this milestone may be by another name: {why}")
+        found = _edits(_version(1, go_live=other), _version(2, go_live=None))
+        assert isinstance(found, Unavailable)
+        assert found.reason.startswith(why)

@@ -1,6 +1,7 @@
 """The locks that the versions of a configuration declared."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.git import Repo, instant
@@ -28,6 +29,21 @@ def _versions(repo: Repo) -> tuple[PolicyVersion, ...]:
     return versions
 
 
+def _written(a: str, b: str) -> dict[str, Any]:
+    """What two milestones are by their names alone, with their locks."""
+    return {"written": {"a": ("a", a), "b": ("b", b)}}
+
+
+def test_what_a_milestone_is_by(repo: Repo) -> None:
+    """Its date and its kind, which is its name where none is given; what is no text or day tells nothing."""
+    repo.commit(1, {"c.toml": f'{BEGIN}date = 2026-02-01\n[milestones.b]\nkind = "x"\ndate = 5\n'})
+    repo.commit(2, {"c.toml": "[program]\n[milestones]\nc = 5"})
+    assert [each.written for each in _versions(repo)] == [
+        {"a": ("2026-02-01 a", ""), "b": ("x", "")},
+        {"c": ("c", "")},
+    ]
+
+
 def test_a_day_and_a_ref(repo: Repo) -> None:
     """A day locks with its end in the program's zone; a ref with the landing that it names, before or after."""
     repo.git("tag", "first")
@@ -36,9 +52,11 @@ def test_a_day_and_a_ref(repo: Repo) -> None:
     repo.commit(3, {"other": "2"})
     repo.git("tag", "last")
     first, second = _versions(repo)
-    assert first == PolicyVersion(instant(1), {"a": Lock(moment("2026-01-05T21:59:59Z")), "b": None}, 1)
+    assert first == PolicyVersion(
+        instant(1), {"a": Lock(moment("2026-01-05T21:59:59Z")), "b": None}, 1, **_written("2026-01-05", "")
+    )
     by_refs = {"a": Lock(instant(0), 0, "first"), "b": Lock(instant(3), 3, "last")}
-    assert second == PolicyVersion(instant(2), by_refs, 2)
+    assert second == PolicyVersion(instant(2), by_refs, 2, **_written("first", "last"))
 
 
 def test_a_branch_locks_no_later_than_it_was_declared(repo: Repo) -> None:
@@ -51,15 +69,33 @@ def test_a_branch_locks_no_later_than_it_was_declared(repo: Repo) -> None:
     assert _versions(repo)[-1].locks["a"] == Lock(instant(0), 0, "old")
 
 
-def test_a_ref_that_is_gone(repo: Repo) -> None:
-    """Is no ref that never was: why it cannot be told stands in place of the lock."""
+@pytest.mark.parametrize("ref", ["gone", "0" * 40])
+def test_a_ref_that_is_gone(repo: Repo, ref: str) -> None:
+    """Is no ref that never was: why it cannot be told stands in place of the lock, with who declared it and what helps
+    where nobody does any more."""
+    declared = [repo.commit(day, {"c.toml": f'{BEGIN}policy-lock = "{ref}"\nx = {day}'}) for day in (1, 2)]
+    why = [each.locks["a"] for each in _versions(repo)]
+    undone = repo.commit(4, {"c.toml": BEGIN})
+    *twice, last = _versions(repo)
+    for day, before, version, commit in zip((2, 3), why, twice, declared, strict=True):
+        assert isinstance(before, Unavailable)
+        assert f'the policy-lock "{ref}" cannot be found' in before.reason
+        assert before.reason.endswith(f"; the configuration that landed on 2026-01-0{day} ({commit[:12]}) declares it")
+        assert ("git fetch --tags" in before.reason) == (ref == "gone")
+        assert isinstance(found := version.locks["a"], Unavailable)
+        helps = f"set a tag of that name on a landing before 2026-01-05 ({undone[:12]})"
+        assert "no sign-off helps" in found.reason
+        assert (helps in found.reason) == (ref == "gone")
+    assert last.locks == {"a": None}
+
+
+def test_a_tag_that_is_set_after_all(repo: Repo) -> None:
+    """It locks, where it is set before the version that declares it no more, as it was told."""
     repo.commit(1, {"c.toml": f'{BEGIN}policy-lock = "gone"'})
-    repo.commit(2, {"c.toml": BEGIN})
-    first, second = _versions(repo)
-    assert isinstance(found := first.locks["a"], Unavailable)
-    assert 'the policy-lock "gone" cannot be found' in found.reason
-    assert "git fetch --tags" in found.reason
-    assert second.locks == {"a": None}
+    repo.commit(2, {"other": "2"})
+    repo.git("tag", "gone")
+    repo.commit(3, {"c.toml": BEGIN})
+    assert _versions(repo)[0].locks == {"a": Lock(instant(2), 2, "gone")}
 
 
 REF = 'policy-lock = "main"\n'

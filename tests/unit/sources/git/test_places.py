@@ -7,7 +7,7 @@ from support.git import Repo, git
 
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.sources.git import chain, process
-from readiness_gate.sources.git.places import moves, place_of
+from readiness_gate.sources.git.places import Named, landing_of, place_of
 
 
 @pytest.fixture
@@ -68,29 +68,95 @@ def test_where_a_history_was_cut_off(repo: Repo, tmp_path: Path) -> None:
     assert "landed where it was cut off or before: fetch the whole history" in found.reason
 
 
+def _landing(folder: Path, ref: str) -> Named | Unavailable:
+    found = process.find(folder)
+    return landing_of(found, chain.read(found, chain.resolve(found, "main")), ref, "lock", "main")
+
+
 @pytest.mark.parametrize(
-    ("ref", "moving"),
+    ("ref", "named"),
     [
-        ("light", False),
-        ("full", False),
-        ("tags/light", False),
-        ("refs/tags/full", False),
-        ("main", True),
-        ("heads/main", True),
-        ("HEAD", True),
-        ("light-0-gabcdef", True),
+        ("light", Named(1, moves=False)),
+        ("full", Named(1, moves=False)),
+        ("tags/light", Named(1, moves=False)),
+        ("refs/tags/full", Named(1, moves=False)),
+        ("main", Named(4, moves=True)),
+        ("heads/main", Named(4, moves=True)),
+        ("refs/heads/main", Named(4, moves=True)),
     ],
 )
-def test_what_moves_by_itself(repo: Repo, ref: str, *, moving: bool) -> None:
-    """A branch does; a tag does not, nor an id, nor what is a branch and a tag: git cannot say which it is."""
-    assert moves(process.find(repo.path), ref) == moving
+def test_landings_and_what_moves_by_itself(repo: Repo, ref: str, named: Named) -> None:
+    """A branch does; a tag does not, nor the id of a commit, whatever else is called so."""
+    assert _landing(repo.path, ref) == named
+    commit = repo.git("rev-parse", f"{ref}^{{commit}}").strip()
+    for each in (commit, commit.upper()):
+        assert _landing(repo.path, each) == Named(named.place, moves=False)
+    repo.git("tag", commit, "main~2")
+    assert isinstance(_landing(repo.path, commit), Unavailable) == (named.place != 2)
 
 
-def test_ids_do_not_move(repo: Repo) -> None:
-    """Whole or short, in whatever case; a branch that is called like one does."""
-    commit = repo.head()
-    found = process.find(repo.path)
-    for each in (commit, commit[:8], commit[:8].upper()):
-        assert not moves(found, each)
-    repo.git("branch", "light")
-    assert moves(found, "light")
+AGAIN = "tags are fetched with git fetch --tags"
+
+
+@pytest.mark.parametrize(
+    ("ref", "why", "again"),
+    [
+        ("none", 'the lock "none" cannot be found: no branch, tag or commit is called "none"', True),
+        ("refs/tags/none", 'the lock "refs/tags/none" cannot be found', True),
+        ("0" * 40, "cannot be found", False),
+        ("beside", "is not in the history of main: the mainline was rewritten after it, or it was set beside", False),
+        ("behind", "is no landing of main itself, but came with one", False),
+        ("abreast", "set it on the landing itself (the merge); if it was a landing of its own before, a merge", False),
+        ("tree", "names no commit that is there", False),
+        ("HEAD", "is neither a ref nor the whole id of a commit, though it leads to", False),
+    ],
+)
+def test_landings_that_nobody_can_tell(repo: Repo, ref: str, why: str, *, again: bool) -> None:
+    """What is none of the mainline's own may have come with anything; tags are fetched where one may be missing."""
+    repo.git("tag", "tree", "main^{tree}")
+    found = _landing(repo.path, ref)
+    assert isinstance(found, Unavailable)
+    assert why in found.reason
+    assert (AGAIN in found.reason) == again
+
+
+def test_what_is_short_for_a_commit(repo: Repo) -> None:
+    """A tag that is called so would take its place, if git would name a commit by it at all."""
+    for each in (repo.head()[:8], f"light-0-g{repo.head()[:8]}"):
+        found = _landing(repo.path, each)
+        assert isinstance(found, Unavailable)
+        assert "is neither a ref nor the whole id of a commit" in found.reason
+        assert repo.head() in found.reason
+
+
+def test_an_id_is_that_of_a_commit(repo: Repo) -> None:
+    """Of a tag that has one of its own, or of another length than ids here have, it is none."""
+    found = _landing(repo.path, repo.git("rev-parse", "full").strip())
+    assert isinstance(found, Unavailable)
+    assert f"though it leads to {repo.git('rev-parse', 'light').strip()}: write that id" in found.reason
+    repo.git("tag", "a" * 64)
+    assert isinstance(_landing(repo.path, "a" * 64), Unavailable)
+
+
+@pytest.mark.parametrize("other", ["refs/heads/light", "refs/remotes/light", "refs/light", "refs/remotes/light/HEAD"])
+def test_names_of_several_refs(repo: Repo, other: str) -> None:
+    """Whatever they name now: one of them may be moved. The whole name of one is another's in no case."""
+    repo.git("update-ref", other, "light^{commit}")
+    found = _landing(repo.path, "light")
+    assert isinstance(found, Unavailable)
+    assert "names several refs: write refs/" in found.reason
+    assert other in found.reason
+    repo.git("update-ref", "refs/heads/refs/tags/light", "main")
+    assert _landing(repo.path, "refs/tags/light") == Named(1, moves=False)
+    repo.git("tag", "-d", "light")
+    assert isinstance(_landing(repo.path, "refs/tags/light"), Unavailable)
+
+
+def test_landings_of_a_clone_that_was_cut_off(repo: Repo, tmp_path: Path) -> None:
+    """It lacks contents as well, so that a filter is not advised."""
+    git(tmp_path, "clone", "-q", "--depth=3", f"file://{repo.path}", "part")
+    for each in (repo.git("rev-parse", "main~2").strip(), repo.git("rev-parse", "abreast").strip()):
+        found = _landing(tmp_path / "part", each)
+        assert isinstance(found, Unavailable)
+        assert "the clone is shallow" in found.reason
+        assert "without a filter" in found.reason
