@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.digest import digest
@@ -25,14 +26,14 @@ def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str
     evidence, without any time; and the waivers that are properly approved on a day. It is the same for the same in any
     order, and for what people have signed since."""
     found = (_evidence(each) for each in findings if each.rule.signal not in ANSWERED)
-    here = (each for each in gate.waivers if each.milestone in (None, gate.milestone.name))
-    accepted = {digest(each) for each in here if why_not_approved(each, gate.terms, today) is None}
-    return digest((sorted(found, key=repr), sorted(accepted)))
+    here = (each for each in dict.fromkeys(gate.waivers) if each.milestone in (None, gate.milestone.name))
+    accepted = [each for each in here if why_not_approved(each, gate.terms, today) is None]
+    return digest((sorted(found, key=itemgetter(0)), sorted(accepted, key=repr)))
 
 
 def _evidence(each: Finding) -> tuple[object, ...]:
     rule, reading = each.rule, each.reading
-    asked = digest((rule.id, rule.signal, rule.parameters, rule.limit, rule.held_for, rule.enforcement))
+    asked = rule.id, rule.signal, rule.parameters, rule.limit, rule.held_for, rule.enforcement
     if not isinstance(reading, Measured) or rule.signal in _OF_THE_READ:
-        return asked, each.outcome, None, ()
-    return asked, each.outcome, reading.value, tuple(sorted({item.id for item in reading.evidence}))
+        return *asked, each.outcome
+    return *asked, each.outcome, reading.value, sorted({item.id for item in reading.evidence})

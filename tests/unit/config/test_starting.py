@@ -92,6 +92,7 @@ def test_the_first_line_names_the_schema() -> None:
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1).filter(str.strip)
 
 
+@settings(max_examples=40)
 @given(_TEXTS, _TEXTS, st.dates(date(2000, 1, 1), date(2199, 12, 31)))
 def test_whatever_a_program_is_called(name: str, file: str, day: date) -> None:
     """Any name, file and day come out of the file as they went in."""
