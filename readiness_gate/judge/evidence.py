@@ -26,9 +26,9 @@ def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str
     evidence, without any time; and the waivers that are properly approved on a day. It is the same for the same in any
     order, and for what people have signed since."""
     found = (_evidence(each) for each in findings if each.rule.signal not in ANSWERED)
-    here = (each for each in dict.fromkeys(gate.waivers) if each.milestone in (None, gate.milestone.name))
-    accepted = [each for each in here if why_not_approved(each, gate.terms, today) is None]
-    return digest((sorted(found, key=itemgetter(0)), sorted(accepted, key=repr)))
+    here = (each for each in gate.waivers if each.milestone in (None, gate.milestone.name))
+    accepted = {digest(each) for each in here if why_not_approved(each, gate.terms, today) is None}
+    return digest((sorted(found, key=itemgetter(0)), sorted(accepted)))
 
 
 def _evidence(each: Finding) -> tuple[object, ...]:
