@@ -87,13 +87,12 @@ def of_configuration(
 
 
 def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Problem]:
-    for rule in rules:
-        built = build(rule, signals) if is_complete(rule.entry) else None
-        if isinstance(built, Rule):
-            yield from (rule.place.problem(what, key, at_value=True) for key, what in _of_limit(built))
-            lacking = [name for name in _TEXTS if not getattr(built, name)]
-            if lacking:
-                yield rule.place.problem(missing(lacking, f"the rule {built.id}"), lacking[0])
+    whole = (rule for rule in rules if is_complete(rule.entry))
+    for rule, built in ((rule, made) for rule in whole if isinstance(made := build(rule, signals), Rule)):
+        yield from (rule.place.problem(what, key, at_value=True) for key, what in _of_limit(built))
+        lacking = [name for name in _TEXTS if not getattr(built, name)]
+        if lacking:
+            yield rule.place.problem(missing(lacking, f"the rule {built.id}"), lacking[0])
 
 
 def _of_limit(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -163,10 +163,13 @@ def _is_worse(now: Finding, then: Finding | None) -> bool:
     if then is None or then.outcome != now.outcome:
         return True
     before, after = then.reading, now.reading
-    if not isinstance(before, Measured) or not isinstance(after, Measured):
-        return False
+    return not (isinstance(before, Measured) and isinstance(after, Measured)) or _is_more(now.rule.limit, before, after)
+
+
+def _is_more(limit: Limit, before: Measured, after: Measured) -> bool:
+    """Whether what fails has evidence that it did not have, or a value that is further beyond the limit."""
     new = {each.id for each in after.evidence} - {each.id for each in before.evidence}
-    return bool(new) or _is_further(now.rule.limit, before, after)
+    return bool(new) or _is_further(limit, before, after)
 
 
 def _is_further(limit: Limit, before: Measured, after: Measured) -> bool:

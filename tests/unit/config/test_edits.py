@@ -200,6 +200,18 @@ def test_waivers_that_are_added() -> None:
     assert loosened(one, two, "go-live") == loosened(one, none, "go-live") == []
 
 
+def test_sign_offs_that_are_added() -> None:
+    """One that the base has too is no news, nor is one for another milestone."""
+    signoff = (
+        '[[signoffs]]\nmilestone = "go-live"\nrole = "sponsor"\napprover = "s@example.com"\n'
+        f'signed-on = 2027-02-14T09:00:00Z\nevidence = "sha256:{"0" * 64}"\n'
+    )
+    none, one = loaded(BASE), loaded(BASE, {"readiness-signoffs.toml": signoff})
+    other = loaded(BASE, {"readiness-signoffs.toml": signoff.replace('"go-live"', '"wave-9"')})
+    assert loosened(none, one, "go-live") == ["a sign-off as sponsor is added, by s@example.com"]
+    assert loosened(one, one, "go-live") == loosened(one, none, "go-live") == loosened(none, other, "go-live") == []
+
+
 def test_a_roster_that_shrinks() -> None:
     """People who are gone, or who no longer work in a critical process; those who join are no loss."""
     ann, bob = Membership("ann", "Clerk", critical=True), Membership("bob", "Clerk", critical=True)
