@@ -13,10 +13,16 @@ settings.register_profile("default", deadline=None, derandomize=True, suppress_h
 settings.load_profile("default")
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a program that is ready, to be copied and never written to."""
+    return Sample(tmp_path_factory.mktemp("ready") / "program").path
+
+
 @pytest.fixture
-def sample(tmp_path: Path) -> Sample:
+def sample(tmp_path: Path, ready: Path) -> Sample:
     """A program that is ready: every rule passes."""
-    return Sample(tmp_path / "program")
+    return Sample(tmp_path / "program", like=ready)
 
 
 @pytest.fixture(autouse=True)

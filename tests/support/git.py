@@ -41,10 +41,11 @@ def git(folder: Path, *words: str, at: int | None = None, author_at: int | None 
 class Repo:
     """A repository with a work tree, built commit by commit; days count from 2026-01-01T00:00:00Z."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_there: bool = False) -> None:
         self.path = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        git(folder, "init", "-q", "--template=", "-b", "main")
+        if not is_there:
+            folder.mkdir(parents=True, exist_ok=True)
+            git(folder, "init", "-q", "--template=", "-b", "main")
 
     def commit(
         self,
