@@ -6,6 +6,7 @@ from datetime import date
 from readiness_gate.config.beside import beside
 from readiness_gate.config.models import SignOffEntry, SignOffsFile
 from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.model.approval import is_named
 from readiness_gate.model.policy import Gate, SignOff
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of, seconds_of
@@ -39,7 +40,7 @@ def _stray(entry: SignOffEntry, gates: Mapping[str, Gate], today: date) -> Itera
     elif entry.role not in gate.signers:
         hint = did_you_mean(entry.role, gate.signers)
         yield "role", f'nobody signs as "{entry.role}", by signoffs.approvers of the configuration{hint}'
-    elif entry.approver.strip().casefold() not in {each.strip().casefold() for each in gate.signers[entry.role]}:
+    elif not is_named(entry.approver, gate.signers[entry.role]):
         may = ", ".join(gate.signers[entry.role])
         yield "approver", f"{entry.approver} may not sign as {entry.role}; who may: {may}"
 

@@ -1,6 +1,7 @@
 """Whether a waiver is properly approved and in time: by its own words, whatever the rule says today."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 
 from readiness_gate.model.policy import Waiver, WaiverTerms
@@ -11,7 +12,7 @@ def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[W
     """Why a waiver does not count on a day of the program's calendar, as a state and in words; None when it does."""
     if _person(waiver.approved_by) == _person(waiver.requested_by):
         return "self-approved", f"{waiver.approved_by} approved a request of their own"
-    if waiver.approved_by.strip().casefold() not in {name.strip().casefold() for name in terms.approvers}:
+    if not is_named(waiver.approved_by, terms.approvers):
         return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
     lasts = (waiver.expires - waiver.approved_on).days
     if lasts > terms.max_days:
@@ -21,6 +22,11 @@ def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[W
     if waiver.expires < today:
         return "expired", f"it expired at the end of {waiver.expires}"
     return None
+
+
+def is_named(person: str, among: Iterable[str]) -> bool:
+    """Whether somebody is one of those who are named, compared case-folded."""
+    return person.strip().casefold() in {name.strip().casefold() for name in among}
 
 
 def _person(address: str) -> str:

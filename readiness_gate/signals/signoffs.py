@@ -8,7 +8,7 @@ long as none of them has got worse, and no risk was accepted, since.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import is_named, why_not_approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
@@ -115,8 +115,7 @@ def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
 def _not_authorised(signoff: SignOff, policy: PolicyFacts) -> str | None:
     if signoff.role not in policy.signers:
         return f'no role "{signoff.role}" is in [signoffs.approvers], which has {", ".join(policy.signers)}'
-    named = {each.strip().casefold() for each in policy.signers[signoff.role]}
-    if signoff.approver.strip().casefold() not in named:
+    if not is_named(signoff.approver, policy.signers[signoff.role]):
         return f"{signoff.approver} may not sign as {signoff.role}, by [signoffs.approvers]"
     return None
 
