@@ -49,6 +49,7 @@ def take(
 ) -> Measurement:
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`; those
     about the policy itself are answered of a gate, and last: they may ask how all the rest of it stood."""
+    program = replace(program, settings=program.settings.of_milestone(milestone))
     each_once = list(dict.fromkeys(asked))
     stood = _stood(gate, _needs(program.signals, each_once)) if gate else {}
     of_the_gate = (each for asked_then in stood.values() for each in asked_then)

@@ -33,8 +33,8 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     if _sources(base.settings) != _sources(edited.settings):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return _told(verdict, told, "What the policy of the work tree would decide is not told, as it reads elsewhere.")
-    before = _people(base.settings, program.program.read, moment)
-    after = _people(edited.settings, read, moment)
+    before = _people(base.settings.of_milestone(verdict.milestone), program.program.read, moment)
+    after = _people(edited.settings.of_milestone(gate.milestone), read, moment)
     told += _of_people(before, after)
     if before == after and not told and gate.policy.digest == verdict.policy.digest:
         return _told(verdict, told, "")
@@ -48,7 +48,7 @@ def _sources(settings: Settings) -> tuple[object, ...]:
     jira, people_ = settings.jira, settings.people
     return (
         (jira.url, jira.cloud_id, jira.export) if jira else None,
-        (people_.roster, people_.completions, people_.calendar) if people_ else None,
+        {kind: each.file for kind, each in people_.files.items()} if people_ else None,
         settings.git.repository,
         settings.plugins,
     )

@@ -58,7 +58,8 @@ class Opened:
         settings = self.configuration.settings
         jira, people = settings.jira, settings.people
         packs = (name for gate in self.configuration.gates.values() for name in gate.policy.packs)
-        of_people = (people.roster, people.completions, people.calendar) if people else ()
+        own = (gate.milestone.roster for gate in self.configuration.gates.values())
+        of_people = (each.file for each in (*(people.files.values() if people else ()), *own) if each)
         names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *packs)
         inputs = {os.path.realpath(settings.root / name) for name in names if name}
         if output != STDOUT and os.path.realpath(output) in {*inputs, os.path.realpath(self.located)}:

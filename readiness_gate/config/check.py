@@ -86,6 +86,9 @@ class Keys:
         return as_mapping(table.get("properties", {}).get(step, any_key[0])) or {}
 
     def _resolved(self, table: Mapping[str, Any]) -> Mapping[str, Any]:
+        for form in table.get("anyOf", ()):  # a text in place of a table: only the table has keys
+            if "$ref" in form:
+                return self._resolved(form)
         reference = table.get("$ref")
         return self._schema["$defs"][reference.rpartition("/")[2]] if reference else table
 

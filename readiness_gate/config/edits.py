@@ -15,6 +15,7 @@ from readiness_gate.model.settings import (
     JiraSettings,
     Marks,
     Milestone,
+    PeopleFile,
     PeopleSettings,
     Severity,
 )
@@ -64,6 +65,7 @@ def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
         if before != after:
             yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
     yield from _fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
+    yield from _people_file(f"milestones.{base.name}.roster", base.roster, edited.roster)
 
 
 def _waivers(base: Gate, edited: Gate) -> Iterator[str]:
@@ -148,9 +150,21 @@ def _people(base: PeopleSettings | None, edited: PeopleSettings | None) -> Itera
             yield "no people are read any more"
         return
     for key in ("roster", "completions", "calendar"):
-        yield from _other(f"people.{key}", getattr(base, key), getattr(edited, key))
+        yield from _people_file(f"people.{key}", base.files.get(key), edited.files.get(key))
     for role, modules in (base.required or {}).items():
         yield from _fewer(f"people.required.{role}", modules, (edited.required or {}).get(role, ()))
+
+
+def _people_file(where: str, base: PeopleFile | None, edited: PeopleFile | None) -> Iterator[str]:
+    """What an edit changes in how a file about people is read: every key of it can change who counts."""
+    if base is None or edited is None:
+        yield from _other(where, base and base.file, edited and edited.file)
+        return
+    yield from _other(where, base.file, edited.file)
+    changed = [each.name for each in fields(PeopleFile) if getattr(base, each.name) != getattr(edited, each.name)]
+    others = [name.replace("_", "-") for name in changed if name not in ("file", "may_lack", "said_by")]
+    if others:
+        yield f"{where} is read differently: {', '.join(others)}"
 
 
 def _fewer(where: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:

@@ -50,7 +50,7 @@ class Gates:
         return {name: self._gate(name, settings, packs[name], found) for name in packs}
 
     def _gate(self, name: str, settings: Settings, packs: Packs, found: Known) -> Gate:
-        guarded = milestone(name, self._file.milestones[name])
+        guarded = milestone(name, self._file.milestones[name], settings.zone, self._place, self._problems)
         left_out = {str(dimension): why for dimension, why in self._file.not_measured.items()}
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from readiness_gate.config.closed import Closed
+from readiness_gate.config.people import CalendarFile, CompletionsFile, RosterFile
 from readiness_gate.config.values import (
     MANY,
     AsOf,
@@ -105,6 +106,7 @@ class MilestoneEntry(Closed):
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
     version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
     tags: Words | None = None
+    roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
     policy_lock: Lock | None = Field(
         default=None,
         description="from the end of this day, or the landing of this tag or commit, on, the policy stands",
@@ -216,9 +218,11 @@ class Jira(Closed):
 class People(Closed):
     """The people who are to use the system."""
 
-    roster: Text | None = Field(default=None, description="a CSV file: person, role[, from, to]")
-    completions: Text | None = Field(default=None, description="a CSV file: person, module, completed-at")
-    calendar: Text | None = Field(default=None, description="a CSV file of sessions: starts-at, module, role")
+    roster: RosterFile | None = Field(default=None, description="person, role[, from, to, critical-process, wave]")
+    completions: CompletionsFile | None = Field(
+        default=None, description="person, module, completed-at[, status, score, expires]"
+    )
+    calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 

@@ -17,6 +17,8 @@ from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.shipped import shipped
 
+FORMATS = "file-formats"
+"""The folder below `rules` whose files are no packs: they describe files of other systems."""
 OF_RULES: StandIns = {("rules", "*", "id"): "a-rule-without-an-id"}
 """What stands for the id of a rule that has none, so that the rest of the rule is checked."""
 
@@ -72,7 +74,7 @@ def shipped_names() -> list[str]:
 
 def _named(folder: Traversable, prefix: str) -> Iterator[str]:
     for child in folder.iterdir():
-        if child.is_dir():
+        if child.is_dir() and child.name != FORMATS:
             yield from _named(child, f"{prefix}{child.name}/")
         elif child.name.endswith(".toml"):
             yield prefix + child.name.removesuffix(".toml")

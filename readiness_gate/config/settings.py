@@ -16,8 +16,10 @@ from readiness_gate.config.models import (
 )
 from readiness_gate.config.models import Severity as SeverityTable
 from readiness_gate.config.packs import Place
+from readiness_gate.config.people_files import people_file
 from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.values import instant_of
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
@@ -32,7 +34,6 @@ from readiness_gate.model.settings import (
     Severity,
     SeverityScheme,
 )
-from readiness_gate.model.time import Instant, end_of_day, seconds_of
 
 RESERVED_ROLES = ("worst", "all")
 
@@ -53,13 +54,17 @@ def settings(
         git=_git(file.git, platform),
         covers=tuple(_cover(cover, index, place, problems) for index, cover in enumerate(file.covers)),
         jira=_jira(file.jira, zone, place, problems) if file.jira else None,
-        people=_people(file.people, place, problems) if file.people else None,
+        people=_people(file.people, zone, place, problems) if file.people else None,
         plugins=file.plugins,
     )
 
 
-def milestone(name: str, entry: MilestoneEntry) -> Milestone:
-    """A milestone; its kind is its own name unless another is given."""
+def milestone(
+    name: str, entry: MilestoneEntry, zone: ZoneInfo | None, place: Place, problems: list[Problem]
+) -> Milestone:
+    """A milestone; its kind is its own name unless another is given. What its roster says against itself is added to
+    the problems."""
+    own = place.at("milestones", name, "roster")
     return Milestone(
         name=name,
         kind=entry.kind or name,
@@ -69,12 +74,14 @@ def milestone(name: str, entry: MilestoneEntry) -> Milestone:
         policy_lock=entry.policy_lock,
         version=entry.version,
         tags=frozenset(entry.tags or ()),
+        roster=people_file(entry.roster, "roster", zone, own, problems) if entry.roster else None,
     )
 
 
 def _has_dates(file: ConfigurationFile) -> bool:
-    exported = file.jira.exported_at if file.jira else None
-    return bool(file.milestones) or (exported is not None and not isinstance(exported, dt.datetime))
+    people = (file.people.roster, file.people.completions, file.people.calendar) if file.people else ()
+    exported = [each.exported_at for each in (file.jira, *people) if each is not None]
+    return bool(file.milestones) or any(type(each) is dt.date for each in exported)
 
 
 def _git(git: Git, platform: Platform) -> GitSettings:
@@ -103,7 +110,7 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
     return JiraSettings(
         url=jira.url.rstrip("/") if jira.url else None,
         export=jira.export,
-        exported_at=_instant(jira.exported_at, zone),
+        exported_at=instant_of(jira.exported_at, zone),
         severity=_severity(jira.severity, place, problems),
         defect_types=tuple(jira.defect_types),
         projects=tuple(jira.projects or ()),
@@ -123,12 +130,6 @@ def _workaround(table: Workaround | None) -> Marks:
     return Marks(labels=frozenset(table.labels or ()), field=table.field) if table else Marks()
 
 
-def _instant(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> Instant | None:
-    if isinstance(moment, dt.datetime):
-        return seconds_of(moment)
-    return end_of_day(moment, zone) if moment is not None and zone is not None else None
-
-
 def _severity(table: SeverityTable, place: Place, problems: list[Problem]) -> SeverityScheme:
     names: dict[str, Severity] = {}
     for severity in SEVERITIES:
@@ -139,10 +140,18 @@ def _severity(table: SeverityTable, place: Place, problems: list[Problem]) -> Se
     return SeverityScheme(table.field, names)
 
 
-def _people(people: People, place: Place, problems: list[Problem]) -> PeopleSettings:
+def _people(people: People, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleSettings:
     for role in people.required or ():
         if role in RESERVED_ROLES:
             what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
             problems.append(place.problem(what, "people", "required", role))
     required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
-    return PeopleSettings(people.roster, people.completions, required, people.calendar)
+    roster, completions, calendar = (
+        people_file(entry, kind, zone, place.at("people", kind), problems) if entry else None
+        for kind, entry in (
+            ("roster", people.roster),
+            ("completions", people.completions),
+            ("calendar", people.calendar),
+        )
+    )
+    return PeopleSettings(roster, completions, required, calendar)

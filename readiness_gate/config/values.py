@@ -14,7 +14,7 @@ from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
 from readiness_gate.model.shapes import as_sequence
-from readiness_gate.model.time import DAY, duration
+from readiness_gate.model.time import DAY, Instant, duration, end_of_day, seconds_of
 
 MANY = 1_000
 LARGE = 10**12
@@ -93,6 +93,11 @@ def _form(text: str) -> str:
     return text
 
 
+def _people_form(text: str) -> str:
+    date_format(text, days=True)
+    return text
+
+
 def _near(day: dt.date) -> dt.date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise ValueError(f"{day} is not between {FIRST_YEAR} and {LAST_YEAR}")
@@ -113,6 +118,13 @@ def _signed_on(value: object) -> dt.datetime:
         raise ValueError('must be the time that the report is "as of", without quotes, such as 2027-02-14T09:00:00Z')  # noqa: TRY004
     _moment(value)
     return value
+
+
+def instant_of(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> Instant | None:
+    """The instant of a moment in a file, a day's last second; None without one, and for a day in no zone."""
+    if isinstance(moment, dt.datetime):
+        return seconds_of(moment)
+    return end_of_day(moment, zone) if moment is not None and zone is not None else None
 
 
 def _number(value: object) -> bool | int | float:
@@ -176,6 +188,7 @@ Zone: TypeAlias = Annotated[Text, AfterValidator(_zone)]
 Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
 Days: TypeAlias = Annotated[Text, AfterValidator(_days)]
 DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
+PeopleDateForm: TypeAlias = Annotated[Text, AfterValidator(_people_form)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
 Lock: TypeAlias = Annotated[

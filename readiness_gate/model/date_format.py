@@ -7,11 +7,23 @@ The form is given in the letters that Jira's own "Look and feel" shows, those of
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.time import Instant, seconds_of
 
+DAYS = (
+    "dd.MM.yyyy",
+    "d.M.yyyy",
+    "dd/MM/yyyy",
+    "MM/dd/yyyy",
+    "M/d/yyyy",
+    "d/M/yyyy",
+    "d MMM yyyy",
+    "dd-MMM-yyyy",
+    "yyyyMMdd",
+)
+"""Forms of days that learning and HR systems write."""
 KNOWN = (
     "dd/MMM/yy h:mm a",
     "d/MMM/yy h:mm a",
@@ -48,12 +60,17 @@ _LETTERS: Mapping[str, str] = {
     "h": r"(?P<half>[0-9]{1,2})",
     "mm": r"(?P<minute>[0-9]{2})",
     "ss": r"(?P<second>[0-9]{2})",
+    "SSS": r"[0-9]{3}",
     "a": r"(?P<side>am|pm)",
+    "EEEE": r"[a-z]{6,9}",
+    "EEE": r"[a-z]{3}",
 }
 _NEEDED = (
     (("year", "short_year"), "the year (yyyy or yy)"),
     (("name", "month"), "the month (MMM, MM or M)"),
     (("day",), "the day (dd or d)"),
+)
+_NEEDED_OF_TIMES = (
     (("hour", "half"), "the hour (HH, H, hh or h)"),
     (("minute",), "the minute (mm)"),
 )
@@ -71,16 +88,31 @@ class DateFormat:
         """Whether times have seconds."""
         return "second" in self.expression.groupindex
 
-    def read(self, text: str, zone: ZoneInfo) -> Instant:
-        """The instant that a text means in a zone, the beginning of its minute where it has no seconds; of an hour
-        that comes twice, the second one.
+    @property
+    def is_day(self) -> bool:
+        """Whether texts of this form are days, without a time."""
+        return "minute" not in self.expression.groupindex
 
-        Raises ValueError for a text of another form, a day that is none, and an hour that the zone passes over.
-        """
+    def day(self, text: str) -> date:
+        """The day of a text of this form. Raises ValueError for a text of another form, and a day that is none."""
+        try:
+            return date(*_date(self._parts(text)))
+        except ValueError as error:
+            raise ValueError(f'"{text}" is no day of the form {self.pattern} ({error})') from error
+
+    def _parts(self, text: str) -> dict[str, str]:
         match = self.expression.fullmatch(text)
         if match is None:
             raise ValueError(f'"{text}" is not of the form {self.pattern}')
-        parts = {name: value for name, value in match.groupdict().items() if value}
+        return {name: value for name, value in match.groupdict().items() if value}
+
+    def read(self, text: str, zone: ZoneInfo) -> Instant:
+        """The instant that a text of a form with a time means in a zone, the beginning of its minute where it has no
+        seconds; of an hour that comes twice, the second one.
+
+        Raises ValueError for a text of another form, a day that is none, and an hour that the zone passes over.
+        """
+        parts = self._parts(text)
         try:
             hour, minute, second = _hour(parts), int(parts["minute"]), int(parts.get("second", 0))
             moment = datetime(*_date(parts), hour, minute, second, tzinfo=zone, fold=1)
@@ -114,11 +146,16 @@ def _hour(parts: Mapping[str, str]) -> int:
     return half % _NOON + (_NOON if parts["side"].casefold() == "pm" else 0)
 
 
-def date_format(pattern: str) -> DateFormat:
-    """The form of a pattern. Raises ValueError with what is wrong when it is none, or leaves a part of a time open."""
+def date_format(pattern: str, *, days: bool = False) -> DateFormat:
+    """The form of a pattern; with `days`, it may be one of days without a time.
+
+    Raises ValueError with what is wrong when it is none, or leaves a part of a day or of its time open.
+    """
     expression = re.compile("".join(_expressions(pattern)), re.ASCII | re.IGNORECASE)
     groups = expression.groupindex
-    lacking = [what for names, what in _NEEDED if not any(name in groups for name in names)]
+    of_time = any(name in groups for name in ("hour", "half", "minute", "second", "side"))
+    needed = _NEEDED if days and not of_time else (*_NEEDED, *_NEEDED_OF_TIMES)
+    lacking = [what for names, what in needed if not any(name in groups for name in names)]
     if ("half" in groups) != ("side" in groups):
         lacking.append("either HH, or h with a (AM or PM)")
     if lacking:

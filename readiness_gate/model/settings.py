@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
@@ -20,24 +20,6 @@ _ANYWHERE = ZoneInfo("UTC")
 Reader: TypeAlias = Callable[[str, int], bytes | None]
 """Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
 content, or None when there is no such file. Raises `errors.Unreadable` for one that cannot be read or is larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A dated event that a gate guards; rules match it by its kind. Its policy is locked by a day or by a ref."""
-
-    name: str
-    kind: str
-    date: dt.date
-    packs: tuple[str, ...] = ()
-    freeze: dt.date | None = None
-    version: str | None = None
-    tags: frozenset[str] = frozenset()
-    policy_lock: dt.date | str | None = None
-
-    def frozen(self, zone: ZoneInfo | None) -> Instant | None:
-        """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
-        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +105,82 @@ class JiraSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Active:
+    """The column of a roster that says whether somebody still works there, and the values that say yes."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """A file about people, as a system exports it.
+
+    * `columns` maps what we read (`person`, `completed-at`, …) to the file's own column names; those in `may_lack` are
+      of a preset, and an export may be without them. `ignore` lists columns that say nothing about training.
+    * `dates` and `zone` say how times are written; without `dates`, ISO 8601. Dates before `earliest` are placeholders.
+    * `completed` lists the statuses, and `passing_score` the lowest score, that count as completed.
+    * `wide`: one column for each module, with the date in the cell; with a `date_suffix`, the date is in a second
+      column, called like the module with that suffix, beside its status.
+    * `exported_at` is when the file was exported, if somebody said so; `said_by` is the option that said it.
+    """
+
+    file: str
+    columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    may_lack: frozenset[str] = frozenset()
+    ignore: tuple[str, ...] = ()
+    dates: DateFormat | None = None
+    zone: ZoneInfo | None = None
+    earliest: dt.date | None = None
+    completed: tuple[str, ...] = ()
+    passing_score: float | None = None
+    active: Active | None = None
+    wide: bool = False
+    date_suffix: str = ""
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    header_row: int = 1
+    sheet: str | None = None
+    numeric_ids: bool = False
+    exported_at: Instant | None = None
+    said_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleSettings:
     """The people who are to use the system, what they have completed, and the calendar of their training; `required`
     maps a role to its modules."""
 
-    roster: str | None = None
-    completions: str | None = None
+    roster: PeopleFile | None = None
+    completions: PeopleFile | None = None
     required: Mapping[str, tuple[str, ...]] | None = None
-    calendar: str | None = None
+    calendar: PeopleFile | None = None
+
+    @property
+    def files(self) -> Mapping[str, PeopleFile]:
+        """The files that are configured, by the key of their section."""
+        named = {"roster": self.roster, "completions": self.completions, "calendar": self.calendar}
+        return {key: file for key, file in named.items() if file is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event that a gate guards; rules match it by its kind. Its policy is locked by a day or by a ref. `roster`
+    is its own roster, in place of the program's."""
+
+    name: str
+    kind: str
+    date: dt.date
+    packs: tuple[str, ...] = ()
+    freeze: dt.date | None = None
+    version: str | None = None
+    tags: frozenset[str] = frozenset()
+    policy_lock: dt.date | str | None = None
+    roster: PeopleFile | None = None
+
+    def frozen(self, zone: ZoneInfo | None) -> Instant | None:
+        """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
+        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +197,12 @@ class Settings:
     people: PeopleSettings | None = None
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     policy_files: tuple[str, ...] = ()
+
+    def of_milestone(self, milestone: Milestone | None) -> "Settings":
+        """The settings with the milestone's own roster, if it has one."""
+        if milestone is None or milestone.roster is None:
+            return self
+        return replace(self, people=replace(self.people or PeopleSettings(), roster=milestone.roster))
 
     @property
     def defect_types(self) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """Signals on the evidence itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import PeopleSettings
+from readiness_gate.model.settings import PeopleFile, PeopleSettings
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.signals import history
 from readiness_gate.signals.spec import Signal
@@ -18,8 +18,9 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     """Days since the oldest source was up to date.
 
-    A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at, a
-    people file as its last landing, or when it does not stand so on the mainline, as the newest time in it.
+    A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
+    is a people file, if that time is given; else it is as old as its last landing, or where the mainline does not have
+    it as it is, as the day in its name or the newest time in it.
     """
     git, jira, people = facts.git, facts.jira, facts.people
     if isinstance(git, Unavailable):
@@ -32,13 +33,11 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     if unknown is not None:
         return unknown
     known: list[tuple[str, Instant]] = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
-    for name, moment in _files(facts.settings.people, people, git, as_of):
-        if moment is None:
-            return history.cut_off(git) or Unavailable(
-                f"nobody can tell how old {name} is: it does not stand so on the mainline, and no row has a time; "
-                "let it land as it is"
-            )
-        known.append((name, moment))
+    for file, rows in _files(facts.settings.people, people):
+        moment = _time_of(file, rows, people, git, as_of)
+        if isinstance(moment, Unavailable):
+            return moment
+        known.append((file.file, moment))
     oldest, moment = min(known, key=lambda each: each[1])
     return Measured(
         max(as_of - moment, 0) / DAY,
@@ -47,22 +46,45 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     )
 
 
-def _files(
-    settings: PeopleSettings | None, people: PeopleFacts, git: GitFacts, as_of: Instant
-) -> Iterator[tuple[str, Instant | None]]:
-    """Each people file with the time it is known to be of; None when nothing tells."""
-    rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
-    times = {
-        settings.roster if settings else None: rows,
-        settings.completions if settings else None: [each.completed_at for each in people.completions],
-    }
-    present, last = history.tree_at(git, as_of), history.last_touches(git, as_of)
-    for name, found in times.items():
-        path = git.files.get(name or "")
-        if path in present:
-            yield str(name), last[path].landed if path in last else None
-        else:
-            yield str(name), max((moment for moment in found if moment <= as_of), default=None)
+def _files(settings: PeopleSettings | None, people: PeopleFacts) -> Iterator[tuple[PeopleFile, list[Instant]]]:
+    """The roster and the completions, each with the times in its rows."""
+    if settings is None:
+        return
+    if settings.roster is not None:
+        rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
+        yield settings.roster, rows
+    if settings.completions is not None:
+        yield settings.completions, [each.completed_at for each in people.completions]
+
+
+def _time_of(
+    file: PeopleFile, rows: Sequence[Instant], people: PeopleFacts, git: GitFacts, as_of: Instant
+) -> Instant | Unavailable:
+    """The time that a people file is known to be of: as somebody says, else when it landed as it is, else by its name,
+    else the newest time in it."""
+    path = git.files.get(file.file, "")
+    is_there = path in history.tree_at(git, as_of)
+    landed = history.last_touches(git, as_of).get(path) if is_there else None
+    if file.exported_at is not None:
+        if landed is not None and landed.landed < file.exported_at:
+            return Unavailable(
+                f"{file.file} landed on {iso(landed.landed)} and cannot have been exported later, on "
+                f"{iso(file.exported_at)}: correct exported-at"
+            )
+        return file.exported_at
+    if is_there:
+        return landed.landed if landed else history.cut_off(git) or _ageless(file)
+    newest = max((moment for moment in rows if moment <= as_of), default=None)
+    moment = people.dated.get(file.file, newest)
+    return _ageless(file) if moment is None else moment
+
+
+def _ageless(file: PeopleFile) -> Unavailable:
+    return Unavailable(
+        f"the age of {file.file} is unknown: it is not on the mainline as it is here, and neither its name nor a row "
+        "has a date; commit it, put the day of the export into its name (roster-2027-02-14.csv), or add exported-at to "
+        "its section in [people]"
+    )
 
 
 SIGNALS = (

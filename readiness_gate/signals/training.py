@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from difflib import get_close_matches
 
-from readiness_gate.model.facts import Facts, Membership, PeopleFacts
+from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.signals.spec import Parameter, Signal, counted, plain, some
 
 WORST = "worst"
 ALL = "all"
@@ -47,7 +48,7 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     roles = roles_of(facts, people, as_of, critical=parameters.flag("critical"))
     if isinstance(roles, Unavailable):
         return roles
-    return _read(roles, parameters.text("role"), _left_out(people, as_of))
+    return _read(roles, parameters.text("role"), _left_out(facts, people, as_of))
 
 
 def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Role] | Unavailable:
@@ -55,10 +56,10 @@ def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: boo
     required = facts.settings.people.required if facts.settings.people else None
     if not required:
         return Unavailable("which modules a role requires is not configured: provide them in [people.required]")
-    members = members_of(people, as_of, critical=critical)
+    members = members_of(facts, people, as_of, critical=critical)
     if isinstance(members, Unavailable):
         return members
-    roles = _roles(people, members, required, as_of)
+    roles = _roles(members, required, completed_by(facts, people, as_of))
     if isinstance(roles, Unavailable):
         return roles
     absent = sorted(set(required) - {role.name for role in roles})
@@ -70,13 +71,38 @@ def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: boo
     return roles
 
 
-def members_of(people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Membership] | Unavailable:
-    """The rows of the roster that hold as of an instant, at least one."""
-    held = [row for row in people.roster if _holds(row, as_of)]
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day whose people count, from its first to its last instant, and how people call it."""
+
+    start: Instant
+    end: Instant
+    name: str
+
+
+def roster_day(facts: Facts, as_of: Instant) -> Day:
+    """The milestone's day, or where that has passed, or there is no milestone, the instant of the question: who is to
+    use the system on the day of the go-live must be trained by then."""
+    milestone, zone = facts.milestone, facts.settings.zone
+    if milestone is not None and zone is not None:
+        end = end_of_day(milestone.date, zone)
+        if end > as_of:
+            return Day(max(end_of_day(milestone.date - timedelta(days=1), zone) + 1, as_of), end, f"{milestone.date}")
+    return Day(as_of, as_of, iso_day(as_of))
+
+
+def members_of(
+    facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False
+) -> list[Membership] | Unavailable:
+    """The rows of the roster that count for the milestone, at least one."""
+    in_wave = _in_wave(facts, people)
+    if isinstance(in_wave, Unavailable):
+        return in_wave
+    day = roster_day(facts, as_of)
+    held = [row for row in in_wave if _holds(row, day)]
     if not held:
-        return Unavailable(
-            f"nobody is on the roster on {iso_day(as_of)} ({len(people.roster)} rows in all): there is no share to take"
-        )
+        rows = counted(len(in_wave), "row")
+        return Unavailable(f"nobody is on the roster on {day.name} ({rows} in all): there is no share to take")
     if not critical:
         return held
     if any(row.critical is None for row in held):
@@ -89,12 +115,37 @@ def members_of(people: PeopleFacts, as_of: Instant, *, critical: bool = False) -
     )
 
 
-def _holds(row: Membership, as_of: Instant) -> bool:
-    return (row.since is None or row.since <= as_of) and (row.until is None or as_of <= row.until)
+def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavailable:
+    """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
+    waves = sorted({row.wave for row in people.roster if row.wave})
+    tags = facts.milestone.tags if facts.milestone else frozenset[str]()
+    if not waves or not tags or (facts.milestone is not None and facts.milestone.roster is not None):
+        return people.roster
+    names = {plain(tag) for tag in tags}
+    if not any(plain(wave) in names for wave in waves):
+        return Unavailable(
+            f"the roster has the waves {some(waves)}, and the milestone's tags ({some(sorted(tags))}) name none of "
+            "them: add the milestone's wave to its tags"
+        )
+    return [row for row in people.roster if plain(row.wave) in names]
+
+
+def _holds(row: Membership, day: Day) -> bool:
+    return (row.since is None or row.since <= day.end) and (row.until is None or day.start <= row.until)
+
+
+def completed_by(facts: Facts, people: PeopleFacts, as_of: Instant) -> list[Completion]:
+    """What was completed by an instant, and still counts on the milestone's day."""
+    day = roster_day(facts, as_of)
+    return [
+        each
+        for each in people.completions
+        if each.completed_at <= as_of and (each.expires is None or each.expires >= day.end)
+    ]
 
 
 def _roles(
-    people: PeopleFacts, members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], as_of: Instant
+    members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], completed: Sequence[Completion]
 ) -> list[Role] | Unavailable:
     held: dict[str, set[str]] = {}
     for row in members:
@@ -103,11 +154,11 @@ def _roles(
     if strange:
         close = get_close_matches(strange[0], required, n=1)
         hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
-        return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{hint}')
+        others = f" (and of {some([f'{each}' for each in strange[1:]])})" if len(strange) > 1 else ""
+        return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
     done: dict[str, set[str]] = {}
-    for completion in people.completions:
-        if completion.completed_at <= as_of:
-            done.setdefault(completion.person, set()).add(completion.module)
+    for completion in completed:
+        done.setdefault(completion.person, set()).add(completion.module)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
@@ -155,18 +206,35 @@ def named_by(roles: Sequence[Role], asked: str) -> list[Role] | Unavailable:
     )
 
 
-def _left_out(people: PeopleFacts, as_of: Instant) -> str:
-    """What the completions say that was not counted: a reader would else look for it in vain."""
+def _left_out(facts: Facts, people: PeopleFacts, as_of: Instant) -> str:
+    """What was not counted, and what to check: a reader would else look for it in vain."""
+    day = roster_day(facts, as_of)
     later = sum(completion.completed_at > as_of for completion in people.completions)
+    expired = sum(
+        completion.completed_at <= as_of and completion.expires is not None and completion.expires < day.end
+        for completion in people.completions
+    )
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
-    joining = len({row.person for row in people.roster if row.since is not None and row.since > as_of})
+    joining = len({row.person for row in people.roster if row.since is not None and row.since > day.end})
     parts = [
-        f"{joining} people join the roster later" if joining else "",
-        f"{later} completions are dated later" if later else "",
-        f"{len(strangers)} people with completions are not on the roster" if strangers else "",
+        f"{_people(joining)} join the roster after {day.name}" if joining > 1 else "",
+        f"1 person joins the roster after {day.name}" if joining == 1 else "",
+        f"{counted(later, 'completion')} {_are(later)} dated later" if later else "",
+        f"{counted(expired, 'completion')} {_are(expired)} expired by {day.name}" if expired else "",
+        f"{_people(len(strangers))} with completions {_are(len(strangers))} not on the roster" if strangers else "",
+        *people.uncounted,
+        *people.hints,
     ]
-    told = " and ".join(part for part in parts if part)
-    return f" ({told})" if told else ""
+    listed = "; ".join(part for part in parts if part)
+    return f" ({listed})" if listed else ""
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
 def _evidence(role: Role) -> Evidence:

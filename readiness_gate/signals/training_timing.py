@@ -11,7 +11,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso_day
 from readiness_gate.signals.spec import Parameter, Signal, some
-from readiness_gate.signals.training import Role, members_of, roles_of
+from readiness_gate.signals.training import Role, completed_by, members_of, roles_of
 
 _NO_MILESTONE = Unavailable("there is no milestone whose day is meant: configure one, with a date that lies ahead")
 _IN, _EARLIER, _LATER = "in time", "earlier", "later"
@@ -43,7 +43,9 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     if isinstance(roles, Unavailable):
         return roles
     end = end_of_day(milestone.date, zone)
-    placed = {each: _place(each.completed_at, end - earliest, end - latest) for each in _of(people, roles, as_of)}
+    placed = {
+        each: _place(each.completed_at, end - earliest, end - latest) for each in _of(facts, people, roles, as_of)
+    }
     if not placed:
         return Unavailable(
             f"nobody on the roster completed a required module by {iso_day(as_of)}: there is no share to take"
@@ -54,11 +56,11 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     return Measured(counts[_IN] / len(placed), told, _by_role(roles, placed))
 
 
-def _of(people: PeopleFacts, roles: Sequence[Role], as_of: Instant) -> list[Completion]:
+def _of(facts: Facts, people: PeopleFacts, roles: Sequence[Role], as_of: Instant) -> list[Completion]:
     """What people completed by an instant of what their roles require; a row that comes twice is one completion."""
     wanted = {(person, module) for role in roles for person in role.people for module in role.modules}
-    found = (each for each in people.completions if each.completed_at <= as_of)
-    return list(dict.fromkeys(each for each in found if (each.person, each.module) in wanted))
+    completed = completed_by(facts, people, as_of)
+    return list(dict.fromkeys(each for each in completed if (each.person, each.module) in wanted))
 
 
 def _place(moment: Instant, start: Instant, end: Instant) -> str:
@@ -98,7 +100,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Re
     within = parameters.seconds("within")
     if not within:
         return Unavailable("no session begins in no time: give the rule a longer within")
-    members = members_of(people, as_of)
+    members = members_of(facts, people, as_of)
     if isinstance(members, Unavailable):
         return members
     end = end_of_day(milestone.date, zone)

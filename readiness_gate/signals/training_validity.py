@@ -10,7 +10,7 @@ from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
 from readiness_gate.signals.spec import Parameter, Signal
-from readiness_gate.signals.training import ALL, WORST, Role, named_by, roles_of, trained_in_all
+from readiness_gate.signals.training import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
         return configs
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    judged = _judge(trained, _Known(_done(people, as_of), configs, grace, by), parameters.text("role"))
+    judged = _judge(trained, _Known(_done(facts, people, as_of), configs, grace, by), parameters.text("role"))
     if isinstance(judged, Unavailable):
         return judged
     return _read(
@@ -156,13 +156,13 @@ def _config(touched: Mapping[str, Touch], short: Unavailable | None, known_from:
     return _Config(newest, tuple(sorted(path for path in touched if touched[path] == newest)), short, known_from)
 
 
-def _done(people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
-    """When each person completed each module last, as of an instant."""
+def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
+    """When each person completed each module last, as of an instant; of a day, its start: a change of the same day may
+    have come later."""
     done: dict[tuple[str, str], Instant] = {}
-    for each in people.completions:
-        if each.completed_at <= as_of:
-            key = each.person, each.module
-            done[key] = max(each.completed_at, done.get(key, each.completed_at))
+    for each in completed_by(facts, people, as_of):
+        key = each.person, each.module
+        done[key] = max(each.earliest, done.get(key, each.earliest))
     return done
 
 

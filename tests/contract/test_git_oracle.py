@@ -14,6 +14,7 @@ from support.git_oracle import HOUR, Covers, Freeze, Globs, Oracle, Paths, Peopl
 from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
+from readiness_gate.model.settings import PeopleFile as people_file  # noqa: N813
 from readiness_gate.model.settings import (
     Cover,
     GitPaths,
@@ -151,7 +152,7 @@ def seen_as(oracle: Oracle, git_dir: Path, baseline: str, frozen: Instant | None
             paths=GitPaths(*astuple(paths)),
         ),
         covers=tuple(Cover(cover.config, cover.docs) for cover in covers),
-        people=PeopleSettings(FILES[0].path, FILES[1].path),
+        people=PeopleSettings(people_file(FILES[0].path), people_file(FILES[1].path)),
     )
     sources = {**SOURCES, "jira": Source("jira", _export)}
     program = Program(settings, lambda name, _limit: PEOPLE[name.encode()], NOW, SIGNALS, sources)

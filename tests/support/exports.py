@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Question, Reading, Unavailable
-from readiness_gate.model.settings import JiraSettings, PeopleSettings, Settings, Severity, SeverityScheme
+from readiness_gate.model.settings import JiraSettings, PeopleFile, PeopleSettings, Settings, Severity, SeverityScheme
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import jira, people
 from support.git import instant
@@ -27,8 +27,11 @@ def jira_settings(**changes: Any) -> JiraSettings:
 
 
 def people_settings(**changes: Any) -> PeopleSettings:
-    """The section [people] of a program."""
-    return replace(PeopleSettings("roster.csv", "completions.csv", REQUIRED), **changes)
+    """The section [people] of a program; a file may be given by its name."""
+    given: dict[str, Any] = {
+        key: PeopleFile(value) if isinstance(value, str) else value for key, value in changes.items()
+    }
+    return replace(PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"), REQUIRED), **given)
 
 
 def settings(

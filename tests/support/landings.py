@@ -21,14 +21,14 @@ from readiness_gate.model.facts import (
     Touch,
 )
 from readiness_gate.model.reading import Measured, ParameterValue, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleFile, PeopleSettings, Settings
 from readiness_gate.signals import SIGNALS
 from support.git import instant
 
 FILE, LINK, MODULE = 0o100644, 0o120000, 0o160000
 PATHS = GitPaths(config=("config/**",), code=("src/**",), docs=("docs/**",))
 COVERS = (Cover(("config/quote*",), ("docs/quote.md",)),)
-PEOPLE = PeopleSettings("roster.csv", "completions.csv")
+PEOPLE = PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"))
 
 
 def settings(

@@ -19,7 +19,7 @@ _SHA1 = 40
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
     """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
     people = settings.people
-    names = [name for name in (people.roster, people.completions) if name] if people else []
+    names = [each.file for each in (people.roster, people.completions) if each] if people else []
     return _inside(names, settings, place, prefix)
 
 

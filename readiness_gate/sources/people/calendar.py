@@ -1,13 +1,18 @@
-"""The facts of the training calendar: when people are trained, from a CSV file."""
+"""The facts of the training calendar: when people are trained."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import CalendarFacts, Provenance, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
+from readiness_gate.sources.people.columns import CALENDAR
+from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.rows import Rows
+
+_EARLIEST = date(2000, 1, 1)
 
 
 def fetch_calendar(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> CalendarFacts:
@@ -16,24 +21,31 @@ def fetch_calendar(settings: Settings, _needs: Needs, now: Instant, read: Reader
     file = settings.people.calendar if settings.people else None
     if file is None:
         raise CouldNotLook(
-            'no training calendar is configured: provide calendar = "…" in [people], a CSV file with starts-at, '
-            "module, role"
+            'no training calendar is configured: provide calendar = "…" in [people], a file with starts-at, module, '
+            "role"
         )
-    rows = Rows(file, settings.zone, ("starts-at", "module", "role"), ()).read(read)
+    rows = Rows(CALENDAR, file, settings.zone, _EARLIEST).open(read)
     sessions = tuple(_sessions(rows))
-    rows.refuse()
+    refuse({file.file: rows.problems})
     if not sessions:
-        raise CouldNotLook(f"the calendar {file} has no session, so nobody can say when training begins")
+        raise CouldNotLook(f"the calendar {file.file} has no session, so it is unknown when training begins")
     return CalendarFacts(
         Provenance(
-            source="calendar", identity=file, asked="every training session", records=len(sessions), observed_at=now
+            source="calendar",
+            identity=file.file,
+            asked="every training session",
+            records=len(sessions),
+            observed_at=now,
         ),
         sessions,
     )
 
 
 def _sessions(rows: Rows) -> Iterator[Session]:
-    for row in rows.whole():
-        begins = rows.time(row, "starts-at")
+    for row in rows:
+        begins = rows.when(row, "starts-at")
+        if begins is None:
+            rows.needs(row, "starts-at")
+        module, role = rows.identifier(row, "module"), rows.name(row, "role")
         if begins is not None:
-            yield Session(begins, row.cells["module"], row.cells["role"])
+            yield Session(begins.end, module, role)

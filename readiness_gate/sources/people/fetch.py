@@ -1,75 +1,105 @@
-"""The facts of people: the roster and the training completions, from CSV files."""
+"""The facts of people: the roster and the training completions."""
 
 from collections.abc import Iterator
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Completion, Membership, PeopleFacts, Provenance
+from readiness_gate.model.facts import PeopleFacts, Provenance
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import Reader, Settings
-from readiness_gate.model.time import Instant
-from readiness_gate.signals.spec import plain
-from readiness_gate.sources.people import table
+from readiness_gate.model.settings import PeopleFile, PeopleSettings, Reader, Settings
+from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.signals.spec import counted
+from readiness_gate.sources.people import completions as of_completions
+from readiness_gate.sources.people import roster as of_roster
+from readiness_gate.sources.people.age import dated
+from readiness_gate.sources.people.columns import COMPLETIONS, ROSTER
+from readiness_gate.sources.people.completions import Completions, read_completions
+from readiness_gate.sources.people.hints import lookalikes
+from readiness_gate.sources.people.problems import refuse
+from readiness_gate.sources.people.roster import Roster, read_roster
 from readiness_gate.sources.people.rows import Rows
-from readiness_gate.sources.people.table import Row
-
-_CRITICAL = "critical-process"
-# What a learning system calls the column that says whether somebody passed: who failed would count as trained.
-_RESULTS = ("status", "completionstatus", "state", "result", "outcome", "passed", "success", "score", "grade")
 
 
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
-    """The roster and the completions. Raises CouldNotLook when either is not configured, or cannot be relied on."""
-    people = settings.people
-    roster_file, completions_file = (people.roster, people.completions) if people else (None, None)
+    """The roster and the completions.
+
+    Raises CouldNotLook when either is not configured, or cannot be relied on, with everything that is wrong in both.
+    """
+    people = settings.people or PeopleSettings()
+    roster_file, completions_file = people.roster, people.completions
     if roster_file is None:
-        raise CouldNotLook('no roster is configured: provide roster = "…" in [people], a CSV file with person, role')
+        raise CouldNotLook('no roster is configured: provide roster = "…" in [people], a file with person, role')
     if completions_file is None:
         raise CouldNotLook(
-            'no completions are configured: provide completions = "…" in [people], a CSV file with person, module, '
+            'no completions are configured: provide completions = "…" in [people], a file with person, module, '
             "completed-at"
         )
-    roster = Rows(roster_file, settings.zone, ("person", "role"), ("from", "to", _CRITICAL)).read(read)
-    members = tuple(_members(roster))
-    completions = Rows(completions_file, settings.zone, ("person", "module", "completed-at"), ()).read(read)
-    completed = tuple(_completions(completions))
-    roster.refuse()
-    completions.refuse()
-    if not members:
-        raise CouldNotLook(f"the roster {roster_file} has nobody on it, so there is no share to take")
-    times = [each for row in members for each in (row.since, row.until) if each] + [
-        each.completed_at for each in completed
+    rows = Rows(ROSTER, roster_file, settings.zone, of_roster.EARLIEST).open(read)
+    roster = read_roster(rows)
+    completed_rows = Rows(COMPLETIONS, completions_file, settings.zone, of_completions.EARLIEST).open(
+        read, _modules(people)
+    )
+    completions = read_completions(completed_rows)
+    refuse({roster_file.file: rows.problems, completions_file.file: completed_rows.problems})
+    for file in (roster_file, completions_file):
+        _check_exported(file, now)
+    if not roster.members:
+        gone = f": all {roster.left} rows are of people who left, by active" if roster.left else ""
+        raise CouldNotLook(f"the roster {roster_file.file} has nobody on it{gone}, so there is no share to take")
+    return PeopleFacts(
+        _provenance(people, roster, completions, now),
+        tuple(roster.members),
+        tuple(completions.completed),
+        tuple(_uncounted(people, roster, completions)),
+        tuple(_hints(people, roster, completions)),
+        dated((roster_file, completions_file), settings.zone),
+    )
+
+
+def _check_exported(file: PeopleFile, now: Instant) -> None:
+    """Raise CouldNotLook for a time of export that lies ahead: it would make an old file look new."""
+    if file.exported_at is not None and file.exported_at > now + DAY:
+        raise CouldNotLook(
+            f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is {iso(now)}): correct it"
+        )
+
+
+def _modules(people: PeopleSettings) -> list[str]:
+    """Every module that some role requires, once."""
+    return list(dict.fromkeys(module for modules in (people.required or {}).values() for module in modules))
+
+
+def _provenance(people: PeopleSettings, roster: Roster, completions: Completions, now: Instant) -> Provenance:
+    times = [
+        *(time for row in roster.members for time in (row.since, row.until) if time is not None),
+        *(completion.completed_at for completion in completions.completed),
     ]
-    provenance = Provenance(
+    files = [people.roster, people.completions]
+    return Provenance(
         source="people",
-        identity=f"{roster_file}, {completions_file}",
+        identity=", ".join(_named(file) for file in files if file is not None),
         asked="everybody on the roster, and every completion",
-        records=len(members) + len(completed),
+        records=len(roster.members) + len(completions.completed),
         observed_at=max((time for time in times if time <= now), default=None),
     )
-    return PeopleFacts(provenance, members, completed)
 
 
-def _members(rows: Rows) -> Iterator[Membership]:
-    """The rows of a roster."""
-    first: dict[str, Row] = {}
-    for row in rows.whole():
-        other = first.setdefault(plain(row.cells["person"]), row)
-        if other.cells["person"] != row.cells["person"]:
-            rows.is_wrong(row.line, f"the person of line {other.line} is written otherwise here")
-        since, until = rows.time(row, "from"), rows.time(row, "to")
-        if since is not None and until is not None and until < since:
-            rows.is_wrong(row.line, "the row ends before it begins")
-        critical = bool(row.cells[_CRITICAL]) if _CRITICAL in row.cells else None
-        yield Membership(row.cells["person"], row.cells["role"], since, until, critical)
+def _named(file: PeopleFile) -> str:
+    """The name of a file, with the time that somebody gave for it on the command line."""
+    if file.exported_at is None or not file.said_by:
+        return file.file
+    return f"{file.file} (exported {iso(file.exported_at)}, by {file.said_by})"
 
 
-def _completions(rows: Rows) -> Iterator[Completion]:
-    """The rows of completions."""
-    for column in rows.columns:
-        if table.plain(column) in _RESULTS:
-            what = f'the column "{column}" may say who did not pass, and is not read: take out these people and it'
-            rows.is_wrong(1, what)
-    for row in rows.whole():
-        completed_at = rows.time(row, "completed-at")
-        if completed_at is not None:
-            yield Completion(row.cells["person"], row.cells["module"], completed_at)
+def _uncounted(people: PeopleSettings, roster: Roster, completions: Completions) -> Iterator[str]:
+    """In words, how many rows do not count, and why."""
+    if roster.left:
+        yield f"{counted(roster.left, 'row')} of the roster {'is' if roster.left == 1 else 'are'} of people who left"
+    name = people.completions.file if people.completions else ""
+    yield from (f"{why} in {name}" for why in completions.left_out)
+
+
+def _hints(people: PeopleSettings, roster: Roster, completions: Completions) -> Iterator[str]:
+    if people.roster is not None and people.completions is not None:
+        yield from lookalikes(people.roster.file, roster.spots, people.completions.file, completions.spots)
+    if not completions.completed and completions.uncounted:
+        yield "no row of the completions counts: check completed, passing-score and columns in [people.completions]"

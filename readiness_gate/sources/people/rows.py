@@ -1,72 +1,150 @@
-"""The rows of one file about people, with their times, and what is wrong with them."""
+"""The rows of one file about people: its cells by our names for them, and everything that is wrong with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from readiness_gate.errors import CouldNotLook, Unreadable
-from readiness_gate.model.settings import Reader
-from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day
-from readiness_gate.sources.people import table
-from readiness_gate.sources.people.table import LARGEST, Refused, Row
+from readiness_gate.errors import Unreadable
+from readiness_gate.model.settings import PeopleFile, Reader
+from readiness_gate.sources.people import cells, text, workbook
+from readiness_gate.sources.people.cells import BadCell, Dates, When
+from readiness_gate.sources.people.columns import Columns, Kind, fits, match
+from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
+from readiness_gate.sources.people.problems import Problem, Spot
+from readiness_gate.sources.people.sheet_xml import letters
+
+_OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
 
 class Rows:
-    """The rows of a file, of which cells are taken one by one; what is wrong is gathered, and told together."""
+    """The rows of a file, read once.
 
-    def __init__(self, name: str, zone: ZoneInfo | None, required: tuple[str, ...], optional: tuple[str, ...]) -> None:
-        self._name = name
-        self._zone = zone
-        self._required = required
-        self._optional = optional
-        self._rows: list[Row] = []
-        self._problems: list[tuple[int, str]] = []
+    Everything that is wrong is gathered in `problems`, so that all of it is reported in one run; a file with any
+    problem is not relied on. `columns` is None when the file is no table, or its header has a problem.
+    """
 
-    def read(self, read: Reader) -> "Rows":
-        """Read the file. Raises CouldNotLook when there is none, or it is no table that can be relied on."""
+    def __init__(self, kind: Kind, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.columns: Columns | None = None
+        self._kind = kind
+        self._grid: Grid | None = None
+        self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
+
+    def open(self, read: Reader, modules: Sequence[str] = ()) -> "Rows":
+        """Open the file, and match its header; `modules` are those that a wide file may have columns of."""
         try:
-            content = read(self._name, LARGEST)
-        except Unreadable as error:
-            raise CouldNotLook(str(error)) from error
-        if content is None:
-            raise CouldNotLook(f"there is no file {self._name}: write it, or correct its name in [people]")
-        self._rows = table.read(self._name, content, self._required, self._optional)
+            self._grid = self._opened(read)
+        except NoGrid as error:
+            self.problems.append(error.problem)
+            return self
+        columns, problems = match(self._kind, self.file, self._grid.header, modules)
+        self.problems += [Problem(self._grid.spot, what) for what in problems]
+        self.columns = None if problems else columns
         return self
 
-    def refuse(self) -> None:
-        """Raise Refused when anything was wrong with any row."""
-        if self._problems:
-            raise Refused(self._name, sorted(set(self._problems)))
-
-    def is_wrong(self, line: int, what: str) -> None:
-        """Note that something is wrong on a line."""
-        self._problems.append((line, what))
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns of the file."""
-        return list(self._rows[0].cells) if self._rows else []
-
-    def whole(self) -> Iterator[Row]:
-        """The rows; an empty cell in a column that is required is wrong."""
-        for row in self._rows:
-            for column in self._required:
-                if not row.cells[column]:
-                    self.is_wrong(row.line, f'the cell "{column}" is empty')
-            yield row
-
-    def time(self, row: Row, column: str) -> Instant | None:
-        """The instant in a cell: a time with its offset, or a day, which means its end; None when it is empty or
-        wrong."""
-        text = row.cells.get(column, "")
-        if not text:
-            return None
+    def _opened(self, read: Reader) -> Grid:
         try:
-            if not is_day(text):
-                return instant(text)
-            if self._zone is not None:
-                return end_of_day(day(text), self._zone)
-            what = f'"{text}" is a day in no time zone: give timezone in [program]'
-        except ValueError as error:
-            what = f"{column}: {error} (write dates as 2027-02-14, times with their offset from UTC)"
-        self.is_wrong(row.line, what)
-        return None
+            content = read(self.file.file, LARGEST)
+        except Unreadable as error:
+            raise NoGrid(str(error)) from error
+        if content is None:
+            raise NoGrid(f"there is no such file: write it, or correct its name in [people.{self._kind.key}]")
+        if workbook.is_one(content):
+            return workbook.grid(self.file, content, lambda header: fits(self._kind, self.file, header))
+        other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
+        if other is not None:
+            raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
+        if self.file.sheet is not None:
+            raise NoGrid("this is not a workbook, so it has no sheet: remove sheet")
+        return text.grid(self.file, content, self._kind.required)
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows; nothing when the header has a problem."""
+        if self._grid is None or self.columns is None:
+            return
+        try:
+            for row in self._grid.rows:
+                for index in self.columns.unnamed:
+                    if row.cells[index] != "":
+                        self.wrong(row, index, "has a value, and its column no name: name it, or empty it")
+                yield row
+        except NoGrid as error:
+            self.problems.append(error.problem)
+
+    def wrong(self, row: Row, place: int | None, what: str) -> None:
+        """Note that something is wrong with a cell of a row, or with the row."""
+        columns = self.columns
+        if place is None or columns is None:
+            self.problems.append(Problem(row.spot, what))
+            return
+        header = columns.headers[place] or f"column {place + 1}"
+        lettered = self._grid is not None and self._grid.letters
+        spot = Spot(row.spot.row, row.spot.sheet, letters(place + 1) if lettered else "")
+        self.problems.append(Problem(spot, f'the cell "{header}" {what}'))
+
+    def cell(self, row: Row, field: str) -> Value:
+        """The cell of a row by our name for its column; an empty text where there is no such column."""
+        place = self._place(field)
+        return "" if place is None else row.cells[place]
+
+    def _place(self, field: str) -> int | None:
+        return self.columns.places.get(field) if self.columns else None
+
+    def identifier(self, row: Row, field: str) -> str:
+        """The id in a cell; empty when there is something wrong with it."""
+        try:
+            return cells.identifier(self.cell(row, field), numeric=self.file.numeric_ids)
+        except BadCell as error:
+            self.wrong(row, self._place(field), str(error))
+            return ""
+
+    def name(self, row: Row, field: str) -> str:
+        """The name in a cell; empty when there is something wrong with it."""
+        try:
+            return cells.name(self.cell(row, field))
+        except BadCell as error:
+            self.wrong(row, self._place(field), str(error))
+            return ""
+
+    def text(self, row: Row, field: str) -> str:
+        """The text in a cell; empty when it is, or when there is something wrong with it."""
+        try:
+            return cells.text(self.cell(row, field))
+        except BadCell as error:
+            self.wrong(row, self._place(field), str(error))
+            return ""
+
+    def when(self, row: Row, field: str) -> When | None:
+        """When a cell says that something was; None when it is empty, or when there is something wrong with it."""
+        place = self._place(field)
+        return None if place is None else self.date(row, place)
+
+    def date(self, row: Row, place: int) -> When | None:
+        """When the cell of a column says that something was; None as in `when`."""
+        try:
+            return self._dates.read(row.cells[place])
+        except BadCell as error:
+            self.wrong(row, place, str(error))
+            return None
+
+    def needs(self, row: Row, field: str) -> None:
+        """Note an empty cell that must not be empty; one with something wrong is noted already."""
+        if self.cell(row, field) == "":
+            self.wrong(row, self._place(field), "is empty")
+
+    def status(self, row: Row, place: int) -> str:
+        """The text of a column; empty when it is, or when there is something wrong with it."""
+        try:
+            return cells.text(row.cells[place])
+        except BadCell as error:
+            self.wrong(row, place, str(error))
+            return ""
+
+    def score(self, row: Row) -> float | None:
+        """The score in a row; None when it is empty, or when there is something wrong with it."""
+        try:
+            return cells.score(self.cell(row, "score"))
+        except BadCell as error:
+            self.wrong(row, self._place("score"), str(error))
+            return None

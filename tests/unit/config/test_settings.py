@@ -15,6 +15,7 @@ from readiness_gate.model.settings import (
     GitSettings,
     JiraSettings,
     Marks,
+    PeopleFile,
     PeopleSettings,
     Settings,
     Severity,
@@ -143,10 +144,10 @@ def test_a_csv_export() -> None:
 def test_people() -> None:
     """Everything on the people is taken as it is written; an empty table of modules is none."""
     text = '[people]\nroster = "r.csv"\ncompletions = "c.csv"\n'
-    assert settings(PROGRAM + text).people == PeopleSettings("r.csv", "c.csv", None)
+    assert settings(PROGRAM + text).people == PeopleSettings(ROSTER, COMPLETIONS, None)
     roles = '[people.required]\n"Sales rep" = ["a", "b"]\nClerk = ["c"]\n'
     required = {"Sales rep": ("a", "b"), "Clerk": ("c",)}
-    assert settings(PROGRAM + text + roles).people == PeopleSettings("r.csv", "c.csv", required)
+    assert settings(PROGRAM + text + roles).people == PeopleSettings(ROSTER, COMPLETIONS, required)
     assert settings(PROGRAM + "[people.required]\n").people == PeopleSettings(None, None, None)
 
 

@@ -10,7 +10,7 @@ from support.landings import FILE, PATHS, evidence, landing, mainline, read, rea
 from readiness_gate.model.facts import Completion, GitFacts, Membership, PeopleFacts, Provenance
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, PeopleSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, PeopleFile, PeopleSettings, Settings
 from readiness_gate.signals import SIGNALS
 
 NO_ISSUES = Unavailable("no issues")
@@ -49,7 +49,9 @@ def _settings(
     covers: Sequence[Cover] = COVERS, *, only: Sequence[str] = ("rep", "clerk"), paths: GitPaths = PATHS
 ) -> Settings:
     required = {role: REQUIRED[role] for role in only}
-    return settings(paths=paths, covers=covers, people=PeopleSettings("r.csv", "c.csv", required))
+    return settings(
+        paths=paths, covers=covers, people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required)
+    )
 
 
 def _rep(person: str, quoting: float, pipeline: float) -> list[tuple[str, str, float]]:

@@ -14,7 +14,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Baseline, Change, GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, PeopleSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, PeopleFile, PeopleSettings, Settings
 from readiness_gate.sources.git import fetch, process
 from readiness_gate.sources.git.process import Repository, Word
 
@@ -144,8 +144,8 @@ def test_a_document_changed_in_the_window_need_not_be_looked_for(repo: Repo) -> 
     ("files", "older"),
     [
         (PEOPLE, {"roster.csv": 10, "completions.csv": 50}),
-        (PeopleSettings("roster.csv"), {"roster.csv": 10}),
-        (PeopleSettings("absent.csv", "completions.csv"), {"completions.csv": 50}),
+        (PeopleSettings(PeopleFile("roster.csv")), {"roster.csv": 10}),
+        (PeopleSettings(PeopleFile("absent.csv"), PeopleFile("completions.csv")), {"completions.csv": 50}),
         (None, {}),
     ],
     ids=["both", "one", "absent", "none"],
@@ -178,7 +178,7 @@ def test_people_files_are_found_from_the_configuration(
 ) -> None:
     """Relative to it, wherever it lies in the repository; what lies outside is in no history."""
     repo.commit(95, {f"{folder}/r.csv": "x" for folder in ("deep", "deep/in", "people", "..people")})
-    configured = settings(repo.path / root, repository=repository, people=PeopleSettings(roster))
+    configured = settings(repo.path / root, repository=repository, people=PeopleSettings(PeopleFile(roster)))
     facts = _fetch(configured, replace(_need(100), people_files=True))
     assert facts.files == ({roster: path} if path else {})
 

@@ -1,0 +1,33 @@
+"""Of when a people file is, as far as somebody says so or its name does."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.time import Instant, end_of_day
+
+_DAY = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+
+
+def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None) -> dict[str, Instant]:
+    """The time that each file is known to be of, by its name: as somebody says, else the end of the day in its name."""
+    known: dict[str, Instant] = {}
+    for file in files:
+        moment = file.exported_at if file.exported_at is not None else _in_name(file.file, file.zone or zone)
+        if moment is not None:
+            known[file.file] = moment
+    return known
+
+
+def _in_name(name: str, zone: ZoneInfo | None) -> Instant | None:
+    """The end of the only day in a file's name; None when there is none, or more than one."""
+    days = {match.group(1, 3, 4) for match in _DAY.finditer(name.rpartition("/")[2])}
+    if len(days) != 1 or zone is None:
+        return None
+    year, month, number = (int(part) for part in days.pop())
+    try:
+        return end_of_day(date(year, month, number), zone)
+    except ValueError:
+        return None

@@ -1,0 +1,170 @@
+"""What a cell says: a text, an id, a day or a time; a placeholder for nothing is not a value."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.date_format import DateFormat
+from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day, seconds_of
+from readiness_gate.sources.people.grid import Broken, Moment, Value
+
+_NULLS = frozenset(
+    ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
+)
+_DASHES = frozenset(["-", "--", "\u2013", "\u2014", "?"])
+_ERROR = re.compile(r"#[A-Z\u00c0-\u00de\u0400-\u042f/]+(?:/0)?[!?]?")
+_SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
+_FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
+_CUT = re.compile(r"[0-9]{15}0+", re.ASCII)
+_SCORE = re.compile(r"(?P<number>-?[0-9]+(?:[.,][0-9]+)?) ?%?", re.ASCII)
+_EXACT = 10**15
+"""From here on a spreadsheet keeps 15 digits of a number and makes the others zero."""
+PLACEHOLDERS = frozenset(
+    date.fromisoformat(text)
+    for text in ("0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
+)
+"""The days that systems write when they have none: zero, in the calendars of their makers."""
+
+
+class BadCell(ValueError):
+    """What is wrong with a cell, in words that do not repeat it."""
+
+
+def text(value: Value) -> str:
+    """The text of a cell, empty for an empty one. Raises BadCell for an error of a spreadsheet."""
+    if isinstance(value, Broken):
+        raise BadCell(value.why)
+    if isinstance(value, Moment):
+        raise BadCell("is a date, not a text")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return str(int(value)) if float(value).is_integer() else repr(value)
+    if _ERROR.fullmatch(value):
+        raise BadCell("is a spreadsheet error such as #N/A: correct it in the file")
+    return value
+
+
+def name(value: Value) -> str:
+    """The text of a cell that names something. Raises BadCell for an empty one and for a placeholder."""
+    written = text(value)
+    if not written:
+        raise BadCell("is empty")
+    if written.casefold() in _NULLS | _DASHES:
+        raise BadCell("is a placeholder such as NULL or n/a: fill it in, or remove the row")
+    if "\n" in written or "\r" in written:
+        raise BadCell("goes over several lines: does its quote end where it should?")
+    return written
+
+
+def identifier(value: Value, *, numeric: bool) -> str:
+    """The text of a cell that is an id. Raises BadCell, beside what `name` refuses, for ids that a spreadsheet changed:
+    numbers, unless they are said to be `numeric`, scientific notation, and numbers cut to 15 digits."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if not numeric:
+            raise BadCell(
+                "is a number, so leading zeros may be lost: format the column as text and export it again, or add "
+                "numeric-ids = true if ids never begin with a zero"
+            )
+        if not float(value).is_integer() or abs(value) >= _EXACT:
+            raise BadCell("is a number that is not a whole id: format the column as text and export it again")
+    written = name(value)
+    if _SCIENTIFIC.fullmatch(written):
+        raise BadCell("is in scientific notation: format the column as text and export it again")
+    if _FRACTION.fullmatch(written) or _CUT.fullmatch(written):
+        raise BadCell("is a number that a spreadsheet changed: format the column as text and export it again")
+    return written
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When something was: between two instants, the start and the end of a day where only that is known."""
+
+    start: Instant
+    end: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How a file writes dates, and from which day on they are plausible."""
+
+    form: DateFormat | None
+    zone: ZoneInfo | None
+    earliest: date
+
+    def read(self, value: Value) -> When | None:
+        """When a cell says that something was; None for an empty cell.
+
+        Raises BadCell for a text of another form, and for a placeholder for no date.
+        """
+        if isinstance(value, bool | int | float):
+            raise BadCell(f"is a number, not {self._form}")
+        written = value if isinstance(value, Moment) else text(value)
+        if not written:
+            return None
+        try:
+            when = self._moment(written) if isinstance(written, Moment) else self._written(written)
+        except (ValueError, OverflowError) as error:
+            if isinstance(error, BadCell):
+                raise
+            raise BadCell(f"is not {self._form}") from error
+        self._check(when)
+        return when
+
+    @property
+    def _form(self) -> str:
+        if self.form is None:
+            return "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
+        return f"a date of the form {self.form.pattern}"
+
+    def _written(self, written: str) -> When:
+        if written.casefold() in _NULLS | _DASHES:
+            raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
+        if self.form is not None:
+            if self.form.is_day:
+                return self._day(self.form.day(written))
+            moment = self.form.read(written, self._known_zone)
+            return When(moment, moment)
+        if is_day(written):
+            return self._day(day(written))
+        moment = instant(written)
+        return When(moment, moment)
+
+    def _moment(self, moment: Moment) -> When:
+        if moment.is_day:
+            return self._day(moment.at.date())
+        exact = seconds_of(moment.at.replace(tzinfo=self._known_zone))
+        return When(exact, exact)
+
+    def _day(self, written: date) -> When:
+        end = end_of_day(written, self._known_zone)
+        start = datetime.combine(written, time(), self._known_zone)
+        return When(seconds_of(start), end)
+
+    @property
+    def _known_zone(self) -> ZoneInfo:
+        if self.zone is None:
+            raise BadCell("is a local date in an unknown time zone: add timezone in [program]")
+        return self.zone
+
+    def _check(self, when: When) -> None:
+        """Raise BadCell for a day that stands for none: near zero of a calendar, in any time zone."""
+        written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=when.end)).date()
+        if any(abs((written - placeholder).days) <= 1 for placeholder in PLACEHOLDERS):
+            raise BadCell("is a placeholder for no date, such as 1970-01-01: leave it empty if there is no date")
+        if written < self.earliest:
+            raise BadCell(f"is before {self.earliest}, the first plausible date: correct it, or set earliest")
+
+
+def score(value: Value) -> float | None:
+    """The number of a score, a percentage without its sign; None for an empty cell. Raises BadCell otherwise."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    written = text(value)
+    if not written:
+        return None
+    match = _SCORE.fullmatch(written)
+    if match is None:
+        raise BadCell("is not a number, such as 85 or 85%")
+    return float(match["number"].replace(",", "."))

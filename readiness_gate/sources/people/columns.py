@@ -1,0 +1,189 @@
+"""Which column of a file is which: every column is read, known to say nothing, or the file is refused."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from readiness_gate.model.headers import plain
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.sources.people.guess import guesses
+
+ACTIVE = "active"
+"""What we call the column of a roster that says who still works there."""
+_FEW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: the key of its section, and the columns that it must have and may have, by our names."""
+
+    key: str
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+ROSTER = Kind("roster", ("person", "role"), ("from", "to", "critical-process", "wave"))
+COMPLETIONS = Kind("completions", ("person", "module", "completed-at"), ("status", "score", "expires"))
+CALENDAR = Kind("calendar", ("starts-at", "module", "role"))
+
+_IRRELEVANT = """
+    name firstname lastname fullname displayname givenname familyname surname middlename username userfullname
+    personname employeename learnername participantname
+    email emailaddress mail useremail workemail phone phonenumber telephone mobile mobilephone
+    costcenter costcentre department departmentname division unit businessunit orgunit organization organisation
+    organizationname company companyname team location site city country region office building
+    manager managername manageremail supervisor supervisorname
+    jobtitle jobcode language locale timezone
+    vorname nachname abteilung kostenstelle standort vorgesetzter prenom nom
+"""
+IRRELEVANT = frozenset(_IRRELEVANT.split())
+"""Columns that say who somebody is and where they belong, and nothing about what they completed, by `plain` name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the columns of a file are, by our names. `modules` are the columns of a wide file, each with the module,
+    the place of its date, and that of its status. `compared` are the columns in which namesakes may differ."""
+
+    places: Mapping[str, int]
+    headers: tuple[str, ...]
+    modules: tuple[tuple[str, int, int | None], ...] = ()
+    unnamed: tuple[int, ...] = ()
+    compared: tuple[int, ...] = ()
+
+    def __contains__(self, field: str) -> bool:
+        return field in self.places
+
+
+def fits(kind: Kind, file: PeopleFile, header: Sequence[str]) -> bool:
+    """Whether a header has every column that must be there."""
+    plains = {plain(name) for name in header}
+    return all(plain(wanted) in plains for wanted in _wanted(kind, file).values())
+
+
+def _required(kind: Kind, file: PeopleFile) -> tuple[str, ...]:
+    return tuple(each for each in kind.required if not (file.wide and each in ("module", "completed-at")))
+
+
+def _wanted(kind: Kind, file: PeopleFile) -> dict[str, str]:
+    """The names of the columns that must be there, by ours."""
+    return {field: file.columns.get(field, field) for field in _required(kind, file)}
+
+
+def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
+    """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
+    have columns of."""
+    matcher = _Matcher(kind, file, header)
+    problems = [*matcher.repeated(), *matcher.find()]
+    columns = matcher.columns(modules, problems)
+    return columns, problems
+
+
+class _Matcher:
+    """Matches the header of one file."""
+
+    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str]) -> None:
+        self._kind = kind
+        self._file = file
+        self._header = header
+        self._at: dict[str, int] = {}
+        for index, name in enumerate(header):
+            self._at.setdefault(plain(name), index)
+        self._ignored = {plain(name) for name in file.ignore}
+        self._places: dict[str, int] = {}
+
+    def repeated(self) -> Iterator[str]:
+        """Names that several columns have, which are then one of them by chance."""
+        names = [plain(name) for name in self._header if plain(name)]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            if name not in self._ignored:
+                yield f'{names.count(name)} columns are called "{self._header[self._at[name]]}": rename or remove one'
+
+    def find(self) -> Iterator[str]:
+        """Find the columns by the names that the file gives them, else by ours."""
+        named = dict(self._file.columns)
+        if self._file.active is not None:
+            named[ACTIVE] = self._file.active.column
+        for field in (*_required(self._kind, self._file), *self._kind.optional):
+            if field not in named and (field in self._kind.required or plain(field) not in self._ignored):
+                named.setdefault(field, "")
+        lacking: list[str] = []
+        for field, name in named.items():
+            place = self._at.get(plain(name or field))
+            if place is not None:
+                self._places[field] = place
+            elif name and field not in self._file.may_lack:
+                lacking.append(name)
+            elif field in self._kind.required:
+                lacking.append(field)
+        if lacking:
+            yield self._missing(lacking)
+        yield from self._unused()
+
+    def _missing(self, lacking: Sequence[str]) -> str:
+        names = ", ".join(f'"{name}"{self._near(name)}' for name in lacking)
+        header = ", ".join(name or "(no name)" for name in self._header[:_FEW])
+        more = f" and {len(self._header) - _FEW} more" if len(self._header) > _FEW else ""
+        many = "columns are" if len(lacking) > 1 else "column is"
+        return f"the {many} missing: {names}. The header has: {header}{more}. Name them in {self._section} columns"
+
+    def _near(self, name: str) -> str:
+        near = get_close_matches(plain(name), list(self._at), n=1, cutoff=0.7)
+        return f' (did you mean "{self._header[self._at[near[0]]]}"?)' if near else ""
+
+    @property
+    def _section(self) -> str:
+        return f"[people.{self._kind.key}]"
+
+    def _unused(self) -> Iterator[str]:
+        """Keys that count by a column that is not there."""
+        file, places = self._file, self._places
+        if file.passing_score is not None and "score" not in places and "score" not in file.may_lack:
+            yield f"passing-score is set, and no column has a score: name it in {self._section} columns"
+        if "score" in places and file.passing_score is None:
+            header = self._header[places["score"]]
+            yield f'the column "{header}" has scores: add passing-score to {self._section}, or list it in ignore'
+
+    def columns(self, modules: Sequence[str], problems: list[str]) -> Columns:
+        """The columns; those that are neither read nor known to say nothing are added to the problems."""
+        rest = [index for index in range(len(self._header)) if index not in self._places.values()]
+        unnamed = tuple(index for index in rest if not self._header[index])
+        unread = [index for index in rest if self._header[index] and not self._is_irrelevant(index)]
+        of_modules: tuple[tuple[str, int, int | None], ...] = ()
+        if self._file.wide:
+            of_modules, unread = self._wide(modules, unread)
+            if not of_modules:
+                problems.append(f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}")
+        if unread:
+            problems.append(self._unknown(unread))
+        ours = {index for index in range(len(self._header)) if plain(self._header[index]) not in self._ignored}
+        return Columns(self._places, tuple(self._header), of_modules, unnamed, tuple(sorted(ours)))
+
+    def _is_irrelevant(self, index: int) -> bool:
+        name = plain(self._header[index])
+        return name in IRRELEVANT or name in self._ignored
+
+    def _wide(
+        self, modules: Sequence[str], unread: Sequence[int]
+    ) -> tuple[tuple[tuple[str, int, int | None], ...], list[int]]:
+        """The columns of modules, and the columns that are left."""
+        left = {plain(self._header[index]): index for index in unread}
+        columns: list[tuple[str, int, int | None]] = []
+        for module in modules:
+            dated = left.pop(plain(module + self._file.date_suffix), None)
+            if dated is not None:
+                status = left.pop(plain(module), None) if self._file.date_suffix else None
+                columns.append((module, dated, status))
+        return tuple(columns), sorted(left.values())
+
+    def _unknown(self, unread: Sequence[int]) -> str:
+        names = [self._header[index] for index in unread]
+        listed = ", ".join(f'"{name}"' for name in names)
+        told = "the column is" if len(names) == 1 else "the columns are"
+        likely = guesses(self._kind.key, names)
+        hint = ", ".join(f'{field} = "{name}"' for field, name in likely.items() if field not in self._places)
+        map_it = f"add {hint} to columns" if hint else "name it in columns"
+        return (
+            f"{told} not known: {listed}. In {self._section}, {map_it} if it says who completed what or until when; "
+            f"if it says nothing about that, list it in ignore = [{listed if len(names) <= _FEW else '…'}]"
+        )

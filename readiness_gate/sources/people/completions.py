@@ -1,0 +1,149 @@
+"""The rows of completions: who completed which module, when, and until when that counts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from readiness_gate.model.facts import Completion
+from readiness_gate.model.headers import plain
+from readiness_gate.sources.people.cells import When
+from readiness_gate.sources.people.grid import Row
+from readiness_gate.sources.people.rows import Rows
+
+EARLIEST = date(2000, 1, 1)
+"""The first plausible date of a completion."""
+_KINDS = 8
+
+
+@dataclass(slots=True)
+class Completions:
+    """What was completed, the row of each person's first completion, and how many rows do not count, by why."""
+
+    completed: list[Completion] = field(default_factory=list[Completion])
+    spots: dict[str, int] = field(default_factory=dict[str, int])
+    uncounted: Counter[str] = field(default_factory=Counter[str])
+
+    def add(self, row: Row, completion: Completion) -> None:
+        """Add what a row says was completed."""
+        self.completed.append(completion)
+        self.spots.setdefault(completion.person, row.spot.row)
+
+    @property
+    def left_out(self) -> Iterator[str]:
+        """In words, how many rows do not count, and why."""
+        for why, count in sorted(self.uncounted.items(), key=lambda each: (-each[1], each[0]))[:_KINDS]:
+            yield f"{count} {'row' if count == 1 else 'rows'} {why}"
+
+
+def read_completions(rows: Rows) -> Completions:
+    """The rows of completions; what is wrong with them is noted there."""
+    completions = Completions()
+    _Reader(rows, completions).read()
+    return completions
+
+
+class _Reader:
+    """Reads the rows of completions."""
+
+    def __init__(self, rows: Rows, completions: Completions) -> None:
+        self._rows = rows
+        self._completions = completions
+        self._counting = {plain(status) for status in rows.file.completed}
+        self._passing = rows.file.passing_score
+        self._highest = 0.0
+
+    def read(self) -> None:
+        """Read every row."""
+        columns = self._rows.columns
+        last: Row | None = None
+        for row in self._rows:
+            last = row
+            person = self._rows.identifier(row, "person")
+            if self._rows.file.wide and columns is not None:
+                for module, dated, status in columns.modules:
+                    self._of_module(row, person, module, dated, status)
+            else:
+                self._of_row(row, person)
+        self._check_scores(last)
+
+    def _of_row(self, row: Row, person: str) -> None:
+        """A row of one module."""
+        module = self._rows.identifier(row, "module")
+        columns = self._rows.columns
+        if columns is None or not self._counts(row):
+            return
+        when = self._rows.date(row, columns.places["completed-at"])
+        if when is None:
+            self._undated(row, columns.places["completed-at"], has_status="status" in columns)
+            return
+        expires = self._rows.when(row, "expires")
+        self._completions.add(row, _completion(person, module, when, expires))
+
+    def _of_module(self, row: Row, person: str, module: str, dated: int, status: int | None) -> None:
+        """The cells of one module in a row of a wide file."""
+        if status is not None and not self._is_completed(row, status):
+            return
+        when = self._rows.date(row, dated)
+        if when is not None:
+            self._completions.add(row, _completion(person, module, when, None))
+        elif status is not None:
+            self._undated(row, dated, has_status=True)
+
+    def _undated(self, row: Row, place: int, *, has_status: bool) -> None:
+        """A row without a date: not completed, unless its status says that it is."""
+        if self._rows.columns is not None and row.cells[place] != "":
+            return  # the date is wrong, which is noted already
+        if has_status:
+            self._rows.wrong(row, place, "is empty, and the status says completed: add the date")
+        else:
+            self._completions.uncounted["without a date"] += 1
+
+    def _counts(self, row: Row) -> bool:
+        """Whether the status and the score of a row count as completed."""
+        columns = self._rows.columns
+        place = columns.places.get("status") if columns else None
+        if place is not None and not self._is_completed(row, place):
+            return False
+        if columns is None or "score" not in columns or self._passing is None:
+            return True
+        score = self._rows.score(row)
+        if score is None:
+            self._completions.uncounted["without a score"] += 1
+            return False
+        self._highest = max(self._highest, score)
+        if score < self._passing:
+            self._completions.uncounted["below the passing score"] += 1
+        return score >= self._passing
+
+    def _is_completed(self, row: Row, place: int) -> bool:
+        """Whether the status in a cell counts; one that does not is counted by what it says, which is nobody's own."""
+        status = self._rows.status(row, place)
+        if plain(status) in self._counting and status:
+            return True
+        self._completions.uncounted["with a status that does not count" if status else "without a status"] += 1
+        return False
+
+    def _check_scores(self, row: Row | None) -> None:
+        """Note scores of another scale than the passing score: of 0 to 1, or beyond 100."""
+        if row is None or self._passing is None or self._rows.columns is None or "score" not in self._rows.columns:
+            return
+        place = self._rows.columns.places["score"]
+        if 0 < self._highest <= 1 < self._passing:
+            self._rows.wrong(
+                row, place, f"and all others are at most 1, and passing-score is {self._passing:g}: use one scale"
+            )
+        if self._highest > 100 >= self._passing:  # noqa: PLR2004 - a percentage
+            self._rows.wrong(
+                row, place, f"or another is above 100, and passing-score is {self._passing:g}: use one scale"
+            )
+
+
+def _completion(person: str, module: str, when: When, expires: When | None) -> Completion:
+    return Completion(
+        person,
+        module,
+        when.end,
+        expires.end if expires else None,
+        None if when.start == when.end else when.start,
+    )

@@ -1,0 +1,30 @@
+"""Ids that probably mean one person: a completion that counts for nobody is often one of these."""
+
+from collections.abc import Iterator, Mapping
+
+from readiness_gate.model.headers import plain
+
+
+def lookalikes(
+    roster_file: str, roster: Mapping[str, int], completions_file: str, completions: Mapping[str, int]
+) -> Iterator[str]:
+    """Ids of the completions that miss the roster only by leading zeros, case or blanks, by their rows; both mappings
+    have the first row of each id. No id is repeated: a report may be read by anybody."""
+    by_form: dict[str, int] = {}
+    for person, row in roster.items():
+        by_form.setdefault(_form(person), row)
+    strangers = ((row, _form(person)) for person, row in completions.items() if person not in roster)
+    rows = {row: by_form[form] for row, form in strangers if form in by_form}
+    if not rows:
+        return
+    first, other = next(iter(rows.items()))
+    more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
+    yield (
+        f"the person of {completions_file}:{first} is probably that of {roster_file}:{other}, and differs only in "
+        f"leading zeros, case or blanks{more}: write ids alike in both files, as text"
+    )
+
+
+def _form(person: str) -> str:
+    text = plain(person)
+    return text.lstrip("0") or text

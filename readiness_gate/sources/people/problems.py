@@ -1,0 +1,62 @@
+"""What is wrong with a file about people: each kind once, with how often and where; never what a cell says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.errors import CouldNotLook
+
+_PLACES = 5
+_KINDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file: a line of a text file, or a row of a sheet, and with a column, a cell of it."""
+
+    row: int
+    sheet: str = ""
+    column: str = ""
+
+    @property
+    def label(self) -> str:
+        """The place within its file or sheet, as people call it: `7`, `C7`."""
+        return f"{self.column}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong at a spot, in words that do not repeat what the cell says."""
+
+    spot: Spot
+    what: str
+
+
+class Refused(CouldNotLook):
+    """A file about people that cannot be relied on."""
+
+
+def described(name: str, problems: Iterable[Problem]) -> list[str]:
+    """Each kind of problem with the first places where it was found, in the order of these."""
+    kinds: dict[str, list[Spot]] = {}
+    for problem in sorted(dict.fromkeys(problems), key=lambda each: (each.spot.sheet, each.spot.row)):
+        kinds.setdefault(problem.what, []).append(problem.spot)
+    lines = [_line(name, what, spots) for what, spots in kinds.items()]
+    more = [f"{name}: and {len(lines) - _KINDS} more kinds of problems"] if len(lines) > _KINDS else []
+    return [*lines[:_KINDS], *more]
+
+
+def _line(name: str, what: str, spots: Sequence[Spot]) -> str:
+    first = spots[0]
+    where = f'{name}, sheet "{first.sheet}", {first.label}' if first.sheet else f"{name}:{first.label}"
+    if len(spots) == 1:
+        return f"{where}: {what}"
+    labels = ", ".join(spot.label for spot in spots[:_PLACES]) + (", …" if len(spots) > _PLACES else "")
+    kind = "cells" if first.column else "rows" if first.sheet else "lines"
+    return f"{where}: {what} ({len(spots)} {kind}: {labels})"
+
+
+def refuse(of_files: Mapping[str, Sequence[Problem]]) -> None:
+    """Raise Refused with everything that is wrong in some files, by their names; nothing when nothing is."""
+    lines = [line for name, problems in of_files.items() for line in described(name, problems)]
+    if lines:
+        raise Refused("; ".join(lines))

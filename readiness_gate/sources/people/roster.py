@@ -1,0 +1,91 @@
+"""The rows of a roster: who is to use the system, in which role, from when until when."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from readiness_gate.model.facts import Membership
+from readiness_gate.signals.spec import plain
+from readiness_gate.sources.people.columns import ACTIVE
+from readiness_gate.sources.people.grid import Row
+from readiness_gate.sources.people.rows import Rows
+
+EARLIEST = date(1940, 1, 1)
+"""The first plausible date in a roster: people may have been there for long."""
+_CRITICAL = "critical-process"
+
+
+@dataclass(slots=True)
+class Roster:
+    """The members on a roster, each with the row it is from, and how many rows are of people who left."""
+
+    members: list[Membership] = field(default_factory=list[Membership])
+    spots: dict[str, int] = field(default_factory=dict[str, int])
+    left: int = 0
+
+
+def read_roster(rows: Rows) -> Roster:
+    """The rows of a roster; what is wrong with them is noted there."""
+    roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
+    for row in rows:
+        person, role = rows.identifier(row, "person"), rows.name(row, "role")
+        if not namesakes.is_new(row, person, role):
+            continue
+        other, line = spelled.setdefault(plain(person), (person, row.spot.row))
+        if other != person:
+            rows.wrong(row, None, f"the person of row {line} is written differently here: use one spelling of the id")
+        member = _member(rows, row, person, role)
+        if _is_active(rows, row):
+            roster.members.append(member)
+            roster.spots.setdefault(person, row.spot.row)
+        else:
+            roster.left += 1
+    return roster
+
+
+def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
+    since, until = rows.when(row, "from"), rows.when(row, "to")
+    if since is not None and until is not None and until.end < since.end:
+        rows.wrong(row, None, "the row ends before it begins")
+    columns = rows.columns or ()
+    return Membership(
+        person,
+        role,
+        since.end if since else None,
+        until.end if until else None,
+        bool(rows.text(row, _CRITICAL)) if _CRITICAL in columns else None,
+        rows.name(row, "wave") if "wave" in columns else "",
+    )
+
+
+def _is_active(rows: Rows, row: Row) -> bool:
+    active = rows.file.active
+    if active is None:
+        return True
+    status = rows.name(row, ACTIVE)
+    return plain(status) in {plain(value) for value in active.values}
+
+
+class _Namesakes:
+    """Finds rows that agree in person and role and differ elsewhere: they may be two people of one name."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._first: dict[tuple[str, str], Row] = {}
+
+    def is_new(self, row: Row, person: str, role: str) -> bool:
+        """Whether a row is the first of its person and role; one that differs from the first is noted as wrong."""
+        key = plain(person), role
+        if not person or key not in self._first:
+            self._first[key] = row
+            return True
+        first, columns = self._first[key], self._rows.columns
+        differing = [each for each in (columns.compared if columns else ()) if first.cells[each] != row.cells[each]]
+        if columns is not None and differing and differing != [columns.places["person"]]:
+            names = ", ".join(f'"{columns.headers[each]}"' for each in differing)
+            self._rows.wrong(
+                row,
+                None,
+                f"rows {first.spot.row} and {row.spot.row} have the same person and role, and differ in {names}: give "
+                "two people two ids; for one person keep one row, or add to ignore what may differ",
+            )
+        return bool(differing)

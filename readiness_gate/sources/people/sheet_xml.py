@@ -1,0 +1,134 @@
+"""How far the values of a sheet reach, and what its XML says that a reader of workbooks would pass over in silence."""
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from readiness_gate.sources.people.grid import MOST_COLUMNS, MOST_ROWS, NoGrid
+from readiness_gate.sources.people.problems import Spot
+
+MOST_BYTES = 150 << 20
+"""The most bytes that a workbook may unpack to."""
+_MOST_CELLS = 5_000_000
+_CHUNK = 1 << 16
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+
+
+@dataclass(slots=True)
+class Extent:
+    """The last row and column with a value, counted from 1, 0 without any; and the formulas without a saved result,
+    each by its row and column."""
+
+    rows: int = 0
+    columns: int = 0
+    unsaved: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+
+
+def scan(archive: zipfile.ZipFile, sheet: Any) -> Extent:  # noqa: ANN401 - a sheet of openpyxl
+    """The extent of a sheet.
+
+    Raises NoGrid for a document type, which could expand to anything; for rows and cells out of order or twice, of
+    which a reader keeps only one; and for values too far out. Raises expat's error, a ValueError, for broken XML.
+    """
+    scanner = _Scanner(sheet.title)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = scanner.start
+    parser.EndElementHandler = scanner.end
+    parser.StartDoctypeDeclHandler = scanner.doctype
+    with archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - the only way to a sheet's part
+        while chunk := part.read(_CHUNK):
+            _parse(parser, chunk)
+        _parse(parser, b"", last=True)
+    return scanner.extent
+
+
+def _parse(parser: expat.XMLParserType, chunk: bytes, *, last: bool = False) -> None:
+    try:
+        parser.Parse(chunk, last)
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+
+
+class _Scanner:
+    """Follows the rows and cells of a sheet."""
+
+    def __init__(self, title: str) -> None:
+        self.extent = Extent()
+        self._title = title
+        self._row = self._column = self._cells = 0
+        self._formula = self._value = False
+
+    def doctype(self, *_declared: object) -> None:
+        """A document type: no program writes one into a workbook."""
+        raise NoGrid("the workbook has an XML document type, which is not safe to read")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        tag = name.rpartition(" ")[2]
+        if tag == "row":
+            self._begin_row(attributes.get("r"))
+        elif tag == "c":
+            self._begin_cell(attributes.get("r"))
+        elif tag == "f":
+            self._formula = True
+        elif tag in ("v", "is"):
+            self._value = True
+
+    def end(self, name: str) -> None:
+        """An element ends; a cell then has a value, or it has none."""
+        if name.rpartition(" ")[2] != "c":
+            return
+        if self._value or self._formula:
+            self._reach()
+        if self._formula and not self._value:
+            self.extent.unsaved.add((self._row, self._column))
+        self._formula = self._value = False
+
+    def _begin_row(self, written: str | None) -> None:
+        row = self._row + 1 if written is None else int(written)
+        if row <= self._row:
+            raise NoGrid(f"row {row} comes twice, or behind a later one", Spot(row, self._title))
+        self._row, self._column = row, 0
+
+    def _begin_cell(self, written: str | None) -> None:
+        column = self._column + 1
+        if written is not None:
+            match = _CELL.fullmatch(written)
+            if match is None or int(match[2]) != self._row:
+                raise NoGrid(f"a cell of row {self._row} does not say its own place", Spot(self._row, self._title))
+            column = _number(match[1])
+        if column <= self._column:
+            raise NoGrid(f"a cell of row {self._row} comes twice, or out of order", Spot(self._row, self._title))
+        self._column = column
+        self._cells += 1
+
+    def _reach(self) -> None:
+        """Note that there is a value here. Raises NoGrid for one that is too far out."""
+        spot = Spot(self._row, self._title, letters(self._column))
+        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
+            raise NoGrid(
+                f"there is a value beyond row {MOST_ROWS} or column {MOST_COLUMNS}: delete stray cells, and save", spot
+            )
+        if self._cells > _MOST_CELLS:
+            raise NoGrid(f"the sheet has more than {_MOST_CELLS} cells", spot)
+        self.extent.rows = self._row
+        self.extent.columns = max(self.extent.columns, self._column)
+
+
+def _number(letters_: str) -> int:
+    """The number of a column by its letters: 1 for A, 27 for AA."""
+    number = 0
+    for letter in letters_:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def letters(number: int) -> str:
+    """The letters of a column by its number, as a workbook shows it."""
+    text = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text

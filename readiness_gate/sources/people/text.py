@@ -1,0 +1,115 @@
+"""Text files of comma-separated values and their kin: what is doubtful is refused, and nothing is guessed."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, NoGrid, Row
+from readiness_gate.sources.people.problems import Spot
+
+_Line: TypeAlias = tuple[int, list[str]]
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_CODECS = {"utf-8": "utf-8-sig"}
+
+
+def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
+    """The header and rows of a text file; `wanted` are the columns it needs, for the message about an empty one.
+
+    Raises NoGrid for another encoding or delimiter than the file is said to have, quotes that do not end, rows of
+    another length than the header, and what is too large; for what is wrong further down, while its rows are read.
+    """
+    _check_encoding(file, content)
+    lines = _lines(file, content)
+    above = file.header_row - 1
+    header = next((line for index, line in enumerate(lines) if index == above), None)
+    if header is None:
+        what = f"the file is empty: it needs a header with {', '.join(wanted)}"
+        raise NoGrid(what if not above else f"the file has no row {file.header_row}, which header-row names", Spot(1))
+    line, cells = header
+    columns = tuple(cell.strip() for cell in cells)
+    _check_delimiter(file, line, columns)
+    return Grid(columns, Spot(line), _rows(lines, len(columns)))
+
+
+def _check_encoding(file: PeopleFile, content: bytes) -> None:
+    """Raise NoGrid unless the whole file is text in its encoding."""
+    is_utf16 = content.startswith(_UTF16)
+    if is_utf16 and file.encoding != "utf-16":
+        raise NoGrid('the file is UTF-16: add encoding = "utf-16", or save it as "CSV UTF-8 (comma delimited)"')
+    if file.encoding == "utf-16" and not is_utf16:
+        raise NoGrid("the file does not begin as UTF-16 does: correct or remove encoding")
+    try:
+        content.decode(_CODECS.get(file.encoding, file.encoding))
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f'the file is not {file.encoding.upper()}: name its encoding, such as encoding = "windows-1252"'
+        raise NoGrid(f'{what}, or save it as "CSV UTF-8 (comma delimited)"', Spot(line)) from error
+    if file.encoding not in _UNICODE and _is_utf8(content):
+        raise NoGrid(f'the file is UTF-8, not {file.encoding}: write encoding = "utf-8"')
+
+
+_UNICODE = ("utf-8", "utf-16")
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether bytes are text in UTF-8, and not in ASCII only, which is the same in all encodings."""
+    try:
+        return not content.isascii() and bool(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _check_delimiter(file: PeopleFile, line: int, columns: Sequence[str]) -> None:
+    other = next((mark for mark in _DELIMITERS if len(columns) == 1 and mark in columns[0]), None)
+    if other is not None:
+        written = other.replace("\t", "\\t")
+        what = f"the columns are separated by {_DELIMITERS[other]}, not by {_DELIMITERS[file.delimiter]}"
+        raise NoGrid(f'{what}: add delimiter = "{written}"', Spot(line))
+
+
+def _lines(file: PeopleFile, content: bytes) -> Iterator[_Line]:
+    """The rows that have any text, each with the line on which it begins."""
+    decoded = io.TextIOWrapper(io.BytesIO(content), encoding=_CODECS.get(file.encoding, file.encoding), newline="")
+    reader = csv.reader(_without_nul(decoded), delimiter=file.delimiter, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                _check_size(line, cells)
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        too_long = "field larger" in str(error)
+        what = _TOO_LONG if too_long else "a quoted cell does not end, or has text behind its closing quote"
+        raise NoGrid(what, Spot(line)) from error
+
+
+_TOO_LONG = f"a cell has more than {LONGEST_CELL} characters: does its quote end where it should?"
+
+
+def _check_size(line: int, cells: Sequence[str]) -> None:
+    if len(cells) > MOST_COLUMNS:
+        raise NoGrid(f"the row has more than {MOST_COLUMNS} columns", Spot(line))
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        raise NoGrid(_TOO_LONG, Spot(line))
+
+
+def _without_nul(lines: Iterator[str]) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if "\0" in line:
+            raise NoGrid("there is a NUL character: this is not a text file", Spot(number))
+        yield line
+
+
+def _rows(lines: Iterator[_Line], length: int) -> Iterator[Row]:
+    for number, (line, cells) in enumerate(lines, 1):
+        if number > MOST_ROWS:
+            raise NoGrid(f"the file has more than {MOST_ROWS} rows: export the program's people only", Spot(line))
+        if len(cells) != length:
+            what = f"the row has {len(cells)} cells, and the header {length}: a missing or extra delimiter, or a quote"
+            raise NoGrid(what, Spot(line))
+        yield Row(Spot(line), [cell.strip() for cell in cells])

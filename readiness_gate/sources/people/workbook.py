@@ -1,0 +1,155 @@
+"""Excel workbooks (.xlsx): bounded before they are parsed, and refused with sheet and cell where in doubt."""
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
+from readiness_gate.sources.people.problems import Spot
+from readiness_gate.sources.people.sheet_xml import MOST_BYTES, Extent, scan
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_PARTS = 2_000
+_MOST_SHEETS = 50
+_MOST_STRINGS = 1 << 25
+_DAMAGED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What openpyxl and the standard library raise for files that are not workbooks, or damaged ones."""
+
+
+def is_one(content: bytes) -> bool:
+    """Whether a file is a workbook, of this form or an older one."""
+    return content.startswith((_ZIP, _OLE))
+
+
+def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]) -> Grid:
+    """The header and rows of the one sheet that `fits`, or of the sheet that the file is said to have.
+
+    Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; CouldNotLook when
+    openpyxl is not installed.
+    """
+    if content.startswith(_OLE):
+        raise NoGrid("this is an old .xls file, or one with a password: save it as .xlsx without a password")
+    try:
+        return _grid(file, content, fits)
+    except _DAMAGED as error:
+        raise NoGrid("the workbook is damaged, or not an .xlsx file: open it in Excel and save it again") from error
+
+
+def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]) -> Grid:
+    _check_parts(content)
+    book = _open(content)
+    if len(book.worksheets) > _MOST_SHEETS:
+        raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets")
+    sheets = [each for each in book.worksheets if file.sheet in (None, each.title)]
+    if not sheets:
+        titles = ", ".join(f'"{each.title}"' for each in book.worksheets)
+        raise NoGrid(f'there is no sheet "{file.sheet}"; the workbook has {titles}')
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    read = [_sheet(file, each, scan(archive, each)) for each in sheets]
+    fitting = [each for each in read if fits(each.header)]
+    if len(fitting) > 1:
+        titles = ", ".join(f'"{each.spot.sheet}"' for each in fitting)
+        raise NoGrid(f"several sheets have the columns: {titles}; name one of them with sheet = …")
+    chosen = fitting[0] if fitting else max(read, key=lambda each: len(each.header))
+    if not chosen.header:
+        raise NoGrid("the workbook has no sheet with a header")
+    return chosen
+
+
+def _check_parts(content: bytes) -> None:
+    """Raise NoGrid for what would unpack to too much; an archive never unpacks to more than its directory says."""
+    parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
+        raise NoGrid(f"the workbook unpacks to more than {MOST_BYTES >> 20} MiB: save only the sheet with the people")
+    for part in parts:
+        is_sheet = part.filename.startswith("xl/worksheets/")
+        if not is_sheet and part.filename.endswith(".xml") and part.file_size > _MOST_STRINGS:
+            raise NoGrid(f"{part.filename} in the workbook has more than {_MOST_STRINGS >> 20} MiB")
+
+
+def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only where a workbook is read
+    try:
+        from openpyxl import load_workbook  # noqa: PLC0415
+    except ImportError as error:
+        raise CouldNotLook(
+            'reading .xlsx files needs openpyxl: pip install "readiness-gate[excel]", or save the file as CSV UTF-8'
+        ) from error
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+
+
+def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN401 - see _open
+    """The header and rows of a sheet."""
+    sheet.reset_dimensions()
+    rows = _rows(sheet, extent)
+    header = next((row for index, row in enumerate(rows) if index == file.header_row - 1), None)
+    if header is None:
+        return Grid((), Spot(1, sheet.title), iter(()), letters=True)
+    names = tuple(_name(cell) for cell in header.cells)
+    return Grid(names, header.spot, rows, letters=True)
+
+
+def _name(cell: Value) -> str:
+    return cell if isinstance(cell, str) else str(cell) if isinstance(cell, bool | int | float) else "?"
+
+
+def _rows(sheet: Any, extent: Extent) -> Iterator[Row]:  # noqa: ANN401 - see _open
+    """The rows of a sheet that have any value."""
+    if not extent.rows:
+        return
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            cells = sheet.iter_rows(max_row=extent.rows, max_col=extent.columns)
+            for number, row in enumerate(cells, 1):
+                values = [_value(cell, number, index, extent) for index, cell in enumerate(row)]
+                if any(value != "" for value in values):
+                    yield Row(Spot(number, sheet.title), values)
+    except _DAMAGED as error:
+        raise NoGrid("the sheet is damaged: open it in Excel and save it again", Spot(1, sheet.title)) from error
+
+
+def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: ANN401 - see _open
+    """What a cell has, as far as it can be relied on."""
+    if (row, column + 1) in extent.unsaved:
+        return Broken("is a formula without a saved result: open the file in Excel and save it again")
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "e":
+        return Broken("is a spreadsheet error such as #N/A: correct it in the file")
+    if isinstance(value, datetime):
+        return Moment(value, is_day="h" not in cell.number_format.casefold())
+    if isinstance(value, date):
+        return Moment(datetime.combine(value, time()), is_day=True)
+    if isinstance(value, time | timedelta):
+        return Broken("is a time of day, not a date")
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return f"{round(value * 100, 9):g}%" if "%" in cell.number_format else value
+    text = str(value).strip()
+    return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters")
