@@ -8,6 +8,7 @@ from pathlib import Path
 from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
 from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.config.reader import work_tree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
@@ -20,6 +21,7 @@ from readiness_gate.plugins import Tables, tables
 from readiness_gate.run import Program
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.reader import at_ref
+from readiness_gate.sources.people import wrong_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,15 @@ def _opened(config: str | None, policy_ref: str | None, found: Tables) -> Opened
     where = _located(config, policy_ref)
     folder, name = where.parent, where.name
     read = _reader(folder, policy_ref)
-    configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
-    program = Program(configuration.settings, read, int(time.time()), found.signals, found.sources)
+    now = int(time.time())
+    try:
+        configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
+    except ConfigurationError as error:
+        files = list(wrong_files(error.settings, now, read)) if error.settings else []
+        if files:
+            raise BadUse("\n".join([str(error), "The files about people have problems, too:", *files])) from error
+        raise
+    program = Program(configuration.settings, read, now, found.signals, found.sources)
     return Opened(configuration, program, found, where)
 
 

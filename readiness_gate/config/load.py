@@ -70,7 +70,10 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     gates = Gates(file, place, signals, problems, Written(waived, signed)).build(of_sources, packs)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
-        raise ConfigurationError([*ours, *problems, *of_others])
+        broken = any(problem.section in ("people", "program") for problem in ours)
+        raise ConfigurationError(
+            [*ours, *problems, *of_others], replace(of_sources, people=None) if broken else of_sources
+        )
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
 
 

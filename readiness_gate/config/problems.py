@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from readiness_gate.errors import BadUse
+from readiness_gate.model.settings import Settings
 
 _WIDEST = 160
 _FEW = 40
@@ -40,13 +41,14 @@ _TOP = Position(0, 0)
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong in one file; `follows` marks what another problem of that file may have brought about,
-    so that it is told only when nothing else is."""
+    so that it is told only when nothing else is. `section` is the key of the table at the top that it is in."""
 
     file: str
     what: str
     at: Position | None = None
     text: str = ""
     follows: bool = False
+    section: str = ""
 
     def __str__(self) -> str:
         """`file:line:column: what`, the line itself, and a caret under the place."""
@@ -92,10 +94,14 @@ def _width(character: str) -> int:
 
 
 class ConfigurationError(BadUse):
-    """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files."""
+    """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    `settings` are those of the sources whose sections are right, for checking their files in the same run.
+    """
+
+    def __init__(self, problems: Sequence[Problem], settings: Settings | None = None) -> None:
         self.problems = ordered(problems)
+        self.settings = settings
         count = len(self.problems)
         told = "\n".join(str(problem) for problem in self.problems)
         found = "1 problem" if count == 1 else f"{count} problems"

@@ -36,7 +36,10 @@ class Document:
         """A problem with what stands at a path of keys and indices: at its key, or at its value."""
         where = original(tuple(path), self.dropped)
         at = position(self.text, where, at_value=at_value)
-        return Problem(self.name, what, at, self.text, follows=follows(self.content, where, self.dropped))
+        section = str(path[0]) if path else ""
+        return Problem(
+            self.name, what, at, self.text, follows=follows(self.content, where, self.dropped), section=section
+        )
 
 
 def parse(name: str, data: bytes) -> Document | Problem:

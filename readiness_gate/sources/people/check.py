@@ -1,0 +1,28 @@
+"""What is wrong with the files about people, for a run that ends before it reads them."""
+
+from collections.abc import Callable, Iterator
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import SourceFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.people.calendar import fetch_calendar
+from readiness_gate.sources.people.fetch import fetch
+
+
+def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
+    """Why the roster, the completions or the calendar cannot be relied on, of those that are configured."""
+    people = settings.people
+    if people is None:
+        return
+    sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
+    if people.roster is not None and people.completions is not None:
+        sources.append(fetch)
+    if people.calendar is not None:
+        sources.append(fetch_calendar)
+    for source in sources:
+        try:
+            source(settings, Needs(), now, read)
+        except CouldNotLook as error:
+            yield str(error)
