@@ -36,6 +36,7 @@ def scan(archive: zipfile.ZipFile, sheet: Any) -> Extent:  # noqa: ANN401 - a sh
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = scanner.start
     parser.EndElementHandler = scanner.end
+    parser.CharacterDataHandler = scanner.characters
     parser.StartDoctypeDeclHandler = scanner.doctype
     with archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - the only way to a sheet's part
         while chunk := part.read(_CHUNK):
@@ -58,7 +59,7 @@ class _Scanner:
         self.extent = Extent()
         self._title = title
         self._row = self._column = self._cells = 0
-        self._formula = self._value = False
+        self._formula = self._value = self._inside = False
 
     def doctype(self, *_declared: object) -> None:
         """A document type: no program writes one into a workbook."""
@@ -71,14 +72,22 @@ class _Scanner:
             self._begin_row(attributes.get("r"))
         elif tag == "c":
             self._begin_cell(attributes.get("r"))
+            self._value = attributes.get("t") == "str"  # a formula's saved result may be an empty text
         elif tag == "f":
             self._formula = True
         elif tag in ("v", "is"):
-            self._value = True
+            self._inside = True
+
+    def characters(self, _text: str) -> None:
+        """Text, which within a value is a value."""
+        self._value = self._value or self._inside
 
     def end(self, name: str) -> None:
         """An element ends; a cell then has a value, or it has none."""
-        if name.rpartition(" ")[2] != "c":
+        tag = name.rpartition(" ")[2]
+        if tag in ("v", "is"):
+            self._inside = False
+        if tag != "c":
             return
         if self._value or self._formula:
             self._reach()
