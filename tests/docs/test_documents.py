@@ -49,6 +49,36 @@ def blocks(document: Path) -> list[Block]:
     return [Block(words.split(), text) for words, text in found]
 
 
+EXAMPLE = """\
+[program]
+name = "Example"
+timezone = "Europe/Berlin"
+
+[milestones.go-live]
+date = 2099-01-01
+packs = ["starter"]
+
+"""
+"""What an example of one section needs around it."""
+
+
+def examples() -> list[ParameterSet]:
+    """Each example of a section in the documents."""
+    return [
+        pytest.param(block.text, id=f"{document.stem}-{number}")
+        for document in DOCUMENTS
+        for number, block in enumerate(blocks(document), 1)
+        if block.words == ["toml", "example"]
+    ]
+
+
+@pytest.mark.parametrize("text", examples())
+def test_examples_of_sections_are_read(text: str) -> None:
+    """Each stands in a configuration as it is."""
+    files = {FILE: (EXAMPLE + text).encode()}
+    load(FILE, lambda path, _limit: files.get(path), SIGNALS, root=Path())
+
+
 def sessions() -> list[ParameterSet]:
     """Documents with commands that show what they print."""
     found: list[ParameterSet] = []

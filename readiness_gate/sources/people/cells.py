@@ -27,6 +27,10 @@ PLACEHOLDERS = frozenset(
 """The days that systems write when they have none: zero, in the calendars of their makers."""
 
 
+FIRST = date(1, 1, 2)
+"""A first plausible date that leaves out none but placeholders."""
+
+
 class BadCell(ValueError):
     """What is wrong with a cell, in words that do not repeat it."""
 
