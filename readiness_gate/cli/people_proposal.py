@@ -13,6 +13,7 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
+from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Proposal, propose
 
@@ -144,7 +145,8 @@ def _completed(proposal: Proposal) -> tuple[str, ...]:
             )
         return tuple(known[plain(each)] for each in names)
 
-    return asked("Which of them count as completed", chosen, ", ".join(proposal.completed) or None)
+    question = "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"
+    return asked(question, chosen, ", ".join(proposal.completed) or None)
 
 
 def _passing_score(proposal: Proposal) -> float | None:
@@ -186,10 +188,14 @@ def _table(each: Accepted) -> Iterator[str]:
     yield f"file = {as_toml(file.file)}"
     if proposal.preset:
         yield f"preset = {as_toml(proposal.preset)}"
-    elif any(ours != plain_key for ours, plain_key in proposal.columns.items()):
-        columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in proposal.columns.items())
+    named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE)}
+    if named and not proposal.preset:
+        columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in named.items())
         yield f"columns = {{ {columns} }}"
-    if proposal.completed and not proposal.preset:
+    if ACTIVE in proposal.columns and proposal.completed:
+        column = as_toml(proposal.columns[ACTIVE])
+        yield f"active = {{ column = {column}, values = {as_toml(proposal.completed)} }}"
+    elif proposal.completed and not proposal.preset:
         yield f"completed = {as_toml(proposal.completed)}"
     if each.passing_score is not None:
         yield f"passing-score = {each.passing_score:g}"

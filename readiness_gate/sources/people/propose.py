@@ -11,7 +11,7 @@ from readiness_gate.model.headers import plain
 from readiness_gate.model.settings import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell
-from readiness_gate.sources.people.columns import CALENDAR, COMPLETIONS, IRRELEVANT, ROSTER, Kind
+from readiness_gate.sources.people.columns import ACTIVE, CALENDAR, COMPLETIONS, IRRELEVANT, ROSTER, Kind
 from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
 
@@ -20,7 +20,9 @@ _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
 _TITLE_ROWS = 20
 _MANY = 40
-_POSITIVE = frozenset(["completed", "complete", "passed", "pass", "abgeschlossen", "bestanden", "yes", "ja"])
+_POSITIVE = frozenset(
+    ["completed", "complete", "passed", "pass", "abgeschlossen", "bestanden", "yes", "ja", "active", "aktiv", "true"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Proposal:
 
     `kind` is the key of its section, `preset` the preset whose columns it has, empty without one; `columns` maps our
     names to its columns, and `unassigned` are those that nothing is known of. `dates` are the forms that all its dates
-    have, none for ISO 8601. `statuses` says how often each status occurs, `completed` which of them probably count.
+    have, none for ISO 8601. `statuses` says how often each status occurs, `completed` which of them probably count; of a
+    roster, which are those of people who still work there.
     `roles` and `modules` are the names that it has.
     """
 
@@ -138,7 +141,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         return [row.cells[header.index(name)] for row in rows] if name is not None else []
 
     dated = [value for ours in ("completed-at", "expires", "from", "to", "starts-at") for value in column(ours)]
-    statuses = _counts(column("status"))
+    statuses = _counts(column(ACTIVE if proposal.kind == ROSTER.key else "status"))
     return replace(
         proposal,
         dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
@@ -168,10 +171,13 @@ def _forms_of(texts: Sequence[str], zone: ZoneInfo) -> Iterator[str]:
     own = cells.Dates(None, zone, cells.FIRST)
     if not texts or all(_reads(own, each) for each in texts):
         return
-    for pattern in (*DAYS, *KNOWN):
+    by_reading: dict[tuple[object, ...], str] = {}
+    for pattern in sorted((*DAYS, *KNOWN), key=len):  # the shorter form of the same reading takes more texts
         form = date_format(pattern, days=True)
-        if all(_is_of(form, each, zone) for each in texts):
-            yield pattern
+        readings = tuple(_reading(form, each, zone) for each in texts)
+        if None not in readings:
+            by_reading.setdefault(readings, pattern)
+    yield from by_reading.values()
 
 
 def _reads(dates: cells.Dates, written: str) -> bool:
@@ -181,9 +187,9 @@ def _reads(dates: cells.Dates, written: str) -> bool:
         return False
 
 
-def _is_of(form: DateFormat, written: str, zone: ZoneInfo) -> bool:
+def _reading(form: DateFormat, written: str, zone: ZoneInfo) -> object:
+    """What a text means in a form; None when it is of another form."""
     try:
-        _ = form.day(written) if form.is_day else form.read(written, zone)
+        return form.day(written) if form.is_day else form.read(written, zone)
     except ValueError:
-        return False
-    return True
+        return None
