@@ -54,28 +54,27 @@ def platform(answer: str) -> str:
     return f"{PLATFORMS}{answer}"
 
 
-def measured(answer: str, offered: Sequence[Dimension]) -> tuple[Dimension, ...]:
+def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tuple[Dimension, ...]:
     """The dimensions of an answer, with commas or spaces between them; `offered` are those to choose from."""
     words = _words(answer)
     if set(words) == {NONE}:
         return ()
     if NONE in words:
-        raise BadUse(f'"{NONE}" goes alone: name the dimensions without it, or "{NONE}" without any')
+        raise BadUse(_about(called, f'"{NONE}" goes alone: name the dimensions without it, or "{NONE}" without any'))
     unfed = [each for each in besides() if each in words and each not in offered]
     if unfed:
-        raise BadUse(_no_source(unfed, offered))
+        raise BadUse(_about(called, _no_source(unfed, offered)))
     for word in words or [answer]:
         if word not in offered:
-            raise BadUse(_not_offered(word, offered))
+            raise BadUse(_about(called, _not_offered(word, offered)))
     return tuple(each for each in offered if each in words)
 
 
 def _no_source(unfed: Sequence[str], offered: Sequence[str]) -> str:
-    named = ", ".join(f'"{each}"' for each in unfed)
-    rest = f"{', '.join(offered)}, or {NONE}" if offered else NONE
+    named, it = ", ".join(f'"{each}"' for each in unfed), "them" if len(unfed) > 1 else "it"
     return (
-        f"this version has no source for {named}: measure {rest}, and say with --not-measured-because "
-        '"the test manager reports it" who watches what is not measured'
+        f"this version has no source for {named}: leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
+        f'who watches {it}, such as --not-measured-because "the test manager reports it"'
     )
 
 

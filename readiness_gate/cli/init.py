@@ -123,7 +123,7 @@ def command(
         roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
-        measures=given.checked(",".join(measures) if measures else None, _measured),
+        measures=given.checked(",".join(measures) if measures else None, partial(_measured, called="--measures")),
         because=given.checked(because, partial(answers.text, called="--not-measured-because")),
         system=system_zone(os.environ),
     )
@@ -221,8 +221,8 @@ def _chosen(start: Start, options: _Options) -> Start:
     return replace(start, measures=measures, not_measured=dict.fromkeys(others, because) if because else {})
 
 
-def _measured(answer: str) -> tuple[Dimension, ...]:
-    return answers.measured(answer, choices(SIGNALS))
+def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
+    return answers.measured(answer, choices(SIGNALS), called)
 
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
