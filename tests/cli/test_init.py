@@ -406,7 +406,7 @@ def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[st
     [
         (
             (),
-            'Error: --measures: this version has no source for "tests", "clarity": leave them out (--measures none), and',
+            'Error: --measures: this version has no source for "tests", "clarity": leave them out (--measures none)',
         ),
         (("data.reconciled",), 'no source for "tests", "clarity": leave them out (--measures data, none), and say'),
     ],
