@@ -15,6 +15,7 @@ from readiness_gate.cli import answers
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell, write
+from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
@@ -77,6 +78,15 @@ class _Options:
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 @click.option(
+    "--from",
+    "described",
+    multiple=True,
+    metavar="FILE",
+    help="A roster, completions or calendar as a system exports it: propose how it is read, and ask; may be given "
+    "several times.",
+)
+@click.option("--yes", is_flag=True, help="Accept what --from proposes without asking.")
+@click.option(
     "--platform",
     "platforms",
     multiple=True,
@@ -107,13 +117,19 @@ def command(
     platforms: tuple[str, ...],
     measures: tuple[str, ...],
     because: str | None,
+    described: tuple[str, ...],
+    *,
+    yes: bool,
 ) -> int:
     """Write a configuration to begin with, and its schema for editors.
 
     What is not given is asked for on a terminal. A configuration that is there already is never overwritten.
     """
     if os.path.lexists(FILE):
-        raise BadUse(f"there is a {FILE} here already: edit that, or remove it first")
+        zone = timezone or system_zone(os.environ) or "UTC"
+        raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
+    if yes and not described:
+        raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
     given = Given()
     options = _Options(
         name=given.checked(name, partial(answers.text, called="--name")),
@@ -132,7 +148,7 @@ def command(
         given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
     files = _tracked()
-    start = _chosen(_begun(options, files), options)
+    start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)

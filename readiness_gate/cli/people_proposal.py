@@ -10,9 +10,11 @@ from readiness_gate.cli.output import tell
 from readiness_gate.config.closed import kebab
 from readiness_gate.config.people_files import presets
 from readiness_gate.config.reader import work_tree
+from readiness_gate.config.starting import Start
 from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
+from readiness_gate.signals.spec import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Proposal, propose
@@ -30,26 +32,49 @@ class Accepted:
     passing_score: float | None = None
 
 
+def with_people(start: Start, names: Sequence[str], *, agreed: bool) -> Start:
+    """The start with tables for some files about people, each as `accepted`."""
+    if not names:
+        return start
+    files = accepted(names, ZoneInfo(start.timezone), agreed=agreed)
+    return replace(start, people=sections(files), described=frozenset(each.proposal.kind for each in files))
+
+
+def to_paste(names: Sequence[str], zone: str) -> str:
+    """What to write into a configuration that is there already, for the end of a message; empty without any file."""
+    if not names:
+        return ""
+    proposed = sections([as_it_is(each) for each in proposals(names, ZoneInfo(zone))])
+    return f". To have it read these files, write this into it:\n\n{proposed}"
+
+
 def accepted(names: Sequence[str], zone: ZoneInfo, *, agreed: bool) -> list[Accepted]:
     """The proposals for some files, each accepted at the terminal, or as they are when that was `agreed`.
 
     Raises BadUse for a file that cannot be read or recognized, for two files of one kind, and with the proposals when
     nobody can be asked.
     """
-    proposals = [_proposal(name, zone) for name in names]
-    for kind in _KINDS:
-        of_kind = [each.file.file for each in proposals if each.kind == kind]
-        if len(of_kind) > 1:
-            raise BadUse(f"{' and '.join(of_kind)} both look like a {kind} file: name one of them with --from")
+    proposed = proposals(names, zone)
     if agreed:
-        return [_as_it_is(each) for each in proposals]
+        return [as_it_is(each) for each in proposed]
     if not can_ask():
-        text = sections([Accepted(each) for each in proposals])
+        text = sections([Accepted(each) for each in proposed])
         raise BadUse(
             f"a proposal needs somebody to confirm it, and nobody can be asked here. This is it:\n\n{text}\n"
             "Add --yes to accept it, or write it into the configuration by hand"
         )
-    return [_confirmed(each) for each in proposals]
+    return [_confirmed(each) for each in proposed]
+
+
+def proposals(names: Sequence[str], zone: ZoneInfo) -> list[Proposal]:
+    """How some files are probably read. Raises BadUse for one that cannot be read or recognized, and for two of a
+    kind."""
+    proposed = [_proposal(name, zone) for name in names]
+    for kind in _KINDS:
+        of_kind = [each.file.file for each in proposed if each.kind == kind]
+        if len(of_kind) > 1:
+            raise BadUse(f"{' and '.join(of_kind)} both look like a {kind} file: name one of them with --from")
+    return proposed
 
 
 def _proposal(name: str, zone: ZoneInfo) -> Proposal:
@@ -74,7 +99,7 @@ def _columns_of_presets() -> dict[str, dict[str, Mapping[str, str]]]:
     return columns
 
 
-def _as_it_is(proposal: Proposal) -> Accepted:
+def as_it_is(proposal: Proposal) -> Accepted:
     """A proposal that nobody looks at: what it leaves open stays open, or is refused."""
     if len(proposal.dates) > 1:
         raise BadUse(
@@ -133,7 +158,7 @@ def _dates(proposal: Proposal) -> tuple[str, ...]:
 def _completed(proposal: Proposal) -> tuple[str, ...]:
     """The statuses that count."""
     known = {plain(status): status for status in proposal.statuses}
-    shown = ", ".join(f"{status} ({count} rows)" for status, count in proposal.statuses.items())
+    shown = ", ".join(f"{status} ({counted(count, 'row')})" for status, count in proposal.statuses.items())
     tell(lines(f"It has these statuses: {shown}."))
 
     def chosen(answer: str) -> tuple[str, ...]:
@@ -145,7 +170,9 @@ def _completed(proposal: Proposal) -> tuple[str, ...]:
             )
         return tuple(known[plain(each)] for each in names)
 
-    question = "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"
+    question = (
+        "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"
+    )
     return asked(question, chosen, ", ".join(proposal.completed) or None)
 
 
@@ -183,34 +210,38 @@ def sections(files: Sequence[Accepted]) -> str:
 
 
 def _table(each: Accepted) -> Iterator[str]:
+    """The lines of the table that describes a file."""
     proposal, file = each.proposal, each.proposal.file
     yield f"[people.{proposal.kind}]"
     yield f"file = {as_toml(file.file)}"
+    yield from _what_counts(proposal)
+    keys: list[tuple[str, str | float | Sequence[str] | None]] = [
+        ("passing-score", each.passing_score),
+        ("dates", proposal.dates[0] if proposal.dates else None),
+        ("delimiter", file.delimiter if file.delimiter != "," else None),
+        ("encoding", file.encoding if file.encoding != "utf-8" else None),
+        ("header-row", file.header_row if file.header_row > 1 else None),
+        ("ignore", each.ignore or None),
+    ]
+    for key, value in keys:
+        if value is not None:
+            yield f"{key} = {value if isinstance(value, int | float) else as_toml(value)}"
+
+
+def _what_counts(proposal: Proposal) -> Iterator[str]:
+    """The columns, and which statuses count."""
     if proposal.preset:
         yield f"preset = {as_toml(proposal.preset)}"
+        return
     named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE)}
-    if named and not proposal.preset:
+    if named:
         columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in named.items())
         yield f"columns = {{ {columns} }}"
     if ACTIVE in proposal.columns and proposal.completed:
         column = as_toml(proposal.columns[ACTIVE])
         yield f"active = {{ column = {column}, values = {as_toml(proposal.completed)} }}"
-    elif proposal.completed and not proposal.preset:
+    elif proposal.completed:
         yield f"completed = {as_toml(proposal.completed)}"
-    if each.passing_score is not None:
-        yield f"passing-score = {each.passing_score:g}"
-    if proposal.dates:
-        yield f"dates = {as_toml(proposal.dates[0])}"
-    for key, value, default in (
-        ("delimiter", file.delimiter, ","),
-        ("encoding", file.encoding, "utf-8"),
-    ):
-        if value != default:
-            yield f"{key} = {as_toml(value)}"
-    if file.header_row > 1:
-        yield f"header-row = {file.header_row}"
-    if each.ignore:
-        yield f"ignore = {as_toml(each.ignore)}"
 
 
 def _required(files: Sequence[Accepted]) -> Iterator[str]:

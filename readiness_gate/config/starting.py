@@ -27,7 +27,8 @@ STARTER = "starter"
 class Start:
     """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
     `not_measured` is what it leaves out, with the reason. `folder` is the part of the repository that the program is,
-    as a path from its top; "" for the whole repository."""
+    as a path from its top; "" for the whole repository. `people` are tables that describe the files about people whose
+    keys are `described`; the others have our own form."""
 
     name: str
     timezone: str
@@ -39,6 +40,8 @@ class Start:
     folder: str = ""
     measures: tuple[Dimension, ...] = ()
     not_measured: Mapping[Dimension, str] = field(default_factory=dict[Dimension, str])
+    people: str = ""
+    described: frozenset[str] = frozenset()
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -143,18 +146,13 @@ mainline = "HEAD"
 # The search API's JSON of the program's issues, with issuetype, status, priority, created and updated:
 # one answer, a list of its pages, or one issue a line; plain or gzip.
 export = {as_toml(start.export)}
+{_csv(start)}
 # projects = ["CRM"]                   # each must be in the export
 # canary = "CRM-1"                     # an issue that must always be visible
 # A value of the field that stands nowhere here counts as sev1.
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
-[people]
-roster = {as_toml(start.roster)}         # person, role[, from, to, critical-process]
-completions = {as_toml(start.completions)}    # person, module, completed-at
-
-# The modules that each role must complete, for every role of the roster.
-# [people.required]
-# "Sales rep" = ["basics", "quoting"]
+{_people(start)}
 {_left_out(start, signals)}
 [waivers]
 # approvers = ["sponsor@example.com"]  # who may accept a risk, in readiness-waivers.toml
@@ -218,6 +216,30 @@ paths = {_listed(below(start.folder, paths))}
 def _listed(globs: Iterable[str]) -> str:
     """An array with a line for each pattern."""
     return "".join(["[\n", *(f"  {as_toml(glob)},\n" for glob in globs), "]"])
+
+
+_OWN_FORM = {"roster": "person, role[, from, to, critical-process]", "completions": "person, module, completed-at"}
+
+
+def _people(start: Start) -> str:
+    """The section of the people, with the tables of the files that are described."""
+    names = {"roster": start.roster, "completions": start.completions}
+    lines = [f"{kind} = {as_toml(names[kind])}    # {_OWN_FORM[kind]}" for kind in names if kind not in start.described]
+    required = """\
+# The modules that each role must complete, for every role of the roster.
+# [people.required]
+# "Sales rep" = ["basics", "quoting"]
+"""
+    head = "\n".join(["# Files in any other form can be described: see docs/people-files.md.", "[people]", *lines])
+    return f"{head}\n\n{start.people or required}"
+
+
+def _csv(start: Start) -> str:
+    """How the dates of a CSV export of Jira are read."""
+    form = f'csv = {{ timezone = {as_toml(start.timezone)}, dates = "dd/MMM/yy h:mm a" }}'
+    if start.export.casefold().endswith(".csv"):
+        return f"{form}    # check both: the zone of the Jira profile that exported it, and Jira's own form of dates"
+    return f"# {form}    # for a CSV export"
 
 
 def _left_out(start: Start, signals: SignalTable) -> str:

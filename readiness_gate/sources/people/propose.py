@@ -21,7 +21,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _TITLE_ROWS = 20
 _MANY = 40
 _POSITIVE = frozenset(
-    ["completed", "complete", "passed", "pass", "abgeschlossen", "bestanden", "yes", "ja", "active", "aktiv", "true"]
+    ["completed", "complete", "passed", "pass", "yes", "active", "true", "abgeschlossen", "bestanden", "ja", "aktiv"]
 )
 
 
@@ -29,11 +29,12 @@ _POSITIVE = frozenset(
 class Proposal:
     """How a file can be read.
 
-    `kind` is the key of its section, `preset` the preset whose columns it has, empty without one; `columns` maps our
-    names to its columns, and `unassigned` are those that nothing is known of. `dates` are the forms that all its dates
-    have, none for ISO 8601. `statuses` says how often each status occurs, `completed` which of them probably count; of a
-    roster, which are those of people who still work there.
-    `roles` and `modules` are the names that it has.
+    * `kind` is the key of its section, `preset` the preset whose columns it has, empty without one.
+    * `columns` maps our names to its columns; nothing is known of those that are `unassigned`.
+    * `dates` are the forms that all its dates have, none for ISO 8601.
+    * `statuses` says how often each status occurs, `completed` which of them probably count; of a roster, which are of
+      people who still work there.
+    * `roles` and `modules` are the names that it has.
     """
 
     file: PeopleFile
