@@ -1,11 +1,6 @@
 """`init` writes a configuration that loads, and never overwrites one."""
 
-import contextlib
 import json
-import os
-import pty
-import select
-import signal
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.console import Call, Clock, running
+from support.console import Call, Clock
 from support.git import Repo
+from support.terminal import typed
 
 from readiness_gate.cli import init
 from readiness_gate.config import FILE
@@ -426,10 +422,6 @@ def test_what_no_source_feeds_cannot_be_measured(
     assert not (repository.path / FILE).exists()
 
 
-_QUIET = 5.0
-
-
-_IS = ("-m", "readiness_gate")
 _FEED = """\
 from dataclasses import replace
 from readiness_gate.cli import init, main
@@ -437,48 +429,12 @@ init.SIGNALS = {name: replace(each, fed=True) for name, each in init.SIGNALS.ite
 main.run()
 """
 _IS_FED = ("-c", _FEED)
-"""The program, and one that has a source for every signal."""
-
-
-def _typed(
-    folder: Path,
-    answers: str,
-    *words: str,
-    program: tuple[str, ...] = _IS,
-    interrupt: bytes | None = None,
-    **environment: str,
-) -> tuple[int, str]:
-    """How init ended at a terminal where somebody types, and interrupts it once it has shown something; and all that
-    the terminal showed."""
-    ours, theirs = pty.openpty()
-    with running(
-        [sys.executable, *program, "init", *words],
-        cwd=folder,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**{name: value for name, value in os.environ.items() if name != "CI"}, **environment},
-        start_new_session=True,
-    ) as process:
-        os.close(theirs)
-        os.write(ours, answers.encode())
-        shown, sent = b"", False
-        with contextlib.suppress(OSError):  # so a pseudo-terminal ends
-            while True:
-                said = bool(select.select([ours], [], [], _QUIET)[0])
-                shown += os.read(ours, 4_096) if said else b""
-                if interrupt and interrupt in shown and not (said and sent):
-                    # Again when nothing comes of it: it may have come just before the question began to wait.
-                    process.send_signal(signal.SIGINT)
-                    sent = True
-        os.close(ours)
-        process.wait(timeout=60)
-    return process.returncode, shown.decode()
+"""A program that has a source for every signal."""
 
 
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
-    code, shown = _typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n", TZ="Asia/Tokyo")
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone that dates are days in (an IANA name) [Asia/Tokyo]: " in shown
@@ -502,7 +458,7 @@ def _ago(days: int) -> str:
 def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) -> None:
     """No is the default, and asks for another day; yes takes it, however long ago it is."""
     given, long_ago = (*GIVEN[:2], *GIVEN[4:]), _ago(400)
-    code, shown = _typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
+    code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
     assert code == 0
     for day in (_ago(2), _ago(9), long_ago):
         assert f"{day} has already passed; `check` needs a milestone ahead or its name" in shown
@@ -513,14 +469,14 @@ def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) 
 
 def test_a_wrong_option_is_told_before_any_question(repository: Repo) -> None:
     """Terminal or not: nobody answers questions for nothing."""
-    code, shown = _typed(repository.path, "", "--go-live", "soon", "--timezone", "Berlin")
+    code, shown = typed(repository.path, "", "--go-live", "soon", "--timezone", "Berlin")
     assert (code, shown.count("]: ")) == (2, 0)
     assert "2 options are wrong or missing" in shown
 
 
 def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
     """Separated by commas or blanks; a wrong name and no reason are told, and asked for again."""
-    code, shown = _typed(
+    code, shown = typed(
         repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN, program=_IS_FED
     )
     assert code == 0
@@ -548,7 +504,7 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
 @pytest.mark.parametrize("answer", ["none, tests", "Data", "none", "defects change"])
 def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
     """Whoever answers with nothing else has mistaken the question: it is asked again, with what it is about."""
-    code, shown = _typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests", program=_IS_FED)
+    code, shown = typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert (
         "Error: these are dimensions, and no reason: say why the ones above are not\r\nmeasured, or press Ctrl-C and "
@@ -560,7 +516,7 @@ def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
 def test_answers_that_no_file_takes(repository: Repo) -> None:
     """Are told and asked for again, one by one, and harmless on the screen; a reason may name dimensions in passing."""
     answers = " \na\x1b[2Jb\nOurs\nx\u00ada\x01\ndata is none of ours\n"
-    code, shown = _typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
+    code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
     assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
@@ -572,7 +528,7 @@ def test_answers_that_no_file_takes(repository: Repo) -> None:
 
 def test_what_is_told_of_an_answer_is_harmless(repository: Repo) -> None:
     """An escape sequence in a day is shown as its code."""
-    code, shown = _typed(repository.path, f"\x16\x1b[2Jsoon\n{AHEAD}\n", *GIVEN[:2], *GIVEN[4:], "--measures", "none")
+    code, shown = typed(repository.path, f"\x16\x1b[2Jsoon\n{AHEAD}\n", *GIVEN[:2], *GIVEN[4:], "--measures", "none")
     assert code == 0
     assert 'Error: "\\u001b[2Jsoon" is not a date' in shown
 
@@ -580,7 +536,7 @@ def test_what_is_told_of_an_answer_is_harmless(repository: Repo) -> None:
 def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
     """With everything given nobody is asked, terminal or not; where all is measured there is nothing to explain."""
     given = (*GIVEN, *_measuring(*DIMENSIONS))
-    code, shown = _typed(repository.path, "", *given, program=_IS_FED)
+    code, shown = typed(repository.path, "", *given, program=_IS_FED)
     assert (code, shown.count("]: ")) == (0, 0)
     assert "not-measured" not in (repository.path / FILE).read_text()
 
@@ -608,17 +564,17 @@ def test_whoever_gives_up_at_a_terminal(
     repository: Repo, answers: str, words: tuple[str, ...], interrupt: bytes | None
 ) -> None:
     """Ctrl-C and Ctrl-D at a question end with 130, and nothing is written."""
-    code, shown = _typed(repository.path, answers, *words, program=_IS_FED, interrupt=interrupt)
+    code, shown = typed(repository.path, answers, *words, program=_IS_FED, interrupt=interrupt)
     assert (code, shown.splitlines()[-1]) == (130, "Interrupted.")
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
 def test_nobody_is_asked_in_ci(repository: Repo) -> None:
     """Where CI is set there is no question, terminal or not: the dimensions are then none, and the reason the usual."""
-    code, shown = _typed(repository.path, "", CI="true")
+    code, shown = typed(repository.path, "", CI="true")
     assert code == 2
     assert "--go-live is missing" in shown
-    code, shown = _typed(repository.path, "", *GIVEN, *_measuring("data"), program=_IS_FED, CI="true")
+    code, shown = typed(repository.path, "", *GIVEN, *_measuring("data"), program=_IS_FED, CI="true")
     assert (code, shown.count("]: ")) == (0, 0)
     assert 'tests = "not measured by this program so far"\n' in (repository.path / FILE).read_text()
 

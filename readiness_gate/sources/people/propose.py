@@ -78,11 +78,11 @@ def _opened(name: str, content: bytes) -> tuple[PeopleFile, Grid]:
     """The file with the delimiter, encoding and row of the header by which its columns are recognized best."""
     best: tuple[int, PeopleFile] | None = None
     problem = ""
-    for file in _forms(name, content):
+    for number, file in enumerate(_forms(name, content)):
         try:
             grid = _grid(file, content)
         except NoGrid as error:
-            problem = problem or error.problem.what
+            problem = error.problem.what if number == 0 else problem
             continue
         known = max(len(guesses(kind.key, grid.header)) for kind in _KINDS)
         if known > 1 and (best is None or known > best[0]):
