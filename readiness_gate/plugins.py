@@ -96,6 +96,9 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
     _as(str, loaded.name)
     if isinstance(loaded, Signal):
         _check(loaded)
+    if isinstance(loaded, Report):
+        for ending in _as(tuple, loaded.endings):
+            _as(str, ending)
     return loaded
 
 

@@ -26,7 +26,7 @@ EXIT_CODES: dict[Decision, ExitCode] = {
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text (the default), json or markdown; repeatable, with as many --output.",
+    help="text, json or markdown; default: by the ending of --output, else text. Repeatable, with as many --output.",
 )
 @click.option(
     "--output", "outputs", multiple=True, metavar="FILE", help="Where the format goes; - is stdout, the default."
@@ -50,7 +50,7 @@ def command(
     """
     program = opened(config, policy_ref)
     reports = program.tables.reports
-    pairs = paired(formats, outputs)
+    pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')

@@ -13,7 +13,7 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
-from readiness_gate.errors import BadUse, NoConfiguration
+from readiness_gate.errors import BadUse, NoConfiguration, Unreadable
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day, iso
@@ -138,16 +138,41 @@ def _reader(folder: Path, policy_ref: str | None) -> Reader:
 
 
 def _located(config: str | None, policy_ref: str | None) -> Path:
-    """The configuration's file."""
+    """The configuration's file. Raises NoConfiguration when there is none, or when only the work tree has it."""
     here = Path.cwd()
     if config is not None:
-        return here / config
-    for folder in _upward(here):
+        where = here / config
+        if policy_ref is not None:
+            _refuse_new(where, config, policy_ref)
+        return where
+    folders = _upward(here)
+    for folder in folders:
         if _reader(folder, policy_ref)(FILE, LARGEST) is not None:
             return folder / FILE
+    if policy_ref is not None:
+        for folder in folders:
+            _refuse_new(folder / FILE, FILE, policy_ref)
     raise NoConfiguration(
         f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
     )
+
+
+def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
+    """Raise NoConfiguration for a configuration that the work tree has and a ref has not."""
+    if _is_there(work_tree(where.parent), where.name) and not _is_there(at_ref(where.parent, policy_ref), where.name):
+        raise NoConfiguration(
+            f"{policy_ref} has no {name} yet: it counts once this change has landed.\n"
+            "To see what it would say, run the same command without --policy-ref. "
+            f"To have it count for this change, add {name} to the base branch first."
+        )
+
+
+def _is_there(read: Reader, name: str) -> bool:
+    """Whether there is such a file; one that cannot be read is there, too."""
+    try:
+        return read(name, LARGEST) is not None
+    except Unreadable:
+        return True
 
 
 def _upward(start: Path) -> list[Path]:

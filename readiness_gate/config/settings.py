@@ -91,6 +91,7 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         baseline=git.baseline,
         paths=paths(git.paths, platform.paths),
         components=platform.components,
+        written=paths(git.paths),
     )
 
 

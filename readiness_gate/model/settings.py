@@ -44,13 +44,15 @@ class GitPaths:
 @dataclass(frozen=True, slots=True)
 class GitSettings:
     """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
-    which of its paths are what, and what people call the components in them."""
+    which of its paths are what, and what people call the components in them. `written` are those of the patterns in
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more."""
 
     repository: str | None = None
     mainline: str = "HEAD"
     baseline: str | None = None
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
+    written: GitPaths = field(default_factory=GitPaths)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def test_git() -> None:
     )
     found = settings(PROGRAM + text)
     paths = GitPaths(("a/**", "b"), ("c",), ("d",), ("e",))
-    assert found.git == GitSettings("../repo", "origin/main", "b-1", paths)
+    assert found.git == GitSettings("../repo", "origin/main", "b-1", paths, written=paths)
     assert found.covers == (Cover(("a/**",), ("d",), ()), Cover(("b",), (), ("m",)))
 
 
