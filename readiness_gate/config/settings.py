@@ -4,10 +4,10 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from readiness_gate.config.covers import covers
 from readiness_gate.config.models import (
     Approved,
     ConfigurationFile,
-    CoverEntry,
     Git,
     Jira,
     MilestoneEntry,
@@ -18,10 +18,10 @@ from readiness_gate.config.models import Severity as SeverityTable
 from readiness_gate.config.packs import Place
 from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.required import RESERVED_ROLES
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
-    Cover,
     CsvDates,
     GitSettings,
     JiraSettings,
@@ -33,8 +33,6 @@ from readiness_gate.model.settings import (
     SeverityScheme,
 )
 from readiness_gate.model.time import Instant, end_of_day, seconds_of
-
-RESERVED_ROLES = ("worst", "all")
 
 
 def settings(
@@ -51,7 +49,7 @@ def settings(
         root=root,
         zone=zone,
         git=_git(file.git, platform),
-        covers=tuple(_cover(cover, index, place, problems) for index, cover in enumerate(file.covers)),
+        covers=covers(file, place, problems),
         jira=_jira(file.jira, zone, place, problems) if file.jira else None,
         people=_people(file.people, place, problems) if file.people else None,
         plugins=file.plugins,
@@ -85,13 +83,6 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         paths=paths(git.paths, platform.paths),
         components=platform.components,
     )
-
-
-def _cover(cover: CoverEntry, index: int, place: Place, problems: list[Problem]) -> Cover:
-    if not cover.docs and not cover.modules:
-        what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
-        problems.append(place.problem(what, "covers", index))
-    return Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ()))
 
 
 def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:

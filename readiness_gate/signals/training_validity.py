@@ -232,7 +232,7 @@ SIGNALS = (
                 "grace", "duration", "0d", "how much later than the completion the configuration may have changed"
             ),
             Parameter(
-                "role", "text", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
+                "role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
             ),
         ),
     ),
