@@ -43,7 +43,7 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
     for index, pattern in enumerate(cover.config):
         lacking = used.difference(captures(pattern)) if captures(pattern) else set[str]()
         if lacking:
-            what = f'"{pattern}" lacks {_shown(lacking)}: use all captures of this table in a pattern of config, or none'
+            what = f'"{pattern}" lacks {_shown(lacking)}: use all captures of this table or none'
             yield here.problem(what, "config", index, at_value=True)
     if used and cover.modules:
         what = "modules cannot depend on config with captures: give modules a table of their own, without captures"

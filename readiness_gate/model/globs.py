@@ -75,8 +75,8 @@ def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
 def expression(glob: str, of_segment: Callable[[str], str]) -> str:
     """The expression of a pattern, from those of its segments, which are asked for from left to right.
 
-    It has what stands before the first `**`, between each two, and after the last. What stands between is held on to where it is found first: looking further could not match more, and would make
-    the cost grow with every `**`.
+    It has what stands before the first `**`, between each two, and after the last. What stands between is held on to
+    where it is found first: looking further could not match more, and would make the cost grow with every `**`.
     """
     first, *rest = _runs(glob.split("/"), of_segment)
     if not rest:
