@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.globs import PathSet
@@ -40,6 +41,11 @@ class GitPaths:
         """The path set of patterns of a rule's own, without the excluded paths."""
         return PathSet(globs, self.exclude)
 
+    def described(self, globs: tuple[str, ...]) -> PathSet:
+        """The configuration that documents describe, by patterns that may have captures: no document is part of it, so
+        that none is stale by a change of its own or of another."""
+        return PathSet(widened(globs), (*self.exclude, *self.docs))
+
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
@@ -57,7 +63,8 @@ class GitSettings:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Documents and training modules that depend on configuration: when it changes, they are behind."""
+    """Documents and training modules that depend on configuration: when it changes, they are behind. `config` and
+    `docs` may have captures, which stand for the same text in both."""
 
     config: tuple[str, ...]
     docs: tuple[str, ...] = ()

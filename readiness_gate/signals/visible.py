@@ -8,9 +8,9 @@ from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings import JiraSettings, Settings
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals import history
+from readiness_gate.signals import covers, history
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.spec import counted, some
 
@@ -59,6 +59,7 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     void = [told for name in sets for told in _void(name, written.named(name).globs, paths.exclude, tree)]
     begins = f"the history begins on {iso_day(git.first_landed)}"
     doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
+    void += _void_covers(facts.settings, git, tree, as_of)
     left = set(paths.listed(("**",)).of(tree)).difference(*(each.of(tree) for each in sets.values()))
     return Visible("git", (begins, *counts, *_in_no_set(left)), (*doubts, *void))
 
@@ -71,6 +72,17 @@ def _void(name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Map
         yield from (f"{name}: no file matches {glob}" for glob in void)
     else:
         yield f"{name}: no file matches {len(void)} of {len(written)} patterns ({some(void)})"
+
+
+def _void_covers(settings: Settings, git: GitFacts, tree: Mapping[str, int], as_of: Instant) -> Iterator[str]:
+    """The patterns of `[[covers]]` that match nothing."""
+    paths = settings.git.paths
+    documents = sorted(path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE)
+    known = covers.Known(paths, documents, sorted({*tree, *history.last_touches(git, as_of)}))
+    found = [void for cover in settings.covers for void in covers.voids(covers.entry(cover, known), known)]
+    yield from (void.told for void in found[:_FEW])
+    if len(found) > _FEW:
+        yield f"{len(found) - _FEW} more in [[covers]] match nothing"
 
 
 def _in_no_set(left: Iterable[str]) -> Iterator[str]:

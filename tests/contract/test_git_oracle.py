@@ -48,6 +48,7 @@ CONFIGURATIONS = (
         (Covers(("cfg/quote.xml",), ("docs/quote.md",)), Covers(("**/q*.xml", "cfg/**/.*"), ("docs/*",))),
     ),
     (Paths(("**/cfg/**/*.xml",), (), ("docs/q*", "src/**")), (Covers(("cfg/**",), ()),)),
+    (Paths(("cfg/**",), ("src/**",), ("docs/**", "cfg/*1.xml")), (Covers(("cfg/{m}/**", "cfg/*"), ("docs/{m}/**",)),)),
 )
 
 

@@ -254,7 +254,8 @@ def test_an_entry_of_other_modules_may_match_nothing() -> None:
             GIT,
             (QUOTING, Cover(("Config/**",), modules=("pipeline",))),
             FRESH,
-            "a [[covers]] entry is void: no file of the mainline at 2026-03-12T00:00:00Z matches Config/**",
+            "no configuration matches Config/**, which [[covers]] names: patterns are case sensitive and begin at the "
+            'top of the repository; did you mean "config"?',
             id="void",
         ),
         pytest.param(
