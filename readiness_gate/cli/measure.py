@@ -25,6 +25,7 @@ from readiness_gate.signals.spec import PATH_SETS
 )
 @options.configuration
 @options.moment
+@options.exported
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", default=STDOUT, metavar="FILE", help="Where it goes; - is stdout, the default.")
 @options.display
@@ -34,6 +35,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    exported_at: tuple[str, ...],
     format_: str,
     output: str,
     color: str,
@@ -45,7 +47,7 @@ def command(
 
     Without a SIGNAL these are all that a source feeds. Ends with 3 when any of them is unavailable.
     """
-    program = opened(config, policy_ref)
+    program = opened(config, policy_ref, exported_at)
     program.refuse_as_output(output)
     table = program.tables.signals
     chosen = [_signal(table, name) for name in signals] or [each for each in table.values() if each.fed]
@@ -56,7 +58,10 @@ def command(
     taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
     screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
-    write(as_json(readings, taken.sources, moment) if format_ == "json" else as_text(readings, moment, screen), output)
+    if format_ == "json":
+        write(as_json(readings, taken.sources, moment, program.notes), output)
+    else:
+        write(as_text(readings, moment, screen, program.notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO
 
