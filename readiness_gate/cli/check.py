@@ -1,5 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
+from dataclasses import replace
+
 import click
 
 from readiness_gate.cli import options
@@ -21,6 +23,7 @@ EXIT_CODES: dict[Decision, ExitCode] = {
 @click.argument("milestone", required=False)
 @options.configuration
 @options.moment
+@options.exported
 @click.option(
     "--format",
     "formats",
@@ -37,6 +40,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    exported_at: tuple[str, ...],
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     color: str,
@@ -48,7 +52,7 @@ def command(
 
     MILESTONE defaults to the one with the earliest date that has not passed.
     """
-    program = opened(config, policy_ref)
+    program = opened(config, policy_ref, exported_at)
     reports = program.tables.reports
     pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
@@ -60,6 +64,7 @@ def command(
     verdict = evaluate(program.program, program.gate(milestone, moment), moment)
     if policy_ref is not None:
         verdict = with_edit(program, verdict, moment)
+    verdict = replace(verdict, notes=program.notes)
     screen = display(color, quiet=quiet, verbose=verbose)
     rendered = [(reports[format_].render(verdict, screen), output) for format_, output in pairs]
     for text, output in rendered:

@@ -28,6 +28,7 @@ _FORMATS = ("text", "json")
 )
 @options.configuration
 @options.moment
+@options.exported
 @click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: by the ending of --output, else text.")
 @click.option("--output", default=STDOUT, metavar="FILE", help="Where it goes; - is stdout, the default.")
 @options.display
@@ -37,6 +38,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    exported_at: tuple[str, ...],
     format_: str | None,
     output: str,
     color: str,
@@ -48,7 +50,7 @@ def command(
 
     Without a SIGNAL these are all that a source feeds. Ends with 3 when any of them is unavailable.
     """
-    program = opened(config, policy_ref)
+    program = opened(config, policy_ref, exported_at)
     program.refuse_as_output(output)
     form = format_ or format_of(output, [REPORTS[each] for each in _FORMATS])
     table = program.tables.signals
@@ -60,7 +62,10 @@ def command(
     taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
     screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
-    write(as_json(readings, taken.sources, moment) if form == "json" else as_text(readings, moment, screen), output)
+    if form == "json":
+        write(as_json(readings, taken.sources, moment, program.notes), output)
+    else:
+        write(as_text(readings, moment, screen, program.notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO
 

@@ -98,7 +98,10 @@ class CsvDates:
 
 @dataclass(frozen=True, slots=True)
 class JiraSettings:
-    """The issues: where they are exported to, whose they are, and what their types and priorities mean."""
+    """The issues: where they are exported to, whose they are, and what their types and priorities mean.
+
+    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it.
+    """
 
     severity: SeverityScheme
     export: str | None = None
@@ -111,6 +114,7 @@ class JiraSettings:
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
     csv: CsvDates | None = None
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

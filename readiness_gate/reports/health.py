@@ -10,9 +10,11 @@ from readiness_gate.reports.spec import Display
 from readiness_gate.signals.visible import Visible
 
 
-def as_text(sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display) -> str:
+def as_text(
+    sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
+) -> str:
     """The sources one after the other, then the rules that could not be measured, with the reason, unless a source that
-    is missing says it already."""
+    is missing says it already, and what is to be known of how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
         state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
@@ -22,6 +24,7 @@ def as_text(sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], d
     grouped = _grouped(unmeasured)
     parts.append(Text())
     parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
+    parts += map(words, notes)
     wrong = grouped or any(source.missing for source in sources)
     parts.append(words("Something is missing: see above." if wrong else "Every rule can be measured."))
     return draw(parts, display)

@@ -69,7 +69,7 @@ def _time_of(
         if landed is not None and landed.landed < file.exported_at:
             return Unavailable(
                 f"{file.file} landed on {iso(landed.landed)} and cannot have been exported later, on "
-                f"{iso(file.exported_at)}: correct exported-at"
+                f"{iso(file.exported_at)}: correct {file.said_by or 'exported-at'}"
             )
         return file.exported_at
     if is_there:

@@ -15,7 +15,6 @@ from readiness_gate.model.settings import (
     GitSettings,
     JiraSettings,
     Marks,
-    PeopleFile,
     PeopleSettings,
     Settings,
     Severity,

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+from readiness_gate.sources.people.table import read
 from support.exports import ask, people_settings, read_people
 from support.exports import settings as configured
 from support.mutation import mutated_bytes
@@ -16,7 +17,6 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts, PeopleFacts
 from readiness_gate.model.reading import Measured
 from readiness_gate.signals.visible import visible
-from readiness_gate.sources.people.table import read
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n")
 CELL = st.text(LETTERS, max_size=12)

@@ -1,7 +1,6 @@
 """A CSV file is read strictly: what is doubtful is refused, with its line."""
 
 import pytest
-
 from readiness_gate.sources.people.table import Refused, Row, read
 
 REQUIRED = ("person", "role")
