@@ -87,7 +87,15 @@ sponsor = ["s@example.com"]
             'packs = ["integrity", "training", "documentation"]',
             ["DEF-01: the rule is gone", "DEF-02: the rule is gone", "DEF-03: the rule is gone"],
         ),
-        ('"UTC"', '"Etc/GMT+12"', ["program.timezone is Etc/GMT+12 instead of UTC"]),
+        (
+            '"UTC"',
+            '"Etc/GMT+12"',
+            [
+                "program.timezone is Etc/GMT+12 instead of UTC",
+                "people.roster is read differently: timezone",
+                "people.completions is read differently: timezone",
+            ],
+        ),
         ('packs = ["starter"]', 'tags = ["emea"]\npacks = ["starter"]', []),
         ('mainline = "main"', 'mainline = "other"', ["git.mainline is other instead of main"]),
         (
