@@ -130,10 +130,16 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
         yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
-    if file.wide and {"module", "completed-at"} & file.columns.keys():
-        yield (
-            ("modules",),
-            'with modules = "columns" each module has its own column: name neither module nor completed-at',
-        )
+    if file.wide:
+        yield from _of_wide(file)
     if file.dates is not None and not file.dates.is_day and file.zone is None:
         yield ("dates",), "times need a time zone: add timezone here, or in [program]"
+
+
+def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """What the description of a wide file says of columns that such a file does not have."""
+    for field in ("module", "completed-at", "status", "score", "expires"):
+        if field in file.columns:
+            yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'
+    if file.passing_score is not None:
+        yield ("passing-score",), 'with modules = "columns" no column has a score: remove passing-score'

@@ -29,6 +29,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
         return jira
     if isinstance(people, Unavailable):
         return people
+    if facts.settings.people is None:
+        return Unavailable("the age of the people files is unknown: add roster and completions to [people]")
     unknown = history.known_at(git, as_of)
     if unknown is not None:
         return unknown
@@ -46,10 +48,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     )
 
 
-def _files(settings: PeopleSettings | None, people: PeopleFacts) -> Iterator[tuple[PeopleFile, list[Instant]]]:
+def _files(settings: PeopleSettings, people: PeopleFacts) -> Iterator[tuple[PeopleFile, list[Instant]]]:
     """The roster and the completions, each with the times in its rows."""
-    if settings is None:
-        return
     if settings.roster is not None:
         rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
         yield settings.roster, rows

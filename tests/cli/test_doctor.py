@@ -24,18 +24,21 @@ def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "rules"),
-    [("export.json", "jira", "DEF-01, DEF-02, DEF-03"), ("roster.csv", "people", "TRN-01, TRN-01-b")],
+    ("name", "source", "rules", "why"),
+    [
+        ("export.json", "jira", "DEF-01, DEF-02, DEF-03", "there is no "),
+        ("roster.csv", "people", "TRN-01, TRN-01-b", "roster.csv:1: there is no such file"),
+    ],
 )
-def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str) -> None:
+def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str, why: str) -> None:
     """Why it cannot be read is told once, and which rules lack it; the exit code is 3."""
     (program.path / name).unlink()
     ended = call("doctor")
     assert ended.exit == 3
-    assert f"✗ {source}\n    there is no " in ended.out
+    assert f"✗ {source}\n    {why}" in ended.out
     assert f"✗ {rules}" in ended.out
     assert f"GOV-05 cannot be measured: see {source} above\n" in ended.out
-    assert ended.out.count("there is no ") == 1
+    assert ended.out.count(why) == 1
     assert ended.out.endswith("\nSomething is missing: see above.\n")
 
 

@@ -104,7 +104,8 @@ class _Matcher:
         named = dict(self._file.columns)
         if self._file.active is not None:
             named[ACTIVE] = self._file.active.column
-        for field in (*_required(self._kind, self._file), *self._kind.optional):
+        optional = () if self._file.wide else self._kind.optional
+        for field in (*_required(self._kind, self._file), *optional):
             if field not in named and (field in self._kind.required or plain(field) not in self._ignored):
                 named.setdefault(field, "")
         lacking: list[str] = []

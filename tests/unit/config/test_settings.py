@@ -24,6 +24,8 @@ from readiness_gate.model.time import instant
 
 NAME = '[program]\nname = "P"\n'
 JIRA = '[jira]\nexport = "export.json"\n'
+ROSTER = PeopleFile("r.csv", zone=ZoneInfo("Europe/Berlin"))
+COMPLETIONS = PeopleFile("c.csv", zone=ZoneInfo("Europe/Berlin"), completed=("Completed", "Passed"))
 
 
 def settings(text: str) -> Settings:

@@ -69,11 +69,11 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ((mainline(doubtful_from=50), issues(), people(1)), "commits dated in the future"),
         (
             (BARE, issues(), people(1)),
-            "nobody can tell how old roster.csv is: it does not stand so on the mainline, and no row has a",
+            "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor",
         ),
-        ((BARE, issues(), people(roster=[(1, None)])), "nobody can tell how old completions.csv is"),
-        ((BARE, issues(), people(1, roster=[(51, 52)])), "nobody can tell how old roster.csv is"),
-        ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "nobody can tell how old roster.csv"),
+        ((BARE, issues(), people(roster=[(1, None)])), "the age of completions.csv is unknown: it is not on"),
+        ((BARE, issues(), people(1, roster=[(51, 52)])), "the age of roster.csv is unknown: it is not on the"),
+        ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "the age of roster.csv is unknown"),
         (
             (mainline(tree=list(FILES.values()), files=FILES, shallow=True), issues(), people(1)),
             "the clone is shallow: it begins on 2026-01-01",
@@ -86,10 +86,10 @@ def test_what_cannot_be_told(sources: tuple[GitFacts | Unavailable, ...], why: s
     assert why in reason(read("evidence.age", 50, *sources))
 
 
-def test_without_people_nobody_can_tell_their_age() -> None:
+def test_without_people_their_age_is_unknown() -> None:
     """The product reads no people then; other tables of sources might."""
     found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=None))
-    assert "nobody can tell how old" in reason(found)
+    assert reason(found) == "the age of the people files is unknown: add roster and completions to [people]"
 
 
 def test_what_is_needed() -> None:
