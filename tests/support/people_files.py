@@ -225,7 +225,7 @@ class Writer:
         """An empty sheet in some form."""
         rng = self._rng
         sheet = Sheet(kind, [], [], [], [], {})
-        sheet.xlsx = rng.random() < 0.04
+        sheet.xlsx = rng.random() < 0.025
         sheet.config["file"] = sheet.file
         forms = TIMES if timed else DAYS
         pattern = rng.choice(list(forms)) if rng.random() < 0.5 else ""

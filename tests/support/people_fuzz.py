@@ -2,37 +2,31 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from support.people_files import Case, Expectation, Sheet, Writer, toml
 from support.people_mutations import IN_FILES, IN_WORLD
 from support.people_world import World, some_world
 
+from readiness_gate.config.check import parsed
 from readiness_gate.config.load import FILE, load
+from readiness_gate.config.models import ConfigurationFile
+from readiness_gate.config.packs import Place
+from readiness_gate.config.platforms import joined
+from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.settings import milestone as milestone_of
+from readiness_gate.config.settings import settings as settings_of
+from readiness_gate.config.toml import LARGEST
 from readiness_gate.errors import BadUse, CouldNotLook
-from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
+from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import seconds_of
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import people
 
-PACK = """\
-[[rules]]
-id = "T-1"
-title = "People are trained"
-dimension = "training"
-signal = "training.coverage"
-at-least = 0.9
-enforcement = "block"
-owner = "training lead"
-why = "They use it."
-remedy = "Train them."
-source = "A test"
-evidence = "convention"
-"""
 _LAST = ("swapped_days", "naive_quotes", "cut", "quotes")
 _ASKED: Mapping[str, Mapping[str, object]] = {
     "worst": {"role": "worst"},
@@ -67,7 +61,6 @@ def files(case: Case) -> dict[str, bytes]:
     """The files of a case by their names, with the configuration."""
     return {
         FILE: configuration(case.world, case.sheets).encode(),
-        "own.toml": PACK.encode(),
         **{each.file: each.written() for each in case.sheets},
     }
 
@@ -79,7 +72,7 @@ def configuration(world: World, sheets: tuple[Sheet, Sheet]) -> str:
     tables = "".join(f"{each.kind} = {toml(each.config)}\n" for each in sheets)
     return (
         f'[program]\nname = "Test program"\ntimezone = "{world.zone}"\n\n[milestones.go-live]\n'
-        f'date = {world.milestone}\npacks = ["own.toml"]\n{tags}\n[people]\n{tables}\n[people.required]\n{required}'
+        f'date = {world.milestone}\npacks = ["training"]\n{tags}\n[people]\n{tables}\n[people.required]\n{required}'
     )
 
 
@@ -100,17 +93,38 @@ class Seen:
         return self.values.get("worst", 0) >= 0.9 and self.values.get("all", 0) >= 0.95
 
 
-def look(case: Case, given: Mapping[str, bytes]) -> Seen:
-    """What readiness-gate makes of a case whose files have this content."""
+def configured(read: Reader) -> tuple[Settings, Milestone]:
+    """What the configuration says of people and of the milestone; its rules, which take longest, are not read.
+    Raises ConfigurationError as `load` does."""
+    problems: list[Problem] = []
+    found = parsed(FILE, read(FILE, LARGEST) or b"", ConfigurationFile, problems, {})
+    if found is None:
+        raise ConfigurationError(problems)
+    document, file = found
+    place = Place(document, ())
+    settings = settings_of(file, place, Path(), joined([]), problems)
+    milestone = milestone_of("go-live", file.milestones["go-live"], settings.zone, place, problems)
+    if problems:
+        raise ConfigurationError(problems)
+    return settings.of_milestone(milestone), milestone
+
+
+def loaded(read: Reader) -> tuple[Settings, Milestone]:
+    """What the configuration says of people and of the milestone, all of it read."""
+    found = load(FILE, read, SIGNALS, root=Path())
+    milestone = found.gates["go-live"].milestone
+    return replace(found.settings.of_milestone(milestone), policy_files=()), milestone
+
+
+def look(case: Case, given: Mapping[str, bytes], *, whole: bool = False) -> Seen:
+    """What readiness-gate makes of a case whose files have this content; `whole`: with its rules."""
     now = seconds_of(case.world.as_of)
 
     def read(name: str, _limit: int) -> bytes | None:
         return given.get(name)
 
     try:
-        loaded = load(FILE, read, SIGNALS, root=Path())
-        milestone = loaded.gates["go-live"].milestone
-        settings = loaded.settings.of_milestone(milestone)
+        settings, milestone = (loaded if whole else configured)(read)
         facts = Facts(settings, milestone, {"people": people.fetch(settings, Needs(), now, read)})
     except (CouldNotLook, ConfigurationError, BadUse) as error:
         return Seen({}, (str(error),))
