@@ -2,66 +2,110 @@
 
 import datetime as dt
 import os
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from textwrap import fill
-from typing import TypeVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 import click
 
+from readiness_gate.cli import answers
+from readiness_gate.cli.answers import NONE
+from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell, write
+from readiness_gate.cli.people_proposal import to_paste, with_people
+from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
-from readiness_gate.config.problems import did_you_mean
-from readiness_gate.config.starting import COMPLETIONS, EXPORT, ROSTER, Start, choices, mistake, starting_configuration
+from readiness_gate.config.starting import (
+    COMPLETIONS,
+    EXPORT,
+    ROSTER,
+    Start,
+    besides,
+    choices,
+    mistake,
+    part,
+    starting_configuration,
+)
 from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
-from readiness_gate.model.policy import DIMENSIONS, Dimension
-from readiness_gate.model.time import day
+from readiness_gate.model.policy import Dimension
+from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
-from readiness_gate.reports.escape import printable
 from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
-from readiness_gate.sources.git.listing import tracked
+from readiness_gate.sources.git.listing import Tracked, tracked
 
 SCHEMA = "readiness-gate.schema.json"
-_NONE = "none"
 _NOT_YET = "not measured by this program so far"
 _SEVERAL = "Name as many of these as you like, with commas or spaces between them."
-_WIDTH = 80
-_ERROR = "Error: "  # what click writes before what is wrong with an answer
-_Answer = TypeVar("_Answer")
+_UTC = ("UTC", "Etc/UTC")
+_NEXT = "Next: `readiness-gate doctor` tells what is still missing."
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What was given, checked; None is to be asked for, or has a default. `system` is the time zone of the machine."""
+
+    name: str | None
+    timezone: str | None
+    go_live: dt.date | None
+    export: str
+    roster: str
+    completions: str
+    platforms: tuple[str, ...]
+    measures: tuple[Dimension, ...] | None
+    because: str | None
+    system: str | None
+
+    @property
+    def today(self) -> dt.date:
+        """The day that it is in the program's time zone, as far as that is known."""
+        return _today(self.timezone or self.system or "UTC")
 
 
 @click.command("init")
 @click.option("--name", metavar="TEXT", help="What the program is called; default: the name of this folder.")
-@click.option("--go-live", metavar="DATE", help="The day of the go-live, such as 2027-03-01.")
-@click.option("--timezone", metavar="ZONE", help="The time zone that dates are days in, such as Europe/Berlin.")
+@click.option("--go-live", metavar="DATE", help="The day of the go-live (YYYY-MM-DD), such as 2027-03-01.")
+@click.option(
+    "--timezone",
+    metavar="ZONE",
+    help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
+)
 @click.option("--export", default=EXPORT, metavar="FILE", show_default=True, help="The export of the issues.")
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 @click.option(
+    "--from",
+    "described",
+    multiple=True,
+    metavar="FILE",
+    help="A roster, completions or calendar as a system exports it: propose how it is read, and ask; may be given "
+    "several times.",
+)
+@click.option("--yes", is_flag=True, help="Accept what --from proposes without asking.")
+@click.option(
     "--platform",
     "platforms",
     multiple=True,
-    type=click.Choice(sorted(name.removeprefix(PLATFORMS) for name in platforms())),
-    help="What the system is built on; may be given several times. Default: what the repository's files tell.",
+    metavar=f"[{'|'.join(sorted(name.removeprefix(PLATFORMS) for name in platforms()))}]",
+    help="What the system is built on; may be given several times. Default: what the files below this folder show.",
 )
 @click.option(
     "--measures",
     multiple=True,
     metavar="DIMENSION",
-    help=f"What the program measures besides what the starter is about: {', '.join(choices())}, or {_NONE} of these; "
-    "may be given several times.",
+    help="What the program measures besides what the starter is about, or none; may be given several times. To choose "
+    f"from in this version: {', '.join((*choices(SIGNALS), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why it does not measure the others of these; default, where some are named: {_NOT_YET}.",
+    help=f"Why it does not measure the others ({', '.join(besides())}), or who watches them; default, where some are "
+    f"named with --measures: {_NOT_YET}.",
 )
 def command(
     name: str | None,
@@ -73,85 +117,136 @@ def command(
     platforms: tuple[str, ...],
     measures: tuple[str, ...],
     because: str | None,
+    described: tuple[str, ...],
+    *,
+    yes: bool,
 ) -> int:
     """Write a configuration to begin with, and its schema for editors.
 
     What is not given is asked for on a terminal. A configuration that is there already is never overwritten.
     """
     if os.path.lexists(FILE):
-        raise BadUse(f"there is a {FILE} here already: edit that, or remove it first")
-    given = _measured(",".join(measures)) if measures else None
-    reason = _text("--not-measured-because", because) if because is not None else None
-    named = _text("--name", name) if name is not None else None
-    start = Start(
-        name=named or _asked("The program's name", "", partial(_text, "the name"), _folder()),
-        timezone=_zone(timezone) if timezone else _asked("Its time zone", "--timezone Europe/Berlin", _zone),
-        go_live=_day(go_live) if go_live else _asked("The day of the go-live", "--go-live 2027-03-01", _day),
-        export=_text("--export", export),
-        roster=_text("--roster", roster),
-        completions=_text("--completions", completions),
-        platforms=tuple(f"{PLATFORMS}{each}" for each in platforms) or tuple(detected(_tracked())),
+        zone = timezone or system_zone(os.environ) or "UTC"
+        raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
+    if yes and not described:
+        raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
+    given = Given()
+    options = _Options(
+        name=given.checked(name, partial(answers.text, called="--name")),
+        timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
+        go_live=given.checked(go_live, partial(answers.day, called="--go-live")),
+        export=given.checked(export, partial(answers.text, called="--export")) or EXPORT,
+        roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
+        completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
+        platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
+        measures=given.checked(",".join(measures) if measures else None, partial(_measured, called="--measures")),
+        because=given.checked(because, partial(answers.text, called="--not-measured-because")),
+        system=system_zone(os.environ),
     )
-    start = _chosen(start, given, reason)
-    text = starting_configuration(start, SCHEMA)
+    given.wrong += _needless(options.measures, options.because)
+    if not can_ask():
+        given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
+    given.refuse()
+    files = _tracked()
+    start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
+    text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    wrote = f"Wrote {FILE} and {SCHEMA}, for {', '.join(start.platforms)}."
-    write(_lines(wrote, *_silence(start), "Next: `readiness-gate doctor` tells what is still missing."))
+    write(lines(*_written(start, files), *_zone_of(start, options), *_silence(start), _NEXT))
     return ExitCode.GO
 
 
-def _chosen(start: Start, measures: tuple[Dimension, ...] | None, because: str | None) -> Start:
+def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
+    """What must be given, or is too far in the past, where nobody can be asked."""
+    if not day_given:
+        ahead = answers.example_day(options.today)
+        yield f"--go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live {ahead}"
+    if not zone_given and options.system is None:
+        yield (
+            "--timezone is missing, and this machine is set to no time zone that has a name: give the zone that dates "
+            "are days in, such as --timezone Europe/Berlin"
+        )
+    why = options.go_live and answers.long_ago(options.go_live, options.today)
+    if why:
+        yield why
+
+
+def _needless(measures: tuple[Dimension, ...] | None, because: str | None) -> Iterator[str]:
+    """That there is a reason for nothing."""
+    if because is not None and measures is not None and not _others(measures):
+        yield "--not-measured-because: everything is measured, so there is nothing to give a reason for"
+
+
+def _begun(options: _Options, files: Tracked) -> Start:
+    """The start with all but the dimensions: what was not given is asked for, or has its default."""
+    ask = can_ask()
+    name, zone = options.name, options.timezone or ("" if ask else options.system)
+    if name is None:
+        named = partial(answers.text, called="the name")
+        name = asked("The program's name", named, _folder()) if ask else _folder()
+    if not zone:
+        zone = asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
+    below = files.below()
+    packs = options.platforms or tuple(detected(below))
+    folder = part(files.folder, below, packs)
+    return Start(
+        name=name,
+        timezone=zone,
+        go_live=_go_live(options.go_live, zone),
+        export=options.export,
+        roster=options.roster,
+        completions=options.completions,
+        platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
+        folder=folder,
+    )
+
+
+def _go_live(given: dt.date | None, zone: str) -> dt.date:
+    """The day of the go-live. One that has passed is confirmed, or asked for again; where nobody can be asked it is
+    taken with a warning."""
+    today, chosen = _today(zone), given
+    while True:
+        chosen = chosen or asked("The day of the go-live (YYYY-MM-DD)", answers.day)
+        if chosen >= today:
+            return chosen
+        passed = answers.has_passed(chosen)
+        if not can_ask():
+            tell(f"Warning: {passed}")
+            return chosen
+        if confirmed(f"{lines(f'{passed}.')}Take it all the same"):
+            return chosen
+        chosen = None
+
+
+def _chosen(start: Start, options: _Options) -> Start:
     """The start with the dimensions that the program measures. Once some are named, or a reason is, the others are left
     out by name: what is then silent was chosen to be."""
-    known = tuple(choices())
-    if measures is None:
-        told = _lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
-        measures = _asked(f"{told}Which of these does the program measure, too", "", _measured, _NONE)
-    others = [each for each in known if each not in measures]
-    if because is not None and not others:
-        raise BadUse("--not-measured-because: everything is measured, so there is nothing to give a reason for")
+    measures, because = options.measures, options.because
+    known = choices(SIGNALS)
+    if measures is None and known and can_ask():
+        about = lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
+        measures = asked(f"{about}Which of these does the program measure, too", _measured, NONE)
+        if because is not None and not _others(measures):
+            because = None  # there is nothing left to give it for
+    measures = measures or ()
+    others = _others(measures)
     if because is None and measures and others:
-        told = _lines(f"Not measured, then: {', '.join(others)}.")
-        because = _asked(f"{told}Why", "", _reason, _NOT_YET)
+        about = lines(f"Not measured, then: {', '.join(others)}.")
+        because = asked(f"{about}Why", answers.reason, _NOT_YET) if can_ask() else _NOT_YET
     return replace(start, measures=measures, not_measured=dict.fromkeys(others, because) if because else {})
 
 
-def _measured(answer: str) -> tuple[Dimension, ...]:
-    """The dimensions of an answer, separated by commas or blanks."""
-    known = choices()
-    words = _words(answer)
-    if set(words) == {_NONE}:
-        return ()
-    if _NONE in words:
-        raise BadUse(f'"{_NONE}" goes alone: name the dimensions without it, or "{_NONE}" without any')
-    for word in words or [answer]:
-        if word not in known:
-            raise BadUse(f'"{word}" is none of the dimensions to choose from{did_you_mean(word, [*known, _NONE])}')
-    return tuple(each for each in known if each in words)
+def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
+    return answers.measured(answer, choices(SIGNALS), called)
 
 
-def _words(answer: str) -> list[str]:
-    return answer.casefold().replace(",", " ").split()
+def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
+    return [each for each in besides() if each not in measures]
 
 
-def _reason(answer: str) -> str:
-    """The reason that somebody answers with; whoever names dimensions alone means to answer another question."""
-    words = _words(answer)
-    if words and {*DIMENSIONS, _NONE}.issuperset(words):
-        raise BadUse(
-            "these are dimensions, and no reason: say why the ones above are not measured, or press Ctrl-C and begin "
-            "again to choose others"
-        )
-    return _text("the reason", answer)
-
-
-def _text(called: str, text: str) -> str:
-    wrong = mistake("text", text, called)
-    if wrong is not None:
-        raise BadUse(wrong)
-    return text
+def _today(zone: str) -> dt.date:
+    return day_of(int(time.time()), ZoneInfo(zone))
 
 
 def _folder() -> str:
@@ -160,65 +255,43 @@ def _folder() -> str:
     return name if mistake("text", name, name) is None else "our program"
 
 
-def _silence(start: Start) -> Iterator[str]:
-    """What the gate that was written says nothing about."""
-    if start.not_measured:
-        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    if start.unheard:
-        yield f"None of its rules is about {listed(start.unheard)}: {FILE} tells how to add them."
-
-
-def _lines(*told: str) -> str:
-    """Sentences as lines of a screen."""
-    return "".join(f"{_wrapped(each)}\n" for each in told)
-
-
-def _wrapped(told: str) -> str:
-    return fill(told, _WIDTH, break_on_hyphens=False)
-
-
-def _tracked() -> list[str]:
+def _tracked() -> Tracked:
     """The files of the repository here; none where there is no repository, or nothing in it."""
     try:
         return tracked(Path.cwd())
     except CouldNotLook:
-        return []
+        return Tracked("", ())
 
 
-def _asked(question: str, option: str, check: Callable[[str], _Answer], default: str | None = None) -> _Answer:
-    """The answer of whoever sits at the terminal, asked again until it holds; where nobody does, the default, or bad
-    use."""
-    if not sys.stdin.isatty() or "CI" in os.environ:
-        if default is None:
-            raise BadUse(f"nobody can be asked here for {question[0].lower()}{question[1:]}: give {option}")
-        return check(default)
-
-    def checked(answer: str) -> _Answer:
-        try:
-            return check(answer)
-        except BadUse as error:
-            raise click.UsageError(_wrapped(f"{_ERROR}{printable(str(error))}").removeprefix(_ERROR)) from error
-
-    try:
-        answer: _Answer = click.prompt(question, default=default, value_proc=checked, err=True)
-    except click.Abort:
-        tell("")  # ends the line of the question
-        raise
-    return answer
+def _written(start: Start, files: Tracked) -> Iterator[str]:
+    """What was written, and which part of the repository it is about."""
+    yield f"Wrote {FILE} and {SCHEMA}, for {', '.join(start.platforms)}."
+    if start.folder:
+        yield f"Only files below {start.folder}/ count: [git.paths] has the patterns."
+    elif files.folder:
+        yield (
+            f"The whole repository counts, as no configuration or code is below {files.folder}/: [git.paths] can name "
+            "a part of it."
+        )
 
 
-def _zone(name: str) -> str:
-    if name not in available_timezones() or mistake("zone", name, name) is not None:
-        raise BadUse(f'"{name}" is no time zone: give one of the IANA names, such as Europe/Berlin')
-    return name
+def _zone_of(start: Start, options: _Options) -> Iterator[str]:
+    """The time zone, where nobody named it."""
+    if options.timezone is not None or can_ask():
+        return
+    said = f"The time zone is {start.timezone}, as this machine is set"
+    change = f"change timezone in {FILE} if the program is elsewhere."
+    yield f"{said}. Servers often are: {change}" if start.timezone in _UTC else f"{said}; {change}"
 
 
-def _day(text: str) -> dt.date:
-    try:
-        found = day(text)
-    except ValueError as error:
-        raise BadUse(str(error)) from error
-    wrong = mistake("day", found, "the day of the go-live")
-    if wrong is not None:
-        raise BadUse(wrong)
-    return found
+def _silence(start: Start) -> Iterator[str]:
+    """What the gate that was written says nothing about."""
+    if start.not_measured:
+        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
+    fed = choices(SIGNALS)
+    heard = [each for each in start.unheard if each in fed]
+    unfed = [each for each in start.unheard if each not in fed]
+    if heard:
+        yield f"None of its rules is about {listed(heard)}: {FILE} tells how to add them."
+    if unfed:
+        yield f"This version has no source for {listed(unfed)}: say in [not-measured] who watches them instead."

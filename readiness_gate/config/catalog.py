@@ -11,12 +11,13 @@ from pydantic import BaseModel
 from readiness_gate.config.closed import schema as schema_of
 from readiness_gate.config.models import ConfigurationFile, PackFile, SignOffsFile, WaiversFile
 from readiness_gate.config.packs import Packs, Place, load, shipped_names
+from readiness_gate.config.platforms import joined, known
 from readiness_gate.config.problems import ConfigurationError, Problem
 from readiness_gate.config.rules import build
 from readiness_gate.config.toml import Document
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
-from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings import GitPaths, Reader
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
 
@@ -68,6 +69,18 @@ def dimensions(pack: str) -> Mapping[str, Dimension]:
     return {entry.id: entry.dimension for entry in entries if entry.dimension is not None}
 
 
+@cache
+def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
+    """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
+    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
+    return frozenset((each.dimension, each.signal or "") for each in entries if each.dimension is not None)
+
+
+def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
+    """The dimensions of a shipped pack's rules that a source feeds, at least in part."""
+    return frozenset(each for each, signal in _signals(pack) if signal in signals and signals[signal].fed)
+
+
 def platforms() -> Mapping[str, tuple[str, ...]]:
     """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
     found: dict[str, tuple[str, ...]] = {}
@@ -75,6 +88,11 @@ def platforms() -> Mapping[str, tuple[str, ...]]:
         if name.startswith(PLATFORMS):
             found[name] = tuple(written(name).markers or ())
     return found
+
+
+def paths_of(names: Iterable[str]) -> GitPaths:
+    """Which files are what by shipped packs of platforms, together."""
+    return joined(known(written(name)) for name in names).paths
 
 
 def written(name: str) -> PackFile:

@@ -1,12 +1,16 @@
 """What packs know of the platform that a program is built on: which paths are what, and what people call them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import reduce
 
 from readiness_gate.config.models import PackFile, Paths
 from readiness_gate.model.components import Naming
 from readiness_gate.model.settings import GitPaths
+
+_WATCHED = ("config", "code", "docs")
+_SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,47 @@ def paths(table: Paths, otherwise: GitPaths | None = None) -> GitPaths:
     return GitPaths(**{name: getattr(other, name) if each is None else tuple(each) for name, each in given.items()})
 
 
+def below(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
+    """The same patterns for one folder of the repository, as if that were its top; "" is the top itself.
+
+    A character of the folder's name that means something else in a pattern, or cannot be written, becomes a ?.
+    """
+    head = f"{_SPECIAL.sub('?', folder)}/" if folder else ""
+    return tuple(f"{head}{glob}" for glob in globs)
+
+
+def paths_below(folder: str, paths: GitPaths) -> GitPaths:
+    """The same path sets for one folder of the repository."""
+    return GitPaths(*(below(folder, getattr(paths, key.name)) for key in fields(GitPaths)))
+
+
 def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
     """In words, which of the paths that the packs look at a configuration of its own does not."""
-    told: list[str] = []
-    for key in ("config", "code", "docs"):
-        left = [glob for glob in getattr(shipped, key) if glob not in getattr(ours, key)]
+    folder = _only_folder(shipped, ours)
+    if folder:
+        wanted, told = paths_below(folder, shipped), [f"git.paths looks at {folder}/ only"]
+    else:
+        wanted, told = shipped, list[str]()
+    for key in _WATCHED:
+        left = [glob for glob in getattr(wanted, key) if glob not in getattr(ours, key)]
         told += [f"git.paths.{key} is without {_counted(left)} of the platform's pack"] if left else []
-    more = [glob for glob in ours.exclude if glob not in shipped.exclude]
+    more = [glob for glob in ours.exclude if glob not in (*shipped.exclude, *wanted.exclude)]
     if more and shipped != GitPaths():
         told.append(f"git.paths.exclude has {_counted(more)} beyond the platform's pack")
     return told
+
+
+def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:
+    """The folder for which all patterns of `globs` are among ours, in place of the whole repository; "" for none."""
+    first = next((glob for glob in globs if glob not in ours), "")
+    folders = [glob.removesuffix(f"/{first}") for glob in ours if glob.endswith(f"/{first}")] if first else []
+    return next((folder for folder in folders if set(below(folder, globs)) <= set(ours)), "")
+
+
+def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
+    """The folder that all path sets are written for; "" if there is none."""
+    found = {only_folder(getattr(shipped, key), getattr(ours, key)) for key in _WATCHED if getattr(shipped, key)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _counted(globs: list[str]) -> str:

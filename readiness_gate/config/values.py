@@ -5,11 +5,11 @@ import re
 import unicodedata
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
-from readiness_gate.config.problems import nearest
+from readiness_gate.config.zones import NO_PLACES, zone_hint
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
@@ -24,7 +24,6 @@ ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 DIGEST = r"^sha256:[0-9a-f]{64}$"
 
-_NO_PLACES = ("localtime", "Factory")
 _HIDDEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _BLANK = re.compile(r"\s")
@@ -68,9 +67,8 @@ def _zone(name: str) -> str:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = None
-    if zone is None or name in _NO_PLACES:
-        hint = nearest(name, available_timezones()) or ': write one of the IANA names, such as "Europe/Berlin"'
-        raise ValueError(f'"{name}" is no time zone{hint}')
+    if zone is None or name in NO_PLACES:
+        raise ValueError(f'"{name}" is no time zone{zone_hint(name)}')
     return name
 
 

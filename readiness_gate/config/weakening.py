@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from readiness_gate.config.platforms import only_folder
 from readiness_gate.judge.wording import limit_in_words
 from readiness_gate.model.policy import ALWAYS_MEASURED, ENFORCEMENTS, Limit, Rule
 
@@ -19,7 +20,8 @@ def weakened(shipped: Rule, ours: Rule) -> list[str]:
     if ours.held_for < shipped.held_for:
         told.append("it must hold for a shorter time")
     if (ours.signal, ours.parameters) != (shipped.signal, shipped.parameters):
-        told.append("something else is measured")
+        folder = _only_below(shipped, ours)
+        told.append(f"it looks at {folder}/ only" if folder else "something else is measured")
     if ours.dimension != shipped.dimension:
         told.append(f"it counts under {ours.dimension} instead of {shipped.dimension}")
     if (ours.milestones, ours.when) != (shipped.milestones, shipped.when):
@@ -42,6 +44,15 @@ def unwatched(dimensions: Iterable[str]) -> list[str]:
     """The dimensions that no program may leave out and of which a gate has no rule; `dimensions` are those it has."""
     found = set(dimensions)
     return [f"no rule of this gate is about {each}" for each in sorted(ALWAYS_MEASURED) if each not in found]
+
+
+def _only_below(shipped: Rule, ours: Rule) -> str:
+    """The folder for which our rule has the shipped rule's paths, and nothing else is changed; "" if there is none."""
+    before, after = (dict(rule.parameters.values) for rule in (shipped, ours))
+    wanted, got = before.pop("paths", None), after.pop("paths", None)
+    if (ours.signal, after) != (shipped.signal, before) or not isinstance(wanted, tuple) or not isinstance(got, tuple):
+        return ""
+    return only_folder(wanted, got)
 
 
 def _looser(shipped: Limit, ours: Limit) -> bool:

@@ -55,17 +55,4 @@ completions = "people/completions.csv"
 
 [waivers]
 approvers = ["sponsor@northwind.example"]
-
-[[rules]]
-id = "NW-CHG"
-title = "The configuration has been quiet for ten days"
-dimension = "change"
-signal = "change.landings"
-with = { window = "10d", paths = "config" }
-at-most = 0
-owner = "release manager"
-why = "People are trained on what they will use. Whatever lands after their session, they were not trained on."
-remedy = "Let nothing more land in these files before the milestone; move what can wait to the next wave."
-source = "The program's own release policy"
-evidence = "convention"
 """

@@ -7,7 +7,7 @@ import pytest
 from support.console import Call, Clock
 from support.program import Ended, Sample
 
-from readiness_gate.cli import opening
+from readiness_gate.cli import init, opening
 from readiness_gate.cli.main import execute
 from readiness_gate.model.time import instant
 from readiness_gate.sample import STORIES, build
@@ -31,7 +31,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the clock that commands read."""
 
     def to(moment: str) -> None:
-        monkeypatch.setattr(opening, "time", SimpleNamespace(time=lambda: instant(moment) + 0.9))
+        for module in (init, opening):
+            monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: instant(moment) + 0.9))
 
     return to
 

@@ -55,12 +55,16 @@ def test_bad_use(call: Call, words: tuple[str, ...], told: str) -> None:
     assert told in ended.err
 
 
-@pytest.mark.usefixtures("demo")
-def test_a_rule_of_the_program(call: Call) -> None:
+def test_a_rule_of_the_program(program: Sample, call: Call) -> None:
     """A rule of the configuration's own is explained as well; it is in no pack."""
+    with (program.path / "readiness-gate.toml").open("a") as file:
+        file.write(
+            '[[rules]]\nid = "NW-CHG"\ntitle = "Quiet for ten days"\ndimension = "change"\n'
+            'signal = "change.landings"\nwith = { window = "10d", paths = "config" }\nat-most = 0\n'
+        )
     ended = call("explain", "NW-CHG")
     assert ended.exit == 0
-    assert ended.out.startswith("NW-CHG  The configuration has been quiet for ten days\n")
+    assert ended.out.startswith("NW-CHG  Quiet for ten days\n")
     assert "in the pack" not in ended.out
     assert "change.landings (paths = config, window = 10d)" in ended.out
 

@@ -1,22 +1,26 @@
 """`init` writes a configuration that loads, and never overwrites one."""
 
-import contextlib
 import json
-import os
-import pty
-import select
-import signal
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.console import Call, running
+from support.console import Call, Clock
 from support.git import Repo
+from support.terminal import typed
 
+from readiness_gate.cli import init
 from readiness_gate.config import FILE
+from readiness_gate.signals import SIGNALS
 
-GIVEN = ("--name", "Our CRM", "--go-live", "2027-03-01", "--timezone", "Europe/Berlin")
+AHEAD = "2150-03-01"
+GIVEN = ("--name", "Our CRM", "--go-live", AHEAD, "--timezone", "Europe/Berlin")
+DIMENSIONS = ("tests", "data", "clarity", "process", "support", "feedback", "leadership")
+FED = {name: replace(signal, fed=True) for name, signal in SIGNALS.items()}
+"""The signals of a version that has a source for each."""
 
 
 @pytest.fixture
@@ -28,14 +32,20 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     return repo
 
 
+@pytest.fixture
+def fed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A version of the program that has a source for every signal."""
+    monkeypatch.setattr(init, "SIGNALS", FED)
+
+
 def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
     """The configuration judges at once: nothing is known yet, so it is undecided, and doctor says what is missing."""
     ended = call("init", *GIVEN)
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
         "Wrote readiness-gate.toml and readiness-gate.schema.json, for\nplatforms/in-house.\n"
-        "None of its rules is about tests, data, clarity, process, support, feedback or\n"
-        "leadership: readiness-gate.toml tells how to add them.\n"
+        "This version has no source for tests, data, clarity, process, support, feedback\n"
+        "or leadership: say in [not-measured] who watches them instead.\n"
         "Next: `readiness-gate doctor` tells what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [
@@ -50,21 +60,58 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     assert call("doctor").exit == 3
 
 
-@pytest.mark.parametrize("inside", ["", "rollout"])
-def test_the_platform_is_told_by_the_files(
-    repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, inside: str
-) -> None:
-    """By those that landed, wherever in the repository the configuration is written."""
-    repository.commit(1, {"sfdx-project.json": "{}", "rollout/x": "1"})
-    monkeypatch.chdir(repository.path / inside)
+def test_the_platform_is_told_by_the_files(repository: Repo, call: Call) -> None:
+    """By those that landed; the patterns are then those of the platform's pack."""
+    repository.commit(1, {"sfdx-project.json": "{}"})
     assert "for\nplatforms/salesforce.\n" in call("init", *GIVEN).out
-    assert 'packs = ["starter", "platforms/salesforce"]' in Path(FILE).read_text(encoding="utf-8")
+    text = Path(FILE).read_text(encoding="utf-8")
+    assert 'packs = ["starter", "platforms/salesforce"]' in text
+    assert "\nconfig =" not in text
+
+
+def test_a_folder_without_anything_to_measure(repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is no program of its own: it may be about the rest of the repository, so the whole of that counts."""
+    repository.commit(1, {"sfdx-project.json": "{}", "rollout/x": "1"})
+    monkeypatch.chdir(repository.path / "rollout")
+    ended = call("init", *GIVEN)
+    assert "for\nplatforms/salesforce.\n" in ended.out
+    assert "The whole repository counts, as no configuration or code is below rollout/:" in ended.out
+    text = Path(FILE).read_text(encoding="utf-8")
+    assert 'packs = ["starter", "platforms/salesforce"]' in text
+    assert "\nconfig =" not in text
+
+
+@pytest.mark.parametrize("named", [(), ("--platform", "salesforce")], ids=["by-the-files", "named"])
+def test_a_folder_of_a_monorepo(
+    tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch, named: tuple[str, ...]
+) -> None:
+    """Its own files say what it is built on, and its own changes are all that counts."""
+    repo = Repo(tmp_path / "mono")
+    files = ("sfdx-project.json", "force-app/objects/A/A.object-meta.xml", "docs/quoting.md", "profiles/a.profile")
+    begin = {f"crm-eu/{name}": "1" for name in files} | {f"crm-us/{name}": "1" for name in files}
+    repo.commit(0, {**begin, "erp/mta.yaml": "1", "erp/a.abap": "1"})
+    repo.commit(40, {"crm-us/force-app/objects/A/A.object-meta.xml": "2", "crm-us/profiles/a.profile": "2"})
+    monkeypatch.chdir(repo.path / "crm-eu")
+    ended = call("init", *GIVEN, *named)
+    assert (ended.exit, ended.err) == (0, "")
+    assert "for\nplatforms/salesforce.\nOnly files below crm-eu/ count: [git.paths] has the patterns.\n" in ended.out
+    assert call("rules", "lint").out == "Nothing was found.\n"
+    as_of = ("--as-of", "2026-02-12T00:00:00Z", "--format", "json")
+    assert [each["value"] for each in call("measure", "change.landings", *as_of).json["readings"]] == [0]
+    gate = call("check", *as_of)
+    assert [gate.finding(rule)["outcome"] for rule in ("CHG-08", "SFC-01")] == ["pass", "pass"]
+    assert "docs: 1 files" in call("doctor").out
+    repo.commit(41, {"crm-eu/force-app/objects/A/A.object-meta.xml": "2", "crm-eu/profiles/a.profile": "2"})
+    gate = call("check", *as_of)
+    assert [gate.finding(rule)["outcome"] for rule in ("CHG-08", "SFC-01")] == ["fail", "fail"]
+    assert gate.json["policy"]["weakened"][0] == "git.paths looks at crm-eu/ only"
 
 
 def test_a_platform_may_be_named(repository: Repo, call: Call) -> None:
     """Then the files say nothing; an unknown one is bad use."""
     repository.commit(1, {"sfdx-project.json": "{}"})
-    assert call("init", *GIVEN, "--platform", "oracle").exit == 2
+    ended = call("init", *GIVEN, "--platform", "oracle")
+    assert (ended.exit, ended.err.startswith('Error: --platform: "oracle" is no platform')) == (2, True)
     assert call("init", *GIVEN, "--platform", "sap", "--platform", "in-house").exit == 0
     assert 'packs = ["starter", "platforms/sap", "platforms/in-house"]' in (repository.path / FILE).read_text()
 
@@ -119,26 +166,96 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--go-live", "2027-03-01"), "nobody can be asked here for its time zone: give --timezone Europe/Berlin"),
-        (("--timezone", "UTC"), "nobody can be asked here for the day of the go-live: give --go-live 2027-03-01"),
-        (("--timezone", "Berlin", "--go-live", "2027-03-01"), '"Berlin" is no time zone: give one of the IANA names'),
-        (("--timezone", "../UTC", "--go-live", "2027-03-01"), '"../UTC" is no time zone'),
-        (("--timezone", "UTC", "--go-live", "1.3.2027"), '"1.3.2027" is not a date in the form 2027-02-14'),
-        (("--timezone", "UTC", "--go-live", "2027-02-30"), '"2027-02-30" is no day that exists'),
-        (
-            ("--timezone", "UTC", "--go-live", "1970-01-01"),
-            "the day of the go-live: 1970-01-01 is not between 2000 and 2199",
-        ),
-        (("--timezone", "Factory", "--go-live", "2027-03-01"), '"Factory" is no time zone: give one of the IANA names'),
+        (("--timezone", "UTC"), "--go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live 2"),
+        (("--timezone", "Berlin"), '--timezone: "Berlin" is no time zone; did you mean "Europe/Berlin"?'),
+        (("--timezone", "Europe/Berln"), '--timezone: "Europe/Berln" is no time zone; did you mean "Europe/Berlin"?'),
+        (("--timezone", "../UTC"), '--timezone: "../UTC" is no time zone: write one of the IANA names'),
+        (("--timezone", "posix/Europe/Berlin"), '"posix/Europe/Berlin" is no time zone; did you mean "Europe/Berlin"?'),
+        (("--timezone", "Factory"), '--timezone: "Factory" is no time zone: write one of the IANA names'),
+        (("--timezone", ""), "--timezone must not be empty"),
+        (("--go-live", "1.3.2027"), '--go-live: "1.3.2027" is not a date in the form 2027-02-14'),
+        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
+        (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
+        (("--go-live", ""), '--go-live: "" is not a date'),
     ],
-    ids=["no-zone", "no-day", "zone", "zone-path", "day-form", "no-such-day", "far-day", "zone-of-no-place"],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
     """What is missing or wrong ends with 2, and nothing is written."""
-    ended = call("init", "--name", "x", *words)
+    rest = () if "--go-live" in words or told.startswith("--go-live") else ("--go-live", AHEAD)
+    ended = call("init", "--name", "x", *words, *rest)
     assert (ended.exit, ended.out) == (2, "")
     assert told in ended.err
+    assert ended.err.count("\n") == 1
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
+def test_all_that_is_wrong_or_missing_is_told_at_once(
+    repository: Repo, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each option once, with an example; whoever corrects them all is not told of another one."""
+    clock("2026-11-28T12:00:00Z")
+    monkeypatch.setattr(init, "system_zone", lambda _environment: None)
+    ended = call("init", "--name", "", "--platform", "oracle", "--platform", "sapp", "--measures", "defects")
+    assert (ended.exit, ended.out) == (2, "")
+    assert ended.err == (
+        "Error: 6 options are wrong or missing:\n"
+        "  --name must not be empty\n"
+        '  --platform: "oracle" is no platform; known are: dynamics, in-house, salesforce, sap, servicenow\n'
+        '  --platform: "sapp" is no platform; did you mean "sap"?\n'
+        '  --measures: "defects" is measured in any case: leave it out\n'
+        "  --go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live 2027-02-26\n"
+        "  --timezone is missing, and this machine is set to no time zone that has a name: give the zone that dates "
+        "are days in, such as --timezone Europe/Berlin\n"
+    )
+    assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "code", "told"),
+    [
+        ("2026-11-28", "UTC", 0, ""),
+        ("2026-11-28", "Pacific/Kiritimati", 0, "Warning: 2026-11-28 has already passed; "),
+        ("2026-11-27", "UTC", 0, "Warning: 2026-11-27 has already passed; `check` needs a milestone ahead or its name"),
+        ("2026-08-30", "UTC", 0, "Warning: 2026-08-30 has already passed; "),
+        ("2026-08-29", "UTC", 2, "Error: --go-live: 2026-08-29 is more than 90 days ago (today is 2026-11-28): give"),
+        (
+            "2026-08-30",
+            "Pacific/Kiritimati",
+            2,
+            "(today is 2026-11-29): give a day ahead, such as --go-live 2027-02",
+        ),
+    ],
+)
+def test_a_go_live_that_has_passed(
+    repository: Repo, call: Call, clock: Clock, day: str, zone: str, code: int, told: str
+) -> None:
+    """Where nobody can be asked, one of the last 90 days is taken with a warning, as days are in the zone that was
+    given; an earlier one is nearly always a slip."""
+    clock("2026-11-28T12:00:00Z")
+    ended = call("init", "--go-live", day, "--timezone", zone)
+    assert ended.exit == code
+    assert told in ended.err
+    assert (ended.err == "") == (told == "")
+    assert (repository.path / FILE).exists() == (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Asia/Tokyo", "The time zone is Asia/Tokyo, as this machine is set; change timezone in"),
+        ("UTC", "The time zone is UTC, as this machine is set. Servers often are: change timezone in"),
+        ("Etc/UTC", "The time zone is Etc/UTC, as this machine is set. Servers often are: change timezone in"),
+    ],
+)
+def test_the_time_zone_is_that_of_the_machine(
+    repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, zone: str, told: str
+) -> None:
+    """Unless another is given; which one it is, is said."""
+    monkeypatch.setenv("TZ", zone)
+    ended = call("init", "--go-live", AHEAD)
+    assert (ended.exit, ended.err) == (0, "")
+    assert told in " ".join(ended.out.split())
+    assert f'timezone = "{zone}"' in (repository.path / FILE).read_text()
 
 
 @pytest.mark.parametrize(
@@ -156,7 +273,7 @@ def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str
 @pytest.mark.parametrize("option", ["--name", "--export", "--roster", "--completions", "--not-measured-because"])
 def test_a_text_that_no_file_takes(repository: Repo, call: Call, option: str, text: str, told: str) -> None:
     """The option is named, once and in one line, and no line of a file that was never written."""
-    ended = call("init", *GIVEN, "--measures", "tests", option, text)
+    ended = call("init", *GIVEN, "--measures", "none", option, text)
     assert (ended.exit, ended.out, ended.err) == (2, "", f"Error: {option} {told}\n")
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
@@ -186,13 +303,11 @@ def test_the_name_is_the_folders(repository: Repo, call: Call) -> None:
     assert 'name = "our-crm"' in (repository.path / FILE).read_text()
 
 
-DIMENSIONS = ("tests", "data", "clarity", "process", "support", "feedback", "leadership")
-
-
 def _measuring(*dimensions: str) -> list[str]:
     return [word for each in dimensions for word in ("--measures", each)]
 
 
+@pytest.mark.usefixtures("fed")
 @pytest.mark.parametrize(
     "measured", [*((each,) for each in DIMENSIONS), ("leadership", "tests"), DIMENSIONS], ids="-".join
 )
@@ -217,6 +332,7 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     assert "No rule of this gate" not in call("check").out
 
 
+@pytest.mark.usefixtures("fed")
 def test_the_reason_is_one_for_all(repository: Repo, call: Call) -> None:
     """It stands beside each dimension that is not measured; init says which these are."""
     ended = call("init", *GIVEN, "--measures", "Clarity,support", "--not-measured-because", 'the "PMO" watches it')
@@ -248,18 +364,31 @@ def test_what_nobody_chose_is_told(repository: Repo, call: Call) -> None:
     assert silence in call("check", "--format", "markdown").out
 
 
+@pytest.mark.usefixtures("fed")
+def test_what_was_not_chosen_is_told(repository: Repo, call: Call) -> None:
+    """Where a source feeds rules that were not chosen, init says how to add them."""
+    assert repository.path.exists()
+    told = " ".join(call("init", *GIVEN).out.split())
+    assert "None of its rules is about tests, data, clarity, process, support, feedback or leadership:" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (_measuring("suport"), '"suport" is none of the dimensions to choose from; did you mean "support"?'),
-        (_measuring("tests", "defects"), '"defects" is none of the dimensions to choose from; known are: clarity, '),
+        (
+            _measuring("suport"),
+            '--measures: "suport" is none of the dimensions to choose from; did you mean "support"?',
+        ),
+        (_measuring("adoption"), '"adoption" is none of the dimensions to choose from; known are: clarity, '),
+        (_measuring("tests", "defects"), '--measures: "defects" is measured in any case: leave it out'),
         (_measuring("none", "tests"), '"none" goes alone: name the dimensions without it, or "none" without any'),
         (_measuring("Tests,NONE"), '"none" goes alone'),
         (_measuring(""), '"" is none of the dimensions'),
         ([*_measuring(*DIMENSIONS), "--not-measured-because", "x"], "everything is measured, so there is nothing"),
     ],
-    ids=["misspelt", "always", "none-and-one", "one-and-none", "nothing", "needless"],
+    ids=["misspelt", "unknown", "always", "none-and-one", "one-and-none", "nothing", "needless"],
 )
+@pytest.mark.usefixtures("fed")
 def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[str], told: str) -> None:
     """A wrong dimension or reason is bad use, and nothing is written."""
     ended = call("init", *GIVEN, *words)
@@ -268,59 +397,88 @@ def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[st
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
-_QUIET = 5.0
+@pytest.mark.parametrize(
+    ("fed_ones", "told"),
+    [
+        (
+            (),
+            'Error: --measures: this version has no source for "tests", "clarity": leave them out (--measures none)',
+        ),
+        (("data.reconciled",), 'no source for "tests", "clarity": leave them out (--measures data, none), and say'),
+    ],
+)
+def test_what_no_source_feeds_cannot_be_measured(
+    repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, fed_ones: tuple[str, ...], told: str
+) -> None:
+    """Its rules would be unknown for good: that is said, with what can be measured and what to do instead."""
+    declared = {name: replace(each, fed=each.fed and not name.startswith(DIMENSIONS)) for name, each in SIGNALS.items()}
+    monkeypatch.setattr(init, "SIGNALS", {**declared, **{name: FED[name] for name in fed_ones}})
+    ended = call("init", *GIVEN, *_measuring("clarity", "tests"))
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert ended.err.endswith(
+        'and say who watches them, such as --not-measured-because "the test manager reports it"\n'
+    )
+    assert not (repository.path / FILE).exists()
 
 
-def _typed(
-    folder: Path, answers: str, *words: str, interrupt: bytes | None = None, **environment: str
-) -> tuple[int, str]:
-    """How init ended at a terminal where somebody types, and interrupts it once it has shown something; and all that
-    the terminal showed."""
-    ours, theirs = pty.openpty()
-    with running(
-        [sys.executable, "-m", "readiness_gate", "init", *words],
-        cwd=folder,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env={**{name: value for name, value in os.environ.items() if name != "CI"}, **environment},
-        start_new_session=True,
-    ) as process:
-        os.close(theirs)
-        os.write(ours, answers.encode())
-        shown, sent = b"", False
-        with contextlib.suppress(OSError):  # so a pseudo-terminal ends
-            while True:
-                said = bool(select.select([ours], [], [], _QUIET)[0])
-                shown += os.read(ours, 4_096) if said else b""
-                if interrupt and interrupt in shown and not (said and sent):
-                    # Again when nothing comes of it: it may have come just before the question began to wait.
-                    process.send_signal(signal.SIGINT)
-                    sent = True
-        os.close(ours)
-        process.wait(timeout=60)
-    return process.returncode, shown.decode()
+_FEED = """\
+from dataclasses import replace
+from readiness_gate.cli import init, main
+init.SIGNALS = {name: replace(each, fed=True) for name, each in init.SIGNALS.items()}
+main.run()
+"""
+_IS_FED = ("-c", _FEED)
+"""A program that has a source for every signal."""
 
 
 def test_at_a_terminal(repository: Repo) -> None:
-    """What is not given is asked for, with the folder's name as a default; what does not hold is asked for again."""
-    code, shown = _typed(repository.path, "\nBerlin\nEurope/Berlin\n1.3.2027\n2027-03-01\n\n")
+    """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
-    assert 'Error: "Berlin" is no time zone: give one of the IANA names, such as\r\nEurope/Berlin\r\n' in shown
+    assert "The time zone that dates are days in (an IANA name) [Asia/Tokyo]: " in shown
+    assert 'Error: "Berlin" is no time zone; did you mean "Europe/Berlin"?\r\n' in shown
+    assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
-    assert "Which of these does the program measure, too [none]: " in shown
+    assert "measure" not in shown.partition("Wrote")[0]
     assert "Why [" not in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "our-crm"' in text
-    assert "date = 2027-03-01\n" in text
+    assert 'timezone = "Asia/Tokyo"' in text
+    assert f"date = {AHEAD}\n" in text
     assert 'packs = ["starter", "platforms/in-house"]' in text
     assert "\n[not-measured]" not in text
 
 
+def _ago(days: int) -> str:
+    return f"{datetime.now(UTC).date() - timedelta(days=days)}"
+
+
+def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) -> None:
+    """No is the default, and asks for another day; yes takes it, however long ago it is."""
+    given, long_ago = (*GIVEN[:2], *GIVEN[4:]), _ago(400)
+    code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
+    assert code == 0
+    for day in (_ago(2), _ago(9), long_ago):
+        assert f"{day} has already passed; `check` needs a milestone ahead or its name" in shown
+    assert shown.count("Take it all the same [y/N]: ") == 3
+    assert shown.count("The day of the go-live (YYYY-MM-DD): ") == 2
+    assert f"date = {long_ago}\n" in (repository.path / FILE).read_text()
+
+
+def test_a_wrong_option_is_told_before_any_question(repository: Repo) -> None:
+    """Terminal or not: nobody answers questions for nothing."""
+    code, shown = typed(repository.path, "", "--go-live", "soon", "--timezone", "Berlin")
+    assert (code, shown.count("]: ")) == (2, 0)
+    assert "2 options are wrong or missing" in shown
+
+
 def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
     """Separated by commas or blanks; a wrong name and no reason are told, and asked for again."""
-    code, shown = _typed(repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN)
+    code, shown = typed(
+        repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN, program=_IS_FED
+    )
     assert code == 0
     assert (
         "Besides what the starter is about, there are rules on tests, data, clarity,\r\nprocess, support, feedback, "
@@ -346,7 +504,7 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
 @pytest.mark.parametrize("answer", ["none, tests", "Data", "none", "defects change"])
 def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
     """Whoever answers with nothing else has mistaken the question: it is asked again, with what it is about."""
-    code, shown = _typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests")
+    code, shown = typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert (
         "Error: these are dimensions, and no reason: say why the ones above are not\r\nmeasured, or press Ctrl-C and "
@@ -358,7 +516,7 @@ def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
 def test_answers_that_no_file_takes(repository: Repo) -> None:
     """Are told and asked for again, one by one, and harmless on the screen; a reason may name dimensions in passing."""
     answers = " \na\x1b[2Jb\nOurs\nx\u00ada\x01\ndata is none of ours\n"
-    code, shown = _typed(repository.path, answers, *GIVEN[2:], "--measures", "tests")
+    code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
     assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
@@ -369,16 +527,16 @@ def test_answers_that_no_file_takes(repository: Repo) -> None:
 
 
 def test_what_is_told_of_an_answer_is_harmless(repository: Repo) -> None:
-    """An escape sequence in a time zone is shown as its code."""
-    code, shown = _typed(repository.path, "\x16\x1b[2JBerlin\nUTC\n", *GIVEN[:4], "--measures", "none")
+    """An escape sequence in a day is shown as its code."""
+    code, shown = typed(repository.path, f"\x16\x1b[2Jsoon\n{AHEAD}\n", *GIVEN[:2], *GIVEN[4:], "--measures", "none")
     assert code == 0
-    assert 'Error: "\\u001b[2JBerlin" is no time zone' in shown
+    assert 'Error: "\\u001b[2Jsoon" is not a date' in shown
 
 
 def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
     """With everything given nobody is asked, terminal or not; where all is measured there is nothing to explain."""
     given = (*GIVEN, *_measuring(*DIMENSIONS))
-    code, shown = _typed(repository.path, "", *given)
+    code, shown = typed(repository.path, "", *given, program=_IS_FED)
     assert (code, shown.count("]: ")) == (0, 0)
     assert "not-measured" not in (repository.path / FILE).read_text()
 
@@ -388,27 +546,35 @@ def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
     [
         ("", (), b"]: "),
         ("\x04", (), None),
+        ("\x04", (*GIVEN[:3], "2020-01-01", *GIVEN[4:]), None),
         ("", GIVEN, b"too [none]: "),
         ("data\n", GIVEN, b"so far]: "),
         ("data\n\x04", GIVEN, None),
     ],
-    ids=["ctrl-c", "ctrl-d", "ctrl-c-at-the-dimensions", "ctrl-c-at-the-reason", "ctrl-d-at-the-reason"],
+    ids=[
+        "ctrl-c",
+        "ctrl-d",
+        "ctrl-d-at-the-confirmation",
+        "ctrl-c-at-the-dimensions",
+        "ctrl-c-at-the-reason",
+        "ctrl-d-at-the-reason",
+    ],
 )
 def test_whoever_gives_up_at_a_terminal(
     repository: Repo, answers: str, words: tuple[str, ...], interrupt: bytes | None
 ) -> None:
     """Ctrl-C and Ctrl-D at a question end with 130, and nothing is written."""
-    code, shown = _typed(repository.path, answers, *words, interrupt=interrupt)
+    code, shown = typed(repository.path, answers, *words, program=_IS_FED, interrupt=interrupt)
     assert (code, shown.splitlines()[-1]) == (130, "Interrupted.")
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
 def test_nobody_is_asked_in_ci(repository: Repo) -> None:
     """Where CI is set there is no question, terminal or not: the dimensions are then none, and the reason the usual."""
-    code, shown = _typed(repository.path, "", CI="true")
+    code, shown = typed(repository.path, "", CI="true")
     assert code == 2
-    assert "nobody can be asked here" in shown
-    code, shown = _typed(repository.path, "", *GIVEN, *_measuring("data"), CI="true")
+    assert "--go-live is missing" in shown
+    code, shown = typed(repository.path, "", *GIVEN, *_measuring("data"), program=_IS_FED, CI="true")
     assert (code, shown.count("]: ")) == (0, 0)
     assert 'tests = "not measured by this program so far"\n' in (repository.path / FILE).read_text()
 

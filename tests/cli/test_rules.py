@@ -80,7 +80,7 @@ def test_list_without_a_configuration(call: Call) -> None:
 def test_list_of_a_program(call: Call) -> None:
     """With a configuration the gates follow the packs; with --milestone that gate stands alone."""
     listed = _listed(call("rules", "list").out)
-    assert "NW-CHG" in listed["Milestone go-live"]
+    assert "CHG-08" in listed["Milestone go-live"]
     assert "Pack baseline" in listed
     alone = call("rules", "list", "--milestone", "go-live")
     assert alone.exit == 0
@@ -108,7 +108,7 @@ def test_list_by_kind_dimension_and_evidence(call: Call) -> None:
 def test_list_of_a_dimension_of_a_program(call: Call) -> None:
     """The filters reach into the configuration's milestones, too."""
     ended = call("rules", "list", "--milestone", "go-live", "--dimension", "change")
-    assert _listed(ended.out) == {"Milestone go-live": {"NW-CHG"}}
+    assert _listed(ended.out) == {"Milestone go-live": {"CHG-08"}}
 
 
 def test_list_of_a_kind_that_milestones_are_of(program: Sample, call: Call) -> None:

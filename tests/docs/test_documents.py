@@ -25,6 +25,7 @@ from readiness_gate.signals import SIGNALS
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+AHEAD = "2150-03-01"
 PACK = """\
 [[rules]]
 id = "OUR-99"
@@ -49,6 +50,36 @@ def blocks(document: Path) -> list[Block]:
     return [Block(words.split(), text) for words, text in found]
 
 
+EXAMPLE = """\
+[program]
+name = "Example"
+timezone = "Europe/Berlin"
+
+[milestones.go-live]
+date = 2099-01-01
+packs = ["starter"]
+
+"""
+"""What an example of one section needs around it."""
+
+
+def examples() -> list[ParameterSet]:
+    """Each example of a section in the documents."""
+    return [
+        pytest.param(block.text, id=f"{document.stem}-{number}")
+        for document in DOCUMENTS
+        for number, block in enumerate(blocks(document), 1)
+        if block.words == ["toml", "example"]
+    ]
+
+
+@pytest.mark.parametrize("text", examples())
+def test_examples_of_sections_are_read(text: str) -> None:
+    """Each stands in a configuration as it is."""
+    files = {FILE: (EXAMPLE + text).encode()}
+    load(FILE, lambda path, _limit: files.get(path), SIGNALS, root=Path())
+
+
 def sessions() -> list[ParameterSet]:
     """Documents with commands that show what they print."""
     found: list[ParameterSet] = []
@@ -70,8 +101,9 @@ def steps(session: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("session", sessions())
 def test_commands_print_what_is_shown(session: str, tmp_path: Path) -> None:
-    """The commands of a document, run one after the other in one shell, print what it says; … stands for anything."""
-    expected = list(steps(session))
+    """The commands of a document, run one after the other in one shell, print what it says; … stands for anything. A
+    go-live is one that lies ahead, whenever this is run."""
+    expected = list(steps(session.replace("--go-live 2027-03-01", f"--go-live {AHEAD}")))
     script = "".join(f"{command}\nlast=$?; printf '\\001'; (exit $last)\n" for command, _ in expected)
     environment = {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
     done = subprocess.run(

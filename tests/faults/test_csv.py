@@ -10,6 +10,7 @@ from support.faults import is_no_go, is_undecided
 from support.program import COMPLETIONS, ROSTER, Sample
 
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
+CRITICAL = 'includes = ["training"]\nonly = ["TRN-01-c"]\n'
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
 BOM = "\ufeff"
 
@@ -74,6 +75,14 @@ ROSTERS = {
         "nobody is on the roster on 2026-04-01 (1 rows in all)",
     ),
 }
+
+
+@pytest.fixture
+def sample(sample: Sample) -> Sample:
+    """The sample with a rule on critical processes, too, for which its roster has the column."""
+    sample.write("critical.toml", CRITICAL)
+    sample.configure('packs = ["starter"]', 'packs = ["starter", "./critical.toml"]')
+    return sample
 
 
 @pytest.mark.parametrize(("roster", "reason"), ROSTERS.values(), ids=ROSTERS)

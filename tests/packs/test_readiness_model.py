@@ -7,7 +7,7 @@ from readiness_gate.signals import SIGNALS
 
 MODEL = (
     *("DEF-01", "DEF-02", "DEF-03", "DEF-04", "DEF-05", "DEF-06", "DEF-07", "DEF-08"),
-    *("CHG-01", "CHG-02", "CHG-03", "CHG-04", "CHG-05", "CHG-06", "SCP-01"),
+    *("CHG-01", "CHG-02", "CHG-03", "CHG-04", "CHG-05", "CHG-06", "CHG-08", "SCP-01"),
     *("TST-01", "TST-02", "TST-03", "TST-04", "DAT-01", "DAT-02"),
     *("TRN-01", "TRN-02", "TRN-03", "TRN-04", "TRN-05", "TRN-06", "DOC-01"),
     *("CLR-01", "PRC-01", "SUP-01", "SUP-02", "SUP-04", "FBK-01", "LDR-01"),

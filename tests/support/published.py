@@ -58,6 +58,7 @@ PUBLISHED: Mapping[str, Published] = {
     "CHG-05": Published("change.unapproved", "at-most", 0, B),
     "CHG-06": Published("change.bursts", "at-most", 0, W),
     "CHG-07": Published("change.since-baseline", "at-most", 0.10, B, kinds=frozenset({"training-start"})),
+    "CHG-08": Published("change.landings", "at-most", 0, B, (("window", "14d"),), kinds=frozenset({"go-live"})),
     **{f"{platform}-0{number}": SETTLED for platform in ("DYN", "SAP", "SFC", "SNW") for number in (1, 2)},
     "DOC-01": Published("docs.fresh-share", "at-least", 0.90, B),
     "TRN-01": Published("training.coverage", "at-least", 0.90, B, _role("worst")),

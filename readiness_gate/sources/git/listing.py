@@ -1,5 +1,6 @@
 """What is in a repository at all, before anything is configured."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.sources.git import process
@@ -7,10 +8,23 @@ from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.walk import tree
 
 
-def tracked(folder: Path) -> list[str]:
-    """The paths, from its top, of the files of the repository around a folder, at HEAD.
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """The files of a repository at HEAD, and the folder that was asked about; all paths are from the top, "" is it."""
+
+    folder: str
+    paths: tuple[str, ...]
+
+    def below(self) -> list[str]:
+        """The files below the folder, with their paths from there."""
+        head = f"{self.folder}/" if self.folder else ""
+        return [path.removeprefix(head) for path in self.paths if path.startswith(head)]
+
+
+def tracked(folder: Path) -> Tracked:
+    """The files of the repository around a folder.
 
     Raises CouldNotLook when there is no repository that can be read, or no commit in it.
     """
     repository = process.find(folder)
-    return sorted(tree(repository, resolve(repository, "HEAD"), (), iter))
+    return Tracked(repository.prefix, tuple(sorted(tree(repository, resolve(repository, "HEAD"), (), iter))))

@@ -27,6 +27,10 @@ PLACEHOLDERS = frozenset(
 """The days that systems write when they have none: zero, in the calendars of their makers."""
 
 
+FIRST = date(1, 1, 2)
+"""A first plausible date that leaves out none but placeholders."""
+
+
 class BadCell(ValueError):
     """What is wrong with a cell, in words that do not repeat it."""
 
@@ -115,8 +119,11 @@ class Dates:
     @property
     def _form(self) -> str:
         if self.form is None:
-            return "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
-        return f"a date of the form {self.form.pattern}"
+            return (
+                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, "
+                'such as dates = "M/d/yyyy"'
+            )
+        return f"a date of the form {self.form.pattern}, as dates says"
 
     def _written(self, written: str) -> When:
         if written.casefold() in _NULLS | _DASHES:

@@ -181,8 +181,10 @@ class _Matcher:
         listed = ", ".join(f'"{name}"' for name in names)
         told = "the column is" if len(names) == 1 else "the columns are"
         likely = guesses(self._kind.key, names)
-        hint = ", ".join(f'{field} = "{name}"' for field, name in likely.items() if field not in self._places)
-        map_it = f"add {hint} to columns" if hint else "name it in columns"
+        mapped = [f'{field} = "{name}"' for field, name in likely.items() if field not in (*self._places, ACTIVE)]
+        map_it = f"add {', '.join(mapped)} to columns" if mapped else "name it in columns"
+        if ACTIVE in likely and ACTIVE not in self._places:
+            map_it = f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
         return (
             f"{told} not known: {listed}. In {self._section}, {map_it} if it says who completed what or until when; "
             f"if it says nothing about that, list it in ignore = [{listed if len(names) <= _FEW else '…'}]"

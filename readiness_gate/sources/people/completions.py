@@ -9,6 +9,7 @@ from readiness_gate.model.facts import Completion
 from readiness_gate.model.headers import plain
 from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row
+from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
@@ -56,10 +57,12 @@ class _Reader:
     def read(self) -> None:
         """Read every row."""
         columns = self._rows.columns
+        identities = Identities(self._rows)
         last: Row | None = None
         for row in self._rows:
             last = row
             person = self._rows.identifier(row, "person")
+            identities.check(row, person)
             if self._rows.file.wide and columns is not None:
                 for module, dated, status in columns.modules:
                     self._of_module(row, person, module, dated, status)

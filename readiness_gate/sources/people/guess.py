@@ -13,6 +13,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "to": "to enddate terminationdate leavingdate validto exitdate lastday",
         "critical-process": "criticalprocess critical",
         "wave": "wave rolloutwave golivewave phase",
+        "active": "employeestatus employmentstatus workerstatus userstatus status active isactive",
     },
     "completions": {
         "person": "person userid employeeid personid personnelnumber workerid employeenumber username studentid "

@@ -7,6 +7,7 @@ from readiness_gate.model.facts import Membership
 from readiness_gate.signals.spec import plain
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import Row
+from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(1940, 1, 1)
@@ -26,10 +27,12 @@ class Roster:
 def read_roster(rows: Rows) -> Roster:
     """The rows of a roster; what is wrong with them is noted there."""
     roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
+    identities = Identities(rows)
     for row in rows:
         person, role = rows.identifier(row, "person"), rows.name(row, "role")
         if not namesakes.is_new(row, person, role):
             continue
+        identities.check(row, person)
         other, line = spelled.setdefault(plain(person), (person, row.spot.row))
         if other != person:
             rows.wrong(row, None, f"the person of row {line} is written differently here: use one spelling of the id")

@@ -399,6 +399,7 @@ def test_many_milestones_without_a_tag() -> None:
 def test_nothing_is_found_in_the_shipped_packs() -> None:
     """Nor in the configuration that one begins with, or that of the sample."""
     assert in_packs({}, *shipped_names()) == []
-    starting = starting_configuration(Start("P", "Europe/Berlin", date(2027, 3, 1)), "readiness-gate.schema.json")
+    begun = Start("P", "Europe/Berlin", date(2027, 3, 1))
+    starting = starting_configuration(begun, "readiness-gate.schema.json", SIGNALS)
     for text in (starting, OF_THE_SAMPLE):
         assert linted(text) == []

@@ -3,7 +3,7 @@
 import pytest
 from support.policy import BEGIN, Files, complaint, loaded
 
-from readiness_gate.config.platforms import Platform, joined, narrowed
+from readiness_gate.config.platforms import Platform, joined, narrowed, only_folder, paths_below
 from readiness_gate.model.components import Naming
 from readiness_gate.model.settings import GitPaths
 
@@ -58,7 +58,16 @@ def test_milestones_share_their_paths() -> None:
 
 
 SHIPPED = '["starter", "platforms/sap", "./p.toml"]'
-EXCLUDE = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.paths.exclude
+SHIPPED_PATHS = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.paths
+EXCLUDE = SHIPPED_PATHS.exclude
+
+
+def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str, ...] = ()) -> str:
+    """The path sets of the platform for a folder, as the configuration has them."""
+    found = paths_below(folder, SHIPPED_PATHS)
+    of_docs = found.docs if docs is None else (*docs, "y")
+    sets = {"config": found.config, "code": found.code, "docs": of_docs, "exclude": (*found.exclude, *exclude)}
+    return "\n".join(f"{key} = {list(globs)}" for key, globs in sets.items())
 
 
 @pytest.mark.parametrize(
@@ -67,11 +76,36 @@ EXCLUDE = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.pa
         ("", "[paths]\nconfig = ['z']\n", []),
         ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs is without 10 patterns (docs/**, …)"]),
         (f"exclude = {list(EXCLUDE)}", "[paths]\nconfig = ['z']\n", []),
+        (_below("x"), "[paths]\nconfig = ['z']\n", ["git.paths looks at x/ only"]),
+        (
+            _below("x/y", exclude=("x/y/z",)),
+            "[paths]\nconfig = ['z']\n",
+            ["git.paths looks at x/y/ only", "git.paths.exclude has 1 pattern (x/y/z) beyond"],
+        ),
+        (
+            _below("x", docs=()),
+            "[paths]\nconfig = ['z']\n",
+            [
+                f"git.paths.{key} is without {len(getattr(SHIPPED_PATHS, key))} patterns ({first}, …)"
+                for key, first in (("config", "**/*.tabl.xml"), ("code", "**/*.abap"), ("docs", "docs/**"))
+            ]
+            + [f"git.paths.exclude has {len(EXCLUDE)} patterns (x/**/package-lock.json, …) beyond"],
+        ),
         ("exclude = []", "[paths]\nconfig = ['z']\n", []),
         (f"exclude = {[*EXCLUDE, 'x']}", "[paths]\nconfig = ['z']\n", ["git.paths.exclude has 1 pattern (x) beyond"]),
         ("", "[paths]\nexclude = ['src/**', 'y']\n", ["git.paths.exclude has 2 patterns (src/**, …) beyond"]),
     ],
-    ids=["more", "less", "the-same", "nothing", "more-excluded", "by-a-pack"],
+    ids=[
+        "more",
+        "less",
+        "the-same",
+        "a-folder",
+        "a-folder-and-less",
+        "a-folder-in-part",
+        "nothing",
+        "more-excluded",
+        "by-a-pack",
+    ],
 )
 def test_looking_at_less_than_the_platform_is_told(paths: str, pack: str, told: list[str]) -> None:
     """By the configuration itself, or by a pack of one's own beside the shipped one."""
@@ -82,6 +116,22 @@ def test_looking_at_less_than_the_platform_is_told(paths: str, pack: str, told: 
         each.partition(" of the platform")[0].partition(" the platform's")[0] for each in found if "git.paths" in each
     ]
     assert seen == told
+
+
+@pytest.mark.parametrize(
+    ("globs", "ours", "folder"),
+    [
+        (("a", "**/b"), ("x/a", "x/**/b", "c"), "x"),
+        (("a", "b"), ("x/a", "y/a", "y/b"), "y"),
+        (("a", "b"), ("x/a", "y/b"), ""),
+        (("a", "b"), ("a", "b", "x/a", "x/b"), ""),
+        (("a",), ("xa", "/a"), ""),
+        ((), ("x/a",), ""),
+    ],
+)
+def test_the_only_folder(globs: tuple[str, ...], ours: tuple[str, ...], folder: str) -> None:
+    """The one for which all patterns are there, in place of some that are for the whole repository."""
+    assert only_folder(globs, ours) == folder
 
 
 def test_without_a_platform_nothing_is_narrowed() -> None:

@@ -16,9 +16,11 @@ from readiness_gate.config.starting import Start, starting_configuration
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sample.configuration import CONFIGURATION as OF_THE_SAMPLE
 from readiness_gate.shipped import shipped
+from readiness_gate.signals import SIGNALS
 
 EVERY_SECTION = (Path(__file__).parent / "every-section.toml").read_text(encoding="utf-8")
-STARTING = starting_configuration(Start("P", "Europe/Berlin", dt.date(2027, 3, 1)), "readiness-gate.schema.json")
+START = Start("P", "Europe/Berlin", dt.date(2027, 3, 1))
+STARTING = starting_configuration(START, "readiness-gate.schema.json", SIGNALS)
 WAIVER = """\
 [[waivers]]
 rule = "DEF-02"

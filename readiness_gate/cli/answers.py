@@ -1,0 +1,130 @@
+"""What `init` takes as a name, a day, a time zone, a platform, dimensions and a reason; BadUse says what to give."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeAlias
+from zoneinfo import available_timezones
+
+from readiness_gate.config.catalog import PLATFORMS, dimensions, platforms
+from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.starting import STARTER, besides, mistake
+from readiness_gate.config.toml import Value
+from readiness_gate.config.zones import zone_hint
+from readiness_gate.errors import BadUse
+from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
+from readiness_gate.model.time import day as day_of_text
+
+NONE = "none"
+LONGEST_AGO = 90
+"""The days for which a go-live may have passed when nobody can be asked: programs begin to measure after it, too."""
+_EXAMPLE_AHEAD = dt.timedelta(days=90)
+_Kind: TypeAlias = Literal["text", "zone", "day"]
+_KINDS: Mapping[_Kind, str] = {"text": "the text", "zone": "the time zone", "day": "the day of the go-live"}
+
+
+def text(answer: str, called: str) -> str:
+    """A text; `called` is the option, or what was asked for."""
+    _check("text", answer, called)
+    return answer
+
+
+def zone(answer: str, called: str = "") -> str:
+    """The IANA name of a time zone."""
+    _check("zone", answer, called)
+    if answer not in available_timezones():
+        raise BadUse(_about(called, f'"{answer}" is no time zone{zone_hint(answer)}'))
+    return answer
+
+
+def day(answer: str, called: str = "") -> dt.date:
+    """A day in the form YYYY-MM-DD."""
+    try:
+        found = day_of_text(answer)
+    except ValueError as error:
+        raise BadUse(_about(called, str(error))) from error
+    _check("day", found, called)
+    return found
+
+
+def platform(answer: str) -> str:
+    """The pack of a platform, by the name of the platform."""
+    known = [name.removeprefix(PLATFORMS) for name in platforms()]
+    if answer not in known:
+        raise BadUse(f'--platform: "{answer}" is no platform{did_you_mean(answer, known)}')
+    return f"{PLATFORMS}{answer}"
+
+
+def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tuple[Dimension, ...]:
+    """The dimensions of an answer, with commas or spaces between them; `offered` are those to choose from."""
+    words = _words(answer)
+    if set(words) == {NONE}:
+        return ()
+    if NONE in words:
+        raise BadUse(_about(called, f'"{NONE}" goes alone: name the dimensions without it, or "{NONE}" without any'))
+    unfed = [each for each in besides() if each in words and each not in offered]
+    if unfed:
+        raise BadUse(_about(called, _no_source(unfed, offered)))
+    for word in words or [answer]:
+        if word not in offered:
+            raise BadUse(_about(called, _not_offered(word, offered)))
+    return tuple(each for each in offered if each in words)
+
+
+def _no_source(unfed: Sequence[str], offered: Sequence[str]) -> str:
+    named, it = ", ".join(f'"{each}"' for each in unfed), "them" if len(unfed) > 1 else "it"
+    return (
+        f"this version has no source for {named}: leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
+        f'who watches {it}, such as --not-measured-because "the test manager reports it"'
+    )
+
+
+def _not_offered(word: str, offered: Sequence[str]) -> str:
+    if word in {*ALWAYS_MEASURED, *dimensions(STARTER).values()}:
+        return f'"{word}" is measured in any case: leave it out'
+    return f'"{word}" is none of the dimensions to choose from{did_you_mean(word, [*offered, NONE])}'
+
+
+def reason(answer: str) -> str:
+    """The reason that somebody answers with; whoever names dimensions alone means to answer another question."""
+    words = _words(answer)
+    if words and {*DIMENSIONS, NONE}.issuperset(words):
+        raise BadUse(
+            "these are dimensions, and no reason: say why the ones above are not measured, or press Ctrl-C and begin "
+            "again to choose others"
+        )
+    return text(answer, "the reason")
+
+
+def example_day(today: dt.date) -> dt.date:
+    """A day ahead, to show what a go-live looks like."""
+    return today + _EXAMPLE_AHEAD
+
+
+def has_passed(go_live: dt.date) -> str:
+    """That a go-live lies in the past, and what that means."""
+    return f"{go_live} has already passed; `check` needs a milestone ahead or its name (`readiness-gate check go-live`)"
+
+
+def long_ago(go_live: dt.date, today: dt.date) -> str | None:
+    """Why a go-live is too far in the past for anybody to mean it; None if it is not."""
+    if (today - go_live).days <= LONGEST_AGO:
+        return None
+    return (
+        f"--go-live: {go_live} is more than {LONGEST_AGO} days ago (today is {today}): give a day ahead, such as "
+        f"--go-live {example_day(today)}; of a system that is live already, the day of the next milestone"
+    )
+
+
+def _words(answer: str) -> list[str]:
+    return answer.casefold().replace(",", " ").split()
+
+
+def _check(kind: _Kind, value: Value, called: str) -> None:
+    name = called or _KINDS[kind]
+    wrong = mistake(kind, value, name)
+    if wrong is not None:
+        raise BadUse(wrong if called else wrong.removeprefix(f"{name}: "))
+
+
+def _about(called: str, what: str) -> str:
+    return f"{called}: {what}" if called else what

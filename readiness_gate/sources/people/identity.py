@@ -1,0 +1,44 @@
+"""Whether rows with one id are of one person: names and addresses beside the id say so."""
+
+from readiness_gate.model.headers import plain
+from readiness_gate.sources.people.grid import Row
+from readiness_gate.sources.people.rows import Rows
+
+_NAMES = """
+    name firstname lastname fullname displayname givenname familyname surname username userfullname personname
+    employeename learnername participantname email emailaddress mail useremail workemail vorname nachname prenom nom
+"""
+IDENTIFYING = frozenset(_NAMES.split())
+"""Columns that differ between two people, and seldom within the rows of one, by `plain` name."""
+
+
+class Identities:
+    """Finds rows that have one id and differ in a name or an address: they may be of two people."""
+
+    def __init__(self, rows: Rows) -> None:
+        columns = rows.columns
+        used = set(columns.places.values()) if columns else set[int]()
+        compared = columns.compared if columns else ()
+        self._rows = rows
+        self._places = [
+            place
+            for place in compared
+            if place not in used and columns and plain(columns.headers[place]) in IDENTIFYING
+        ]
+        self._first: dict[str, tuple[int, list[str]]] = {}
+
+    def check(self, row: Row, person: str) -> None:
+        """Note a row that has the id of an earlier one, and another name or address."""
+        if not self._places or not person:
+            return
+        names = [plain(str(row.cells[place])) for place in self._places]
+        line, first = self._first.setdefault(person, (row.spot.row, names))
+        differing = next(
+            (place for place, one, other in zip(self._places, first, names, strict=True) if one != other), None
+        )
+        if differing is not None:
+            self._rows.wrong(
+                row,
+                differing,
+                f"differs from row {line}, which has the same id: give two people two ids, or list the column in ignore",
+            )
