@@ -128,7 +128,7 @@ class _Reader:
         return False
 
     def _check_scores(self, row: Row | None) -> None:
-        """Note scores of another scale than the passing score: of 0 to 1, or beyond 100."""
+        """Note scores of another scale than the passing score: one of 0 to 1, or beyond 100."""
         if row is None or self._passing is None or self._rows.columns is None or "score" not in self._rows.columns:
             return
         place = self._rows.columns.places["score"]
@@ -136,7 +136,9 @@ class _Reader:
             self._rows.wrong(
                 row, place, f"and all others are at most 1, and passing-score is {self._passing:g}: use one scale"
             )
-        if self._highest > 100 >= self._passing:  # noqa: PLR2004 - a percentage
+        if 0 < self._passing < 1 < self._highest:
+            self._rows.wrong(row, place, f"or another is above 1, and passing-score is {self._passing:g}: use one scale")
+        if self._highest > 100 >= self._passing >= 1:  # noqa: PLR2004 - a percentage
             self._rows.wrong(
                 row, place, f"or another is above 100, and passing-score is {self._passing:g}: use one scale"
             )
