@@ -130,10 +130,10 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
         yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
-    if file.wide and {"module", "completed-at"} & file.columns.keys():
+    if file.wide and file.columns.keys() - {"person"}:
         yield (
             ("modules",),
-            'with modules = "columns" each module has its own column: name neither module nor completed-at',
+            'with modules = "columns" each module has its own column: of columns, name only person',
         )
     if file.dates is not None and not file.dates.is_day and file.zone is None:
         yield ("dates",), "times need a time zone: add timezone here, or in [program]"

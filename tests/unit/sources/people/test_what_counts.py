@@ -71,3 +71,25 @@ def test_scores_of_one_scale_count(passing: float, scores: tuple[str, str]) -> N
     rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
     found = _read(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
     assert [each.person for each in found.completions] == ["ann"]
+
+
+MATRIX = "person,basics,{}\nann,2026-03-01,{}\n"
+
+
+@pytest.mark.parametrize(("column", "value"), [("status", "Failed"), ("Expires", "2026-03-02"), ("score", "3")])
+def test_a_column_of_a_matrix_is_never_passed_over(column: str, value: str) -> None:
+    """What it says of a person may be that nothing counts."""
+    why = _why(ROSTER, MATRIX.format(column, value), wide=True)
+    assert f'the column is not known: "{column}"' in why
+    assert len(_read(ROSTER, MATRIX.format(column, value), wide=True, ignore=(column,)).completions) == 1
+
+
+def test_a_date_without_the_status_beside_it_is_refused() -> None:
+    """The date may be that of a failure."""
+    form: dict[str, Any] = {"wide": True, "date_suffix": " date", "completed": ("Passed",)}
+    whole = "person,basics,basics date\nann,Failed,2026-03-01\nbob,Passed,2026-03-01\n"
+    assert [each.person for each in _read(ROSTER, whole, **form).completions] == ["bob"]
+    why = _why(ROSTER, "person,basics date\nann,2026-03-01\nbob,2026-03-01\n", **form)
+    assert why == (
+        'completions.csv:1: the column "basics" is missing, which has the status for the date in "basics date"'
+    )
