@@ -201,7 +201,8 @@ class JiraFacts(SourceFacts):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A row of the roster: a person holds a role, from and until the instants given, or always.
+    """A row of the roster: a person holds a role, from and until the instants given, or always; of days, these are the
+    start of the first and the end of the last.
 
     `critical` says whether the person works in a critical process; None when the roster does not say. `wave` is the
     part of the rollout that the person belongs to; empty without such a column.

@@ -1,6 +1,6 @@
 """Which column of a file is which: every column is read, known to say nothing, or the file is refused."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -153,6 +153,7 @@ class _Matcher:
         of_modules: tuple[tuple[str, int, int | None], ...] = ()
         if self._file.wide:
             of_modules, unread = self._wide(modules, unread)
+            problems += self._without_status(of_modules)
             if not of_modules:
                 problems.append(f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}")
         if unread:
@@ -176,6 +177,12 @@ class _Matcher:
                 status = left.pop(plain(module), None) if self._file.date_suffix else None
                 columns.append((module, dated, status))
         return tuple(columns), sorted(left.values())
+
+    def _without_status(self, modules: Iterable[tuple[str, int, int | None]]) -> Iterator[str]:
+        """Modules of which a date is there, and not the status beside it: the date alone may be that of a failure."""
+        for module, dated, status in modules if self._file.date_suffix else ():
+            if status is None:
+                yield f'the column "{module}" is missing, which has the status for the date in "{self._header[dated]}"'
 
     def _unknown(self, unread: Sequence[int]) -> str:
         names = [self._header[index] for index in unread]

@@ -128,7 +128,7 @@ class _Reader:
         return False
 
     def _check_scores(self, row: Row | None) -> None:
-        """Note scores of another scale than the passing score: of 0 to 1, or beyond 100."""
+        """Note scores of another scale than the passing score: one of 0 to 1, or beyond 100."""
         if row is None or self._passing is None or self._rows.columns is None or "score" not in self._rows.columns:
             return
         place = self._rows.columns.places["score"]

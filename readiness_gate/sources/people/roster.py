@@ -47,13 +47,13 @@ def read_roster(rows: Rows) -> Roster:
 
 def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
     since, until = rows.when(row, "from"), rows.when(row, "to")
-    if since is not None and until is not None and until.end < since.end:
+    if since is not None and until is not None and until.end < since.start:
         rows.wrong(row, None, "the row ends before it begins")
     columns = rows.columns or ()
     return Membership(
         person,
         role,
-        since.end if since else None,
+        since.start if since else None,
         until.end if until else None,
         bool(rows.text(row, _CRITICAL)) if _CRITICAL in columns else None,
         rows.name(row, "wave") if "wave" in columns else "",

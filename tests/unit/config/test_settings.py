@@ -15,6 +15,7 @@ from readiness_gate.model.settings import (
     GitSettings,
     JiraSettings,
     Marks,
+    PeopleFile,
     PeopleSettings,
     Settings,
     Severity,

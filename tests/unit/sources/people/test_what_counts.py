@@ -1,0 +1,96 @@
+"""Nobody counts as trained, and nobody is left out of the count, by the way in which a file is written."""
+
+from typing import Any
+
+import pytest
+from support.exports import NOW, people_settings, settings
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import PeopleFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.sources import people
+
+ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
+COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
+
+
+def _read(roster: str = ROSTER, completions: str = COMPLETIONS, **form: Any) -> PeopleFacts:
+    """What is read of two files; `form` describes the completions."""
+    given = {"roster.csv": roster.encode(), "completions.csv": completions.encode()}
+    section = people_settings(completions=PeopleFile("completions.csv", **form))
+    return people.fetch(settings(people=section), Needs(), NOW, lambda name, _limit: given.get(name))
+
+
+def _why(roster: str = ROSTER, completions: str = COMPLETIONS, **form: Any) -> str:
+    with pytest.raises(CouldNotLook) as refused:
+        _read(roster, completions, **form)
+    return str(refused.value)
+
+
+def test_a_person_holds_a_role_from_the_first_second_of_the_first_day() -> None:
+    """A role that begins today is held today, and until the last second of its last day."""
+    row = _read("person,role,from,to\nann,Clerk,2026-03-01,2026-03-02\n").roster[0]
+    assert row.since is not None
+    assert row.until is not None
+    assert row.until - row.since == 2 * 86_400 - 1
+
+
+def test_a_row_of_one_day_is_one() -> None:
+    """A role may begin and end on one day, and cannot end before it begins."""
+    assert _read("person,role,from,to\nann,Clerk,2026-03-01,2026-03-01\n").roster
+    assert "ends before it begins" in _why("person,role,from,to\nann,Clerk,2026-03-02,2026-03-01\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["#N/A", "#DIV/0!", "#\u00a1REF!", "#\u00bfNOMBRE?", "#GETTING_DATA", "#\u0417\u041d\u0410\u0427!", "####"],
+)
+def test_an_error_of_a_spreadsheet_is_nobody(written: str) -> None:
+    """In whatever language it is, and where a column was too narrow: rows with it would else be one person."""
+    why = _why(f"person,role\nann,Clerk\n{written},Clerk\n{written},Clerk\n")
+    assert 'the cell "person" is a spreadsheet error' in why
+
+
+@pytest.mark.parametrize(
+    ("passing", "scores"),
+    [
+        pytest.param(0.8, ("85", "40"), id="percentages-and-a-share"),
+        pytest.param(80, ("0.85", "0.4"), id="shares-and-a-percentage"),
+        pytest.param(80, ("850", "400"), id="points-of-a-thousand"),
+    ],
+)
+def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, str]) -> None:
+    """They would all pass, or none of them."""
+    rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
+    assert "use one scale" in _why(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
+
+
+@pytest.mark.parametrize(("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("3", "0"))])
+def test_scores_of_one_scale_count(passing: float, scores: tuple[str, str]) -> None:
+    """The lowest score that passes is within their scale."""
+    rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
+    found = _read(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
+    assert [each.person for each in found.completions] == ["ann"]
+
+
+MATRIX = "person,basics,{}\nann,2026-03-01,{}\n"
+
+
+@pytest.mark.parametrize(("column", "value"), [("status", "Failed"), ("Expires", "2026-03-02"), ("score", "3")])
+def test_a_column_of_a_matrix_is_never_passed_over(column: str, value: str) -> None:
+    """What it says of a person may be that nothing counts."""
+    why = _why(ROSTER, MATRIX.format(column, value), wide=True)
+    assert f'the column is not known: "{column}"' in why
+    assert len(_read(ROSTER, MATRIX.format(column, value), wide=True, ignore=(column,)).completions) == 1
+
+
+def test_a_date_without_the_status_beside_it_is_refused() -> None:
+    """The date may be that of a failure."""
+    form: dict[str, Any] = {"wide": True, "date_suffix": " date", "completed": ("Passed",)}
+    whole = "person,basics,basics date\nann,Failed,2026-03-01\nbob,Passed,2026-03-01\n"
+    assert [each.person for each in _read(ROSTER, whole, **form).completions] == ["bob"]
+    why = _why(ROSTER, "person,basics date\nann,2026-03-01\nbob,2026-03-01\n", **form)
+    assert why == (
+        'completions.csv:1: the column "basics" is missing, which has the status for the date in "basics date"'
+    )
