@@ -97,7 +97,8 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
     if isinstance(loaded, Signal):
         _check(loaded)
     if isinstance(loaded, Report):
-        for ending in _as(tuple, loaded.endings):
+        _as(tuple, loaded.endings)
+        for ending in loaded.endings:
             _as(str, ending)
     return loaded
 
