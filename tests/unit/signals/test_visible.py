@@ -199,7 +199,7 @@ def test_patterns_of_covers_that_match_nothing_are_listed() -> None:
     documents = ", which [[covers]] names (documents are files of docs in [git.paths])"
     assert _shown(_git(tree), configured).doubts == (
         f'no document matches docs/qoute.md{documents}; did you mean "docs/quote.md"?',
-        f"no document matches docs/m{documents}",
+        f'no document matches docs/m{documents}; did you mean "docs/quote.md"?',
         'no configuration matches config/qoute.xml, which [[covers]] names; did you mean "config/quote.xml"?',
         'no configuration matches conf/*, which [[covers]] names; did you mean "config"?',
     )
