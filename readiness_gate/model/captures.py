@@ -36,6 +36,8 @@ def widened(patterns: Iterable[str]) -> tuple[str, ...]:
 def why_no_pattern(pattern: str) -> str | None:
     """Why a text is no pattern with captures, with what to write instead; None when it is one."""
     why = why_invalid(PART.sub("x", pattern))
+    if pattern.endswith("/"):
+        return f'"{pattern}" names a folder: write "{pattern}**" for everything below it'
     if why is not None:
         return _SYNTAX if "brace" in why else why
     segments = pattern.split("/")

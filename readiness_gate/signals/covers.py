@@ -177,7 +177,8 @@ def closest(pattern: str, paths: Iterable[str]) -> str:
     while len(words) > 1 and not words[-1].strip("*"):
         words.pop()
     target = "/".join(words).casefold()
-    folded = {each.casefold(): each for path in paths for each in accumulate(path.split("/"), "{}/{}".format)}
+    there = (each for path in paths for each in accumulate(path.split("/"), "{}/{}".format))
+    folded = {each.casefold(): each for each in there if not pattern.startswith(f"{each}/")}
     near = nlargest(_MOST, folded, key=lambda each: _alike(each, target))
     close = get_close_matches(target, near, n=1, cutoff=_NEAR)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""

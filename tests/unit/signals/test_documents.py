@@ -236,6 +236,14 @@ def test_configuration_that_a_submodule_describes() -> None:
     assert value(read("docs.uncovered", 5, git, configured=settings(covers=(Cover(("config/**",), ("docs/*",)),)))) == 1
 
 
+def test_configuration_that_documents_of_its_own_module_describe() -> None:
+    """The rest of the modules is described by none, whatever the captures stand for."""
+    git = mainline(tree=["config/a/x", "config/b/x", "docs/a.md", "config/all"], since=0)
+    configured = settings(covers=(Cover(("config/{m}/**", "config/all"), ("docs/{m}.md",)),))
+    found = read("docs.uncovered", 5, git, configured=configured)
+    assert [name for _, name, _ in evidence(found)] == ["config/b/x"]
+
+
 @pytest.mark.parametrize(
     ("git", "paths", "why"),
     [

@@ -21,7 +21,7 @@ from readiness_gate.model.facts import (
     SourceFacts,
 )
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Settings
 from readiness_gate.signals.visible import Visible, visible
 
 HERE = Provenance("test", "", "", 7)
@@ -208,3 +208,23 @@ def test_files_in_no_set_are_counted() -> None:
     tree: dict[str, int] = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
     shown = visible(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}), NOW)[0]
     assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
+
+
+def test_patterns_of_covers_that_match_nothing_are_listed() -> None:
+    """With the nearest path, whether documents or modules depend on it; ten of them, and how many more."""
+    tree = {"config/quote.xml": FILE, "docs/quote.md": FILE, "docs/m": 0o160000}
+    covers = (
+        Cover(("config/qoute.xml",), ("docs/qoute.md", "docs/m")),
+        Cover(("config/quote.xml", "conf/*"), modules=("quoting",)),
+    )
+    configured = replace(settings_with(GitPaths(("config/**",), docs=("docs/**",))), covers=covers)
+    documents = ", which [[covers]] names (documents are files of docs in [git.paths])"
+    assert _shown(_git(tree), configured).doubts == (
+        f'no document matches docs/qoute.md{documents}; did you mean "docs/quote.md"?',
+        f'no document matches docs/m{documents}; did you mean "docs/quote.md"?',
+        'no configuration matches config/qoute.xml, which [[covers]] names; did you mean "config/quote.xml"?',
+        'no configuration matches conf/*, which [[covers]] names; did you mean "config"?',
+    )
+    many = replace(configured, covers=(Cover(("config/*",), tuple(f"x{number}" for number in range(12))),))
+    doubts = _shown(_git(tree), many).doubts
+    assert (len(doubts), doubts[-1]) == (11, "2 more in [[covers]] match nothing")
