@@ -82,8 +82,8 @@ def _time_of(
 def _ageless(file: PeopleFile) -> Unavailable:
     return Unavailable(
         f"the age of {file.file} is unknown: it is not on the mainline as it is here, and neither its name nor a row "
-        "has a date; commit it, put the day of the export into its name (roster-2027-02-14.csv), or add exported-at to "
-        "its section in [people]"
+        "has a date; commit it, put the day of the export into its name (roster-2027-02-14.csv), add exported-at to "
+        "its section in [people], or give --exported-at people=2027-02-14"
     )
 
 

@@ -129,7 +129,9 @@ def test_files_outside_the_repository(kept_out: Sample, call: Call, tmp_path: Pa
         kept_out.repo.git("switch", "-q", "main")
         text = (kept_out.path / "readiness-gate.toml").read_text()
         there = "".join(
-            f'{line.split(" = ")[0]} = "{place}{line.rpartition("/")[2]}\n' if line.startswith(("roster", "compl")) else line
+            f'{line.split(" = ")[0]} = "{place}{line.rpartition("/")[2]}\n'
+            if line.startswith(("roster", "compl"))
+            else line
             for line in text.splitlines(keepends=True)
         )
         kept_out.write("readiness-gate.toml", there)
@@ -196,7 +198,7 @@ def _folder_is_a_submodule(sample: Sample, elsewhere: Path) -> None:
     sample.repo.git("commit", "-q", "-m", "a submodule", at=instant(89.1))
 
 
-def _folder_is_a_file(sample: Sample, elsewhere: Path) -> None:
+def _folder_is_a_file(sample: Sample, _: Path) -> None:
     sample.write("people", "x")
     sample.repo.git("add", "-A")
     (sample.path / "people").unlink()
