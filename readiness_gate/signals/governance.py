@@ -1,6 +1,6 @@
 """Signals on the evidence itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
@@ -32,8 +32,11 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     unknown = history.known_at(git, as_of)
     if unknown is not None:
         return unknown
+    files = _files(facts.settings.people, people)
+    if isinstance(files, Unavailable):
+        return files
     known: list[tuple[str, Instant]] = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
-    for file, rows in _files(facts.settings.people, people):
+    for file, rows in files:
         moment = _time_of(file, rows, people, git, as_of)
         if isinstance(moment, Unavailable):
             return moment
@@ -46,15 +49,17 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     )
 
 
-def _files(settings: PeopleSettings | None, people: PeopleFacts) -> Iterator[tuple[PeopleFile, list[Instant]]]:
+def _files(
+    settings: PeopleSettings | None, people: PeopleFacts
+) -> list[tuple[PeopleFile, list[Instant]]] | Unavailable:
     """The roster and the completions, each with the times in its rows."""
-    if settings is None:
-        return
-    if settings.roster is not None:
-        rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
-        yield settings.roster, rows
-    if settings.completions is not None:
-        yield settings.completions, [each.completed_at for each in people.completions]
+    if settings is None or settings.roster is None or settings.completions is None:
+        return Unavailable(
+            "the age of the facts on people is unknown: name the files they come from as roster and completions in "
+            "[people]"
+        )
+    rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
+    return [(settings.roster, rows), (settings.completions, [each.completed_at for each in people.completions])]
 
 
 def _time_of(
