@@ -6,7 +6,8 @@ from support.landings import evidence, issues, landing, mainline, people, read, 
 
 from readiness_gate.model.facts import GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.reading import Measured, Reading, Unavailable
+from readiness_gate.model.settings import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 
 FILES = {"roster.csv": "people/roster.csv", "completions.csv": "people/completions.csv"}
@@ -86,10 +87,11 @@ def test_what_cannot_be_told(sources: tuple[GitFacts | Unavailable, ...], why: s
     assert why in reason(read("evidence.age", 50, *sources))
 
 
-def test_without_people_their_age_is_unknown() -> None:
+@pytest.mark.parametrize("named", [None, PeopleSettings(PeopleFile("r")), PeopleSettings(None, PeopleFile("c"))])
+def test_people_from_no_file_have_no_age(named: PeopleSettings | None) -> None:
     """The product reads no people then; other tables of sources might."""
-    found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=None))
-    assert reason(found) == "the age of the people files is unknown: add roster and completions to [people]"
+    found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=named))
+    assert "the age of the people files is unknown" in reason(found)
 
 
 def test_what_is_needed() -> None:
@@ -98,3 +100,20 @@ def test_what_is_needed() -> None:
     signal = SIGNALS["evidence.age"]
     need = GitNeed(now, now, now, people_files=True)
     assert signal.needs(signal.with_defaults({}), now) == Needs(frozenset({"git", "jira", "people"}), need)
+
+
+@pytest.mark.parametrize("said_by", ["", "--exported-at"])
+def test_a_time_of_export_that_is_said(said_by: str) -> None:
+    """Counts, whoever says it; a file that landed before it contradicts it, and the reason says what to correct."""
+
+    def found(day: float) -> Reading:
+        roster, completions = (
+            PeopleFile(f"{name}.csv", exported_at=instant(day), said_by=said_by) for name in ("roster", "completions")
+        )
+        named = settings(people=PeopleSettings(roster, completions))
+        return read("evidence.age", 50, STORY, issues(), people(), configured=named)
+
+    assert value(found(38)) == 12
+    assert f"cannot have been exported later, on 2026-02-14T00:00:00Z: correct {said_by or 'exported-at'}" in reason(
+        found(44)
+    )
