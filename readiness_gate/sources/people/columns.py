@@ -15,16 +15,25 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: the key of its section, and the columns that it must have and may have, by our names."""
+    """A kind of file: the key of its section, what it says, and the columns that it must have and may have, by our
+    names."""
 
     key: str
+    says: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
 
-ROSTER = Kind("roster", ("person", "role"), ("from", "to", "critical-process", "wave"))
-COMPLETIONS = Kind("completions", ("person", "module", "completed-at"), ("status", "score", "expires"))
-CALENDAR = Kind("calendar", ("starts-at", "module", "role"))
+ROSTER = Kind(
+    "roster", "who works in which role or until when", ("person", "role"), ("from", "to", "critical-process", "wave")
+)
+COMPLETIONS = Kind(
+    "completions",
+    "who completed what or until when",
+    ("person", "module", "completed-at"),
+    ("status", "score", "expires"),
+)
+CALENDAR = Kind("calendar", "who is trained in what or when", ("starts-at", "module", "role"))
 
 _IRRELEVANT = """
     name firstname lastname fullname displayname givenname familyname surname middlename username userfullname
@@ -74,7 +83,10 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
     """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
     have columns of."""
     matcher = _Matcher(kind, file, header)
-    problems = [*matcher.repeated(), *matcher.find()]
+    of_columns = list(matcher.find())
+    if not matcher.is_header():
+        return Columns({}, ()), [matcher.no_header()]
+    problems = [*matcher.repeated(), *of_columns]
     columns = matcher.columns(modules, problems)
     return columns, problems
 
@@ -120,6 +132,20 @@ class _Matcher:
         if lacking:
             yield self._missing(lacking)
         yield from self._unused()
+
+    def is_header(self) -> bool:
+        """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the
+        id of a person, and is not repeated."""
+        likely = guesses(self._kind.key, self._header)
+        return any(field in self._places or field in likely for field in self._kind.required)
+
+    def no_header(self) -> str:
+        """That the row is no header, without what it has."""
+        wanted = ", ".join(_wanted(self._kind, self._file).values())
+        return (
+            f"this row has none of the columns {wanted}: if they have other names, add these to {self._section} "
+            "columns; if the header is another row, add header-row"
+        )
 
     def _missing(self, lacking: Sequence[str]) -> str:
         names = ", ".join(f'"{name}"{self._near(name)}' for name in lacking)
@@ -194,6 +220,6 @@ class _Matcher:
         if ACTIVE in likely and ACTIVE not in self._places:
             map_it = f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
         return (
-            f"{told} not known: {listed}. In {self._section}, {map_it} if it says who completed what or until when; "
+            f"{told} not known: {listed}. In {self._section}, {map_it} if it says {self._kind.says}; "
             f"if it says nothing about that, list it in ignore = [{listed if len(names) <= _FEW else '…'}]"
         )
