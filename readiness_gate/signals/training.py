@@ -160,15 +160,16 @@ def _roles(
 
 def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
     """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
-    of them is known, and each is held once. They are then not repeated."""
-    return len(held) > 1 and set(held).isdisjoint(required) and all(len(people) == 1 for people in held.values())
+    of them is known, and most are held once. They are then not repeated."""
+    once = sum(len(people) == 1 for people in held.values())
+    return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
 
 
 def unnamed(held: Collection[str]) -> str:
     """What to say of roles that may be people."""
     return (
-        f"[people.required] says nothing of the {len(held)} roles of the roster, and one person holds each: check the "
-        "column of the role"
+        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
+        "the column of the role"
     )
 
 

@@ -74,6 +74,8 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
     """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
     have columns of."""
     matcher = _Matcher(kind, file, header)
+    if not matcher.is_header():
+        return Columns({}, ()), [matcher.no_header()]
     problems = [*matcher.repeated(), *matcher.find()]
     columns = matcher.columns(modules, problems)
     return columns, problems
@@ -91,6 +93,23 @@ class _Matcher:
             self._at.setdefault(plain(name), index)
         self._ignored = {plain(name) for name in file.ignore}
         self._places: dict[str, int] = {}
+
+    def is_header(self) -> bool:
+        """Whether the row is a header rather than a row of people, whose cells must not be repeated: it has a column
+        that is read or ignored, or two names of columns that are known."""
+        read = (*_wanted(self._kind, self._file).values(), *self._file.columns.values(), *self._optional)
+        active = () if self._file.active is None else (self._file.active.column,)
+        if any(plain(name) in self._at for name in (*read, *active)) or self._ignored & self._at.keys():
+            return True
+        return len(guesses(self._kind.key, self._header)) + len(IRRELEVANT & self._at.keys()) > 1
+
+    def no_header(self) -> str:
+        """What to say of a row that is no header."""
+        names = ", ".join(f'"{name}"' for name in _wanted(self._kind, self._file).values())
+        return (
+            f"no column is called {names}, or as such columns often are: the file needs a header; if there is one, give "
+            f"its row as header-row in {self._section}, and name its columns in columns"
+        )
 
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""

@@ -34,6 +34,8 @@ def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     line, cells = header
     columns = tuple(cell.strip() for cell in cells)
     _check_delimiter(file, line, columns)
+    if any(file.delimiter in name and _LINE_END.search(name) for name in columns):
+        raise NoGrid("the name of a column goes over several rows: does its quote end where it should?", Spot(line))
     return Grid(columns, Spot(line), _rows(lines, len(columns), file.delimiter))
 
 

@@ -224,7 +224,7 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [Membership("Clerk", "ann"), Membership("Clerk", "bob")],
             {},
-            "says nothing of the 2 roles of the roster, and one person holds each: check the column of the role",
+            "says nothing of the 2 roles of the roster, most of which one person holds: check the column of the role",
             id="people-in-the-place-of-roles",
         ),
         pytest.param([*BOTH, *_people("clerk", 1)], {}, 'did you mean "Clerk"?', id="other-case"),
