@@ -1,7 +1,7 @@
 """Signals on training: who of those who are to use the system has completed what the role requires."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -150,16 +150,38 @@ def _roles(
     held: dict[str, set[str]] = {}
     for row in members:
         held.setdefault(row.role, set()).add(row.person)
-    strange = sorted(set(held) - set(required))
-    if strange:
-        close = get_close_matches(strange[0], required, n=1)
-        hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
-        others = f" (and of {some([f'{each}' for each in strange[1:]])})" if len(strange) > 1 else ""
-        return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
+    if set(held) - set(required):
+        return _strange(held, required)
     done: dict[str, set[str]] = {}
     for completion in completed:
         done.setdefault(completion.person, set()).add(completion.module)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
+
+
+def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
+    """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
+    of them is known, and most are held once. They are then not repeated."""
+    once = sum(len(people) == 1 for people in held.values())
+    return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
+
+
+def unnamed(held: Collection[str]) -> str:
+    """What to say of roles that may be people."""
+    return (
+        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
+        "the column of the role"
+    )
+
+
+def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> Unavailable:
+    """Why roles of the roster are unknown."""
+    strange = sorted(set(held) - set(required))
+    close = get_close_matches(strange[0], required, n=1)
+    if perhaps_people(held, required):
+        return Unavailable(unnamed(held))
+    hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
+    others = f" (and of {some(strange[1:])})" if len(strange) > 1 else ""
+    return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
 
 
 def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:

@@ -13,6 +13,7 @@ from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.spec import counted, some
+from readiness_gate.signals.training import perhaps_people, unnamed
 
 _FEW, _KINDS = 10, 5
 
@@ -125,9 +126,14 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
 
 def _people(people: PeopleFacts, facts: Facts) -> Visible:
     required = (facts.settings.people.required if facts.settings.people else None) or {}
-    roles = Counter(role for role, _ in {(row.role, row.person) for row in people.roster})
-    counts = (f"{role}: {_persons(count)}" for role, count in sorted(roles.items()))
-    doubts = [f'[people.required] says nothing of the role "{role}"' for role in sorted(set(roles) - set(required))]
+    held: dict[str, set[str]] = {}
+    for row in people.roster:
+        held.setdefault(row.role, set()).add(row.person)
+    if perhaps_people(held, required):
+        counts, doubts = [f"{len(held)} roles"], [unnamed(held)]
+    else:
+        counts = [f"{role}: {_persons(len(holders))}" for role, holders in sorted(held.items())]
+        doubts = [f'[people.required] says nothing of the role "{role}"' for role in sorted(set(held) - set(required))]
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}
     doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]

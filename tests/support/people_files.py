@@ -98,7 +98,7 @@ class Sheet:
 
     def written(self) -> bytes:
         """The file, damaged as it is to be."""
-        content = _book(self) if self.xlsx else text_of(self, self.lines()).encode(self.encoding)
+        content = _book(self) if self.xlsx else text_of(self, self.lines()).encode(self.encoding, "replace")
         for damage in self.damage:
             content = damage(content)
         return content
@@ -309,6 +309,8 @@ class Writer:
     def _extra(self, sheet: Sheet, source: Member | Done, name: str) -> Cell:
         rng = self._rng
         if not isinstance(source, Member):
+            if name in ("irrelevant:Name", "irrelevant:E-Mail", "irrelevant:Vorname"):
+                return f"x{source.person[::-1]}"
             return rng.choice(("", "A", "2.5", "see, note"))
         if name == "irrelevant:Name":
             return source.name.replace("Ann", f"Ann{self._accent}") if not sheet.xlsx else source.name

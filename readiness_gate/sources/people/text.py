@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
@@ -13,6 +14,7 @@ _Line: TypeAlias = tuple[int, list[str]]
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _CODECS = {"utf-8": "utf-8-sig"}
 
 
@@ -31,7 +33,9 @@ def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     line, cells = header
     columns = tuple(cell.strip() for cell in cells)
     _check_delimiter(file, line, columns)
-    return Grid(columns, Spot(line), _rows(lines, len(columns)))
+    if any(file.delimiter in name and _LINE_END.search(name) for name in columns):
+        raise NoGrid("the name of a column goes over several rows: does its quote end where it should?", Spot(line))
+    return Grid(columns, Spot(line), _rows(lines, len(columns), file.delimiter))
 
 
 def _check_encoding(file: PeopleFile, content: bytes) -> None:
@@ -104,11 +108,20 @@ def _without_nul(lines: Iterator[str]) -> Iterator[str]:
         yield line
 
 
-def _rows(lines: Iterator[_Line], length: int) -> Iterator[Row]:
+def _rows(lines: Iterator[_Line], length: int, delimiter: str) -> Iterator[Row]:
     for number, (line, cells) in enumerate(lines, 1):
         if number > MOST_ROWS:
             raise NoGrid(f"the file has more than {MOST_ROWS} rows: export the program's people only", Spot(line))
         if len(cells) != length:
             what = f"the row has {len(cells)} cells, and the header {length}: a missing or extra delimiter, or a quote"
             raise NoGrid(what, Spot(line))
+        if any(_has_rows(cell, length, delimiter) for cell in cells):
+            raise NoGrid("a cell goes over several rows: does its quote end where it should?", Spot(line))
         yield Row(Spot(line), [cell.strip() for cell in cells])
+
+
+def _has_rows(cell: str, length: int, delimiter: str) -> bool:
+    """Whether a cell probably has whole rows in it, between a quote that one name begins with and one that another name
+    ends with: it then has as many delimiters as rows of that length."""
+    ends = len(_LINE_END.findall(cell))
+    return ends > 0 and length > 1 and cell.count(delimiter) == ends * (length - 1)

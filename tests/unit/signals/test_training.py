@@ -221,6 +221,12 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
             'says nothing of the role "A" of the roster',
             id="the-first-of-many-strange-roles",
         ),
+        pytest.param(
+            [Membership("Clerk", "ann"), Membership("Clerk", "bob")],
+            {},
+            "says nothing of the 2 roles of the roster, most of which one person holds: check the column of the role",
+            id="people-in-the-place-of-roles",
+        ),
         pytest.param([*BOTH, *_people("clerk", 1)], {}, 'did you mean "Clerk"?', id="other-case"),
         pytest.param(
             BOTH, {"role": "Boss"}, 'nobody holds the role "Boss"; the roster has Clerk, Sales rep', id="asked"

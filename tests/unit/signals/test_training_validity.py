@@ -213,7 +213,7 @@ def test_a_module_that_no_entry_names_and_one_nearly_does() -> None:
     assert isinstance(found, Measured)
     assert found.summary.endswith("not judged, as no [[covers]] entry names them: pipeline.")
     required = {"rep": ("quoting", "quotings")}
-    configured = replace(_settings(covers), people=PeopleSettings("r.csv", "c.csv", required))
+    configured = replace(_settings(covers), people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required))
     people = _people(REPS, [("ann", "quoting", 65), ("ann", "quotings", 65)])
     near = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
     assert isinstance(near, Measured)

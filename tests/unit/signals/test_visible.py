@@ -153,12 +153,21 @@ def test_without_requirements_every_role_is_doubtful(configured: Settings) -> No
 
 def test_doubts_are_told_in_the_order_of_names() -> None:
     """Roles and modules, the same in every run."""
-    found = PeopleFacts(HERE, tuple(Membership("ann", role) for role in "FEDCBA"), ())
+    found = PeopleFacts(HERE, tuple(Membership(person, role) for role in "FEDCBA" for person in ("ann", "bob")), ())
     configured = settings(people=people_settings(required={"Clerk": tuple("fedcba")}))
     assert _shown(found, configured).doubts == (
         *(f'[people.required] says nothing of the role "{role}"' for role in "ABCDEF"),
         *(f'nobody completed the module "{module}"' for module in "abcdef"),
     )
+
+
+def test_people_in_the_place_of_roles_are_not_shown() -> None:
+    """Ids that came into the column of the roles are counted only."""
+    found = PeopleFacts(HERE, (Membership("Clerk", "ann"), Membership("Clerk", "bob")), ())
+    shown = _shown(found, settings(people=people_settings()))
+    assert shown.counts[0] == "2 roles"
+    assert shown.doubts[0].startswith("[people.required] says nothing of the 2 roles of the roster")
+    assert "ann" not in str(shown)
 
 
 def test_a_calendar_shows_when_people_are_trained() -> None:

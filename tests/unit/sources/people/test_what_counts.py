@@ -94,3 +94,30 @@ def test_a_date_without_the_status_beside_it_is_refused() -> None:
     assert why == (
         'completions.csv:1: the column "basics" is missing, which has the status for the date in "basics date"'
     )
+
+
+def test_rows_between_two_stray_quotes_are_not_lost() -> None:
+    """One name begins with a quote, a later one ends with one: the people between would be part of a name."""
+    roster = 'person,role,name\nann,Clerk,"Bo\nbob,Clerk,Cy\ncid,Clerk,Di"\ndan,Clerk,Ed\n'
+    assert _why(roster) == "roster.csv:2: a cell goes over several rows: does its quote end where it should?"
+    assert len(_read('person,role,name\nann,Clerk,"two\nlines"\nbob,Clerk,"a, b\nand\nc"\n').roster) == 2
+
+
+@pytest.mark.parametrize("first", ["E4711,Clerk,Ann Roe", "k.roe7,Clerk,Clerk"])
+def test_a_file_without_a_header_names_nobody(first: str) -> None:
+    """The first row is then one of people."""
+    why = _why(f"{first}\nbob,Clerk,Bob\n")
+    assert why.startswith("roster.csv:1: this row has none of the columns person, role")
+    assert first.partition(",")[0] not in why
+
+
+@pytest.mark.parametrize("header", ["User ID,Job Role,x", "person,Rolle,x", "Name,Department,x"])
+def test_a_header_is_shown(header: str) -> None:
+    """Names that are known, or are often those of columns, make a header."""
+    assert f"The header has: {header.replace(',', ', ')}" in _why(f"{header}\nann,Clerk,1\n")
+
+
+def test_a_name_of_a_column_that_never_ends_is_not_shown() -> None:
+    """A stray quote in the header makes people a part of a name."""
+    why = _why('person,"role,x\nann,Clerk,1\nbob,Clerk"\n')
+    assert why == "roster.csv:1: the name of a column goes over several rows: does its quote end where it should?"
