@@ -60,7 +60,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         file=entry.file,
         columns={**of_preset, **of_entry},
         may_lack=_MAY_LACK & of_preset.keys() - of_entry.keys(),
-        ignore=(*(entry.ignore or ()), *((preset.ignore if preset else None) or ())),
+        ignore=(*(entry.ignore or ()), *_ignored(preset, entry)),
         dates=date_format(dates, days=True) if dates else None,
         zone=ZoneInfo(entry.timezone) if entry.timezone else zone,
         earliest=said.value("earliest"),
@@ -105,6 +105,13 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _
         what = f'the preset "{entry.preset}" does not describe a {kind} file: name its columns in columns = {{ … }}'
         problems.append(place.problem(what, "preset", at_value=True))
     return form
+
+
+def _ignored(preset: _Form | None, entry: Entry) -> Iterator[str]:
+    """The columns that a preset ignores, and the entry does not name."""
+    named = {plain(column) for column in _columns(entry).values()}
+    ignored = (preset.ignore if preset else None) or ()
+    return (column for column in ignored if plain(column) not in named)
 
 
 def _columns(form: Entry | _Form | None) -> dict[str, str]:

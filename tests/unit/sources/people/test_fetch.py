@@ -12,7 +12,10 @@ from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
-NO_DATE = "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
+NO_DATE = (
+    "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, such as "
+    'dates = "M/d/yyyy"'
+)
 END_OF_MARCH_1 = instant(60) - 3601
 
 
@@ -31,7 +34,7 @@ def test_rows_are_read_as_facts() -> None:
         COMPLETIONS + "bob,quoting,2026-03-02 10:00Z\n",
     )
     assert found.roster == (
-        Membership("ann", "Clerk", END_OF_MARCH_1, instant(60) + 8 * 3600, critical=True),
+        Membership("ann", "Clerk", END_OF_MARCH_1 - 86399, instant(60) + 8 * 3600, critical=True),
         Membership("ann", "Sales rep", None, None, critical=False),
     )
     assert found.completions == (
@@ -187,7 +190,10 @@ def test_a_row_without_a_date_is_not_completed() -> None:
 def test_a_row_may_have_one_end_or_be_of_one_instant() -> None:
     """A row that has only an end, or ends as it begins, holds until then."""
     rows = read_people("person,role,from,to\nann,x,,2026-03-01\nbob,x,2026-03-01,2026-03-01\n", COMPLETIONS).roster
-    assert [(row.since, row.until) for row in rows] == [(None, END_OF_MARCH_1), (END_OF_MARCH_1, END_OF_MARCH_1)]
+    assert [(row.since, row.until) for row in rows] == [
+        (None, END_OF_MARCH_1),
+        (END_OF_MARCH_1 - 86399, END_OF_MARCH_1),
+    ]
 
 
 def test_a_date_without_a_time_zone_is_refused() -> None:
