@@ -70,7 +70,7 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ((mainline(doubtful_from=50), issues(), people(1)), "commits dated in the future"),
         (
             (BARE, issues(), people(1)),
-            "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor a row has a date",
+            "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor a row",
         ),
         ((BARE, issues(), people(roster=[(1, None)])), "the age of completions.csv is unknown"),
         ((BARE, issues(), people(1, roster=[(51, 52)])), "the age of roster.csv is unknown"),
