@@ -1,7 +1,7 @@
-"""Nobody is measured as trained who is not, however the files about people are written and whatever goes wrong with them.
+"""Nobody is measured as trained who is not, however the files about people are written, and whatever goes wrong.
 
-Each world is random and the same for its seed: READINESS_FUZZ_RUNS=100000 runs that many, READINESS_FUZZ_FROM=5000 begins
-with another seed.
+Each world is random, and the same for its seed. READINESS_FUZZ_RUNS=100000 runs so many, READINESS_FUZZ_FROM=5000
+begins with that seed.
 """
 
 import itertools
@@ -43,11 +43,11 @@ def _wrong(seed: int) -> Iterator[str]:
     given = files(case)
     seen, truth = look(case, given), best(case.worlds)
     yield from (f"{case.mutations}: {what}" for what in (*_of_values(case, seen, truth), *_of_words(case, seen)))
-    if seed % 5 == 0 and not any(each.damage or each.naive for each in case.sheets):
+    if seed % 20 == 0 and not any(each.damage or each.naive for each in case.sheets):
         shuffled = _shuffled(case)
         if look(shuffled, files(shuffled)).values != seen.values:
             yield f"{case.mutations}: another order of rows gives other shares"
-    if seed % 10 == 0 and look(some_case(seed), files(some_case(seed))) != seen:
+    if seed % 20 == 1 and look(some_case(seed), files(some_case(seed))) != seen:
         yield f"{case.mutations}: the same files give another reading"
 
 
@@ -71,8 +71,10 @@ def _of_values(case: Case, seen: Seen, truth: Shares) -> Iterator[str]:
 def _of_words(case: Case, seen: Seen) -> Iterator[str]:
     """Texts that name somebody."""
     world = case.world
-    ids = {each.person for each in (*world.members, *world.completions)}
-    ids |= {each.lstrip("0") for each in ids} | {each.name.split()[-2 if "," in each.name else -1] for each in world.members}
+    ids = {each.person for each in world.members} | {each.person for each in world.completions}
+    ids |= {each.lstrip("0") for each in ids} | {
+        each.name.split()[-2 if "," in each.name else -1] for each in world.members
+    }
     named = [each for each in ids if any(each in text for text in seen.said)]
     if named and len(case.roster.rows) > 1:
         yield f"{named[:3]} named in {seen.said}"
@@ -91,15 +93,11 @@ def test_the_cases_have_everything() -> None:
     """Every mutation is frequent, and so are shares that are measured and shares that are not."""
     cases = [some_case(seed) for seed in range(2_000)]
     seen = Counter(name for case in cases for name in case.mutations)
-    assert [name for name in (*IN_WORLD, *IN_FILES) if seen[name] < (1 if _of_books(name) else 5)] == []
+    assert [name for name in (*IN_WORLD, *IN_FILES) if seen[name] < 5] == []
     expected = Counter(case.expects for case in cases)
     assert min(expected.values()) > 200
     passing = Counter(best(case.worlds).may_pass() for case in cases)
     assert min(passing.values()) > 200
-
-
-def _of_books(name: str) -> bool:
-    return name in ("formula", "second_sheet", "wrong_sheet")
 
 
 @pytest.mark.masses

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from openpyxl import Workbook
 from support.people_files import DAYS, Case, Cell, Expectation, Sheet, Source, text_of
 from support.people_world import Done, Member, World, moment, some_done
 
 OfWorld: TypeAlias = Callable[[random.Random, World], bool]
+OF_BOOKS = ("formula", "second_sheet", "wrong_sheet")
+"""Mutations of workbooks only."""
+
 OfFiles: TypeAlias = Callable[[random.Random, Case], Expectation | None]
 
 _ERRORS = ("#N/A", "#REF!", "#NAME?", "#VALUE!", "#NV", "#WERT!", "#BEZUG!", "#N/D", "#\u00a1REF!", "#\u00a1VALOR!")
@@ -87,9 +89,7 @@ def dropped(rng: random.Random, world: World) -> bool:
     return True
 
 
-IN_WORLD: Mapping[str, OfWorld] = {
-    each.__name__: each for each in (failed, expired, later, joiners, leavers, dropped)
-}
+IN_WORLD: Mapping[str, OfWorld] = {each.__name__: each for each in (failed, expired, later, joiners, leavers, dropped)}
 
 
 # Of the files: they no longer say what the world is like.
@@ -155,7 +155,9 @@ def placeholder_dates(rng: random.Random, case: Case) -> Expectation | None:
     sheet = _either(rng, case)
     places = _date_columns(sheet)
     for row in _rows(rng, sheet) if places else []:
-        value: Cell = rng.choice(("0000-00-00", "00.00.0000", "NULL", "01.01.0001", "pending", "0", "1970-01-01T00:00:00Z"))
+        value: Cell = rng.choice(
+            ("0000-00-00", "00.00.0000", "NULL", "01.01.0001", "pending", "0", "1970-01-01T00:00:00Z")
+        )
         if rng.random() < 0.6:
             pattern = str(sheet.config.get("dates", ""))
             value = DAYS.get(pattern, date.isoformat)(rng.choice(_PLACEHOLDERS))
@@ -168,7 +170,9 @@ def other_dates(rng: random.Random, case: Case) -> Expectation | None:
     sheet = _either(rng, case)
     places = _date_columns(sheet)
     for row in _rows(rng, sheet) if places else []:
-        value = rng.choice(("31.12.24", "13/25/2025", "Dec 13, 2024", "2025-02-30", "45123", "2024-12-13T10:00:00", "12/2024"))
+        value = rng.choice(
+            ("31.12.24", "13/25/2025", "Dec 13, 2024", "2025-02-30", "45123", "2024-12-13T10:00:00", "12/2024")
+        )
         _replace(sheet, row, rng.choice(places), value)
     return "at most" if places else None
 
@@ -178,7 +182,12 @@ def namesakes(rng: random.Random, case: Case) -> Expectation | None:
     sheet = case.roster
     ids, role = sheet.place("person"), sheet.place("role")
     told = [place for place, name in enumerate(sheet.fields) if name in ("irrelevant:Name", "from", "wave")]
-    same = [(one, two) for one in range(len(sheet.rows)) for two in range(one) if role is not None and sheet.rows[one][role] == sheet.rows[two][role]]
+    same = [
+        (one, two)
+        for one in range(len(sheet.rows))
+        for two in range(one)
+        if role is not None and sheet.rows[one][role] == sheet.rows[two][role]
+    ]
     same = [(one, two) for one, two in same if any(sheet.rows[one][each] != sheet.rows[two][each] for each in told)]
     if not same or ids is None:
         return None
@@ -195,7 +204,9 @@ def zeros_lost(rng: random.Random, case: Case) -> Expectation | None:
         return None
     for row in range(len(sheet.rows)):
         written = str(sheet.rows[row][place]).lstrip("0")
-        _replace(sheet, row, place, int(written) if sheet.xlsx and rng.random() < 0.5 and written.isdigit() else written)
+        _replace(
+            sheet, row, place, int(written) if sheet.xlsx and rng.random() < 0.5 and written.isdigit() else written
+        )
     return "at most"
 
 
@@ -214,11 +225,14 @@ def swapped(rng: random.Random, case: Case) -> Expectation | None:
     sheet = _either(rng, case)
     one, two = rng.sample(range(len(sheet.headers)), 2)
     pair = {sheet.fields[one].split()[0], sheet.fields[two].split()[0]}
-    modules = len({sheet.fields[each].partition(" ")[2] for each in (one, two)}) > 1 and pair <= {"status", "completed-at"}
+    modules = len({sheet.fields[each].partition(" ")[2] for each in (one, two)}) > 1 and pair <= {
+        "status",
+        "completed-at",
+    }
     if pair == {"from", "to"} or modules:
         return None
     sheet.headers[one], sheet.headers[two] = sheet.headers[two], sheet.headers[one]
-    return "same" if all(":" in sheet.fields[each] for each in (one, two)) else "at most"
+    return "at most"
 
 
 def no_header(_rng: random.Random, case: Case) -> Expectation | None:
@@ -270,7 +284,9 @@ def wide_fields(rng: random.Random, case: Case) -> Expectation | None:
     field, value = rng.choice((("status", "Failed"), ("expires", "2024-12-31"), ("score", "3")))
     header = rng.choice((field, field.title()))
     if rng.random() < 0.5:
-        sheet.config.setdefault("columns", {})[field] = header = {"status": "Outcome", "expires": "Valid until"}.get(field, "Grade")
+        sheet.config.setdefault("columns", {})[field] = header = {"status": "Outcome", "expires": "Valid until"}.get(
+            field, "Grade"
+        )
     if field == "score":
         sheet.config["passing-score"] = 80
     rows = _rows(rng, sheet)
@@ -301,7 +317,14 @@ def space_noise(rng: random.Random, case: Case) -> Expectation | None:
         place = rng.choice(_read(sheet))
         cell = sheet.rows[row][place]
         if isinstance(cell, str) and cell:
-            _replace(sheet, row, place, rng.choice((" {}", "{} ", "\u00a0{}" if sheet.encoding != "windows-1251" else " {}", "{}\t")).format(cell))
+            _replace(
+                sheet,
+                row,
+                place,
+                rng.choice((" {}", "{} ", "\u00a0{}" if sheet.encoding != "windows-1251" else " {}", "{}\t")).format(
+                    cell
+                ),
+            )
     sheet.headers[rng.randrange(len(sheet.headers))] += "  "
     return "same"
 
@@ -312,7 +335,9 @@ def case_noise(rng: random.Random, case: Case) -> Expectation | None:
     place = rng.choice([each for each in _read(sheet) if sheet.fields[each] in ("person", "role", "module")])
     for row in _rows(rng, sheet, 5):
         cell = sheet.rows[row][place]
-        _replace(sheet, row, place, rng.choice((str.upper, str.title, str.lower))(cell) if isinstance(cell, str) else cell)
+        _replace(
+            sheet, row, place, rng.choice((str.upper, str.title, str.lower))(cell) if isinstance(cell, str) else cell
+        )
     return "at most"
 
 
@@ -394,7 +419,9 @@ def _parsed(case: Case, sheet: Sheet, row: int, place: int, cell: Cell) -> date 
         return found if cell != "" else None
     ids = sheet.place("person") or 0
     module = name.partition(" ")[2]
-    of = (each.at for each in case.world.completions if each.person == str(sheet.rows[row][ids]) and each.module == module)
+    of = (
+        each.at for each in case.world.completions if each.person == str(sheet.rows[row][ids]) and each.module == module
+    )
     return next(of, None) if cell != "" else None
 
 
@@ -418,7 +445,9 @@ def cut(rng: random.Random, case: Case) -> Expectation | None:
     rest = line[: rng.randrange(len(line))]
     sources, row = sheet.sources[kept:], sheet.sources[kept]
     sheet.rows, sheet.sources = sheet.rows[:kept], sheet.sources[:kept]
-    sheet.damage.append(lambda content: content + rest.encode(sheet.encoding.replace("-sig", ""))[2 * (sheet.encoding == "utf-16") :])
+    sheet.damage.append(
+        lambda content: content + rest.encode(sheet.encoding.replace("-sig", ""))[2 * (sheet.encoding == "utf-16") :]
+    )
     base = case.worlds[0]
     gone = [each for each in sources if not any(each is other for other in sheet.sources)]
     base.members = [each for each in base.members if not any(each is other for other in gone)]
@@ -490,7 +519,9 @@ def wrong_encoding(rng: random.Random, case: Case) -> Expectation | None:
     sheet = _either(rng, case)
     if sheet.xlsx:
         return None
-    sheet.config["encoding"] = rng.choice(("utf-8", "utf-16", "windows-1252", "windows-1250", "iso-8859-2", "windows-1251"))
+    sheet.config["encoding"] = rng.choice(
+        ("utf-8", "utf-16", "windows-1252", "windows-1250", "iso-8859-2", "windows-1251")
+    )
     return "at most"
 
 
@@ -506,7 +537,7 @@ def formula(rng: random.Random, case: Case) -> Expectation | None:
 def second_sheet(_rng: random.Random, case: Case) -> Expectation | None:
     """The workbook has a second sheet with the columns."""
     sheet = _either(_rng, case)
-    sheet.on_book.append(lambda book: book.copy_worksheet(book.worksheets[0]) and None)
+    sheet.on_book.append(lambda book: book.copy_worksheet(book.worksheets[0]))
     return "refuse" if sheet.xlsx else None
 
 

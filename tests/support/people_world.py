@@ -130,8 +130,10 @@ class _Filler:
         rng, world = self._rng, self._world
         person = self._id()
         surname = "".join(rng.choice(_LETTERS) for _ in range(7)).title()
-        member = Member(person, role, rng.choice(("{}, Ann", "Jo {}", 'Al "Max" {}')).format(surname), rng.choice(UNITS))
-        member.wave = rng.choice((world.tags if certain and world.tags else WAVES)) if world.has_waves else ""
+        member = Member(
+            person, role, rng.choice(("{}, Ann", "Jo {}", 'Al "Max" {}')).format(surname), rng.choice(UNITS)
+        )
+        member.wave = rng.choice(world.tags if certain and world.tags else WAVES) if world.has_waves else ""
         if world.has_critical and rng.random() < 0.4:
             member.critical = rng.choice(("quote to cash", "x", "yes"))
         if certain:

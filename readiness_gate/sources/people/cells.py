@@ -13,7 +13,7 @@ _NULLS = frozenset(
     ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
 )
 _DASHES = frozenset(["-", "--", "\u2013", "\u2014", "?"])
-_ERROR = re.compile(r"#[\u00a1\u00bf]?[A-Z\u00c0-\u00de\u0400-\u042f/_]+(?:/0)?[!?]?|#{2,}")
+_ERROR = re.compile(r"#[\u00a1\u00bf?]?[A-Z\u00c0-\u00de\u0400-\u042f/_]+(?:/0)?[!?]?|#{2,}")
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
 _CUT = re.compile(r"[0-9]{15}0+", re.ASCII)

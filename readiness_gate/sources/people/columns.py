@@ -107,8 +107,8 @@ class _Matcher:
         """What to say of a row that is no header."""
         names = ", ".join(f'"{name}"' for name in _wanted(self._kind, self._file).values())
         return (
-            f"no column is called {names}, or as such columns often are: the file needs a header; if there is one, give "
-            f"its row as header-row in {self._section}, and name its columns in columns"
+            f"no column is called {names}, or as such columns often are: the file needs a header; if there is one, "
+            f"give its row as header-row in {self._section}, and name its columns in columns"
         )
 
     def repeated(self) -> Iterator[str]:

@@ -43,7 +43,8 @@ def test_a_row_of_one_day_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["#N/A", "#DIV/0!", "#\u00a1REF!", "#\u00bfNOMBRE?", "#GETTING_DATA", "#\u0417\u041d\u0410\u0427!", "####"]
+    "written",
+    ["#N/A", "#DIV/0!", "#\u00a1REF!", "#\u00bfNOMBRE?", "#GETTING_DATA", "#\u0417\u041d\u0410\u0427!", "####"],
 )
 def test_an_error_of_a_spreadsheet_is_nobody(written: str) -> None:
     """In whatever language it is, and where a column was too narrow: rows with it would else be one person."""
@@ -99,7 +100,7 @@ def test_rows_between_two_stray_quotes_are_not_lost() -> None:
     """One name begins with a quote, a later one ends with one: the people between would be part of a name."""
     roster = 'person,role,name\nann,Clerk,"Bo\nbob,Clerk,Cy\ncid,Clerk,Di"\ndan,Clerk,Ed\n'
     assert _why(roster) == "roster.csv:2: a cell goes over several rows: does its quote end where it should?"
-    assert len(_read("person,role,name\nann,Clerk,\"two\nlines\"\nbob,Clerk,\"a, b\nand\nc\"\n").roster) == 2
+    assert len(_read('person,role,name\nann,Clerk,"two\nlines"\nbob,Clerk,"a, b\nand\nc"\n').roster) == 2
 
 
 @pytest.mark.parametrize("first", ["E4711,Clerk,Ann Roe", "k.roe7,Clerk,Clerk"])
