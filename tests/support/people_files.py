@@ -78,7 +78,7 @@ class Sheet:
     quoting: int = csv.QUOTE_MINIMAL
     above: list[list[str]] = field(default_factory=list[list[str]])
     damage: list[Callable[[bytes], bytes]] = field(default_factory=list[Callable[[bytes], bytes]])
-    on_book: list[Callable[[Workbook], None]] = field(default_factory=list[Callable[[Workbook], None]])
+    on_book: list[Callable[[Workbook], object]] = field(default_factory=list[Callable[[Workbook], object]])
     no_header: bool = False
     naive: bool = False
 
@@ -181,8 +181,9 @@ def noise(rng: random.Random, name: str) -> str:
 class Writer:
     """Writes the two files of a world."""
 
-    def __init__(self, rng: random.Random, world: World) -> None:
+    def __init__(self, rng: random.Random, world: World, *, books: bool) -> None:
         self._rng, self._world = rng, world
+        self._books = books
         self._accent = ""
 
     def roster(self) -> Sheet:
@@ -226,7 +227,7 @@ class Writer:
         """An empty sheet in some form."""
         rng = self._rng
         sheet = Sheet(kind, [], [], [], [], {})
-        sheet.xlsx = rng.random() < 0.025
+        sheet.xlsx = rng.random() < (0.7 if self._books else 0.02)
         sheet.config["file"] = sheet.file
         forms = TIMES if timed else DAYS
         pattern = rng.choice(list(forms)) if rng.random() < 0.5 else ""
@@ -344,7 +345,8 @@ class Writer:
     def _status(self, sheet: Sheet, done: Done) -> str:
         if done.result != "passed":
             return self._rng.choice(FAILED if done.result == "failed" else OPEN)
-        return self._rng.choice(sheet.config.get("completed", ("Completed", "Passed", "COMPLETED")))
+        counting: list[str] = sheet.config.get("completed", ["Completed", "Passed", "COMPLETED"])
+        return self._rng.choice(counting)
 
     def _score(self, sheet: Sheet, done: Done) -> Cell:
         if done.score is None:

@@ -23,11 +23,11 @@ from readiness_gate.model.time import seconds_of
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import people
 from support.people_files import Case, Expectation, Sheet, Writer, toml
-from support.people_mutations import IN_FILES, IN_WORLD
+from support.people_mutations import IN_FILES, IN_WORLD, OF_BOOKS
 from support.people_world import World, some_world
 
 _LAST = ("swapped_days", "naive_quotes", "cut", "quotes")
-_ASKED: Mapping[str, Mapping[str, object]] = {
+_ASKED: Mapping[str, Mapping[str, str | bool]] = {
     "worst": {"role": "worst"},
     "all": {"role": "all"},
     "critical": {"role": "worst", "critical": True},
@@ -41,7 +41,7 @@ def some_case(seed: int) -> Case:
     count = rng.choice((0, 1, 1, 1, 1, 2, 2, 3))
     names = rng.sample([*IN_WORLD, *IN_WORLD, *IN_FILES], count)
     done = [name for name in dict.fromkeys(names) if name in IN_WORLD and IN_WORLD[name](rng, world)]
-    writer = Writer(rng, world)
+    writer = Writer(rng, world, books=bool(set(OF_BOOKS).intersection(names)) and rng.random() < 0.4)
     case = Case(seed, [world], writer.roster(), writer.completions(), mutations=done)
     expected: list[Expectation] = []
     for name in sorted((name for name in names if name in IN_FILES), key=lambda each: each in _LAST):

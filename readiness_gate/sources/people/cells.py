@@ -13,7 +13,7 @@ _NULLS = frozenset(
     ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
 )
 _DASHES = frozenset(["#n/a", "-", "--", "\u2013", "\u2014", "?"])
-_ERROR = re.compile(r"#+|#[\u00a1\u00bf]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
+_ERROR = re.compile(r"#+|#[\u00a1\u00bf?]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
 """Errors of spreadsheets in capitals of any language, and what they write for a column that is too narrow."""
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
