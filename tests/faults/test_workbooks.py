@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from support.console import Call
 from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
-from support.workbooks import OLE, SHEET, STYLES, book, cells, inline, patched, replaced
+from support.workbooks import OLE, SHEET, STYLES, book, cells, inline, patched, replaced, sheet_of
 
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
 ID = "u47"
@@ -274,7 +274,7 @@ BAD = {
         f'{IN_SHEET}D3: the cell "column 4" has a value, and its column no name: name it, or empty it',
     ),
     "merged-header": (
-        book(("Person", "Training", None), *ROWS[1:], change=lambda made: made.active.merge_cells("B1:C1")),
+        book(("Person", "Training", None), *ROWS[1:], change=lambda made: sheet_of(made).merge_cells("B1:C1")),
         "",
         f'{IN_SHEET}1: the columns are missing: "module"',
     ),

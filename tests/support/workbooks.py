@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -24,9 +25,16 @@ def book(*rows: Sequence[Any], change: Callable[[Workbook], object] = lambda _bo
     """A workbook with one sheet of these rows, changed before it is saved."""
     made = Workbook()
     for row in rows:
-        made.active.append(row)
+        sheet_of(made).append(list(row))
     change(made)
     return saved(made)
+
+
+def sheet_of(made: Workbook) -> Worksheet:
+    """The sheet of a workbook that has one."""
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def cells(**values: Any) -> Callable[[Workbook], None]:
@@ -35,7 +43,7 @@ def cells(**values: Any) -> Callable[[Workbook], None]:
     def change(made: Workbook) -> None:
         for name, value in values.items():
             place, _, attribute = name.partition("__")
-            cell = made.active[place]
+            cell = sheet_of(made)[place]
             if attribute:
                 cell.number_format = value
             else:
@@ -52,7 +60,8 @@ def patched(content: bytes, changes: Mapping[str, Callable[[bytes], bytes | None
         zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as taken,
     ):
         for name in given.namelist():
-            part = changes.get(name, lambda part: part)(given.read(name))
+            change = changes.get(name)
+            part = given.read(name) if change is None else change(given.read(name))
             if part is not None:
                 taken.writestr(name, part)
     return result.getvalue()
