@@ -13,6 +13,11 @@ STYLES = "xl/styles.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def sheet_of(made: Workbook) -> Any:
+    """The sheet that is shown."""
+    return made.active
+
+
 def saved(book: Workbook) -> bytes:
     """The bytes of a workbook."""
     content = io.BytesIO()
@@ -24,7 +29,7 @@ def book(*rows: Sequence[Any], change: Callable[[Workbook], object] = lambda _bo
     """A workbook with one sheet of these rows, changed before it is saved."""
     made = Workbook()
     for row in rows:
-        made.active.append(row)
+        sheet_of(made).append(row)
     change(made)
     return saved(made)
 
@@ -35,7 +40,7 @@ def cells(**values: Any) -> Callable[[Workbook], None]:
     def change(made: Workbook) -> None:
         for name, value in values.items():
             place, _, attribute = name.partition("__")
-            cell = made.active[place]
+            cell = sheet_of(made)[place]
             if attribute:
                 cell.number_format = value
             else:
@@ -52,7 +57,8 @@ def patched(content: bytes, changes: Mapping[str, Callable[[bytes], bytes | None
         zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as taken,
     ):
         for name in given.namelist():
-            part = changes.get(name, lambda part: part)(given.read(name))
+            change = changes.get(name)
+            part = given.read(name) if change is None else change(given.read(name))
             if part is not None:
                 taken.writestr(name, part)
     return result.getvalue()
