@@ -14,6 +14,13 @@ STYLES = "xl/styles.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+def sheet_of(made: Workbook) -> Worksheet:
+    """The sheet of a workbook that has one."""
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
+
+
 def saved(book: Workbook) -> bytes:
     """The bytes of a workbook."""
     content = io.BytesIO()
@@ -28,13 +35,6 @@ def book(*rows: Sequence[Any], change: Callable[[Workbook], object] = lambda _bo
         sheet_of(made).append(list(row))
     change(made)
     return saved(made)
-
-
-def sheet_of(made: Workbook) -> Worksheet:
-    """The sheet of a workbook that has one."""
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    return sheet
 
 
 def cells(**values: Any) -> Callable[[Workbook], None]:
