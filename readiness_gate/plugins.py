@@ -96,6 +96,10 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
     _as(str, loaded.name)
     if isinstance(loaded, Signal):
         _check(loaded)
+    if isinstance(loaded, Report):
+        _as(tuple, loaded.endings)
+        for ending in loaded.endings:
+            _as(str, ending)
     return loaded
 
 

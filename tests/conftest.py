@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support.program import Sample
+from support.console import Call
+from support.program import Ended, Sample
+
+from readiness_gate.cli.main import execute
 
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -23,6 +26,26 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(tmp_path: Path, ready: Path) -> Sample:
     """A program that is ready: every rule passes."""
     return Sample(tmp_path / "program", like=ready)
+
+
+@pytest.fixture
+def program(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """A program that is ready, and the test is in its folder."""
+    monkeypatch.chdir(sample.path)
+    return sample
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Call:
+    """Calls the command line in this process: as fast as a function, with its exit code and what it printed."""
+
+    def called(*words: str) -> Ended:
+        capsys.readouterr()
+        code = execute(words)
+        said = capsys.readouterr()
+        return Ended(int(code), said.out, said.err)
+
+    return called
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
+from dataclasses import replace
+
 import click
 
 from readiness_gate.cli import options
@@ -21,12 +23,13 @@ EXIT_CODES: dict[Decision, ExitCode] = {
 @click.argument("milestone", required=False)
 @options.configuration
 @options.moment
+@options.exported
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text (the default), json or markdown; repeatable, with as many --output.",
+    help="text, json or markdown; default: by the ending of --output, else text. Repeatable, with as many --output.",
 )
 @click.option(
     "--output", "outputs", multiple=True, metavar="FILE", help="Where the format goes; - is stdout, the default."
@@ -37,6 +40,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    exported_at: tuple[str, ...],
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     color: str,
@@ -48,9 +52,9 @@ def command(
 
     MILESTONE defaults to the one with the earliest date that has not passed.
     """
-    program = opened(config, policy_ref)
+    program = opened(config, policy_ref, exported_at)
     reports = program.tables.reports
-    pairs = paired(formats, outputs)
+    pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
@@ -60,6 +64,7 @@ def command(
     verdict = evaluate(program.program, program.gate(milestone, moment), moment)
     if policy_ref is not None:
         verdict = with_edit(program, verdict, moment)
+    verdict = replace(verdict, notes=program.notes)
     screen = display(color, quiet=quiet, verbose=verbose)
     rendered = [(reports[format_].render(verdict, screen), output) for format_, output in pairs]
     for text, output in rendered:

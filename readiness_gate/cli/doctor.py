@@ -16,14 +16,23 @@ from readiness_gate.signals.visible import visible
 
 @click.command("doctor")
 @options.configuration
+@options.exported
 @options.display
-def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
+def command(
+    config: str | None,
+    policy_ref: str | None,
+    exported_at: tuple[str, ...],
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
     """Tell whether every source can be read, and how much is visible.
 
     Ends with 3 when a source, or a rule of any milestone, cannot be measured.
     """
-    program = opened(config, policy_ref)
-    settings, now = program.configuration.settings, program.program.now
+    program = opened(config, policy_ref, exported_at)
+    settings, now = program.program.settings, program.as_of(None)
     people = settings.people
     configured = {
         "git": True,
@@ -33,7 +42,7 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
     }
     sources = frozenset(name for name, there in configured.items() if there)
     needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs", ("**",)})))
-    gates = program.configuration.gates.values()
+    gates = program.gates.values()
     # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
     taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs, gate)) for gate in gates]
     facts = taken[0][1].facts if taken else take(program.program, (), None, needs).facts
@@ -45,5 +54,5 @@ def command(config: str | None, policy_ref: str | None, color: str, *, quiet: bo
         for question, reading in found.readings.items()
         if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
     ]
-    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose)))
+    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose), program.notes))
     return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in shown) else ExitCode.GO

@@ -33,12 +33,14 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     if _sources(base.settings) != _sources(edited.settings):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return _told(verdict, told, "What the policy of the work tree would decide is not told, as it reads elsewhere.")
-    before = _people(base.settings.of_milestone(verdict.milestone), program.program.read, moment)
-    after = _people(edited.settings.of_milestone(gate.milestone), read, moment)
+    exported = program.exported
+    gate, settings = exported.gate(gate), exported.settings(edited.settings)
+    before = _people(program.program.settings.of_milestone(verdict.milestone), program.program.read, moment)
+    after = _people(settings.of_milestone(gate.milestone), read, moment)
     told += _of_people(before, after)
     if before == after and not told and gate.policy.digest == verdict.policy.digest:
         return _told(verdict, told, "")
-    other = Program(edited.settings, read, program.program.now, program.tables.signals, program.tables.sources)
+    other = Program(settings, read, program.program.now, program.tables.signals, program.tables.sources)
     decision = evaluate(other, gate, moment).decision
     return _told(verdict, told, f"Under the policy of the work tree this would be: {decision}.")
 

@@ -1,5 +1,7 @@
 """`readiness-gate explain`: why a rule exists, and with a milestone, how it stands today."""
 
+from dataclasses import replace
+
 import click
 
 from readiness_gate.cli import options
@@ -22,6 +24,7 @@ _WEEKS = 8
 @click.option("--milestone", help="Tell how the rule stands today in this milestone's gate, and what would flip it.")
 @options.configuration
 @options.moment
+@options.exported
 @options.display
 def command(
     rule: str,
@@ -29,6 +32,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    exported_at: tuple[str, ...],
     color: str,
     *,
     quiet: bool,
@@ -40,7 +44,7 @@ def command(
     be measured.
     """
     screen = display(color, quiet=quiet, verbose=verbose)
-    program, signals = opened_if_there(config, policy_ref, needed=milestone is not None)
+    program, signals = opened_if_there(config, policy_ref, exported_at, needed=milestone is not None)
     packs = {name: {each.id: each for each in rules} for name, rules in shipped_rules(signals).items()}
     known = {id_: each for rules in packs.values() for id_, each in rules.items()}
     if program:
@@ -60,6 +64,7 @@ def command(
         raise BadUse(f"no {rule} is in the gate of {milestone}, of the kind {kind} and with the packs {named}")
     weeks = [moment - number * _WEEK for number in range(_WEEKS + 1)]
     verdict, stood = evaluate_with_past(program.program, gate, ours, weeks)
+    verdict = replace(verdict, notes=program.notes)
     finding = next(each for each in verdict.findings if each.rule.id == rule)
     write(f"{text}\n{one_finding(finding, verdict, screen)}\n{over_time(stood, verdict.zone, screen)}")
     return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO

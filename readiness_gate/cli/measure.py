@@ -6,16 +6,19 @@ import click
 
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, opened
-from readiness_gate.cli.output import STDOUT, display, write
+from readiness_gate.cli.output import STDOUT, display, format_of, write
 from readiness_gate.config.problems import did_you_mean, nearest
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import ParameterValue, Question, Unavailable
 from readiness_gate.model.time import Instant
+from readiness_gate.reports import REPORTS
 from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.run import take
 from readiness_gate.signals import Parameter, Signal, SignalTable
 from readiness_gate.signals.spec import PATH_SETS
+
+_FORMATS = ("text", "json")
 
 
 @click.command("measure")
@@ -25,7 +28,8 @@ from readiness_gate.signals.spec import PATH_SETS
 )
 @options.configuration
 @options.moment
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@options.exported
+@click.option("--format", "format_", type=click.Choice(_FORMATS), help="Default: by the ending of --output, else text.")
 @click.option("--output", default=STDOUT, metavar="FILE", help="Where it goes; - is stdout, the default.")
 @options.display
 def command(
@@ -34,7 +38,8 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
-    format_: str,
+    exported_at: tuple[str, ...],
+    format_: str | None,
     output: str,
     color: str,
     *,
@@ -45,8 +50,9 @@ def command(
 
     Without a SIGNAL these are all that a source feeds. Ends with 3 when any of them is unavailable.
     """
-    program = opened(config, policy_ref)
+    program = opened(config, policy_ref, exported_at)
     program.refuse_as_output(output)
+    form = format_ or format_of(output, [REPORTS[each] for each in _FORMATS])
     table = program.tables.signals
     chosen = [_signal(table, name) for name in signals] or [each for each in table.values() if each.fed]
     parameters = _parameters(chosen, given)
@@ -56,7 +62,10 @@ def command(
     taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
     screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
-    write(as_json(readings, taken.sources, moment) if format_ == "json" else as_text(readings, moment, screen), output)
+    if form == "json":
+        write(as_json(readings, taken.sources, moment, program.notes), output)
+    else:
+        write(as_text(readings, moment, screen, program.notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO
 

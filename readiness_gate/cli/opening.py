@@ -2,9 +2,12 @@
 
 import os
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from readiness_gate.cli.exported import Exported, exported
+from readiness_gate.cli.moments import moment
 from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
 from readiness_gate.config import FILE, Configuration, load
@@ -13,29 +16,44 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
-from readiness_gate.errors import BadUse, NoConfiguration
+from readiness_gate.errors import BadUse, NoConfiguration, Unreadable
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
-from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day, iso
+from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.plugins import Tables, tables
 from readiness_gate.run import Program
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources.git.people_reader import PeopleReader
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.people import wrong_files
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A program with its configuration, at the time of the run."""
+    """A program with its configuration, at the time of the run; `read` reads the files of its policy. `exported` says
+    when sources were exported, as the command line gives it."""
 
     configuration: Configuration
     program: Program
     tables: Tables
     located: Path
+    read: Reader
+    exported: Exported = field(default_factory=Exported)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What every report says of how the sources were read, once they have been."""
+        read = self.program.read
+        return (*self.exported.notes, *(read.notes if isinstance(read, PeopleReader) else ()))
+
+    @property
+    def gates(self) -> Mapping[str, Gate]:
+        """The gates by the milestones' names, with what the command line says of their rosters."""
+        return {name: self.exported.gate(gate) for name, gate in self.configuration.gates.items()}
 
     def gate(self, milestone: str | None, as_of: Instant) -> Gate:
         """The gate of a milestone, or of the next one: that with the earliest date not before the day of `as_of`."""
-        gates = self.configuration.gates
+        gates = self.gates
         if not gates:
             raise BadUse("the configuration has no milestone: add [milestones.go-live] with a date and packs")
         if milestone is not None:
@@ -68,23 +86,14 @@ class Opened:
             raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
 
     def as_of(self, text: str | None) -> Instant:
-        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future."""
+        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future, or
+        before an export that the command line gives the time of."""
         now = self.program.now
-        if text is None:
-            return now
-        try:
-            moment = self._day(text) if is_day(text) else instant(text)
-        except ValueError as error:
-            raise BadUse(f"--as-of: {error}, or a day such as 2027-02-14") from error
-        if moment > now:
-            raise BadUse(f"--as-of: {iso(moment)} lies in the future (it is {iso(now)})")
-        return moment
-
-    def _day(self, text: str) -> Instant:
-        zone, now = self.configuration.settings.zone, self.program.now
-        if zone is None:
-            raise BadUse("--as-of: a day needs a time zone: give timezone in [program]")
-        return now if day(text) == day_of(now, zone) else end_of_day(day(text), zone)
+        as_of = now if text is None else moment("--as-of", text, self.configuration.settings.zone, now)
+        if as_of > now:
+            raise BadUse(f"--as-of: {iso(as_of)} lies in the future (it is {iso(now)})")
+        self.exported.refuse_after(as_of)
+        return as_of
 
 
 def all_tables() -> Tables:
@@ -95,42 +104,52 @@ def all_tables() -> Tables:
     return found
 
 
-def opened(config: str | None, policy_ref: str | None) -> Opened:
+def opened(config: str | None, policy_ref: str | None, exported_at: Sequence[str] = ()) -> Opened:
     """Everything that a command needs. Raises BadUse, or ConfigurationError with all that is wrong."""
-    return _opened(config, policy_ref, all_tables())
+    return _opened(config, policy_ref, exported_at, all_tables())
 
 
 def opened_if_there(
-    config: str | None, policy_ref: str | None, *, needed: bool = False
+    config: str | None, policy_ref: str | None, exported_at: Sequence[str] = (), *, needed: bool = False
 ) -> tuple[Opened | None, SignalTable]:
     """The program with its signals; for what works without any, our signals alone when none was named or is found."""
     found = all_tables()
     try:
-        return _opened(config, policy_ref, found), found.signals
+        return _opened(config, policy_ref, exported_at, found), found.signals
     except NoConfiguration:
-        if needed or config is not None or policy_ref is not None:
+        if needed or config is not None or policy_ref is not None or exported_at:
             raise
         return None, found.signals
 
 
-def _opened(config: str | None, policy_ref: str | None, found: Tables) -> Opened:
+def _opened(config: str | None, policy_ref: str | None, exported_at: Sequence[str], found: Tables) -> Opened:
     if policy_ref is not None and not policy_ref.strip():
         raise BadUse("--policy-ref is empty: name the ref that the policy is read from, or leave the option out")
     if policy_ref is None and os.environ.get(POLICY_REF) == "":
         raise BadUse(f"{POLICY_REF} is empty: name the ref that the policy is read from, or unset the variable")
     where = _located(config, policy_ref)
-    folder, name = where.parent, where.name
+    folder = where.parent
     read = _reader(folder, policy_ref)
     now = int(time.time())
+    # Only people files may be read from elsewhere than the ref: the policy itself stays with `read`.
+    of_people = PeopleReader(folder, policy_ref, read, work_tree(folder)) if policy_ref else read
+    configuration = _loaded(where, read, of_people, found, policy_ref, now)
+    given = exported(exported_at, configuration, now)
+    program = Program(given.settings(configuration.settings), of_people, now, found.signals, found.sources)
+    return Opened(configuration, program, found, where, read, given)
+
+
+def _loaded(
+    where: Path, read: Reader, of_people: Reader, found: Tables, policy_ref: str | None, now: Instant
+) -> Configuration:
+    """The configuration; where it has mistakes, they are reported together with those of the people files."""
     try:
-        configuration = load(name, read, found.signals, root=folder, ref=policy_ref)
+        return load(where.name, read, found.signals, root=where.parent, ref=policy_ref)
     except ConfigurationError as error:
-        files = list(wrong_files(error.settings, now, read)) if error.settings else []
-        if files:
-            raise BadUse("\n".join([str(error), "The files about people have problems, too:", *files])) from error
+        wrong = list(wrong_files(error.settings, now, of_people)) if error.settings else []
+        if wrong:
+            raise BadUse("\n".join([str(error), "The people files have problems, too:", *wrong])) from error
         raise
-    program = Program(configuration.settings, read, now, found.signals, found.sources)
-    return Opened(configuration, program, found, where)
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:
@@ -138,16 +157,41 @@ def _reader(folder: Path, policy_ref: str | None) -> Reader:
 
 
 def _located(config: str | None, policy_ref: str | None) -> Path:
-    """The configuration's file."""
+    """The configuration's file. Raises NoConfiguration when there is none, or when only the work tree has it."""
     here = Path.cwd()
     if config is not None:
-        return here / config
-    for folder in _upward(here):
+        where = here / config
+        if policy_ref is not None:
+            _refuse_new(where, config, policy_ref)
+        return where
+    folders = _upward(here)
+    for folder in folders:
         if _reader(folder, policy_ref)(FILE, LARGEST) is not None:
             return folder / FILE
+    if policy_ref is not None:
+        for folder in folders:
+            _refuse_new(folder / FILE, FILE, policy_ref)
     raise NoConfiguration(
         f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
     )
+
+
+def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
+    """Raise NoConfiguration for a configuration that the work tree has and a ref has not."""
+    if _is_there(work_tree(where.parent), where.name) and not _is_there(at_ref(where.parent, policy_ref), where.name):
+        raise NoConfiguration(
+            f"{policy_ref} has no {name} yet: it counts once this change has landed.\n"
+            "To see what it would say, run the same command without --policy-ref. "
+            f"To have it count for this change, add {name} to the base branch first."
+        )
+
+
+def _is_there(read: Reader, name: str) -> bool:
+    """Whether there is such a file; one that cannot be read is there, too."""
+    try:
+        return read(name, LARGEST) is not None
+    except Unreadable:
+        return True
 
 
 def _upward(start: Path) -> list[Path]:

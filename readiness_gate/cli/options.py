@@ -33,13 +33,19 @@ configuration = _together(
         metavar="REF",
         envvar=POLICY_REF,
         show_envvar=True,
-        help="Read configuration, packs, waivers, sign-offs and people files from this git ref.",
+        help="Read configuration, packs, waivers, sign-offs and the people files it has from this git ref.",
     ),
 )
 moment = click.option(
     "--as-of",
     metavar="INSTANT",
     help="Evaluate as of this time: ISO 8601 with offset, or a day of the program's time zone. Default: now.",
+)
+exported = click.option(
+    "--exported-at",
+    multiple=True,
+    metavar="SOURCE=TIME",
+    help="When people files (people) or issues (jira) were exported: a time as in --as-of. Repeatable.",
 )
 display = _together(
     click.option(

@@ -5,16 +5,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.spec import Display
+from readiness_gate.reports.spec import Display, Report
 
 STDOUT = "-"
+TEXT = "text"
 _WIDEST = 120
 
 
@@ -26,9 +27,11 @@ def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Displa
     return Display(color == "always" or (color == "auto" and colored), width, 0 if quiet else 1 + verbose)
 
 
-def paired(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
-    """Each format with where it goes, in their order; one format alone goes to stdout."""
-    said, places = formats or ("text",), outputs or (STDOUT,)
+def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Report]) -> list[tuple[str, str]]:
+    """Each format with where it goes, in their order; one format alone goes to stdout, and outputs alone have the
+    formats of their endings."""
+    places = outputs or (STDOUT,)
+    said = formats or [format_of(place, reports) for place in places]
     if len(said) != len(places):
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
@@ -36,6 +39,22 @@ def paired(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, st
     if len({each if each == STDOUT else os.path.realpath(each) for each in places}) != len(places):
         raise BadUse("two formats cannot go to the same --output")
     return list(zip(said, places, strict=True))
+
+
+def format_of(output: str, reports: Iterable[Report]) -> str:
+    """The format that an output's ending means; text for stdout and for a name without one. Raises BadUse for an ending
+    that is none of those known."""
+    ending = "" if output == STDOUT else Path(output).suffix.lower()
+    if not ending:
+        return TEXT
+    known: dict[str, str] = {}
+    for report in reports:
+        for each in report.endings:
+            known.setdefault(each, report.name)
+    if ending in known:
+        return known[ending]
+    told = ", ".join(f"{each} ({name})" for each, name in sorted(known.items()))
+    raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {told}. Give --format as well.')
 
 
 def tell(what: str) -> None:

@@ -1,6 +1,6 @@
 """Proposes how the files about people are read, asks whether that is right, and writes it as TOML."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from readiness_gate.model.headers import plain
 from readiness_gate.signals.spec import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
-from readiness_gate.sources.people.propose import Proposal, propose
+from readiness_gate.sources.people.propose import Known, Proposal, propose
 
 _NONE = "none"
 _KINDS = ("roster", "completions", "calendar")
@@ -84,19 +84,21 @@ def _proposal(name: str, zone: ZoneInfo) -> Proposal:
         raise BadUse(str(error)) from error
     if content is None:
         raise BadUse(f"--from {name}: there is no such file")
-    return propose(name, content, _columns_of_presets(), zone)
+    return propose(name, content, _known_forms(), zone)
 
 
-def _columns_of_presets() -> dict[str, dict[str, Mapping[str, str]]]:
-    """The columns of each preset, by its name and the kind of file."""
-    columns: dict[str, dict[str, Mapping[str, str]]] = {}
+def _known_forms() -> dict[str, list[Known]]:
+    """The forms of each preset, by its name."""
+    forms: dict[str, list[Known]] = {}
     for name, file in presets().items():
         for kind in _KINDS:
             form = getattr(file, kind)
             if form is not None:
                 named = {kebab(each): getattr(form.columns, each) for each in type(form.columns).model_fields}
-                columns.setdefault(name, {})[kind] = {ours: column for ours, column in named.items() if column}
-    return columns
+                columns = {ours: column for ours, column in named.items() if column}
+                suffix = getattr(form, "date_suffix", None) or ""
+                forms.setdefault(name, []).append(Known(kind, columns, suffix, tuple(form.ignore or ())))
+    return forms
 
 
 def as_it_is(proposal: Proposal) -> Accepted:

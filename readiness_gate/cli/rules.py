@@ -182,7 +182,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
         program = opened(config, policy_ref)
         settings, now = program.configuration.settings, program.program.now
         today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
-        read, signals = program.program.read, program.program.signals
+        read, signals = program.read, program.program.signals
         found = of_configuration(program.located.name, read, signals, program.configuration, today)
     write("".join(f"{printable(problem.line)}\n" for problem in found) or "Nothing was found.\n")
     return ExitCode.BAD_USE if found else ExitCode.GO

@@ -87,7 +87,7 @@ def command(
 def _appended(program: Opened, gate: Gate, entry: Mapping[str, Value]) -> tuple[JudgedWaiver, Verdict]:
     """Write the waiver of an entry once it is sure to be in force; judged by the files as they then are, on readings
     that were taken once. Raises BadUse, with nothing written, for one that would not be."""
-    read, now = program.program.read, program.program.now
+    read, now = program.read, program.program.now
     _refuse_mistakes(entry, gate)
     before = read(FILE, LARGEST)
     after = appended(before, entry)

@@ -22,6 +22,8 @@ from readiness_gate.model.settings import (
 from readiness_gate.model.time import Instant, iso
 
 _FEW = 3
+_KEYS = {"zone": "timezone", "wide": "modules"}
+"""The keys of settings of files about people that are called otherwise in the configuration."""
 
 
 def loosened(base: Configuration, edited: Configuration, milestone: str) -> list[str]:
@@ -162,7 +164,9 @@ def _people_file(where: str, base: PeopleFile | None, edited: PeopleFile | None)
         return
     yield from _other(where, base.file, edited.file)
     changed = [each.name for each in fields(PeopleFile) if getattr(base, each.name) != getattr(edited, each.name)]
-    others = [name.replace("_", "-") for name in changed if name not in ("file", "may_lack", "said_by")]
+    others = [
+        _KEYS.get(name, name.replace("_", "-")) for name in changed if name not in ("file", "may_lack", "said_by")
+    ]
     if others:
         yield f"{where} is read differently: {', '.join(others)}"
 

@@ -10,6 +10,7 @@ from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
 from readiness_gate.config.platforms import narrowed
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.rules import build, effective, is_complete
 from readiness_gate.config.settings import milestone
 from readiness_gate.config.weakening import unguarded, unwatched, weakened
@@ -39,6 +40,7 @@ class Gates:
         self._signals = signals
         self._problems = problems
         self._beside = beside
+        self._roles = required(file, place)
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
@@ -91,6 +93,8 @@ class Gates:
         if isinstance(built, list):
             self._problems.extend(built)
         else:
+            if self._roles:
+                self._problems += unknown_roles(rule, built, self._signals[built.signal], self._roles)
             yield built
 
     def _check_dimensions(self, rules: Mapping[str, Rule]) -> None:

@@ -21,7 +21,7 @@ from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings import GitPaths, Reader, Settings
 from readiness_gate.signals import SignalTable
 
 FILE = "readiness-gate.toml"
@@ -79,8 +79,7 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
 
 def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
     """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked. To sign does
-    not change what was signed."""
+    not change what was signed, nor does it matter whether a path pattern is the configuration's or a platform's."""
     decides = replace(gate, signoffs=())
-    return replace(
-        gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, replace(of_sources, root=Path()))))
-    )
+    asked = replace(of_sources, root=Path(), git=replace(of_sources.git, written=GitPaths()))
+    return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))

@@ -11,6 +11,7 @@ from readiness_gate.config.values import (
     MANY,
     AsOf,
     Count,
+    Covering,
     DateForm,
     Day,
     Days,
@@ -161,9 +162,9 @@ class Git(Closed):
 class CoverEntry(Closed):
     """Documents and training modules that depend on configuration."""
 
-    config: Globs
-    docs: Globs | None = None
-    modules: Words | None = None
+    config: Covering = Field(description="path patterns; {name} stands for the same text as in docs")
+    docs: Covering | None = Field(default=None, description="path patterns of documents that describe config")
+    modules: Words | None = Field(default=None, description="training modules, as [people.required] names them")
 
 
 class Severity(Closed):

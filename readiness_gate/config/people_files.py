@@ -60,7 +60,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         file=entry.file,
         columns={**of_preset, **of_entry},
         may_lack=_MAY_LACK & of_preset.keys() - of_entry.keys(),
-        ignore=(*(entry.ignore or ()), *((preset.ignore if preset else None) or ())),
+        ignore=(*(entry.ignore or ()), *_ignored(preset, entry)),
         dates=date_format(dates, days=True) if dates else None,
         zone=ZoneInfo(entry.timezone) if entry.timezone else zone,
         earliest=said.value("earliest"),
@@ -107,6 +107,13 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _
     return form
 
 
+def _ignored(preset: _Form | None, entry: Entry) -> Iterator[str]:
+    """The columns that a preset ignores, and the entry does not name."""
+    named = {plain(column) for column in _columns(entry).values()}
+    ignored = (preset.ignore if preset else None) or ()
+    return (column for column in ignored if plain(column) not in named)
+
+
 def _columns(form: Entry | _Form | None) -> dict[str, str]:
     """The columns that a form names, by our names for them."""
     if form is None:
@@ -130,10 +137,16 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
         yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
-    if file.wide and file.columns.keys() - {"person"}:
-        yield (
-            ("modules",),
-            'with modules = "columns" each module has its own column: of columns, name only person',
-        )
+    if file.wide:
+        yield from _of_wide(file)
     if file.dates is not None and not file.dates.is_day and file.zone is None:
         yield ("dates",), "times need a time zone: add timezone here, or in [program]"
+
+
+def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """What the description of a wide file says of columns that such a file does not have."""
+    for field in ("module", "completed-at", "status", "score", "expires"):
+        if field in file.columns:
+            yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'
+    if file.passing_score is not None:
+        yield ("passing-score",), 'with modules = "columns" no column has a score: remove passing-score'

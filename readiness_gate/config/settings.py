@@ -4,10 +4,10 @@ import datetime as dt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from readiness_gate.config.covers import covers
 from readiness_gate.config.models import (
     Approved,
     ConfigurationFile,
-    CoverEntry,
     Git,
     Jira,
     MilestoneEntry,
@@ -19,11 +19,11 @@ from readiness_gate.config.packs import Place
 from readiness_gate.config.people_files import people_file
 from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.required import RESERVED_ROLES
 from readiness_gate.config.values import instant_of
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
-    Cover,
     CsvDates,
     GitSettings,
     JiraSettings,
@@ -34,8 +34,6 @@ from readiness_gate.model.settings import (
     Severity,
     SeverityScheme,
 )
-
-RESERVED_ROLES = ("worst", "all")
 
 
 def settings(
@@ -52,7 +50,7 @@ def settings(
         root=root,
         zone=zone,
         git=_git(file.git, platform),
-        covers=tuple(_cover(cover, index, place, problems) for index, cover in enumerate(file.covers)),
+        covers=covers(file, place, problems),
         jira=_jira(file.jira, zone, place, problems) if file.jira else None,
         people=_people(file.people, zone, place, problems) if file.people else None,
         plugins=file.plugins,
@@ -91,14 +89,8 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         baseline=git.baseline,
         paths=paths(git.paths, platform.paths),
         components=platform.components,
+        written=paths(git.paths),
     )
-
-
-def _cover(cover: CoverEntry, index: int, place: Place, problems: list[Problem]) -> Cover:
-    if not cover.docs and not cover.modules:
-        what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
-        problems.append(place.problem(what, "covers", index))
-    return Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ()))
 
 
 def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:

@@ -245,7 +245,7 @@ def _csv(start: Start) -> str:
 def _left_out(start: Start, signals: SignalTable) -> str:
     """The table of what is not measured, and how to begin one where a dimension is neither measured nor left out."""
     told, known = "", choices(signals)
-    heard = [each for each in start.unheard if each in known]
+    heard: list[Dimension] = [each for each in start.unheard if each in known]
     unfed = [each for each in start.unheard if each not in known]
     if heard:
         packs = besides()

@@ -34,12 +34,16 @@ class Document:
 
     def problem(self, path: Sequence[str | int], what: str, *, at_value: bool = False) -> Problem:
         """A problem with what stands at a path of keys and indices: at its key, or at its value."""
-        where = original(tuple(path), self.dropped)
+        where = self.original(path)
         at = position(self.text, where, at_value=at_value)
         section = str(path[0]) if path else ""
         return Problem(
             self.name, what, at, self.text, follows=follows(self.content, where, self.dropped), section=section
         )
+
+    def original(self, path: Sequence[str | int]) -> Path:
+        """Where something that was kept is in the file as it was written."""
+        return original(tuple(path), self.dropped)
 
 
 def parse(name: str, data: bytes) -> Document | Problem:

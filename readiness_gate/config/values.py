@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from readiness_gate.config.zones import NO_PLACES, zone_hint
+from readiness_gate.model.captures import why_no_pattern
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
@@ -74,6 +75,13 @@ def _zone(name: str) -> str:
 
 def _glob(text: str) -> str:
     why = why_invalid(text)
+    if why is not None:
+        raise ValueError(why)
+    return text
+
+
+def _covering(text: str) -> str:
+    why = why_no_pattern(text)
     if why is not None:
         raise ValueError(why)
     return text
@@ -182,6 +190,7 @@ Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
 Words: TypeAlias = Annotated[list[Word], Field(min_length=1, max_length=MANY)]
 Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
 Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
+Covering: TypeAlias = Annotated[list[Annotated[str, AfterValidator(_covering)]], Field(min_length=1, max_length=MANY)]
 Zone: TypeAlias = Annotated[Text, AfterValidator(_zone)]
 Day: TypeAlias = Annotated[dt.date, AfterValidator(_near)]
 Days: TypeAlias = Annotated[Text, AfterValidator(_days)]

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from readiness_gate.model.globs import why_invalid
 
-_PART = re.compile(r"\{([a-z]+)\}")
+PART = re.compile(r"\{([a-z]+)\}")
 _OPTION = re.compile(r"\[([^\[\]/{}*?]+)\]")
 _WILD = re.compile(rf"(\*|\?|\{{[a-z]+\}}|{_OPTION.pattern.replace('(', '(?:')})")
 _SYNTAX = (
@@ -33,8 +33,8 @@ class Naming:
 
 def why_no_naming(path: str, name: str) -> str | None:
     """Why a pattern and a name do not go together, with what to write instead; None when they do."""
-    parts, said = _PART.findall(path), set(_PART.findall(name))
-    why = why_invalid(_OPTION.sub("x", _PART.sub("x", path)))
+    parts, said = PART.findall(path), set(PART.findall(name))
+    why = why_invalid(_OPTION.sub("x", PART.sub("x", path)))
     if why is not None:
         return _SYNTAX if "brace" in why else why
     if len(set(parts)) != len(parts):
@@ -84,7 +84,7 @@ def _name(naming: Naming, path: str) -> str | None:
 
 def _said(name: str, parts: Mapping[str, str]) -> str:
     """The name with its parts, which files may have in the percent encoding of a URL."""
-    return _PART.sub(lambda part: unquote(parts[part[1]]), name)
+    return PART.sub(lambda part: unquote(parts[part[1]]), name)
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +99,7 @@ def _segment(segment: str) -> str:
 
 
 def _token(token: str) -> str:
-    part = _PART.fullmatch(token)
+    part = PART.fullmatch(token)
     if part is not None:
         return f"(?P<{part[1]}>[^/]+?)"
     option = _OPTION.fullmatch(token)

@@ -5,7 +5,7 @@ Case sensitive. `*` and `?` stay inside one path segment; a segment that is `**`
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,16 +69,16 @@ def matches(globs: tuple[str, ...], path: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _compiled(globs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_expression(glob)})" for glob in globs), re.DOTALL)
+    return re.compile("|".join(f"(?:{expression(glob, segment_expression)})" for glob in globs), re.DOTALL)
 
 
-def _expression(glob: str) -> str:
-    """The expression of a pattern: of what stands before its first `**`, between each two, and after the last.
+def expression(glob: str, of_segment: Callable[[str], str]) -> str:
+    """The expression of a pattern, from those of its segments, which are asked for from left to right.
 
-    What stands between is held on to where it is found first: looking further could not match more, and would make
-    the cost grow with every `**`.
+    It has what stands before the first `**`, between each two, and after the last. What stands between is held on to
+    where it is found first: looking further could not match more, and would make the cost grow with every `**`.
     """
-    first, *rest = _runs(glob.split("/"))
+    first, *rest = _runs(glob.split("/"), of_segment)
     if not rest:
         return "/".join(first)
     *between, last = rest
@@ -86,14 +86,14 @@ def _expression(glob: str) -> str:
     return _folders(first) + found + (_FOLDERS + "/".join(last) if last else ".+")
 
 
-def _runs(segments: Iterable[str]) -> list[list[str]]:
+def _runs(segments: Iterable[str], of_segment: Callable[[str], str]) -> list[list[str]]:
     """The expressions of the segments, parted at every `**`."""
     runs: list[list[str]] = [[]]
     for segment in segments:
         if segment == "**":
             runs.append([])
         else:
-            runs[-1].append(_segment(segment))
+            runs[-1].append(of_segment(segment))
     return runs
 
 
@@ -101,7 +101,7 @@ def _folders(run: Iterable[str]) -> str:
     return "".join(f"{segment}/" for segment in run)
 
 
-def _segment(segment: str) -> str:
+def segment_expression(segment: str) -> str:
     """The expression of one segment: what stands between its stars is held on to where it is found first."""
     first, *rest = [re.escape(part).replace(r"\?", "[^/]") for part in segment.split("*")]
     if not rest:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.globs import PathSet
@@ -40,22 +41,30 @@ class GitPaths:
         """The path set of patterns of a rule's own, without the excluded paths."""
         return PathSet(globs, self.exclude)
 
+    def described(self, globs: tuple[str, ...]) -> PathSet:
+        """The configuration that documents describe, by patterns that may have captures: no document is part of it, so
+        that none is stale by a change of its own or of another."""
+        return PathSet(widened(globs), (*self.exclude, *self.docs))
+
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
     """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
-    which of its paths are what, and what people call the components in them."""
+    which of its paths are what, and what people call the components in them. `written` are those of the patterns in
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more."""
 
     repository: str | None = None
     mainline: str = "HEAD"
     baseline: str | None = None
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
+    written: GitPaths = field(default_factory=GitPaths)
 
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Documents and training modules that depend on configuration: when it changes, they are behind."""
+    """Documents and training modules that depend on configuration: when it changes, they are behind. `config` and
+    `docs` may have captures, which stand for the same text in both."""
 
     config: tuple[str, ...]
     docs: tuple[str, ...] = ()
@@ -89,7 +98,10 @@ class CsvDates:
 
 @dataclass(frozen=True, slots=True)
 class JiraSettings:
-    """The issues: where they are exported to, whose they are, and what their types and priorities mean."""
+    """The issues: where they are exported to, whose they are, and what their types and priorities mean.
+
+    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it.
+    """
 
     severity: SeverityScheme
     export: str | None = None
@@ -102,6 +114,7 @@ class JiraSettings:
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
     csv: CsvDates | None = None
+    said_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

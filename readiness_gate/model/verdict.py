@@ -69,7 +69,10 @@ class DimensionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision for a milestone with all its findings, worst first, told with and without the waivers in force."""
+    """The decision for a milestone with all its findings, worst first, told with and without the waivers in force.
+
+    `notes` say, in words, what every reader must know of how the sources were read.
+    """
 
     program: str
     zone: ZoneInfo
@@ -85,6 +88,7 @@ class Verdict:
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: tuple[Provenance, ...] = ()
     evidence_digest: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

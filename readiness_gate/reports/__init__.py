@@ -13,7 +13,11 @@ def _text(verdict: Verdict, display: Display) -> str:
 
 REPORTS: ReportTable = {
     report.name: report
-    for report in (Report("text", _text), Report("json", json.render), Report("markdown", markdown.render))
+    for report in (
+        Report("text", _text, (".txt",)),
+        Report("json", json.render, (".json",)),
+        Report("markdown", markdown.render, (".md",)),
+    )
 }
 
 __all__ = ["REPORTS", "Display", "Report", "ReportTable"]

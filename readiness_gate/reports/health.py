@@ -10,8 +10,11 @@ from readiness_gate.reports.spec import Display
 from readiness_gate.signals.visible import Visible
 
 
-def as_text(sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display) -> str:
-    """The sources one after the other, then the rules that could not be measured, each with the reason."""
+def as_text(
+    sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
+) -> str:
+    """The sources one after the other, then the rules that could not be measured, with the reason, unless a source that
+    is missing says it already, and what is to be known of how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
         state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
@@ -20,10 +23,16 @@ def as_text(sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], d
         parts += map(indented, told)
     grouped = _grouped(unmeasured)
     parts.append(Text())
-    parts += [words(f"✗ {rules} cannot be measured: {why}") for why, rules in grouped]
+    parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
+    parts += map(words, notes)
     wrong = grouped or any(source.missing for source in sources)
     parts.append(words("Something is missing: see above." if wrong else "Every rule can be measured."))
     return draw(parts, display)
+
+
+def _said(why: str, sources: Sequence[Visible]) -> str:
+    above = [each.source for each in sources if each.missing == why]
+    return f"see {' and '.join(above)} above" if above else why
 
 
 def _grouped(unmeasured: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

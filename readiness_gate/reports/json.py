@@ -1,7 +1,7 @@
 """The verdict as JSON, schema 1: for programs, and for the record. Byte-identical for equal verdicts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, TypeAlias
 
@@ -39,6 +39,7 @@ def render(verdict: Verdict, _display: Display) -> str:
             "not-measured": dict(sorted(verdict.not_measured.items())),
             "waivers": [_judged(each) for each in verdict.waivers],
             "sources": [source(each) for each in verdict.sources],
+            **noted(verdict.notes),
             "policy": {
                 "digest": verdict.policy.digest,
                 "ref": verdict.policy.ref,
@@ -85,6 +86,11 @@ def source(provenance: Provenance) -> Json:
         "records": provenance.records,
         "complete": provenance.complete,
     }
+
+
+def noted(notes: Sequence[str]) -> Json:
+    """What is to be known of how the sources were read; without any there is no such key."""
+    return {"notes": list(notes)} if notes else {}
 
 
 def _finding(finding: Finding) -> Json:

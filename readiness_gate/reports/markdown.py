@@ -115,6 +115,7 @@ def _foot(verdict: Verdict) -> Iterator[str]:
         yield f"- Loosened: {markdown(short(told))}"
     if verdict.policy.edit:
         yield f"- {markdown(verdict.policy.edit)}"
+    yield from (f"- {markdown(short(each))}" for each in verdict.notes)
     for source in verdict.sources:
         known = f"{source.identity}; {source.records} records"
         state = known if source.complete else f"could not be read: {source.asked}"

@@ -1,6 +1,6 @@
 """Readings without a judgement: for a terminal, and as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -15,7 +15,9 @@ from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import evidence_in_words, parameters_in_words
 
 
-def as_json(readings: Mapping[Question, Reading], sources: tuple[Provenance, ...], as_of: Instant) -> str:
+def as_json(
+    readings: Mapping[Question, Reading], sources: tuple[Provenance, ...], as_of: Instant, notes: Sequence[str] = ()
+) -> str:
     """The readings of schema 1."""
     return json.dump(
         {
@@ -23,13 +25,15 @@ def as_json(readings: Mapping[Question, Reading], sources: tuple[Provenance, ...
             "as-of": iso(as_of),
             "readings": [json.reading(each.signal, each.parameters, found) for each, found in readings.items()],
             "sources": [json.source(each) for each in sources],
+            **json.noted(notes),
         }
     )
 
 
-def as_text(readings: Mapping[Question, Reading], as_of: Instant, display: Display) -> str:
-    """The readings, one after the other, with their parameters and the first pieces of their evidence."""
-    parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim")]
+def as_text(readings: Mapping[Question, Reading], as_of: Instant, display: Display, notes: Sequence[str] = ()) -> str:
+    """What is to be known of how the sources were read, then the readings, one after the other, with their parameters
+    and the first pieces of their evidence."""
+    parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim"), *map(words, notes)]
     for question, found in readings.items():
         given = parameters_in_words(question.parameters)
         parts += [Text(), Text.assemble(words(question.signal, "bold"), words(f"  {given}" if given else ""))]

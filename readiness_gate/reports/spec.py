@@ -24,10 +24,12 @@ Render: TypeAlias = Callable[[Verdict, Display], str]
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A format: its name, and how a verdict is rendered in it; pure."""
+    """A format: its name, how a verdict is rendered in it (pure), and the endings of the names of its files, each with
+    its dot, in small letters."""
 
     name: str
     render: Render
+    endings: tuple[str, ...] = ()
 
 
 ReportTable: TypeAlias = Mapping[str, Report]

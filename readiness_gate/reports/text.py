@@ -53,7 +53,7 @@ def render(verdict: Verdict, display: Display) -> str:
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     """How one rule stands: its finding with what it rests on, and what unblocks it."""
     standing = words(f"How it stands for {verdict.milestone.name}, as of {iso(verdict.as_of)}", "bold")
-    return draw([standing, *_finding(finding, verdict, display)], display)
+    return draw([standing, *_finding(finding, verdict, display), *map(words, verdict.notes)], display)
 
 
 def over_time(stood: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
@@ -107,12 +107,14 @@ def _without_waivers(verdict: Verdict) -> Iterator[RenderableType]:
 
 
 def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
-    """What nobody may leave out, however short: what the decision would be without waivers, and what was loosened."""
+    """What nobody may leave out, however short: what the decision would be without waivers, what was loosened, and
+    how the sources were read."""
     yield from _without_waivers(verdict)
     if verdict.policy.weakened:
         yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
     if verdict.not_measured:
         yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
+    yield from map(words, verdict.notes)
 
 
 def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
@@ -178,6 +180,7 @@ def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
         yield words(f"Loosened: {told}")
     if verdict.policy.edit:
         yield words(verdict.policy.edit)
+    yield from map(words, verdict.notes)
     ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
     if display.verbosity == 1:
         policy, evidence = (_short(each) for each in (verdict.policy.digest, verdict.evidence_digest))

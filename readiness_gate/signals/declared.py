@@ -42,7 +42,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 
 _CRITICAL = Parameter("critical", "flag", False, "count only what belongs to a critical process")
-_ROLE = Parameter("role", "text", "worst", 'the role: "worst" (the lowest), or its name')
+_ROLE = Parameter("role", "role", "worst", 'the role: "worst" (the lowest), or its name')
 
 SIGNALS = (
     _declared("tests.uat-executed", "share", "The share of planned acceptance tests that were run.", _CRITICAL),

@@ -1,15 +1,15 @@
 """Signals on documents: which are behind, by age or because the configuration they describe moved after them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.model.facts import Facts, GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.signals import history
+from readiness_gate.signals import covers, history
 from readiness_gate.signals.change import known
+from readiness_gate.signals.covers import Files, Known
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
 _MAX_AGE = Parameter("max-age", "duration", None, "a document older than this is stale; left out: no limit of age")
@@ -23,7 +23,7 @@ class _Described:
     git: GitFacts
     documents: list[str]
     last: Mapping[str, Touch]
-    covered: Mapping[str, list[str]]
+    covered: Mapping[str, list[Files]]
     submodules: int
 
 
@@ -69,12 +69,8 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     paths, tree = facts.settings.git.paths, history.tree_at(found.git, as_of)
     present = found.paths.of(tree)
     documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
-    describing = [
-        paths.listed(cover.config)
-        for cover in facts.settings.covers
-        if cover.docs and paths.listed(cover.docs).of(documents)
-    ]
-    left = sorted(path for path in present if not any(path in each for each in describing))
+    described = covers.described_by_any(facts.settings.covers, Known(paths, documents, present))
+    left = sorted(set(present) - described)
     told = f"{len(left)} of {counted(len(present), 'configuration file')} are described by no document."
     return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
 
@@ -91,7 +87,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     undated = _undated(described.git, sorted(covered), last)
     if undated is not None:
         return undated
-    ahead = {path: _ahead(last, path, covered[path]) for path in covered}
+    ahead = {path: _ahead(last[path].landed, covered[path]) for path in covered}
     percentile = parameters.number("percentile")
     ranked = sorted(ahead.values())
     value = ranked[-(-percentile * len(ranked) // 100) - 1] / DAY
@@ -103,9 +99,8 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     )
 
 
-def _ahead(last: Mapping[str, Touch], document: str, covered: list[str]) -> Seconds:
-    own = last[document].landed
-    return max([own, *(last[path].landed for path in covered if path in last)]) - own
+def _ahead(own: Instant, covered: Sequence[Files]) -> Seconds:
+    return max([own, *(files.changes[0][0] for files in covered if files.changes)]) - own
 
 
 def _summary(judged: _Judged) -> str:
@@ -129,9 +124,8 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
     undated = _undated(described.git, judged, last)
     if undated is not None:
         return undated
-    each = [
-        _staleness(path, last, covered.get(path, ()), as_of, max_age, parameters.seconds("grace")) for path in judged
-    ]
+    grace = parameters.seconds("grace")
+    each = [_staleness(path, last, covered.get(path, ()), as_of, max_age, grace) for path in judged]
     stale = [evidence for evidence, _ in each if evidence is not None]
     return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules)
 
@@ -148,8 +142,10 @@ def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
     if isinstance(documents, Unavailable):
         return documents
     last = history.last_touches(git, as_of)
-    covered = _covered(facts.settings, git, documents, last, as_of)
-    submodules = len(docs.of(history.tree_at(git, as_of))) - len(documents)
+    present = history.tree_at(git, as_of)
+    everything = Known(facts.settings.git.paths, documents, sorted({*last, *present}))
+    covered = covers.described(facts.settings.covers, everything, git, last)
+    submodules = len(docs.of(present)) - len(documents)
     return covered if isinstance(covered, Unavailable) else _Described(git, documents, last, covered, submodules)
 
 
@@ -163,43 +159,20 @@ def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> 
     )
 
 
-def _covered(
-    settings: Settings, git: GitFacts, documents: list[str], last: Mapping[str, Touch], as_of: Instant
-) -> dict[str, list[str]] | Unavailable:
-    """The configuration paths, present or deleted by now, that each document describes."""
-    present = history.tree_at(git, as_of)
-    covered: dict[str, list[str]] = {}
-    for cover in settings.covers:
-        if not cover.docs:
-            continue
-        config = settings.git.paths.listed(cover.config)
-        paths = config.of(sorted({*last, *present}))
-        described = settings.git.paths.listed(cover.docs)
-        described_documents = described.of(documents)
-        if not paths or not described_documents:
-            return history.void(git, config if not paths else described, as_of)
-        for document in described_documents:
-            covered.setdefault(document, []).extend(paths)
-    return covered
-
-
 def _staleness(
     path: str,
     last: Mapping[str, Touch],
-    covered: tuple[str, ...] | list[str],
+    covered: Sequence[Files],
     as_of: Instant,
     max_age: Seconds | None,
     grace: Seconds,
 ) -> tuple[Evidence | None, bool]:
     """Why a document is stale, if it is, and whether by drift."""
     own = last[path].landed
-    moved = sorted(
-        ((last[other].landed, other) for other in set(covered) if other in last and last[other].landed > own + grace),
-        reverse=True,
-    )
-    if moved:
-        landed, other = moved[0]
-        more = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
+    moved = covers.changed_later(covered, own + grace)
+    if moved is not None:
+        (landed, other), count = moved
+        more = f" and {count - 1} more" if count > 1 else ""
         note = f"last changed {iso_day(own)}; {other}{more} changed up to {iso_day(landed)} ({last[other].commit[:10]})"
         return Evidence("document", path, note), True
     if max_age is not None and as_of - own > max_age:

@@ -1,6 +1,6 @@
 """Signals on the evidence itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
@@ -32,8 +32,11 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     unknown = history.known_at(git, as_of)
     if unknown is not None:
         return unknown
+    files = _files(facts.settings.people, people)
+    if isinstance(files, Unavailable):
+        return files
     known: list[tuple[str, Instant]] = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
-    for file, rows in _files(facts.settings.people, people):
+    for file, rows in files:
         moment = _time_of(file, rows, people, git, as_of)
         if isinstance(moment, Unavailable):
             return moment
@@ -46,15 +49,14 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     )
 
 
-def _files(settings: PeopleSettings | None, people: PeopleFacts) -> Iterator[tuple[PeopleFile, list[Instant]]]:
+def _files(
+    settings: PeopleSettings | None, people: PeopleFacts
+) -> list[tuple[PeopleFile, list[Instant]]] | Unavailable:
     """The roster and the completions, each with the times in its rows."""
-    if settings is None:
-        return
-    if settings.roster is not None:
-        rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
-        yield settings.roster, rows
-    if settings.completions is not None:
-        yield settings.completions, [each.completed_at for each in people.completions]
+    if settings is None or settings.roster is None or settings.completions is None:
+        return Unavailable("the age of the people files is unknown: add roster and completions to [people]")
+    rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
+    return [(settings.roster, rows), (settings.completions, [each.completed_at for each in people.completions])]
 
 
 def _time_of(
@@ -69,7 +71,7 @@ def _time_of(
         if landed is not None and landed.landed < file.exported_at:
             return Unavailable(
                 f"{file.file} landed on {iso(landed.landed)} and cannot have been exported later, on "
-                f"{iso(file.exported_at)}: correct exported-at"
+                f"{iso(file.exported_at)}: correct {file.said_by or 'exported-at'}"
             )
         return file.exported_at
     if is_there:
@@ -82,8 +84,8 @@ def _time_of(
 def _ageless(file: PeopleFile) -> Unavailable:
     return Unavailable(
         f"the age of {file.file} is unknown: it is not on the mainline as it is here, and neither its name nor a row "
-        "has a date; commit it, put the day of the export into its name (roster-2027-02-14.csv), or add exported-at to "
-        "its section in [people]"
+        "has a date; commit it, put the day of the export into its name (roster-2027-02-14.csv), add exported-at to "
+        "its section in [people], or give --exported-at people=2027-02-14"
     )
 
 

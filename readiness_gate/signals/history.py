@@ -138,12 +138,6 @@ def matched_nothing(paths: PathSet, as_of: Instant) -> Unavailable:
     )
 
 
-def void(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable:
-    """That a path set of a `[[covers]]` entry matches no file, or that a shallow clone does not show whether it did."""
-    nothing = matched_nothing(paths, as_of)
-    return cut_off(git) or Unavailable(f"a [[covers]] entry is void: {nothing.reason}")
-
-
 def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
     """Every change known as of an instant as (path, the landing that made it), newest first within what landed later
     than `git.since`; of what landed before, each path's newest."""

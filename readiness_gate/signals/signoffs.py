@@ -43,7 +43,8 @@ def _needs_standing(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
-    """How many of the roles that must sign have not signed what holds at an instant."""
+    """How many of the roles that must sign have not signed what holds at an instant; unavailable while none of them can
+    sign it yet, as nobody failed to do so then."""
     policy = facts.of("policy", PolicyFacts)
     if isinstance(policy, Unavailable):
         return policy
@@ -63,6 +64,10 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     of = counted(len(policy.signers), "role")
     if not lacking:
         return Measured(0, f"All of {of} signed this evidence, and nothing that blocks has got worse since.", evidence)
+    too_early = _too_early(now)
+    if too_early:
+        who = "nobody can sign this evidence yet" if _is_newest(policy, as_of) else "nobody could sign this evidence"
+        return Unavailable(f"{who}: {too_early} Still to sign: {some(lacking)}.")
     told = f"{len(lacking)} of {of} did not sign this evidence ({some(lacking)}). {how(policy, as_of)}"
     return Measured(len(lacking), told.strip(), evidence)
 
@@ -71,15 +76,42 @@ def how(policy: PolicyFacts, as_of: Instant) -> str:
     """How what holds at an instant is signed, or why it cannot be yet; nothing of an instant before the one that is
     judged, which nobody should sign any more."""
     now = policy.stood.get(as_of)
-    if now is None or as_of < max(policy.stood):
+    if now is None or not _is_newest(policy, as_of):
         return ""
-    why = _in_the_dark(now)
-    if why:
-        return f"Nobody can sign it yet: {why}."
+    too_early = _too_early(now)
+    if too_early:
+        return f"Nobody can sign it yet: {too_early}"
     return (
         f'To sign it, add a [[signoffs]] with milestone = "{now.milestone.name}", role, approver, '
         f'signed-on = {iso(as_of)} and evidence = "{now.evidence_digest}".'
     )
+
+
+def _is_newest(policy: PolicyFacts, as_of: Instant) -> bool:
+    return as_of >= max(policy.stood)
+
+
+def _too_early(now: Verdict) -> str:
+    """Why nobody can sign what holds now, and what makes it possible, in sentences; empty when it can be signed."""
+    why = _in_the_dark(now)
+    if not why:
+        return ""
+    if _unknown(now):
+        return f"{why}. Fix that first, as the finding of each says."
+    ahead = _days_until_one_applies(now)
+    if ahead is not None:
+        return f"{why}. The first of the others applies in {counted(ahead, 'day')}: sign then."
+    return f"{why}. First give the milestone a pack with blocking rules."
+
+
+def _days_until_one_applies(now: Verdict) -> int | None:
+    """In how many days the first of the blocking rules applies, of those that apply to the milestone later; None when
+    there is none."""
+    to_go = (now.milestone.date - day_of(now.as_of, now.zone)).days
+    whens = [each.rule.when for each in now.findings if each.rule.enforcement == "block"]
+    tagged = [when for when in whens if not when.tags or when.tags & now.milestone.tags]
+    most = [when.days_to_go_at_most for when in tagged if when.days_to_go_at_most is not None]
+    return min((to_go - days for days in most if days < to_go), default=None)
 
 
 def _of_role(role: str, policy: PolicyFacts, worths: Sequence[Worth]) -> Evidence:
@@ -122,11 +154,16 @@ def _not_authorised(signoff: SignOff, policy: PolicyFacts) -> str | None:
 
 def _in_the_dark(then: Verdict) -> str:
     """Why nobody could decide on what was signed; empty when there was a blocking rule, and each had been measured."""
-    blocking = [each for each in then.findings if each.rule.enforcement == "block" and each.outcome != "not-applicable"]
-    unknown = [each.rule.id for each in blocking if each.outcome == "unknown"]
+    unknown = _unknown(then)
     if unknown:
         return f"{some(unknown)} could not be measured"
-    return "" if blocking else "no blocking rule applied but those on sign-offs"
+    applies = any(each.rule.enforcement == "block" and each.outcome != "not-applicable" for each in then.findings)
+    return "" if applies else "no blocking rule applied but those on sign-offs"
+
+
+def _unknown(then: Verdict) -> list[str]:
+    """The blocking rules that could not be measured."""
+    return [each.rule.id for each in then.findings if each.rule.enforcement == "block" and each.outcome == "unknown"]
 
 
 def _lost(then: Verdict, now: Verdict | None) -> Finding | None:

@@ -14,7 +14,7 @@ from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 
 ParameterKind: TypeAlias = Literal[
-    "duration", "severity", "paths", "text", "flag", "choice", "count", "percent", "share"
+    "duration", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
 ]
 PATH_SETS = ("config", "code", "docs", "config+code")
 _FEW = 5
@@ -24,7 +24,7 @@ _MOST = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a signal: `default` is None when leaving it out means something of its own, `options` are those
-    of a choice."""
+    of a choice. A `role` is "worst", "all" or one that `[people.required]` names."""
 
     name: str
     kind: ParameterKind
@@ -94,6 +94,7 @@ _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
     "severity": _no_severity,
     "paths": _no_paths,
     "text": _no_text,
+    "role": _no_text,
     "flag": _no_flag,
     "count": _no_count,
     "percent": _no_percent,

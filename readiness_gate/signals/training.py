@@ -275,7 +275,7 @@ SIGNALS = (
         coverage,
         (
             Parameter(
-                "role", "text", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'
+                "role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'
             ),
             Parameter("critical", "flag", False, "count only people who work in a critical process"),
         ),

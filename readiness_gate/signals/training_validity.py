@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
@@ -9,8 +10,11 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
+from readiness_gate.signals.covers import Known, void_config, why_void
 from readiness_gate.signals.spec import Parameter, Signal
 from readiness_gate.signals.training import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
+
+_MISSPELLED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def _configs(
 ) -> Mapping[str, _Config] | Unavailable:
     """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
     last, present = history.last_touches(git, as_of), history.tree_at(git, as_of)
+    known = Known(facts.settings.git.paths, (), sorted({*last, *present}))
     changed: dict[str, dict[str, Touch]] = {}
     short: dict[str, Unavailable] = {}
     for cover in facts.settings.covers:
@@ -129,10 +134,13 @@ def _configs(
         if not modules:
             continue
         config = facts.settings.git.paths.listed(cover.config)
-        touched, there = {path: last[path] for path in config.of(sorted(last))}, config.of(sorted(present))
+        void = why_void(git, list(void_config(cover, known)))
+        if void is not None:
+            return void
+        touched = {path: last[path] for path in config.of(sorted(last))}
         if not touched:
-            why = _untouched(git, there) if there else history.void(git, config, as_of)
-            if not (there and git.shallow):
+            why = _untouched(git, config.of(sorted(present)))
+            if not git.shallow:
                 return why
             short.update(dict.fromkeys(modules, why))
         for module in modules:
@@ -212,11 +220,17 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, left_ou
 
 def _left_out(roles: Sequence[Role], asked: str, required: Sequence[str], configs: Mapping[str, _Config]) -> str:
     """What was not judged, for the end of a sentence: a reader would else take it for fresh."""
-    uncovered = ", ".join(module for module in required if module not in configs)
+    uncovered = ", ".join(_hinted(module, configs) for module in required if module not in configs)
     untrained = ", ".join(role.name for role in roles if asked in (ALL, WORST) and not role.trained)
     return (f"; not judged, as no [[covers]] entry names them: {uncovered}" if uncovered else "") + (
         f"; left out, as nobody in them is trained: {untrained}" if untrained else ""
     )
+
+
+def _hinted(module: str, covered: Iterable[str]) -> str:
+    """A module that no entry names, with the one that may be meant."""
+    close = get_close_matches(module, covered, n=1, cutoff=_MISSPELLED)
+    return f'{module} (did you mean "{close[0]}"?)' if close else module
 
 
 SIGNALS = (
@@ -232,7 +246,7 @@ SIGNALS = (
                 "grace", "duration", "0d", "how much later than the completion the configuration may have changed"
             ),
             Parameter(
-                "role", "text", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
+                "role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
             ),
         ),
     ),

@@ -1,17 +1,18 @@
 """How much of each source is visible: what a person checks before believing a zero."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings import JiraSettings, Settings
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals import history
+from readiness_gate.signals import covers, history
 from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.spec import counted, some
 from readiness_gate.signals.training import perhaps_people, unnamed
 
 _FEW, _KINDS = 10, 5
@@ -44,7 +45,7 @@ def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
         return _people(found, facts)
     if isinstance(found, CalendarFacts):
         return _calendar(found)
-    return Visible(name, (f"{found.provenance.records} records",))
+    return Visible(name, (counted(found.provenance.records, "record"),))
 
 
 def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
@@ -54,21 +55,35 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     tree = history.tree_at(git, as_of)
     paths = facts.settings.git.paths
     sets = {name: paths.named(name) for name in ("config", "code", "docs")}
-    counts = [f"{name}: {len(each.of(tree))} files" for name, each in sets.items() if each.globs]
-    void = [told for name, each in sets.items() for told in _void(name, each, tree)]
+    counts = [f"{name}: {counted(len(each.of(tree)), 'file')}" for name, each in sets.items() if each.globs]
+    written = facts.settings.git.written
+    void = [told for name in sets for told in _void(name, written.named(name).globs, paths.exclude, tree)]
     begins = f"the history begins on {iso_day(git.first_landed)}"
     doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
+    void += _void_covers(facts.settings, git, tree, as_of)
     left = set(paths.listed(("**",)).of(tree)).difference(*(each.of(tree) for each in sets.values()))
     return Visible("git", (begins, *counts, *_in_no_set(left)), (*doubts, *void))
 
 
-def _void(name: str, paths: PathSet, tree: Mapping[str, int]) -> Iterator[str]:
-    """The patterns of a set that match no file; of a long list only how many, as a platform has more than it uses."""
-    void = [glob for glob in paths.globs if not PathSet((glob,), paths.exclude).of(tree)]
-    if len(paths.globs) <= _FEW:
+def _void(name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Mapping[str, int]) -> Iterator[str]:
+    """The patterns of a set that match no file, of those that the configuration has: a platform's pack has more than
+    any program uses. Of many only the first are named."""
+    void = [glob for glob in written if not PathSet((glob,), exclude).of(tree)]
+    if len(void) <= _FEW:
         yield from (f"{name}: no file matches {glob}" for glob in void)
-    elif len(void) == len(paths.globs):
-        yield f"{name}: no file matches any of {len(void)} patterns"
+    else:
+        yield f"{name}: no file matches {len(void)} of {len(written)} patterns ({some(void)})"
+
+
+def _void_covers(settings: Settings, git: GitFacts, tree: Mapping[str, int], as_of: Instant) -> Iterator[str]:
+    """The patterns of `[[covers]]` that match nothing."""
+    paths = settings.git.paths
+    documents = sorted(path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE)
+    known = covers.Known(paths, documents, sorted({*tree, *history.last_touches(git, as_of)}))
+    found = [void for cover in settings.covers for void in covers.voids(covers.entry(cover, known), known)]
+    yield from (void.told for void in found[:_FEW])
+    if len(found) > _FEW:
+        yield f"{len(found) - _FEW} more in [[covers]] match nothing"
 
 
 def _in_no_set(left: Iterable[str]) -> Iterator[str]:
@@ -79,7 +94,7 @@ def _in_no_set(left: Iterable[str]) -> Iterator[str]:
         most = ", ".join(
             f"{count} {kind}" for kind, count in sorted(kinds.items(), key=lambda each: (-each[1], each[0]))[:5]
         )
-        yield f"in no set: {sum(kinds.values())} files, whose changes are not seen (most are: {most})"
+        yield f"in no set: {counted(sum(kinds.values()), 'file')}, whose changes are not seen (most are: {most})"
 
 
 def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
@@ -89,7 +104,8 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
     unmapped = Counter(issue.severity_given or "empty" for issue in still_open if issue.severity is None)
     unclear = sum(issue.done is None for issue in defects)
     doubts = [
-        f"{count} open defects have a severity that nobody mapped: {name}" for name, count in sorted(unmapped.items())
+        f"{_have(count, 'open defect')} a severity that nobody mapped: {name}"
+        for name, count in sorted(unmapped.items())
     ]
     doubts += [f'no issue is of the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))]
     others = Counter(issue.type for issue in jira.issues if issue.done is False) - Counter(
@@ -99,9 +115,9 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
         told = ", ".join(f"{count} {name}" for name, count in sorted(others.items()))
         doubts.append(f"open issues that are not counted, for their type: {told}")
     if unclear:
-        doubts.append(f"{unclear} defects have a status without a category")
+        doubts.append(f"{_have(unclear, 'defect')} a status without a category")
     counts = (
-        f"{len(jira.issues)} issues, {len(defects)} of them defects, {len(still_open)} of these open",
+        f"{counted(len(jira.issues), 'issue')}, {len(defects)} of them defects, {len(still_open)} of these open",
         f"as they stood on {iso_day(jira.known_from)}",
         jira.provenance.identity,
     )
@@ -116,21 +132,29 @@ def _people(people: PeopleFacts, facts: Facts) -> Visible:
     if perhaps_people(held, required):
         counts, doubts = [f"{len(held)} roles"], [unnamed(held)]
     else:
-        counts = [f"{role}: {len(holders)} people" for role, holders in sorted(held.items())]
+        counts = [f"{role}: {_persons(len(holders))}" for role, holders in sorted(held.items())]
         doubts = [f'[people.required] says nothing of the role "{role}"' for role in sorted(set(held) - set(required))]
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}
     doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
     doubts += list(_strangers(people))
-    return Visible("people", (*counts, f"{len(people.completions)} completions"), tuple(doubts))
+    return Visible("people", (*counts, counted(len(people.completions), "completion")), tuple(doubts))
 
 
 def _calendar(calendar: CalendarFacts) -> Visible:
     days = [session.begins for session in calendar.sessions]
-    return Visible("calendar", (f"{len(days)} sessions, from {iso_day(min(days))} to {iso_day(max(days))}",))
+    return Visible("calendar", (f"{counted(len(days), 'session')}, from {iso_day(min(days))} to {iso_day(max(days))}",))
 
 
 def _strangers(people: PeopleFacts) -> Iterator[str]:
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
     if strangers:
-        yield f"{len(strangers)} people with completions are not on the roster"
+        yield f"{_persons(len(strangers))} with completions {'is' if len(strangers) == 1 else 'are'} not on the roster"
+
+
+def _persons(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _have(count: int, noun: str) -> str:
+    return f"{counted(count, noun)} {'has' if count == 1 else 'have'}"

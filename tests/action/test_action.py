@@ -4,15 +4,18 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from support.console import running
 from support.git import git
 from support.program import AS_OF, Sample, issue
 
@@ -47,21 +50,46 @@ class Runner:
         inputs: Mapping[str, str] | None = None,
         env: Mapping[str, str] | None = None,
         action: Path = ROOT,
+        already: str = "",
     ) -> Ran:
-        """Run the step in a workspace with some inputs, as of the day on which the sample is ready."""
+        """Run the step in a workspace with some inputs, as of the day on which the sample is ready; its file of outputs
+        may have something already."""
+        options = self.options(workspace, inputs, env, action, already)
+        done = subprocess.run(**options, capture_output=True, text=True, check=False)
+        outputs = self.outputs()
+        return Ran(done.returncode, done.stdout + done.stderr, outputs, (self.folder / "summary").read_text())
+
+    def outputs(self) -> dict[str, str]:
+        """The outputs as a runner reads them; each is there once."""
+        found: dict[str, str] = {}
+        lines = iter((self.folder / "output").read_text().splitlines())
+        for line in lines:
+            parts = re.fullmatch(r"([^=<]*)(=|<<)(.*)", line)
+            assert parts is not None
+            name, mark, value = parts.groups()
+            assert name not in found
+            found[name] = value if mark == "=" else "\n".join(takewhile(value.__ne__, lines))
+        return found
+
+    def options(
+        self,
+        workspace: Path,
+        inputs: Mapping[str, str] | None = None,
+        env: Mapping[str, str] | None = None,
+        action: Path = ROOT,
+        already: str = "",
+    ) -> dict[str, Any]:
+        """The command line of the step, its folder and its environment, all written that it expects."""
         files = {name: self.folder / name for name in ("output", "summary")}
-        for file in files.values():
-            file.write_text("")
+        files["output"].write_text(already)
+        files["summary"].write_text("")
         script = self.folder / "step.sh"
         script.write_text(STEP["run"])
         given = {"as-of": AS_OF, **(inputs or {})}
-        done = subprocess.run(
-            [*BASH, str(script)],
-            cwd=workspace,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={
+        return {
+            "args": [*BASH, str(script)],
+            "cwd": workspace,
+            "env": {
                 "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
                 "HOME": str(self.folder),
                 "CI": "true",
@@ -75,10 +103,7 @@ class Runner:
                 **{name: given.get(of, "") for name, of in INPUTS.items()},
                 **(env or {}),
             },
-        )
-        lines = files["output"].read_text().splitlines()
-        outputs = dict(line.split("=", 1) for line in lines)
-        return Ran(done.returncode, done.stdout + done.stderr, outputs, files["summary"].read_text())
+        }
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +152,83 @@ def test_a_wrong_input_is_an_error(runner: Runner, sample: Sample, inputs: dict[
     assert (ran.exit, ran.outputs["decision"], ran.outputs["exit-code"]) == (2, "error", "2")
     assert said in ran.log
     assert "json-file" not in ran.outputs
-    assert "ERROR" in ran.summary
+    assert ran.summary.startswith("## ? ERROR: nothing was decided\n\n    Error: ")
+    assert said in ran.summary
+
+
+def test_a_base_without_a_configuration_says_so(runner: Runner, sample: Sample) -> None:
+    """The pull request that brings the configuration is told when it counts, in the summary as in the log."""
+    sample.repo.git("update-ref", "refs/remotes/origin/main", "main~1")
+    ran = runner.run(sample.path, env={"GITHUB_BASE_REF": "main"})
+    assert (ran.exit, ran.outputs) == (2, {"decision": "error", "exit-code": "2"})
+    told = "refs/remotes/origin/main has no readiness-gate.toml yet: it counts once this change has landed."
+    assert told in ran.log
+    assert told in ran.summary
+    assert "run the same command without --policy-ref" in ran.summary
+
+
+def test_what_an_error_says_stays_a_text(runner: Runner, sample: Sample) -> None:
+    """The summary shows it as code: no line of it begins anything else."""
+    ran = runner.run(sample.path, {"milestone": "x\n## ✓ GO\n<b>"})
+    assert ran.exit == 2
+    assert [line for line in ran.summary.splitlines()[2:] if not line.startswith("    ")] == []
+
+
+OTHERS = "mine=1\nlong<<=EOF\ndecision=go\nexit-code<<EOF\n=EOF\n"
+
+
+def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample) -> None:
+    """Also what only looks like one of ours inside of a longer value; what is called as ours is replaced."""
+    ours = "decision=go\njson-file<<x\nmine=2\nx\nexit-code=0\n"
+    ran = runner.run(sample.path, already=f"{ours}{OTHERS}last=\\ 2 ")
+    assert ran.exit == 0
+    assert (runner.folder / "output").read_text().startswith(f"{OTHERS}last=\\ 2 \ndecision=go\n")
+    assert set(ran.outputs) == {"mine", "long", "last", "decision", "exit-code", "json-file", "summary-file"}
+    assert ran.outputs["exit-code"] == "0"
+    assert sorted(each.name for each in runner.folder.iterdir() if each.name.startswith("output")) == ["output"]
+
+
+def test_outputs_that_cannot_be_replaced_are_added(sample: Sample, tmp_path: Path) -> None:
+    """Where no other file can stand beside the outputs, the last of each name counts, as for the runner."""
+    runner = Runner(_made(tmp_path / "runner"))
+    (runner.folder / "output.new").mkdir()
+    options = runner.options(sample.path, {"milestone": "wave-9"}, already=OTHERS)
+    with running(options.pop("args"), **options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        assert process.wait(timeout=600) == 2
+    lines = (runner.folder / "output").read_text()
+    assert lines == f"{OTHERS}decision=error\nexit-code=3\ndecision=error\nexit-code=2\n"
+
+
+SLOW_GIT = """\
+#!/bin/sh
+echo started > {started}
+exec sleep 600
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=["kill", "term", "ctrl-c"])
+def test_a_step_that_is_killed_has_decided_nothing(
+    runner: Runner, sample: Sample, tmp_path: Path, number: signal.Signals
+) -> None:
+    """In the middle of the gate: the outputs are there, say error, and what others wrote is whole."""
+    assert runner.run(sample.path).exit == 0, "what it needs is installed"
+    started = tmp_path / "started"
+    os.mkfifo(started)
+    fake = _made(tmp_path / "bin") / "git"
+    fake.write_text(SLOW_GIT.format(started=started))
+    fake.chmod(0o755)
+    path = os.pathsep.join([str(fake.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
+    options = runner.options(sample.path, env={"PATH": path}, already=OTHERS)
+    with running(options.pop("args"), **options, start_new_session=True, stdout=subprocess.DEVNULL) as process:
+        assert started.read_text() == "started\n"
+        os.killpg(process.pid, number)
+        assert process.wait(timeout=60) != 0
+    outputs = runner.outputs()
+    assert outputs.pop("mine") == "1"
+    assert outputs.pop("long") == "decision=go\nexit-code<<EOF"
+    assert outputs.pop("decision") == "error"
+    assert outputs.pop("exit-code") in ("3", "130", "143")
+    assert outputs == {}
 
 
 @pytest.mark.parametrize("name", list(INPUTS.values()))
@@ -225,7 +326,8 @@ def test_every_reference_resolves() -> None:
     """Each expression names an input that exists, and each output one that the step writes; no linter checks that."""
     inputs = re.findall(r"\$\{\{ inputs\.([a-z-]+) \}\}", yaml.safe_dump(STEP["env"]))
     assert set(inputs) == set(ACTION["inputs"]) == set(INPUTS.values())
-    written = set(re.findall(r"^\s*say ([a-z-]+)", STEP["run"], re.MULTILINE))
+    (set_,) = re.findall(r"^ *outputs (.*json-file.*)$", STEP["run"], re.MULTILINE)
+    written = set(re.findall(r'"([a-z-]+)=', set_))
     for name, output in ACTION["outputs"].items():
         assert output["value"] == f"${{{{ steps.gate.outputs.{name} }}}}"
         assert name in written

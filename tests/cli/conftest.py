@@ -1,29 +1,14 @@
-"""The command line called in this process: as fast as a function, with its exit code and what it printed."""
+"""The clock that commands read, and a sample program that is built once."""
 
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from support.console import Call, Clock
-from support.program import Ended, Sample
+from support.console import Clock
 
 from readiness_gate.cli import init, opening
-from readiness_gate.cli.main import execute
 from readiness_gate.model.time import instant
 from readiness_gate.sample import STORIES, build
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Calls the command line."""
-
-    def called(*words: str) -> Ended:
-        capsys.readouterr()
-        code = execute(words)
-        said = capsys.readouterr()
-        return Ended(int(code), said.out, said.err)
-
-    return called
 
 
 @pytest.fixture
@@ -35,13 +20,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
             monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: instant(moment) + 0.9))
 
     return to
-
-
-@pytest.fixture
-def program(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    """A program that is ready, and the test is in its folder."""
-    monkeypatch.chdir(sample.path)
-    return sample
 
 
 @pytest.fixture(scope="session")

@@ -118,13 +118,46 @@ def test_a_format_alone_may_go_to_a_file(demo: Path, tmp_path: Path, call: Call)
     assert demo != tmp_path
 
 
+def test_the_ending_of_an_output_is_its_format(demo: Path, tmp_path: Path, call: Call) -> None:
+    """Without --format each output has the format of its ending; stdout and a name without one have text."""
+    names = ("verdict.JSON", "summary.md", "report.txt", "report")
+    files = [tmp_path / name for name in names]
+    outputs = [word for file in files for word in ("--output", str(file))]
+    ended = call("check", "--as-of", NOT_READY, *outputs, "--output", "-")
+    text = call("check", "--as-of", NOT_READY).out
+    assert (ended.exit, ended.out, ended.err) == (1, text, "")
+    assert json.loads(files[0].read_text())["decision"] == "no-go"
+    assert files[1].read_text() == call("check", "--as-of", NOT_READY, "--format", "markdown").out
+    assert [each.read_text() for each in files[2:]] == [text, text]
+    assert call("check", "--as-of", NOT_READY, "--output", str(files[0])).out == ""
+    assert demo != tmp_path
+
+
+def test_a_format_that_is_given_wins_over_the_ending(demo: Path, tmp_path: Path, call: Call) -> None:
+    """Whatever the name is."""
+    for name in ("verdict.md", "verdict.pdf"):
+        where = tmp_path / name
+        assert call("check", "--as-of", NOT_READY, "--format", "json", "--output", str(where)).exit == 1
+        assert json.loads(where.read_text())["decision"] == "no-go"
+    assert demo != tmp_path
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("--format", "yaml"), 'there is no format "yaml"; known are: json, markdown, text'),
         (("--format", "json", "--format", "text"), "2 of --format and 0 of --output"),
         (("--format", "json", "--format", "text", "--output", "a"), "2 of --format and 1 of --output"),
-        (("--output", "a", "--output", "b"), "0 of --format and 2 of --output"),
+        (
+            ("--output", "verdict.pdf"),
+            (
+                '--output verdict.pdf: no format has the ending ".pdf". '
+                "Known are .json (json), .md (markdown), .txt (text). Give --format as well."
+            ),
+        ),
+        (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),
+        (("--output", "a.json", "--output", "./a.json"), "the same --output"),
+        (("--format", "json", "--output", "a.json", "--output", "b.json"), "1 of --format and 2 of --output"),
         (("--format", "json", "--format", "text", "--output", "a", "--output", "a"), "the same --output"),
         (("--format", "json", "--format", "text", "--output", "a", "--output", "./a"), "the same --output"),
         (("--format", "json", "--format", "text", "--output", "-", "--output", "-"), "the same --output"),

@@ -16,25 +16,29 @@ def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
     """Everything can be read: how much of it is told, and the exit code is 0."""
     ended = call("doctor")
     assert (ended.exit, ended.err) == (0, "")
-    assert ended.out.startswith("✓ git\n    the history begins on 2026-01-01\n    config: 1 files\n")
+    assert ended.out.startswith("✓ git\n    the history begins on 2026-01-01\n    config: 1 file\n")
     assert "✓ jira\n    2 issues, 1 of them defects, 0 of these open\n" in ended.out
-    assert "✓ people\n    Clerk: 1 people\n    Sales rep: 2 people\n    3 completions\n" in ended.out
+    assert "✓ people\n    Clerk: 1 person\n    Sales rep: 2 people\n    3 completions\n" in ended.out
     assert ended.out.endswith("\nEvery rule can be measured.\n")
     assert program.path.exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "rules"),
-    [("export.json", "jira", "DEF-01, DEF-02, DEF-03"), ("roster.csv", "people", "TRN-01, TRN-01-b")],
+    ("name", "source", "rules", "why"),
+    [
+        ("export.json", "jira", "DEF-01, DEF-02, DEF-03", "there is no "),
+        ("roster.csv", "people", "TRN-01, TRN-01-b", "roster.csv:1: there is no such file"),
+    ],
 )
-def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str) -> None:
-    """Why it cannot be read, and which rules lack it, are told; the exit code is 3."""
+def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str, why: str) -> None:
+    """Why it cannot be read is told once, and which rules lack it; the exit code is 3."""
     (program.path / name).unlink()
     ended = call("doctor")
     assert ended.exit == 3
-    assert f"✗ {source}\n    there is no " in ended.out
+    assert f"✗ {source}\n    {why}" in ended.out
     assert f"✗ {rules}" in ended.out
-    assert "cannot be measured: there is no " in ended.out
+    assert f"GOV-05 cannot be measured: see {source} above\n" in ended.out
+    assert ended.out.count(why) == 1
     assert ended.out.endswith("\nSomething is missing: see above.\n")
 
 
@@ -67,6 +71,16 @@ def test_doubts_are_told_and_change_nothing(program: Sample, call: Call) -> None
     assert "    ! config: no file matches nothing/**\n" in ended.out
     assert "! jira\n" in ended.out
     assert "Blocker" in ended.out
+
+
+def test_a_pattern_of_the_platform_that_matches_nothing_is_no_doubt(program: Sample, call: Call) -> None:
+    """A pack has patterns for all that there may be; only those that the configuration has are doubtful."""
+    program.configure('packs = ["starter"]', 'packs = ["starter", "platforms/in-house"]')
+    program.configure('config = ["config/**"]\ncode = ["src/**"]\ndocs = ["docs/**"]', 'docs = ["docs/**", "help/**"]')
+    ended = call("doctor")
+    assert [line.strip() for line in ended.out.splitlines() if "no file matches" in line] == [
+        "! docs: no file matches help/**"
+    ]
 
 
 def test_a_clone_that_was_cut_off(program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

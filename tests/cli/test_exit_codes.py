@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
@@ -131,17 +131,8 @@ def _signalled(process: subprocess.Popen[bytes], number: int) -> tuple[bytes, by
     raise AssertionError("it does not end")
 
 
-@pytest.fixture
-def _signals_as_usual() -> Iterator[None]:
-    """Whoever runs the tests in the background does not keep Ctrl-C from the processes that they start."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize("word", ["version", "log"], ids=["at-first", "amid-the-history"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["ctrl-c", "term"])
-@pytest.mark.usefixtures("_signals_as_usual")
 def test_interrupted_while_git_is_slow(sample: Sample, tmp_path: Path, number: int, code: int, word: str) -> None:
     """Ctrl-C and SIGTERM end with their own codes, whatever is awaited, say so in a word, and leave no git behind."""
     started, where = tmp_path / "started", shutil.which("git")

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -189,12 +190,16 @@ def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
+def _no_zone(_environment: Mapping[str, str]) -> None:
+    """What a machine without any time zone says."""
+
+
 def test_all_that_is_wrong_or_missing_is_told_at_once(
     repository: Repo, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each option once, with an example; whoever corrects them all is not told of another one."""
     clock("2026-11-28T12:00:00Z")
-    monkeypatch.setattr(init, "system_zone", lambda _environment: None)
+    monkeypatch.setattr(init, "system_zone", _no_zone)
     ended = call("init", "--name", "", "--platform", "oracle", "--platform", "sapp", "--measures", "defects")
     assert (ended.exit, ended.out) == (2, "")
     assert ended.err == (

@@ -141,6 +141,21 @@ def test_to_a_file(tmp_path: Path, call: Call) -> None:
 
 
 @pytest.mark.usefixtures("demo")
+def test_the_ending_of_the_output_is_its_format(tmp_path: Path, call: Call) -> None:
+    """As for check, but there are no readings as Markdown."""
+    words = ("measure", "docs.stale", "--as-of", NOT_READY)
+    json_file, text_file = tmp_path / "readings.json", tmp_path / "readings.txt"
+    for file in (json_file, text_file):
+        assert call(*words, "--output", str(file)).out == ""
+    assert json_file.read_text() == call(*words, "--format", "json").out
+    assert text_file.read_text() == call(*words).out
+    ended = call(*words, "--output", str(tmp_path / "readings.md"))
+    assert (ended.exit, ended.out) == (2, "")
+    assert 'no format has the ending ".md". Known are .json (json), .txt (text).' in ended.err
+    assert call(*words, "--format", "text", "--output", str(tmp_path / "readings.md")).exit == 0
+
+
+@pytest.mark.usefixtures("demo")
 def test_quiet_and_verbose(call: Call) -> None:
     """-q has the values alone, -v all the evidence."""
     quiet, usual, verbose = (call("measure", "change.landings", "--as-of", NOT_READY, *each).out for each in OPTIONS)

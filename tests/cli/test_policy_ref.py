@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support.console import Call
 from support.git import instant
-from support.program import AS_OF, COMPLETIONS, Sample, issue
+from support.program import AS_OF, COMPLETIONS, Ended, Sample, issue
 
 LOOSE = '\n[[rules]]\nid = "DEF-02"\nat-most = 99\n'
 WORDS = ("check", "--as-of", AS_OF, "--format", "json")
@@ -28,7 +28,6 @@ def test_the_work_tree_cannot_loosen_a_rule(protected: Sample, call: Call) -> No
     ended = call(*WORDS, "--policy-ref", "main")
     assert (ended.exit, ended.decision, ended.json["policy"]["ref"]) == (1, "no-go", "main")
     assert ended.json["policy"]["weakened"] == [
-        "no rule of this gate is about change",
         "in the work tree, DEF-02: the limit is at most 99 issues instead of at most 0 issues",
     ]
     told = call("check", "--as-of", AS_OF, "--policy-ref", "main").out
@@ -173,13 +172,60 @@ def test_a_ref_that_cannot_be_read_is_bad_use(protected: Sample, call: Call, com
     assert not (protected.path / "stolen").exists()
 
 
-def test_a_configuration_that_the_ref_does_not_have(protected: Sample, call: Call) -> None:
-    """A configuration that only the work tree has is none."""
+@pytest.fixture
+def new(protected: Sample) -> Sample:
+    """The program on a branch whose base has no configuration yet."""
     protected.repo.git("rm", "-q", "--cached", "readiness-gate.toml")
     protected.repo.git("commit", "-q", "-m", "no policy", at=instant(89.1))
-    ended = call(*WORDS, "--policy-ref", "change")
+    return protected
+
+
+def _said(ended: Ended) -> str:
     assert (ended.exit, ended.out) == (2, "")
-    assert "there is no readiness-gate.toml" in ended.err
+    return " ".join(ended.err.split())
+
+
+@pytest.mark.usefixtures("new")
+@pytest.mark.parametrize("command", ["check", "measure", "doctor", "explain", "rules"])
+def test_a_configuration_that_the_ref_does_not_have_yet(call: Call, command: str) -> None:
+    """A configuration that only the work tree has is none; when it counts, and what to do until then, is said."""
+    words = {"explain": ("explain", "DEF-01"), "rules": ("rules", "list")}.get(command, (command,))
+    said = _said(call(*words, "--policy-ref", "change"))
+    assert said.startswith(
+        "Error: change has no readiness-gate.toml yet: it counts once this change has landed. "
+        "To see what it would say, run the same command without --policy-ref."
+    )
+    assert said.endswith("add readiness-gate.toml to the base branch first.")
+
+
+def test_a_configuration_by_name_that_the_ref_does_not_have_yet(
+    new: Sample, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for one that is named, from anywhere, and also for one that cannot be read."""
+    named = ("--policy-ref", "change", "-c")
+    told = "change has no {} yet: it counts once this change has landed."
+    assert told.format("readiness-gate.toml") in _said(call(*WORDS, *named, "readiness-gate.toml"))
+    new.write("gates/crm.toml", (new.path / "readiness-gate.toml").read_text())
+    assert told.format("gates/crm.toml") in _said(call(*WORDS, *named, "gates/crm.toml"))
+    monkeypatch.chdir(new.path / "docs")
+    assert told.format("readiness-gate.toml") in _said(call(*WORDS, "--policy-ref", "change"))
+    (new.path / "readiness-gate.toml").unlink()
+    (new.path / "readiness-gate.toml").symlink_to("nowhere")
+    assert told.format("readiness-gate.toml") in _said(call(*WORDS, "--policy-ref", "change"))
+
+
+def test_a_configuration_that_nobody_has(new: Sample, call: Call) -> None:
+    """Neither the ref nor the work tree: that is no matter of landing."""
+    (new.path / "readiness-gate.toml").unlink()
+    assert "there is no readiness-gate.toml in " in _said(call(*WORDS, "--policy-ref", "change"))
+    assert 'there is no file "other.toml"' in _said(call(*WORDS, "--policy-ref", "change", "-c", "other.toml"))
+
+
+def test_a_configuration_of_the_ref_alone(protected: Sample, call: Call) -> None:
+    """A change that takes the configuration away is judged by that of the ref, named or not."""
+    (protected.path / "readiness-gate.toml").unlink()
+    for words in ((), ("-c", "readiness-gate.toml")):
+        assert call(*WORDS, "--policy-ref", "main", *words).json["policy"]["ref"] == "main"
 
 
 def test_from_a_folder_below(protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -212,12 +212,16 @@ def test_nobody_is_asked_to_sign_what_is_unknown(signing: Sample, call: Call) ->
     """First that must be measured; a signature under it would not count."""
     (signing.path / "roster.csv").rename(signing.path / "away.csv")
     ended = _check(call)
-    assert (
-        "Nobody can sign it yet: GOV-05, TRN-01, TRN-01-b could not be measured."
-        in (ended.finding("GOV-01")["message"])
+    assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (3, "unknown")
+    assert ended.finding("GOV-01")["message"] == (
+        "Could not be measured: nobody can sign this evidence yet: GOV-05, TRN-01, TRN-01-b could not be "
+        "measured. Fix that first, as the finding of each says. Still to sign: sponsor, IT operations."
     )
     _both(signing, DAY_BEFORE, _check(call, DAY_BEFORE).json["evidence-digest"])
-    assert _notes(_check(call, DAY_BEFORE))["sponsor"].endswith("GOV-05, TRN-01, TRN-01-b could not be measured")
+    assert _check(call, DAY_BEFORE).finding("GOV-01")["outcome"] == "unknown"
+    (signing.path / "away.csv").rename(signing.path / "roster.csv")
+    measured = _check(call, DAY_BEFORE)
+    assert (measured.exit, measured.finding("GOV-01")["reading"]["value"]) == (1, 2)
 
 
 def test_what_can_no_longer_be_looked_at(signing: Sample, call: Call) -> None:
@@ -286,13 +290,15 @@ def test_an_edit_of_the_policy_that_is_signed_off(signing: Sample, call: Call) -
 
 
 def test_how_it_stood(signing: Sample, call: Call) -> None:
-    """Each week is told by what was signed until then; measure reads it of the milestone's gate."""
+    """Each week is told by what was signed until then, or could not be; measure reads it of the milestone's gate."""
     _both(signing, DAY_BEFORE, _check(call, DAY_BEFORE).json["evidence-digest"])
     told = call("explain", "GOV-01", "--milestone", "go-live", "--as-of", AS_OF)
     assert told.exit == 0
     weeks = [" ".join(line.split()) for line in told.out.splitlines() if line.strip().startswith("2026-0")]
     assert weeks[0] == "2026-04-01 ✓ PASS 0"
-    assert {each.partition(" ")[2] for each in weeks[1:]} == {"✗ FAIL 2"}
+    assert {each.partition(" ")[2] for each in weeks[1:]} == {
+        "? UNKNOWN nobody could sign this evidence: DEF-01, DEF-02, GOV-05"
+    }
     assert len(weeks) == 9
     measured = call("measure", "governance.signoffs-missing", "--as-of", AS_OF, "--format", "json")
     assert measured.json["readings"][0]["value"] == 0

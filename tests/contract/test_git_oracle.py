@@ -14,7 +14,6 @@ from support.git_oracle import HOUR, Covers, Freeze, Globs, Oracle, Paths, Peopl
 from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
-from readiness_gate.model.settings import PeopleFile as people_file  # noqa: N813
 from readiness_gate.model.settings import (
     Cover,
     GitPaths,
@@ -25,6 +24,7 @@ from readiness_gate.model.settings import (
     Reader,
     Settings,
 )
+from readiness_gate.model.settings import PeopleFile as people_file  # noqa: N813
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
@@ -48,6 +48,7 @@ CONFIGURATIONS = (
         (Covers(("cfg/quote.xml",), ("docs/quote.md",)), Covers(("**/q*.xml", "cfg/**/.*"), ("docs/*",))),
     ),
     (Paths(("**/cfg/**/*.xml",), (), ("docs/q*", "src/**")), (Covers(("cfg/**",), ()),)),
+    (Paths(("cfg/**",), ("src/**",), ("docs/**", "cfg/*1.xml")), (Covers(("cfg/{m}/**", "cfg/*"), ("docs/{m}/**",)),)),
 )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import tomli
 from _pytest.mark.structures import ParameterSet
+from support.git import Repo, instant
 
 from readiness_gate.cli.main import COMMANDS
 from readiness_gate.config import FILE, load
@@ -21,6 +22,7 @@ from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.components import Components
+from readiness_gate.model.time import iso
 from readiness_gate.signals import SIGNALS
 
 ROOT = Path(__file__).parents[2]
@@ -135,6 +137,29 @@ def test_the_configuration_reference_is_one_whole_file() -> None:
     ours = next(rule for rule in configuration.gates["wave-2"].rules if rule.id == "EMEA-01")
     assert ours.when.to(wave, wave.date)
     assert not ours.when.to(replace(wave, tags=frozenset({"apac", "salesforce"})), wave.date)
+
+
+def test_the_captures_in_the_configuration_page_hold(tmp_path: Path) -> None:
+    """The table that is shown makes a document stale by its own module and by what all share, and by no other."""
+    shown = next(
+        block.text for block in blocks(ROOT / "docs" / "configuration.md") if block.words == ["toml", "captures"]
+    )
+    repo = Repo(tmp_path)
+    modules = [f"{name}/{file}" for name in ("sale", "stock") for file in ("view.xml", "readme/setup.md")]
+    repo.commit(0, dict.fromkeys([*modules, "shared/all.xml"], "0"))
+    repo.commit(20, {"sale/view.xml": "1", "sale/readme/more.md": "1"})
+    (tmp_path / FILE).write_text(f'program = {{ name = "x", timezone = "UTC" }}\n{shown}')
+    words = [sys.executable, "-m", "readiness_gate", "measure", "docs.stale", "--format", "json", "--as-of"]
+
+    def stale(day: int) -> list[str]:
+        when = iso(instant(day))
+        done = subprocess.run([*words, when], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=100)
+        [reading] = json.loads(done.stdout)["readings"]
+        return [each["id"] for each in reading["evidence"]]
+
+    assert stale(25) == ["sale/readme/setup.md"]
+    repo.commit(30, {"shared/all.xml": "1"})
+    assert stale(35) == ["sale/readme/more.md", "sale/readme/setup.md", "stock/readme/setup.md"]
 
 
 def test_the_pack_in_the_rules_page_holds() -> None:

@@ -109,7 +109,7 @@ def test_git_05_patterns_that_match_nothing(ready: Sample, key: str, globs: str)
 def test_git_05_coverage_that_matches_nothing(ready: Sample) -> None:
     """A document cannot be behind what is not there."""
     ready.configure('config = ["config/quote*"]', 'config = ["config/Quote*"]')
-    is_refused(ready.check(), "a [[covers]] entry is void: no file of the mainline at", "matches config/Quote*")
+    is_refused(ready.check(), "no configuration matches config/Quote*, which [[covers]] names: patterns are case")
 
 
 def test_git_06_a_folder_that_was_renamed(ready: Sample) -> None:

@@ -1,5 +1,6 @@
 """What the fixtures of the command line's tests are, for their annotations."""
 
+import signal
 import subprocess
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -32,12 +33,22 @@ def joined(value: object) -> str:
 
 @contextmanager
 def running(words: Sequence[str], **options: Any) -> Generator[subprocess.Popen[bytes]]:
-    """A process that does not outlive the test, however that ends: to wait for it could else take for ever."""
-    with subprocess.Popen[bytes](words, **options) as process:
+    """A process that does not outlive the test, however that ends: to wait for it could else take for ever. Ctrl-C
+    reaches it also when the tests run in the background of a shell, which has its jobs ignore that signal."""
+    with _started(words, **options) as process:
         try:
             yield process
         finally:
             process.kill()
+
+
+def _started(words: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
+    """A process with the default action for SIGINT: a new program inherits an ignored signal, and not a handled one."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen[bytes](words, **options)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 __all__ = ["Call", "Clock", "joined", "running"]

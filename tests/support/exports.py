@@ -67,12 +67,23 @@ def read_export(root: Path, content: bytes, *, now: int = NOW, **changes: Any) -
 
 
 def read_people(
-    roster: bytes | str, completions: bytes | str, *, zone: ZoneInfo | None = BERLIN, now: int = NOW
+    roster: bytes | str,
+    completions: bytes | str,
+    *,
+    zone: ZoneInfo | None = BERLIN,
+    now: int = NOW,
+    of_roster: Mapping[str, Any] | None = None,
+    **of_completions: Any,
 ) -> PeopleFacts:
-    """What the source makes of two files with this content."""
+    """What the source makes of two files with this content; the rest is of their settings, by default of the
+    completions."""
     given = {"roster.csv": roster, "completions.csv": completions}
     files = {name: text.encode() if isinstance(text, str) else text for name, text in given.items()}
-    configured = settings(zone=zone, people=people_settings())
+    described = people_settings(
+        roster=PeopleFile("roster.csv", **(of_roster or {})),
+        completions=PeopleFile("completions.csv", **of_completions),
+    )
+    configured = settings(zone=zone, people=described)
     return people.fetch(configured, Needs(), now, lambda name, _limit: files.get(name))
 
 

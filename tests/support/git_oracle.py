@@ -49,6 +49,20 @@ class Covers:
 
     config: Globs
     docs: Globs
+    own: Globs = ()
+
+    def of(self, text: str) -> "Covers":
+        """The same with a text for the capture; `own` are the patterns that had it."""
+        config, docs = (tuple(each.replace("{m}", text) for each in globs) for globs in (self.config, self.docs))
+        return Covers(config, docs, tuple(each.replace("{m}", text) for each in self.config if "{m}" in each))
+
+    def meant(self, documents: Iterable[str]) -> "list[Covers]":
+        """The same with every text that the capture could stand for in any document; itself without a capture."""
+        if not any("{m}" in each for each in self.config):
+            return [self]
+        names = {name for path in documents for name in path.split("/")}
+        texts = {name[a:b] for name in names for a in range(len(name)) for b in range(a + 1, len(name) + 1)}
+        return [self.of(text) for text in sorted(texts)]
 
 
 @dataclass(frozen=True)
@@ -200,7 +214,8 @@ class Oracle:
             return None
         tree = self.tree(as_of)
         documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
-        told = [cover.config for cover in self.covers if cover.docs and self._of(cover.docs, documents)]
+        meant = [each for cover in self.covers for each in cover.meant(documents)]
+        told = [each.config for each in meant if each.docs and self._of(each.docs, documents)]
         return sum(not any(self._of(config, [path]) for config in told) for path in self._of(self.paths.config, tree))
 
     def drift_days(self, as_of: int, percentile: int) -> float | None:
@@ -305,17 +320,23 @@ class Oracle:
         ]
 
     def _covered(self, as_of: int) -> dict[str, set[str]] | None:
-        """The configuration that each document describes; None when an entry is void."""
+        """The configuration that each document describes; None when a pattern of an entry is void."""
         tree = self.tree(as_of)
         documents = {path for path in self._of(self.paths.docs, tree) if tree[path] != _SUBMODULE}
         ever = set(tree).union(*(self._touched[number] for number in self._until(as_of)))
+        config = {path for path in ever if not fits_any(self.paths.docs, path)}
         covered: dict[str, set[str]] = {}
         for cover in self.covers:
-            config, described = self._of(cover.config, ever), self._of(cover.docs, documents)
-            if cover.docs and not (config and described):
+            anything = cover.of("?*")
+            patterns = [*((each, documents) for each in anything.docs), *((each, config) for each in anything.config)]
+            if cover.docs and not all(self._of((glob,), paths) for glob, paths in patterns):
                 return None
-            for path in described:
-                covered.setdefault(path, set()).update(config)
+            for meant in cover.meant(documents):
+                described = self._of(meant.docs, documents)
+                if described and meant != cover and not self._of(meant.own, config):
+                    return None
+                for path in described:
+                    covered.setdefault(path, set()).update(self._of(meant.config, config))
         return covered
 
     def _can_tell(self, as_of: int) -> bool:

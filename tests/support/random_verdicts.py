@@ -109,7 +109,7 @@ def everywhere(text: str) -> Verdict:
     )
     sources = tuple(Provenance(text, text, text, 1, AS_OF, complete) for complete in (True, False))
     milestone = replace(found.milestone, name=text, kind=f"{text} kind")
-    return replace(found, sources=sources, milestone=milestone)
+    return replace(found, sources=sources, milestone=milestone, notes=(text,))
 
 
 def _failing(rule: Rule) -> int | float:

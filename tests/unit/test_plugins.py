@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from importlib.metadata import EntryPoint, EntryPoints
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from support.exports import settings
 from support.verdicts import VERDICTS
 
 from readiness_gate import plugins
-from readiness_gate.errors import CouldNotLook, NotWritten
+from readiness_gate.cli.output import format_of
+from readiness_gate.errors import BadUse, CouldNotLook, NotWritten
 from readiness_gate.model.facts import Facts, Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Question, Reading, Unavailable
@@ -249,6 +250,19 @@ def test_a_report_is_rendered_as_one_of_ours(install: Install) -> None:
     """Its text is the result."""
     found = install("reports", one=Report("short", _decision))
     assert found.reports["short"].render(VERDICTS["go"], Display()) == "go"
+
+
+def test_the_endings_of_a_report_are_known(install: Install) -> None:
+    """Beside ours, which nobody takes away; a report whose endings are no texts cannot be used."""
+    found = install("reports", one=Report("page", _decision, (".html", ".json")), two=Report("other", _decision))
+    reports = found.reports.values()
+    assert [format_of(name, reports) for name in ("a.html", "a.json", "a.txt")] == ["page", "json", "text"]
+    with pytest.raises(BadUse, match=r"Known are \.html \(page\), \.json \(json\), \.md"):
+        format_of("a.pdf", reports)
+    for endings, why in ((".html", "it gave str for tuple"), ((1,), "it gave int for str")):
+        refused = install("reports", one=Report("page", _decision, cast("tuple[str, ...]", endings))).refused
+        assert len(refused) == 1
+        assert refused[0].endswith(f"cannot be used: {why}")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,11 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
     NOT_ASKED,
     Baseline,
-    Change,
     Commit,
     GitFacts,
     Landing,
@@ -16,8 +14,8 @@ from readiness_gate.model.facts import (
     Provenance,
     Touch,
 )
-from readiness_gate.model.globs import PathSet, folder
-from readiness_gate.model.needs import GitNeed, Needs, Selector
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
@@ -28,9 +26,7 @@ from readiness_gate.sources.git.lines import lines
 from readiness_gate.sources.git.places import place_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
-
-# Git compares every path with every folder: with more of them than this it is faster to look at everything.
-_FOLDERS = 20
+from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_set, undecided_by
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
@@ -56,7 +52,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         for name, path in about_people.items()
         if named.stands(repository, chain.commits[-1], path, name, read_file)
     }
-    wanted = _Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
+    wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
@@ -157,10 +153,10 @@ def _lines(
     if need.lines is None:
         return NOT_ASKED
     after = chain.tip(need.lines)
-    sets = [_path_set(paths, selector) for selector in sorted(need.line_paths, key=repr)]
+    sets = [path_set(paths, selector) for selector in sorted(need.line_paths, key=repr)]
     counted = PathSet(tuple(dict.fromkeys(glob for each in sets for glob in each.globs)), paths.exclude)
     try:
-        return lines(repository, chain, newest, after, _folders(counted.globs), counted) if after < newest else {}
+        return lines(repository, chain, newest, after, folders(counted.globs), counted) if after < newest else {}
     except MissingObjects:
         return Unavailable(
             "changed lines cannot be counted, as contents of these files are missing: fetch them all (git fetch "
@@ -170,109 +166,22 @@ def _lines(
         return Unavailable(f"changed lines cannot be counted: {error}")
 
 
-class _Wanted:
-    """Which paths the signals ask for, and what must be found of them before the walk may stop."""
-
-    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str], policy: tuple[str, ...]) -> None:
-        paths = settings.git.paths
-        self.need = need
-        self.files = files
-        self.docs = paths.named("docs")
-        self.covers = [paths.listed(cover.config) for cover in settings.covers] if need.documents else []
-        taught = [paths.listed(cover.config) for cover in settings.covers if cover.modules] if need.modules else []
-        self.last = [_path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
-        chosen = [_path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
-        self._sets = chosen + self.covers + taught
-        self._files = frozenset((*files.values(), *policy))
-        # All sets exclude the same paths, so that one of them all has what any of them has.
-        self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
-        self._known: dict[str, bool] = {}
-        self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
-            ", the last change of every document" if need.documents else ""
-        )
-
-    @property
-    def folders(self) -> list[str]:
-        """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        return _folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
-
-    def of(self, paths: Iterable[str]) -> list[str]:
-        """Those of the paths that are wanted."""
-        listed = dict.fromkeys(paths, False)
-        found = {*self._any.of(listed), *(self._files & listed.keys())}
-        self._known.update(listed | dict.fromkeys(found, True))
-        return sorted(found)
-
-    def path(self, path: str) -> bool:
-        """Whether a path is wanted."""
-        known = self._known.get(path)
-        if known is None:
-            known = self._known[path] = path in self._files or path in self._any
-        return known
-
-
-def _folders(globs: Iterable[str]) -> list[str]:
-    """The folders and files that patterns begin with; none when that is everywhere."""
-    folders = {folder(glob) for glob in globs}
-    if len(folders) > _FOLDERS:
-        folders = {each.partition("/")[0] for each in folders}
-    return [] if "" in folders or len(folders) > _FOLDERS else sorted(folders)
-
-
-def _path_set(paths: GitPaths, selector: Selector) -> PathSet:
-    return paths.listed(selector) if isinstance(selector, tuple) else paths.named(selector)
-
-
 def _gather(
-    walk: Iterator[Landing], wanted: _Wanted, present: dict[str, int], since: Instant
+    walk: Iterator[Landing], wanted: Wanted, present: dict[str, int], since: Instant
 ) -> tuple[list[Landing], dict[str, Touch]]:
     """The landings later than `since`, and each path's newest change before, as far back as anything is undecided."""
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
-    undecided: _Undecided | None = None
+    undecided: Undecided | None = None
     for landing in walk:
         if landing.landed > since:
             recent += [landing] if landing.changes else []
             continue
         if undecided is None:
-            undecided = _undecided(wanted, present, recent)
+            undecided = undecided_by(wanted, present, recent)
         if undecided.settled:
             break
         for change in landing.changes:
             older.setdefault(change.path, Touch(landing.commit, landing.landed))
         undecided.see(landing.changes)
     return recent, older
-
-
-@dataclass(slots=True)
-class _Undecided:
-    """What has not been found yet: last changes of documents and files, last landings of path sets, covered paths."""
-
-    paths: set[str]
-    sets: list[PathSet]
-
-    @property
-    def settled(self) -> bool:
-        return not self.paths and not self.sets
-
-    def see(self, changes: Iterable[Change]) -> None:
-        touched = [change.path for change in changes]
-        self.paths.difference_update(touched)
-        self.sets = [each for each in self.sets if not each.of(touched)]
-
-
-def _undecided(wanted: _Wanted, present: dict[str, int], recent: list[Landing]) -> _Undecided:
-    """What the landings later than `since` leave to be found, for the oldest instant that is asked about."""
-    oldest = wanted.need.oldest
-    then = dict(present)
-    for landing in recent:
-        if landing.landed > oldest:
-            then.update({change.path: change.before for change in landing.changes})
-    seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
-    dated = [*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()]
-    paths = {path for path in dated if then.get(path)} - seen
-    known = [*seen, *(path for path, mode in then.items() if mode)]
-    return _Undecided(
-        paths,
-        [each for each in wanted.last if not each.of(seen)] + [each for each in wanted.covers if not each.of(known)],
-    )

@@ -37,10 +37,11 @@ def _exported(rows: Sequence[pages.Json], jira: JiraSettings, export: str) -> Ji
     found = taking.issues(drafts)
     _check_canary(found, jira, shown)
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
+    by = f", by {jira.said_by}" if jira.said_by else ""
     provenance = Provenance(
         source="jira",
         identity=f"export {export}",
-        asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}",
+        asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
         records=len(found),
         observed_at=jira.exported_at or newest,
     )
@@ -111,8 +112,8 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
         )
     if jira.exported_at is not None and jira.exported_at < newest:
         raise CouldNotLook(
-            f"the export {jira.export} has an issue created or updated on {iso(newest)}, after jira.exported-at "
-            f"({iso(jira.exported_at)}): correct exported-at"
+            f"the export {jira.export} has an issue created or updated on {iso(newest)}, after "
+            f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
         )
     return jira.exported_at if missing and jira.exported_at is not None else newest
 

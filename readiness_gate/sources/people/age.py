@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.settings import PeopleFile
-from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.time import Instant, end_of_day, iso
 
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
@@ -19,6 +19,13 @@ def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None) -> dict[str, Insta
         if moment is not None:
             known[file.file] = moment
     return known
+
+
+def named(file: PeopleFile) -> str:
+    """The name of a file, with the time that somebody gave for it on the command line."""
+    if file.exported_at is None or not file.said_by:
+        return file.file
+    return f"{file.file} (exported {iso(file.exported_at)}, by {file.said_by})"
 
 
 def _in_name(name: str, zone: ZoneInfo | None) -> Instant | None:

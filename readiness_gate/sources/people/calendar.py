@@ -8,6 +8,7 @@ from readiness_gate.model.facts import CalendarFacts, Provenance, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
+from readiness_gate.sources.people.age import named
 from readiness_gate.sources.people.columns import CALENDAR
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.rows import Rows
@@ -32,7 +33,7 @@ def fetch_calendar(settings: Settings, _needs: Needs, now: Instant, read: Reader
     return CalendarFacts(
         Provenance(
             source="calendar",
-            identity=file.file,
+            identity=named(file),
             asked="every training session",
             records=len(sessions),
             observed_at=now,

@@ -12,8 +12,9 @@ from readiness_gate.sources.people.grid import Broken, Moment, Value
 _NULLS = frozenset(
     ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
 )
-_DASHES = frozenset(["-", "--", "\u2013", "\u2014", "?"])
-_ERROR = re.compile(r"#[\u00a1\u00bf?]?[A-Z\u00c0-\u00de\u0400-\u042f/_]+(?:/0)?[!?]?|#{2,}")
+_DASHES = frozenset(["#n/a", "-", "--", "\u2013", "\u2014", "?"])
+_ERROR = re.compile(r"#+|#[\u00a1\u00bf?]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
+"""Errors of spreadsheets in capitals of any language, and what they write for a column that is too narrow."""
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
 _FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
 _CUT = re.compile(r"[0-9]{15}0+", re.ASCII)
@@ -45,7 +46,7 @@ def text(value: Value) -> str:
         return str(value).upper()
     if isinstance(value, int | float):
         return str(int(value)) if float(value).is_integer() else repr(value)
-    if _ERROR.fullmatch(value):
+    if _ERROR.fullmatch(value) and value == value.upper():
         raise BadCell("is a spreadsheet error such as #N/A: correct it in the file")
     return value
 

@@ -15,16 +15,25 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: the key of its section, and the columns that it must have and may have, by our names."""
+    """A kind of file: the key of its section, what it says, and the columns that it must have and may have, by our
+    names."""
 
     key: str
+    says: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
 
-ROSTER = Kind("roster", ("person", "role"), ("from", "to", "critical-process", "wave"))
-COMPLETIONS = Kind("completions", ("person", "module", "completed-at"), ("status", "score", "expires"))
-CALENDAR = Kind("calendar", ("starts-at", "module", "role"))
+ROSTER = Kind(
+    "roster", "who works in which role or until when", ("person", "role"), ("from", "to", "critical-process", "wave")
+)
+COMPLETIONS = Kind(
+    "completions",
+    "who completed what or until when",
+    ("person", "module", "completed-at"),
+    ("status", "score", "expires"),
+)
+CALENDAR = Kind("calendar", "who is trained in what or when", ("starts-at", "module", "role"))
 
 _IRRELEVANT = """
     name firstname lastname fullname displayname givenname familyname surname middlename username userfullname
@@ -74,9 +83,10 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
     """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
     have columns of."""
     matcher = _Matcher(kind, file, header)
+    of_columns = list(matcher.find())
     if not matcher.is_header():
         return Columns({}, ()), [matcher.no_header()]
-    problems = [*matcher.repeated(), *matcher.find()]
+    problems = [*matcher.repeated(), *of_columns]
     columns = matcher.columns(modules, problems)
     return columns, problems
 
@@ -94,23 +104,6 @@ class _Matcher:
         self._ignored = {plain(name) for name in file.ignore}
         self._places: dict[str, int] = {}
 
-    def is_header(self) -> bool:
-        """Whether the row is a header rather than a row of people, whose cells must not be repeated: it has a column
-        that is read or ignored, or two names of columns that are known."""
-        read = (*_wanted(self._kind, self._file).values(), *self._file.columns.values(), *self._optional)
-        active = () if self._file.active is None else (self._file.active.column,)
-        if any(plain(name) in self._at for name in (*read, *active)) or self._ignored & self._at.keys():
-            return True
-        return len(guesses(self._kind.key, self._header)) + len(IRRELEVANT & self._at.keys()) > 1
-
-    def no_header(self) -> str:
-        """What to say of a row that is no header."""
-        names = ", ".join(f'"{name}"' for name in _wanted(self._kind, self._file).values())
-        return (
-            f"no column is called {names}, or as such columns often are: the file needs a header; if there is one, "
-            f"give its row as header-row in {self._section}, and name its columns in columns"
-        )
-
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""
         names = [plain(name) for name in self._header if plain(name)]
@@ -123,7 +116,8 @@ class _Matcher:
         named = dict(self._file.columns)
         if self._file.active is not None:
             named[ACTIVE] = self._file.active.column
-        for field in (*_required(self._kind, self._file), *self._optional):
+        optional = () if self._file.wide else self._kind.optional
+        for field in (*_required(self._kind, self._file), *optional):
             if field not in named and (field in self._kind.required or plain(field) not in self._ignored):
                 named.setdefault(field, "")
         lacking: list[str] = []
@@ -139,10 +133,19 @@ class _Matcher:
             yield self._missing(lacking)
         yield from self._unused()
 
-    @property
-    def _optional(self) -> tuple[str, ...]:
-        """The columns that may be there; in a wide file, a column says something of one module only."""
-        return () if self._file.wide else self._kind.optional
+    def is_header(self) -> bool:
+        """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the
+        id of a person, and is not repeated."""
+        likely = guesses(self._kind.key, self._header)
+        return any(field in self._places or field in likely for field in self._kind.required)
+
+    def no_header(self) -> str:
+        """That the row is no header, without what it has."""
+        wanted = ", ".join(_wanted(self._kind, self._file).values())
+        return (
+            f"this row has none of the columns {wanted}: if they have other names, add these to {self._section} "
+            "columns; if the header is another row, add header-row"
+        )
 
     def _missing(self, lacking: Sequence[str]) -> str:
         names = ", ".join(f'"{name}"{self._near(name)}' for name in lacking)
@@ -217,6 +220,6 @@ class _Matcher:
         if ACTIVE in likely and ACTIVE not in self._places:
             map_it = f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
         return (
-            f"{told} not known: {listed}. In {self._section}, {map_it} if it says who completed what or until when; "
+            f"{told} not known: {listed}. In {self._section}, {map_it} if it says {self._kind.says}; "
             f"if it says nothing about that, list it in ignore = [{listed if len(names) <= _FEW else '…'}]"
         )

@@ -136,11 +136,11 @@ class _Reader:
             self._rows.wrong(
                 row, place, f"and all others are at most 1, and passing-score is {self._passing:g}: use one scale"
             )
-        if 0 < self._passing < 1 < self._highest:
+        if self._passing <= 1 < self._highest:
             self._rows.wrong(
                 row, place, f"or another is above 1, and passing-score is {self._passing:g}: use one scale"
             )
-        if self._highest > 100 >= self._passing >= 1:  # noqa: PLR2004 - a percentage
+        if self._highest > 100 >= self._passing > 1:  # noqa: PLR2004 - a percentage
             self._rows.wrong(
                 row, place, f"or another is above 100, and passing-score is {self._passing:g}: use one scale"
             )

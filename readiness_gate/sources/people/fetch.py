@@ -10,7 +10,7 @@ from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.signals.spec import counted
 from readiness_gate.sources.people import completions as of_completions
 from readiness_gate.sources.people import roster as of_roster
-from readiness_gate.sources.people.age import dated
+from readiness_gate.sources.people.age import dated, named
 from readiness_gate.sources.people.columns import COMPLETIONS, ROSTER
 from readiness_gate.sources.people.completions import Completions, read_completions
 from readiness_gate.sources.people.hints import lookalikes
@@ -76,18 +76,11 @@ def _provenance(people: PeopleSettings, roster: Roster, completions: Completions
     files = [people.roster, people.completions]
     return Provenance(
         source="people",
-        identity=", ".join(_named(file) for file in files if file is not None),
+        identity=", ".join(named(file) for file in files if file is not None),
         asked="everybody on the roster, and every completion",
         records=len(roster.members) + len(completions.completed),
         observed_at=max((time for time in times if time <= now), default=None),
     )
-
-
-def _named(file: PeopleFile) -> str:
-    """The name of a file, with the time that somebody gave for it on the command line."""
-    if file.exported_at is None or not file.said_by:
-        return file.file
-    return f"{file.file} (exported {iso(file.exported_at)}, by {file.said_by})"
 
 
 def _uncounted(people: PeopleSettings, roster: Roster, completions: Completions) -> Iterator[str]:

@@ -40,5 +40,5 @@ class Identities:
             self._rows.wrong(
                 row,
                 differing,
-                f"differs from row {line}, which has the same id: give two people two ids, or list the column in ignore",
+                f"differs from row {line}, which has the same id: give two people two ids, or ignore the column",
             )

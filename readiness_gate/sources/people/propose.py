@@ -26,6 +26,24 @@ _POSITIVE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A known form: the kind of file, its columns by our names, those that it ignores, and of a wide file the ending of
+    the columns with the dates of its modules."""
+
+    kind: str
+    columns: Mapping[str, str]
+    date_suffix: str = ""
+    ignore: tuple[str, ...] = ()
+
+    def fits(self, header: Sequence[str]) -> bool:
+        """Whether a header is of this form."""
+        names = {plain(column) for column in header}
+        suffix = plain(self.date_suffix)
+        is_wide = suffix and any(name.endswith(suffix) and name.removesuffix(suffix) in names for name in names)
+        return (is_wide or len(self.columns) > 1) and all(plain(name) in names for name in self.columns.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """How a file can be read.
 
@@ -49,14 +67,12 @@ class Proposal:
     modules: tuple[str, ...] = ()
 
 
-def propose(
-    name: str, content: bytes, presets: Mapping[str, Mapping[str, Mapping[str, str]]], zone: ZoneInfo
-) -> Proposal:
-    """How a file is probably to be read; `presets` has the columns of each preset by its name and kind.
+def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], zone: ZoneInfo) -> Proposal:
+    """How a file is probably to be read; `presets` has the forms of each preset by its name.
 
     Raises BadUse for a file that is no table, or has no columns that a roster, completions or a calendar need.
     """
-    file, grid = _opened(name, content)
+    file, grid = _opened(name, content, presets)
     kind, preset, columns = _kind(grid.header, presets)
     if kind is None:
         header = ", ".join(grid.header)
@@ -65,16 +81,18 @@ def propose(
             f"module were recognized (the header has: {header}); describe it by hand, see docs/people-files.md"
         )
     rows = list(grid.rows)
+    form = _form(grid.header, presets.get(preset, ()))
+    modules = _modules(grid.header, form.date_suffix)
+    known = {*columns.values(), *modules, *(module + form.date_suffix for module in modules)}
+    silent = IRRELEVANT | {plain(column) for column in form.ignore}
     unassigned = tuple(
-        column
-        for column in grid.header
-        if column and column not in columns.values() and plain(column) not in IRRELEVANT
+        column for column in grid.header if column and column not in known and plain(column) not in silent
     )
-    proposal = Proposal(file, kind.key, columns, preset, unassigned)
+    proposal = Proposal(file, kind.key, columns, preset, unassigned, modules=modules)
     return _described(proposal, grid.header, rows, zone)
 
 
-def _opened(name: str, content: bytes) -> tuple[PeopleFile, Grid]:
+def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -> tuple[PeopleFile, Grid]:
     """The file with the delimiter, encoding and row of the header by which its columns are recognized best."""
     best: tuple[int, PeopleFile] | None = None
     problem = ""
@@ -84,7 +102,10 @@ def _opened(name: str, content: bytes) -> tuple[PeopleFile, Grid]:
         except NoGrid as error:
             problem = error.problem.what if number == 0 else problem
             continue
-        known = max(len(guesses(kind.key, grid.header)) for kind in _KINDS)
+        known = max(
+            [len(guesses(kind.key, grid.header)) for kind in _KINDS]
+            + [len(grid.header) for forms in presets.values() for form in forms if form.fits(grid.header)]
+        )
         if known > 1 and (best is None or known > best[0]):
             best = known, file
     if best is None:
@@ -117,21 +138,31 @@ def _grid(file: PeopleFile, content: bytes) -> Grid:
     return text.grid(file, content, ())
 
 
-def _kind(
-    header: Sequence[str], presets: Mapping[str, Mapping[str, Mapping[str, str]]]
-) -> tuple[Kind | None, str, dict[str, str]]:
+def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Kind | None, str, dict[str, str]]:
     """The kind of a file with a header, the preset that has its columns, and which column is which."""
     names = {plain(column): column for column in reversed(header)}
-    for preset, of_kinds in presets.items():
-        for kind in _KINDS:
-            columns = of_kinds.get(kind.key, {})
-            if len(columns) > 1 and all(plain(name) in names for name in columns.values()):
-                return kind, preset, {ours: names[plain(name)] for ours, name in columns.items()}
+    for preset, forms in presets.items():
+        form = _form(header, forms)
+        if form.columns:
+            kind = next(each for each in _KINDS if each.key == form.kind)
+            return kind, preset, {ours: names[plain(name)] for ours, name in form.columns.items()}
     for kind in _KINDS:
         likely = guesses(kind.key, header)
         if all(each in likely for each in kind.required):
             return kind, "", likely
     return None, "", {}
+
+
+def _form(header: Sequence[str], forms: Sequence[Known]) -> Known:
+    """The one of some forms that a header is of; one without columns when it is of none."""
+    return next((each for each in forms if each.fits(header)), Known("", {}))
+
+
+def _modules(header: Sequence[str], suffix: str) -> tuple[str, ...]:
+    """The modules of a wide file whose columns of dates end so."""
+    if not suffix:
+        return ()
+    return tuple(column for column in header if column + suffix in header)
 
 
 def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], zone: ZoneInfo) -> Proposal:
@@ -149,7 +180,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if plain(status) in _POSITIVE),
         roles=tuple(_few(_counts(column("role")))),
-        modules=tuple(_few(_counts(column("module")))),
+        modules=proposal.modules or tuple(_few(_counts(column("module")))),
     )
 
 

@@ -1,6 +1,7 @@
 """Excel workbooks (.xlsx): bounded before they are parsed, and refused with sheet and cell where in doubt."""
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_PARTS = 2_000
 _MOST_SHEETS = 50
 _MOST_STRINGS = 1 << 25
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
+"""What a number format shows as it is, and the language that it is in: no letter of these is a part of a date."""
 _DAMAGED = (
     ArithmeticError,
     AssertionError,
@@ -105,7 +108,7 @@ def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN40
     """The header and rows of a sheet."""
     sheet.reset_dimensions()
     rows = _rows(sheet, extent)
-    header = next((row for index, row in enumerate(rows) if index == file.header_row - 1), None)
+    header = next((row for row in rows if row.spot.row >= file.header_row), None)
     if header is None:
         return Grid((), Spot(1, sheet.title), iter(()), letters=True)
     names = tuple(_name(cell) for cell in header.cells)
@@ -142,7 +145,7 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
     if cell.data_type == "e":
         return Broken("is a spreadsheet error such as #N/A: correct it in the file")
     if isinstance(value, datetime):
-        return Moment(value, is_day="h" not in cell.number_format.casefold())
+        return Moment(value, is_day="h" not in _LITERAL.sub("", cell.number_format).casefold())
     if isinstance(value, date):
         return Moment(datetime.combine(value, time()), is_day=True)
     if isinstance(value, time | timedelta):
@@ -150,6 +153,6 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        return f"{round(value * 100, 9):g}%" if "%" in cell.number_format else value
+        return f"{value * 100:.9f}%" if "%" in cell.number_format else value
     text = str(value).strip()
     return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters")

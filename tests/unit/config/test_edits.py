@@ -85,9 +85,17 @@ sponsor = ["s@example.com"]
         (
             'packs = ["starter"]',
             'packs = ["integrity", "training", "documentation"]',
-            ["DEF-01: the rule is gone", "DEF-02: the rule is gone", "DEF-03: the rule is gone"],
+            [f"{id_}: the rule is gone" for id_ in ("DEF-01", "DEF-02", "DEF-03", "CHG-08")],
         ),
-        ('"UTC"', '"Etc/GMT+12"', ["program.timezone is Etc/GMT+12 instead of UTC"]),
+        (
+            '"UTC"',
+            '"Etc/GMT+12"',
+            [
+                "program.timezone is Etc/GMT+12 instead of UTC",
+                "people.roster is read differently: timezone",
+                "people.completions is read differently: timezone",
+            ],
+        ),
         ('packs = ["starter"]', 'tags = ["emea"]\npacks = ["starter"]', []),
         ('mainline = "main"', 'mainline = "other"', ["git.mainline is other instead of main"]),
         (

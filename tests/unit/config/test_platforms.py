@@ -57,6 +57,17 @@ def test_milestones_share_their_paths() -> None:
     assert found.settings.git.paths.config == ("a/**",)
 
 
+def test_what_the_configuration_itself_has_is_known() -> None:
+    """Apart from what its packs have; where a pattern is from decides nothing."""
+    packs, files = '["starter", "./p.toml"]', {"p.toml": PACK}
+    of_pack = loaded(_configuration(packs), files)
+    written = loaded(_configuration(packs, '[git.paths]\nconfig = ["a/**"]\n'), files)
+    assert of_pack.settings.git.written == GitPaths()
+    assert written.settings.git.written == GitPaths(("a/**",))
+    assert of_pack.settings.git.paths == written.settings.git.paths
+    assert len({each.gates["go-live"].policy.digest for each in (of_pack, written)}) == 1
+
+
 SHIPPED = '["starter", "platforms/sap", "./p.toml"]'
 SHIPPED_PATHS = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.paths
 EXCLUDE = SHIPPED_PATHS.exclude

@@ -25,6 +25,8 @@ from readiness_gate.model.time import instant
 
 NAME = '[program]\nname = "P"\n'
 JIRA = '[jira]\nexport = "export.json"\n'
+ROSTER = PeopleFile("r.csv", zone=ZoneInfo("Europe/Berlin"))
+COMPLETIONS = PeopleFile("c.csv", zone=ZoneInfo("Europe/Berlin"), completed=("Completed", "Passed"))
 
 
 def settings(text: str) -> Settings:
@@ -66,7 +68,7 @@ def test_git() -> None:
     )
     found = settings(PROGRAM + text)
     paths = GitPaths(("a/**", "b"), ("c",), ("d",), ("e",))
-    assert found.git == GitSettings("../repo", "origin/main", "b-1", paths)
+    assert found.git == GitSettings("../repo", "origin/main", "b-1", paths, written=paths)
     assert found.covers == (Cover(("a/**",), ("d",), ()), Cover(("b",), (), ("m",)))
 
 

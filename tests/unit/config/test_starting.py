@@ -40,11 +40,9 @@ def test_it_is_complete() -> None:
     assert paths.exclude
     assert settings.jira is not None
     assert settings.people is not None
-    assert (settings.jira.export, settings.people.roster, settings.people.completions) == (
-        "jira-export.json",
-        "people/roster.csv",
-        "people/completions.csv",
-    )
+    assert settings.jira.export == "jira-export.json"
+    files = {key: file.file for key, file in settings.people.files.items()}
+    assert files == {"roster": "people/roster.csv", "completions": "people/completions.csv"}
 
 
 @pytest.mark.parametrize("platform", sorted(platforms()))

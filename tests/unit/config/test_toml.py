@@ -86,11 +86,11 @@ def test_what_is_refused(data: bytes, what: str, at: Position | None) -> None:
 def test_a_problem_of_a_document() -> None:
     """A problem names the file, the place and the text of its document."""
     found = document(b"[a]\nb = 1\n").problem(("a", "b"), "wrong", at_value=True)
-    assert found == Problem(NAME, "wrong", Position(2, 5), "[a]\nb = 1\n")
+    assert found == Problem(NAME, "wrong", Position(2, 5), "[a]\nb = 1\n", section="a")
 
 
 def test_a_problem_that_follows() -> None:
     """Where something of a table was dropped, a complaint of what is missing there follows from that."""
     text = "[a]\nb = 1\n"
     found = Document(NAME, text, {"a": {"b": 1}}, frozenset({("a", "b")})).problem(("a", "c"), "missing")
-    assert found == Problem(NAME, "missing", Position(1, 1), text, follows=True)
+    assert found == Problem(NAME, "missing", Position(1, 1), text, follows=True, section="a")

@@ -23,7 +23,7 @@ completions = { file = "c.csv", modules = "columns", columns = { person = "Id"%s
 def test_a_matrix_names_only_its_person(column: str) -> None:
     """Another column would be passed over, and whoever named it would believe that it counts."""
     _load("")
-    with pytest.raises(ConfigurationError, match="of columns, name only person"):
+    with pytest.raises(ConfigurationError, match=f"each module has its own column: do not name {column}"):
         _load(f', {column} = "Other"')
 
 

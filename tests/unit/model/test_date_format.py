@@ -65,7 +65,7 @@ def test_what_is_no_time_is_refused(pattern: str, text: str, why: str) -> None:
         ("dd/MM/yy HH hh:mm a", "has h beside another of its kind"),
         ("dd/MM/MMM yy HH:mm", "has M beside another of its kind"),
         ("dd/MM/yy HH:mm 'o", "has a quote that does not end"),
-        ("EEE dd/MM/yy HH:mm", "has EEE, which is none of"),
+        ("EE dd/MM/yy HH:mm", "has EE, which is none of"),
         ("dd/MMM/yy h:mm ä", "lacks either HH, or h with a"),
     ],
 )

@@ -1,6 +1,7 @@
 """The JSON report keeps its schema, whatever is in it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -76,6 +77,15 @@ def test_a_waiver_that_covers_is_told_with_its_approver() -> None:
     waived = [each for each in told["findings"] if each["waived"]]
     assert [(each["rule"], each["waiver"]["approved-by"]) for each in waived] == [("DEF-02", "sponsor@example.com")]
     assert (told["decision"], told["decision-without-waivers"]) == ("go", "no-go")
+
+
+def test_notes_are_there_only_where_there_are_any() -> None:
+    """How the sources were read, in a verdict and in readings; the schema knows it."""
+    verdict = replace(VERDICTS["go"], notes=("roster.csv is not in git",))
+    assert _told(verdict)["notes"] == ["roster.csv is not in git"]
+    assert json.loads(as_json({}, (), AS_OF, verdict.notes))["notes"] == ["roster.csv is not in git"]
+    assert "notes" not in _told(VERDICTS["go"])
+    assert "notes" not in json.loads(as_json({}, (), AS_OF))
 
 
 def test_no_number_that_is_none() -> None:

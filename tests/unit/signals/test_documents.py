@@ -125,9 +125,9 @@ def test_an_entry_without_documents_is_none_about_documents() -> None:
         (mainline(tree=["config/a"]), (QUOTE,), "no file of the mainline at 2026-02-15T00:00:00Z matches docs/**"),
         (mainline(tree={"docs/m": MODULE}), (QUOTE,), "only submodules match docs/**, such as docs/m"),
         (STORY, (), "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"),
-        (STORY, (QUOTE, Cover(("Config/**",), ("docs/**",))), "a [[covers]] entry is void: no file of the mainline at"),
-        (STORY, (Cover(("config/**",), ("docs/absent",)),), "entry is void: no file of the mainline at 2026-02-15T00"),
-        (STORY, (Cover(("config/**",), ("src/**",)),), "matches src/**"),
+        (STORY, (QUOTE, Cover(("Config/**",), ("docs/**",))), "no configuration matches Config/**, which [[covers]]"),
+        (STORY, (Cover(("config/**",), ("docs/absent",)),), "no document matches docs/absent, which [[covers]] names"),
+        (STORY, (Cover(("config/**",), ("src/**",)),), "no document matches src/**"),
         (mainline(tree=TREE), (QUOTE,), "no landing is known that brought docs/quote.md (1 such documents)"),
     ],
     ids=["no-facts", "early", "nothing", "modules", "no-covers", "no-config", "no-docs", "not-docs", "undated"],
@@ -151,9 +151,8 @@ def test_which_files_are_documents_must_be_configured(signal: str) -> None:
         (TREE, (QUOTE,), None),
         (TREE, (), "999d"),
         (["docs/quote.md"], (QUOTE,), None),
-        (["docs/other.md", "config/quote"], (QUOTE,), None),
     ],
-    ids=["covered", "by-age", "config-deleted", "document-absent"],
+    ids=["covered", "by-age", "config-deleted"],
 )
 def test_a_shallow_clone_does_not_make_documents_fresh(
     tree: list[str], covers: tuple[Cover, ...], max_age: str | None
@@ -207,7 +206,7 @@ def test_how_far_nothing_is_behind() -> None:
     assert "no git" in reason(read("docs.drift-days", 50, Unavailable("no git")))
     assert "say which do in [[covers]]" in reason(read("docs.drift-days", 50, STORY, configured=settings(covers=())))
     void = settings(covers=(Cover(("config/none",), ("docs/quote.md",)),))
-    assert "a [[covers]] entry is void" in reason(read("docs.drift-days", 50, STORY, configured=void))
+    assert "no configuration matches config/none" in reason(read("docs.drift-days", 50, STORY, configured=void))
     undated = mainline(tree=TREE, since=30, older={"config/quote": 3})
     assert "no landing is known that brought" in reason(read("docs.drift-days", 50, undated, configured=BOTH))
 
@@ -235,6 +234,14 @@ def test_configuration_that_a_submodule_describes() -> None:
     """It is no document."""
     git = mainline(tree={"config/a": FILE, "docs/m": MODULE}, since=0)
     assert value(read("docs.uncovered", 5, git, configured=settings(covers=(Cover(("config/**",), ("docs/*",)),)))) == 1
+
+
+def test_configuration_that_documents_of_its_own_module_describe() -> None:
+    """The rest of the modules is described by none, whatever the captures stand for."""
+    git = mainline(tree=["config/a/x", "config/b/x", "docs/a.md", "config/all"], since=0)
+    configured = settings(covers=(Cover(("config/{m}/**", "config/all"), ("docs/{m}.md",)),))
+    found = read("docs.uncovered", 5, git, configured=configured)
+    assert [name for _, name, _ in evidence(found)] == ["config/b/x"]
 
 
 @pytest.mark.parametrize(

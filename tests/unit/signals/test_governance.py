@@ -6,7 +6,8 @@ from support.landings import evidence, issues, landing, mainline, people, read, 
 
 from readiness_gate.model.facts import GitFacts, JiraFacts, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.reading import Measured, Reading, Unavailable
+from readiness_gate.model.settings import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 
 FILES = {"roster.csv": "people/roster.csv", "completions.csv": "people/completions.csv"}
@@ -69,11 +70,11 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ((mainline(doubtful_from=50), issues(), people(1)), "commits dated in the future"),
         (
             (BARE, issues(), people(1)),
-            "nobody can tell how old roster.csv is: it does not stand so on the mainline, and no row has a",
+            "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor",
         ),
-        ((BARE, issues(), people(roster=[(1, None)])), "nobody can tell how old completions.csv is"),
-        ((BARE, issues(), people(1, roster=[(51, 52)])), "nobody can tell how old roster.csv is"),
-        ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "nobody can tell how old roster.csv"),
+        ((BARE, issues(), people(roster=[(1, None)])), "the age of completions.csv is unknown: it is not on"),
+        ((BARE, issues(), people(1, roster=[(51, 52)])), "the age of roster.csv is unknown: it is not on the"),
+        ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "the age of roster.csv is unknown"),
         (
             (mainline(tree=list(FILES.values()), files=FILES, shallow=True), issues(), people(1)),
             "the clone is shallow: it begins on 2026-01-01",
@@ -86,10 +87,11 @@ def test_what_cannot_be_told(sources: tuple[GitFacts | Unavailable, ...], why: s
     assert why in reason(read("evidence.age", 50, *sources))
 
 
-def test_without_people_nobody_can_tell_their_age() -> None:
+@pytest.mark.parametrize("named", [None, PeopleSettings(PeopleFile("r")), PeopleSettings(None, PeopleFile("c"))])
+def test_people_from_no_file_have_no_age(named: PeopleSettings | None) -> None:
     """The product reads no people then; other tables of sources might."""
-    found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=None))
-    assert "nobody can tell how old" in reason(found)
+    found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=named))
+    assert "the age of the people files is unknown" in reason(found)
 
 
 def test_what_is_needed() -> None:
@@ -98,3 +100,20 @@ def test_what_is_needed() -> None:
     signal = SIGNALS["evidence.age"]
     need = GitNeed(now, now, now, people_files=True)
     assert signal.needs(signal.with_defaults({}), now) == Needs(frozenset({"git", "jira", "people"}), need)
+
+
+@pytest.mark.parametrize("said_by", ["", "--exported-at"])
+def test_a_time_of_export_that_is_said(said_by: str) -> None:
+    """Counts, whoever says it; a file that landed before it contradicts it, and the reason says what to correct."""
+
+    def found(day: float) -> Reading:
+        roster, completions = (
+            PeopleFile(f"{name}.csv", exported_at=instant(day), said_by=said_by) for name in ("roster", "completions")
+        )
+        named = settings(people=PeopleSettings(roster, completions))
+        return read("evidence.age", 50, STORY, issues(), people(), configured=named)
+
+    assert value(found(38)) == 12
+    assert f"cannot have been exported later, on 2026-02-14T00:00:00Z: correct {said_by or 'exported-at'}" in reason(
+        found(44)
+    )

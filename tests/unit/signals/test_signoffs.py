@@ -12,7 +12,7 @@ from support.gates import MILESTONE, NONE_OPEN, TERMS, UNKNOWN, ZONE, gate, judg
 
 from readiness_gate.model.facts import Facts, Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
-from readiness_gate.model.policy import Limit, Rule, SignOff, Waiver
+from readiness_gate.model.policy import Applies, Limit, Rule, SignOff, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, instant, iso
@@ -62,6 +62,12 @@ def _missing(policy: PolicyFacts) -> int:
     reading = _measure(policy)
     assert isinstance(reading, Measured)
     return int(reading.value)
+
+
+def _why_not(policy: PolicyFacts) -> str:
+    reading = _measure(policy)
+    assert isinstance(reading, Unavailable)
+    return reading.reason
 
 
 @pytest.mark.parametrize(
@@ -145,8 +151,6 @@ EXACT = Limit("equals", 0)
     [
         (measured(0), measured(0, "A"), True),
         (measured(0), measured(1), False),
-        (measured(0), UNKNOWN, False),
-        (measured(1), UNKNOWN, False),
         (measured(2, "A", "B"), measured(1, "A"), True),
         (measured(2, "A", "B"), measured(2, "A", "C"), False),
         (measured(2), measured(3), False),
@@ -154,12 +158,25 @@ EXACT = Limit("equals", 0)
     ],
 )
 def test_what_has_got_worse(then: Reading, now: Reading, holds: bool) -> None:  # noqa: FBT001
-    """A blocking rule fails that did not, or on more; or it can no longer be measured."""
+    """A blocking rule fails that did not, or on more."""
     stood = {THEN: _standing("sha256:then", _finding(then)), NOW: _standing("sha256:now", _finding(now))}
     reading = _measure(_facts(GOOD, stood=stood))
     assert isinstance(reading, Measured)
     assert reading.value == (0 if holds else 1)
     assert holds or reading.evidence[0].note.endswith("does not count: worse since: R-1")
+
+
+@pytest.mark.parametrize("then", [0, 1])
+def test_what_can_no_longer_be_measured(then: int) -> None:
+    """Takes the sign-off back, and nobody can give another one: unknown, and not a failure of those who sign."""
+    stood = {
+        THEN: _standing("sha256:then", _finding(measured(then))),
+        NOW: _standing("sha256:now", _finding(UNKNOWN)),
+    }
+    assert _why_not(_facts(GOOD, stood=stood)) == (
+        "nobody can sign this evidence yet: R-1 could not be measured. Fix that first, as the finding of each says. "
+        "Still to sign: sponsor."
+    )
 
 
 @pytest.mark.parametrize(
@@ -188,11 +205,12 @@ def test_nobody_decides_in_the_dark() -> None:
     """What was signed while a blocking rule could not be measured was no decision, whatever it says now."""
     for now in (UNKNOWN, measured(0), measured(1)):
         stood = {THEN: _standing("sha256:then", _finding(UNKNOWN)), NOW: _standing("sha256:now", _finding(now))}
-        reading = _measure(_facts(GOOD, stood=stood))
-        assert isinstance(reading, Measured)
-        assert reading.value == 1
-        assert reading.evidence[0].note.endswith("does not count: R-1 could not be measured")
         assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
+        reading = _measure(_facts(GOOD, stood=stood))
+        assert isinstance(reading, Unavailable if now is UNKNOWN else Measured)
+        if isinstance(reading, Measured):
+            assert reading.value == 1
+            assert reading.evidence[0].note.endswith("does not count: R-1 could not be measured")
     warns = _finding(UNKNOWN, rule("R-2", enforcement="warn"))
     stood = {THEN: _standing("sha256:then", warns, PASSING), NOW: _standing("sha256:now", warns, PASSING)}
     assert _missing(_facts(GOOD, stood=stood)) == 0
@@ -205,12 +223,52 @@ def test_nobody_signs_nothing() -> None:
         (replace(PASSING, outcome="not-applicable"),),
         (_finding(measured(0), rule(enforcement="warn")),),
     ):
-        stood = {THEN: _standing("sha256:then", *findings), NOW: _standing("sha256:now", *findings)}
-        reading = _measure(_facts(GOOD, stood=stood))
-        assert isinstance(reading, Measured)
-        assert reading.value == 1
-        assert reading.evidence[0].note.endswith("does not count: no blocking rule applied but those on sign-offs")
-        assert reading.summary.endswith("Nobody can sign it yet: no blocking rule applied but those on sign-offs.")
+        for now in (findings, (PASSING,)):
+            stood = {THEN: _standing("sha256:then", *findings), NOW: _standing("sha256:now", *now)}
+            assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
+            reading = _measure(_facts(GOOD, stood=stood))
+            if isinstance(reading, Measured):
+                assert reading.value == 1
+                assert reading.evidence[0].note.endswith(
+                    "does not count: no blocking rule applied but those on sign-offs"
+                )
+            else:
+                assert reading.reason == (
+                    "nobody can sign this evidence yet: no blocking rule applied but those on sign-offs. First give "
+                    "the milestone a pack with blocking rules. Still to sign: sponsor."
+                )
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ([Applies(days_to_go_at_most=41), Applies(days_to_go_at_most=14)], "The first of the others applies in 1 day:"),
+        (
+            [Applies(days_to_go_at_most=14), Applies(days_to_go_at_least=60)],
+            "The first of the others applies in 28 days:",
+        ),
+        ([Applies(days_to_go_at_most=14, tags=frozenset({"emea"}))], "The first of the others applies in 28 days:"),
+        ([Applies(days_to_go_at_most=14, tags=frozenset({"apac"}))], "First give the milestone a pack"),
+        ([Applies(days_to_go_at_least=60)], "First give the milestone a pack"),
+        ([Applies(days_to_go_at_most=-(10**9))], "The first of the others applies in 1000000042 days:"),
+    ],
+)
+def test_when_there_is_something_to_sign(rules: list[Applies], told: str) -> None:
+    """The next day on which a blocking rule applies to the milestone, which lies 42 days ahead, is told."""
+    warns = _finding(measured(0), rule("W-1", when=Applies(days_to_go_at_most=40), enforcement="warn"))
+    findings = [
+        replace(PASSING, rule=rule(f"R-{number}", when=when), outcome="not-applicable")
+        for number, when in enumerate(rules)
+    ]
+    stood = {NOW: _standing("sha256:now", *findings, replace(warns, outcome="not-applicable"))}
+    assert told in _why_not(_facts(stood=stood))
+
+
+def test_an_earlier_sign_off_needs_no_other() -> None:
+    """A gate that all signed, and of which no blocking rule applies any more, is signed."""
+    stood = {**STOOD, NOW: _standing("sha256:now", replace(PASSING, outcome="not-applicable"))}
+    assert _missing(_facts(GOOD, stood=stood)) == 0
+    assert _why_not(_facts(GOOD, stood=stood, signers=BOTH)).endswith("Still to sign: operations.")
 
 
 def test_what_is_signed_is_told_of_now_alone() -> None:
@@ -220,10 +278,11 @@ def test_what_is_signed_is_told_of_now_alone() -> None:
     earlier = signal.measure(facts, THEN, signal.with_defaults({}))
     assert isinstance(earlier, Measured)
     assert earlier.summary == "1 of 1 role did not sign this evidence (sponsor)."
-    unknown = {**STOOD, NOW: _standing("sha256:now", PASSING, _finding(UNKNOWN, rule("R-2")))}
-    reading = _measure(_facts(stood=unknown))
-    assert isinstance(reading, Measured)
-    assert reading.summary.endswith("(sponsor). Nobody can sign it yet: R-2 could not be measured.")
+    unknown = {**STOOD, THEN: _standing("sha256:then", PASSING, _finding(UNKNOWN, rule("R-2")))}
+    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(stood=unknown)})
+    earlier = signal.measure(facts, THEN, signal.with_defaults({}))
+    assert isinstance(earlier, Unavailable)
+    assert earlier.reason.startswith("nobody could sign this evidence: R-2 could not be measured. ")
 
 
 def test_a_risk_that_was_accepted_since() -> None:
@@ -263,7 +322,12 @@ def test_what_can_no_longer_be_looked_at() -> None:
         f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
     still = {**lost, NOW: _standing("sha256:now", _finding(UNKNOWN))}
-    assert _missing(_facts(other, stood=still)) == 1
+    assert _why_not(_facts(other, stood=still)).startswith("nobody can sign this evidence yet: R-1 could not be")
+    new = _finding(UNKNOWN, rule("R-2"))
+    assert (
+        "Nobody can sign it yet: R-2 could not be measured. Fix that first, as the finding of each says."
+        in _why_not(_facts(other, stood={**lost, NOW: _standing("sha256:now", PASSING, new)}))
+    )
     assert isinstance(_measure(_facts(other, stood={NOW: STOOD[NOW]})), Unavailable)
     assert isinstance(_measure(_facts(other, stood={THEN: STOOD[THEN]})), Unavailable)
     newer = replace(GOOD, signed_on=NOW, evidence="sha256:now")

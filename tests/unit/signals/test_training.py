@@ -116,7 +116,7 @@ def test_a_completion_counts_from_its_instant_on(at: int, share: float) -> None:
     found = _ask(_facts(_people("Clerk", 1), [("Clerk 0", "basics")], at=at), {"Clerk": ("basics",)})
     assert isinstance(found, Measured)
     assert found.value == share
-    assert ("(1 completions are dated later)" in found.summary) is (share == 0)
+    assert ("(1 completion is dated later)" in found.summary) is (share == 0)
 
 
 def test_what_was_not_counted_is_told() -> None:
@@ -124,8 +124,8 @@ def test_what_was_not_counted_is_told() -> None:
     later = _ask(_facts(BOTH, [*DONE, ("x", "basics")], at=NOW + 1), role="all")
     assert isinstance(later, Measured)
     assert later.summary == (
-        "0 of 6 people completed every module that their roles require (5 completions are dated later and 1 people "
-        "with completions are not on the roster)."
+        "0 of 6 people completed every module that their roles require (5 completions are dated later; 1 person "
+        "with completions is not on the roster)."
     )
 
 
@@ -193,7 +193,7 @@ def test_without_required_modules_nobody_is_trained(required: Mapping[str, tuple
         pytest.param(
             [Membership("x", "Clerk", None, NOW - 1)],
             {},
-            "nobody is on the roster on 2026-04-11 (1 rows",
+            "nobody is on the roster on 2026-04-11 (1 row in all): there is no share to take",
             id="all-left",
         ),
         pytest.param(_people("Clerk", 2), {}, 'nobody on the roster holds the role "Sales rep"', id="role-of-nobody"),
@@ -273,4 +273,7 @@ def test_whoever_joins_later_is_told() -> None:
     roster = [*BOTH, Membership("late", "Clerk", NOW + 1), Membership("late", "Rep", NOW + 9)]
     found = _ask(_facts(roster, DONE))
     assert isinstance(found, Measured)
-    assert "1 people join the roster later" in found.summary
+    assert found.summary.endswith("(1 person joins the roster after 2026-04-11).")
+    more = _ask(_facts([*roster, Membership("later", "Clerk", NOW + 9)], DONE))
+    assert isinstance(more, Measured)
+    assert more.summary.endswith("(2 people join the roster after 2026-04-11).")

@@ -206,6 +206,28 @@ def test_what_no_entry_covers_is_told_as_not_judged() -> None:
     )
 
 
+def test_a_module_that_no_entry_names_and_one_nearly_does() -> None:
+    """Is told with the one that may be meant."""
+    covers = (QUOTING, Cover(("config/lead*",), modules=("pipelines",)))
+    found = _reps([*_rep("ann", 65, 1), *_rep("bob", 65, 1)], covers=covers)
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("not judged, as no [[covers]] entry names them: pipeline.")
+    required = {"rep": ("quoting", "quotings")}
+    configured = replace(_settings(covers), people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required))
+    people = _people(REPS, [("ann", "quoting", 65), ("ann", "quotings", 65)])
+    near = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
+    assert isinstance(near, Measured)
+    assert near.summary.endswith('no [[covers]] entry names them: quotings (did you mean "quoting"?).')
+
+
+def test_one_pattern_that_matches_nothing_is_enough() -> None:
+    """What it was meant for would pass for unchanged; one that matched a deleted file is none."""
+    lead = Cover(("config/lead", "config/lead2"), modules=("pipeline",))
+    assert value(_reps(FRESH, covers=(QUOTING, lead))) == 0
+    covers = (QUOTING, Cover(("config/lead*", "config/laed"), modules=("pipeline",)))
+    assert "no configuration matches config/laed, which [[covers]] names" in reason(_reps(FRESH, covers=covers))
+
+
 def test_several_entries_of_a_module_are_one() -> None:
     """Its last change is that of any of them, whatever their order."""
     both = (QUOTING, PIPELINE, Cover(("config/old*",), modules=("quoting",)))
@@ -254,7 +276,8 @@ def test_an_entry_of_other_modules_may_match_nothing() -> None:
             GIT,
             (QUOTING, Cover(("Config/**",), modules=("pipeline",))),
             FRESH,
-            "a [[covers]] entry is void: no file of the mainline at 2026-03-12T00:00:00Z matches Config/**",
+            "no configuration matches Config/**, which [[covers]] names: patterns are case sensitive and begin at the "
+            'top of the repository; did you mean "config"?',
             id="void",
         ),
         pytest.param(

@@ -21,7 +21,7 @@ from readiness_gate.model.facts import (
     SourceFacts,
 )
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Settings
 from readiness_gate.signals.visible import Visible, visible
 
 HERE = Provenance("test", "", "", 7)
@@ -29,8 +29,8 @@ FILE = 0o100644
 
 
 def settings_with(paths: GitPaths) -> Settings:
-    """A program with these paths."""
-    return replace(settings(), git=GitSettings(paths=paths))
+    """A program whose configuration has these paths."""
+    return replace(settings(), git=GitSettings(paths=paths, written=paths))
 
 
 def _shown(found: SourceFacts | Unavailable, configured: Settings | None = None) -> Visible:
@@ -56,14 +56,14 @@ PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclud
     [
         pytest.param(
             _git({"config/a.xml": FILE, "docs/a.md": FILE, "docs/old/b.md": FILE}),
-            Visible("git", ("the history begins on 2026-04-10", "config: 1 files", "docs: 1 files")),
+            Visible("git", ("the history begins on 2026-04-10", "config: 1 file", "docs: 1 file")),
             id="whole",
         ),
         pytest.param(
             _git({"config/b.txt": FILE, "docs/old/b.md": FILE}, shallow=True),
             Visible(
                 "git",
-                ("the history begins on 2026-04-10", "config: 1 files", "docs: 0 files"),
+                ("the history begins on 2026-04-10", "config: 1 file", "docs: 0 files"),
                 (
                     "the history begins on 2026-04-10, where the clone was cut off: ",
                     "config: no file matches conf?g/*.xml",
@@ -79,7 +79,7 @@ PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclud
 )
 def test_a_repository_shows_how_many_files_are_what(git: GitFacts, shown: Visible) -> None:
     """Patterns that match nothing are doubtful, and so is a history that was cut off."""
-    configured = Settings("Test", settings().root, git=GitSettings(paths=PATHS))
+    configured = Settings("Test", settings().root, git=GitSettings(paths=PATHS, written=PATHS))
     found = _shown(git, configured)
     assert (found.source, found.counts) == (shown.source, shown.counts)
     assert len(found.doubts) == len(shown.doubts)
@@ -106,10 +106,10 @@ def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
         "jira",
         ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10", ""),
         (
-            "1 open defects have a severity that nobody mapped: Urgent",
+            "1 open defect has a severity that nobody mapped: Urgent",
             "2 open defects have a severity that nobody mapped: empty",
             'no issue is of the type "Incident"',
-            "1 defects have a status without a category",
+            "1 defect has a status without a category",
         ),
     )
 
@@ -120,7 +120,7 @@ NOT_COUNTED = ("open issues that are not counted, for their type: 1 Bug",)
 def test_issues_of_a_source_that_is_not_configured_are_counted() -> None:
     """Without a section no type is a defect."""
     shown = _shown(_jira(Issue("CRM-1", "Bug", False)))
-    assert (shown.counts[0], shown.doubts) == ("1 issues, 0 of them defects, 0 of these open", NOT_COUNTED)
+    assert (shown.counts[0], shown.doubts) == ("1 issue, 0 of them defects, 0 of these open", NOT_COUNTED)
 
 
 def test_people_show_how_many_hold_which_role() -> None:
@@ -135,7 +135,7 @@ def test_people_show_how_many_hold_which_role() -> None:
     found = PeopleFacts(HERE, roster, completions)
     assert _shown(found, settings(people=people_settings())) == Visible(
         "people",
-        ("Boss: 1 people", "Clerk: 2 people", "3 completions"),
+        ("Boss: 1 person", "Clerk: 2 people", "3 completions"),
         (
             '[people.required] says nothing of the role "Boss"',
             'nobody completed the module "quoting"',
@@ -176,18 +176,40 @@ def test_a_calendar_shows_when_people_are_trained() -> None:
     assert _shown(CalendarFacts(HERE, sessions)) == Visible("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))
 
 
-def test_patterns_that_match_nothing_are_told_one_by_one_when_they_are_few() -> None:
-    """The pack of a platform has more of them than any program uses: only when none matches is that told."""
-    few = settings_with(GitPaths(("a/**", "b/**"), (), ("d/**",)))
-    shown = visible(Facts(few, None, {"git": _git({"a/x": FILE, "d/x": FILE})}), NOW)[0]
-    assert shown.doubts == ("config: no file matches b/**",)
+def _doubts(paths: GitPaths, written: GitPaths | None = None) -> tuple[str, ...]:
+    """What is doubtful about a repository with two files; all patterns are the configuration's own unless given."""
+    git = GitSettings(paths=paths, written=paths if written is None else written)
+    facts = Facts(replace(settings(), git=git), None, {"git": _git({"a/x": FILE, "d/x": FILE})})
+    return visible(facts, NOW)[0].doubts
+
+
+def test_patterns_that_match_nothing_are_doubtful() -> None:
+    """Those of the configuration, one by one when they are few; an excluded file counts for none."""
+    assert _doubts(GitPaths(("a/**", "b/**"), (), ("d/**",))) == ("config: no file matches b/**",)
+    assert _doubts(GitPaths(("a/**",), (), ("d/**",), ("d/*",))) == ("docs: no file matches d/**",)
     many = tuple(f"c{number}/**" for number in range(11))
-    assert (
-        visible(Facts(settings_with(GitPaths((*many, "a/**"))), None, {"git": _git({"a/x": FILE})}), NOW)[0].doubts
-        == ()
+    assert _doubts(GitPaths(many[1:])) == tuple(f"config: no file matches {glob}" for glob in many[1:])
+    assert _doubts(GitPaths((*many, "a/**"))) == (
+        "config: no file matches 11 of 12 patterns (c0/**, c1/**, c2/**, c3/**, c4/**, …)",
     )
-    none = visible(Facts(settings_with(GitPaths(many)), None, {"git": _git({"a/x": FILE})}), NOW)[0]
-    assert none.doubts == ("config: no file matches any of 11 patterns",)
+
+
+def test_patterns_of_a_platform_may_match_nothing() -> None:
+    """Its pack has more of them than any program uses; what the configuration excludes still counts."""
+    shipped = GitPaths(("b/**",), ("c/**",), ("d/**",), ("d/*",))
+    assert _doubts(shipped, GitPaths()) == ()
+    assert _doubts(shipped, GitPaths(docs=("d/**",))) == ("docs: no file matches d/**",)
+
+
+@pytest.mark.parametrize(
+    ("strangers", "told"), [(1, "1 person with completions is"), (2, "2 people with completions are")]
+)
+def test_one_stranger_is_a_person(strangers: int, told: str) -> None:
+    """And several are people."""
+    completions = tuple(Completion(f"p{number}", "basics", NOW) for number in range(strangers))
+    found = _shown(PeopleFacts(HERE, (), completions))
+    assert found.doubts == (f"{told} not on the roster",)
+    assert found.counts == ("1 completion" if strangers == 1 else "2 completions",)
 
 
 def test_files_in_no_set_are_counted() -> None:
@@ -195,3 +217,23 @@ def test_files_in_no_set_are_counted() -> None:
     tree: dict[str, int] = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
     shown = visible(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}), NOW)[0]
     assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
+
+
+def test_patterns_of_covers_that_match_nothing_are_listed() -> None:
+    """With the nearest path, whether documents or modules depend on it; ten of them, and how many more."""
+    tree = {"config/quote.xml": FILE, "docs/quote.md": FILE, "docs/m": 0o160000}
+    covers = (
+        Cover(("config/qoute.xml",), ("docs/qoute.md", "docs/m")),
+        Cover(("config/quote.xml", "conf/*"), modules=("quoting",)),
+    )
+    configured = replace(settings_with(GitPaths(("config/**",), docs=("docs/**",))), covers=covers)
+    documents = ", which [[covers]] names (documents are files of docs in [git.paths])"
+    assert _shown(_git(tree), configured).doubts == (
+        f'no document matches docs/qoute.md{documents}; did you mean "docs/quote.md"?',
+        f'no document matches docs/m{documents}; did you mean "docs/quote.md"?',
+        'no configuration matches config/qoute.xml, which [[covers]] names; did you mean "config/quote.xml"?',
+        'no configuration matches conf/*, which [[covers]] names; did you mean "config"?',
+    )
+    many = replace(configured, covers=(Cover(("config/*",), tuple(f"x{number}" for number in range(12))),))
+    doubts = _shown(_git(tree), many).doubts
+    assert (len(doubts), doubts[-1]) == (11, "2 more in [[covers]] match nothing")

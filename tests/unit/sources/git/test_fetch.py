@@ -112,6 +112,25 @@ def test_a_covered_set_is_looked_for_among_what_was_deleted(repo: Repo) -> None:
     assert _older(_fetch(configured, need)) == {"docs/late.md": 80, "config/quote": 70}
 
 
+@pytest.mark.parametrize(
+    ("config", "older"),
+    [
+        pytest.param(("config/order",), {}, id="there"),
+        pytest.param(("config/order", "config/quote"), {"config/quote": 70}, id="one-was-deleted"),
+        pytest.param(("config/order", "config/never"), {"config/order": 20}, id="one-never-was"),
+        pytest.param(("config/{m}",), {"config/quote": 70, "config/new": 70}, id="the-text-of-a-document"),
+        pytest.param(("config/{m}", "config/order"), {"config/quote": 70, "config/new": 70}, id="and-another-pattern"),
+    ],
+)
+def test_each_pattern_is_looked_for(repo: Repo, config: tuple[str, ...], older: dict[str, int]) -> None:
+    """Until a file matches it, deleted or not, and until one does for what captures stand for in each document."""
+    repo.commit(95, {"docs/quote.md": "9", "docs/late.md": None})
+    docs = ("docs/{m}.md",) if "{m}" in config[0] else ("docs/quote.md",)
+    need = replace(_need(100), documents=True, paths=DOCS)
+    found = _older(_fetch(settings(repo.path, covers=(Cover(config, docs),)), need))
+    assert {path: day for path, day in found.items() if path.startswith("config")} == older
+
+
 def test_an_older_instant_is_read_for_too(repo: Repo) -> None:
     """What was known then is read as far back as then was needed."""
     configured = settings(repo.path)

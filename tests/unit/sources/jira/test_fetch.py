@@ -67,6 +67,8 @@ def test_provenance_tells_what_was_asked_and_of_when(tmp_path: Path) -> None:
     assert found.known_from == UPDATED
     found = read_export(tmp_path, page([issue("CRM-1")]), exported_at=instant(99))
     assert found.provenance.asked == "issues of every project in it, as of 2026-04-10T00:00:00Z"
+    found = read_export(tmp_path, page([issue("CRM-1")]), exported_at=instant(99), said_by="--exported-at")
+    assert found.provenance.asked == "issues of every project in it, as of 2026-04-10T00:00:00Z, by --exported-at"
 
 
 @pytest.mark.parametrize(

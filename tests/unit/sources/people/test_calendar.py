@@ -9,7 +9,7 @@ from readiness_gate.model.facts import CalendarFacts, Provenance, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources.people import fetch_calendar
 
-CALENDAR = "starts-at,module,role,trainer\n2026-03-02T09:00:00+01:00,quoting,Sales rep,x\n2026-03-01,basics,Clerk,\n"
+CALENDAR = "starts-at,module,role,location\n2026-03-02T09:00:00+01:00,quoting,Sales rep,x\n2026-03-01,basics,Clerk,\n"
 
 
 def _read(content: str | None, *, zone: bool = True, calendar: str | None = "calendar.csv") -> CalendarFacts:
@@ -19,7 +19,7 @@ def _read(content: str | None, *, zone: bool = True, calendar: str | None = "cal
 
 
 def test_sessions_are_read_as_facts() -> None:
-    """A time with its offset, or a day, which means its end; other columns are left alone."""
+    """A time with its offset, or a day, which means its end; columns that are known to say nothing are left alone."""
     found = _read(CALENDAR)
     assert found.sessions == (
         Session(instant(60) + 8 * 3600, "quoting", "Sales rep"),
@@ -31,12 +31,24 @@ def test_sessions_are_read_as_facts() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (None, "there is no file calendar.csv: write it, or correct its name in [people]"),
+        (None, "calendar.csv:1: there is no such file: write it, or correct its name in [people.calendar]"),
         ("", "the file is empty: it needs a header with starts-at, module, role"),
         ("starts-at,module,role\n", "the calendar calendar.csv has no session"),
-        ("starts-at,module\n2026-03-01,x\n", 'the column "role" is missing'),
+        (
+            "starts-at,module\n2026-03-01,x\n",
+            'calendar.csv:1: the column is missing: "role". The header has: starts-at, module.',
+        ),
         ("starts-at,module,role\n,x,y\n", 'calendar.csv:2: the cell "starts-at" is empty'),
-        ("starts-at,module,role\n1.3.2026,x,y\n", "calendar.csv:2: starts-at:"),
+        (
+            "starts-at,module,role\n1.3.2026,x,y\n",
+            'calendar.csv:2: the cell "starts-at" is not an ISO 8601 day or time with offset',
+        ),
+        (
+            "starts-at,module,role,trainer\n2026-03-01,x,y,z\n",
+            'the column is not known: "trainer". In [people.calendar]',
+        ),
+        ("starts-at,module,role\n2026-03-01,x,\n", 'calendar.csv:2: the cell "role" is empty'),
+        ("starts-at,module,role\n1970-01-01,x,y\n", 'the cell "starts-at" is a placeholder for no date'),
         ("starts-at,module,role\n2026-03-01,,y\n", 'calendar.csv:2: the cell "module" is empty'),
     ],
 )
@@ -49,7 +61,10 @@ def test_a_calendar_that_cannot_be_relied_on(content: str | None, why: str) -> N
 
 def test_a_day_needs_a_zone() -> None:
     """A time does not."""
-    with pytest.raises(CouldNotLook, match="is a day in no time zone"):
+    with pytest.raises(
+        CouldNotLook,
+        match=r'calendar\.csv:3: the cell "starts-at" is a local date in an unknown time zone: add timezone',
+    ):
         _read(CALENDAR, zone=False)
 
 

@@ -12,6 +12,10 @@ from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
+NO_DATE = (
+    "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, such as "
+    'dates = "M/d/yyyy"'
+)
 END_OF_MARCH_1 = instant(60) - 3601
 
 
@@ -30,11 +34,11 @@ def test_rows_are_read_as_facts() -> None:
         COMPLETIONS + "bob,quoting,2026-03-02 10:00Z\n",
     )
     assert found.roster == (
-        Membership("ann", "Clerk", END_OF_MARCH_1, instant(60) + 8 * 3600, critical=True),
+        Membership("ann", "Clerk", END_OF_MARCH_1 - 86399, instant(60) + 8 * 3600, critical=True),
         Membership("ann", "Sales rep", None, None, critical=False),
     )
     assert found.completions == (
-        Completion("ann", "basics", END_OF_MARCH_1),
+        Completion("ann", "basics", END_OF_MARCH_1, None, END_OF_MARCH_1 - 86399),
         Completion("bob", "quoting", instant(60) + 10 * 3600),
     )
 
@@ -73,7 +77,11 @@ def test_files_without_times_are_known_up_to_nobody_knows_when() -> None:
         pytest.param(None, "no roster is configured: provide roster", id="no-section"),
         pytest.param(people_settings(roster=None), "no roster is configured: provide roster", id="no-roster"),
         pytest.param(people_settings(completions=None), "no completions are configured: provide", id="no-completions"),
-        pytest.param(people_settings(), "there is no file roster.csv: write it, or correct its name", id="no-file"),
+        pytest.param(
+            people_settings(),
+            r"^roster\.csv:1: there is no such file: write it, or correct its name in \[people\.roster\]",
+            id="no-file",
+        ),
     ],
 )
 def test_what_is_not_there_is_told_with_what_to_provide(configured: PeopleSettings | None, why: str) -> None:
@@ -84,7 +92,7 @@ def test_what_is_not_there_is_told_with_what_to_provide(configured: PeopleSettin
 
 def test_a_missing_file_of_completions_is_not_an_empty_one() -> None:
     """The roster alone is not enough."""
-    with pytest.raises(CouldNotLook, match=r"there is no file completions\.csv"):
+    with pytest.raises(CouldNotLook, match=r"^completions\.csv:1: there is no such file: write it"):
         people.fetch(
             settings(people=people_settings()),
             Needs(),
@@ -99,7 +107,9 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
     def torn(name: str, limit: int) -> bytes:
         raise Unreadable(f"{name} has more than {limit} bytes")
 
-    with pytest.raises(CouldNotLook, match=r"^roster\.csv has more than 67108864 bytes$"):
+    with pytest.raises(
+        CouldNotLook, match=r"^roster\.csv:1: roster\.csv has more than 33554432 bytes; completions\.csv:1: "
+    ):
         people.fetch(settings(people=people_settings()), Needs(), NOW, torn)
 
 
@@ -114,30 +124,28 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
             "roster.csv:2: the row ends before it begins",
             id="ends-before-it-begins",
         ),
-        pytest.param("person,role,to\nann,x,03/04/2026\n", 'roster.csv:2: to: "03/04/2026" is not an ISO', id="date"),
-        pytest.param("person,role,to\nann,x,2026-02-30\n", 'to: "2026-02-30" is no day that exists', id="no-such-day"),
-        pytest.param("person,role,to\nann,x,2026-02-20T10:00\n", "has no offset from UTC", id="no-offset"),
-        pytest.param("person,role,to\nann,x,2026-12-31T23:59:60Z\n", "is no time that exists", id="leap-second"),
+        pytest.param("person,role,to\nann,x,03/04/2026\n", f'roster.csv:2: the cell "to" {NO_DATE}', id="date"),
+        pytest.param("person,role,to\nann,x,2026-02-30\n", f'roster.csv:2: the cell "to" {NO_DATE}', id="no-such-day"),
+        pytest.param("person,role,to\nann,x,2026-02-20T10:00\n", f'the cell "to" {NO_DATE}', id="no-offset"),
+        pytest.param("person,role,to\nann,x,2026-12-31T23:59:60Z\n", f'the cell "to" {NO_DATE}', id="leap-second"),
         pytest.param(
             "person,role\nann,x\nAnn,y\n",
-            "roster.csv:3: the person of line 2 is written otherwise here",
+            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
             id="person-in-capitals",
         ),
         pytest.param(
             "person,role\nann,x\nann\u200b,y\n",
-            "roster.csv:3: the person of line 2 is written otherwise here",
+            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
             id="person-with-something-invisible",
         ),
         pytest.param(
             "person,role\nJos\u00e9,x\nJose\u0301,x\n",
-            "roster.csv:3: the person of line 2 is written otherwise here",
+            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
             id="person-of-other-characters",
         ),
         pytest.param(
             "person,role,from\nann,,x\nbob,y,z\n",
-            'roster.csv:2: from: "x" is not an ISO 8601 time such as "2027-02-14T09:00:00+01:00" (write dates as '
-            "2027-02-14, times with their offset from UTC); "
-            'roster.csv:2: the cell "role" is empty; roster.csv:3: from: "z" is',
+            f'roster.csv:2: the cell "role" is empty; roster.csv:2: the cell "from" {NO_DATE} (2 lines: 2, 3)',
             id="all-problems-in-their-order",
         ),
     ],
@@ -150,10 +158,9 @@ def test_a_doubtful_roster_is_refused(roster: str, why: str) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        pytest.param("ann,basics,", 'completions.csv:2: the cell "completed-at" is empty', id="no-time"),
         pytest.param("ann,,2026-03-01", 'completions.csv:2: the cell "module" is empty', id="no-module"),
         pytest.param(",basics,2026-03-01", 'completions.csv:2: the cell "person" is empty', id="no-person"),
-        pytest.param("ann,basics,yes", 'completions.csv:2: completed-at: "yes" is not', id="no-date"),
+        pytest.param("ann,basics,yes", f'completions.csv:2: the cell "completed-at" {NO_DATE}', id="no-date"),
         pytest.param("ann,basics", "completions.csv:2: the row has 2 cells", id="short"),
     ],
 )
@@ -162,34 +169,77 @@ def test_doubtful_completions_are_refused(row: str, why: str) -> None:
     assert why in _why(completions=f"person,module,completed-at\n{row}\n")
 
 
-def test_the_roster_is_refused_before_the_completions() -> None:
-    """One file is told at a time, the roster first."""
-    assert _why("person,role\nann,\n", "person,module,completed-at\n,x,2026-03-01\n").startswith("roster.csv:2")
+def test_both_files_are_refused_in_one_run() -> None:
+    """Everything that is wrong is reported, the roster first."""
+    assert _why("person,role\nann,\n", "person,module,completed-at\n,x,2026-03-01\n") == (
+        'roster.csv:2: the cell "role" is empty; completions.csv:2: the cell "person" is empty'
+    )
+
+
+def test_a_row_without_a_date_is_not_completed() -> None:
+    """Learning systems list courses that nobody began; how many is said, and what to check if it is all of them."""
+    found = read_people(ROSTER, "person,module,completed-at\nann,basics,\nbob,basics,\n")
+    assert (found.completions, found.uncounted) == ((), ("2 rows without a date in completions.csv",))
+    assert found.hints == (
+        "no row of the completions counts: check completed, passing-score and columns in [people.completions]",
+    )
+    some = read_people(ROSTER, COMPLETIONS + "bob,basics,\n")
+    assert (len(some.completions), some.uncounted, some.hints) == (1, ("1 row without a date in completions.csv",), ())
 
 
 def test_a_row_may_have_one_end_or_be_of_one_instant() -> None:
     """A row that has only an end, or ends as it begins, holds until then."""
     rows = read_people("person,role,from,to\nann,x,,2026-03-01\nbob,x,2026-03-01,2026-03-01\n", COMPLETIONS).roster
-    assert [(row.since, row.until) for row in rows] == [(None, END_OF_MARCH_1), (END_OF_MARCH_1, END_OF_MARCH_1)]
+    assert [(row.since, row.until) for row in rows] == [
+        (None, END_OF_MARCH_1),
+        (END_OF_MARCH_1 - 86399, END_OF_MARCH_1),
+    ]
 
 
 def test_a_date_without_a_time_zone_is_refused() -> None:
     """A day is a different one in every zone; a time with its offset needs none."""
     why = _why(zone=False)
-    assert why == 'completions.csv:2: "2026-03-01" is a day in no time zone: give timezone in [program]'
+    unknown = "is a local date in an unknown time zone: add timezone in [program]"
+    assert why == f'completions.csv:2: the cell "completed-at" {unknown}'
     roster = "person,role,from,to\nann,x,2026-03-01,2026-03-01\n"
-    assert _why(roster, zone=False).count("in no time zone") == 1
+    assert _why(roster, zone=False) == (
+        f'roster.csv:2: the cell "from" {unknown}; roster.csv:2: the cell "to" {unknown}; {why}'
+    )
     assert read_people(ROSTER, "person,module,completed-at\nann,basics,2026-03-01T10:00:00Z\n", zone=None)
 
 
 def test_a_person_may_hold_several_roles_written_alike() -> None:
-    """The same person twice is no problem, nor are two people."""
-    assert len(read_people("person,role\nann,x\nann,y\nann,x\nbob,x\n", COMPLETIONS).roster) == 4
+    """The same row twice is one, and two people are two."""
+    rows = read_people("person,role\nann,x\nann,y\nann,x\nbob,x\n", COMPLETIONS).roster
+    assert [(row.person, row.role) for row in rows] == [("ann", "x"), ("ann", "y"), ("bob", "x")]
 
 
-@pytest.mark.parametrize("column", ["status", "RESULT", "Passed", " score ", "Completion Status", "completion_status"])
+@pytest.mark.parametrize("column", ["RESULT", "Passed", "Completion Status", "completion_status"])
 def test_results_of_a_training_are_not_passed_over(column: str) -> None:
-    """Who failed would count as trained: the file is refused, and says what to do."""
+    """Who failed would count as trained: the file is refused, and says what to add."""
     completions = f"person,module,completed-at,{column}\nann,quoting,2026-03-01,failed\n"
-    with pytest.raises(CouldNotLook, match=r"completions.csv:1: the column .* may say who did not pass"):
-        read_people("person,role\nann,Sales rep\n", completions)
+    assert _why("person,role\nann,Sales rep\n", completions) == (
+        f'completions.csv:1: the column is not known: "{column}". In [people.completions], add status = "{column}" to '
+        "columns if it says who completed what or until when; if it says nothing about that, list it in ignore = "
+        f'["{column}"]'
+    )
+
+
+def test_a_score_counts_only_with_the_lowest_that_passes() -> None:
+    """Nothing is known of a score without it."""
+    assert _why(completions="person,module,completed-at, score \nann,basics,2026-03-01,12\n") == (
+        'completions.csv:1: the column "score" has scores: add passing-score to [people.completions], or list it in '
+        "ignore"
+    )
+
+
+def test_our_own_columns_of_results_are_read() -> None:
+    """A status that does not count, and an expiry."""
+    found = read_people(
+        ROSTER,
+        "person,module,completed-at,status,expires\n"
+        "ann,basics,2026-03-01,failed,\nann,quoting,2026-03-01,Passed,2026-03-01\n",
+        completed=("Passed",),
+    )
+    assert found.completions == (Completion("ann", "quoting", END_OF_MARCH_1, END_OF_MARCH_1, END_OF_MARCH_1 - 86399),)
+    assert found.uncounted == ("1 row with a status that does not count in completions.csv",)

@@ -15,14 +15,18 @@ from support.mutation import mutated_bytes
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts, PeopleFacts
 from readiness_gate.model.reading import Measured
+from readiness_gate.model.settings import PeopleFile
 from readiness_gate.signals.visible import visible
-from readiness_gate.sources.people.table import read
+from readiness_gate.sources.people.grid import NoGrid
+from readiness_gate.sources.people.problems import Spot
+from readiness_gate.sources.people.text import grid
 
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n")
 CELL = st.text(LETTERS, max_size=12)
 NOTE = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 # A line ends where the reader says so: a lone return or newline in a cell must be quoted to be one.
 Writer: TypeAlias = tuple[str, Literal[0, 1]]
+FILE = PeopleFile("roster.csv")
 WRITERS: list[Writer] = [("\r\n", csv.QUOTE_MINIMAL), ("\n", csv.QUOTE_ALL), ("\r\n", csv.QUOTE_ALL)]
 
 
@@ -42,10 +46,12 @@ def test_what_a_strict_writer_writes_reads_back(
     out = csv.writer(written, lineterminator=writer[0], quoting=writer[1])
     out.writerows([[row[index] for index in order] for row in (columns, *rows)])
     content = written.getvalue().encode("utf-8-sig" if mark else "utf-8")
-    found = read("roster.csv", content, ("person", "role"), ("from",))
-    expected = [dict(zip(columns, map(str.strip, row), strict=True)) for row in rows]
-    assert [row.cells for row in found] == [cells for cells in expected if any(cells.values())]
-    assert [row.line for row in found] == sorted({row.line for row in found})
+    read = grid(FILE, content, ("person", "role"))
+    found = list(read.rows)
+    assert read.header == tuple(columns[index] for index in order)
+    expected = [[row[index].strip() for index in order] for row in rows]
+    assert [row.cells for row in found] == [cells for cells in expected if any(cells)]
+    assert [row.spot.row for row in found] == sorted({row.spot.row for row in found})
 
 
 @given(cells=st.lists(CELL, min_size=1, max_size=5), line=st.integers(0, 3))
@@ -54,8 +60,9 @@ def test_a_row_of_another_length_is_refused_with_its_line(cells: Sequence[str], 
     assume(len(cells) != 2 and any(cell.strip() for cell in cells))
     written = io.StringIO(newline="")
     csv.writer(written).writerows([["person", "role"], *[["ann", "Clerk"]] * line, cells])
-    with pytest.raises(CouldNotLook, match=f"^roster.csv:{line + 2}: the row has {len(cells)} cells"):
-        read("roster.csv", written.getvalue().encode(), ("person", "role"), ())
+    with pytest.raises(NoGrid, match=f"^the row has {len(cells)} cells, and the header 2: ") as refused:
+        list(grid(FILE, written.getvalue().encode(), ("person", "role")).rows)
+    assert refused.value.problem.spot == Spot(line + 2)
 
 
 ROSTER = (

@@ -58,6 +58,7 @@ def test_an_error_of_a_spreadsheet_is_nobody(written: str) -> None:
         pytest.param(0.8, ("85", "40"), id="percentages-and-a-share"),
         pytest.param(80, ("0.85", "0.4"), id="shares-and-a-percentage"),
         pytest.param(80, ("850", "400"), id="points-of-a-thousand"),
+        pytest.param(1, ("85", "40"), id="percentages-and-a-whole"),
     ],
 )
 def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, str]) -> None:
@@ -66,7 +67,7 @@ def test_scores_of_another_scale_are_refused(passing: float, scores: tuple[str, 
     assert "use one scale" in _why(ROSTER, f"person,module,completed-at,score\n{rows}", passing_score=passing)
 
 
-@pytest.mark.parametrize(("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("3", "0"))])
+@pytest.mark.parametrize(("passing", "scores"), [(0.8, ("1", "0.4")), (80, ("100", "40")), (1, ("1", "0"))])
 def test_scores_of_one_scale_count(passing: float, scores: tuple[str, str]) -> None:
     """The lowest score that passes is within their scale."""
     rows = "".join(f"{who},basics,2026-03-01,{score}\n" for who, score in zip(("ann", "bob"), scores, strict=True))
@@ -107,11 +108,11 @@ def test_rows_between_two_stray_quotes_are_not_lost() -> None:
 def test_a_file_without_a_header_names_nobody(first: str) -> None:
     """The first row is then one of people."""
     why = _why(f"{first}\nbob,Clerk,Bob\n")
-    assert why.startswith('roster.csv:1: no column is called "person", "role", or as such columns often are')
+    assert why.startswith("roster.csv:1: this row has none of the columns person, role")
     assert first.partition(",")[0] not in why
 
 
-@pytest.mark.parametrize("header", ["User ID,Job Role,x", "person,Rolle,x", "Name,Department,x"])
+@pytest.mark.parametrize("header", ["User ID,Job Role,x", "person,Rolle,x"])
 def test_a_header_is_shown(header: str) -> None:
     """Names that are known, or are often those of columns, make a header."""
     assert f"The header has: {header.replace(',', ', ')}" in _why(f"{header}\nann,Clerk,1\n")

@@ -1,0 +1,21 @@
+"""Times as the command line gives them."""
+
+from zoneinfo import ZoneInfo
+
+from readiness_gate.errors import BadUse
+from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day
+
+
+def moment(option: str, text: str, zone: ZoneInfo | None, now: Instant) -> Instant:
+    """The instant that an option gives: a time with its offset, or a day of the zone, which means its end; today means
+    now. Raises BadUse for anything else."""
+    try:
+        return _of_day(option, text, zone, now) if is_day(text) else instant(text)
+    except ValueError as error:
+        raise BadUse(f"{option}: {error}, or a day such as 2027-02-14") from error
+
+
+def _of_day(option: str, text: str, zone: ZoneInfo | None, now: Instant) -> Instant:
+    if zone is None:
+        raise BadUse(f"{option}: a day needs a time zone: give timezone in [program]")
+    return now if day(text) == day_of(now, zone) else end_of_day(day(text), zone)

@@ -1,0 +1,76 @@
+"""The tables of `[[covers]]`: documents and training modules, and the configuration that they depend on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.config.models import ConfigurationFile, CoverEntry
+from readiness_gate.config.packs import Place
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.required import is_intact, required
+from readiness_gate.model.captures import captures
+from readiness_gate.model.settings import Cover
+from readiness_gate.signals.spec import plain
+
+
+def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tuple[Cover, ...]:
+    """What depends on which configuration; whatever would silently depend on nothing is added to the problems."""
+    roles = required(file, place)
+    modules = {module for each in roles.values() for module in each}
+    for index, cover in enumerate(file.covers):
+        here = place.at("covers", index)
+        if not cover.docs and not cover.modules:
+            what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
+            problems.append(here.problem(what))
+        if is_intact(here):
+            problems += _of_captures(cover, here)
+        if modules:
+            problems += _of_modules(cover, here, modules)
+    if is_intact(place, "covers"):
+        problems += _almost_covered(roles, file.covers, place)
+    return tuple(Cover(tuple(each.config), tuple(each.docs or ()), tuple(each.modules or ())) for each in file.covers)
+
+
+def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
+    """Captures that stand for nothing, or for anything, since the other patterns of the entry do not have them."""
+    used = {name for pattern in cover.config for name in captures(pattern)}
+    for index, pattern in enumerate(cover.docs or ()):
+        lacking, only = used.difference(captures(pattern)), set(captures(pattern)) - used
+        if lacking:
+            what = f'"{pattern}" lacks {_shown(lacking)}, which config of this table has: use it here too'
+            yield here.problem(what, "docs", index, at_value=True)
+        if only:
+            what = f"config of this table does not use {_shown(only)}: use it there too, or write * here"
+            yield here.problem(what, "docs", index, at_value=True)
+    for index, pattern in enumerate(cover.config):
+        lacking = used.difference(captures(pattern)) if captures(pattern) else set[str]()
+        if lacking:
+            what = f'"{pattern}" lacks {_shown(lacking)}: use all captures of this table or none'
+            yield here.problem(what, "config", index, at_value=True)
+    if used and cover.modules:
+        what = "modules cannot depend on config with captures: give modules a table of their own, without captures"
+        yield here.problem(what, "modules")
+
+
+def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:
+    """Modules that no role requires: nobody's training would ever be stale by them."""
+    for index, module in enumerate(cover.modules or ()):
+        if module not in modules:
+            what = f'no role in [people.required] requires the module "{module}"{did_you_mean(module, modules)}'
+            yield here.problem(what, "modules", index, at_value=True)
+
+
+def _almost_covered(
+    roles: Mapping[str, Sequence[str]], entries: Sequence[CoverEntry], place: Place
+) -> Iterator[Problem]:
+    """Required modules that an entry names in other letters only, such as capitals: training in them would not be
+    judged."""
+    named = {module for cover in entries for module in cover.modules or ()}
+    alike = {plain(module): module for module in sorted(named)}
+    for role, modules in roles.items():
+        for index, module in enumerate(modules):
+            if module not in named and plain(module) in alike:
+                what = f'[[covers]] has "{alike[plain(module)]}" and not "{module}": write both the same way'
+                yield place.problem(what, "people", "required", role, index, at_value=True)
+
+
+def _shown(names: set[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))

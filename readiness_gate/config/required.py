@@ -1,0 +1,33 @@
+"""What `[people.required]` names, and who else in the configuration names roles: an unknown name is a mistake."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.config.models import ConfigurationFile
+from readiness_gate.config.packs import PackRule, Place
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.model.policy import Rule
+from readiness_gate.signals import Signal
+
+RESERVED_ROLES = ("worst", "all")
+
+
+def required(file: ConfigurationFile, place: Place) -> Mapping[str, Sequence[str]]:
+    """The modules that each role requires; none when there is no such table, or when it has mistakes of its own."""
+    given = file.people.required if file.people else None
+    return given if given and is_intact(place, "people") else {}
+
+
+def is_intact(place: Place, *path: str | int) -> bool:
+    """Whether nothing at or below a path of the file was dropped for a mistake in it."""
+    where = place.document.original((*place.path, *path))
+    return not any(dropped[: len(where)] == where for dropped in place.document.dropped)
+
+
+def unknown_roles(rule: PackRule, built: Rule, signal: Signal, roles: Mapping[str, object]) -> Iterator[Problem]:
+    """The parameters of a rule that name a role which requires nothing: nobody would be judged by them."""
+    for parameter in signal.parameters:
+        value = built.parameters.get(parameter.name)
+        if parameter.kind == "role" and value not in (None, *RESERVED_ROLES, *roles):
+            hint = did_you_mean(str(value), roles)
+            what = f'"{parameter.name}" of {signal.name}: [people.required] has no role "{value}"{hint}'
+            yield rule.place.problem(what, "with", parameter.name, at_value=True)

@@ -1,0 +1,208 @@
+"""What `[[covers]]` says of the files that there are: the configuration that each document describes.
+
+A pattern that matches nothing is most likely misspelled. Whatever it was meant for would pass for current, so it makes
+the reading unavailable.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from heapq import nlargest
+from itertools import accumulate, takewhile
+
+from readiness_gate.model.captures import Binding, bound, captures, filled, widened
+from readiness_gate.model.facts import GitFacts, Touch
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Cover, GitPaths
+from readiness_gate.model.time import Instant
+from readiness_gate.signals import history
+
+_NEAR = 0.6
+_MOST = 500
+_NAMED = ", which [[covers]] names"
+
+Bound = Mapping[str, Mapping[Binding, Sequence[str]]]
+"""The paths that match each of some patterns, by what its captures stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Some configuration that documents describe: when each file changed last, newest first, where that is known."""
+
+    changes: Sequence[tuple[Instant, str]]
+    paths: frozenset[str]
+
+    def later_than(self, moment: Instant) -> Sequence[tuple[Instant, str]]:
+        """The files that changed later than an instant, newest first."""
+        return self.changes[: bisect_left(self.changes, -moment, key=_backwards)]
+
+
+def _backwards(change: tuple[Instant, str]) -> int:
+    return -change[0]
+
+
+def changed_later(groups: Iterable[Files], moment: Instant) -> tuple[tuple[Instant, str], int] | None:
+    """The newest change later than an instant, and how many files changed later; None when none did.
+
+    Of the largest group only the number is taken, as many documents may share it.
+    """
+    moved = [(files, later) for files in groups if (later := files.later_than(moment))]
+    if not moved:
+        return None
+    largest, most = max(moved, key=lambda each: len(each[1]))
+    others = {path for files, later in moved if files is not largest for _, path in later if path not in largest.paths}
+    return max(later[0] for _, later in moved), len(most) + len(others)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The documents of the mainline, and every path that it has or had as far as is known, sorted."""
+
+    paths: GitPaths
+    documents: Sequence[str]
+    ever: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of `[[covers]]` with the documents and the configuration that match its patterns."""
+
+    docs: Bound
+    config: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A pattern that matches nothing, with what it may have been meant for; `of_config` when it is for configuration,
+    which history that was not fetched may have."""
+
+    what: str
+    pattern: str
+    candidates: Sequence[str]
+    why: str
+    of_config: bool
+
+    @property
+    def told(self) -> str:
+        """In words, with the nearest path that there is."""
+        return f"{self.what}{self.why}{self.hint}"
+
+    @property
+    def hint(self) -> str:
+        """The nearest path that there is, as a question."""
+        return closest(self.pattern, self.candidates)
+
+
+def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
+    """An entry as of what is known; documents are no configuration, unless they are asked for too."""
+    listed = known.paths.listed(widened(cover.config))
+    config = listed if with_documents or not cover.docs else known.paths.described(cover.config)
+    docs = PathSet(widened(cover.docs))
+    return Entry(_bound(cover.docs, docs, known.documents), _bound(cover.config, config, known.ever))
+
+
+def described(
+    covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch]
+) -> dict[str, list[Files]] | Unavailable:
+    """The configuration, present or deleted, that each document describes."""
+    entries = [entry(cover, known) for cover in covers if cover.docs]
+    unavailable = why_void(git, [void for each in entries for void in voids(each, known)])
+    if unavailable is not None:
+        return unavailable
+    found: dict[str, list[Files]] = {}
+    for each in entries:
+        config = {binding: _files(paths, last) for binding, paths in _joined(each.config).items()}
+        for binding, documents in _joined(each.docs).items():
+            groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config]
+            for document in documents:
+                found.setdefault(document, []).extend(groups)
+    return found
+
+
+def described_by_any(covers: Iterable[Cover], known: Known) -> set[str]:
+    """The configuration that any document describes."""
+    found: set[str] = set()
+    for cover in covers:
+        each = entry(cover, known, with_documents=True)
+        config, texts = _joined(each.config), _joined(each.docs)
+        found.update(path for binding in (*texts, ()) if texts for path in config.get(binding, ()))
+    return found
+
+
+def voids(each: Entry, known: Known) -> Iterator[Void]:
+    """Every pattern of an entry that matches nothing, for any text of its captures or for that of a document."""
+    for pattern, documents in each.docs.items():
+        if not documents:
+            why = " (documents are files of docs in [git.paths])"
+            yield Void(f"no document matches {pattern}", pattern, known.documents, f"{_NAMED}{why}", of_config=False)
+    yield from (_void(pattern, known) for pattern, paths in each.config.items() if not paths)
+    config = _joined(each.config)
+    for binding, describing in _joined(each.docs).items():
+        if binding and binding not in config:
+            where = filled(next(pattern for pattern in each.config if captures(pattern)), binding)
+            why = f", which {describing[0]} describes by [[covers]]"
+            yield Void(f"no configuration matches {where}", where, known.ever, why, of_config=True)
+
+
+def void_config(cover: Cover, known: Known) -> Iterator[Void]:
+    """The patterns of an entry's configuration that match nothing, documents included."""
+    found = entry(cover, known, with_documents=True).config
+    yield from (_void(pattern, known) for pattern, paths in found.items() if not paths)
+
+
+def _void(pattern: str, known: Known) -> Void:
+    """That a pattern matches no configuration, or documents only."""
+    if bound(pattern, known.paths.listed(widened((pattern,))).of(known.ever)):
+        return Void(f"only documents match {pattern}", pattern, (), f"{_NAMED} as config", of_config=True)
+    return Void(f"no configuration matches {pattern}", pattern, known.ever, _NAMED, of_config=True)
+
+
+def why_void(git: GitFacts, found: Sequence[Void]) -> Unavailable | None:
+    """Why nothing can be said while some patterns match nothing; None when all match. History that was not fetched may
+    have the configuration, and then that is the reason."""
+    of_docs = [each for each in found if not each.of_config]
+    if not found or (history.cut_off(git) and not of_docs):
+        return history.cut_off(git) if found else None
+    first = (of_docs or found)[0]
+    more = f"; {len(found) - 1} more match nothing: `readiness-gate doctor` lists them" if len(found) > 1 else ""
+    syntax = "patterns are case sensitive and begin at the top of the repository"
+    return Unavailable(f"{first.what}{first.why}: {syntax}{more}{first.hint}")
+
+
+def closest(pattern: str, paths: Iterable[str]) -> str:
+    """`; did you mean "…"?` for the file or folder that is most like a pattern; empty when none is like it."""
+    words = pattern.split("/")
+    while len(words) > 1 and not words[-1].strip("*"):
+        words.pop()
+    target = "/".join(words).casefold()
+    there = (each for path in paths for each in accumulate(path.split("/"), "{}/{}".format))
+    folded = {each.casefold(): each for each in there if not pattern.startswith(f"{each}/")}
+    near = nlargest(_MOST, folded, key=lambda each: _alike(each, target))
+    close = get_close_matches(target, near, n=1, cutoff=_NEAR)
+    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _bound(patterns: Iterable[str], files: PathSet, paths: Iterable[str]) -> Bound:
+    matching = files.of(paths)
+    return {pattern: bound(pattern, matching) for pattern in patterns}
+
+
+def _joined(found: Bound) -> dict[Binding, list[str]]:
+    """The paths of all patterns together by what the captures stand for, each path once."""
+    joined: dict[Binding, dict[str, None]] = {}
+    for each in found.values():
+        for binding, paths in each.items():
+            joined.setdefault(binding, {}).update(dict.fromkeys(paths))
+    return {binding: list(paths) for binding, paths in joined.items()}
+
+
+def _files(paths: Iterable[str], last: Mapping[str, Touch]) -> Files:
+    changes = sorted(((last[path].landed, path) for path in paths if path in last), reverse=True)
+    return Files(changes, frozenset(path for _, path in changes))

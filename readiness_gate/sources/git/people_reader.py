@@ -1,0 +1,168 @@
+"""Reads people files when a ref has the policy: personal data need not be in git, and a change must not bring its own.
+
+A file that the ref tracks is read from the ref. Any other is read from where it is, but only if no change could put it
+there or lead the way to another: neither the ref nor the checkout tracks it, or anything on the way to it.
+"""
+
+import posixpath
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.model.settings import Reader
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.process import Repository
+
+_KINDS = {b"120000": "symbolic link", b"160000": "submodule"}
+_MOST_LINKS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A path that git tracks, from the top of the work tree, and what it is there."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PeopleReader:
+    """A reader of people files by their paths relative to a folder of the work tree, or by absolute paths.
+
+    `of_ref` reads what the ref has, and `here` a file of this machine by its absolute path. Raises `Unreadable` for a
+    file that a change could bring or redirect, and whenever that cannot be ruled out.
+    """
+
+    folder: Path
+    ref: str
+    of_ref: Reader
+    here: Reader
+    _notes: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __call__(self, path: str, limit: int) -> bytes | None:
+        """The content of a file; None when there is none."""
+        try:
+            inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))
+            if not inside.startswith(("../", "/")) and inside != "..":
+                content = self.of_ref(path, limit)
+                if content is not None:
+                    return content
+            return self._outside_git(path, inside, limit)
+        except (CouldNotLook, OSError, ValueError) as error:
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            raise Unreadable(f"{path} cannot be read, as it is unknown whether git tracks it: {why}") from error
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """In words, which files were not read from the ref, and from where instead."""
+        return tuple(self._notes.values())
+
+    def _outside_git(self, path: str, inside: str, limit: int) -> bytes | None:
+        steps = list(_steps(self._top, inside))
+        if not steps:
+            raise Unreadable(f"{path} is not a file")
+        place = steps[-1]
+        for step in steps:
+            self._check(path, inside, step, is_last=step == place)
+        self._check_no_folder(path, place)
+        try:
+            content = self.here(str(place), limit)
+        except Unreadable as error:
+            raise Unreadable(str(error).replace(str(place), path)) from error
+        if content is not None:
+            where = "the work tree" if place.is_relative_to(self._top) else "outside the repository"
+            self._notes[path] = f"{path} is not in git: read from {where}"
+        elif (self._top / inside).is_symlink():
+            raise Unreadable(f"{path} cannot be read: it is a symbolic link that leads nowhere")
+        return content
+
+    def _check(self, path: str, inside: str, step: Path, *, is_last: bool) -> None:
+        """Refuse a step on the way that git tracks, or that leads into a repository inside this one."""
+        if step == self._top or not step.is_relative_to(self._top):
+            return
+        at = step.relative_to(self._top).as_posix()
+        entry = self._tracked.get(_folded(at))
+        if entry is None:
+            if (step / ".git").exists() or (step / ".git").is_symlink():
+                raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
+            return
+        if entry.kind != "file" or not is_last:
+            raise Unreadable(
+                f"{path} cannot be read: the way to it leads over {entry.path}, a {entry.kind} in git, which a change "
+                "could redirect; keep the file in a folder without links and submodules"
+            )
+        if at != inside:
+            raise Unreadable(f"{path} leads to {at}, which is in git: name that file, or keep it out of git")
+        if entry.path != at:
+            raise Unreadable(f"{path} is in git as {entry.path}: name it so, or keep it out of git")
+        raise Unreadable(
+            f"{path} is brought by this change, and {self.ref} does not have it: land it first, or keep it out of git"
+        )
+
+    def _check_no_folder(self, path: str, place: Path) -> None:
+        if place.is_relative_to(self._top):
+            within = _folded(place.relative_to(self._top).as_posix()) + "/"
+            if any(each.startswith(within) for each in self._tracked):
+                raise Unreadable(f"{path} is a folder in git: name a file")
+
+    @cached_property
+    def _repository(self) -> Repository:
+        return process.find(self.folder)
+
+    @cached_property
+    def _top(self) -> Path:
+        """The top of the work tree, without symbolic links."""
+        depth = len(PurePosixPath(self._repository.prefix).parts)
+        here = self.folder.resolve()
+        return (here, *here.parents)[depth]
+
+    @cached_property
+    def _tracked(self) -> dict[str, _Entry]:
+        """Everything that the checkout or the ref tracks, by its folded path; what is staged counts as committed."""
+        found: dict[str, _Entry] = {}
+        listings: list[tuple[str, ...]] = [("ls-files", "-s", "-z", "--no-recurse-submodules")]
+        commits = (resolve(self._repository, name) for name in ("HEAD", self.ref))
+        listings += [("ls-tree", "-r", "-z", "--full-tree", commit) for commit in dict.fromkeys(commits)]
+        for words in listings:
+            for line in process.whole(self._repository, *words).split(b"\0")[:-1]:
+                about, _, name = line.partition(b"\t")
+                path = name.decode(errors="surrogateescape")
+                found.setdefault(_folded(path), _Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
+        return found
+
+
+def _steps(top: Path, inside: str) -> Iterator[Path]:
+    """Every place on the way to a file, each symbolic link followed; the last is the file itself.
+
+    Raises OSError when a place cannot be looked at, or the links have no end.
+    """
+    here, links = top, 0
+    ahead = [*reversed(Path(inside).parts)]
+    while ahead:
+        name = ahead.pop()
+        if name == "..":
+            here = here.parent
+            continue
+        step = here / name
+        if step.is_symlink():
+            links += 1
+            if links > _MOST_LINKS:
+                raise OSError(f"it has more than {_MOST_LINKS} symbolic links on the way")
+            yield step
+            ahead += reversed(step.readlink().parts)
+        else:
+            # One folder may have several names, such as with a file system that ignores case.
+            here = top if step.is_dir() and step.samefile(top) else step
+            yield here
+
+
+def _folded(path: str) -> str:
+    """A path as file systems compare it that ignore case, forms of accents or invisible characters."""
+    if path.isascii():
+        return path.lower()
+    text = "".join(letter for letter in path if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -1,0 +1,145 @@
+"""Which paths the signals ask for, and what must be found of them before the walk may stop."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from readiness_gate.model.captures import Binding, bound, widened
+from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.globs import PathSet, folder
+from readiness_gate.model.needs import GitNeed, Selector
+from readiness_gate.model.settings import Cover, GitPaths, Settings
+from readiness_gate.model.time import iso
+
+# Git compares every path with every folder: with more of them than this it is faster to look at everything.
+_FOLDERS = 20
+
+
+class Wanted:
+    """Which paths the signals ask for, and what must be found of them before the walk may stop."""
+
+    def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str], policy: tuple[str, ...]) -> None:
+        paths = settings.git.paths
+        self.need = need
+        self.files = files
+        self.docs = paths.named("docs")
+        describing = [cover for cover in settings.covers if need.documents and cover.docs]
+        teaching = [cover for cover in settings.covers if need.modules and cover.modules]
+        self.covers = [(cover, paths.described(cover.config)) for cover in describing]
+        taught = [paths.listed(cover.config) for cover in teaching]
+        self.covers += [(replace(cover, docs=()), each) for cover, each in zip(teaching, taught, strict=True)]
+        self.last = [path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
+        chosen = [path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
+        self._sets = chosen + [paths.listed(widened(cover.config)) for cover in describing] + taught
+        self._files = frozenset((*files.values(), *policy))
+        # All sets exclude the same paths, so that one of them all has what any of them has.
+        self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
+        self._known: dict[str, bool] = {}
+        self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
+            ", the last change of every document" if need.documents else ""
+        )
+
+    @property
+    def folders(self) -> list[str]:
+        """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
+        return folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
+
+    def of(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that are wanted."""
+        listed = dict.fromkeys(paths, False)
+        found = {*self._any.of(listed), *(self._files & listed.keys())}
+        self._known.update(listed | dict.fromkeys(found, True))
+        return sorted(found)
+
+    def path(self, path: str) -> bool:
+        """Whether a path is wanted."""
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = path in self._files or path in self._any
+        return known
+
+
+def folders(globs: Iterable[str]) -> list[str]:
+    """The folders and files that patterns begin with; none when that is everywhere."""
+    found = {folder(glob) for glob in globs}
+    if len(found) > _FOLDERS:
+        found = {each.partition("/")[0] for each in found}
+    return [] if "" in found or len(found) > _FOLDERS else sorted(found)
+
+
+def path_set(paths: GitPaths, selector: Selector) -> PathSet:
+    """The path set that a selector names or lists."""
+    return paths.listed(selector) if isinstance(selector, tuple) else paths.named(selector)
+
+
+@dataclass(slots=True)
+class _Unmatched:
+    """The patterns of an entry's configuration, and the texts of their captures that documents have, that match none of
+    the paths so far."""
+
+    config: tuple[str, ...]
+    files: PathSet
+    patterns: set[str]
+    bindings: set[Binding]
+
+    @property
+    def settled(self) -> bool:
+        return not self.patterns and not self.bindings
+
+    def see(self, paths: Iterable[str]) -> None:
+        touched = self.files.of(paths)
+        for pattern in self.config:
+            matching = bound(pattern, touched)
+            self.bindings.difference_update(matching)
+            if matching:
+                self.patterns.discard(pattern)
+
+
+@dataclass(slots=True)
+class Undecided:
+    """What has not been found yet: last changes of documents and files, last landings of path sets, covered paths."""
+
+    paths: set[str]
+    sets: list[PathSet]
+    covers: list[_Unmatched]
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to be found."""
+        return not self.paths and not self.sets and not self.covers
+
+    def see(self, changes: Iterable[Change]) -> None:
+        """Take from what is left whatever a landing changed."""
+        touched = [change.path for change in changes]
+        self.paths.difference_update(touched)
+        self.sets = [each for each in self.sets if not each.of(touched)]
+        for each in self.covers:
+            each.see(touched)
+        self.covers = [each for each in self.covers if not each.settled]
+
+
+def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing]) -> Undecided:
+    """What the landings later than `since` leave to be found, for the oldest instant that is asked about."""
+    oldest = wanted.need.oldest
+    then = dict(present)
+    for landing in recent:
+        if landing.landed > oldest:
+            then.update({change.path: change.before for change in landing.changes})
+    seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
+    dated = [*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()]
+    paths = {path for path in dated if then.get(path)} - seen
+    known = [*seen, *(path for path, mode in then.items() if mode)]
+    documents = wanted.docs.of({*then, *seen})
+    covers = [_unmatched(cover, files, documents, known) for cover, files in wanted.covers]
+    return Undecided(
+        paths,
+        [each for each in wanted.last if not each.of(seen)],
+        [each for each in covers if not each.settled],
+    )
+
+
+def _unmatched(cover: Cover, files: PathSet, documents: list[str], known: list[str]) -> _Unmatched:
+    """What of an entry is left, after the paths that are known."""
+    bindings = {binding for pattern in cover.docs for binding in bound(pattern, documents)}
+    unmatched = _Unmatched(cover.config, files, set(cover.config), bindings - {()})
+    unmatched.see(known)
+    return unmatched

@@ -1,0 +1,182 @@
+"""People files are read beside a ref only where no change could put them, or lead the way elsewhere."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.git import Repo
+
+from readiness_gate.config.reader import work_tree
+from readiness_gate.errors import Unreadable
+from readiness_gate.sources.git.people_reader import PeopleReader
+from readiness_gate.sources.git.reader import at_ref
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A branch, main, and a change of it that is checked out; git has people files in `gate` only."""
+    made = Repo(tmp_path / "repo")
+    made.commit(0, {"gate/roster.csv": "as landed", "gate/policy.toml": "", "top": "1"})
+    made.branch("change")
+    made.commit(1, {"gate/roster.csv": "edited", "gate/Ours.csv": "brought", "gate/\u00fcber.csv": "brought"})
+    return made
+
+
+@pytest.fixture
+def read(repo: Repo) -> PeopleReader:
+    """The reader, in the folder `gate`."""
+    return reader(repo.path / "gate")
+
+
+def reader(folder: Path) -> PeopleReader:
+    """A reader under main in a folder."""
+    return PeopleReader(folder, "main", at_ref(folder, "main"), work_tree(folder))
+
+
+def put(repo: Repo, name: str, content: str = "put") -> None:
+    """Write a file that git does not have."""
+    where = repo.path / name
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_text(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "notes"),
+    [
+        ("roster.csv", b"as landed", ()),
+        ("put.csv", b"put", ("put.csv is not in git: read from the work tree",)),
+        ("./deep/../put.csv", b"put", ("./deep/../put.csv is not in git: read from the work tree",)),
+        ("deep/put.csv", b"put", ("deep/put.csv is not in git: read from the work tree",)),
+        ("../put.csv", b"put", ("../put.csv is not in git: read from the work tree",)),
+        ("../../put.csv", b"put", ("../../put.csv is not in git: read from outside the repository",)),
+        ("../../repo/put.csv", b"put", ("../../repo/put.csv is not in git: read from the work tree",)),
+        ("absent.csv", None, ()),
+        ("absent/file.csv", None, ()),
+        ("../../absent.csv", None, ()),
+    ],
+)
+def test_a_file_is_read_from_where_it_is(
+    repo: Repo, read: PeopleReader, path: str, content: bytes | None, notes: tuple[str, ...]
+) -> None:
+    """From the ref if that has it; what is read from elsewhere is named."""
+    for name in ("gate/put.csv", "gate/deep/put.csv", "put.csv", "../put.csv"):
+        put(repo, name)
+    assert (read(path, 99), read.notes) == (content, notes)
+    assert (read(path, 99), read.notes) == (content, notes)
+
+
+def test_an_absolute_path(repo: Repo, read: PeopleReader) -> None:
+    """Is read like any other; one that leads to what git has is refused, whoever has it."""
+    put(repo, "put.csv")
+    assert read(str(repo.path / "put.csv"), 99) == b"put"
+    with pytest.raises(Unreadable, match=r"leads to gate/roster\.csv, which is in git: name that file"):
+        read(str(repo.path / "gate/roster.csv"), 99)
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("Ours.csv", r"^Ours\.csv is brought by this change, and main does not have it: land it first, or keep it"),
+        ("ours.csv", r"^ours\.csv is in git as gate/Ours\.csv: name it so, or keep it out of git$"),
+        ("roster.CSV", r"^roster\.CSV is in git as gate/roster\.csv: name it so"),
+        ("u\u0308ber.csv", "^u\u0308ber.csv is in git as gate/\u00fcber.csv: name it so"),
+        ("our\u200ds.csv", "is in git as gate/Ours.csv"),
+        ("../Gate", "^../Gate is a folder in git: name a file$"),
+        ("../top/put.csv", "^../top/put.csv cannot be read: the way to it leads over top, a file in git"),
+        ("..", "^.. is not a file at main$"),
+        ("../..", "^../.. is not a file$"),
+        ("/", "^/ is not a file$"),
+        ("put.csv/", None),
+        ("loop.csv", "^loop.csv cannot be read, as it is unknown whether git tracks it: it has more than 40 symbolic"),
+        ("folder.csv", "^folder.csv is not a file$"),
+        ("long.csv", "^long.csv has more than 9 bytes$"),
+        ("a\0b", "^a\0b cannot be read, as it is unknown whether git tracks it: "),
+    ],
+)
+def test_what_is_refused(repo: Repo, read: PeopleReader, path: str, why: str | None) -> None:
+    """What git has under this name in any form of it, what is no file, and what cannot be looked at."""
+    put(repo, "gate/folder.csv/file")
+    put(repo, "gate/long.csv", "0123456789")
+    (repo.path / "gate/loop.csv").symlink_to("loop.csv")
+    if why is None:
+        assert read(path, 9) is None
+    else:
+        with pytest.raises(Unreadable, match=why):
+            read(path, 9)
+    assert read.notes == ()
+
+
+def test_a_link_that_git_does_not_have(repo: Repo, read: PeopleReader) -> None:
+    """Is followed: whoever runs the gate put it there. Back into the work tree it does not make a tracked file a free
+    one."""
+    put(repo, "../hr/people.csv")
+    (repo.path / "gate/out").symlink_to("../../hr")
+    (repo.path / "gate/around").symlink_to(repo.path.parent / "hr/back")
+    (repo.path.parent / "hr/back").symlink_to(repo.path / "gate")
+    put(repo, "gate/put.csv")
+    assert read("out/people.csv", 99) == b"put"
+    assert read("around/put.csv", 99) == b"put"
+    assert read.notes == (
+        "out/people.csv is not in git: read from outside the repository",
+        "around/put.csv is not in git: read from the work tree",
+    )
+    with pytest.raises(Unreadable, match=r"^around/Ours\.csv leads to gate/Ours\.csv, which is in git"):
+        read("around/Ours.csv", 99)
+    (repo.path / "gate/nowhere.csv").symlink_to("absent.csv")
+    with pytest.raises(Unreadable, match=r"^nowhere\.csv cannot be read: it is a symbolic link that leads nowhere$"):
+        read("nowhere.csv", 99)
+
+
+def test_another_name_of_the_work_tree(repo: Repo) -> None:
+    """The folder may be reached by a link; what git has is known by where it is."""
+    other = repo.path.parent / "other"
+    other.symlink_to(repo.path)
+    read = reader(other / "gate")
+    put(repo, "gate/put.csv")
+    assert read("put.csv", 99) == b"put"
+    with pytest.raises(Unreadable, match=r"^Ours\.csv is brought by this change"):
+        read("Ours.csv", 99)
+    with pytest.raises(Unreadable, match=r"leads to gate/Ours\.csv"):
+        read(str(other / "gate/Ours.csv"), 99)
+
+
+def _head(repo: Repo) -> None:
+    repo.git("symbolic-ref", "HEAD", "refs/heads/nothing")
+
+
+def _index(repo: Repo) -> None:
+    (repo.path / ".git/index").write_bytes(b"DIRC, but no more")
+
+
+def _objects(repo: Repo) -> None:
+    tree = repo.git("rev-parse", "HEAD:gate").strip()
+    (repo.path / ".git/objects" / tree[:2] / tree[2:]).unlink()
+
+
+@pytest.mark.parametrize("damage", [_head, _index, _objects])
+def test_what_cannot_be_ruled_out_is_refused(repo: Repo, read: PeopleReader, damage: Callable[[Repo], None]) -> None:
+    """Nothing is read from the work tree unless all that git tracks is known."""
+    put(repo, "gate/put.csv")
+    damage(repo)
+    with pytest.raises(Unreadable, match=r"^put\.csv cannot be read, as it is unknown whether git tracks it: "):
+        read("put.csv", 99)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
+def test_a_folder_that_may_not_be_looked_at(repo: Repo, read: PeopleReader) -> None:
+    """Is refused, and not taken for one without the file."""
+    put(repo, "../hr/put.csv")
+    (repo.path.parent / "hr").chmod(0)
+    with pytest.raises(Unreadable, match="Permission denied"):
+        read("../../hr/put.csv", 99)
+
+
+def test_the_settings_of_the_repository_change_nothing(repo: Repo, read: PeopleReader) -> None:
+    """A work tree that is said to be elsewhere, or submodules that git is to look into."""
+    repo.git("config", "submodule.recurse", "true")
+    repo.git("config", "core.worktree", str(repo.path))
+    put(repo, "gate/put.csv")
+    assert read("put.csv", 99) == b"put"
+    with pytest.raises(Unreadable, match="is brought by this change"):
+        read("Ours.csv", 99)
