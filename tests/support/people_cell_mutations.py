@@ -122,7 +122,10 @@ def space_noise(rng: random.Random, case: Case) -> Expectation | None:
 def case_noise(rng: random.Random, case: Case) -> Expectation | None:
     """Ids, modules or roles are in other capitals."""
     sheet = either(rng, case)
-    place = rng.choice([each for each in read_columns(sheet) if sheet.fields[each] in ("person", "role", "module")])
+    places = [each for each in read_columns(sheet) if sheet.fields[each] in ("person", "role", "module")]
+    if not places:
+        return None
+    place = rng.choice(places)
     for row in some_rows(rng, sheet, 5):
         cell = sheet.rows[row][place]
         put(sheet, row, place, rng.choice((str.upper, str.title, str.lower))(cell) if isinstance(cell, str) else cell)
@@ -144,7 +147,7 @@ def blank_cells(rng: random.Random, case: Case) -> Expectation | None:
     sheet = either(rng, case)
     names = ("person", "role", "module", "completed-at", "status", "score", "wave", "active")
     places = [each for each in read_columns(sheet) if sheet.fields[each].split()[0] in names]
-    rows = some_rows(rng, sheet)
+    rows = some_rows(rng, sheet) if places else []
     filled = [(row, place) for row in rows for place in [rng.choice(places)] if sheet.rows[row][place] != ""]
     for row, place in filled:
         put(sheet, row, place, rng.choice(("", "  ")))

@@ -128,6 +128,8 @@ def column_lost(rng: random.Random, case: Case) -> Expectation | None:
     sheet = either(rng, case)
     needed = {"person", "role", "module", "completed-at", "active", *sheet.config.get("columns", ())}
     places = [place for place, name in enumerate(sheet.fields) if name in needed or name.startswith("status ")]
+    if not places:
+        return None
     place = rng.choice(places)
     del sheet.headers[place], sheet.fields[place]
     sheet.rows = [[*row[:place], *row[place + 1 :]] for row in sheet.rows]
@@ -244,9 +246,11 @@ def formula(rng: random.Random, case: Case) -> Expectation | None:
     """A cell is a formula without a saved result."""
     sheet = either(rng, case)
     places = [place for place in read_columns(sheet) if sheet.fields[place] in ("person", "role", "module")]
-    for row in some_rows(rng, sheet) if sheet.xlsx else []:
+    if not (sheet.xlsx and sheet.rows and places):
+        return None
+    for row in some_rows(rng, sheet):
         put(sheet, row, rng.choice(places), "=A1")
-    return "refuse" if sheet.xlsx and sheet.rows else None
+    return "refuse"
 
 
 def second_sheet(_rng: random.Random, case: Case) -> Expectation | None:
