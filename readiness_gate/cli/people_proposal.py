@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
-from readiness_gate.config.closed import kebab
-from readiness_gate.config.people_files import presets
+from readiness_gate.config.people import CompletionsForm
+from readiness_gate.config.people_files import columns_of, presets
 from readiness_gate.config.reader import work_tree
 from readiness_gate.config.starting import Start
 from readiness_gate.config.toml import as_toml
@@ -89,16 +89,12 @@ def _proposal(name: str, zone: ZoneInfo) -> Proposal:
 
 def _known_forms() -> dict[str, list[Known]]:
     """The forms of each preset, by its name."""
-    forms: dict[str, list[Known]] = {}
+    known: dict[str, list[Known]] = {}
     for name, file in presets().items():
-        for kind in _KINDS:
-            form = getattr(file, kind)
-            if form is not None:
-                named = {kebab(each): getattr(form.columns, each) for each in type(form.columns).model_fields}
-                columns = {ours: column for ours, column in named.items() if column}
-                suffix = getattr(form, "date_suffix", None) or ""
-                forms.setdefault(name, []).append(Known(kind, columns, suffix, tuple(form.ignore or ())))
-    return forms
+        for kind, form in file.forms.items():
+            suffix = form.date_suffix if isinstance(form, CompletionsForm) else None
+            known.setdefault(name, []).append(Known(kind, columns_of(form), suffix or "", tuple(form.ignore or ())))
+    return known
 
 
 def as_it_is(proposal: Proposal) -> Accepted:

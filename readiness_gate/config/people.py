@@ -122,6 +122,12 @@ class FormatFile(Closed):
     completions: CompletionsForm | None = None
     calendar: CalendarForm | None = None
 
+    @property
+    def forms(self) -> dict[str, RosterForm | CompletionsForm | CalendarForm]:
+        """The kinds of files that are described, each with its form."""
+        forms = {"roster": self.roster, "completions": self.completions, "calendar": self.calendar}
+        return {kind: form for kind, form in forms.items() if form is not None}
+
 
 class _OrFile:
     """A table, or the name of a file that is written in our own form."""

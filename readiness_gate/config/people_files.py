@@ -54,7 +54,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
     """
     preset = _preset(entry, kind, place, problems)
     said = _Said(entry, preset)
-    of_preset, of_entry = _columns(preset), _columns(entry)
+    of_preset, of_entry = columns_of(preset), columns_of(entry)
     dates, active = said.value("dates"), said.value("active")
     file = PeopleFile(
         file=entry.file,
@@ -100,7 +100,7 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _
         what = f'there is no preset "{entry.preset}"{did_you_mean(entry.preset, known)}'
         problems.append(place.problem(what, "preset", at_value=True))
         return None
-    form: _Form | None = getattr(known[entry.preset], kind)
+    form = known[entry.preset].forms.get(kind)
     if form is None:
         what = f'the preset "{entry.preset}" does not describe a {kind} file: name its columns in columns = {{ … }}'
         problems.append(place.problem(what, "preset", at_value=True))
@@ -109,13 +109,13 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _
 
 def _ignored(preset: _Form | None, entry: Entry) -> Iterator[str]:
     """The columns that a preset ignores, and the entry does not name."""
-    named = {plain(column) for column in _columns(entry).values()}
+    named = {plain(column) for column in columns_of(entry).values()}
     ignored = (preset.ignore if preset else None) or ()
     return (column for column in ignored if plain(column) not in named)
 
 
-def _columns(form: Entry | _Form | None) -> dict[str, str]:
-    """The columns that a form names, by our names for them."""
+def columns_of(form: Entry | _Form | None) -> dict[str, str]:
+    """The columns that a form names, by our names for them; none without a form."""
     if form is None:
         return {}
     columns = form.columns
