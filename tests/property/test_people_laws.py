@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.people_files import Case
 from support.people_fuzz import Seen, files, look, some_case
 from support.people_judge import NOBODY, Shares, best
-from support.people_mutations import IN_FILES, IN_WORLD
+from support.people_mutations import IN_FILES
+from support.people_sheets import Case
+from support.people_world_mutations import IN_WORLD
 from support.program import run
 
 RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "10000"))

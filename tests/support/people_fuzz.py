@@ -22,9 +22,11 @@ from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import seconds_of
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import people
-from support.people_files import Case, Expectation, Sheet, Writer, toml
-from support.people_mutations import IN_FILES, IN_WORLD, OF_BOOKS
+from support.people_files import Writer
+from support.people_mutations import IN_FILES, OF_BOOKS
+from support.people_sheets import Case, Expectation, Sheet, toml
 from support.people_world import World, some_world
+from support.people_world_mutations import IN_WORLD
 
 _LAST = ("swapped_days", "naive_quotes", "cut", "quotes")
 _ASKED: Mapping[str, Mapping[str, str | bool]] = {

@@ -1,7 +1,7 @@
 """Random programs in truth: people with their roles, what these require, and what was completed when."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -175,7 +175,7 @@ class _Filler:
         world = self._world
         first = self._rng.choice(world.members)
         others = [role for role in world.required if role != first.role]
-        world.members.append(Member(**{**vars(first), "role": self._rng.choice(others)}))
+        world.members.append(replace(first, role=self._rng.choice(others)))
 
     def _complete(self) -> None:
         """Complete what most roles require, but for a few of their people."""
