@@ -3,13 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 from openpyxl import Workbook
 
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from support.people_world import Done, Member, World
 
 Cell: TypeAlias = str | int | float | bool | date | datetime
@@ -118,14 +119,15 @@ def _book(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def toml(config: dict[str, Any]) -> str:
+def toml(config: Mapping[str, Any]) -> str:
     """A table on one line."""
 
     def value(given: Any) -> str:
-        if isinstance(given, dict):
-            return toml(given)
-        if isinstance(given, list):
-            return f"[{', '.join(value(each) for each in given)}]"
+        table, items = as_mapping(given), as_sequence(given)
+        if table is not None:
+            return toml(table)
+        if items is not None:
+            return f"[{', '.join(value(each) for each in items)}]"
         return json.dumps(given, ensure_ascii=False)
 
     return "{ " + ", ".join(f"{key} = {value(given)}" for key, given in config.items()) + " }"
