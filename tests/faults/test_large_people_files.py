@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from support.faults import is_undecided
 from support.program import AS_OF, Ended, Sample
-from support.workbooks import SHEET, STRINGS, STYLES, book, inline, patched
+from support.workbooks import SHEET, STYLES, book, inline, patched, shared
 
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
 ROWS = (("Person", "Module", "Completed At"), ("ann", "quoting", "2026-03-01"), ("bob", "quoting", "2026-03-01"))
@@ -33,12 +33,6 @@ def _rows(count: int) -> bytes:
     return "".join(inline(each, (f"p{each}", "basics", "2026-03-01")) for each in range(9, 9 + count)).encode()
 
 
-def _strings(xml: bytes) -> bytes:
-    """A workbook whose table of strings has this."""
-    table = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + xml + b"</sst>"
-    return patched(GOOD, {STRINGS: lambda _part: table})
-
-
 def _styles(xml: bytes) -> bytes:
     return patched(GOOD, {STYLES: lambda part: part.replace(b"</cellXfs>", xml + b"</cellXfs>")})
 
@@ -60,15 +54,15 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
         "the sheet has more than 5000000 cells: delete empty rows, and save",
     ),
     "one-string": (
-        lambda: _strings(b"<si><t>" + b"x" * (23 << 20) + b"</t></si>"),
-        "c.xlsx",
+        lambda: shared(GOOD, b"<si><t>" + b"x" * (15 << 20) + b"</t></si>"),
+        "",
     ),
-    "many-strings": (lambda: _strings(b"<si><t>x</t></si>" * (1 << 20)), "c.xlsx"),
+    "many-strings": (lambda: shared(GOOD, b"<si><t>x</t></si>" * 900_000), ""),
     "too-many-strings": (
-        lambda: _strings(b" " * (25 << 20)),
-        "c.xlsx:1: xl/sharedStrings.xml in the workbook has more than 24 MiB: copy the people to a new one",
+        lambda: shared(GOOD, b" " * (17 << 20)),
+        "c.xlsx:1: xl/sharedStrings.xml in the workbook has more than 16 MiB: copy the people to a new one",
     ),
-    "many-styles": (lambda: _styles(b"<xf/>" * 400_000), "c.xlsx"),
+    "many-styles": (lambda: _styles(b"<xf/>" * 200_000), ""),
     "too-many-styles": (
         lambda: _styles(b"<xf/>" * (1 << 20)),
         "c.xlsx:1: xl/styles.xml in the workbook has more than 2 MiB: copy the people to a new one",

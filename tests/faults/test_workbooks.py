@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from support.console import Call
 from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
-from support.workbooks import OLE, SHEET, book, cells, inline, patched, replaced, sheet_of
+from support.workbooks import OLE, SHEET, STRINGS, book, cells, inline, patched, replaced, shared, sheet_of
 
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
 ID = "u47"
@@ -79,6 +79,7 @@ FORMULA = book((*HEADER, "Status"), *((*row, None) for row in ROWS[1:]))
 
 FINE = {
     "as-it-is": (GOOD, ""),
+    "texts-in-a-table": (shared(GOOD), ""),
     "dates-as-text": (book(HEADER, *((*row[:2], "2026-03-01") for row in ROWS[1:])), ""),
     "times": (book(HEADER, *((*row[:2], dt.datetime(2026, 3, 1, 10, 30)) for row in ROWS[1:])), ""),  # noqa: DTZ001
     "since-1904": (book(*ROWS, change=_epoch_1904), ""),
@@ -228,7 +229,7 @@ BAD = {
         "c.xlsx:1: the workbook has an XML document type, which is not safe",
     ),
     "document-type-of-strings": (
-        replaced(GOOD, "<sst ", MARK.replace("worksheet", "sst"), "xl/sharedStrings.xml"),
+        replaced(shared(GOOD), "<sst ", MARK.replace("worksheet", "sst"), STRINGS),
         "",
         "c.xlsx:1: the workbook has an XML document type",
     ),
@@ -346,6 +347,11 @@ BAD = {
         replaced(GOOD, '<c r="B3"', '<c r="33"'),
         "",
         "a cell of row 3 does not say its own place",
+    ),
+    "text-that-is-not-in-the-table": (
+        replaced(shared(GOOD), 't="s"><v>3</v>', 't="s"><v>300</v>'),
+        "",
+        f"{IN_SHEET}1: the sheet is damaged: {AGAIN}",
     ),
     "row-without-a-number": (replaced(GOOD, '<row r="3"', '<row r="x"'), "", DAMAGED),
 }

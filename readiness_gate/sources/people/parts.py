@@ -8,7 +8,7 @@ from readiness_gate.sources.people.grid import NoGrid
 MOST_BYTES = 150 << 20
 """The most bytes that a workbook may unpack to."""
 _MOST_PARTS = 2_000
-_MOST_OF_STRINGS = 24 << 20
+_MOST_OF_STRINGS = 16 << 20
 _MOST_OF_ANOTHER = 2 << 20
 _PROLOG = 1 << 14
 SHEETS = "xl/worksheets/"
