@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from openpyxl import Workbook
 
@@ -123,9 +123,9 @@ def toml(config: dict[str, Any]) -> str:
 
     def value(given: Any) -> str:
         if isinstance(given, dict):
-            return toml(given)
+            return toml(cast("dict[str, Any]", given))
         if isinstance(given, list):
-            return f"[{', '.join(value(each) for each in given)}]"
+            return f"[{', '.join(value(each) for each in cast('list[Any]', given))}]"
         return json.dumps(given, ensure_ascii=False)
 
     return "{ " + ", ".join(f"{key} = {value(given)}" for key, given in config.items()) + " }"
