@@ -125,7 +125,8 @@ def toml(config: dict[str, Any]) -> str:
         if isinstance(given, dict):
             return toml(cast("dict[str, Any]", given))
         if isinstance(given, list):
-            return f"[{', '.join(value(each) for each in cast('list[Any]', given))}]"
+            texts: list[Any] = given
+            return f"[{', '.join(value(each) for each in texts)}]"
         return json.dumps(given, ensure_ascii=False)
 
     return "{ " + ", ".join(f"{key} = {value(given)}" for key, given in config.items()) + " }"
