@@ -3,15 +3,17 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from openpyxl import Workbook
 
 from support.people_world import Done, Member, World
 
+Setting: TypeAlias = "str | float | list[str] | dict[str, Setting]"
+"""A value in a configuration."""
 Cell: TypeAlias = str | int | float | bool | date | datetime
 
 Source: TypeAlias = Member | Done | None
@@ -118,15 +120,14 @@ def _book(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def toml(config: dict[str, Any]) -> str:
+def toml(config: Mapping[str, Setting]) -> str:
     """A table on one line."""
 
-    def value(given: Any) -> str:
+    def value(given: Setting) -> str:
         if isinstance(given, dict):
-            return toml(cast("dict[str, Any]", given))
+            return toml(given)
         if isinstance(given, list):
-            texts: list[Any] = given
-            return f"[{', '.join(value(each) for each in texts)}]"
+            return f"[{', '.join(value(each) for each in given)}]"
         return json.dumps(given, ensure_ascii=False)
 
     return "{ " + ", ".join(f"{key} = {value(given)}" for key, given in config.items()) + " }"
