@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from readiness_gate.model import headers
 from readiness_gate.model.facts import Membership
 from readiness_gate.signals.spec import plain
 from readiness_gate.sources.people.columns import ACTIVE
@@ -65,7 +66,7 @@ def _is_active(rows: Rows, row: Row) -> bool:
     if active is None:
         return True
     status = rows.name(row, ACTIVE)
-    return plain(status) in {plain(value) for value in active.values}
+    return headers.plain(status) in {headers.plain(value) for value in active.values}
 
 
 class _Namesakes:

@@ -8,7 +8,7 @@ from support.exports import NOW, people_settings, settings
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import PeopleFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings import Active, PeopleFile
 from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
@@ -40,6 +40,16 @@ def test_a_row_of_one_day_is_one() -> None:
     """A role may begin and end on one day, and cannot end before it begins."""
     assert _read("person,role,from,to\nann,Clerk,2026-03-01,2026-03-01\n").roster
     assert "ends before it begins" in _why("person,role,from,to\nann,Clerk,2026-03-02,2026-03-01\n")
+
+
+@pytest.mark.parametrize("status", ["On leave", "on-leave", 'On" leave', "ON LEAVE."])
+def test_whoever_still_works_there_counts(status: str) -> None:
+    """However the status is written: who is on leave must be trained, too."""
+    roster = PeopleFile("roster.csv", active=Active("State", ("Active", "On leave")))
+    given = {"roster.csv": f"person,role,State\nann,Clerk,{status}\nbob,Clerk,Left\n", "completions.csv": COMPLETIONS}
+    section = people_settings(roster=roster)
+    found = people.fetch(settings(people=section), Needs(), NOW, lambda name, _limit: given[name].encode())
+    assert [each.person for each in found.roster] == ["ann"]
 
 
 @pytest.mark.parametrize(
