@@ -277,3 +277,10 @@ def test_whoever_joins_later_is_told() -> None:
     more = _ask(_facts([*roster, Membership("later", "Clerk", NOW + 9)], DONE))
     assert isinstance(more, Measured)
     assert more.summary.endswith("(2 people join the roster after 2026-04-11).")
+
+
+def test_whoever_left_before_is_told() -> None:
+    """They do not count any more."""
+    found = _ask(_facts([*BOTH, Membership("gone", "Clerk", None, NOW - 9)], DONE))
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("(1 person on the roster left before 2026-04-11).")

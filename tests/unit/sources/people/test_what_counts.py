@@ -132,3 +132,16 @@ def test_a_name_of_a_column_that_never_ends_is_not_shown() -> None:
     """A stray quote in the header makes people a part of a name."""
     why = _why('person,"role,x\nann,Clerk,1\nbob,Clerk"\n')
     assert why == "roster.csv:1: the name of a column goes over several rows: does its quote end where it should?"
+
+
+@pytest.mark.parametrize("wave", ["w1, w2", "w1;w2", "w1/w2", "w1 and w2"])
+def test_a_row_of_several_waves_is_refused(wave: str) -> None:
+    """It would be of none of them."""
+    assert "seems to name several waves" in _why(f'person,role,wave\nann,Clerk,"{wave}"\n')
+
+
+def test_a_column_is_read_as_one_thing() -> None:
+    """A module cannot be its own status."""
+    columns = {"status": "module"}
+    why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
+    assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
