@@ -95,6 +95,6 @@ def test_tags_that_name_no_wave_decide_nothing() -> None:
     reading = _coverage(_facts(WAVES, tags=("wave-1",)))
     assert isinstance(reading, Unavailable)
     assert reading.reason == (
-        "the roster has the waves W1, w2, and the milestone's tags (wave-1) name none of them: add the milestone's wave "
-        "to its tags"
+        "the roster has the waves W1, w2, and the milestone's tags (wave-1) name none of them: add the milestone's "
+        "wave to its tags"
     )
