@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from support.people_fuzz import Seen, files, look, some_case
-from support.people_judge import NOBODY, Shares, best
+from support.people_judge import NOBODY, Shares, best, there
 from support.people_mutations import IN_FILES
 from support.people_sheets import Case
 from support.people_world_mutations import IN_WORLD
@@ -70,14 +70,14 @@ def _of_values(case: Case, seen: Seen, truth: Shares) -> Iterator[str]:
 
 
 def _of_words(case: Case, seen: Seen) -> Iterator[str]:
-    """Texts that name somebody."""
+    """Texts that name somebody; a single role that one person holds is a role, and is named."""
     world = case.world
     ids = {each.person for each in world.members} | {each.person for each in world.completions}
     ids |= {each.lstrip("0") for each in ids} | {
         each.name.split()[-2 if "," in each.name else -1] for each in world.members
     }
     named = [each for each in ids if any(each in text for text in seen.said)]
-    if named and len(case.roster.rows) > 1:
+    if named and len(there(world)) > 1:
         yield f"{named[:3]} named in {seen.said}"
 
 

@@ -27,9 +27,8 @@ class Shares:
 def judge(world: World) -> Shares:
     """The shares on the milestone's day, or at the time of the question where that has passed, by what was completed
     until the question."""
-    start, end = _days(world.milestone, world.zone)
-    start, end = (max(start, world.as_of), end) if end > world.as_of else (world.as_of, world.as_of)
-    here = [each for each in world.members if _is_there(world, each, start, end)]
+    _, end = _counted(world)
+    here = there(world)
     done = {(each.person, each.module) for each in world.completions if _counts(world, each, end)}
     by_role = {role: [each for each in here if each.role == role] for role in world.required}
     critical = [[each for each in group if each.critical] for group in by_role.values()]
@@ -43,6 +42,18 @@ def judge(world: World) -> Shares:
         (len(people) - len(lacking)) / len(people),
         of_critical,
     )
+
+
+def there(world: World) -> list[Member]:
+    """The people who count, once for each of their roles."""
+    start, end = _counted(world)
+    return [each for each in world.members if _is_there(world, each, start, end)]
+
+
+def _counted(world: World) -> tuple[datetime, datetime]:
+    """From when until when people count."""
+    start, end = _days(world.milestone, world.zone)
+    return (max(start, world.as_of), end) if end > world.as_of else (world.as_of, world.as_of)
 
 
 def best(worlds: Iterable[World]) -> Shares:

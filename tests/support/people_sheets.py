@@ -10,9 +10,10 @@ from typing import Any, Literal, TypeAlias
 
 from openpyxl import Workbook
 
-from readiness_gate.model.shapes import as_mapping, as_sequence
 from support.people_world import Done, Member, World
 
+Setting: TypeAlias = "str | float | list[str] | dict[str, Setting]"
+"""A value in a configuration."""
 Cell: TypeAlias = str | int | float | bool | date | datetime
 
 Source: TypeAlias = Member | Done | None
@@ -119,15 +120,14 @@ def _book(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-def toml(config: Mapping[str, Any]) -> str:
+def toml(config: Mapping[str, Setting]) -> str:
     """A table on one line."""
 
-    def value(given: Any) -> str:
-        table, items = as_mapping(given), as_sequence(given)
-        if table is not None:
-            return toml(table)
-        if items is not None:
-            return f"[{', '.join(value(each) for each in items)}]"
+    def value(given: Setting) -> str:
+        if isinstance(given, dict):
+            return toml(given)
+        if isinstance(given, list):
+            return f"[{', '.join(value(each) for each in given)}]"
         return json.dumps(given, ensure_ascii=False)
 
     return "{ " + ", ".join(f"{key} = {value(given)}" for key, given in config.items()) + " }"

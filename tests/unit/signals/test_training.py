@@ -422,3 +422,10 @@ def test_what_the_source_left_out_and_hints_at_is_in_the_summary() -> None:
     found = _ask(given)
     assert isinstance(found, Measured)
     assert found.summary.endswith(" required (2 rows without a date in c.csv; write ids alike).")
+
+
+def test_whoever_left_before_is_told() -> None:
+    """They do not count any more."""
+    found = _ask(_facts([*BOTH, Membership("gone", "Clerk", None, NOW - 9)], DONE))
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("(1 person on the roster left before 2026-04-11).")

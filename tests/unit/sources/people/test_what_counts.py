@@ -8,7 +8,7 @@ from support.exports import NOW, people_settings, settings
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import PeopleFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings import Active, PeopleFile
 from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
@@ -40,6 +40,16 @@ def test_a_row_of_one_day_is_one() -> None:
     """A role may begin and end on one day, and cannot end before it begins."""
     assert _read("person,role,from,to\nann,Clerk,2026-03-01,2026-03-01\n").roster
     assert "ends before it begins" in _why("person,role,from,to\nann,Clerk,2026-03-02,2026-03-01\n")
+
+
+@pytest.mark.parametrize("status", ["On leave", "on-leave", 'On" leave', "ON LEAVE."])
+def test_whoever_still_works_there_counts(status: str) -> None:
+    """However the status is written: who is on leave must be trained, too."""
+    roster = PeopleFile("roster.csv", active=Active("State", ("Active", "On leave")))
+    given = {"roster.csv": f"person,role,State\nann,Clerk,{status}\nbob,Clerk,Left\n", "completions.csv": COMPLETIONS}
+    section = people_settings(roster=roster)
+    found = people.fetch(settings(people=section), Needs(), NOW, lambda name, _limit: given[name].encode())
+    assert [each.person for each in found.roster] == ["ann"]
 
 
 @pytest.mark.parametrize(
@@ -122,3 +132,16 @@ def test_a_name_of_a_column_that_never_ends_is_not_shown() -> None:
     """A stray quote in the header makes people a part of a name."""
     why = _why('person,"role,x\nann,Clerk,1\nbob,Clerk"\n')
     assert why == "roster.csv:1: the name of a column goes over several rows: does its quote end where it should?"
+
+
+@pytest.mark.parametrize("wave", ["w1, w2", "w1;w2", "w1/w2", "w1 and w2"])
+def test_a_row_of_several_waves_is_refused(wave: str) -> None:
+    """It would be of none of them."""
+    assert "seems to name several waves" in _why(f'person,role,wave\nann,Clerk,"{wave}"\n')
+
+
+def test_a_column_is_read_as_one_thing() -> None:
+    """A module cannot be its own status."""
+    columns = {"status": "module"}
+    why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
+    assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
