@@ -1,5 +1,6 @@
 """Signals on training: who of those who are to use the system has completed what the role requires."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,13 +8,15 @@ from datetime import timedelta
 from difflib import get_close_matches
 
 from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts
+from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, end_of_day, iso_day
-from readiness_gate.signals.spec import Parameter, Signal, counted, plain, some
+from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 WORST = "worst"
 ALL = "all"
+_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,18 @@ def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavai
     tags = facts.milestone.tags if facts.milestone else frozenset[str]()
     if not waves or not tags or (facts.milestone is not None and facts.milestone.roster is not None):
         return people.roster
-    names = {plain(tag) for tag in tags}
-    if not any(plain(wave) in names for wave in waves):
+    names = {_wave(tag) for tag in tags}
+    if not any(_wave(wave) in names for wave in waves):
         return Unavailable(
             f"the roster has the waves {some(waves)}, and the milestone's tags ({some(sorted(tags))}) name none of "
             "them: add the milestone's wave to its tags"
         )
-    return [row for row in people.roster if plain(row.wave) in names]
+    return [row for row in people.roster if _wave(row.wave) in names]
+
+
+def _wave(name: str) -> tuple[str, ...]:
+    """A wave as people read it: "Wave 1" is "wave-1", and 1.1 is not 11."""
+    return plain(name), *_DIGITS.findall(name)
 
 
 def _holds(row: Membership, day: Day) -> bool:
