@@ -143,6 +143,22 @@ def test_a_document_type_is_refused_wherever_it_is_in_a_sheet() -> None:
         sheet_xml.scan(archive, sheet)
 
 
+@pytest.mark.parametrize("filling", [b"\n" * (1 << 15), b"<!--" + b"x" * (1 << 15) + b"-->"], ids=["blanks", "comment"])
+def test_a_document_type_cannot_hide_behind_what_says_nothing(filling: bytes) -> None:
+    """The part is refused for what comes first."""
+    content = patched(GOOD, {STYLES: lambda part: filling + b'<!DOCTYPE x [<!ENTITY a "b">]>' + part})
+    assert _refused(content)[0] == "a part of the workbook begins with too much that says nothing: export it again"
+
+
+def test_a_part_that_is_not_xml_is_left_alone() -> None:
+    """Such as a picture, large or small."""
+    content = io.BytesIO(GOOD)
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/media/image1.png", b"\x89PNG" + b"\0" * (1 << 15))
+        archive.writestr("docProps/empty", b"")
+    assert len(list(_grid(content.getvalue()).rows)) == 2
+
+
 def test_many_parts_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Even small ones."""
     monkeypatch.setattr(parts, "_MOST_PARTS", 5)
