@@ -67,7 +67,11 @@ def _wave(rows: Rows, row: Row) -> str:
     """The one wave of a row."""
     wave = rows.name(row, "wave")
     if _SEVERAL.search(wave):
-        rows.wrong(row, None, "the row seems to name several waves: write one row for each")
+        rows.wrong(
+            row,
+            None,
+            "the row seems to name several waves: give each person one wave, or leave the column out with ignore",
+        )
     return wave
 
 
