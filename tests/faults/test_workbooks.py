@@ -9,7 +9,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from support.console import Call
 from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
-from support.workbooks import OLE, SHEET, STYLES, book, cells, inline, patched, replaced, sheet_of
+from support.workbooks import OLE, SHEET, STRINGS, book, cells, inline, patched, replaced, shared, sheet_of
 
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
 ID = "u47"
@@ -79,6 +79,7 @@ FORMULA = book((*HEADER, "Status"), *((*row, None) for row in ROWS[1:]))
 
 FINE = {
     "as-it-is": (GOOD, ""),
+    "texts-in-a-table": (shared(GOOD), ""),
     "dates-as-text": (book(HEADER, *((*row[:2], "2026-03-01") for row in ROWS[1:])), ""),
     "times": (book(HEADER, *((*row[:2], dt.datetime(2026, 3, 1, 10, 30)) for row in ROWS[1:])), ""),  # noqa: DTZ001
     "since-1904": (book(*ROWS, change=_epoch_1904), ""),
@@ -213,26 +214,24 @@ BAD = {
     "cut-in-half": (GOOD[: len(GOOD) // 2], "", DAMAGED),
     "cut-at-the-end": (GOOD[:-30], "", DAMAGED),
     "a-zip-of-texts": (patched(GOOD, {"[Content_Types].xml": lambda _part: None}), "", DAMAGED),
-    "no-sheet-part": (patched(GOOD, {SHEET: lambda _part: None}), "", DAMAGED),
+    "no-sheet-part": (
+        patched(GOOD, {SHEET: lambda _part: None}),
+        "",
+        f"c.xlsx:1: the workbook has no sheet that can be read: {AGAIN}",
+    ),
     "no-workbook-part": (patched(GOOD, {"xl/workbook.xml": lambda _part: None}), "", DAMAGED),
     "no-relations": (patched(GOOD, {"xl/_rels/workbook.xml.rels": lambda _part: None}), "", DAMAGED),
     "broken-xml": (replaced(GOOD, "</sheetData>", ""), "", DAMAGED),
     "bits-changed": (GOOD.replace(b"\x00\x00", b"\x01\x00"), "", "c.xlsx:1: the workbook "),
-    "document-type": (replaced(GOOD, "<worksheet ", MARK), "", "c.xlsx:1: the workbook has an XML document type"),
+    "document-type": (
+        replaced(GOOD, "<worksheet ", MARK),
+        "",
+        "c.xlsx:1: the workbook has an XML document type, which is not safe",
+    ),
     "document-type-of-strings": (
-        replaced(GOOD, "<sst ", MARK.replace("worksheet", "sst"), "xl/sharedStrings.xml"),
+        replaced(shared(GOOD), "<sst ", MARK.replace("worksheet", "sst"), STRINGS),
         "",
         "c.xlsx:1: the workbook has an XML document type",
-    ),
-    "unpacks-to-too-much": (
-        patched(GOOD, {SHEET: lambda part: part.replace(b"</sheetData>", b"</sheetData>" + b" " * (160 << 20))}),
-        "",
-        "c.xlsx:1: the workbook unpacks to more than 150 MiB: save only the sheet with the people",
-    ),
-    "one-part-of-too-much": (
-        patched(GOOD, {STYLES: lambda part: part.replace(b"</styleSheet>", b" " * (33 << 20) + b"</styleSheet>")}),
-        "",
-        "c.xlsx:1: xl/styles.xml in the workbook has more than ",
     ),
     "no-rows": (book(), "", "c.xlsx:1: the workbook has no sheet with a header"),
     "no-such-sheet": (GOOD, ', sheet = "Export"', 'c.xlsx:1: there is no sheet "Export"; the workbook has "Sheet"'),
@@ -314,7 +313,11 @@ BAD = {
         f'{IN_SHEET}C5: the cell "Completed At" {UNSAVED} (9 cells: C5, C6, C7, C8, C9, …)',
     ),
     "time-as-date": (_changed(C3=dt.time(9, 30)), "", f'{IN_SHEET}C3: the cell "Completed At" is a time of day, not a'),
-    "duration-as-date": (_changed(C3=dt.timedelta(hours=30)), "", "is a time of day, not a date"),
+    "duration-as-date": (
+        _changed(C3=dt.timedelta(hours=30)),
+        "",
+        'C3: the cell "Completed At" is a placeholder for no',
+    ),
     "number-as-date": (_changed(C3=46082, C3__format="General"), "", f"is a number, {NO_DATE.removeprefix('is ')}"),
     "truth-as-date": (_changed(C3=True), "", f'{IN_SHEET}C3: the cell "Completed At" is a number, not an ISO 8601'),
     "text-as-date": (_changed(C3="01.03.2026"), "", f'{IN_SHEET}C3: the cell "Completed At" {NO_DATE}'),
@@ -345,12 +348,12 @@ BAD = {
         "",
         "a cell of row 3 does not say its own place",
     ),
-    "row-without-a-number": (replaced(GOOD, '<row r="3"', '<row r="x"'), "", DAMAGED),
-    "score-just-below": (
-        book((*HEADER, "Score"), *((*row, 0.79999999) for row in ROWS[1:]), change=cells(D2__format="0%")),
-        ", passing-score = 80",
-        'the cell "Score" and all others are at most 1, and passing-score is 80: use one scale',
+    "text-that-is-not-in-the-table": (
+        replaced(shared(GOOD), 't="s"><v>3</v>', 't="s"><v>300</v>'),
+        "",
+        f"{IN_SHEET}1: the sheet is damaged: {AGAIN}",
     ),
+    "row-without-a-number": (replaced(GOOD, '<row r="3"', '<row r="x"'), "", DAMAGED),
 }
 
 

@@ -1,6 +1,7 @@
 """Excel workbooks for tests: built as people have them, and then damaged."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -12,6 +13,13 @@ SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
 STYLES = "xl/styles.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def sheet_of(made: Workbook) -> Worksheet:
+    """The sheet of a workbook that has one."""
+    sheet = made.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def saved(book: Workbook) -> bytes:
@@ -28,13 +36,6 @@ def book(*rows: Sequence[Any], change: Callable[[Workbook], object] = lambda _bo
         sheet_of(made).append(list(row))
     change(made)
     return saved(made)
-
-
-def sheet_of(made: Workbook) -> Worksheet:
-    """The sheet of a workbook that has one."""
-    sheet = made.active
-    assert isinstance(sheet, Worksheet)
-    return sheet
 
 
 def cells(**values: Any) -> Callable[[Workbook], None]:
@@ -75,6 +76,35 @@ def replaced(content: bytes, old: str, new: str, part: str = SHEET) -> bytes:
         return xml.replace(old.encode(), new.encode(), 1)
 
     return patched(content, {part: change})
+
+
+def shared(content: bytes, more: bytes = b"") -> bytes:
+    """A workbook with its texts in a table, as Excel writes them, and more in that table."""
+    main = "http://schemas.openxmlformats.org"
+    texts: list[bytes] = []
+
+    def in_table(match: re.Match[bytes]) -> bytes:
+        texts.append(match[1])
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    def relation(part: bytes) -> bytes:
+        kind = f"{main}/officeDocument/2006/relationships/sharedStrings"
+        added = f'<Relationship Id="rIdS" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+        return part.replace(b"</Relationships>", added.encode())
+
+    def declared(part: bytes) -> bytes:
+        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+        return part.replace(b"</Types>", f'<Override PartName="/{STRINGS}" ContentType="{kind}"/></Types>'.encode())
+
+    def sheet(part: bytes) -> bytes:
+        return re.sub(rb't="inlineStr"><is><t>(.*?)</t></is>', in_table, part)
+
+    changes = {SHEET: sheet, "xl/_rels/workbook.xml.rels": relation, "[Content_Types].xml": declared}
+    result = io.BytesIO(patched(content, changes))
+    with zipfile.ZipFile(result, "a", zipfile.ZIP_DEFLATED) as archive:
+        table = b"".join(b"<si><t>%s</t></si>" % each for each in texts) + more
+        archive.writestr(STRINGS, f'<sst xmlns="{main}/spreadsheetml/2006/main">'.encode() + table + b"</sst>")
+    return result.getvalue()
 
 
 def inline(row: int, values: Iterable[str]) -> str:

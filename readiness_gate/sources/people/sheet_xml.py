@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from readiness_gate.sources.people.grid import MOST_COLUMNS, MOST_ROWS, NoGrid
+from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, NoGrid
+from readiness_gate.sources.people.parts import refuse_doctype
 from readiness_gate.sources.people.problems import Spot
 
-MOST_BYTES = 150 << 20
-"""The most bytes that a workbook may unpack to."""
 _MOST_CELLS = 5_000_000
+_MOST_OF_ROW = 100_000
+"""The most elements in a row: openpyxl has all of them in memory, with their texts, before it has the first cell."""
+_LONGEST_TOKEN = 1 << 20
 _CHUNK = 1 << 16
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
@@ -30,17 +32,22 @@ def scan(archive: zipfile.ZipFile, sheet: Any) -> Extent:  # noqa: ANN401 - a sh
     """The extent of a sheet.
 
     Raises NoGrid for a document type, which could expand to anything; for rows and cells out of order or twice, of
-    which a reader keeps only one; and for values too far out. Raises expat's error, a ValueError, for broken XML.
+    which a reader keeps only one; for values too far out; and for more in one place than fits into memory. Raises
+    ValueError for broken XML.
     """
     scanner = _Scanner(sheet.title)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = scanner.start
     parser.EndElementHandler = scanner.end
     parser.CharacterDataHandler = scanner.characters
-    parser.StartDoctypeDeclHandler = scanner.doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     with archive.open(sheet._worksheet_path) as part:  # noqa: SLF001 - the only way to a sheet's part
+        size = 0
         while chunk := part.read(_CHUNK):
             _parse(parser, chunk)
+            size += len(chunk)
+            if size - parser.CurrentByteIndex > _LONGEST_TOKEN:
+                raise scanner.too_much
         _parse(parser, b"", last=True)
     return scanner.extent
 
@@ -58,16 +65,21 @@ class _Scanner:
     def __init__(self, title: str) -> None:
         self.extent = Extent()
         self._title = title
-        self._row = self._column = self._cells = 0
-        self._formula = self._value = self._inside = False
+        self._row = self._column = self._cells = self._elements = self._length = 0
+        self._formula = self._value = self._inside = self._is_past = False
 
-    def doctype(self, *_declared: object) -> None:
-        """A document type: no program writes one into a workbook."""
-        raise NoGrid("the workbook has an XML document type, which is not safe to read")
+    @property
+    def too_much(self) -> NoGrid:
+        """There is more in one place than any program writes."""
+        what = "the row has more in it than fits into a row: open the file in Excel and save it again"
+        return NoGrid(what, Spot(max(self._row, 1), self._title))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         tag = name.rpartition(" ")[2]
+        self._elements += not self._is_past
+        if self._elements > _MOST_OF_ROW:
+            raise self.too_much
         if tag == "row":
             self._begin_row(attributes.get("r"))
         elif tag == "c":
@@ -78,13 +90,18 @@ class _Scanner:
         elif tag in ("v", "is"):
             self._inside = True
 
-    def characters(self, _text: str) -> None:
+    def characters(self, text: str) -> None:
         """Text, which within a value is a value."""
+        self._length += len(text) * (not self._is_past)
+        if self._length > LONGEST_CELL:
+            spot = Spot(max(self._row, 1), self._title, letters(self._column))
+            raise NoGrid(f"the cell has more than {LONGEST_CELL} characters: shorten it", spot)
         self._value = self._value or self._inside
 
     def end(self, name: str) -> None:
         """An element ends; a cell then has a value, or it has none."""
         tag = name.rpartition(" ")[2]
+        self._is_past = self._is_past or tag == "sheetData"
         if tag in ("v", "is"):
             self._inside = False
         if tag != "c":
@@ -100,6 +117,8 @@ class _Scanner:
         if row <= self._row:
             raise NoGrid(f"row {row} comes twice, or behind a later one", Spot(row, self._title))
         self._row, self._column = row, 0
+        self._elements = self._length = 0
+        self._is_past = False
 
     def _begin_cell(self, written: str | None) -> None:
         column = self._column + 1
@@ -112,6 +131,10 @@ class _Scanner:
             raise NoGrid(f"a cell of row {self._row} comes twice, or out of order", Spot(self._row, self._title))
         self._column = column
         self._cells += 1
+        self._length = 0
+        if self._cells > _MOST_CELLS:
+            what = f"the sheet has more than {_MOST_CELLS} cells: delete empty rows, and save"
+            raise NoGrid(what, Spot(self._row, self._title))
 
     def _reach(self) -> None:
         """Note that there is a value here. Raises NoGrid for one that is too far out."""
@@ -120,8 +143,6 @@ class _Scanner:
             raise NoGrid(
                 f"there is a value beyond row {MOST_ROWS} or column {MOST_COLUMNS}: delete stray cells, and save", spot
             )
-        if self._cells > _MOST_CELLS:
-            raise NoGrid(f"the sheet has more than {_MOST_CELLS} cells", spot)
         self.extent.rows = self._row
         self.extent.columns = max(self.extent.columns, self._column)
 

@@ -13,14 +13,14 @@ from xml.etree.ElementTree import ParseError
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
+from readiness_gate.sources.people.parts import check_parts
 from readiness_gate.sources.people.problems import Spot
-from readiness_gate.sources.people.sheet_xml import MOST_BYTES, Extent, scan
+from readiness_gate.sources.people.sheet_xml import Extent, scan
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MOST_PARTS = 2_000
 _MOST_SHEETS = 50
-_MOST_STRINGS = 1 << 25
+_SAVE_AGAIN = "open it in Excel and save it again"
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]')
 """What a number format shows as it is, and the language that it is in: no letter of these is a part of a date."""
 _DAMAGED = (
@@ -57,19 +57,21 @@ def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]
     try:
         return _grid(file, content, fits)
     except _DAMAGED as error:
-        raise NoGrid("the workbook is damaged, or not an .xlsx file: open it in Excel and save it again") from error
+        raise NoGrid(f"the workbook is damaged, or not an .xlsx file: {_SAVE_AGAIN}") from error
 
 
 def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]) -> Grid:
-    _check_parts(content)
+    archive = zipfile.ZipFile(io.BytesIO(content))
+    check_parts(archive)
     book = _open(content)
+    if not book.worksheets:
+        raise NoGrid(f"the workbook has no sheet that can be read: {_SAVE_AGAIN}")
     if len(book.worksheets) > _MOST_SHEETS:
         raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets")
     sheets = [each for each in book.worksheets if file.sheet in (None, each.title)]
     if not sheets:
         titles = ", ".join(f'"{each.title}"' for each in book.worksheets)
         raise NoGrid(f'there is no sheet "{file.sheet}"; the workbook has {titles}')
-    archive = zipfile.ZipFile(io.BytesIO(content))
     read = [_sheet(file, each, scan(archive, each)) for each in sheets]
     fitting = [each for each in read if fits(each.header)]
     if len(fitting) > 1:
@@ -79,17 +81,6 @@ def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool
     if not chosen.header:
         raise NoGrid("the workbook has no sheet with a header")
     return chosen
-
-
-def _check_parts(content: bytes) -> None:
-    """Raise NoGrid for what would unpack to too much; an archive never unpacks to more than its directory says."""
-    parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        raise NoGrid(f"the workbook unpacks to more than {MOST_BYTES >> 20} MiB: save only the sheet with the people")
-    for part in parts:
-        is_sheet = part.filename.startswith("xl/worksheets/")
-        if not is_sheet and part.filename.endswith(".xml") and part.file_size > _MOST_STRINGS:
-            raise NoGrid(f"{part.filename} in the workbook has more than {_MOST_STRINGS >> 20} MiB")
 
 
 def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only where a workbook is read
@@ -131,8 +122,10 @@ def _rows(sheet: Any, extent: Extent) -> Iterator[Row]:  # noqa: ANN401 - see _o
                 values = [_value(cell, number, index, extent) for index, cell in enumerate(row)]
                 if any(value != "" for value in values):
                     yield Row(Spot(number, sheet.title), values)
+                if number == extent.rows:
+                    return  # what comes behind the rows is not read
     except _DAMAGED as error:
-        raise NoGrid("the sheet is damaged: open it in Excel and save it again", Spot(1, sheet.title)) from error
+        raise NoGrid(f"the sheet is damaged: {_SAVE_AGAIN}", Spot(1, sheet.title)) from error
 
 
 def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: ANN401 - see _open

@@ -35,6 +35,23 @@ evidence = ["CRM-12"]
 issue = "CRM-88"
 """
 RULE = '[[rules]]\nid = "A"\ntitle = "T"\ndimension = "change"\nsignal = "change.landings"\nat-most = 0\n'
+PEOPLE = """\
+[people.roster]
+file = "r.xlsx"
+sheet = "People"
+columns = { person = "ID", role = "Job", from = "Start", wave = "Wave" }
+active = { column = "State", values = ["Active"] }
+[people.completions]
+file = "c.csv"
+delimiter = ";"
+dates = "dd.MM.yyyy"
+earliest = 2020-01-01
+passing-score = 0.8
+columns = { person = "ID", completed-at = "Date", score = "Grade", expires = "Until" }
+[people.calendar]
+file = "k.csv"
+exported-at = 2027-02-14
+"""
 
 
 def as_json(value: object) -> Any:
@@ -72,6 +89,12 @@ def test_each_is_a_schema(kind: str) -> None:
         pytest.param("configuration", BEGIN + "[jira]\nexported-at = 2027-02-14T09:00:00Z", id="export-of-a-moment"),
         pytest.param("configuration", BEGIN + "policy-lock = 2027-02-14", id="lock-by-a-day"),
         pytest.param("configuration", BEGIN + "policy-lock = 'policy-1'", id="lock-by-a-tag"),
+        pytest.param(
+            "configuration", BEGIN + '[people]\nroster = "r.csv"\ncompletions = "c.csv"', id="people-by-names"
+        ),
+        pytest.param("configuration", BEGIN + PEOPLE, id="people-by-tables"),
+        pytest.param("configuration", BEGIN + 'roster = "wave-1.csv"', id="own-roster-by-name"),
+        pytest.param("configuration", BEGIN + 'roster = { file = "w.xlsx", sheet = "W" }', id="own-roster-by-table"),
         pytest.param("configuration", BEGIN + "[plugins.acme]\nany = { thing = 1 }", id="plugin"),
         pytest.param("waivers", WAIVER, id="waiver"),
         pytest.param("waivers", "", id="no-waivers"),
@@ -104,6 +127,14 @@ def test_what_a_schema_accepts(kind: str, text: str) -> None:
         pytest.param("configuration", BEGIN + "[not-measured]\nfeedbck = 'x'", "not-measured", id="dimension"),
         pytest.param("configuration", BEGIN + "[waivers]\nmax-days = 0", "waivers.max-days", id="too-small"),
         pytest.param("configuration", BEGIN + RULE + "enforcement = 'no'", "rules.0.enforcement", id="enforcement"),
+        pytest.param("configuration", BEGIN + "[people]\nroster = 1", "people.roster", id="no-file"),
+        pytest.param("configuration", BEGIN + "[people]\nroster = ''", "people.roster", id="file-without-a-name"),
+        pytest.param(
+            "configuration", BEGIN + "[people.roster]\nfile = 'r'\nx = 1", "people.roster", id="key-of-a-file"
+        ),
+        pytest.param(
+            "configuration", BEGIN + "[people.roster]\nsheet = 'S'", "people.roster", id="table-without-a-file"
+        ),
         pytest.param("pack", RULE + "at_most = 1", "rules.0", id="unknown-key-of-a-rule"),
         pytest.param("pack", RULE.replace("= 0", "= '0'"), "rules.0.at-most", id="digits"),
         pytest.param("pack", RULE + "with = { x = { y = 1 } }", "rules.0.with.x", id="parameter"),

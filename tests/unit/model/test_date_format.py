@@ -1,13 +1,13 @@
 """Dates as a Jira site writes them are read in the form and the zone that somebody declared."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_gate.model.date_format import KNOWN, date_format
+from readiness_gate.model.date_format import DAYS, KNOWN, date_format
 from readiness_gate.model.time import instant, seconds_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -96,3 +96,80 @@ def test_what_is_written_is_read(pattern: str, moment: datetime) -> None:
 def test_the_known_forms_are_forms() -> None:
     """Those that are proposed when a file has another than was declared."""
     assert [date_format(pattern).pattern for pattern in KNOWN] == list(KNOWN)
+
+
+DAY = date(2026, 2, 3)
+WRITTEN_DAYS = {
+    "dd.MM.yyyy": "03.02.2026",
+    "d.M.yyyy": "3.2.2026",
+    "dd/MM/yyyy": "03/02/2026",
+    "MM/dd/yyyy": "02/03/2026",
+    "M/d/yyyy": "2/3/2026",
+    "d/M/yyyy": "3/2/2026",
+    "d MMM yyyy": "3 Feb 2026",
+    "dd-MMM-yyyy": "03-FEB-2026",
+    "yyyyMMdd": "20260203",
+    "EEEE, d MMMM yyyy": "Tuesday, 3 February 2026",
+    "EEE d.M.yy": "Tue 3.2.26",
+}
+
+
+@pytest.mark.parametrize(("pattern", "written"), WRITTEN_DAYS.items())
+def test_days_are_read(pattern: str, written: str) -> None:
+    """A form without a time is one of days, where days are allowed."""
+    form = date_format(pattern, days=True)
+    assert (form.is_day, form.exact, form.day(written)) == (True, False, DAY)
+    with pytest.raises(ValueError, match="lacks the hour"):
+        date_format(pattern)
+
+
+def test_every_form_of_days_is_tried() -> None:
+    """Those that are proposed."""
+    assert set(DAYS) <= WRITTEN_DAYS.keys()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written", "why"),
+    [
+        ("dd.MM.yyyy", "3.2.2026", "is not of the form dd.MM.yyyy"),
+        ("dd.MM.yyyy", "30.02.2026", "is no day of the form dd.MM.yyyy"),
+        ("M/d/yyyy", "13/2/2026", "is no day of the form M/d/yyyy"),
+        ("d MMM yyyy", "3 Mai 2026", "Mai is no English month"),
+        ("yyyyMMdd", "2026-02-03", "is not of the form yyyyMMdd"),
+    ],
+)
+def test_what_is_no_day_is_refused(pattern: str, written: str, why: str) -> None:
+    """A day of another form is not guessed."""
+    with pytest.raises(ValueError, match="is n") as refused:
+        date_format(pattern, days=True).day(written)
+    assert why in str(refused.value)
+
+
+WRITTEN_TIMES = {
+    "dd/MMM/yy h:mm a": "03/Feb/26 4:05 PM",
+    "d/MMM/yy h:mm a": "3/Feb/26 4:05 pm",
+    "dd/MMM/yy HH:mm": "03/Feb/26 16:05",
+    "dd/MMM/yyyy h:mm a": "03/Feb/2026 4:05 PM",
+    "yyyy-MM-dd HH:mm": "2026-02-03 16:05",
+    "yyyy-MM-dd HH:mm:ss": "2026-02-03 16:05:00",
+    "dd.MM.yyyy HH:mm": "03.02.2026 16:05",
+    "dd/MM/yyyy HH:mm": "03/02/2026 16:05",
+    "dd/MM/yy h:mm a": "03/02/26 4:05 PM",
+    "M/d/yyyy H:mm": "2/3/2026 16:05",
+    "M/d/yyyy h:mm a": "2/3/2026 4:05 PM",
+}
+
+
+@pytest.mark.parametrize("pattern", KNOWN)
+def test_every_known_form_of_times_is_read(pattern: str) -> None:
+    """The same minute, however it is written; with days allowed, it is one of times all the same."""
+    form = date_format(pattern, days=True)
+    assert not form.is_day
+    assert form.read(WRITTEN_TIMES[pattern], BERLIN) == instant("2026-02-03T16:05:00+01:00")
+
+
+@pytest.mark.parametrize("pattern", ["dd.MM.yyyy HH", "dd.MM.yyyy mm", "dd.MM.yyyy a", "MM.yyyy"])
+def test_a_part_of_a_time_is_no_day(pattern: str) -> None:
+    """It lacks the rest."""
+    with pytest.raises(ValueError, match="lacks"):
+        date_format(pattern, days=True)
