@@ -1,14 +1,16 @@
 """Whoever is missing counts as untrained, and a share is taken only of people of whom something is known."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
 from support.exports import NOW, REQUIRED, ask, people_settings, settings
 
-from readiness_gate.model.facts import Completion, Membership, PeopleFacts, Provenance
+from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.settings import Milestone
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.training import coverage
 
@@ -277,3 +279,31 @@ def test_whoever_joins_later_is_told() -> None:
     more = _ask(_facts([*roster, Membership("later", "Clerk", NOW + 9)], DONE))
     assert isinstance(more, Measured)
     assert more.summary.endswith("(2 people join the roster after 2026-04-11).")
+
+
+def _of_waves(waves: Sequence[str], tag: str) -> Reading:
+    """The share of trained people of the waves that a tag names; of all clerks, the first one is trained."""
+    roster = [Membership(f"Clerk {number}", "Clerk", wave=wave) for number, wave in enumerate(waves)]
+    section = settings(people=people_settings(required={"Clerk": ("basics",)}))
+    milestone = Milestone("go-live", "go-live", date(2026, 6, 1), tags=frozenset({tag}))
+    found = Facts(section, milestone, {"people": _facts(roster, [("Clerk 0", "basics")])})
+    return coverage(found, NOW, Parameters((("critical", False), ("role", "all"))))
+
+
+def test_a_wave_is_its_letters_and_digits() -> None:
+    """Nobody is left out for the signs between them."""
+    assert _value(_of_waves(["Wave 1", "wave-1", 'Wave" 1', "Wave 2"], "WAVE_1")) == pytest.approx(1 / 3)
+
+
+def test_waves_that_no_tag_names_are_listed_unless_they_may_be_people() -> None:
+    """A name that each row has for itself is perhaps that of a person."""
+    assert "the roster has the waves North, South, and the milestone's tags (East)" in _reason(
+        _of_waves(["North", "North", "South", "South"], "East")
+    )
+    assert _reason(_of_waves(["Ann", "Bob", "Cy"], "East")).startswith("the roster has 3 waves, and the milestone's")
+
+
+def test_a_role_of_the_critical_is_no_person_of_another_column() -> None:
+    """Roles that may be people are not named where only some of them are asked about, either."""
+    roster = [Membership("Clerk", "ann", critical=True), Membership("Clerk", "bob", critical=False)]
+    assert "says nothing of the 2 roles of the roster" in _reason(_ask(_facts(roster), critical=True))
