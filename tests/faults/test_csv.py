@@ -64,7 +64,7 @@ ROSTERS = {
     ),
     "quote-over-rows": (
         ROSTER.replace("bob", '"bob').replace("cleo", 'cleo"'),
-        'roster.csv:3: the cell "person" goes over several lines',
+        "roster.csv:3: a cell goes over several rows: does its quote end where it should?",
     ),
     "nul": (ROSTER.replace("bob", "b\0b"), "roster.csv:3: there is a NUL character: this is not a text file"),
     "endless-cell": (ROSTER.replace("bob", "b" * 200_000), "roster.csv:3: a cell has more than 32767 characters"),
