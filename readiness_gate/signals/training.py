@@ -248,9 +248,14 @@ def _left_out(facts: Facts, people: PeopleFacts, as_of: Instant) -> str:
     )
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
     joining = len({row.person for row in people.roster if row.since is not None and row.since > day.end})
+    gone = len({row.person for row in people.roster if row.until is not None and row.until < day.start})
+    in_wave = _in_wave(facts, people)
+    elsewhere = 0 if isinstance(in_wave, Unavailable) else len(set(people.roster) - set(in_wave))
     parts = [
         f"{_people(joining)} join the roster after {day.name}" if joining > 1 else "",
         f"1 person joins the roster after {day.name}" if joining == 1 else "",
+        f"{_people(gone)} on the roster left before {day.name}" if gone else "",
+        f"{counted(elsewhere, 'row')} of the roster {_are(elsewhere)} of other waves" if elsewhere else "",
         f"{counted(later, 'completion')} {_are(later)} dated later" if later else "",
         f"{counted(expired, 'completion')} {_are(expired)} expired by {day.name}" if expired else "",
         f"{_people(len(strangers))} with completions {_are(len(strangers))} not on the roster" if strangers else "",

@@ -131,6 +131,7 @@ class _Matcher:
                 lacking.append(field)
         if lacking:
             yield self._missing(lacking)
+        yield from self._shared()
         yield from self._unused()
 
     def is_header(self) -> bool:
@@ -146,6 +147,13 @@ class _Matcher:
             f"this row has none of the columns {wanted}: if they have other names, add these to {self._section} "
             "columns; if the header is another row, add header-row"
         )
+
+    def _shared(self) -> Iterator[str]:
+        """Columns that would be read as several things."""
+        for place in sorted(set(self._places.values())):
+            fields = [field for field, index in self._places.items() if index == place]
+            if len(fields) > 1:
+                yield f'the column "{self._header[place]}" would be read as {" and ".join(fields)}: it can be only one'
 
     def _missing(self, lacking: Sequence[str]) -> str:
         names = ", ".join(f'"{name}"{self._near(name)}' for name in lacking)

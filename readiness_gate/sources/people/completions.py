@@ -57,13 +57,18 @@ class _Reader:
     def read(self) -> None:
         """Read every row."""
         columns = self._rows.columns
-        identities = Identities(self._rows)
+        identities, first = Identities(self._rows), dict[str, int]()
         last: Row | None = None
         for row in self._rows:
             last = row
             person = self._rows.identifier(row, "person")
             identities.check(row, person)
             if self._rows.file.wide and columns is not None:
+                if first.setdefault(person, row.spot.row) != row.spot.row:
+                    what = (
+                        f"is also in row {first[person]}: a matrix has one row for each person, so use one id for each"
+                    )
+                    self._rows.wrong(row, columns.places["person"], what)
                 for module, dated, status in columns.modules:
                     self._of_module(row, person, module, dated, status)
             else:

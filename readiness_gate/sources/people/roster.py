@@ -1,5 +1,6 @@
 """The rows of a roster: who is to use the system, in which role, from when until when."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from readiness_gate.sources.people.rows import Rows
 EARLIEST = date(1940, 1, 1)
 """The first plausible date in a roster: people may have been there for long."""
 _CRITICAL = "critical-process"
+_SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 
 
 @dataclass(slots=True)
@@ -57,8 +59,16 @@ def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
         since.start if since else None,
         until.end if until else None,
         bool(rows.text(row, _CRITICAL)) if _CRITICAL in columns else None,
-        rows.name(row, "wave") if "wave" in columns else "",
+        _wave(rows, row) if "wave" in columns else "",
     )
+
+
+def _wave(rows: Rows, row: Row) -> str:
+    """The one wave of a row."""
+    wave = rows.name(row, "wave")
+    if _SEVERAL.search(wave):
+        rows.wrong(row, None, "the row seems to name several waves: write one row for each")
+    return wave
 
 
 def _is_active(rows: Rows, row: Row) -> bool:

@@ -59,7 +59,11 @@ def _lms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (folder / "lms.toml").write_text(PRESET)
     (folder / "calendars.toml").write_text('source = "x"\n[calendar]\ncolumns = { role = "Audience" }\n')
     (folder / "README.md").write_text("no preset")
-    monkeypatch.setattr(people_files, "shipped", lambda _kind: tmp_path)
+
+    def here(_kind: str) -> Path:
+        return tmp_path
+
+    monkeypatch.setattr(people_files, "shipped", here)
     people_files.presets.cache_clear()
     yield
     people_files.presets.cache_clear()

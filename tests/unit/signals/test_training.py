@@ -307,3 +307,10 @@ def test_a_role_of_the_critical_is_no_person_of_another_column() -> None:
     """Roles that may be people are not named where only some of them are asked about, either."""
     roster = [Membership("Clerk", "ann", critical=True), Membership("Clerk", "bob", critical=False)]
     assert "says nothing of the 2 roles of the roster" in _reason(_ask(_facts(roster), critical=True))
+
+
+def test_whoever_left_before_is_told() -> None:
+    """They do not count any more."""
+    found = _ask(_facts([*BOTH, Membership("gone", "Clerk", None, NOW - 9)], DONE))
+    assert isinstance(found, Measured)
+    assert found.summary.endswith("(1 person on the roster left before 2026-04-11).")

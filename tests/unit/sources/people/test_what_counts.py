@@ -146,3 +146,16 @@ def test_two_digits_of_a_year_are_of_this_century() -> None:
     """Other days are what they seem."""
     rows = "person,module,completed-at\nann,basics,03/02/26\n"
     assert len(_read(ROSTER, rows, dates=date_format("dd/MM/yy", days=True)).completions) == 1
+
+
+@pytest.mark.parametrize("wave", ["w1, w2", "w1;w2", "w1/w2", "w1 and w2"])
+def test_a_row_of_several_waves_is_refused(wave: str) -> None:
+    """It would be of none of them."""
+    assert "seems to name several waves" in _why(f'person,role,wave\nann,Clerk,"{wave}"\n')
+
+
+def test_a_column_is_read_as_one_thing() -> None:
+    """A module cannot be its own status."""
+    columns = {"status": "module"}
+    why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
+    assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
