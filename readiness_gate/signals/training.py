@@ -1,20 +1,23 @@
 """Signals on training: who of those who are to use the system has completed what the role requires."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 
-from readiness_gate.model import headers
 from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts
+from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 WORST = "worst"
 ALL = "all"
+_DIGITS = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +128,20 @@ def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavai
     tags = facts.milestone.tags if facts.milestone else frozenset[str]()
     if not waves or not tags or (facts.milestone is not None and facts.milestone.roster is not None):
         return people.roster
-    names = {headers.plain(tag) for tag in tags}
-    if not any(headers.plain(wave) in names for wave in waves):
+    names = {_wave(tag) for tag in tags}
+    if not any(_wave(wave) in names for wave in waves):
         once = 2 * sum(count == 1 for count in waves.values()) > len(waves)  # perhaps people, who are not named
         has = counted(len(waves), "wave") if once else f"the waves {some(sorted(waves))}"
         return Unavailable(
             f"the roster has {has}, and the milestone's tags ({some(sorted(tags))}) name none of them: add the "
             "milestone's wave to its tags"
         )
-    return [row for row in people.roster if headers.plain(row.wave) in names]
+    return [row for row in people.roster if _wave(row.wave) in names]
+
+
+def _wave(name: str) -> tuple[str, ...]:
+    """A wave as people read it: "Wave 1" is "wave-1", and 1.1 is not 11."""
+    return plain(name), *_DIGITS.findall(name)
 
 
 def _holds(row: Membership, day: Day) -> bool:
@@ -160,29 +168,6 @@ def _roles(
     for completion in completed:
         done.setdefault(completion.person, set()).add(completion.module)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
-
-
-def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:
-    """Each role with the people who hold it."""
-    held: dict[str, set[str]] = {}
-    for row in members:
-        held.setdefault(row.role, set()).add(row.person)
-    return held
-
-
-def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
-    """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
-    of them is known, and most are held once. They are then not repeated."""
-    once = sum(len(people) == 1 for people in held.values())
-    return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
-
-
-def unnamed(held: Collection[str]) -> str:
-    """What to say of roles that may be people."""
-    return (
-        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
-        "the column of the role"
-    )
 
 
 def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> Unavailable:

@@ -13,7 +13,7 @@ from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
 from readiness_gate.signals.defects import of_types
 from readiness_gate.signals.spec import counted, some
-from readiness_gate.signals.training import held_by, perhaps_people, unnamed
+from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 
 _FEW, _KINDS = 10, 5
 

@@ -10,7 +10,7 @@ from support.faults import is_undecided
 from support.program import AS_OF, Ended, Sample
 from support.workbooks import SHEET, STYLES, book, inline, patched, shared
 
-RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
+RULES = ("TRN-01", "TRN-01-b")
 ROWS = (("Person", "Module", "Completed At"), ("ann", "quoting", "2026-03-01"), ("bob", "quoting", "2026-03-01"))
 GOOD = book(*ROWS, ("cleo", "basics", "2026-03-01"))
 MEMORY = 300 << 20

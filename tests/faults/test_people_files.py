@@ -10,7 +10,7 @@ from support.console import Call
 from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
 
-RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
+RULES = ("TRN-01", "TRN-01-b")
 ID = "u47"
 ROSTER = "person,role,critical-process\nu4711,Sales rep,quote\nu4712,Sales rep,\nu4713,Clerk,\n"
 HEADER = "person,module,completed-at"

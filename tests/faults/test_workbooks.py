@@ -11,7 +11,7 @@ from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
 from support.workbooks import OLE, SHEET, STRINGS, book, cells, inline, patched, replaced, shared, sheet_of
 
-RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
+RULES = ("TRN-01", "TRN-01-b")
 ID = "u47"
 ROSTER = "person,role,critical-process\nu4711,Sales rep,quote\nu4712,Sales rep,\nu4713,Clerk,\n"
 HEADER = ("Person", "Module", "Completed At")

@@ -94,7 +94,10 @@ class Rows:
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when there is something wrong with it."""
         try:
-            return cells.identifier(self.cell(row, field), numeric=self.file.numeric_ids)
+            written = cells.identifier(self.cell(row, field), numeric=self.file.numeric_ids)
+            if field == "person" and '"' in written:
+                raise BadCell("has a quote: are cells quoted as they should be?")
+            return written
         except BadCell as error:
             self.wrong(row, self._place(field), str(error))
             return ""

@@ -1,16 +1,19 @@
 """Whoever is missing counts as untrained, and a share is taken only of people of whom something is known."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from support.exports import NOW, REQUIRED, ask, people_settings, settings
+from support.exports import BERLIN, NOW, REQUIRED, ask, people_settings, settings
 
 from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Milestone
+from readiness_gate.model.settings import Milestone, PeopleFile
+from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.training import coverage
 
@@ -279,6 +282,146 @@ def test_whoever_joins_later_is_told() -> None:
     more = _ask(_facts([*roster, Membership("later", "Clerk", NOW + 9)], DONE))
     assert isinstance(more, Measured)
     assert more.summary.endswith("(2 people join the roster after 2026-04-11).")
+
+
+DAY_OF = date(2026, 6, 1)
+START_OF_DAY, END_OF_DAY = instant("2026-05-31T22:00:00Z"), instant("2026-06-01T21:59:59Z")
+GO_LIVE = Milestone("go-live", "go-live", DAY_OF)
+
+
+def _for(
+    milestone: Milestone | None,
+    roster: Sequence[Membership],
+    completions: Sequence[Completion] = (),
+    *,
+    as_of: int = NOW,
+    zone: ZoneInfo | None = BERLIN,
+    **given: Any,
+) -> Reading:
+    """The reading for a milestone on 2026-06-01."""
+    people = PeopleFacts(Provenance("people", "files", "all", 1, BEFORE), tuple(roster), tuple(completions))
+    configured = settings(zone=zone, people=people_settings(required={"Clerk": ("basics",)}))
+    signal = SIGNALS["training.coverage"]
+    return signal.measure(Facts(configured, milestone, {"people": people}), as_of, signal.with_defaults(given))
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "counts"),
+    [
+        pytest.param(END_OF_DAY, None, True, id="joins-on-the-day"),
+        pytest.param(END_OF_DAY + 1, None, False, id="joins-the-day-after"),
+        pytest.param(None, START_OF_DAY, True, id="leaves-as-the-day-begins"),
+        pytest.param(None, START_OF_DAY - 1, False, id="left-the-day-before"),
+        pytest.param(NOW, START_OF_DAY - 1, False, id="only-there-now"),
+        pytest.param(START_OF_DAY + 9, START_OF_DAY + 10, True, id="there-for-a-second-of-it"),
+    ],
+)
+def test_the_roster_is_that_of_the_milestones_day(since: int | None, until: int | None, *, counts: bool) -> None:
+    """Whoever is there for any of it is to be trained."""
+    rows = [Membership("ann", "Clerk"), Membership("bob", "Clerk", since, until)]
+    found = _for(GO_LIVE, rows, [Completion("ann", "basics", BEFORE)])
+    assert _value(found) == (0.5 if counts else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("milestone", "as_of", "zone"),
+    [
+        pytest.param(None, NOW, BERLIN, id="no-milestone"),
+        pytest.param(GO_LIVE, END_OF_DAY, BERLIN, id="the-day-is-over"),
+        pytest.param(GO_LIVE, NOW, None, id="no-zone"),
+    ],
+)
+def test_without_a_day_ahead_the_question_counts(
+    milestone: Milestone | None, as_of: int, zone: ZoneInfo | None
+) -> None:
+    """The roster is that of its instant."""
+    rows = [Membership("ann", "Clerk"), Membership("bob", "Clerk", as_of + 1), Membership("cleo", "Clerk", None, as_of)]
+    found = _for(milestone, rows, [Completion("ann", "basics", as_of)], as_of=as_of, zone=zone)
+    assert isinstance(found, Measured)
+    assert (found.value, "(1 person joins the roster after " in found.summary) == (0.5, True)
+
+
+def test_on_the_day_itself_who_left_in_the_morning_does_not_count() -> None:
+    """What is left of the day counts from the question on."""
+    noon = START_OF_DAY + 43_200
+    rows = [
+        Membership("ann", "Clerk"),
+        Membership("bob", "Clerk", None, noon - 1),
+        Membership("cleo", "Clerk", noon + 1),
+    ]
+    found = _for(GO_LIVE, rows, [Completion("ann", "basics", BEFORE)], as_of=noon)
+    assert _value(found) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("expires", "counts"), [(None, True), (END_OF_DAY, True), (END_OF_DAY - 1, False), (NOW, False), (BEFORE, False)]
+)
+def test_a_completion_counts_through_its_expiry(expires: int | None, *, counts: bool) -> None:
+    """It must hold to the end of the milestone's day."""
+    found = _for(GO_LIVE, [Membership("ann", "Clerk")], [Completion("ann", "basics", BEFORE, expires)])
+    assert isinstance(found, Measured)
+    assert found.value == (1.0 if counts else 0.0)
+    assert ("(1 completion is expired by 2026-06-01)" in found.summary) is not counts
+
+
+def test_without_a_milestone_a_completion_counts_through_the_question() -> None:
+    """At its instant, and not a second later."""
+    for as_of, share in ((NOW, 1.0), (NOW + 1, 0.0)):
+        completed = Completion("ann", "basics", BEFORE, NOW)
+        assert _value(_for(None, [Membership("ann", "Clerk")], [completed], as_of=as_of)) == share
+
+
+WAVES = [
+    Membership("ann", "Clerk", wave="Wave 1"),
+    Membership("bob", "Clerk", wave="wave-1"),
+    Membership("cleo", "Clerk", wave="Wave 2"),
+    Membership("dan", "Clerk", wave="1.1"),
+    Membership("eve", "Clerk", wave="11"),
+]
+
+
+@pytest.mark.parametrize(
+    ("tags", "summary"),
+    [
+        pytest.param(("wave 1",), "Clerk: 1 of 2 people", id="one-wave-in-any-spelling"),
+        pytest.param(("emea", "WAVE-2"), "Clerk: 0 of 1 people", id="another-tag-too"),
+        pytest.param(("wave-1", "wave-2"), "Clerk: 1 of 3 people", id="two-waves"),
+        pytest.param((), "Clerk: 1 of 5 people", id="no-tags"),
+        pytest.param(("11",), "Clerk: 0 of 1 people", id="digits-apart"),
+    ],
+)
+def test_the_people_of_the_milestones_wave_count(tags: Sequence[str], summary: str) -> None:
+    """Its tags name the wave; a milestone without tags is of everybody."""
+    found = _for(replace(GO_LIVE, tags=frozenset(tags)), WAVES, [Completion("ann", "basics", BEFORE)])
+    assert isinstance(found, Measured)
+    assert found.summary.startswith(summary)
+
+
+def test_a_wave_that_no_tag_names_is_unknown() -> None:
+    """Nobody would count; with a roster of its own, or one without waves, everybody on it does."""
+    tagged = replace(GO_LIVE, tags=frozenset({"wave-3", "emea"}))
+    assert _reason(_for(tagged, [*WAVES, *(replace(row, person=f"{row.person} too") for row in WAVES)])) == (
+        "the roster has the waves 1.1, 11, Wave 1, Wave 2, wave-1, and the milestone's tags (emea, wave-3) name none "
+        "of them: add the milestone's wave to its tags"
+    )
+    assert _value(_for(replace(tagged, roster=PeopleFile("w.csv")), WAVES)) == 0.0
+    assert _value(_for(tagged, [Membership("ann", "Clerk")])) == 0.0
+
+
+def test_a_wave_without_anybody_on_the_day_is_unknown() -> None:
+    """There is no share of nobody."""
+    rows = [Membership("ann", "Clerk", wave="1", until=BEFORE), Membership("bob", "Clerk", wave="2")]
+    assert _reason(_for(replace(GO_LIVE, tags=frozenset({"1"})), rows)) == (
+        "nobody is on the roster on 2026-06-01 (1 row in all): there is no share to take"
+    )
+
+
+def test_what_the_source_left_out_and_hints_at_is_in_the_summary() -> None:
+    """With what the signal leaves out itself."""
+    given = replace(_facts(BOTH, DONE), uncounted=("2 rows without a date in c.csv",), hints=("write ids alike",))
+    found = _ask(given)
+    assert isinstance(found, Measured)
+    assert found.summary.endswith(" required (2 rows without a date in c.csv; write ids alike).")
 
 
 def _of_waves(waves: Sequence[str], tag: str) -> Reading:

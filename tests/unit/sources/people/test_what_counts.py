@@ -159,3 +159,9 @@ def test_a_column_is_read_as_one_thing() -> None:
     columns = {"status": "module"}
     why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
     assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
+
+
+def test_a_person_with_a_stray_quote_is_nobody_else() -> None:
+    """Of two rows of one person, one would else be of another person, who might be trained."""
+    why = _why('person,role\nann,Clerk\nan"n,Sales rep\n')
+    assert why == 'roster.csv:3: the cell "person" has a quote: are cells quoted as they should be?'
