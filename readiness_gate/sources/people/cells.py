@@ -85,6 +85,15 @@ def identifier(value: Value, *, numeric: bool) -> str:
     return written
 
 
+def person(value: Value, *, numeric: bool) -> str:
+    """The id of a person. Raises BadCell, beside what `identifier` refuses, for a quote without its other one: the rows
+    of one person would be those of two."""
+    written = identifier(value, numeric=numeric)
+    if written.count('"') % 2:
+        raise BadCell("has a quote without its other one: are cells quoted as they should be?")
+    return written
+
+
 @dataclass(frozen=True, slots=True)
 class When:
     """When something was: between two instants, the start and the end of a day where only that is known."""
