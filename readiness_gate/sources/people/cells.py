@@ -122,11 +122,11 @@ class Dates:
             return None
         try:
             when = self._moment(written) if isinstance(written, Moment) else self._written(written)
+            self._check(when)
         except (ValueError, OverflowError) as error:
             if isinstance(error, BadCell):
                 raise
             raise BadCell(f"is not {self._form}") from error
-        self._check(when)
         return when
 
     @property

@@ -11,6 +11,8 @@ _MOST_PARTS = 2_000
 _MOST_OF_STRINGS = 16 << 20
 _MOST_OF_ANOTHER = 2 << 20
 _PROLOG = 1 << 14
+_NOT_BEGUN = (3, 5)
+"""What expat says of a text that ends before its first element, and of one that ends within a comment."""
 SHEETS = "xl/worksheets/"
 _STRINGS = "sharedstrings.xml"
 
@@ -36,13 +38,22 @@ def check_parts(archive: zipfile.ZipFile) -> None:
 
 
 def _check_prolog(beginning: bytes) -> None:
-    """Raise NoGrid for a document type, which can only be before the first element; a part that is not XML has none."""
+    """Raise NoGrid for a document type, which can only be before the first element, and for so much before that element
+    that one may come later. A part that is not XML has neither."""
+    begun = False
+
+    def begins(*_element: object) -> None:
+        nonlocal begun
+        begun = True
+
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.StartElementHandler = begins
     try:
         parser.Parse(beginning, True)
-    except expat.ExpatError:
-        return
+    except expat.ExpatError as error:
+        if not begun and len(beginning) == _PROLOG and error.code in _NOT_BEGUN:
+            raise NoGrid("a part of the workbook begins with too much that says nothing: export it again") from error
 
 
 def refuse_doctype(*_declared: object) -> None:

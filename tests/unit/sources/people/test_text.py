@@ -1,0 +1,128 @@
+"""A text file is read strictly: what is doubtful is refused, with its line."""
+
+import pytest
+
+from readiness_gate.model.settings import PeopleFile
+from readiness_gate.sources.people.grid import Grid, NoGrid
+from readiness_gate.sources.people.text import grid
+
+FILE = PeopleFile("roster.csv")
+WANTED = ("person", "role")
+
+
+def _grid(content: bytes | str, file: PeopleFile = FILE) -> Grid:
+    return grid(file, content if isinstance(content, bytes) else content.encode(), WANTED)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        pytest.param("person,role\nann,Clerk\n", [(2, "ann", "Clerk")], id="plain"),
+        pytest.param("\ufeffperson,role\nann,Clerk", [(2, "ann", "Clerk")], id="byte-order-mark"),
+        pytest.param(
+            "person,role\r\nann,Clerk\r\nbob,Clerk\r\n", [(2, "ann", "Clerk"), (3, "bob", "Clerk")], id="windows"
+        ),
+        pytest.param("person,role\rann,Clerk\r", [(2, "ann", "Clerk")], id="old-macintosh"),
+        pytest.param(" person\t, role \n ann ,\u00a0Clerk \n", [(2, "ann", "Clerk")], id="white-space-around"),
+        pytest.param("\n \nperson,role\n\n,\n , \nann,Clerk\n", [(7, "ann", "Clerk")], id="rows-without-text"),
+        pytest.param(
+            '"person","role"\n"ann ""A"" B","Clerk, senior"\n', [(2, 'ann "A" B', "Clerk, senior")], id="quotes"
+        ),
+        pytest.param('person,role\nann,\n"",Clerk\n', [(2, "ann", ""), (3, "", "Clerk")], id="empty-cells"),
+        pytest.param("person,role\n", [], id="header-only"),
+    ],
+)
+def test_rows_are_read_with_their_lines(content: str, rows: list[tuple[int, str, str]]) -> None:
+    """Cells without the white space around them, and the line on which a row begins."""
+    read = _grid(content)
+    assert read.header == WANTED
+    assert [(row.spot.row, *row.cells) for row in read.rows] == rows
+
+
+def test_a_note_may_go_over_several_lines() -> None:
+    """The lines behind it keep their numbers."""
+    read = _grid('note,person,role\n"a\nb\r\nc",ann,Clerk\n,bob,Clerk\n')
+    assert [(row.spot.row, row.cells) for row in read.rows] == [
+        (2, ["a\nb\r\nc", "ann", "Clerk"]),
+        (5, ["", "bob", "Clerk"]),
+    ]
+
+
+def test_the_header_is_the_first_row_from_the_declared_one_on() -> None:
+    """As lines are numbered; rows above may have any length."""
+    content = 'Report\n\n"by\nsomebody",x,y\nperson,role\nann,Clerk\n'
+    for row in (4, 5):
+        read = _grid(content, PeopleFile("roster.csv", header_row=row))
+        assert (read.header, read.spot.row, [each.spot.row for each in read.rows]) == (WANTED, 5, [6])
+
+
+def test_a_delimiter_and_an_encoding_that_are_declared() -> None:
+    """Are used, and nothing else is."""
+    content = "person;role\nJ\u00f6rg;Clerk\n"
+    for encoding in ("utf-8", "utf-16", "windows-1252", "iso-8859-15"):
+        read = _grid(content.encode(encoding), PeopleFile("roster.csv", delimiter=";", encoding=encoding))
+        assert [row.cells for row in read.rows] == [["J\u00f6rg", "Clerk"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "why"),
+    [
+        pytest.param("", 1, "the file is empty: it needs a header with person, role", id="empty"),
+        pytest.param("\ufeff\n , \n", 1, "the file is empty", id="without-text"),
+        pytest.param("person,role\n".encode("utf-16"), 1, "the file is UTF-16: add encoding", id="utf-16"),
+        pytest.param(b"\xfe\xff\0p", 1, "the file is UTF-16", id="utf-16-big-endian"),
+        pytest.param("person,role".encode("utf-16-le"), 1, "there is a NUL character", id="utf-16-unmarked"),
+        pytest.param("person,role\nJos\u00e9,x".encode("latin-1"), 2, "the file is not UTF-8: name its", id="latin-1"),
+        pytest.param(b"\n\xff", 2, "the file is not UTF-8", id="not-utf-8-at-the-beginning-of-a-line"),
+        pytest.param("\nperson,role\nb\0b,x", 3, "there is a NUL character", id="nul"),
+        pytest.param(
+            "person;role\nann;x", 1, "the columns are separated by semicolons, not by commas", id="semicolons"
+        ),
+        pytest.param("person\trole\n", 1, 'by tabs, not by commas: add delimiter = "\\t"', id="tabs"),
+        pytest.param("person|role\n", 1, "the columns are separated by bars, not by commas", id="bars"),
+        pytest.param("person,role\nann\n", 2, "the row has 1 cells, and the header 2: a missing or extra", id="short"),
+        pytest.param("person,role\nann,x\nbob,x,y\n", 3, "the row has 3 cells, and the header 2", id="long"),
+        pytest.param('person,role\nann,x\n"bob,x\ncleo,x\n', 3, "a quoted cell does not end", id="open-quote"),
+        pytest.param('person,role\n"bob"s,x\n', 2, "a quoted cell does not end, or has text behind", id="behind-quote"),
+        pytest.param("person,role\n" + "a" * 200_000 + ",x", 2, "a cell has more than 32767 characters", id="endless"),
+        pytest.param("person,role\n" + "a" * 40_000 + ",x", 2, "a cell has more than 32767 characters", id="too-long"),
+        pytest.param("x," * 1_000 + "x", 1, "the row has more than 1000 columns", id="wide"),
+        pytest.param(
+            'person,role\n"ann,x\nbob",x\n', 2, "a cell goes over several rows: does its", id="rows-in-a-cell"
+        ),
+        pytest.param('"person,role\nann",x\n', 1, "the name of a column goes over several rows", id="rows-in-a-name"),
+        pytest.param("person,role\n" + "a,x\n" * 500_001, 500_002, "the file has more than 500000 rows", id="many"),
+    ],
+)
+def test_what_is_doubtful_is_refused_with_its_line(content: bytes | str, line: int, why: str) -> None:
+    """Nothing is guessed: not the encoding, not the delimiter, not where a row ends."""
+    with pytest.raises(NoGrid) as refused:
+        list(_grid(content).rows)
+    assert why in refused.value.problem.what
+    assert refused.value.problem.spot.row == line
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "why"),
+    [
+        (
+            b"a",
+            PeopleFile("r", encoding="utf-16"),
+            "the file does not begin as UTF-16 does: correct or remove encoding",
+        ),
+        (b"\xff\xfea", PeopleFile("r", encoding="utf-16"), "the file is not UTF-16: name its encoding"),
+        (
+            "\u00e9".encode(),
+            PeopleFile("r", encoding="iso-8859-1"),
+            "the file is UTF-8, not iso-8859-1: write encoding",
+        ),
+        (b"\x81", PeopleFile("r", encoding="windows-1252"), "the file is not WINDOWS-1252: name its encoding"),
+        (b"a,b\n", PeopleFile("r", delimiter=";"), "separated by commas, not by semicolons: add delimiter"),
+        (b"a,b\n", PeopleFile("r", header_row=2), "the file has no row 2, which header-row names"),
+    ],
+)
+def test_what_is_declared_and_does_not_hold_is_refused(content: bytes, file: PeopleFile, why: str) -> None:
+    """With what to correct."""
+    with pytest.raises(NoGrid) as refused:
+        _grid(content, file)
+    assert why in str(refused.value)
