@@ -89,6 +89,11 @@ class DateFormat:
         return "second" in self.expression.groupindex
 
     @property
+    def two_digit_year(self) -> bool:
+        """Whether years have two digits, so that a text does not say of which century it is."""
+        return "short_year" in self.expression.groupindex
+
+    @property
     def is_day(self) -> bool:
         """Whether texts of this form are days, without a time."""
         return "minute" not in self.expression.groupindex

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -12,6 +12,7 @@ from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 WORST = "worst"
@@ -62,6 +63,9 @@ def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: boo
     members = members_of(facts, people, as_of, critical=critical)
     if isinstance(members, Unavailable):
         return members
+    held = held_by(people.roster)
+    if perhaps_people(held, required):
+        return Unavailable(unnamed(held))
     roles = _roles(members, required, completed_by(facts, people, as_of))
     if isinstance(roles, Unavailable):
         return roles
@@ -120,15 +124,17 @@ def members_of(
 
 def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavailable:
     """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
-    waves = sorted({row.wave for row in people.roster if row.wave})
+    waves = Counter(row.wave for row in people.roster if row.wave)
     tags = facts.milestone.tags if facts.milestone else frozenset[str]()
     if not waves or not tags or (facts.milestone is not None and facts.milestone.roster is not None):
         return people.roster
     names = {_wave(tag) for tag in tags}
     if not any(_wave(wave) in names for wave in waves):
+        once = 2 * sum(count == 1 for count in waves.values()) > len(waves)  # perhaps people, who are not named
+        has = counted(len(waves), "wave") if once else f"the waves {some(sorted(waves))}"
         return Unavailable(
-            f"the roster has the waves {some(waves)}, and the milestone's tags ({some(sorted(tags))}) name none of "
-            "them: add the milestone's wave to its tags"
+            f"the roster has {has}, and the milestone's tags ({some(sorted(tags))}) name none of them: add the "
+            "milestone's wave to its tags"
         )
     return [row for row in people.roster if _wave(row.wave) in names]
 
@@ -155,9 +161,7 @@ def completed_by(facts: Facts, people: PeopleFacts, as_of: Instant) -> list[Comp
 def _roles(
     members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], completed: Sequence[Completion]
 ) -> list[Role] | Unavailable:
-    held: dict[str, set[str]] = {}
-    for row in members:
-        held.setdefault(row.role, set()).add(row.person)
+    held = held_by(members)
     if set(held) - set(required):
         return _strange(held, required)
     done: dict[str, set[str]] = {}
@@ -166,27 +170,10 @@ def _roles(
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
-def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
-    """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
-    of them is known, and most are held once. They are then not repeated."""
-    once = sum(len(people) == 1 for people in held.values())
-    return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
-
-
-def unnamed(held: Collection[str]) -> str:
-    """What to say of roles that may be people."""
-    return (
-        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
-        "the column of the role"
-    )
-
-
 def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> Unavailable:
     """Why roles of the roster are unknown."""
     strange = sorted(set(held) - set(required))
     close = get_close_matches(strange[0], required, n=1)
-    if perhaps_people(held, required):
-        return Unavailable(unnamed(held))
     hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
     others = f" (and of {some(strange[1:])})" if len(strange) > 1 else ""
     return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')

@@ -12,8 +12,8 @@ from readiness_gate.model.settings import JiraSettings, Settings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
 from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import counted, some
-from readiness_gate.signals.training import perhaps_people, unnamed
 
 _FEW, _KINDS = 10, 5
 
@@ -126,9 +126,7 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
 
 def _people(people: PeopleFacts, facts: Facts) -> Visible:
     required = (facts.settings.people.required if facts.settings.people else None) or {}
-    held: dict[str, set[str]] = {}
-    for row in people.roster:
-        held.setdefault(row.role, set()).add(row.person)
+    held = held_by(people.roster)
     if perhaps_people(held, required):
         counts, doubts = [f"{len(held)} roles"], [unnamed(held)]
     else:

@@ -164,7 +164,7 @@ def other_scale(rng: random.Random, case: Case) -> Expectation | None:
     factor = rng.choice((0.01, 10)) if passing > 1 else 100
     for row in range(len(sheet.rows)):
         written = str(sheet.rows[row][place]).replace("%", "").replace(",", ".").strip()
-        if written:
+        if written.replace(".", "").isdecimal():
             put(sheet, row, place, f"{float(written) * factor:g}")
     return "at most"
 

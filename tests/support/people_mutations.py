@@ -46,13 +46,13 @@ def status_unmapped(rng: random.Random, case: Case) -> Expectation | None:
 
 
 def duplicated(rng: random.Random, case: Case) -> Expectation | None:
-    """Rows come twice."""
+    """Rows come twice, which a matrix has for nobody."""
     sheet = either(rng, case)
     for row in some_rows(rng, sheet):
         at = rng.randint(0, len(sheet.rows))
         sheet.rows.insert(at, list(sheet.rows[row]))
         sheet.sources.insert(at, sheet.sources[row])
-    return "same"
+    return "refuse" if sheet.config.get("modules") and sheet.rows else "same"
 
 
 def swapped(rng: random.Random, case: Case) -> Expectation | None:

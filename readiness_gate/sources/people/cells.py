@@ -1,6 +1,7 @@
 """What a cell says: a text, an id, a day or a time; a placeholder for nothing is not a value."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +28,8 @@ PLACEHOLDERS = frozenset(
 )
 """The days that systems write when they have none: zero, in the calendars of their makers."""
 
+_OF_TWO_DIGITS = frozenset(each.replace(year=2000 + each.year % 100) for each in PLACEHOLDERS)
+"""What these days are read as where years have two digits."""
 
 FIRST = date(1, 1, 2)
 """A first plausible date that leaves out none but placeholders."""
@@ -79,6 +82,15 @@ def identifier(value: Value, *, numeric: bool) -> str:
         raise BadCell("is in scientific notation: format the column as text and export it again")
     if _FRACTION.fullmatch(written) or _CUT.fullmatch(written):
         raise BadCell("is a number that a spreadsheet changed: format the column as text and export it again")
+    return written
+
+
+def person(value: Value, *, numeric: bool) -> str:
+    """The id of a person. Raises BadCell, beside what `identifier` refuses, for a quote without its other one: the rows
+    of one person would be those of two."""
+    written = identifier(value, numeric=numeric)
+    if written.count('"') % 2:
+        raise BadCell("has a quote without its other one: are cells quoted as they should be?")
     return written
 
 
@@ -159,10 +171,17 @@ class Dates:
     def _check(self, when: When) -> None:
         """Raise BadCell for a day that stands for none: near zero of a calendar, in any time zone."""
         written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=when.end)).date()
-        if any(abs((written - placeholder).days) <= 1 for placeholder in PLACEHOLDERS):
+        if self.form is not None and self.form.two_digit_year and _is_near(written, _OF_TWO_DIGITS):
+            raise BadCell("may be a placeholder such as 1900-01-01: leave it empty, or write years with four digits")
+        if _is_near(written, PLACEHOLDERS):
             raise BadCell("is a placeholder for no date, such as 1970-01-01: leave it empty if there is no date")
         if written < self.earliest:
             raise BadCell(f"is before {self.earliest}, the first plausible date: correct it, or set earliest")
+
+
+def _is_near(written: date, days: Iterable[date]) -> bool:
+    """Whether a day is one of others, in any time zone."""
+    return any(abs((written - each).days) <= 1 for each in days)
 
 
 def score(value: Value) -> float | None:

@@ -94,7 +94,8 @@ class Rows:
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when there is something wrong with it."""
         try:
-            return cells.identifier(self.cell(row, field), numeric=self.file.numeric_ids)
+            read = cells.person if field == "person" else cells.identifier
+            return read(self.cell(row, field), numeric=self.file.numeric_ids)
         except BadCell as error:
             self.wrong(row, self._place(field), str(error))
             return ""

@@ -400,7 +400,7 @@ def test_the_people_of_the_milestones_wave_count(tags: Sequence[str], summary: s
 def test_a_wave_that_no_tag_names_is_unknown() -> None:
     """Nobody would count; with a roster of its own, or one without waves, everybody on it does."""
     tagged = replace(GO_LIVE, tags=frozenset({"wave-3", "emea"}))
-    assert _reason(_for(tagged, WAVES)) == (
+    assert _reason(_for(tagged, [*WAVES, *(replace(row, person=f"{row.person} too") for row in WAVES)])) == (
         "the roster has the waves 1.1, 11, Wave 1, Wave 2, wave-1, and the milestone's tags (emea, wave-3) name none "
         "of them: add the milestone's wave to its tags"
     )
@@ -422,6 +422,34 @@ def test_what_the_source_left_out_and_hints_at_is_in_the_summary() -> None:
     found = _ask(given)
     assert isinstance(found, Measured)
     assert found.summary.endswith(" required (2 rows without a date in c.csv; write ids alike).")
+
+
+def _of_waves(waves: Sequence[str], tag: str) -> Reading:
+    """The share of trained people of the waves that a tag names; of all clerks, the first one is trained."""
+    roster = [Membership(f"Clerk {number}", "Clerk", wave=wave) for number, wave in enumerate(waves)]
+    section = settings(people=people_settings(required={"Clerk": ("basics",)}))
+    milestone = Milestone("go-live", "go-live", date(2026, 6, 1), tags=frozenset({tag}))
+    found = Facts(section, milestone, {"people": _facts(roster, [("Clerk 0", "basics")])})
+    return coverage(found, NOW, Parameters((("critical", False), ("role", "all"))))
+
+
+def test_a_wave_is_its_letters_and_digits() -> None:
+    """Nobody is left out for the signs between them."""
+    assert _value(_of_waves(["Wave 1", "wave-1", 'Wave" 1', "Wave 2"], "WAVE_1")) == pytest.approx(1 / 3)
+
+
+def test_waves_that_no_tag_names_are_listed_unless_they_may_be_people() -> None:
+    """A name that each row has for itself is perhaps that of a person."""
+    assert "the roster has the waves North, South, and the milestone's tags (East)" in _reason(
+        _of_waves(["North", "North", "South", "South"], "East")
+    )
+    assert _reason(_of_waves(["Ann", "Bob", "Cy"], "East")).startswith("the roster has 3 waves, and the milestone's")
+
+
+def test_a_role_of_the_critical_is_no_person_of_another_column() -> None:
+    """Roles that may be people are not named where only some of them are asked about, either."""
+    roster = [Membership("Clerk", "ann", critical=True), Membership("Clerk", "bob", critical=False)]
+    assert "says nothing of the 2 roles of the roster" in _reason(_ask(_facts(roster), critical=True))
 
 
 def test_whoever_left_before_is_told() -> None:

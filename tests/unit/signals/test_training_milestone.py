@@ -92,7 +92,8 @@ def test_a_milestone_without_tags_is_about_all_waves() -> None:
 
 def test_tags_that_name_no_wave_decide_nothing() -> None:
     """One of them may be misspelled, and everybody would count together."""
-    reading = _coverage(_facts(WAVES, tags=("wave-1",)))
+    others = (Membership("cy", "Clerk", wave="W1"), Membership("dan", "Clerk", wave="w2"))
+    reading = _coverage(_facts((*WAVES, *others), tags=("wave-1",)))
     assert isinstance(reading, Unavailable)
     assert reading.reason == (
         "the roster has the waves W1, w2, and the milestone's tags (wave-1) name none of them: add the milestone's "

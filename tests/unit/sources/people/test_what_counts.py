@@ -6,6 +6,7 @@ import pytest
 from support.exports import NOW, people_settings, settings
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.date_format import date_format
 from readiness_gate.model.facts import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Active, PeopleFile
@@ -134,6 +135,19 @@ def test_a_name_of_a_column_that_never_ends_is_not_shown() -> None:
     assert why == "roster.csv:1: the name of a column goes over several rows: does its quote end where it should?"
 
 
+@pytest.mark.parametrize("written", ["01/01/00", "01/01/01", "31/12/00", "01/01/70", "30/12/99"])
+def test_two_digits_of_a_year_may_be_a_placeholder(written: str) -> None:
+    """1900, 0001 and 1970 are then read as 2000, 2001 and 2070."""
+    why = _why(ROSTER, f"person,module,completed-at\nann,basics,{written}\n", dates=date_format("dd/MM/yy", days=True))
+    assert 'the cell "completed-at" may be a placeholder such as 1900-01-01' in why
+
+
+def test_two_digits_of_a_year_are_of_this_century() -> None:
+    """Other days are what they seem."""
+    rows = "person,module,completed-at\nann,basics,03/02/26\n"
+    assert len(_read(ROSTER, rows, dates=date_format("dd/MM/yy", days=True)).completions) == 1
+
+
 @pytest.mark.parametrize("wave", ["w1, w2", "w1;w2", "w1/w2", "w1 and w2"])
 def test_a_row_of_several_waves_is_refused(wave: str) -> None:
     """It would be of none of them."""
@@ -145,3 +159,9 @@ def test_a_column_is_read_as_one_thing() -> None:
     columns = {"status": "module"}
     why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
     assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
+
+
+def test_a_person_with_a_stray_quote_is_nobody_else() -> None:
+    """Of two rows of one person, one would else be of another person, who might be trained."""
+    why = _why('person,role\nann,Clerk\nan"n,Sales rep\n')
+    assert why.startswith('roster.csv:3: the cell "person" has a quote without its other one')

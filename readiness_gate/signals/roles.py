@@ -1,0 +1,28 @@
+"""The roles of a roster and who holds them; when they may be people, they are not named."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from readiness_gate.model.facts import Membership
+
+
+def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:
+    """Each role with the people who hold it."""
+    held: dict[str, set[str]] = {}
+    for row in members:
+        held.setdefault(row.role, set()).add(row.person)
+    return held
+
+
+def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:
+    """Whether the roles of a roster, with the people who hold each, may be the ids of people from another column: none
+    of them is known, and most are held once. They are then not repeated."""
+    once = sum(len(people) == 1 for people in held.values())
+    return len(held) > 1 and set(held).isdisjoint(required) and 2 * once > len(held)
+
+
+def unnamed(held: Collection[str]) -> str:
+    """What to say of roles that may be people."""
+    return (
+        f"[people.required] says nothing of the {len(held)} roles of the roster, most of which one person holds: check "
+        "the column of the role"
+    )
