@@ -101,7 +101,7 @@ def test_a_folder_of_a_monorepo(
     assert [each["value"] for each in call("measure", "change.landings", *as_of).json["readings"]] == [0]
     gate = call("check", *as_of)
     assert [gate.finding(rule)["outcome"] for rule in ("CHG-08", "SFC-01")] == ["pass", "pass"]
-    assert "docs: 1 files" in call("doctor").out
+    assert "docs: 1 file" in call("doctor").out
     repo.commit(41, {"crm-eu/force-app/objects/A/A.object-meta.xml": "2", "crm-eu/profiles/a.profile": "2"})
     gate = call("check", *as_of)
     assert [gate.finding(rule)["outcome"] for rule in ("CHG-08", "SFC-01")] == ["fail", "fail"]

@@ -52,7 +52,7 @@ def test_rules_17_a_change_to_its_own_judge(sample: Sample, committed: bool) -> 
     [
         pytest.param("nowhere", 'the policy cannot be read from "nowhere"', id="missing"),
         pytest.param("--output=verdict", 'the policy cannot be read from "--output=verdict"', id="option"),
-        pytest.param("empty", "there is no file", id="without-a-configuration"),
+        pytest.param("empty", "empty has no readiness-gate.toml yet: it counts once", id="without-a-configuration"),
     ],
 )
 def test_rules_17_a_ref_that_has_no_policy(sample: Sample, ref: str, reason: str, tmp_path: Path) -> None:
