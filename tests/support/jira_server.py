@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
@@ -259,11 +260,20 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
+class _Server(ThreadingHTTPServer):
+    """Silent about readers that leave, as those who are sent faults do; every other error is shown."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def serving(jira: FakeJira) -> Generator[FakeJira]:
     """The stand-in, answering on a free port of loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(jira))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _handler(jira))
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     jira.url = f"http://127.0.0.1:{server.server_address[1]}"
