@@ -165,7 +165,7 @@ def _isolated_source(source: Source) -> Source:
 def _facts(source: Source, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
     answer = _as(SourceFacts, source.fetch(settings, needs, now, read))
     origin = _as(Provenance, answer.provenance)
-    for text in (origin.source, origin.identity, origin.asked):
+    for text in (origin.source, origin.identity, origin.asked, *origin.doubts, *origin.notes):
         _as(str, text)
     for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
         _as(int, number)

@@ -65,7 +65,7 @@ def command(
     if form == "json":
         write(as_json(readings, taken.sources, moment, program.notes), output)
     else:
-        write(as_text(readings, moment, screen, program.notes), output)
+        write(as_text(readings, taken.sources, moment, screen, program.notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO
 

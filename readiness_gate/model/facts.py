@@ -14,7 +14,8 @@ class Provenance:
     """Where facts come from: as whom the source was asked, what, and what it answered.
 
     `observed_at` is the instant up to which the answer is known: now for a live read, the time of an export;
-    `fetched_at` is the one time of the run.
+    `fetched_at` is the one time of the run. `doubts` say why the answer may not be whole, and how to prove that it is;
+    `notes` what else a reader must know of it. Both are in every report.
     """
 
     source: str
@@ -24,6 +25,8 @@ class Provenance:
     observed_at: Instant | None = None
     complete: bool = True
     fetched_at: Instant | None = None
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +194,10 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `doubts` are
-    what a person should know of the source, in words."""
+    """The issues of the projects asked for; they stood so from `known_from` until the source was read."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
-    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ class Measured:
     """A signal's value.
 
     `summary` says the value in words, with the counts behind it. `observed_at` is the instant up to which the facts
-    were known; `facts` names the sources they came from, `unit` what is counted: all three are stamped on by
-    `signals.measure`.
+    were known; `facts` names the sources they came from, `unit` what is counted, `doubts` say why these sources may not
+    be whole: all four are stamped on by `signals.measure`.
 
     Evidence that is given twice is told once. Raises ValueError for a value that is no finite number: NaN compares as
     neither more nor less, and would pass any limit.
@@ -64,6 +64,7 @@ class Measured:
     unit: Unit = "count"
     facts: tuple[str, ...] = ()
     observed_at: Instant | None = None
+    doubts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not is_finite(self.value):

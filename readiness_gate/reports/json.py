@@ -73,6 +73,7 @@ def reading(signal: str, parameters: Parameters, found: Reading) -> Json:
         "observed-at": _time(found.observed_at),
         "evidence": [_evidence(each) for each in found.evidence],
         "facts": list(found.facts),
+        **_doubt(found.doubts),
     }
 
 
@@ -84,13 +85,20 @@ def source(provenance: Provenance) -> Json:
         "asked": provenance.asked,
         "fetched-at": _time(provenance.fetched_at),
         "records": provenance.records,
-        "complete": provenance.complete,
+        "complete": provenance.complete and not provenance.doubts,
+        **_doubt(provenance.doubts),
+        **noted(provenance.notes),
     }
 
 
 def noted(notes: Sequence[str]) -> Json:
     """What is to be known of how the sources were read; without any there is no such key."""
     return {"notes": list(notes)} if notes else {}
+
+
+def _doubt(doubts: Sequence[str]) -> Json:
+    """Why a source may not be whole; without any doubt there is no such key."""
+    return {"doubt": "; ".join(doubts)} if doubts else {}
 
 
 def _finding(finding: Finding) -> Json:

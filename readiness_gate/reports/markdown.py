@@ -17,6 +17,7 @@ from readiness_gate.reports.words import (
     days_to_go,
     listed,
     now_and_limit,
+    remarks,
     short,
     shown,
     status,
@@ -115,7 +116,7 @@ def _foot(verdict: Verdict) -> Iterator[str]:
         yield f"- Loosened: {markdown(short(told))}"
     if verdict.policy.edit:
         yield f"- {markdown(verdict.policy.edit)}"
-    yield from (f"- {markdown(short(each))}" for each in verdict.notes)
+    yield from (f"- {markdown(short(each))}" for each in remarks(verdict.notes, verdict.sources))
     for source in verdict.sources:
         known = f"{source.identity}; {source.records} records"
         state = known if source.complete else f"could not be read: {source.asked}"

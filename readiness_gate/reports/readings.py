@@ -12,7 +12,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import bullets, draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import evidence_in_words, parameters_in_words
+from readiness_gate.reports.words import evidence_in_words, parameters_in_words, remarks
 
 
 def as_json(
@@ -30,10 +30,16 @@ def as_json(
     )
 
 
-def as_text(readings: Mapping[Question, Reading], as_of: Instant, display: Display, notes: Sequence[str] = ()) -> str:
+def as_text(
+    readings: Mapping[Question, Reading],
+    sources: tuple[Provenance, ...],
+    as_of: Instant,
+    display: Display,
+    notes: Sequence[str] = (),
+) -> str:
     """What is to be known of how the sources were read, then the readings, one after the other, with their parameters
     and the first pieces of their evidence."""
-    parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim"), *map(words, notes)]
+    parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim"), *map(words, remarks(notes, sources))]
     for question, found in readings.items():
         given = parameters_in_words(question.parameters)
         parts += [Text(), Text.assemble(words(question.signal, "bold"), words(f"  {given}" if given else ""))]

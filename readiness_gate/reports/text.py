@@ -22,6 +22,7 @@ from readiness_gate.reports.words import (
     days_to_go,
     evidence_in_words,
     listed,
+    remarks,
     status,
     to_do,
     waiver_in_words,
@@ -53,7 +54,9 @@ def render(verdict: Verdict, display: Display) -> str:
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     """How one rule stands: its finding with what it rests on, and what unblocks it."""
     standing = words(f"How it stands for {verdict.milestone.name}, as of {iso(verdict.as_of)}", "bold")
-    return draw([standing, *_finding(finding, verdict, display), *map(words, verdict.notes)], display)
+    return draw(
+        [standing, *_finding(finding, verdict, display), *map(words, remarks(verdict.notes, verdict.sources))], display
+    )
 
 
 def over_time(stood: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
@@ -114,7 +117,7 @@ def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
         yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
     if verdict.not_measured:
         yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
-    yield from map(words, verdict.notes)
+    yield from map(words, remarks(verdict.notes, verdict.sources))
 
 
 def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
@@ -180,7 +183,7 @@ def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
         yield words(f"Loosened: {told}")
     if verdict.policy.edit:
         yield words(verdict.policy.edit)
-    yield from map(words, verdict.notes)
+    yield from map(words, remarks(verdict.notes, verdict.sources))
     ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
     if display.verbosity == 1:
         policy, evidence = (_short(each) for each in (verdict.policy.digest, verdict.evidence_digest))

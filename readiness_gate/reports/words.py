@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from readiness_gate.judge.wording import amount, gap, limit_in_words
+from readiness_gate.model.facts import Provenance
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of
@@ -108,6 +109,14 @@ def days_to_go(verdict: Verdict) -> str:
     if days == 0:
         return "today"
     return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"
+
+
+def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:
+    """What every reader must know of how the sources were read: why one may not be whole, and how to prove that it is,
+    before all else."""
+    yield from (f"Not proven to be whole: {each.source}: {doubt}" for each in sources for doubt in each.doubts)
+    yield from notes
+    yield from (f"{each.source}: {note}" for each in sources for note in each.notes)
 
 
 def listed(names: Sequence[str]) -> str:

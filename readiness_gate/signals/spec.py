@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts import Facts, Provenance
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
@@ -169,12 +169,21 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
     if isinstance(reading.value, bool) != (signal.unit == "boolean"):
         return Unavailable(f"{signal.name} gave {reading.value!r}, which is not a value in {signal.unit}")
     return replace(
-        reading, unit=signal.unit, facts=signal.sources, observed_at=_observed(facts, signal, question.as_of)
+        reading,
+        unit=signal.unit,
+        facts=signal.sources,
+        observed_at=_observed(facts, signal, question.as_of),
+        doubts=tuple(f"{each.source}: {doubt}" for each in _provenance(facts, signal) for doubt in each.doubts),
     )
+
+
+def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:
+    """Where the facts of a signal come from, of the sources that were read."""
+    known = (facts.sources.get(name) for name in signal.sources)
+    return [each.provenance for each in known if each is not None and not isinstance(each, Unavailable)]
 
 
 def _observed(facts: Facts, signal: Signal, as_of: Instant) -> Instant | None:
     """The earliest instant up to which any of the sources is known; never later than the reading itself."""
-    known = [facts.sources[name] for name in signal.sources if name in facts.sources]
-    times = [each.provenance.observed_at for each in known if not isinstance(each, Unavailable)]
+    times = [each.observed_at for each in _provenance(facts, signal)]
     return min([as_of, *(time for time in times if time is not None)]) if times and None not in times else None

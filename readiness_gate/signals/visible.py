@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts
+from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts, SourceFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import JiraSettings, Settings
@@ -30,7 +30,14 @@ class Visible:
 
 def visible(facts: Facts, as_of: Instant) -> list[Visible]:
     """What each source that was read shows as of an instant."""
-    return [_visible(name, facts, as_of) for name in sorted(facts.sources)]
+    return [_with_provenance(_visible(name, facts, as_of), facts.sources[name]) for name in sorted(facts.sources)]
+
+
+def _with_provenance(shown: Visible, found: SourceFacts | Unavailable) -> Visible:
+    """With what the source itself is in doubt of, first."""
+    if isinstance(found, Unavailable):
+        return shown
+    return replace(shown, doubts=(*found.provenance.doubts, *found.provenance.notes, *shown.doubts))
 
 
 def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
@@ -121,7 +128,7 @@ def _jira(jira: JiraFacts, settings: JiraSettings | None) -> Visible:
         f"as they stood on {iso_day(jira.known_from)}",
         jira.provenance.identity,
     )
-    return Visible("jira", counts, (*jira.doubts, *doubts))
+    return Visible("jira", counts, tuple(doubts))
 
 
 def _people(people: PeopleFacts, facts: Facts) -> Visible:

@@ -90,7 +90,10 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         policy=replace(POLICY, packs=(draw(TEXTS),), ref=draw(st.none() | TEXTS), weakened=(draw(TEXTS),)),
         not_measured={"feedback": draw(TEXTS)},
     )
-    origin = Provenance(draw(TEXTS), draw(TEXTS), draw(TEXTS), 1, AS_OF, draw(st.booleans()), AS_OF)
+    remarks = st.lists(TEXTS.filter(bool), max_size=2).map(tuple)
+    origin = Provenance(
+        draw(TEXTS), draw(TEXTS), draw(TEXTS), 1, AS_OF, draw(st.booleans()), AS_OF, draw(remarks), draw(remarks)
+    )
     return replace(found, sources=(*found.sources, origin))
 
 
@@ -107,7 +110,9 @@ def everywhere(text: str) -> Verdict:
         policy=replace(POLICY, packs=(text,), ref=text, weakened=(text,)),
         not_measured={"feedback": text},
     )
-    sources = tuple(Provenance(text, text, text, 1, AS_OF, complete) for complete in (True, False))
+    sources = tuple(
+        Provenance(text, text, text, 1, AS_OF, complete, None, (text,), (text,)) for complete in (True, False)
+    )
     milestone = replace(found.milestone, name=text, kind=f"{text} kind")
     return replace(found, sources=sources, milestone=milestone, notes=(text,))
 

@@ -25,7 +25,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
     content = files.read(settings.root / jira.export, jira.export)
     if table.is_one(content, jira.export, jira):
         facts = _exported(table.issues(content, jira.export, jira, now), jira, jira.export)
-        return facts if jira.canary else replace(facts, doubts=(_NOT_PROVEN,))
+        return facts if jira.canary else replace(facts, provenance=replace(facts.provenance, doubts=(_NOT_PROVEN,)))
     return _exported(pages.issues(content, jira.export), jira, jira.export)
 
 
@@ -59,8 +59,9 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
         asked=f"all issues of {', '.join(jira.projects)}",
         records=len(answered.issues),
         observed_at=now,
+        notes=answered.notes,
     )
-    return JiraFacts(provenance, answered.issues, now, answered.doubts)
+    return JiraFacts(provenance, answered.issues, now)
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:

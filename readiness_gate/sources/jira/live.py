@@ -28,7 +28,7 @@ class Answered:
     issues: tuple[Issue, ...]
     address: str
     account: str
-    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
@@ -50,10 +50,10 @@ def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
     asked_of.progress("")
     found = taking.issues(drafts)
-    return Answered(found, site.address, site.account, tuple(_doubts(asked_of, site, now)))
+    return Answered(found, site.address, site.account, tuple(_notes(asked_of, site, now)))
 
 
-def _doubts(asked_of: Client, site: Site, now: Instant) -> Iterable[str]:
+def _notes(asked_of: Client, site: Site, now: Instant) -> Iterable[str]:
     """What a person should know: clocks that differ, and limits that are near."""
     ahead = 0.0 if site.date is None else site.date - now
     if abs(ahead) > _SKEW:

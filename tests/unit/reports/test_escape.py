@@ -39,7 +39,7 @@ def _rules(verdict: Verdict) -> list[Rule]:
 SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
     "text": REPORTS["text"].render,
     "markdown": REPORTS["markdown"].render,
-    "measure": lambda verdict, display: as_text(readings(verdict), AS_OF, display, verdict.notes),
+    "measure": lambda verdict, display: as_text(readings(verdict), verdict.sources, AS_OF, display, verdict.notes),
     "standing": lambda verdict, display: "".join(one_finding(each, verdict, display) for each in verdict.findings),
     "explain": lambda verdict, display: explanation(
         _rules(verdict)[0], SIGNALS["defects.open"], display, verdict.policy.packs

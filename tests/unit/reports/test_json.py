@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
 
+from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import REPORTS, Display
 from readiness_gate.reports.json import dump, schema_text
@@ -102,3 +103,14 @@ def test_readings_are_told_in_the_same_form() -> None:
     assert told["readings"] == [each["reading"] for each in of_verdict["findings"] if each["reading"]]
     assert told["sources"] == of_verdict["sources"]
     assert (told["schema"], told["as-of"]) == (1, of_verdict["as-of"])
+
+
+def test_a_source_in_doubt_is_not_complete() -> None:
+    """A source that cannot prove that it is whole says so in its own keys; so does every reading that rests on it."""
+    doubtful = replace(SOURCES[0], doubts=("one", "two"), notes=("a note",))
+    told = _told(replace(VERDICTS["go"], sources=(doubtful,)))["sources"][0]
+    assert (told["complete"], told["doubt"], told["notes"]) == (False, "one; two", ["a note"])
+    finding = VERDICTS["go"].findings[0]
+    assert isinstance(finding.reading, Measured)
+    rests_on_it = replace(finding, reading=replace(finding.reading, doubts=("jira: one",)))
+    assert _told(replace(VERDICTS["go"], findings=(rests_on_it,)))["findings"][0]["reading"]["doubt"] == "jira: one"

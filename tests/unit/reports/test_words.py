@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from support.verdicts import ISSUES, RULES, VERDICTS, waiver
 
+from readiness_gate.model.facts import Provenance
 from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.verdict import Finding, JudgedWaiver
@@ -17,6 +18,7 @@ from readiness_gate.reports.words import (
     evidence_in_words,
     now_and_limit,
     parameters_in_words,
+    remarks,
     short,
     shown,
     status,
@@ -132,3 +134,13 @@ def test_waivers_in_words() -> None:
     assert waiver_in_words(void) == "Waiver of R-1, void (not yet approved): it is approved from 2027-03-01 on"
     assert waiver_in_words(JudgedWaiver(waiver("R-1"), "in-force", "why")) == "Waiver of R-1, in force: why"
     assert accepted(waiver("R-1")) == "Accepted by sponsor@example.com until 2027-02-28: Workaround agreed"
+
+
+def test_why_a_source_may_not_be_whole_comes_first() -> None:
+    """Every report says of each source what it cannot prove, then how it was read."""
+    sources = (Provenance("jira", "", "", 1, doubts=("no proof",), notes=("its clock is ahead",)),)
+    assert list(remarks(["a note"], sources)) == [
+        "Not proven to be whole: jira: no proof",
+        "a note",
+        "jira: its clock is ahead",
+    ]

@@ -361,7 +361,7 @@ def test_whatever_request_fails_nothing_is_counted(cloud: bool, broken: Reply) -
 def test_what_a_person_should_know(headers: dict[str, str], told: tuple[str, ...]) -> None:
     """Clocks that differ by more than two minutes, and a limit that is near."""
     fake = FakeJira(MANY[:1], fault=lambda _asked, reply: replace(reply, headers={**reply.headers, **headers}))
-    assert _read(fake).doubts == told
+    assert _read(fake).provenance.notes == told
 
 
 def test_progress_is_told_on_a_terminal_only(

@@ -56,10 +56,10 @@ def test_it_may_be_packed(tmp_path: Path, mark: bytes) -> None:
 
 def test_nothing_says_that_it_is_whole(tmp_path: Path) -> None:
     """A person should know, and may give an issue that must be in it."""
-    assert _read(tmp_path, exported(SOME)).doubts == (
+    assert _read(tmp_path, exported(SOME)).provenance.doubts == (
         "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary",
     )
-    assert _read(tmp_path, exported(SOME), canary="CRM-1").doubts == ()
+    assert _read(tmp_path, exported(SOME), canary="CRM-1").provenance.doubts == ()
     assert "the issue CRM-9, which must always be visible" in _why(tmp_path, exported(SOME), canary="CRM-9")
 
 
