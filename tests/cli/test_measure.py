@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.console import Call, joined
+from support.console import Call, Clock, joined
 from support.program import AS_OF, Sample
 
 from readiness_gate.signals import SIGNALS
@@ -141,8 +141,9 @@ def test_to_a_file(tmp_path: Path, call: Call) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_the_ending_of_the_output_is_its_format(tmp_path: Path, call: Call) -> None:
+def test_the_ending_of_the_output_is_its_format(tmp_path: Path, call: Call, clock: Clock) -> None:
     """As for check, but there are no readings as Markdown."""
+    clock("2026-06-01T12:00:00Z")
     words = ("measure", "docs.stale", "--as-of", NOT_READY)
     json_file, text_file = tmp_path / "readings.json", tmp_path / "readings.txt"
     for file in (json_file, text_file):
