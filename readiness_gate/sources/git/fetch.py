@@ -23,7 +23,7 @@ from readiness_gate.sources.git import locks, named, process
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
-from readiness_gate.sources.git.places import place_of
+from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
 from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_set, undecided_by
@@ -36,16 +36,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     repository = process.find(place)
     chain = read(repository, resolve(repository, settings.git.mainline))
     newest = chain.tip(need.newest)
-    baseline = _baseline(repository, chain, need, settings.git)
-    based = None if isinstance(baseline, Unavailable) else baseline
-    frozen = _frozen(chain, need, based)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
-    versions = _versions(repository, chain, policy, settings.git.mainline)
-    starts = (
-        *(need.since, need.oldest, need.lines, need.frozen),
-        *(_first_lock(versions), _before_what_followed(need, based)),
-    )
-    since = min(each for each in starts if each is not None)
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
         name: path
@@ -53,6 +44,15 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         if named.stands(repository, chain.commits[-1], path, name, read_file)
     }
     wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
+    baseline = _baseline(repository, chain, need, settings.git, wanted)
+    based = None if isinstance(baseline, Unavailable) else baseline
+    frozen = _frozen(chain, need, based)
+    versions = _versions(repository, chain, policy, settings.git.mainline)
+    starts = (
+        *(need.since, need.oldest, need.lines, need.frozen),
+        *(_first_lock(versions), _before_what_followed(need, based)),
+    )
+    since = min(each for each in starts if each is not None)
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
@@ -118,18 +118,15 @@ def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant |
     return baseline.landed - 1 if baseline and from_baseline else None
 
 
-def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSettings) -> Baseline | Unavailable:
+def _baseline(
+    repository: Repository, chain: Chain, need: GitNeed, git: GitSettings, wanted: Wanted
+) -> Baseline | Unavailable:
     """The landing that brought the baseline, or why there is none."""
     if not (need.baseline or need.since_baseline or need.freeze):
         return NOT_ASKED
-    if git.baseline in (git.mainline, "HEAD"):
-        return Unavailable(
-            f'the baseline "{git.baseline}" moves with the mainline, so that nothing ever lands after it: give the tag '
-            "or the commit that training is built on"
-        )
     if git.baseline is None:
         return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
-    index = place_of(repository, chain, git.baseline, "baseline", git.mainline)
+    index = baseline_place(repository, chain, git.baseline, git.mainline, wanted)
     if isinstance(index, Unavailable):
         return index
     return Baseline(chain.commits[index], chain.landed[index], index)
