@@ -90,6 +90,7 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         paths=paths(git.paths, platform.paths),
         components=platform.components,
         written=paths(git.paths),
+        ignore_dates_of=tuple(git.ignore_dates_of or ()),
     )
 
 

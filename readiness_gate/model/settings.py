@@ -51,7 +51,8 @@ class GitPaths:
 class GitSettings:
     """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
     which of its paths are what, and what people call the components in them. `written` are those of the patterns in
-    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more."""
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more. The dates of
+    the commits in `ignore_dates_of` say nothing."""
 
     repository: str | None = None
     mainline: str = "HEAD"
@@ -59,6 +60,7 @@ class GitSettings:
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
     written: GitPaths = field(default_factory=GitPaths)
+    ignore_dates_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

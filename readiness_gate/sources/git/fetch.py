@@ -19,6 +19,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.signals.spec import some
 from readiness_gate.sources.git import locks, named, process
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
@@ -34,7 +35,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     need = needs.git or GitNeed(now, now, now)
     place = settings.root / (settings.git.repository or "")
     repository = process.find(place)
-    chain = read(repository, resolve(repository, settings.git.mainline))
+    chain = read(repository, resolve(repository, settings.git.mainline), settings.git.ignore_dates_of)
+    doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
@@ -69,6 +71,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
+            notes=_notes(settings.git),
         ),
         landings=tuple(recent),
         since=since,
@@ -78,12 +81,19 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
+        doubtful_commit="" if doubtful is None else chain.commits[doubtful],
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
     )
+
+
+def _notes(git: GitSettings) -> tuple[str, ...]:
+    """What a reader must know of how the mainline was read."""
+    ignored = [commit[:12] for commit in git.ignore_dates_of]
+    return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
 
 def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | None:
