@@ -160,6 +160,9 @@ class Git(Closed):
     ignore_dates_of: list[CommitId] | None = Field(
         default=None, description="commits of the mainline whose dates are wrong and cannot be corrected"
     )
+    late_after: Days = Field(
+        default="7d", description="what reached the mainline later than this after its own date is noted"
+    )
     paths: Paths = Paths()
 
 

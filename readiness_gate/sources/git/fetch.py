@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
@@ -20,7 +20,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import locks, named, process
+from readiness_gate.sources.git import locks, named, process, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -64,6 +64,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
+    window = unseen.Window(chain, chain.tip(since), newest, present)
+    unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
     return GitFacts(
         Provenance(
             source="git",
@@ -71,7 +73,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
-            notes=_notes(settings.git),
+            notes=(*_ignored(settings.git), *unseen_notes, *unseen.foxtrots(_subjects(recent), settings.git.mainline)),
         ),
         landings=tuple(recent),
         since=since,
@@ -90,8 +92,12 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     )
 
 
-def _notes(git: GitSettings) -> tuple[str, ...]:
-    """What a reader must know of how the mainline was read."""
+def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:
+    return [(each.commit, each.subject) for each in landings]
+
+
+def _ignored(git: GitSettings) -> tuple[str, ...]:
+    """Whose dates say nothing."""
     ignored = [commit[:12] for commit in git.ignore_dates_of]
     return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
