@@ -91,6 +91,7 @@ def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
 def _git(base: GitSettings, edited: GitSettings) -> Iterator[str]:
     for key in ("repository", "mainline", "baseline"):
         yield from _other(f"git.{key}", getattr(base, key), getattr(edited, key))
+    yield from _more("git.ignore-dates-of", base.ignore_dates_of, edited.ignore_dates_of)
     for field in fields(GitPaths):
         before, after = getattr(base.paths, field.name), getattr(edited.paths, field.name)
         compare = _more if field.name == "exclude" else _fewer

@@ -10,6 +10,7 @@ from readiness_gate.config.people import CalendarFile, CompletionsFile, RosterFi
 from readiness_gate.config.values import (
     MANY,
     AsOf,
+    CommitId,
     Count,
     Covering,
     DateForm,
@@ -155,7 +156,13 @@ class Git(Closed):
 
     repository: Text | None = Field(default=None, description="default: the repository that contains this file")
     mainline: Ref = "HEAD"
-    baseline: Ref | None = Field(default=None, description="the ref that training is built on")
+    baseline: Ref | None = Field(default=None, description="the tag or commit that training is built on")
+    ignore_dates_of: list[CommitId] | None = Field(
+        default=None, description="commits of the mainline whose dates are wrong and cannot be corrected"
+    )
+    late_after: Days = Field(
+        default="7d", description="what reached the mainline later than this after its own date is noted"
+    )
     paths: Paths = Paths()
 
 

@@ -34,6 +34,7 @@ from readiness_gate.model.settings import (
     Severity,
     SeverityScheme,
 )
+from readiness_gate.model.time import duration
 
 
 def settings(
@@ -90,6 +91,8 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         paths=paths(git.paths, platform.paths),
         components=platform.components,
         written=paths(git.paths),
+        ignore_dates_of=tuple(git.ignore_dates_of or ()),
+        late_after=duration(git.late_after),
     )
 
 

@@ -198,6 +198,7 @@ DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
 PeopleDateForm: TypeAlias = Annotated[Text, AfterValidator(_people_form)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
+CommitId: TypeAlias = Annotated[str, Field(pattern=r"^([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$")]
 Lock: TypeAlias = Annotated[
     dt.date | str, PlainValidator(_lock), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_REF})
 ]

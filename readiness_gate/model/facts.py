@@ -131,8 +131,8 @@ class GitFacts(SourceFacts):
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
     * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
-    * `doubtful_from`: the last landing before a commit that claims to be from the future, if there is one: what
-      landed after it cannot be placed in time.
+    * `doubtful_from`: the last landing before `doubtful_commit`, which claims to be from the future or whose date
+      cannot be read, if there is one: what landed after it cannot be placed in time.
     * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
     * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
     * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
@@ -150,6 +150,7 @@ class GitFacts(SourceFacts):
     first_landed: Instant
     shallow: bool = False
     doubtful_from: Instant | None = None
+    doubtful_commit: str = ""
     baseline: Baseline | Unavailable = NOT_ASKED
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED

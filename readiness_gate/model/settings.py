@@ -11,7 +11,7 @@ from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
 
 Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -51,7 +51,9 @@ class GitPaths:
 class GitSettings:
     """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
     which of its paths are what, and what people call the components in them. `written` are those of the patterns in
-    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more."""
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more. The dates of
+    the commits in `ignore_dates_of` say nothing; what reached the mainline more than `late_after` after its own date is
+    noted."""
 
     repository: str | None = None
     mainline: str = "HEAD"
@@ -59,6 +61,8 @@ class GitSettings:
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
     written: GitPaths = field(default_factory=GitPaths)
+    ignore_dates_of: tuple[str, ...] = ()
+    late_after: Seconds = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)

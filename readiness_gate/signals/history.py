@@ -21,8 +21,9 @@ def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
     """Why the mainline cannot be told as of an instant; None when it can."""
     if git.doubtful_from is not None and as_of >= git.doubtful_from:
         return Unavailable(
-            "the mainline has commits dated in the future, so what landed after "
-            f"{iso(git.doubtful_from)} cannot be placed in time; correct the committer's clock and land again"
+            f"the date of the commit {git.doubtful_commit[:12]} of the mainline lies in the future or cannot be read, "
+            f"so what landed after {iso(git.doubtful_from)} cannot be placed in time: correct the committer's clock; "
+            f'if the history cannot be changed, add ignore-dates-of = ["{git.doubtful_commit}"] to [git]'
         )
     if as_of >= git.first_landed:
         return None

@@ -7,10 +7,11 @@ here knows how the product reads a history; both follow the same definitions of 
 import os
 import statistics
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 HOUR, DAY = 3_600, 86_400
 TOLERATED = 300
@@ -173,7 +174,8 @@ class Oracle:
 
     def still_there(self, as_of: int, frozen: "Freeze | None") -> int | None:
         """How many landings after the freeze are still there: of some file, they were the first to bring what it holds
-        on its way from the freeze to now, where no detour ends where it began; or they brought it anew, after such."""
+        on its way from the freeze to now, where no detour ends where it began; or they brought it anew, after such; or
+        what they brought stands in another file; or a landing took their file away and brought another one."""
         after = self._after(as_of, frozen, "config+code")
         if after is None:
             return None
@@ -183,13 +185,26 @@ class Oracle:
                 before = (self._entry(number - 1, path), -1)
                 ways.setdefault(path, [before]).append((self._entry(number, path), number))
         there: set[int] = set()
+        standing = {way[-1][0].partition(" ")[2] for way in ways.values()} - {""}
         for way in ways.values():
             left = _without_detours(way)[1:]
-            for step in range(1, len(way)):
-                content, number = way[step]
-                if content in left and content not in _without_detours(way[:step]):
+            for step, (content, number) in _brought(way):
+                if content in left or content.partition(" ")[2] in standing:
                     there.add(number)
+                there |= {number for end in range(step + 1, len(way)) if self._may_be_moved(ways, way, step, end)}
         return len(there)
+
+    def _may_be_moved(self, ways: "dict[str, _Steps]", way: "_Steps", step: int, end: int) -> bool:
+        """Whether what a step of a file's way brought went away at its end, in a landing that brought a new file."""
+        content, by = way[end]
+        if content or way[step][0] not in _without_detours(way[:end])[1:]:
+            return False
+        return any(
+            entry and number == by and not other[at - 1][0] and entry not in _without_detours(other[:at])
+            for other in ways.values()
+            for at, (entry, number) in enumerate(other)
+            if at
+        )
 
     def _entry(self, number: int, path: str) -> str:
         """The mode and the object of a path in a landing; nothing before the first of them, and where it is not."""
@@ -383,6 +398,17 @@ class Oracle:
     def _git(self, *words: str) -> bytes:
         command = ["git", "-c", "core.commitGraph=false", f"--git-dir={self._git_dir}", *words]
         return subprocess.run(command, stdout=subprocess.PIPE, check=True, env=_ENVIRONMENT, cwd="/").stdout
+
+
+_Steps: TypeAlias = list[tuple[str, int]]
+"""What a path held, with the landing that brought it; the first is what it held before."""
+
+
+def _brought(way: _Steps) -> Iterator[tuple[int, tuple[str, int]]]:
+    """The steps of a way that brought something which it did not hold, detours aside."""
+    for step in range(1, len(way)):
+        if way[step][0] not in _without_detours(way[:step]):
+            yield step, way[step]
 
 
 def _without_detours(way: list[tuple[str, int]]) -> list[str]:
