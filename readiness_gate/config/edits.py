@@ -108,8 +108,9 @@ def _jira(base: JiraSettings | None, edited: JiraSettings | None) -> Iterator[st
         if base is not None:
             yield "no issues are read any more"
         return
-    for key in ("url", "export", "canary"):
+    for key in ("url", "export", "issues"):
         yield from _other(f"jira.{key}", getattr(base, key), getattr(edited, key))
+    yield from _other("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
     yield from _other("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
     yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
     yield from _projects(base.projects, edited.projects)

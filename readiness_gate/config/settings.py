@@ -99,6 +99,9 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
         problems.append(place.problem(what, "jira"))
     if jira.url and not jira.export and not jira.projects:
         problems.append(place.problem('jira needs "projects", the keys of those that are read', "jira", "projects"))
+    if jira.issues is not None and not jira.export:
+        what = 'jira.issues is the number of issues in an export: add "export", or remove it'
+        problems.append(place.problem(what, "jira", "issues"))
     return JiraSettings(
         url=jira.url.rstrip("/") if jira.url else None,
         export=jira.export,
@@ -106,7 +109,8 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
         severity=_severity(jira.severity, place, problems),
         defect_types=tuple(jira.defect_types),
         projects=tuple(jira.projects or ()),
-        canary=jira.canary,
+        canary=tuple(jira.canary or ()),
+        issues=jira.issues,
         approved=_approved(jira.approved),
         workaround=_workaround(jira.workaround),
         cloud_id=jira.cloud_id,

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 
 from readiness_gate.config.zones import NO_PLACES, zone_hint
 from readiness_gate.model.captures import why_no_pattern
@@ -184,10 +184,19 @@ def _site(text: str) -> str:
     return text
 
 
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_TEXT = {"type": "string", "minLength": 1, "maxLength": 4_000}
+_SEVERAL = {"minItems": 1, "maxItems": MANY}
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
 Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
 Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
 Words: TypeAlias = Annotated[list[Word], Field(min_length=1, max_length=MANY)]
+OneOrMore: TypeAlias = Annotated[
+    Words, BeforeValidator(_as_list), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT, **_SEVERAL}]})
+]
 Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
 Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
 Covering: TypeAlias = Annotated[list[Annotated[str, AfterValidator(_covering)]], Field(min_length=1, max_length=MANY)]

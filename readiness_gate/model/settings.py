@@ -100,7 +100,9 @@ class CsvDates:
 class JiraSettings:
     """The issues: where they are exported to, whose they are, and what their types and priorities mean.
 
-    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it.
+    `issues` is how many the export must have, and `canary` lists issues that must be visible: with the oldest and the
+    newest of each project they prove that an export is whole. `exported_at` is when they were exported, if somebody
+    said so; `said_by` is the option that said it.
     """
 
     severity: SeverityScheme
@@ -108,7 +110,8 @@ class JiraSettings:
     defect_types: tuple[str, ...] = ("Bug",)
     projects: tuple[str, ...] = ()
     url: str | None = None
-    canary: str | None = None
+    canary: tuple[str, ...] = ()
+    issues: int | None = None
     exported_at: Instant | None = None
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)

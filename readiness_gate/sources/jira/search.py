@@ -47,11 +47,15 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
 
 
 def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
-    """Every page up to the one without a token; a text when an issue came twice, or the newest one did not come.
+    """Every page up to the one without a token; a text when an issue came twice, the newest one did not come, or fewer
+    came than Jira counts.
 
-    Cloud does not say how many issues there are, and its pages have ended early: so the newest is asked for first.
+    Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so they are counted,
+    and the newest is asked for, first.
     """
-    of_project = f"project = {quoted(asked.project)} ORDER BY id"
+    selected = f"project = {quoted(asked.project)}"
+    count = _count(client, site, asked, selected)
+    of_project = f"{selected} ORDER BY id"
     newest = _newest(client, site, f"{of_project} DESC")
     query = f"{of_project} ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
@@ -72,10 +76,23 @@ def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
         client.progress(f"Issues of {asked.project}: {len(found)}")
         if page.token is None and newest is not None and newest not in found:
             return f"the newest issue of {asked.project}, {newest}, is not among the {len(found)} that Jira gave"
+        if page.token is None and len(found) < count:
+            return f"Jira counts {count} issues of {asked.project}, and gave {len(found)}"
         if page.token is None:
             return list(found.values())
         tokens.add(page.token)
         body = {**body, "nextPageToken": page.token}
+
+
+def _count(client: Client, site: Site, asked: Asked, query: str) -> int:
+    """How many issues of a query there are at least. Raises CouldNotLook when Jira does not say."""
+    count = client.post(f"{site.api}/search/approximate-count", {"jql": query}).body.get("count")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise CouldNotLook(
+            f"Jira does not say how many issues of {asked.project} there are ({count!r}), so nothing proves that its "
+            "pages have them all: ask again later"
+        )
+    return count
 
 
 def _newest(client: Client, site: Site, query: str) -> str | None:

@@ -1,7 +1,7 @@
 """The issues of a CSV export of Jira, in the shape of the search API's.
 
 Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates as the site does,
-in the time zone of whoever exported it: neither is guessed. It tells no histories, and Jira ends it without a word
+in the time zone of whoever exported it: neither is guessed. It has no histories, and Jira ends it without a message
 where its limit of rows is.
 """
 
@@ -49,10 +49,11 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
         )
     if not rows:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
-    if len(rows) in LIMITS:
+    if len(rows) in LIMITS and len(rows) != jira.issues:
         raise CouldNotLook(
             f"the export {shown} has {len(rows):,} issues, which is just where Jira ends an export, so nobody can tell "
-            "whether there are more: narrow its filter, or export the search API's JSON"
+            "whether there are more: narrow its filter, export the search API's JSON, or, if Jira shows just this "
+            f"number, add issues = {len(rows)} to [jira]"
         )
     found = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in rows]
     dates = _dates(shown, found, jira)

@@ -92,7 +92,7 @@ def test_jira() -> None:
         defect_types=("Bug", "Fault"),
         projects=("CRM",),
         url="https://northwind.example",
-        canary="CRM-1",
+        canary=("CRM-1",),
         exported_at=instant("2027-02-14T08:00:00Z"),
         approved=Marks(frozenset({"ok"}), frozenset({"Approved"})),
         workaround=Marks(labels=frozenset({"w"}), field="Workaround"),

@@ -71,7 +71,7 @@ def test_what_is_commented_out_is_valid_too() -> None:
     settings = found.settings
     assert settings.covers[0].modules == ("quoting",)
     assert settings.jira is not None
-    assert (settings.jira.projects, settings.jira.canary) == (("CRM",), "CRM-1")
+    assert (settings.jira.projects, settings.jira.canary) == (("CRM",), ("CRM-1",))
     assert settings.people is not None
     assert settings.people.required == {"Sales rep": ("basics", "quoting")}
     assert settings.git.paths.code == ("src/**",)

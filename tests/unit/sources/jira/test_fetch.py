@@ -201,8 +201,8 @@ def test_every_configured_project_must_be_there(tmp_path: Path) -> None:
 
 def test_the_canary_must_be_there(tmp_path: Path) -> None:
     """The issue that must always be visible proves that the account sees what it should."""
-    assert read_export(tmp_path, page([issue("CRM-1")]), canary="CRM-1").issues
-    why = _why(tmp_path, issue("CRM-1"), canary="CRM-9")
+    assert read_export(tmp_path, page([issue("CRM-1")]), canary=("CRM-1",)).issues
+    why = _why(tmp_path, issue("CRM-1"), canary=("CRM-9",))
     assert why.startswith("the issue CRM-9, which must always be visible (jira.canary), is not in the export")
 
 

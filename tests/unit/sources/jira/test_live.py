@@ -143,7 +143,7 @@ def test_scoped_tokens_go_through_the_gateway() -> None:
         ({"projects": ("ERP",)}, "the account may not browse the project ERP"),
         ({"severity": replace(jira_settings().severity, names={"Blocker": "sev1"})}, "jira.severity: Blocker"),
         ({"approved": Marks(statuses=frozenset({"Approved"}))}, "jira.approved: Approved"),
-        ({"canary": "CRM-9999"}, "the issue CRM-9999, which must always be visible"),
+        ({"canary": ("CRM-9999",)}, "the issue CRM-9999, which must always be visible"),
     ],
     ids=["project", "priority", "status", "canary"],
 )

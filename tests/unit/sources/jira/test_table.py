@@ -59,8 +59,8 @@ def test_nothing_says_that_it_is_whole(tmp_path: Path) -> None:
     assert _read(tmp_path, exported(SOME)).provenance.doubts == (
         "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary",
     )
-    assert _read(tmp_path, exported(SOME), canary="CRM-1").provenance.doubts == ()
-    assert "the issue CRM-9, which must always be visible" in _why(tmp_path, exported(SOME), canary="CRM-9")
+    assert _read(tmp_path, exported(SOME), canary=("CRM-1",)).provenance.doubts == ()
+    assert "the issue CRM-9, which must always be visible" in _why(tmp_path, exported(SOME), canary=("CRM-9",))
 
 
 def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""Whether the issues that were read are all that there are: what proves it, and what leaves a doubt.
+
+Keys are given in their order, so that a project whose keys have wide gaps may have more issues than were read; deleted
+and moved issues leave gaps, too, which is why these are a doubt and no proof.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.signals.spec import counted
+
+_LONG_RUN = 100
+_FEW = 3
+_KEYS = "`project = {project} ORDER BY key`"
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a project that were read: how many, the ones with the lowest and the highest number, and the most
+    numbers in a row, from 1 on, of which there is no issue."""
+
+    project: str
+    count: int
+    lowest: str
+    highest: str
+    missing: int
+
+    @property
+    def top(self) -> int:
+        """The highest number of a key."""
+        return _number(self.highest)
+
+    @property
+    def wide(self) -> bool:
+        """Whether so many numbers are missing that issues are probably hidden: half of all, or a hundred in a row that
+        are a tenth of all."""
+        return self.count * 2 < self.top or self.missing >= max(_LONG_RUN, self.top / 10)
+
+    @property
+    def shown(self) -> str:
+        """In words, how many of how many."""
+        return f"{self.count:,} of {self.project}-1 … {self.highest}"
+
+    def has_ends(self, canary: Sequence[str]) -> bool:
+        """Whether a list of keys has the oldest and the newest."""
+        return {self.lowest, self.highest} <= set(canary)
+
+    def has_any(self, canary: Iterable[str]) -> bool:
+        """Whether a list of keys has one of this project."""
+        return any(key.rpartition("-")[0] == self.project for key in canary)
+
+
+def keys(found: Iterable[str]) -> list[Keys]:
+    """The keys of each project, sorted by its key."""
+    projects: dict[str, list[str]] = {}
+    for key in found:
+        projects.setdefault(key.rpartition("-")[0], []).append(key)
+    return [_keys(project, listed) for project, listed in sorted(projects.items())]
+
+
+def _keys(project: str, listed: list[str]) -> Keys:
+    listed.sort(key=_number)
+    missing = max(after - before - 1 for before, after in pairwise([0, *map(_number, listed)]))
+    return Keys(project, len(listed), listed[0], listed[-1], missing)
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition("-")[2])
+
+
+def check_count(count: int, jira: JiraSettings) -> None:
+    """Raise CouldNotLook when an export has another number of issues than the configuration says."""
+    if jira.issues is not None and jira.issues != count:
+        raise CouldNotLook(
+            f"the export {jira.export} has {counted(count, 'issue')}, and jira.issues says {jira.issues:,}: export all "
+            "of them again, or give the number that Jira shows for this search"
+        )
+
+
+def check_canary(found: Iterable[str], jira: JiraSettings, shown: str) -> None:
+    """Raise CouldNotLook when an issue that must be visible is not among those that were read."""
+    there = set(found) if jira.canary else set[str]()
+    hidden = [key for key in jira.canary if key not in there]
+    if hidden:
+        raise CouldNotLook(
+            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}: it does not show "
+            "everything"
+        )
+
+
+def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says_whole: bool) -> None:
+    """Raise CouldNotLook when nothing proves that an export is whole, with what would.
+
+    `ranges` are the keys of the projects that count, `count` is how many issues the whole file has.
+    """
+    if says_whole or jira.issues is not None or all(each.has_ends(jira.canary) for each in ranges):
+        return
+    raise CouldNotLook(
+        f"nothing proves that the export {jira.export} is whole: one that was cut off between two issues looks the "
+        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, "
+        f"add issues = {count} to [jira]. Or look up the first and the last key of {_each(ranges)} in Jira, not in the "
+        f"file, and add them{_line(ranges)}"
+    )
+
+
+def _each(ranges: Sequence[Keys]) -> str:
+    """The projects, each with how Jira lists its keys in their order; only how many, where they are many."""
+    if len(ranges) > _FEW:
+        return f"each of the {len(ranges)} projects (`project = … ORDER BY key`)"
+    return ", ".join(_KEYS.format(project=each.project) for each in ranges)
+
+
+def _line(ranges: Sequence[Keys]) -> str:
+    """The line to paste, with the oldest and the newest issue of each project that was read."""
+    ends = (key for each in ranges for key in dict.fromkeys((each.lowest, each.highest)))
+    listed = ", ".join(f'"{key}"' for key in ends)
+    return f": if they are the same, canary = [{listed}]" if len(ranges) <= _FEW else " as canary = […]"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is to be said of how much was read: doubts whether it is all, and what else a reader must know."""
+
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
+    """Wide gaps in the keys of an export: a filter or a permission may have left issues out. Where the oldest and the
+    newest issue are proven to be there, they only are to be known."""
+    wide = [each for each in ranges if each.wide]
+    doubtful = [each for each in wide if not each.has_ends(jira.canary)]
+    proven = [each for each in wide if each not in doubtful]
+    told = (
+        f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "
+        f"compare with {_each(doubtful)} in Jira, and add its first and last key to [jira]{_line(doubtful)}"
+    )
+    return Remarks((told,) if doubtful else (), (f"{_shown(proven)} in the export",) if proven else ())
+
+
+def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
+    """What a live Jira shows of each project: it hides issues from an account without a word, so that only an issue
+    that must be visible proves something. With one, wide gaps are still to be known."""
+    doubtful = [each for each in ranges if not each.has_any(jira.canary)]
+    wide = [each for each in ranges if each.wide and each not in doubtful]
+    told = (
+        f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
+        f"of them for the first and the last key of {_each(doubtful)}, and add them to [jira]{_line(doubtful)}"
+    )
+    return Remarks((told,) if doubtful else (), (f"{_shown(wide)} visible",) if wide else ())
+
+
+def _shown(ranges: Sequence[Keys]) -> str:
+    return ", ".join(each.shown for each in ranges)
