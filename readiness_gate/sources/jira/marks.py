@@ -119,4 +119,5 @@ def _inside(plain: str, value: object) -> Iterator[tuple[str, object]]:
 
 
 def _plain(name: str) -> str:
-    return name.replace("_", "").replace("-", "").lstrip("@$").casefold()
+    """A name without its namespace and its spelling: `has_more`, `has-more`, `@odata.hasMore`."""
+    return name.rpartition(".")[2].replace("_", "").replace("-", "").lstrip("@$").casefold()

@@ -13,8 +13,7 @@ from readiness_gate.model.settings import JiraSettings
 from readiness_gate.signals.spec import counted
 
 _LONG_RUN = 100
-_FEW = 3
-_KEYS = "`project = {project} ORDER BY key`"
+_FEW, _MOST = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +99,25 @@ def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says
         return
     raise CouldNotLook(
         f"nothing proves that the export {jira.export} is whole: one that was cut off between two issues looks the "
-        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, "
-        f"add issues = {count} to [jira]. Or look up the first and the last key of {_each(ranges)} in Jira, not in the "
-        f"file, and add them{_line(ranges)}"
+        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, add issues = {count} "
+        f"to [jira]. Or look up the first and the last key in Jira ({_lists(ranges)}), not in the file{_line(ranges)}"
     )
 
 
-def _each(ranges: Sequence[Keys]) -> str:
-    """The projects, each with how Jira lists its keys in their order; only how many, where they are many."""
-    if len(ranges) > _FEW:
-        return f"each of the {len(ranges)} projects (`project = … ORDER BY key`)"
-    return ", ".join(_KEYS.format(project=each.project) for each in ranges)
+def _lists(ranges: Sequence[Keys]) -> str:
+    """How Jira lists the keys of the projects in their order."""
+    named = [each.project for each in ranges] if len(ranges) <= _FEW else ["…"]
+    of_each = "" if len(ranges) <= _FEW else f", for each of the {len(ranges)} projects"
+    return ", ".join(f"`project = {project} ORDER BY key`" for project in named) + of_each
 
 
 def _line(ranges: Sequence[Keys]) -> str:
-    """The line to paste, with the oldest and the newest issue of each project that was read."""
-    ends = (key for each in ranges for key in dict.fromkeys((each.lowest, each.highest)))
+    """What to add then: the line to paste, if the file has the oldest and the newest issue of each project."""
+    if len(ranges) > _FEW:
+        return ", and add them as canary = […]"
+    ends = [key for each in ranges for key in dict.fromkeys((each.lowest, each.highest))]
     listed = ", ".join(f'"{key}"' for key in ends)
-    return f": if they are the same, canary = [{listed}]" if len(ranges) <= _FEW else " as canary = […]"
+    return f". If {'it is' if len(ends) == 1 else 'they are'} {', '.join(ends)}, add canary = [{listed}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,11 @@ def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     wide = [each for each in ranges if each.wide]
     doubtful = [each for each in wide if not each.has_ends(jira.canary)]
     proven = [each for each in wide if each not in doubtful]
-    told = (
+    doubt = (
         f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "
-        f"compare with {_each(doubtful)} in Jira, and add its first and last key to [jira]{_line(doubtful)}"
+        f"look up the first and the last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
     )
-    return Remarks((told,) if doubtful else (), (f"{_shown(proven)} in the export",) if proven else ())
+    return Remarks((doubt,) if doubtful else (), (f"{_shown(proven)} in the export",) if proven else ())
 
 
 def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
@@ -146,12 +146,14 @@ def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     that must be visible proves something. With one, wide gaps are still to be known."""
     doubtful = [each for each in ranges if not each.has_any(jira.canary)]
     wide = [each for each in ranges if each.wide and each not in doubtful]
-    told = (
+    doubt = (
         f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
-        f"of them for the first and the last key of {_each(doubtful)}, and add them to [jira]{_line(doubtful)}"
+        f"of them for the first and the last key ({_lists(doubtful)}){_line(doubtful)}"
     )
-    return Remarks((told,) if doubtful else (), (f"{_shown(wide)} visible",) if wide else ())
+    return Remarks((doubt,) if doubtful else (), (f"{_shown(wide)} visible",) if wide else ())
 
 
 def _shown(ranges: Sequence[Keys]) -> str:
-    return ", ".join(each.shown for each in ranges)
+    """In words, how many issues of each project were read; of many projects, of the first."""
+    more = f" and {len(ranges) - _MOST} more projects" if len(ranges) > _MOST else ""
+    return ", ".join(each.shown for each in ranges[:_MOST]) + more
