@@ -15,6 +15,8 @@ from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.time import day as day_of_text
 
 NONE = "none"
+LATER = "later"
+_DIGITS = 9
 LONGEST_AGO = 90
 """The days for which a go-live may have passed when nobody can be asked: programs begin to measure after it, too."""
 _EXAMPLE_AHEAD = dt.timedelta(days=90)
@@ -93,6 +95,24 @@ def reason(answer: str) -> str:
             "again to choose others"
         )
     return text(answer, "the reason")
+
+
+def count(answer: str, called: str = "") -> int:
+    """A number of issues, with or without separators of thousands."""
+    plain = answer.strip().replace(",", "").replace("'", "").replace("\N{NO-BREAK SPACE}", "")
+    if not plain.isascii() or not plain.isdigit() or len(plain) > _DIGITS or int(plain) < 1:
+        raise BadUse(_about(called, f'"{answer}" is no number of issues, such as 232'))
+    return int(plain)
+
+
+def count_or_later(answer: str) -> int | None:
+    """A number of issues; None for one that is to be filled in later."""
+    return None if answer.strip().casefold() == LATER else count(answer)
+
+
+def is_silent(export: str) -> bool:
+    """Whether an export has, by its name, a form that never says whether it is whole: CSV, or one issue a line."""
+    return export.casefold().removesuffix(".gz").endswith((".csv", ".jsonl", ".ndjson"))
 
 
 def example_day(today: dt.date) -> dt.date:

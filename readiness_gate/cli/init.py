@@ -16,6 +16,7 @@ from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
+from readiness_gate.cli.surroundings import folder_name, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
@@ -26,17 +27,16 @@ from readiness_gate.config.starting import (
     Start,
     besides,
     choices,
-    mistake,
     part,
     starting_configuration,
 )
-from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
+from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
 from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
-from readiness_gate.sources.git.listing import Tracked, tracked
+from readiness_gate.sources.git.listing import Tracked
 
 SCHEMA = "readiness-gate.schema.json"
 _NOT_YET = "not measured by this program so far"
@@ -53,6 +53,7 @@ class _Options:
     timezone: str | None
     go_live: dt.date | None
     export: str
+    issues: int | None
     roster: str
     completions: str
     platforms: tuple[str, ...]
@@ -75,6 +76,7 @@ class _Options:
     help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
 )
 @click.option("--export", default=EXPORT, metavar="FILE", show_default=True, help="The export of the issues.")
+@click.option("--issues", metavar="NUMBER", help="How many issues Jira shows for the search of the export.")
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 @click.option(
@@ -112,6 +114,7 @@ def command(
     go_live: str | None,
     timezone: str | None,
     export: str,
+    issues: str | None,
     roster: str,
     completions: str,
     platforms: tuple[str, ...],
@@ -136,6 +139,7 @@ def command(
         timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
         go_live=given.checked(go_live, partial(answers.day, called="--go-live")),
         export=given.checked(export, partial(answers.text, called="--export")) or EXPORT,
+        issues=given.checked(issues, partial(answers.count, called="--issues")),
         roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
@@ -147,7 +151,7 @@ def command(
     if not can_ask():
         given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
-    files = _tracked()
+    files = tracked_here()
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
@@ -184,7 +188,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
     name, zone = options.name, options.timezone or ("" if ask else options.system)
     if name is None:
         named = partial(answers.text, called="the name")
-        name = asked("The program's name", named, _folder()) if ask else _folder()
+        name = asked("The program's name", named, folder_name()) if ask else folder_name()
     if not zone:
         zone = asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
     below = files.below()
@@ -195,11 +199,20 @@ def _begun(options: _Options, files: Tracked) -> Start:
         timezone=zone,
         go_live=_go_live(options.go_live, zone),
         export=options.export,
+        issues=_issues(options),
         roster=options.roster,
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
         folder=folder,
     )
+
+
+def _issues(options: _Options) -> int | None:
+    """How many issues Jira shows: asked for where the export has a form that never says whether it is whole."""
+    if options.issues is not None or not can_ask() or not answers.is_silent(options.export):
+        return options.issues
+    about = lines(f"{options.export} does not say whether it is whole.")
+    return asked(f"{about}How many issues Jira shows for its search, or later", answers.count_or_later, answers.LATER)
 
 
 def _go_live(given: dt.date | None, zone: str) -> dt.date:
@@ -247,20 +260,6 @@ def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
 
 def _today(zone: str) -> dt.date:
     return day_of(int(time.time()), ZoneInfo(zone))
-
-
-def _folder() -> str:
-    """What the program is called when nobody says it: as its folder, if that is a name."""
-    name = Path.cwd().name
-    return name if mistake("text", name, name) is None else "our program"
-
-
-def _tracked() -> Tracked:
-    """The files of the repository here; none where there is no repository, or nothing in it."""
-    try:
-        return tracked(Path.cwd())
-    except CouldNotLook:
-        return Tracked("", ())
 
 
 def _written(start: Start, files: Tracked) -> Iterator[str]:

@@ -19,12 +19,12 @@ from readiness_gate.config.values import (
     Glob,
     Globs,
     Id,
+    IssueKeys,
     Lock,
     Moment,
     Name,
     Names,
     Number,
-    OneOrMore,
     Parameter,
     Ref,
     Site,
@@ -212,7 +212,7 @@ class Jira(Closed):
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
-    canary: OneOrMore | None = Field(default=None, description="issues that must be visible: the oldest and newest")
+    canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
     issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
     approved: Approved | None = None
     workaround: Workaround | None = None

@@ -27,13 +27,15 @@ STARTER = "starter"
 class Start:
     """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
     `not_measured` is what it leaves out, with the reason. `folder` is the part of the repository that the program is,
-    as a path from its top; "" for the whole repository. `people` are tables that describe the files about people whose
-    keys are `described`; the others have our own form."""
+    as a path from its top; "" for the whole repository. `issues` is how many issues Jira shows for the
+    export. `people` are tables that describe the files about people whose keys are `described`; the others have our own
+    form."""
 
     name: str
     timezone: str
     go_live: date
     export: str = EXPORT
+    issues: int | None = None
     roster: str = ROSTER
     completions: str = COMPLETIONS
     platforms: tuple[str, ...] = ("platforms/in-house",)
@@ -148,7 +150,10 @@ mainline = "HEAD"
 export = {as_toml(start.export)}
 {_csv(start)}
 # projects = ["CRM"]                   # each must be in the export
-# canary = "CRM-1"                     # an issue that must always be visible
+# The export must be proven whole: the answers of the search API say so themselves. Any other file must have as many
+# issues as Jira shows for the search, or the oldest and the newest issue of each project as Jira lists them by key.
+{_issues(start)}
+# canary = ["CRM-1", "CRM-232"]        # issues that must be visible
 # A value of the field that stands nowhere here counts as sev1.
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
@@ -240,6 +245,11 @@ def _csv(start: Start) -> str:
     if start.export.casefold().endswith(".csv"):
         return f"{form}    # check both: the zone of the Jira profile that exported it, and Jira's own form of dates"
     return f"# {form}    # for a CSV export"
+
+
+def _issues(start: Start) -> str:
+    """How many issues Jira shows for the export: an example where nobody said it."""
+    return f"issues = {start.issues}" if start.issues else "# issues = 232                        # as Jira shows it"
 
 
 def _left_out(start: Start, signals: SignalTable) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from readiness_gate.config.zones import NO_PLACES, zone_hint
 from readiness_gate.model.captures import why_no_pattern
@@ -19,6 +19,8 @@ from readiness_gate.model.time import DAY, Instant, duration, end_of_day, second
 
 MANY = 1_000
 LARGE = 10**12
+KEY = "[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}"
+_KEY = re.compile(KEY)
 LONGEST_FOR = 366
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
@@ -184,18 +186,24 @@ def _site(text: str) -> str:
     return text
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+def _keys(value: object) -> list[str]:
+    keys = [value] if isinstance(value, str) else as_sequence(value)
+    if not keys or not all(isinstance(key, str) for key in keys) or len(keys) > MANY:
+        raise ValueError(f"must be the key of an issue, such as CRM-1, or a list of 1 to {MANY:,} keys")
+    wrong = next((key for key in keys if not _KEY.fullmatch(key)), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is no key of an issue, such as CRM-1')
+    return list(keys)
 
 
-_TEXT = {"type": "string", "minLength": 1, "maxLength": 4_000}
-_SEVERAL = {"minItems": 1, "maxItems": MANY}
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
 Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
 Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
 Words: TypeAlias = Annotated[list[Word], Field(min_length=1, max_length=MANY)]
-OneOrMore: TypeAlias = Annotated[
-    Words, BeforeValidator(_as_list), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT, **_SEVERAL}]})
+IssueKeys: TypeAlias = Annotated[
+    list[str],
+    PlainValidator(_keys),
+    WithJsonSchema({"type": ["string", "array"], "pattern": f"^{KEY}$", "items": {"type": "string"}, "minItems": 1}),
 ]
 Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
 Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]

@@ -178,6 +178,9 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
         (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
+        (("--issues", "many"), '--issues: "many" is no number of issues, such as 232'),
+        (("--issues", "0"), '--issues: "0" is no number of issues, such as 232'),
+        (("--issues", "1.5"), '--issues: "1.5" is no number of issues, such as 232'),
     ],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
@@ -454,6 +457,30 @@ def test_at_a_terminal(repository: Repo) -> None:
     assert f"date = {AHEAD}\n" in text
     assert 'packs = ["starter", "platforms/in-house"]' in text
     assert "\n[not-measured]" not in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [("many\n1,232\n", "\nissues = 1232\n"), ("\n", "\n# issues = 232  ")],
+    ids=["number", "later"],
+)
+def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: str) -> None:
+    """Where the export has a form that never says whether it is whole."""
+    words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
+    code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
+    assert code == 0
+    assert "issues.csv does not say whether it is whole." in shown
+    assert "How many issues Jira shows for its search, or later [later]: " in shown
+    assert ('Error: "many" is no number of issues' in shown) == ("many" in answer)
+    assert line in (repository.path / FILE).read_text()
+
+
+@pytest.mark.parametrize("words", [("--issues", "232", "--export", "issues.csv"), ("--export", "issues.json")])
+def test_the_number_of_issues_is_not_asked_for(repository: Repo, words: tuple[str, ...]) -> None:
+    """Where it was given, or the export may say it."""
+    code, shown = typed(repository.path, "", "--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *words)
+    assert (code, "How many issues" in shown) == (0, False)
+    assert ("\nissues = 232\n" in (repository.path / FILE).read_text()) == ("--issues" in words)
 
 
 def _ago(days: int) -> str:

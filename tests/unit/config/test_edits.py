@@ -124,6 +124,9 @@ sponsor = ["s@example.com"]
         ('sev1 = ["Highest"], sev2 = ["High"]', 'sev1 = ["Highest", "High"]', []),
         ('sev1 = ["Highest"], ', "", []),
         ('canary = "CRM-1"', "", ["jira.canary is gone instead of CRM-1"]),
+        ('canary = "CRM-1"', 'canary = ["CRM-1"]', []),
+        ('canary = "CRM-1"', 'canary = ["CRM-1", "CRM-9"]', ["jira.canary is CRM-1, CRM-9 instead of CRM-1"]),
+        ('canary = "CRM-1"', 'canary = "CRM-1"\nissues = 232', ["jira.issues is 232 instead of none"]),
         ('export = "export.json"', 'export = "other.json"', ["jira.export is other.json instead of export.json"]),
         (
             "2027-02-14T09:00:00Z",

@@ -143,6 +143,31 @@ def test_a_csv_export() -> None:
     assert told.marked == '"%d/%m/%y %H:%M" }'
 
 
+@pytest.mark.parametrize(
+    ("given", "canary"),
+    [('"CRM-1"', ("CRM-1",)), ('["CRM-1"]', ("CRM-1",)), ('["CRM-1", "CRM-9"]', ("CRM-1", "CRM-9"))],
+)
+def test_one_canary_or_several(given: str, canary: tuple[str, ...]) -> None:
+    """One needs no brackets."""
+    assert jira(f"canary = {given}").canary == canary
+
+
+@pytest.mark.parametrize("given", ["[]", '""', "5", '["CRM-1", 5]', "true", '"crm-1"', '["CRM-1", "CRM"]'])
+def test_what_is_no_canary(given: str) -> None:
+    """Keys of issues, at least one."""
+    assert "the key of an issue" in complaint(PROGRAM + JIRA + f"canary = {given}").what.replace("is no key", "the key")
+
+
+def test_the_number_of_issues_of_an_export() -> None:
+    """A positive number, and nothing that is said of a live Jira."""
+    assert jira("issues = 232").issues == 232
+    for wrong in ("0", "-1", "2.5", '"232"', "true"):
+        assert complaint(PROGRAM + JIRA + f"issues = {wrong}").what.startswith("jira.issues")
+    live = '[jira]\nurl = "https://northwind.example"\nprojects = ["CRM"]\nissues = 232\n'
+    told = complaint(PROGRAM + live)
+    assert told.what == 'jira.issues is the number of issues in an export: add "export", or remove it'
+
+
 def test_people() -> None:
     """Everything on the people is taken as it is written; an empty table of modules is none."""
     text = '[people]\nroster = "r.csv"\ncompletions = "c.csv"\n'
