@@ -150,7 +150,7 @@ def test_the_bugs_read_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clo
         found = jira.fetch(settings(tmp_path, jira=configured), Needs(), NEWEST_UPDATE, no_file)
     assert len(found.issues) == 20_959
     assert _measured(found) == {"sev1": 772, "sev2": 163, "sev3": 131, "sev4": 429}
-    requests = 4 + 4 + 5 + 16 + 5 + 1 + 1 + 1 if cloud else 4 + 4 + 1 + 17 + 5 + 1 + 1 + 1
+    requests = 4 + 4 + 5 + 5 + 16 + 5 + 1 + 1 + 1 if cloud else 4 + 4 + 1 + 17 + 5 + 1 + 1 + 1
     assert len(fake.asked) == requests
 
 
