@@ -49,7 +49,15 @@ class Keys:
 
     def has_any(self, canary: Iterable[str]) -> bool:
         """Whether a list of keys has one of this project."""
-        return any(key.rpartition("-")[0] == self.project for key in canary)
+        return self._of(canary) > 0
+
+    def has_oldest(self, canary: Sequence[str]) -> bool:
+        """Whether a list of keys has the oldest, and another one if there is any: the newest changes with each export,
+        and a filter that leaves most issues out has hardly both."""
+        return self.lowest in canary and self._of(canary) >= min(self.count, 2)
+
+    def _of(self, canary: Iterable[str]) -> int:
+        return sum(key.rpartition("-")[0] == self.project for key in set(canary))
 
 
 def keys(found: Iterable[str]) -> list[Keys]:
@@ -117,7 +125,9 @@ def _line(ranges: Sequence[Keys]) -> str:
         return ", and add them as canary = […]"
     ends = [key for each in ranges for key in dict.fromkeys((each.lowest, each.highest))]
     listed = ", ".join(f'"{key}"' for key in ends)
-    return f". If {'it is' if len(ends) == 1 else 'they are'} {', '.join(ends)}, add canary = [{listed}]"
+    named = " and ".join(", ".join(part) for part in (ends[:-1], ends[-1:]) if part)
+    they_are = "it is" if len(ends) == 1 else "they are"
+    return f". If {they_are} not {named}, issues are missing; if {they_are}, add canary = [{listed}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +139,10 @@ class Remarks:
 
 
 def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
-    """Wide gaps in the keys of an export: a filter or a permission may have left issues out. Where the oldest and the
-    newest issue are proven to be there, they only are to be known."""
+    """Wide gaps in the keys of an export that is whole for what was searched: a filter or a permission may have left
+    issues out. Where the oldest issue and another one are known to be there, they only are to be known."""
     wide = [each for each in ranges if each.wide]
-    doubtful = [each for each in wide if not each.has_ends(jira.canary)]
+    doubtful = [each for each in wide if not each.has_oldest(jira.canary)]
     proven = [each for each in wide if each not in doubtful]
     doubt = (
         f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "

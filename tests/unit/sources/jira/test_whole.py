@@ -81,8 +81,11 @@ def test_what_is_to_be_pasted() -> None:
     why = _why([*_crm(1, 9), *_crm(5, project="ERP")], count=8)
     assert "It has 8 issues: if Jira shows just this number for the search, add issues = 8 to [jira]." in why
     assert "(`project = CRM ORDER BY key`, `project = ERP ORDER BY key`), not in the file." in why
-    assert why.endswith('If they are CRM-1, CRM-9, ERP-5, add canary = ["CRM-1", "CRM-9", "ERP-5"]')
-    assert _why(_crm(5)).endswith('If it is CRM-5, add canary = ["CRM-5"]')
+    assert why.endswith(
+        "If they are not CRM-1, CRM-9 and ERP-5, issues are missing; if they are, add canary = "
+        '["CRM-1", "CRM-9", "ERP-5"]'
+    )
+    assert _why(_crm(5)).endswith('If it is not CRM-5, issues are missing; if it is, add canary = ["CRM-5"]')
     many = _why([f"P{number}-1" for number in range(12)])
     assert many.endswith(
         "(`project = … ORDER BY key`, for each of the 12 projects), not in the file, and add them as canary = […]"
@@ -111,13 +114,20 @@ def test_an_export_that_was_cut_off_is_never_proven_by_both_ends(numbers: set[in
 
 
 def test_doubts_of_an_export() -> None:
-    """Wide gaps are a doubt, until both ends are proven; then they are to be known."""
+    """Wide gaps are a doubt, until the oldest issue and another one are known; then they are to be known."""
     ranges = keys([*_crm(1, 301, 900), *_crm(1, 2, 3, project="ERP")])
     [doubt] = of_export(ranges, jira_settings()).doubts
     assert doubt.startswith("3 of CRM-1 … CRM-900 in the export.")
-    assert doubt.endswith('If they are CRM-1, CRM-900, add canary = ["CRM-1", "CRM-900"]')
-    proven = of_export(ranges, jira_settings(canary=("CRM-1", "CRM-900")))
-    assert proven == Remarks(notes=("3 of CRM-1 … CRM-900 in the export",))
+    assert doubt.endswith(
+        'If they are not CRM-1 and CRM-900, issues are missing; if they are, add canary = ["CRM-1", "CRM-900"]'
+    )
+    for canary in (("CRM-1", "CRM-900"), ("CRM-301", "CRM-1")):
+        proven = of_export(ranges, jira_settings(canary=canary))
+        assert proven == Remarks(notes=("3 of CRM-1 … CRM-900 in the export",))
+    for canary in (("CRM-1",), ("CRM-301", "CRM-900"), ("CRM-1", "ERP-1")):
+        assert of_export(ranges, jira_settings(canary=canary)).doubts == (doubt,)
+    alone = keys(_crm(9))
+    assert of_export(alone, jira_settings(canary=("CRM-9",))) == Remarks(notes=("1 of CRM-1 … CRM-9 in the export",))
     assert of_export(keys(_crm(1, 2, 3)), jira_settings()) == Remarks()
 
 
