@@ -143,9 +143,12 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
 
     Raises CouldNotLook for what is no such answer.
     """
-    listed = as_sequence((as_mapping(answer) or {}).get("issueChangeLogs"))
+    told = as_mapping(answer) or {}
+    listed = as_sequence(told.get("issueChangeLogs"))
     if listed is None:
         raise CouldNotLook(f'{where}: the answer has no list "issueChangeLogs"')
+    if told.get("nextPageToken") is None:
+        marks.refuse_more(told, where)
     for each in listed:
         table = as_mapping(each) or {}
         histories = as_sequence(table.get("changeHistories"))

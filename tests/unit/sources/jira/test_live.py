@@ -302,6 +302,7 @@ def test_histories_of_many_issues_come_in_pages() -> None:
     [
         (sent({}), 'has no list "issueChangeLogs"'),
         (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
+        (sent({"issueChangeLogs": [], "hasMore": True}), 'says that it is not whole ("hasMore": true)'),
         (body(nextPageToken="h100"), "the pages of the histories have no end"),
         (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
