@@ -306,7 +306,7 @@ def test_histories_of_many_issues_come_in_pages() -> None:
         (body(nextPageToken="h100"), "the pages of the histories have no end"),
         (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
-    ids=["no-list", "no-histories", "same-token", "no-token"],
+    ids=["no-list", "no-histories", "more", "same-token", "no-token"],
 )
 def test_histories_that_cannot_be_proven(change: Callable[[Reply], Reply], why: str) -> None:
     """Are none."""
