@@ -25,11 +25,13 @@ _KINDS = ("roster", "completions", "calendar")
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A proposal as somebody accepted it, with the columns to ignore and the lowest score that passes."""
+    """A proposal as somebody accepted it, with the columns to ignore, the lowest score that passes, and whether numbers
+    are ids as they are."""
 
     proposal: Proposal
     ignore: tuple[str, ...] = ()
     passing_score: float | None = None
+    numeric_ids: bool = False
 
 
 def with_people(start: Start, names: Sequence[str], *, agreed: bool) -> Start:
@@ -133,7 +135,7 @@ def _confirmed(proposal: Proposal) -> Accepted:
     if score is None:
         scores = tuple(column for ours, column in proposal.columns.items() if ours == "score")
         proposal = replace(_without_score(proposal), unassigned=(*proposal.unassigned, *scores))
-    return Accepted(proposal, _ignored(proposal), score)
+    return Accepted(proposal, _ignored(proposal), score, _numeric_ids(proposal))
 
 
 def _of_preset(proposal: Proposal) -> str:
@@ -201,6 +203,11 @@ def _ignored(proposal: Proposal) -> tuple[str, ...]:
     return proposal.unassigned if ignore else ()
 
 
+def _numeric_ids(proposal: Proposal) -> bool:
+    """Whether ids that a workbook has as numbers are whole: as a number, 00123 has lost its zeros."""
+    return proposal.numbers and confirmed("Its ids are numbers: is it certain that no id begins with a zero")
+
+
 def sections(files: Sequence[Accepted]) -> str:
     """The tables of `[people]` for some files, and the beginning of the table of required modules."""
     tables = ["\n".join(_table(each)) for each in files]
@@ -224,6 +231,8 @@ def _table(each: Accepted) -> Iterator[str]:
     for key, value in keys:
         if value is not None:
             yield f"{key} = {value if isinstance(value, int | float) else as_toml(value)}"
+    if each.numeric_ids:
+        yield "numeric-ids = true"
 
 
 def _what_counts(proposal: Proposal) -> Iterator[str]:

@@ -173,6 +173,30 @@ def test_a_workbook_with_title_rows(folder: Path, call: Call) -> None:
     }
 
 
+def _workbook(folder: Path, person: object) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["User ID", "Course Name", "Completion Date"])
+    sheet.append([person, "Basics", "2026-01-13"])
+    book.save(folder / "lms.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("person", "answer", "written"), [(17, "y\ny\n", ["numeric-ids"]), (17, "y\n\n", []), ("0017", "y\n", [])]
+)
+def test_numbers_are_ids_only_when_somebody_says_so(
+    folder: Path, person: object, answer: str, written: list[str]
+) -> None:
+    """As a number, 00123 has lost its zeros; of ids that are texts nobody asks."""
+    _workbook(folder, person)
+    code, shown = typed(folder, f"\n{answer}", *GIVEN, "--from", "lms.xlsx")
+    assert code == 0, shown
+    completions = _people(folder)["completions"]
+    assert isinstance(completions, dict)
+    assert ["numeric-ids"] * ("numeric-ids" in completions) == written
+
+
 def test_another_encoding(folder: Path, call: Call) -> None:
     """UTF-16 by its mark, and what is not UTF-8 as windows-1252."""
     (folder / "staff.csv").write_bytes(STAFF.encode("utf-16"))

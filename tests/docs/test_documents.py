@@ -24,6 +24,7 @@ from readiness_gate.errors import ExitCode
 from readiness_gate.model.components import Components
 from readiness_gate.model.time import iso
 from readiness_gate.signals import SIGNALS
+from readiness_gate.sources.people.columns import IRRELEVANT
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -198,6 +199,12 @@ def test_every_signal_is_in_the_table() -> None:
         for parameter in signal.parameters:
             shown = json.dumps(parameter.default)
             assert f"`{parameter.name}`" + (f" = `{shown}`" if parameter.default is not None else "") in parameters
+
+
+def test_every_column_that_says_nothing_is_documented() -> None:
+    """Whoever has such a column can see that it is not read."""
+    page = (ROOT / "docs" / "people-files.md").read_text(encoding="utf-8")
+    assert {name for name in IRRELEVANT if f"`{name}`" not in page} == set()
 
 
 def test_every_shipped_rule_is_documented() -> None:

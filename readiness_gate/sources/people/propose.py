@@ -52,7 +52,7 @@ class Proposal:
     * `dates` are the forms that all its dates have, none for ISO 8601.
     * `statuses` says how often each status occurs, `completed` which of them probably count; of a roster, which are of
       people who still work there.
-    * `roles` and `modules` are the names that it has.
+    * `roles` and `modules` are the names that it has; its people have `numbers` for ids where a workbook says so.
     """
 
     file: PeopleFile
@@ -65,6 +65,7 @@ class Proposal:
     completed: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    numbers: bool = False
 
 
 def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], zone: ZoneInfo) -> Proposal:
@@ -180,6 +181,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if plain(status) in _POSITIVE),
         roles=tuple(_few(_counts(column("role")))),
+        numbers=any(isinstance(value, int | float) and not isinstance(value, bool) for value in column("person")),
         modules=proposal.modules or tuple(_few(_counts(column("module")))),
     )
 

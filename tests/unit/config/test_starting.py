@@ -46,6 +46,16 @@ def test_it_is_complete() -> None:
     assert files == {"roster": "people/roster.csv", "completions": "people/completions.csv"}
 
 
+def test_how_the_dates_of_a_csv_export_are_read_is_to_be_checked() -> None:
+    """It is set for a CSV export, and an example beside any other."""
+    csv, json = (
+        starting_configuration(replace(START, export=name), SCHEMA, SIGNALS) for name in ("Issues.CSV", "issues.json")
+    )
+    assert "\ncsv = {" in csv
+    assert "\n# csv = {" in json
+    assert loaded(csv).settings.jira is not None
+
+
 @pytest.mark.parametrize("platform", sorted(platforms()))
 def test_it_begins_on_any_platform(platform: str) -> None:
     """The pack of the platform says which paths are what, and nothing of it is loosened."""
