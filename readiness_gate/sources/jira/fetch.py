@@ -10,7 +10,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.jira import files, pages, table
+from readiness_gate.sources.jira import files, pages, selection, table
 from readiness_gate.sources.jira.rows import Draft, Taking
 
 _NOT_PROVEN = "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary"
@@ -36,6 +36,7 @@ def _exported(rows: Sequence[pages.Json], jira: JiraSettings, export: str) -> Ji
     newest = _known_from(drafts, jira)
     found = taking.issues(drafts)
     _check_canary(found, jira, shown)
+    inside, outside = taking.divided(found)
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     by = f", by {jira.said_by}" if jira.said_by else ""
     provenance = Provenance(
@@ -44,24 +45,25 @@ def _exported(rows: Sequence[pages.Json], jira: JiraSettings, export: str) -> Ji
         asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
         records=len(found),
         observed_at=jira.exported_at or newest,
+        notes=tuple(selection.notes(jira, len(inside), len(outside))),
     )
-    return JiraFacts(provenance, found, newest)
+    return JiraFacts(provenance, inside, newest, outside)
 
 
 def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
     from readiness_gate.sources.jira import live  # noqa: PLC0415 - what speaks HTTP is slow to load
 
     answered = live.read(jira, needs, now)
-    _check_canary(answered.issues, jira, "the answer of Jira")
+    _check_canary((*answered.issues, *answered.outside), jira, "the answer of Jira")
     provenance = Provenance(
         source="jira",
         identity=f"{answered.account} at {answered.address}",
-        asked=f"all issues of {', '.join(jira.projects)}",
-        records=len(answered.issues),
+        asked=f"{'all issues' if jira.jql is None else 'issues'} of {', '.join(jira.projects)}",
+        records=len(answered.issues) + len(answered.outside),
         observed_at=now,
-        notes=answered.notes,
+        notes=(*selection.notes(jira, len(answered.issues), len(answered.outside)), *answered.notes),
     )
-    return JiraFacts(provenance, answered.issues, now)
+    return JiraFacts(provenance, answered.issues, now, answered.outside)
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
