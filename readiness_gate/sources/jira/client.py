@@ -251,6 +251,9 @@ def client(settings: JiraSettings) -> Client:
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
             super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
+        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
+            return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
     session = requests.Session()
     session.trust_env = False
     session.mount("https://", _SystemTrust())

@@ -1,5 +1,6 @@
 """Why no connection comes about, where asking again does not help: a name, a proxy, a certificate."""
 
+import re
 import socket
 import ssl
 import sys
@@ -12,7 +13,8 @@ from readiness_gate.errors import CouldNotLook
 RESOLVE = 4.0
 """Seconds that the look-up of a name may take."""
 _HTTPS = 443
-_PROXY_DENIED = "407"
+_CODE = re.compile(r"Tunnel connection failed: ([0-9]{3})\b", re.ASCII)
+_DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
 def progress(what: str) -> None:
@@ -52,7 +54,7 @@ def check_name(address: str, *, is_proxy: bool) -> None:
         raise CouldNotLook(
             f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"
         )
-    raise CouldNotLook(f"the name {host} {how}: check jira.url for a typing error, and the network (DNS, VPN)")
+    raise CouldNotLook(f"the name {host} {how}: correct jira.url, and check the network (DNS, VPN)")
 
 
 def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
@@ -72,21 +74,21 @@ def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
         return f"{shown} does not speak TLS as https needs it: check the address and the port in jira.url"
     if "NameResolutionError" in names:
         return (
-            f"the name {urlsplit(shown).hostname} is not known here: check jira.url for a typing error, and the network "
-            "(DNS, VPN)"
+            f"the name {urlsplit(shown).hostname} is not known here: correct jira.url, and check the network (DNS, VPN)"
         )
     return None
 
 
 def _of_proxy(said: str, names: set[str], proxy: str, shown: str) -> str:
-    if _PROXY_DENIED in said:
+    if _DENIED.search(said):
         return (
             f"the proxy {proxy} asks for a login (407): add user and password to HTTPS_PROXY "
             "(http://user:password@proxy:port)"
         )
     if "Tunnel connection failed" in said:
-        code = next((word for word in said.split() if word.isdecimal() and len(word) == 3), "no code")  # noqa: PLR2004
-        return f"the proxy {proxy} refuses to connect to {shown} ({code}): have that address allowed, or correct HTTPS_PROXY"
+        code = _CODE.search(said)
+        why = f" ({code[1]})" if code else ""
+        return f"the proxy {proxy} refuses to connect to {shown}{why}: have the address allowed, or correct HTTPS_PROXY"
     how = "cannot be reached" if "ConnectionRefusedError" not in names else "refuses the connection"
     return f"the proxy {proxy} {how}: correct HTTPS_PROXY, or unset it where Jira can be reached directly"
 

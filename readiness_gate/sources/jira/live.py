@@ -8,7 +8,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.sources.jira import search, selection
+from readiness_gate.sources.jira import connecting, search, selection
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.history import Changes, changes, joined
 from readiness_gate.sources.jira.preflight import Site, preflight
@@ -35,6 +35,13 @@ class Answered:
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     """All issues of the projects. Raises CouldNotLook when that cannot be proven."""
+    try:
+        return _read(jira, needs, now)
+    finally:
+        connecting.progress("")
+
+
+def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     asked_of = client(jira)
     site = preflight(asked_of, jira, sorted(needs.versions))
     jira = site.jira
@@ -50,7 +57,6 @@ def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     if with_histories and site.cloud:
         drafts = _with_histories(asked_of, site, drafts, since or now, jira, tuple(dict.fromkeys((*_FOLLOWED, *extra))))
     taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
-    asked_of.progress("")
     found, outside = taking.divided(taking.issues(drafts))
     return Answered(found, site.address, site.account, tuple(_notes(asked_of, site, now)), outside)
 
