@@ -122,9 +122,9 @@ def test_each_milestone_has_its_own_freeze(program: Sample, call: Call) -> None:
     assert "provide freeze = … in [milestones.later]" in " ".join(ended.out.split())
 
 
-def _with_history(key: str, created: str, **fields: object) -> dict[str, object]:
-    """An open defect of the highest priority, in which nothing has changed since it was raised."""
-    found = issue(key, "Highest", **{"created": created, "updated": created, **fields})
+def _with_history(key: str, created: str, priority: str = "Highest") -> dict[str, object]:
+    """An open defect in which nothing has changed since it was raised."""
+    found = issue(key, priority, created=created, updated=created)
     return {**found, "changelog": {"startAt": 0, "maxResults": 0, "total": 0, "histories": []}}
 
 
@@ -137,7 +137,7 @@ BLOCKED = "! DEF-01: this rule has blocked for 26 weeks: is its scope right?"
     [
         ([_with_history("CRM-1", OLD)], True),
         ([_with_history("CRM-1", OLD), _with_history("CRM-2", NEW)], True),
-        ([_with_history("CRM-1", NEW), _with_history("CRM-2", OLD, priority={"name": "Low"})], False),
+        ([_with_history("CRM-1", NEW), _with_history("CRM-2", OLD, "Low")], False),
         ([issue("CRM-1", "Highest", created=OLD)], False),
     ],
     ids=["one-old-defect", "and-a-new-one", "only-a-new-one", "no-histories"],
