@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from readiness_gate.cli import answers
+from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
+from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
+from readiness_gate.cli.silence import silence
 from readiness_gate.cli.surroundings import folder_name, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
@@ -34,7 +36,6 @@ from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
-from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git.listing import Tracked
 
@@ -52,8 +53,7 @@ class _Options:
     name: str | None
     timezone: str | None
     go_live: dt.date | None
-    export: str
-    issues: int | None
+    issues: IssueSource
     roster: str
     completions: str
     platforms: tuple[str, ...]
@@ -75,8 +75,7 @@ class _Options:
     metavar="ZONE",
     help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
 )
-@click.option("--export", default=EXPORT, metavar="FILE", show_default=True, help="The export of the issues.")
-@click.option("--issues", metavar="NUMBER", help="How many issues Jira shows for the search of the export.")
+@issue_source.options
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 @click.option(
@@ -113,8 +112,10 @@ def command(
     name: str | None,
     go_live: str | None,
     timezone: str | None,
-    export: str,
+    export: str | None,
     issues: str | None,
+    jira_url: str | None,
+    jira_projects: tuple[str, ...],
     roster: str,
     completions: str,
     platforms: tuple[str, ...],
@@ -138,8 +139,7 @@ def command(
         name=given.checked(name, partial(answers.text, called="--name")),
         timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
         go_live=given.checked(go_live, partial(answers.day, called="--go-live")),
-        export=given.checked(export, partial(answers.text, called="--export")) or EXPORT,
-        issues=given.checked(issues, partial(answers.count, called="--issues")),
+        issues=given_source(given, jira_url, jira_projects, export, issues),
         roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
@@ -148,6 +148,7 @@ def command(
         system=system_zone(os.environ),
     )
     given.wrong += _needless(options.measures, options.because)
+    given.wrong += options.issues.wrong()
     if not can_ask():
         given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
@@ -157,7 +158,7 @@ def command(
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    write(lines(*_written(start, files), *_zone_of(start, options), *_silence(start), _NEXT))
+    write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
     return ExitCode.GO
 
 
@@ -191,28 +192,23 @@ def _begun(options: _Options, files: Tracked) -> Start:
         name = asked("The program's name", named, folder_name()) if ask else folder_name()
     if not zone:
         zone = asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
+    go_live, issues = _go_live(options.go_live, zone), options.issues.asked()
     below = files.below()
     packs = options.platforms or tuple(detected(below))
     folder = part(files.folder, below, packs)
     return Start(
         name=name,
         timezone=zone,
-        go_live=_go_live(options.go_live, zone),
-        export=options.export,
-        issues=_issues(options),
+        go_live=go_live,
+        export=issues.export or EXPORT,
+        issues=issues.count,
+        jira_url=issues.url or "",
+        projects=issues.projects or (),
         roster=options.roster,
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
         folder=folder,
     )
-
-
-def _issues(options: _Options) -> int | None:
-    """How many issues Jira shows: asked for where the export has a form that never says whether it is whole."""
-    if options.issues is not None or not can_ask() or not answers.is_silent(options.export):
-        return options.issues
-    about = lines(f"{options.export} does not say whether it is whole.")
-    return asked(f"{about}How many issues Jira shows for its search, or later", answers.count_or_later, answers.LATER)
 
 
 def _go_live(given: dt.date | None, zone: str) -> dt.date:
@@ -281,16 +277,3 @@ def _zone_of(start: Start, options: _Options) -> Iterator[str]:
     said = f"The time zone is {start.timezone}, as this machine is set"
     change = f"change timezone in {FILE} if the program is elsewhere."
     yield f"{said}. Servers often are: {change}" if start.timezone in _UTC else f"{said}; {change}"
-
-
-def _silence(start: Start) -> Iterator[str]:
-    """What the gate that was written says nothing about."""
-    if start.not_measured:
-        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    fed = choices(SIGNALS)
-    heard = [each for each in start.unheard if each in fed]
-    unfed = [each for each in start.unheard if each not in fed]
-    if heard:
-        yield f"None of its rules is about {listed(heard)}: {FILE} tells how to add them."
-    if unfed:
-        yield f"This version has no source for {listed(unfed)}: say in [not-measured] who watches them instead."

@@ -13,6 +13,7 @@ from readiness_gate.config.zones import NO_PLACES, zone_hint
 from readiness_gate.model.captures import why_no_pattern
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.jql import why_no_part
 from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, Instant, duration, end_of_day, seconds_of
@@ -135,6 +136,11 @@ def instant_of(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> I
     return end_of_day(moment, zone) if moment is not None and zone is not None else None
 
 
+def start_of(day: dt.date | None, zone: ZoneInfo | None) -> Instant | None:
+    """The first second of a day in a zone; None without a day, or in no zone."""
+    return None if day is None or zone is None else end_of_day(day - dt.timedelta(days=1), zone) + 1
+
+
 def _number(value: object) -> bool | int | float:
     if isinstance(value, bool):
         return value
@@ -196,6 +202,13 @@ def _keys(value: object) -> list[str]:
     return list(keys)
 
 
+def _jql(text: str) -> str:
+    why = why_no_part(text)
+    if why is not None:
+        raise ValueError(why)
+    return text
+
+
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
 Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
 Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
@@ -218,6 +231,7 @@ Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
 Lock: TypeAlias = Annotated[
     dt.date | str, PlainValidator(_lock), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_REF})
 ]
+Jql: TypeAlias = Annotated[Text, AfterValidator(_jql)]
 Id: TypeAlias = Annotated[str, Field(pattern=ID)]
 Name: TypeAlias = Annotated[str, Field(pattern=NAME)]
 Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]

@@ -188,13 +188,16 @@ def test_issues_that_do_not_tell_decide_nothing(sample: Sample, content: bytes, 
 
 
 WORSE = {
-    "jira-09-no-priority": (page([BUG, issue("CRM-7", None)]), "1 of these without a usable severity, counted as sev1"),
-    "jira-09-priority-renamed": (page([issue("CRM-7", "P1")]), "1 of these without a usable severity, counted as sev1"),
-    "priority-absent": (page([BUG, _without("priority")]), "1 of these without a usable severity, counted as sev1"),
-    "priority-with-a-space": (page([issue("CRM-7", "Low ")]), "without a usable severity, counted as sev1"),
+    "jira-09-no-priority": (
+        page([BUG, issue("CRM-7", None)]),
+        "1 of these counts as severity 1 because it has no usable priority",
+    ),
+    "jira-09-priority-renamed": (page([issue("CRM-7", "P1")]), 'because its priority "P1" is not mapped'),
+    "priority-absent": (page([BUG, _without("priority")]), "because it has no usable priority"),
+    "priority-with-a-space": (page([issue("CRM-7", "Low ")]), 'because its priority "Low " is not mapped'),
     "priority-as-number": (
         page([issue("CRM-7")]).replace(b'"Medium"', b"4"),
-        "without a usable severity, counted as sev1",
+        "because it has no usable priority",
     ),
     "type-with-a-space": (page([BUG, issue("CRM-7", "Highest", kind="Bug ")]), "1 of 1 open defects are sev1"),
     "type-in-small-letters": (page([BUG, issue("CRM-7", "Highest", kind="bug")]), "1 of 1 open defects are sev1"),

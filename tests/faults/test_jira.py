@@ -58,7 +58,7 @@ def test_what_looks_odd_and_is_right(sample: Sample, live: FakeJira, cloud: bool
     ended = sample.check("go-live", env={"JIRA_TOKEN": "x", "TZ": "Pacific/Auckland"})
     assert (ended.exit, ended.decision) == (0, "go"), ended.err
     live.issues = [*live.issues, issue(300, priority=None)]
-    is_no_go(sample.check("go-live"), "without a usable severity", "DEF-01")
+    is_no_go(sample.check("go-live"), "because it has no usable priority", "DEF-01")
 
 
 def test_a_canary_that_a_security_level_hides(sample: Sample, live: FakeJira) -> None:

@@ -10,7 +10,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.jira import files, formats, pages, table, whole
+from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.rows import Draft, Taking
 
 
@@ -41,6 +41,7 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str) -> JiraFacts:
     ranges = whole.keys(keys)
     whole.check_export(ranges, len(export.issues), jira, says_whole=export.says_whole)
     remarks = whole.of_export(ranges, jira)
+    inside, outside = taking.divided(found)
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     by = f", by {jira.said_by}" if jira.said_by else ""
     provenance = Provenance(
@@ -50,28 +51,32 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str) -> JiraFacts:
         records=len(found),
         observed_at=jira.exported_at or newest,
         doubts=remarks.doubts,
-        notes=remarks.notes,
+        notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside))),
     )
-    return JiraFacts(provenance, found, newest)
+    return JiraFacts(provenance, inside, newest, outside)
 
 
 def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
     from readiness_gate.sources.jira import live  # noqa: PLC0415 - what speaks HTTP is slow to load
 
     answered = live.read(jira, needs, now)
-    keys = [issue.key for issue in answered.issues]
+    keys = [issue.key for issue in (*answered.issues, *answered.outside)]
     whole.check_canary(keys, jira, "the answer of Jira")
     remarks = whole.of_live(whole.keys(keys), jira)
     provenance = Provenance(
         source="jira",
         identity=f"{answered.account} at {answered.address}",
-        asked=f"all issues of {', '.join(jira.projects)}",
-        records=len(answered.issues),
+        asked=f"{'all issues' if jira.jql is None else 'issues'} of {', '.join(jira.projects)}",
+        records=len(answered.issues) + len(answered.outside),
         observed_at=now,
         doubts=remarks.doubts,
-        notes=(*remarks.notes, *answered.notes),
+        notes=(
+            *remarks.notes,
+            *selection.notes(jira, len(answered.issues), len(answered.outside)),
+            *answered.notes,
+        ),
     )
-    return JiraFacts(provenance, answered.issues, now)
+    return JiraFacts(provenance, answered.issues, now, answered.outside)
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:

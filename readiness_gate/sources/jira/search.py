@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.jql import quoted
 from readiness_gate.sources.jira import pages
 from readiness_gate.sources.jira.client import Client, Json
-from readiness_gate.sources.jira.preflight import Site, quoted
+from readiness_gate.sources.jira.preflight import Site
 
 PAGE = 1_000
 """How many issues are asked for at once; Jira gives fewer."""
@@ -23,11 +24,19 @@ Take: TypeAlias = Callable[[Json], _Issue]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a project: its key, the fields, and with Data Center whether histories come with them."""
+    """What is asked of a project: its key, the fields, with Data Center whether histories come with them, and which of
+    its issues, in Jira's query language; all without."""
 
     project: str
     fields: tuple[str, ...]
     histories: bool = False
+    jql: str | None = None
+
+    @property
+    def selected(self) -> str:
+        """The query that selects the issues, without an order."""
+        of_project = f"project = {quoted(self.project)}"
+        return of_project if self.jql is None else f"({of_project}) AND ({self.jql})"
 
 
 def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue]:
@@ -38,6 +47,11 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
     found = look(client, site, asked, take) if isinstance(found, str) else found
     if isinstance(found, str):
         raise CouldNotLook(f"{found}, so that nobody can tell whether these are all: ask again later")
+    if not found and asked.jql is not None:
+        raise CouldNotLook(
+            f"Jira shows no issue of {asked.project} that matches jira.jql ({asked.jql}), so a zero would prove "
+            "nothing: correct jira.jql, or take the project out of jira.projects"
+        )
     if not found:
         raise CouldNotLook(
             f"Jira shows no issue of {asked.project}, so a zero would prove nothing: let the account see its issues "
@@ -53,9 +67,8 @@ def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
     Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so they are counted,
     and the newest is asked for, first.
     """
-    selected = f"project = {quoted(asked.project)}"
-    count = _count(client, site, asked, selected)
-    of_project = f"{selected} ORDER BY id"
+    count = _count(client, site, asked, asked.selected)
+    of_project = f"{asked.selected} ORDER BY id"
     newest = _newest(client, site, f"{of_project} DESC")
     query = f"{of_project} ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
@@ -153,7 +166,7 @@ def _window(
 
 def _parameters(asked: Asked, beyond: str, start: int) -> dict[str, str | int]:
     wanted: dict[str, str | int] = {
-        "jql": f"project = {quoted(asked.project)}{beyond} ORDER BY key ASC",
+        "jql": f"{asked.selected}{beyond} ORDER BY key ASC",
         "fields": ",".join(asked.fields),
         "startAt": start,
         "maxResults": _WITH_HISTORIES if asked.histories else PAGE,
