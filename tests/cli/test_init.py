@@ -13,7 +13,7 @@ from support.console import Call, Clock
 from support.git import Repo
 from support.terminal import typed
 
-from readiness_gate.cli import init
+from readiness_gate.cli import init, silence
 from readiness_gate.config import FILE
 from readiness_gate.signals import SIGNALS
 
@@ -37,6 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 def fed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of the program that has a source for every signal."""
     monkeypatch.setattr(init, "SIGNALS", FED)
+    monkeypatch.setattr(silence, "SIGNALS", FED)
 
 
 def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
