@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from readiness_gate.config.closed import Closed
+from readiness_gate.config.issues import Approved, Csv, Filter, Severity, Workaround
 from readiness_gate.config.people import CalendarFile, CompletionsFile, RosterFile
 from readiness_gate.config.values import (
     MANY,
@@ -13,13 +14,14 @@ from readiness_gate.config.values import (
     CommitId,
     Count,
     Covering,
-    DateForm,
     Day,
     Days,
     Digest,
     Glob,
     Globs,
     Id,
+    IssueKeys,
+    Jql,
     Lock,
     Moment,
     Name,
@@ -174,37 +176,6 @@ class CoverEntry(Closed):
     modules: Words | None = Field(default=None, description="training modules, as [people.required] names them")
 
 
-class Severity(Closed):
-    """The field that says how bad a defect is, and which of its values mean what."""
-
-    field: Word = "priority"
-    sev1: Words | None = None
-    sev2: Words | None = None
-    sev3: Words | None = None
-    sev4: Words | None = None
-
-
-class Approved(Closed):
-    """What marks an approved change."""
-
-    labels: Words | None = None
-    statuses: Words | None = None
-
-
-class Workaround(Closed):
-    """What marks a defect with a workaround."""
-
-    labels: Words | None = None
-    field: Word | None = None
-
-
-class Csv(Closed):
-    """How dates stand in a CSV export of Jira, which says neither itself."""
-
-    timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
-    dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
-
-
 class Jira(Closed):
     """The issues, read live from a Jira or from an export of it."""
 
@@ -218,9 +189,12 @@ class Jira(Closed):
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
-    canary: Word | None = Field(default=None, description="an issue that must be visible")
+    canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
+    issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
     approved: Approved | None = None
     workaround: Workaround | None = None
+    filter: Filter | None = Field(default=None, description="which issues count; left out: all of the projects")
+    jql: Jql | None = Field(default=None, description="which issues are read from a live Jira, in its own language")
 
 
 class People(Closed):

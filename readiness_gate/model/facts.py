@@ -1,7 +1,7 @@
 """Facts: what the sources said, with their times and their provenance, and nothing that was concluded from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from readiness_gate.model.reading import Unavailable
@@ -195,10 +195,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read."""
+    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `outside` are
+    those that were read and that `jira.filter` does not select."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
+    outside: tuple[Issue, ...] = ()
+
+    @property
+    def unfiltered(self) -> "JiraFacts":
+        """The same facts with all issues that were read: what a commit names may be outside the scope."""
+        return replace(self, issues=(*self.issues, *self.outside), outside=())
 
 
 @dataclass(frozen=True, slots=True)

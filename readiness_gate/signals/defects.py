@@ -7,12 +7,12 @@ from math import log
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Marks, Severity
+from readiness_gate.model.settings import SEVERITIES, Marks
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
 from readiness_gate.signals.issues import stood
 from readiness_gate.signals.spec import Parameter, Signal, counted, plain, some
+from readiness_gate.signals.unmapped import STRICTEST, unmapped_in
 
-STRICTEST: Severity = "sev1"
 _CLOSE = 0.8
 _DAYS_AHEAD = 28
 _CONFIDENCE = 0.05
@@ -36,14 +36,14 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     severity = parameters.text("severity")
     still_open = [issue for issue in defects if not issue.done]
     found = sorted(of_severity(still_open, severity), key=order)
-    unmapped = sum(issue.severity is None for issue in found)
-    strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
+    strict = unmapped_in(found, facts)
     read = _read(facts)
     return Measured(
         len(found),
-        f"{len(found)} of {len(still_open)} open defects are {_told(severity)}{strict}"
-        f" ({len(defects)} defects among {read} issues read).",
+        f"{len(found)} of {len(still_open)} open defects are {_told(severity)} ({len(defects)} defects among {read}"
+        f" issues read).{strict.said}",
         tuple(evidence(issue) for issue in found),
+        remedy="" if severity == "any" else strict.remedy,
     )
 
 
@@ -62,7 +62,11 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     asked = of_severity([issue for issue in defects if not issue.done], severity)
     left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=order)
     told = f"{len(left)} of {counted(len(asked), 'open defect')} ({_told(severity)}) have no workaround."
-    return Measured(len(left), told, tuple(evidence(issue) for issue in left))
+    strict = unmapped_in(left, facts)
+    told += strict.said
+    return Measured(
+        len(left), told, tuple(evidence(issue) for issue in left), remedy="" if severity == "any" else strict.remedy
+    )
 
 
 def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
@@ -169,10 +173,11 @@ def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
     if not issues:
         return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
     types = facts.settings.defect_types
-    seen = sorted({issue.type for issue in jira.issues})
-    if not of_types(jira.issues, types):
+    every = jira.unfiltered.issues
+    seen = sorted({issue.type for issue in every})
+    if not of_types(every, types):
         return Unavailable(
-            f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
+            f"none of {len(every)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
             f"would prove nothing; the types seen are: {some(seen)}"
         )
     misspelt = _misspelt(types, seen)

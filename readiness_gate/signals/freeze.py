@@ -100,7 +100,7 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading
     """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
     with them names an approved issue."""
     jira = facts.jira
-    issues = jira if isinstance(jira, Unavailable) else stood(jira, as_of)
+    issues = jira if isinstance(jira, Unavailable) else stood(jira.unfiltered, as_of)
     if isinstance(issues, Unavailable):
         return issues
     marks = approved_marks(facts.settings.jira)
@@ -210,7 +210,7 @@ class _Way:
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
     jira = facts.jira if facts.settings.jira else None
-    issues = stood(jira, as_of) if isinstance(jira, JiraFacts) else jira or []
+    issues = stood(jira.unfiltered, as_of) if isinstance(jira, JiraFacts) else jira or []
     if isinstance(issues, Unavailable):
         return issues
     types = facts.settings.defect_types

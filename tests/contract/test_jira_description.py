@@ -83,6 +83,7 @@ def test_every_exchange_is_one_of_the_api(description: OpenAPI, exchanges: list[
             "/mypermissions",
             "/jql/parse",
             "/search/jql",
+            "/search/approximate-count",
             "/changelog/bulkfetch",
             "/status",
             "/field",
@@ -96,6 +97,7 @@ def _mistakes() -> Iterator[tuple[str, dict[str, Any]]]:
     yield "/changelog/bulkfetch", {"issueIdsOrKeys": [str(number) for number in range(1001)]}
     yield "/changelog/bulkfetch", {"issueIdsOrKeys": ["1"], "fieldIds": [str(number) for number in range(11)]}
     yield "/jql/parse", {"querys": []}
+    yield "/search/approximate-count", {"jql": "x", "maxResults": 0}
 
 
 @pytest.mark.parametrize(("path", "body"), list(_mistakes()))

@@ -216,7 +216,7 @@ def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings
     if step.field == "severity":
         _leads_to(now.severity, issue.severity_given, step)
         given = names.severities.get(step.before or "", step.called_before)
-        severity = jira.severity.names.get(given)
+        severity = jira.severity.of(given, is_set=step.before is not None or given != "")
         return replace(issue, severity=severity, severity_given=given), _now(
             now.status, step.before, now.type, now.versions
         )

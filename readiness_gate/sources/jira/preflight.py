@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.jql import quoted
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira.client import Client, Json
@@ -95,12 +96,6 @@ def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
     )
 
 
-def quoted(text: str) -> str:
-    """A name in a query, in which nothing of it is more than a name."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _clause(field: str) -> str:
     custom = _CUSTOM.fullmatch(field)
     return f"cf[{custom[1]}]" if custom else quoted(field)
@@ -118,6 +113,8 @@ def queries(jira: JiraSettings, versions: Sequence[str]) -> Iterator[tuple[str, 
         yield f"status = {quoted(status)}", f"jira.approved: {status}"
     if jira.workaround.field:
         yield f"{_clause(jira.workaround.field)} is not EMPTY", f"jira.workaround: {jira.workaround.field}"
+    if jira.jql is not None:
+        yield f"({jira.jql})", "jira.jql"
     for version in versions:
         yield f"fixVersion = {quoted(version)}", f"the version of a milestone: {version}"
 

@@ -13,6 +13,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.sources.jira.history import Changes, Names, Now, changes, with_past
 from readiness_gate.sources.jira.pages import Json
+from readiness_gate.sources.jira.selection import Selection
 
 _DONE = "done"
 _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
@@ -43,6 +44,7 @@ class Taking:
         self._shown = shown
         self._names = Names({}, {}, {}, {})
         self._has_severity = False
+        self._selection = Selection(jira.filter, shown)
         self._shared: dict[Hashable, Hashable] = {}
 
     def take(self, row: Json) -> Draft:
@@ -59,7 +61,13 @@ class Taking:
         if ids not in self._shared:
             self._learn(fields)
         told = changes(row["changelog"], self._jira) if "changelog" in row else None
-        return Draft(self._issue(row), str(row.get("id")), self._share(ids), self._time(row, "updated"), told)
+        issue = self._issue(row)
+        self._selection.look(issue.key, fields, issue.created)
+        return Draft(issue, str(row.get("id")), self._share(ids), self._time(row, "updated"), told)
+
+    def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
+        """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
+        return self._selection.divided(issues)
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
         """Learn what statuses are called in which no issue stands today."""
@@ -119,7 +127,7 @@ class Taking:
             key=key,
             type=type_,
             done=_done(fields.get("status")),
-            severity=jira.severity.names.get(given),
+            severity=jira.severity.of(given, is_set=self._is_set(fields)),
             severity_given=given,
             created=self._time(row, "created"),
             summary=str(fields.get("summary") or ""),
@@ -131,6 +139,12 @@ class Taking:
             versions=self._share(frozenset(filter(None, map(_name, as_sequence(fields.get("fixVersions")) or ())))),
             workaround=_is_filled(fields.get(jira.workaround.field)) if jira.workaround.field else None,
         )
+
+    def _is_set(self, fields: Mapping[str, Any]) -> bool:
+        """Whether an issue has a value of severity. An export may lack the field; a live Jira was asked for it, and
+        leaves out a field that the issue cannot have."""
+        field = self._jira.severity.field
+        return fields[field] not in (None, "", []) if field in fields else self._jira.export is not None
 
     def _url(self, row: Json) -> str:
         """Where a person opens the issue: below jira.url, else on the site that the export says it came from."""

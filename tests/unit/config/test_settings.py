@@ -92,7 +92,7 @@ def test_jira() -> None:
         defect_types=("Bug", "Fault"),
         projects=("CRM",),
         url="https://northwind.example",
-        canary="CRM-1",
+        canary=("CRM-1",),
         exported_at=instant("2027-02-14T08:00:00Z"),
         approved=Marks(frozenset({"ok"}), frozenset({"Approved"})),
         workaround=Marks(labels=frozenset({"w"}), field="Workaround"),
@@ -141,6 +141,31 @@ def test_a_csv_export() -> None:
     told = complaint(PROGRAM + JIRA + 'csv = { timezone = "UTC", dates = "%d/%m/%y %H:%M" }')
     assert told.what.startswith('jira.csv.dates: "%d/%m/%y %H:%M" has m, which is none of yyyy, yy, ')
     assert told.marked == '"%d/%m/%y %H:%M" }'
+
+
+@pytest.mark.parametrize(
+    ("given", "canary"),
+    [('"CRM-1"', ("CRM-1",)), ('["CRM-1"]', ("CRM-1",)), ('["CRM-1", "CRM-9"]', ("CRM-1", "CRM-9"))],
+)
+def test_one_canary_or_several(given: str, canary: tuple[str, ...]) -> None:
+    """One needs no brackets."""
+    assert jira(f"canary = {given}").canary == canary
+
+
+@pytest.mark.parametrize("given", ["[]", '""', "5", '["CRM-1", 5]', "true", '"crm-1"', '["CRM-1", "CRM"]'])
+def test_what_is_no_canary(given: str) -> None:
+    """Keys of issues, at least one."""
+    assert "the key of an issue" in complaint(PROGRAM + JIRA + f"canary = {given}").what.replace("is no key", "the key")
+
+
+def test_the_number_of_issues_of_an_export() -> None:
+    """A positive number, and nothing that is said of a live Jira."""
+    assert jira("issues = 232").issues == 232
+    for wrong in ("0", "-1", "2.5", '"232"', "true"):
+        assert complaint(PROGRAM + JIRA + f"issues = {wrong}").what.startswith("jira.issues")
+    live = '[jira]\nurl = "https://northwind.example"\nprojects = ["CRM"]\nissues = 232\n'
+    told = complaint(PROGRAM + live)
+    assert told.what == 'jira.issues is the number of issues in an export: add "export", or remove it'
 
 
 def test_people() -> None:
