@@ -254,18 +254,20 @@ def test_a_filter_of_issues() -> None:
         'filter = { labels = ["a"], components = ["b"], fix-versions = ["c"], affected-versions = ["d"], '
         "created-after = 2026-01-10 }"
     )
-    assert jira(text).filter == IssueFilter(("a",), ("b",), ("c",), ("d",), date(2026, 1, 10), instant("2026-01-09T23:00:00Z"))
+    assert jira(text).filter == IssueFilter(
+        ("a",), ("b",), ("c",), ("d",), date(2026, 1, 10), instant("2026-01-09T23:00:00Z")
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("filter = { }", "jira.filter is empty: give a key"),
+        ("filter = { }", "jira.filter must not be empty: give a key"),
         ("filter = { labels = [] }", "jira.filter.labels"),
         ('filter = { label = ["a"] }', 'unknown key "label"'),
         ("filter = { created-after = 2026-01-10T09:00:00Z }", "jira.filter.created-after"),
         ('jql = "a = b"', "jira.jql selects from a live Jira, and jira.export is a file"),
-        ('jql = "a = b ORDER BY key"', "jira.jql has ORDER BY"),
+        ('jql = "a = b ORDER BY key"', "jira.jql must not have ORDER BY"),
         ('severity = { unset = "sev5" }', "jira.severity.unset"),
     ],
 )
