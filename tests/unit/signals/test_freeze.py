@@ -348,7 +348,7 @@ def test_whoever_brings_a_content_again_brings_back_whose_it_was() -> None:
 
 
 @pytest.mark.parametrize(("signal", "given"), [("change.after-freeze", {"kind": "feature"}), ("change.unapproved", {})])
-def test_commits_may_name_issues_outside_the_filter(signal: str, given: dict[str, str]) -> None:
+def test_commits_may_name_issues_outside_the_filter(signal: str, given: dict[str, Any]) -> None:
     """What these are is known all the same: a filter hides no feature, and no approval."""
     plain = commits(d60=[("x", ("CRM-1",))], d50=[("x", ("CRM-9",))], d30=[("x", ("CRM-2",))], d21=[("x", ("OPS-1",))])
     facts = program(replace(FROZEN, commits=plain))
