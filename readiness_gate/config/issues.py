@@ -51,5 +51,5 @@ class Filter(Closed):
     @model_validator(mode="after")
     def _selects(self) -> "Filter":
         if not self.model_fields_set:
-            raise ValueError('is empty: give a key, such as labels = ["go-live"], or leave filter out')
+            raise ValueError('must not be empty: give a key, such as labels = ["go-live"], or leave filter out')
         return self

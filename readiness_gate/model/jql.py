@@ -16,15 +16,15 @@ def why_no_part(text: str) -> str | None:
     """Why a query cannot be put between brackets into another one, with what to do; None when it can be."""
     bare = _without_texts(text)
     if bare is None:
-        return "has a quotation mark that is not closed"
+        return "must close each quotation mark"
     if _ORDER.search(bare):
-        return "has ORDER BY: take it out, because issues are read in an order of their own"
+        return "must not have ORDER BY: issues are read in an order of their own"
     depth = 0
     for letter in bare:
         depth += {"(": 1, ")": -1}.get(letter, 0)
         if depth < 0:
             break
-    return None if depth == 0 else "has brackets that do not belong together: each ( needs its )"
+    return None if depth == 0 else "must have brackets that belong together: each ( needs its )"
 
 
 def _without_texts(text: str) -> str | None:

@@ -60,6 +60,7 @@ class Client:
     _proxy: str = ""
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
+    _is_known: bool = False
 
     def get(self, path: str, **parameters: str | int) -> Answer:
         """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
@@ -81,6 +82,9 @@ class Client:
         connecting.progress(what)
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
+        if not self._is_known:
+            connecting.check_name(self._proxy or self._base, is_proxy=bool(self._proxy))
+            self._is_known = True
         until = min(time.monotonic() + PATIENCE, self._until)
         why = "did not answer"
         for pause in (*_PAUSES, 0.0):
@@ -123,7 +127,7 @@ class Client:
             requests.exceptions.ProxyError,
             requests.exceptions.ConnectionError,
         ) as error:
-            why = connecting.refusal(error, self.shown, self._proxy)
+            why = connecting.refusal(error, self.shown, connecting.without_secret(self._proxy))
             if why is not None:
                 raise CouldNotLook(why) from error
             return f"cannot be reached, or broke off its answer ({_cause(error)})", None
@@ -267,5 +271,4 @@ def client(settings: JiraSettings) -> Client:
         session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
     through = proxy if proxy and base.startswith("https://") else ""
-    connecting.check_name(through or base, is_proxy=bool(through))
-    return Client(url, base, session, connecting.without_secret(through))
+    return Client(url, base, session, through)

@@ -13,6 +13,7 @@ from readiness_gate.model.settings import (
     CsvDates,
     GitPaths,
     GitSettings,
+    IssueFilter,
     JiraSettings,
     Marks,
     PeopleFile,
@@ -270,3 +271,44 @@ def test_everything_is_told_of_covers_and_severities() -> None:
         '"a"',
         '"a"',
     ]
+
+
+def test_a_filter_of_issues() -> None:
+    """Its values as they are, and its day as the instant at which that begins in the program's time zone."""
+    text = (
+        'filter = { labels = ["a"], components = ["b"], fix-versions = ["c"], affected-versions = ["d"], '
+        "created-after = 2026-01-10 }"
+    )
+    assert jira(text).filter == IssueFilter(
+        ("a",), ("b",), ("c",), ("d",), date(2026, 1, 10), instant("2026-01-09T23:00:00Z")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("filter = { }", "jira.filter must not be empty: give a key"),
+        ("filter = { labels = [] }", "jira.filter.labels"),
+        ('filter = { label = ["a"] }', 'unknown key "label"'),
+        ("filter = { created-after = 2026-01-10T09:00:00Z }", "jira.filter.created-after"),
+        ('jql = "a = b"', "jira.jql selects from a live Jira, and jira.export is a file"),
+        ('jql = "a = b ORDER BY key"', "jira.jql must not have ORDER BY"),
+        ('severity = { unset = "sev5" }', "jira.severity.unset"),
+    ],
+)
+def test_a_scope_that_cannot_be_read(text: str, what: str) -> None:
+    """What is empty, misspelt or without effect is refused."""
+    assert any(what in each.what for each in complaints(PROGRAM + JIRA + text))
+
+
+def test_a_day_of_a_filter_needs_a_zone() -> None:
+    """A date is a day in a time zone."""
+    text = '[program]\nname = "P"\n[jira]\nexport = "export.json"\nfilter = { created-after = 2026-01-10 }'
+    assert any('"timezone" is missing' in each.what for each in complaints(text))
+
+
+def test_what_no_value_counts_as() -> None:
+    """Beside the values that mean something."""
+    assert jira('severity = { sev1 = ["High"], unset = "sev3" }').severity == SeverityScheme(
+        "priority", {"High": "sev1"}, "sev3"
+    )

@@ -9,7 +9,7 @@ from support.frozen import COMMITS, FROZEN, GIT, JIRA, asked, commits, name, pro
 from support.git import instant
 from support.landings import FILE, evidence, landing, mainline, reason, story, value
 
-from readiness_gate.model.facts import Change, Commit, Facts, Landing
+from readiness_gate.model.facts import Change, Commit, Facts, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Marks
@@ -429,3 +429,16 @@ def test_whoever_brings_a_content_again_brings_back_whose_it_was() -> None:
     )
     assert _days(asked("change.after-freeze", program(git), kind="feature")) == ["30"]
     assert _days(asked("change.unapproved", program(git))) == ["50", "30"]
+
+
+@pytest.mark.parametrize(("signal", "given"), [("change.after-freeze", {"kind": "feature"}), ("change.unapproved", {})])
+def test_commits_may_name_issues_outside_the_filter(signal: str, given: dict[str, Any]) -> None:
+    """What these are is known all the same: a filter hides no feature, and no approval."""
+    plain = commits(d60=[("x", ("CRM-1",))], d50=[("x", ("CRM-9",))], d30=[("x", ("CRM-2",))], d21=[("x", ("OPS-1",))])
+    facts = program(replace(FROZEN, commits=plain))
+    jira = facts.jira
+    assert isinstance(jira, JiraFacts)
+    narrow = replace(jira, issues=jira.issues[:1], outside=jira.issues[1:])
+    assert asked(signal, replace(facts, sources={**facts.sources, "jira": narrow}), **given) == asked(
+        signal, facts, **given
+    )
