@@ -19,7 +19,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import locks, named, process
+from readiness_gate.sources.git import contents, locks, named, process
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -62,6 +62,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
+    held = contents.read(repository, chain, newest, wanted)
     return GitFacts(
         Provenance(
             source="git",
@@ -69,6 +70,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
+            doubts=held.doubts,
+            notes=held.notes,
         ),
         landings=tuple(recent),
         since=since,
@@ -83,6 +86,9 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
+        held=held.held,
+        written=held.written,
+        unignored=held.unignored,
     )
 
 
