@@ -140,7 +140,8 @@ class GitFacts(SourceFacts):
       landings that brought it; only where documents or training modules were asked for.
     * `written`: for each content of a document, the landing that first brought it to any document; without those of
       which nobody can tell, as history was cut off. `unignored` is the same where another content stood before commits
-      that are to be ignored.
+      that are to be ignored. `authored` is when an author first made a content, `roots` are the landings with which a
+      history began.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
@@ -172,6 +173,8 @@ class GitFacts(SourceFacts):
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
     written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    roots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

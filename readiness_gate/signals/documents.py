@@ -17,7 +17,7 @@ _GRACE = Parameter("grace", "duration", "7d", "how much later than the document 
 
 
 @dataclass(frozen=True, slots=True)
-class _Described:
+class Described:
     """The documents as of an instant, the last change of every path, when documents were written, and the configuration
     that each one describes."""
 
@@ -28,6 +28,11 @@ class _Described:
     covered: Mapping[str, list[Files]]
     submodules: int
 
+    def content(self, path: str, as_of: Instant) -> str:
+        """What a document holds as of an instant, as git calls it; nothing where that is not known."""
+        until = history.held_until(self.git.held.get(path, ()), as_of)
+        return until[-1].content if until else ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -37,10 +42,11 @@ class _Judged:
     stale: tuple[Evidence, ...]
     drifted: int
     submodules: int
+    coverage: str
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"docs"}), documents=True))
+    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "docs"}), documents=True))
 
 
 def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -68,19 +74,44 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     found = known(facts, as_of, "config")
     if isinstance(found, Unavailable):
         return found
-    paths, tree = facts.settings.git.paths, history.tree_at(found.git, as_of)
-    present = found.paths.of(tree)
+    present, left = _uncovered(facts, found.git, as_of)
+    told = f"{len(left):,} of {_files(len(present))} are described by no document."
+    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+
+
+def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """The share of configuration files that a document describes, however old it is."""
+    found = known(facts, as_of, "config")
+    if isinstance(found, Unavailable):
+        return found
+    present, left = _uncovered(facts, found.git, as_of)
+    count = len(present) - len(left)
+    return Measured(
+        count / len(present), _coverage(count, len(present)), tuple(Evidence("file", path) for path in left)
+    )
+
+
+def _uncovered(facts: Facts, git: GitFacts, as_of: Instant) -> tuple[list[str], list[str]]:
+    """The configuration files as of an instant, and those of them that no document describes, sorted."""
+    paths, tree = facts.settings.git.paths, history.tree_at(git, as_of)
+    present = paths.named("config").of(tree)
     documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
     described = covers.described_by_any(facts.settings.covers, Known(paths, documents, present))
-    left = sorted(set(present) - described)
-    told = f"{len(left)} of {counted(len(present), 'configuration file')} are described by no document."
-    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+    return present, sorted(set(present) - described)
+
+
+def _coverage(count: int, total: int) -> str:
+    return f"{count:,} of {_files(total)} {'is' if count == 1 else 'are'} described by a document."
+
+
+def _files(count: int) -> str:
+    return f"{count:,} configuration file{'' if count == 1 else 's'}"
 
 
 def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
     these documents, 0 for one that nothing changed after."""
-    described = _described(facts, as_of)
+    described = describe(facts, as_of)
     if isinstance(described, Unavailable):
         return described
     written, covered = described.written, described.covered
@@ -110,11 +141,11 @@ def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
     left = f"; {counted(judged.submodules, 'submodule')} left out, as no document" if judged.submodules else ""
-    return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}."
+    return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}.{judged.coverage}"
 
 
 def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
-    described = _described(facts, as_of)
+    described = describe(facts, as_of)
     if isinstance(described, Unavailable):
         return described
     covered = described.covered
@@ -130,10 +161,12 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
     grace = parameters.seconds("grace")
     each = [_staleness(path, described, as_of, max_age, grace) for path in judged]
     stale = [evidence for evidence, _ in each if evidence is not None]
-    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules)
+    present, left = _uncovered(facts, described.git, as_of)
+    coverage = f" {_coverage(len(present) - len(left), len(present))}" if present else ""
+    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules, coverage)
 
 
-def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
+def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     """The documents on the mainline as of an instant, with what they describe."""
     git = facts.git
     if isinstance(git, Unavailable):
@@ -152,7 +185,7 @@ def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
         return covered
     written = {path: history.written(git, path, as_of, last) for path in documents}
     submodules = len(docs.of(present)) - len(documents)
-    return _Described(git, documents, last, written, covered, submodules)
+    return Described(git, documents, last, written, covered, submodules)
 
 
 def _undated(git: GitFacts, documents: list[str], written: Mapping[str, Sequence[Touch]]) -> Unavailable | None:
@@ -166,7 +199,7 @@ def _undated(git: GitFacts, documents: list[str], written: Mapping[str, Sequence
 
 
 def _staleness(
-    path: str, described: _Described, as_of: Instant, max_age: Seconds | None, grace: Seconds
+    path: str, described: Described, as_of: Instant, max_age: Seconds | None, grace: Seconds
 ) -> tuple[Evidence | None, bool]:
     """Why a document is stale, if it is, and whether by drift."""
     covered, written = described.covered.get(path, ()), described.written[path]
@@ -209,6 +242,14 @@ SIGNALS = (
         "Configuration files that no document describes.",
         _needs_trees,
         uncovered,
+    ),
+    Signal(
+        "docs.covered-share",
+        "share",
+        ("git",),
+        "The share of configuration files that a document describes.",
+        _needs_trees,
+        covered_share,
     ),
     Signal(
         "docs.drift-days",

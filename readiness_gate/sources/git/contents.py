@@ -5,12 +5,13 @@ another layout makes it new; what landed with a history of its own is as old as 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readiness_gate.model.facts import Change, Held, Touch
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import alike
 from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.origins import trace
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, contents, landings
 from readiness_gate.sources.git.wanted import Wanted, folders
@@ -27,6 +28,8 @@ class Contents:
     unignored: Mapping[str, Touch]
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    roots: frozenset[str] = frozenset()
 
 
 NOTHING = Contents({}, {}, {})
@@ -39,12 +42,14 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
         return NOTHING
     held = _held(repository, chain, newest, wanted)
     documents = {path: held[path] for path in (wanted.docs.of(held) if need.documents else ())}
-    first = _first(documents.values())
+    places = folders(wanted.docs.globs)
+    origins = trace(repository, chain, chain.commits[newest], _first(documents.values()), documents, places)
+    first = origins.first
     cut = {each.content for versions in documents.values() for each in versions[:1]} if chain.shallow else set[str]()
     cut = {each for each in cut if first.get(each, _NONE).commit == chain.commits[0]}
     layout = alike.layouts(repository, documents, need.oldest)
     written = _oldest(first, layout.same, cut)
-    ignored = alike.ignored(repository, chain.commits[-1], folders(wanted.docs.globs), wanted.docs)
+    ignored = alike.ignored(repository, chain.commits[-1], places, wanted.docs)
     unignored = _oldest(first, _joined(layout.same, ignored.same), cut)
     return Contents(
         held,
@@ -52,6 +57,8 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
         {each: touch for each, touch in unignored.items() if touch != written[each]},
         (*layout.notes, *ignored.notes),
         ignored.doubts,
+        origins.authored,
+        origins.roots,
     )
 
 

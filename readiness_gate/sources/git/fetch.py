@@ -1,12 +1,14 @@
 """The facts of git: read once, as far as the signals need."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
     NOT_ASKED,
     Baseline,
     Commit,
+    Facts,
     GitFacts,
     Landing,
     Lock,
@@ -19,6 +21,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.signals import document_ages
 from readiness_gate.sources.git import contents, locks, named, process
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
@@ -63,7 +66,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
     held = contents.read(repository, chain, newest, wanted)
-    return GitFacts(
+    facts = GitFacts(
         Provenance(
             source="git",
             identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
@@ -89,7 +92,16 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         held=held.held,
         written=held.written,
         unignored=held.unignored,
+        authored=held.authored,
+        roots=held.roots,
     )
+    return _remarked(facts, settings, need) if need.documents else facts
+
+
+def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
+    """The same, with what a reader must know of the ages of documents."""
+    notes = (*git.provenance.notes, *document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
+    return replace(git, provenance=replace(git.provenance, notes=notes))
 
 
 def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | None:
