@@ -138,10 +138,9 @@ class GitFacts(SourceFacts):
     * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
     * `held`: for each document and each file of configuration that is covered, what it held, oldest first, with the
       landings that brought it; only where documents or training modules were asked for.
-    * `written`: for each content of a document, the landing that first brought it to any document; without those of
-      which nobody can tell, as history was cut off. `unignored` is the same where another content stood before commits
-      that are to be ignored. `authored` is when an author first made a content, `roots` are the landings with which a
-      history began.
+    * `written`: for each content of a document, the landing that first brought it to any document; nothing where
+      history was cut off. `unignored` is the same where another content stood before commits that are to be ignored.
+      `authored` is when an author first made a content, `roots` are the landings with which a history began.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.

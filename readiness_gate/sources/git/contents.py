@@ -24,15 +24,15 @@ class Contents:
     """What paths held, when the contents of documents were written, and what a reader must know of that."""
 
     held: Mapping[str, tuple[Held, ...]]
-    written: Mapping[str, Touch]
-    unignored: Mapping[str, Touch]
+    written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     roots: frozenset[str] = frozenset()
 
 
-NOTHING = Contents({}, {}, {})
+NOTHING = Contents({})
 
 
 def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> Contents:
@@ -42,27 +42,23 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
         return NOTHING
     held = _held(repository, chain, newest, wanted)
     documents = {path: held[path] for path in (wanted.docs.of(held) if need.documents else ())}
-    places = folders(wanted.docs.globs)
-    origins = trace(repository, chain, chain.commits[newest], _first(documents.values()), documents, places)
-    first = origins.first
-    cut = {each.content for versions in documents.values() for each in versions[:1]} if chain.shallow else set[str]()
-    cut = {each for each in cut if first.get(each, _NONE).commit == chain.commits[0]}
+    if chain.shallow:
+        # What a document said before is not known, so that none is known to be new.
+        return Contents(held)
+    origins = trace(repository, chain, chain.commits[newest], documents, wanted.docs)
     layout = alike.layouts(repository, documents, need.oldest)
-    written = _oldest(first, layout.same, cut)
-    ignored = alike.ignored(repository, chain.commits[-1], places, wanted.docs)
-    unignored = _oldest(first, _joined(layout.same, ignored.same), cut)
+    ignored = alike.ignored(repository, chain.commits[-1], folders(wanted.docs.globs), wanted.docs)
+    written = _oldest(origins.first, layout.same)
+    unignored = _oldest(origins.first, _joined(layout.same, ignored.same))
     return Contents(
         held,
-        {each: touch for each, touch in written.items() if each in unignored},
+        written,
         {each: touch for each, touch in unignored.items() if touch != written[each]},
         (*layout.notes, *ignored.notes),
         ignored.doubts,
         origins.authored,
         origins.roots,
     )
-
-
-_NONE = Touch("", 0)
 
 
 def content(change_mode: int, name: str) -> str:
@@ -101,24 +97,12 @@ def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str
             yield Held(commit, landed, now)
 
 
-def _first(documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
-    """The landing that first brought each content to any document."""
-    first: dict[str, Touch] = {}
-    for versions in documents:
-        for each in versions:
-            known = first.get(each.content)
-            if each.content and (known is None or each.landed < known.landed):
-                first[each.content] = Touch(each.commit, each.landed)
-    return first
-
-
 def _joined(one: alike.Same, other: alike.Same) -> alike.Same:
     return {each: one.get(each, frozenset()) | other.get(each, frozenset()) for each in {*one, *other}}
 
 
-def _oldest(first: Mapping[str, Touch], same: alike.Same, cut: set[str]) -> dict[str, Touch]:
-    """When each content was written, which is when the oldest of those landed that are the same as it; left out where
-    that is not known, as history was cut off."""
+def _oldest(first: Mapping[str, Touch], same: alike.Same) -> dict[str, Touch]:
+    """When each content was written, which is when the oldest of those landed that are the same as it."""
     oldest: dict[str, Touch] = {}
     for each in first:
         reached, waiting = {each}, [each]
@@ -126,6 +110,5 @@ def _oldest(first: Mapping[str, Touch], same: alike.Same, cut: set[str]) -> dict
             further = same.get(waiting.pop(), frozenset()) - reached
             reached |= further
             waiting += further
-        if reached.isdisjoint(cut):
-            oldest[each] = min((first[one] for one in reached if one in first), key=lambda touch: touch.landed)
+        oldest[each] = min((first[one] for one in reached if one in first), key=lambda touch: touch.landed)
     return oldest

@@ -1,33 +1,34 @@
 """Where the contents of documents come from, before they landed as documents: other places in the repository, and
 histories of their own that were joined with it."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readiness_gate.model.facts import Held, Touch
+from readiness_gate.model.globs import PathSet
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain, brought
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
+from readiness_gate.sources.git.wanted import folders
 
 _AT_ONCE = 500
+_ANYTHING = PathSet(("**",))
 
 
 @dataclass(slots=True)
 class _Made:
-    """The earliest dates of authors and committers of the commits that made each content, and those of the commits
-    without parents that made any."""
+    """The earliest dates of authors and of committers of the commits that made each content."""
 
     authored: dict[str, Instant] = field(default_factory=dict[str, Instant])
     committed: dict[str, Instant] = field(default_factory=dict[str, Instant])
-    roots: set[str] = field(default_factory=set[str])
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The landing that first brought each content, dated back where it is older than that; when its author made it; and
-    the landings with which a history began."""
+    """The landing that first brought each content, dated back where the content is older than that; when its author
+    made it; and the landings with which a history began."""
 
     first: Mapping[str, Touch]
     authored: Mapping[str, Instant]
@@ -35,63 +36,66 @@ class Origins:
 
 
 def trace(
-    repository: Repository,
-    chain: Chain,
-    tip: str,
-    first: Mapping[str, Touch],
-    documents: Mapping[str, Sequence[Held]],
-    folders: Sequence[str],
+    repository: Repository, chain: Chain, tip: str, documents: Mapping[str, Sequence[Held]], docs: PathSet
 ) -> Origins:
-    """Where contents come from. Of history that was cut off nothing more is known than the landings."""
-    if chain.shallow or not first:
-        return Origins(first, {}, frozenset())
-    made = _made(repository, tip, folders, first.keys())
-    outside = _outside(repository, chain, first, documents, made)
-    if outside and folders:
-        made = _made(repository, tip, (), first.keys())
-    begun = {chain.commits[0]: chain.commits[0]}
-    for root in made.roots - {chain.commits[0]}:
-        place = brought(repository, chain, root)
-        if place:
-            begun[root] = chain.commits[place]
-    joined = set(begun.values()) - {chain.commits[0]}
-    dated = {
-        each: replace(touch, landed=min(touch.landed, made.committed.get(each, touch.landed)))
-        for each, touch in first.items()
-        if each in outside or touch.commit in joined
-    }
-    return Origins({**first, **dated}, made.authored, frozenset(begun.values()))
+    """Where the contents of documents come from, in a history that is whole."""
+    first = _first(chain, documents.values())
+    if not first:
+        return Origins({}, {}, frozenset())
+    joined = _joined(repository, chain, tip)
+    elsewhere = _elsewhere(repository, chain, first, documents)
+    older: dict[str, set[str]] = {}
+    for each, touch in first.items():
+        if each in elsewhere or touch.commit in joined:
+            older.setdefault(touch.commit, set()).add(each)
+    for commit, contents in older.items():
+        made = _made(repository, commit, _ANYTHING, contents)
+        for each in contents & made.committed.keys():
+            first[each] = replace(first[each], landed=min(first[each].landed, made.committed[each]))
+    authored = _made(repository, tip, docs, first).authored
+    return Origins(first, authored, frozenset({chain.commits[0], *joined}))
 
 
-def _made(repository: Repository, tip: str, folders: Sequence[str], asked: Container[str]) -> _Made:
-    """Who made the contents, by every commit that is no merge."""
+def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
+    """The landing that first brought each content to any document."""
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    first: dict[str, Touch] = {}
+    for each in sorted((each for versions in documents for each in versions), key=lambda each: places[each.commit]):
+        if each.content:
+            first.setdefault(each.content, Touch(each.commit, each.landed))
+    return first
+
+
+def _joined(repository: Repository, chain: Chain, tip: str) -> set[str]:
+    """The landings that joined a history of its own with the mainline."""
+    roots = process.whole(repository, "rev-list", "--max-parents=0", "--end-of-options", tip).decode().split()
+    places = (brought(repository, chain, root) for root in roots if root != chain.commits[0])
+    return {chain.commits[place] for place in places if place}
+
+
+def _made(repository: Repository, tip: str, paths: PathSet, asked: Container[str]) -> _Made:
+    """Who made contents of some paths, by every commit that is no merge."""
     made = _Made()
-    words = (*LOG, "--no-merges", "--full-history", "--raw", "--format=%x01%H %at %ct %P%x00", "--end-of-options", tip)
-    with process.stream(repository, b"\0", *words, "--", *folders) as tokens:
-        for head, _, _, content in rows(tokens):
-            if content in asked:
-                commit, authored, committed, parent = head.split(" ")[:4]
-                made.roots.update(() if parent else (commit,))
-                _earlier(made.authored, content, authored)
-                _earlier(made.committed, content, committed)
+    words = (*LOG, "--no-merges", "--full-history", "--raw", "--format=%x01%at %ct%x00", "--end-of-options", tip)
+    with process.stream(repository, b"\0", *words, "--", *folders(paths.globs)) as tokens:
+        for dates, path, _, content in rows(tokens):
+            if content in asked and path in paths:
+                authored, _, committed = dates.partition(" ")
+                _keep(made.authored, content, authored)
+                _keep(made.committed, content, committed)
     return made
 
 
-def _earlier(dates: dict[str, Instant], content: str, date: str) -> None:
+def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
     """Keep the earliest date of a content; one that cannot be read says nothing."""
     if date.isdigit():
         dates[content] = min(int(date), dates.get(content, int(date)))
 
 
-def _outside(
-    repository: Repository,
-    chain: Chain,
-    first: Mapping[str, Touch],
-    documents: Mapping[str, Sequence[Held]],
-    made: _Made,
+def _elsewhere(
+    repository: Repository, chain: Chain, first: Mapping[str, Touch], documents: Mapping[str, Sequence[Held]]
 ) -> set[str]:
-    """The contents that came to documents from other places in the repository, or by no commit that made a document:
-    with a history that was merged into another folder."""
+    """The contents that landed as a new document while they left another place in the repository."""
     added = {
         each.content: each.commit
         for versions in documents.values()
@@ -99,11 +103,11 @@ def _outside(
         if each.content and not (before and before.content) and first[each.content].commit == each.commit
     }
     commits = sorted({*added.values()} - {chain.commits[0]})
-    outside = {each for each in added if each not in made.committed}
+    found: set[str] = set()
     for start in range(0, len(commits), _AT_ONCE):
         words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--raw", "--format=%x01%H%x00", "--end-of-options")
         with process.stream(repository, b"\0", *words, *commits[start : start + _AT_ONCE], "--") as tokens:
-            outside.update(
-                before for commit, _, before, after in rows(tokens) if after != before and added.get(before) == commit
-            )
-    return outside
+            for commit, _, before, after in rows(tokens):
+                if before != after and added.get(before) == commit:
+                    found.add(before)
+    return found
