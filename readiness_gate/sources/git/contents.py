@@ -6,6 +6,7 @@ another layout makes it new; what landed with a history of its own is as old as 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from readiness_gate.model.facts import Change, Held, Touch
 from readiness_gate.model.time import Instant
@@ -72,7 +73,7 @@ def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> 
     """What each path held, oldest first; whatever a shallow clone begins with, it holds from there on."""
     places = folders(wanted.held.globs)
     steps: dict[str, list[tuple[str, Instant, Change]]] = {}
-    with landings(repository, chain, Stretch(newest, -1, -1), places, wanted.held.__contains__) as walk:
+    with landings(repository, chain, Stretch(newest, -1, -1), places, cache(wanted.held.__contains__)) as walk:
         for landing in walk:
             for change in landing.changes:
                 steps.setdefault(change.path, []).append((landing.commit, landing.landed, change))
