@@ -12,7 +12,7 @@ from support.landings import read, reason, settings, value
 from readiness_gate.config.reader import work_tree
 from readiness_gate.model.facts import Completion, GitFacts, Membership, PeopleFacts, Provenance
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.settings import Cover, PeopleFile, PeopleSettings, Settings
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git import fetch
@@ -300,3 +300,36 @@ def test_a_large_document_is_not_read(repo: Repo) -> None:
 def test_without_documents_or_training_nothing_of_this_is_read(repo: Repo) -> None:
     """Not even where the documents are."""
     assert _facts(repo, "change.landings").held == {}
+
+
+def test_files_that_came_later_are_nothing_as_of_a_day(repo: Repo) -> None:
+    """A question about an earlier day says what it said that day."""
+    repo.commit(100, {"docs/a.md": "new", "config/late": "100", "docs/late.md": "late"})
+    signal = SIGNALS["docs.stale"]
+    needs = [signal.needs(signal.with_defaults({}), instant(day)) for day in (99, 100)]
+    facts = fetch(replace(ALL, root=repo.path), needs[0] | needs[1], instant(END), work_tree(repo.path))
+    assert value(read("docs.stale", 99, facts, configured=ALL)) == 1
+    assert value(read("docs.stale", 100, facts, configured=ALL)) == 0
+
+
+def test_without_documents_no_age_is_remarked(tmp_path: Path) -> None:
+    """The reading says why there is none."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"config/a": "a"})
+    assert not _notes(repo)
+    assert "docs/**" in reason(read("docs.stale", END, _facts(repo), configured=ALL))
+
+
+def test_the_share_of_configuration_that_is_described(repo: Repo) -> None:
+    """In words also where documents are judged; whatever their ages are."""
+    repo.commit(60, {f"config/{number}.xml": "x" for number in range(1_203)})
+    configured = replace(ALL, covers=(Cover(("config/a", "config/7.xml"), ("docs/**",)),))
+    facts = _facts(repo, "docs.covered-share", "docs.fresh-share", configured=configured)
+    share = read("docs.covered-share", END, facts, configured=configured)
+    assert isinstance(share, Measured)
+    assert share.value == 2 / 1_204
+    assert share.summary == "2 of 1,204 configuration files are described by a document."
+    fresh = read("docs.fresh-share", END, facts, configured=configured)
+    assert isinstance(fresh, Measured)
+    assert fresh.summary.endswith(f" {share.summary}")
+    assert isinstance(read("docs.covered-share", END, Unavailable("no git"), configured=configured), Unavailable)
