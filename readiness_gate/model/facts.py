@@ -83,6 +83,15 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a path holds from a landing on, as git calls it; nothing where it is absent. Modes are no content."""
+
+    commit: str
+    landed: Instant
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The landing that brought the commit that training is built on, and its place on the mainline."""
 
@@ -127,6 +136,11 @@ class GitFacts(SourceFacts):
     * `landings`: newest first, every one later than `since` that touched a path asked for; those after the freeze with
       the contents of what they changed.
     * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
+    * `held`: for each document and each file of configuration that is covered, what it held, oldest first, with the
+      landings that brought it; only where documents or training modules were asked for.
+    * `written`: for each content of a document, the landing that first brought it to any document; nothing where
+      history was cut off. `unignored` is the same where another content stood before commits that are to be ignored.
+      `authored` is when an author first made a content, `roots` are the landings with which a history began.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
@@ -156,6 +170,11 @@ class GitFacts(SourceFacts):
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
+    written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    roots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

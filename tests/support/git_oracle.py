@@ -92,6 +92,7 @@ class Oracle:
         self.covers = covers
         self._chain = self._git("rev-list", "--first-parent", ref, "--").decode().split()[::-1]
         self.landed: list[int] = []
+        self._listings: dict[int, dict[str, str]] = {}
         for commit in self._chain:
             before = self.landed[-1] if self.landed else 0
             self.landed.append(max(before, self._date(commit)))
@@ -236,11 +237,11 @@ class Oracle:
     def drift_days(self, as_of: int, percentile: int) -> float | None:
         """`docs.drift-days`: the least value that so many of a hundred documents do not exceed."""
         covered = self._covered(as_of) if self._can_tell(as_of) else None
-        last = {path: self._last(path, as_of) for path in covered or ()}
+        last = {path: self._written(path, as_of) for path in covered or ()}
         if not covered or None in last.values():
             return None
         behind = [
-            max([0, *((self._last(path, as_of) or 0) - own for path in covered[document])])
+            max([0, *(self._changed(path, as_of) - own for path in self._drifted(covered[document], own, 0, as_of))])
             for document, own in last.items()
             if own is not None
         ]
@@ -324,15 +325,71 @@ class Oracle:
         if covered is None:
             return None
         judged = documents if max_age is not None else set(covered)
-        last = {path: self._last(path, as_of) for path in judged}
+        last = {path: self._written(path, as_of) for path in judged}
         if not judged or None in last.values():
             return None
         return [
             (max_age is not None and as_of - own > max_age)
-            or any((self._last(path, as_of) or 0) > own + grace for path in covered.get(document, ()))
+            or bool(self._drifted(covered.get(document, ()), own, grace, as_of))
             for document, own in last.items()
             if own is not None
         ]
+
+    def _drifted(self, config: Iterable[str], own: int, grace: int, as_of: int) -> list[str]:
+        """The configuration that holds neither what it held when a document was written, nor what it held a grace
+        later."""
+        then = (own, min(own + grace, as_of))
+        return [
+            path
+            for path in config
+            if self._held(self._until(as_of)[-1], path)
+            not in {self._held(len(self._until(moment)) - 1, path) for moment in then}
+        ]
+
+    def _held(self, number: int, path: str) -> str:
+        """What a path holds in a landing: the object, and of what is no file the mode; nothing where it is absent."""
+        mode, _, content = self._listed(number).get(path, "100  ").split(" ")
+        return content if mode.startswith("100") else f"{content}{mode}"
+
+    def _listed(self, number: int) -> dict[str, str]:
+        if number not in self._listings:
+            listed = self._git("ls-tree", "-r", "-z", "--full-tree", self._chain[number]) if number >= 0 else b""
+            entries = [entry.partition(b"\t") for entry in listed.split(b"\0")[:-1]]
+            self._listings[number] = {_text(path): about.decode() for about, _, path in entries}
+        return self._listings[number]
+
+    def _written(self, path: str, as_of: int) -> int | None:
+        """When a document got what it says: with the landing that first brought this to any document; or when a commit
+        first made it, if that landing moved it from another place, or joined a history of its own; None where history
+        was cut off, or with no document."""
+        until = self._until(as_of)
+        content = self._held(until[-1], path)
+        if self._cut:
+            return None
+        having = [
+            [each for each in self._of(self.paths.docs, self._listed(number)) if self._held(number, each) == content]
+            for number in until
+        ]
+        number = next(number for number in until if having[number])
+        new = [each for each in having[number] if number and not self._held(number - 1, each)]
+        left = [each for each in self._listed(number - 1) if self._object(number - 1, each) == content]
+        moved = new and any(self._object(number, each) != content for each in left)
+        roots = self._git("rev-list", "--max-parents=0", self._chain[number], "--").decode().split()
+        joined = number and set(roots) & self.landed_with(number)
+        made = self._made(self._chain[number], content) if moved or joined else []
+        return min([self.landed[number], *made])
+
+    def _object(self, number: int, path: str) -> str:
+        return self._listed(number).get(path, "  ").split(" ")[2]
+
+    def _made(self, tip: str, content: str) -> list[int]:
+        """When commits that are no merges made a content, of those up to a tip."""
+        found: list[int] = []
+        for commit in self._git("rev-list", "--no-merges", tip, "--").decode().split():
+            rows = self._git("diff-tree", "-r", "-z", "--root", "--no-commit-id", commit).split(b"\0")[:-1:2]
+            if any(row.split(b" ")[3].decode() == content for row in rows):
+                found.append(self._date(commit))
+        return found
 
     def _covered(self, as_of: int) -> dict[str, set[str]] | None:
         """The configuration that each document describes; None when a pattern of an entry is void."""
@@ -363,6 +420,12 @@ class Oracle:
 
     def _last(self, path: str, as_of: int) -> int | None:
         return max((self.landed[each] for each in self._until(as_of) if path in self._touched[each]), default=None)
+
+    def _changed(self, path: str, as_of: int) -> int:
+        """The landing that brought what a path holds."""
+        until = self._until(as_of)
+        held = [self._held(number, path) for number in (-1, *until)]
+        return max(self.landed[number] for number in until if held[number] != held[number + 1])
 
     def _of(self, globs: Globs, paths: Iterable[str]) -> set[str]:
         return {path for path in paths if fits_any(globs, path) and not fits_any(self.paths.exclude, path)}

@@ -1,12 +1,14 @@
 """The facts of git: read once, as far as the signals need."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
     NOT_ASKED,
     Baseline,
     Commit,
+    Facts,
     GitFacts,
     Landing,
     Lock,
@@ -19,8 +21,9 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.signals import document_ages
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import locks, named, process, unseen
+from readiness_gate.sources.git import contents, locks, named, process, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -66,14 +69,21 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             recent, older = _gather(walk, wanted, present, since)
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
-    return GitFacts(
+    held = contents.read(repository, chain, newest, wanted)
+    facts = GitFacts(
         Provenance(
             source="git",
             identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
-            notes=(*_ignored(settings.git), *unseen_notes, *unseen.foxtrots(_subjects(recent), settings.git.mainline)),
+            doubts=held.doubts,
+            notes=(
+                *_ignored(settings.git),
+                *unseen_notes,
+                *unseen.foxtrots(_subjects(recent), settings.git.mainline),
+                *held.notes,
+            ),
         ),
         landings=tuple(recent),
         since=since,
@@ -89,7 +99,19 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
+        held=held.held,
+        written=held.written,
+        unignored=held.unignored,
+        authored=held.authored,
+        roots=held.roots,
     )
+    return _remarked(facts, settings, need) if need.documents else facts
+
+
+def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
+    """The same, with what a reader must know of the ages of documents."""
+    notes = (*git.provenance.notes, *document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
+    return replace(git, provenance=replace(git.provenance, notes=notes))
 
 
 def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:

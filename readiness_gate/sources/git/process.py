@@ -109,6 +109,11 @@ def output(repository: Repository, *words: Word) -> bytes | None:
     return None if status else out
 
 
+def answers(repository: Repository, questions: bytes, *words: Word) -> bytes:
+    """What a command prints that is asked on its standard input; as far as it came, if it fails."""
+    return _run((_git_dir(repository), *words), questions)[1]
+
+
 def whole(repository: Repository, *words: Word) -> bytes:
     """What a command prints, to its end. Raises CouldNotLook when it fails, however much it printed before."""
     with _running(repository, words) as (process, out, errors):
@@ -184,11 +189,11 @@ def _git_dir(repository: Repository) -> bytes:
     return b"--git-dir=" + os.fsencode(repository.git_dir)
 
 
-def _run(words: tuple[Word, ...]) -> tuple[int, bytes, str]:
+def _run(words: tuple[Word, ...], questions: bytes = b"") -> tuple[int, bytes, str]:
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours, refs were checked
             _command(words),
-            stdin=subprocess.DEVNULL,
+            input=questions,
             capture_output=True,
             env=masked_environment(),
             cwd=os.sep,

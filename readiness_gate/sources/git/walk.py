@@ -134,6 +134,30 @@ def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_cont
     return Change(text, int(row[1:7], 8), int(row[8:14], 8), (before, after) if with_contents else None)
 
 
+def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
+    """What commits changed, as git tells it after headers without a subject: the commit, the path, and what git calls
+    the content before and after, nothing where the path is absent."""
+    commit = ""
+    for token in tokens:
+        row = token.removeprefix(b"\n")
+        if row[:1] == _ROW:
+            before, after = row[15:].decode().split(" ")[:2]
+            path = next(tokens, b"").decode(errors="surrogateescape")
+            yield commit, path, before if int(row[1:7], 8) else "", after if int(row[8:14], 8) else ""
+        elif row:
+            commit = commit_of(row)
+
+
+def contents(
+    repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
+) -> dict[str, tuple[int, str]]:
+    """The file modes and the contents, as git calls them, of a commit's tree, of those of its paths that are wanted."""
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    entries = [entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1]]
+    about = {path: words.split(" ") for words, _, path in entries}
+    return {path: (int(about[path][0], 8), about[path][2]) for path in wanted(about)}
+
+
 def tree(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, int]:

@@ -33,6 +33,8 @@ class Wanted:
         self._files = frozenset((*files.values(), *policy))
         # All sets exclude the same paths, so that one of them all has what any of them has.
         self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
+        held = [self.docs, *(each for _, each in self.covers)] if need.documents else taught
+        self.held = PathSet(tuple(dict.fromkeys(glob for each in held for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
         self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
             ", the last change of every document" if need.documents else ""
