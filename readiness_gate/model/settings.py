@@ -100,7 +100,9 @@ class CsvDates:
 class JiraSettings:
     """The issues: where they are exported to, whose they are, and what their types and priorities mean.
 
-    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it.
+    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it. `not_defects`
+    lists types that are no defects, `no_defects` projects without any, `statuses` the categories of statuses that no
+    issue has now.
     """
 
     severity: SeverityScheme
@@ -115,6 +117,9 @@ class JiraSettings:
     cloud_id: str | None = None
     csv: CsvDates | None = None
     said_by: str = ""
+    not_defects: tuple[str, ...] = ()
+    no_defects: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from readiness_gate.model.facts import Issue, JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
+from readiness_gate.signals.defect_types import not_counted
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, pages, table
+from readiness_gate.sources.jira.history import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
 
 _NOT_PROVEN = "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary"
@@ -44,6 +46,7 @@ def _exported(rows: Sequence[pages.Json], jira: JiraSettings, export: str) -> Ji
         asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
         records=len(found),
         observed_at=jira.exported_at or newest,
+        notes=not_counted(found, jira),
     )
     return JiraFacts(provenance, found, newest)
 
@@ -59,7 +62,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
         asked=f"all issues of {', '.join(jira.projects)}",
         records=len(answered.issues),
         observed_at=now,
-        notes=answered.notes,
+        notes=(*answered.notes, *not_counted(answered.issues, jira)),
     )
     return JiraFacts(provenance, answered.issues, now)
 
@@ -104,7 +107,8 @@ def _project(row: pages.Json) -> str:
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
     """The instant from which on the issues stood as they are: the newest update."""
     missing = sum(draft.updated is None for draft in drafts)
-    times = [time for draft in drafts for time in (draft.updated, draft.issue.created) if time is not None]
+    moments = ((draft.updated, draft.issue.created, last_change(draft.changes)) for draft in drafts)
+    times = [time for each in moments for time in each if time is not None]
     newest = max(times, default=jira.exported_at)
     if newest is None or (missing and jira.exported_at is None):
         raise CouldNotLook(
