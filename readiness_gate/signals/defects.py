@@ -6,7 +6,7 @@ from math import log
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Marks, Severity
+from readiness_gate.model.settings import SEVERITIES, JiraSettings, Marks, Severity, SeverityScheme
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
 from readiness_gate.signals.defect_types import not_all_counted, not_counted, of_types, unknown_statuses
 from readiness_gate.signals.issues import stood
@@ -177,8 +177,8 @@ def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
         return issues
     if not issues:
         return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
-    configured = facts.settings.jira
-    wrong = not_all_counted(jira.issues, configured) if configured else None
+    configured = facts.settings.jira or JiraSettings(SeverityScheme("priority", {}), defect_types=())
+    wrong = not_all_counted(jira.issues, configured)
     if wrong is not None:
         return wrong
     defects = of_types(issues, facts.settings.defect_types)

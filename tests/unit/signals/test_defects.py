@@ -75,7 +75,7 @@ def test_a_reading_says_what_it_counted() -> None:
     assert isinstance(found, Measured)
     assert found.summary == (
         "2 of 6 open defects are sev1; 1 of these without a usable severity, counted as sev1 (8 defects among 9 issues "
-        "read)."
+        "read); not counted: 1 open severity 1 issue of types Story."
     )
     assert found.evidence == (
         Evidence("issue", "CRM-1", "sev1: Title", "address"),
