@@ -83,7 +83,10 @@ def test_a_reading_says_what_it_counted() -> None:
     )
     mapped = open_defects(EACH, "sev2")
     assert isinstance(mapped, Measured)
-    assert mapped.summary == "2 of 6 open defects are sev2 (8 defects among 9 issues read)."
+    assert mapped.summary == (
+        "2 of 6 open defects are sev2 (8 defects among 9 issues read); not counted: 1 open severity 1 issue of types "
+        "Story."
+    )
     any_ = open_defects(_facts(Issue("CRM-1", "Bug", done=False)), "any")
     assert isinstance(any_, Measured)
     assert any_.summary.startswith("1 of 1 open defects are of any severity; 1 of these without a usable severity")
