@@ -117,6 +117,10 @@ def _jira(base: JiraSettings | None, edited: JiraSettings | None) -> Iterator[st
     yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
     yield from _projects(base.projects, edited.projects)
     yield from _fewer("jira.defect-types", base.defect_types, edited.defect_types)
+    yield from _more("jira.not-defects", base.not_defects, edited.not_defects)
+    yield from _more("jira.no-defects", base.no_defects, edited.no_defects)
+    done = [[name for name, category in each.statuses.items() if category == "done"] for each in (base, edited)]
+    yield from _more("jira.statuses (done)", *done)
     yield from _other("jira.severity.field", base.severity.field, edited.severity.field)
     yield from _severities(base.severity.names, edited.severity.names)
     yield from _unset(base.severity.unset, edited.severity.unset)

@@ -1,7 +1,7 @@
 """The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
 them into the values of `model`; nothing else knows pydantic."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -188,6 +188,13 @@ class Jira(Closed):
     csv: Csv | None = Field(default=None, description="how to read the dates of a CSV export")
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
+    not_defects: Words | None = Field(
+        default=None, description="types that are no defects, whatever their names suggest"
+    )
+    no_defects: Words | None = Field(default=None, description="projects that never have issues of a defect type")
+    statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(
+        default=None, description="the category of statuses that only histories name"
+    )
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
     canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
     issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")

@@ -139,7 +139,8 @@ class JiraSettings:
 
     `issues` is how many the export must have, and `canary` lists issues that must be visible: with the oldest and the
     newest of each project they prove that an export is whole. `exported_at` is when they were exported, if somebody
-    said so; `said_by` is the option that said it.
+    said so; `said_by` is the option that said it. `not_defects` lists types that are no defects, `no_defects` projects
+    without any, `statuses` the categories of statuses that no issue has now.
     """
 
     severity: SeverityScheme
@@ -157,6 +158,9 @@ class JiraSettings:
     said_by: str = ""
     filter: IssueFilter | None = None
     jql: str | None = None
+    not_defects: tuple[str, ...] = ()
+    no_defects: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

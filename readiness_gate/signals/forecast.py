@@ -15,7 +15,8 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
 from readiness_gate.signals.convergence import WEEK, Flow, flow, unclear
-from readiness_gate.signals.defects import evidence, of_severity, of_types, order
+from readiness_gate.signals.defect_types import of_types
+from readiness_gate.signals.defects import evidence, of_severity, order
 from readiness_gate.signals.issues import moves
 from readiness_gate.signals.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
 from readiness_gate.signals.spec import Parameter, Signal, counted

@@ -18,7 +18,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.baseline import began_at, not_yet, since
 from readiness_gate.signals.change import known, landed
-from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.issues import approved as approved_marks
 from readiness_gate.signals.issues import is_marked, stood

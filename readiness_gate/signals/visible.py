@@ -11,7 +11,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import JiraSettings, Settings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
-from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import counted, some
 

@@ -126,6 +126,7 @@ class FakeJira:
             "/mypermissions": self._permissions,
             "/status": lambda _: Reply([status(each) for each in STATUSES]),
             "/priority": lambda _: Reply([{"id": id_, "name": name} for id_, name in self.priorities.items()]),
+            "/issuetype": lambda _: Reply([{"id": id_, "name": name} for id_, name in TYPES.items()]),
             "/field": lambda _: Reply([{"id": id_, "name": name} for id_, name in FIELDS]),
         }
         if self.cloud:

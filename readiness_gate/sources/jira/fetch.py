@@ -9,8 +9,10 @@ from readiness_gate.model.facts import JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
+from readiness_gate.signals.defect_types import not_counted
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
+from readiness_gate.sources.jira.history import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
 
 
@@ -51,7 +53,7 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str) -> JiraFacts:
         records=len(found),
         observed_at=jira.exported_at or newest,
         doubts=remarks.doubts,
-        notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside))),
+        notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
     return JiraFacts(provenance, inside, newest, outside)
 
@@ -74,6 +76,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
             *remarks.notes,
             *selection.notes(jira, len(answered.issues), len(answered.outside)),
             *answered.notes,
+            *not_counted(answered.issues, jira),
         ),
     )
     return JiraFacts(provenance, answered.issues, now, answered.outside)
@@ -119,7 +122,8 @@ def _project(row: pages.Json) -> str:
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
     """The instant from which on the issues stood as they are: the newest update."""
     missing = sum(draft.updated is None for draft in drafts)
-    times = [time for draft in drafts for time in (draft.updated, draft.issue.created) if time is not None]
+    moments = ((draft.updated, draft.issue.created, last_change(draft.changes)) for draft in drafts)
+    times = [time for each in moments for time in each if time is not None]
     newest = max(times, default=jira.exported_at)
     if newest is None or (missing and jira.exported_at is None):
         raise CouldNotLook(

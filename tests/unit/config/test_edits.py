@@ -114,6 +114,9 @@ sponsor = ["s@example.com"]
         ('projects = ["CRM", "ERP"]', 'projects = ["CRM"]', ["jira.projects is without ERP"]),
         ('projects = ["CRM", "ERP"]', 'projects = ["CRM", "ERP", "HR"]', []),
         ('["Bug", "Incident"]', '["Bug"]', ["jira.defect-types is without Incident"]),
+        ('"Incident"]', '"Incident"]\nnot-defects = ["Crash"]', ["jira.not-defects has Crash besides"]),
+        ('"Incident"]', '"Incident"]\nno-defects = ["OPS"]', ["jira.no-defects has OPS besides"]),
+        ('"Incident"]', '"Incident"]\nstatuses = { Fixed = "done" }', ["jira.statuses (done) has Fixed besides"]),
         ('field = "priority"', 'field = "Impact"', ["jira.severity.field is Impact instead of priority"]),
         (
             'sev1 = ["Highest"], sev2 = ["High"]',

@@ -61,7 +61,7 @@ def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
     assert found.provenance.identity == f"{'5b10' if cloud else 'gate'} at https://northwind.example"
     assert found.issues[0].url == "https://northwind.example/browse/CRM-1"
     preflight = [each.path for each in fake.asked if "search" not in each.path]
-    assert len(preflight) == (4 if cloud else 6)
+    assert len(preflight) == (5 if cloud else 7)
     assert len(fake.asked) - len(preflight) == (5 if cloud else 3)
 
 
