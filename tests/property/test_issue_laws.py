@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.issue_files import Export, written
@@ -74,11 +75,16 @@ def some_case(seed: int) -> Case:
     return case
 
 
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f'"{key}" = {_toml(each)}' for key, each in value.items()) + " }"
+    return str(value) if isinstance(value, int) else as_toml(value)
+
+
 def configured(case: Case) -> Settings:
     """What the configuration of a case says. Raises ConfigurationError as `load` does."""
-    lines = [f"{key} = {as_toml(value)}" for key, value in case.export.config.items() if not isinstance(value, dict)]
-    severity = ", ".join(f"{key} = {as_toml(value)}" for key, value in case.export.config["severity"].items())
-    text = "\n".join([_HEAD, *lines, f"severity = {{ {severity} }}\n"])
+    lines = [f"{key} = {_toml(value)}" for key, value in case.export.config.items()]
+    text = "\n".join([_HEAD, *lines, ""])
     problems: list[Problem] = []
     found = parsed(FILE, text.encode(), ConfigurationFile, problems, {})
     if found is None or problems:

@@ -51,6 +51,7 @@ def written(rng: random.Random, world: World) -> Export:
         "export": "export.json",
         "defect-types": list(world.defect_types),
         "severity": _severity(world),
+        "statuses": {name: CATEGORIES[id_] for id_, name in STATUSES.items()},
     }
     if rng.random() < 0.7:
         export.config["projects"] = list(world.projects)

@@ -41,7 +41,8 @@ def _mark(rng: random.Random, _world: World, export: Export) -> Expectation | No
 
 def _lost_issue(rng: random.Random, _world: World, export: Export) -> Expectation | None:
     """An issue is missing, and a number says that it should be there."""
-    if len(export.issues) < 3 or ("issues" not in export.config and "total" not in (export.pages or [{}])[0]):
+    counted = "issues" in export.config or (_answers(export) and "total" in export.pages[0])
+    if len(export.issues) < 3 or not counted:
         return None
     lost = rng.choice(export.issues)
     export.issues.remove(lost)
@@ -141,19 +142,19 @@ def _no_severity(rng: random.Random, _world: World, export: Export) -> Expectati
 
 def _no_type(rng: random.Random, _world: World, export: Export) -> Expectation:
     """An issue without a type may be a defect."""
-    del rng.choice(export.issues)["fields"]["issuetype"]
+    rng.choice(export.issues)["fields"].pop("issuetype", None)
     return "refuse"
 
 
 def _no_category(rng: random.Random, _world: World, export: Export) -> Expectation:
     """A status without a category may be open."""
-    del rng.choice(export.issues)["fields"]["status"]["statusCategory"]
+    rng.choice(export.issues)["fields"]["status"].pop("statusCategory", None)
     return "at least"
 
 
 def _half_a_history(rng: random.Random, _world: World, export: Export) -> Expectation | None:
     """A history was cut off: nothing is known of what was before."""
-    having = [each for each in export.issues if each["changelog"]["total"] > 0]
+    having = [each for each in export.issues if each.get("changelog", {"total": 0})["total"] > 0]
     if not having:
         return None
     changelog = rng.choice(having)["changelog"]
@@ -163,7 +164,13 @@ def _half_a_history(rng: random.Random, _world: World, export: Export) -> Expect
 
 def _no_history(rng: random.Random, _world: World, export: Export) -> Expectation:
     """A history was not exported."""
-    del rng.choice(export.issues)["changelog"]
+    rng.choice(export.issues).pop("changelog", None)
+    return "at least"
+
+
+def _no_statuses(_rng: random.Random, _world: World, export: Export) -> Expectation:
+    """Nothing says of which category a status is that no issue has now."""
+    del export.config["statuses"]
     return "at least"
 
 
@@ -221,6 +228,7 @@ MUTATIONS: Mapping[str, Mutation] = {
         _no_category,
         _half_a_history,
         _no_history,
+        _no_statuses,
         _contained_type,
         _twice,
         _shuffled_keys,

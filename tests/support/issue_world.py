@@ -63,7 +63,6 @@ class World:
 def some_world(rng: random.Random) -> World:
     """A random world in which every project has a defect."""
     exported = BEGIN + 100 * DAY
-    as_of = exported if rng.random() < 0.5 else exported - rng.randrange(1, 40 * DAY)
     defect_types = ("Bug", "Incident") if rng.random() < 0.2 else ("Bug",)
     issues: list[Life] = []
     for project in rng.sample(["CRM", "ERP", "OPS"], rng.choice((1, 1, 2, 3))):
@@ -73,6 +72,8 @@ def some_world(rng: random.Random) -> World:
         for type_, each in zip(("1", "4")[: len(defect_types)], issues[-count:], strict=False):
             each.type = type_
             each.steps = [step for step in each.steps if step[1] != "type"]
+    oldest = min(each.created for each in issues)
+    as_of = exported if rng.random() < 0.5 else rng.randrange(max(oldest, exported - 40 * DAY), exported)
     return World(issues, exported, as_of, defect_types, dict(MEANT))
 
 
