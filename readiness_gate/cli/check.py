@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import click
 
-from readiness_gate.cli import options
+from readiness_gate.cli import options, pipeline
 from readiness_gate.cli.edit import with_edit
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, paired, write
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports.json import several
 from readiness_gate.reports.spec import Display, Report
@@ -76,7 +76,7 @@ def command(
         program.refuse_as_output(output)
     moment = program.as_of(as_of)
     gates = _ahead(program, moment) if every else [program.gate(name, moment)]
-    passed = "" if every or name is not None else _passed_over(program, moment)
+    passed = "" if name is not None else _passed_over(program, moment, every=every)
     verdicts = [_judged(program, gate, moment, passed, with_edits=policy_ref is not None) for gate in gates]
     screen = display(color, quiet=quiet, verbose=verbose)
     rendered = [(_rendered(reports[format_], verdicts, screen, every=every), output) for format_, output in pairs]
@@ -92,13 +92,33 @@ def _ahead(program: Opened, moment: Instant) -> list[Gate]:
     return gates
 
 
-def _passed_over(program: Opened, moment: Instant) -> str:
-    """What is to be said of milestones that passed. Raises BadUse in a CI system, where nobody may read it."""
-    passed = program.passed_over(moment)
-    if passed and os.environ.get("CI", "").casefold() not in ("", "0", "false"):
-        ahead = program.ahead(moment)[0].milestone.name
-        raise BadUse(f"name the milestone: {passed}, and a pipeline must not go on to {ahead} by itself")
-    return passed
+def _passed_over(program: Opened, moment: Instant, *, every: bool) -> str:
+    """What is to be said of milestones that passed. Raises BadUse in a CI system, where nobody may read it: for every
+    one when the next is taken in its place, and with --all for one that was no go on its day."""
+    passed = program.passed(moment)
+    if not passed:
+        return ""
+    if pipeline.is_one(os.environ):
+        missed = [gate for gate in passed if not every or _was_missed(program, gate)]
+        if missed:
+            names = [gate.milestone.name for gate in missed]
+            ways = " or ".join(f"readiness-gate check {name}" for name in (names[0], *_first_names(program, moment)))
+            raise BadUse(f"name the milestone: {_days(missed)} passed, so write {ways}")
+    return f"{_days(passed)} passed and is not judged here: readiness-gate check {passed[0].milestone.name} judges it"
+
+
+def _days(gates: Sequence[Gate]) -> str:
+    """Milestones with their days."""
+    return ", ".join(f"{gate.milestone.name} of {gate.milestone.date}" for gate in gates)
+
+
+def _first_names(program: Opened, moment: Instant) -> list[str]:
+    return [gate.milestone.name for gate in program.ahead(moment)[:1]]
+
+
+def _was_missed(program: Opened, gate: Gate) -> bool:
+    """Whether the gate of a milestone was no go at the end of its day."""
+    return evaluate(program.program, gate, end_of_day(gate.milestone.date, gate.zone)).decision != "go"
 
 
 def _judged(program: Opened, gate: Gate, moment: Instant, passed: str, *, with_edits: bool) -> Verdict:

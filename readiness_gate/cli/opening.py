@@ -73,12 +73,11 @@ class Opened:
         gates = (gate for gate in self.gates.values() if gate.milestone.date >= day_of(as_of, gate.zone))
         return sorted(gates, key=lambda gate: (gate.milestone.date, gate.milestone.name))
 
-    def passed_over(self, as_of: Instant) -> str:
-        """Which milestones have passed, where the next one is taken because none is named; empty without any."""
+    def passed(self, as_of: Instant) -> list[Gate]:
+        """The gates of the milestones that have passed, in the order of their days."""
         ahead = {gate.milestone.name for gate in self.ahead(as_of)}
-        passed = [gate.milestone for name, gate in self.gates.items() if name not in ahead]
-        listed = ", ".join(f"{each.name} of {each.date}" for each in sorted(passed, key=lambda each: each.date))
-        return f"{listed} {'have' if len(passed) > 1 else 'has'} passed and is not judged" if passed else ""
+        gates = (gate for gate in self.gates.values() if gate.milestone.name not in ahead)
+        return sorted(gates, key=lambda gate: (gate.milestone.date, gate.milestone.name))
 
     def read_anew(self, read: Reader) -> "Opened":
         """The same program, with its configuration as a reader of the work tree has it."""

@@ -2,7 +2,10 @@
 
 import pytest
 from support.console import Call, Clock
-from support.program import AS_OF, Sample
+from support.program import AS_OF, Ended, Sample
+
+from readiness_gate.cli import check
+from readiness_gate.cli.pipeline import VARIABLES
 
 MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n'
 
@@ -135,19 +138,23 @@ def test_the_milestone_is_named_however_short_the_answer(call: Call) -> None:
     assert ended.out.partition("\n")[0].endswith(" (go-live).")
 
 
+@pytest.mark.parametrize("variable", VARIABLES)
 def test_a_milestone_that_passed_is_not_passed_over_in_silence(
-    program: Sample, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    program: Sample, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     """A person reads that it was not judged; a pipeline, which would turn green on the day after, is stopped."""
     clock("2026-10-01T08:00:00Z")
     _with_a_later_one(program)
-    told = "go-live of 2026-06-01 has passed and is not judged"
+    told = "go-live of 2026-06-01 passed and is not judged here: readiness-gate check go-live judges it"
     here = call("check", "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
     assert (here.json["milestone"]["name"], here.json["notes"][0]) == ("hypercare", told)
-    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv(variable, "true")
     ended = call("check", "--as-of", AFTER_THE_GO_LIVE)
     assert (ended.exit, ended.out) == (2, "")
-    assert f"name the milestone: {told}, and a pipeline must not go on to hypercare by itself" in _flat(ended.err)
+    assert _flat(ended.err) == (
+        "Error: name the milestone: go-live of 2026-06-01 passed, so write readiness-gate check go-live or "
+        "readiness-gate check hypercare"
+    )
     for words in (("hypercare",), ("--milestone", "hypercare"), ("hypercare", "--milestone", "hypercare")):
         named = call("check", *words, "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
         assert named.json["milestone"]["name"] == "hypercare"
@@ -179,6 +186,26 @@ def test_all_milestones_that_lie_ahead(program: Sample, call: Call, clock: Clock
     assert [each["milestone"]["name"] for each in later.json["verdicts"]] == ["hypercare"]
     none = call("check", "--all", "--as-of", "2026-09-01")
     assert (none.exit, "no milestone lies ahead" in _flat(none.err)) == (2, True)
+
+
+@pytest.mark.usefixtures("program")
+def _all(call: Call, as_of: str) -> Ended:
+    return call("check", "--all", "-q", "--as-of", as_of)
+
+
+def test_a_missed_milestone_is_not_left_behind_by_all(
+    program: Sample, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was go on its day is said to have passed; a pipeline does not go on from one that was not."""
+    clock("2026-10-01T08:00:00Z")
+    _with_a_later_one(program)
+    assert "go-live of 2026-06-01 passed and is not judged here" in _flat(_all(call, AFTER_THE_GO_LIVE).out)
+    monkeypatch.setenv("TF_BUILD", "True")
+    missed = _all(call, AFTER_THE_GO_LIVE)
+    assert (missed.exit, missed.out) == (2, "")
+    assert "name the milestone: go-live of 2026-06-01 passed, so write" in _flat(missed.err)
+    monkeypatch.setattr(check, "_was_missed", lambda _program, _gate: False)
+    assert "go-live of 2026-06-01 passed and is not judged here" in _flat(_all(call, AFTER_THE_GO_LIVE).out)
 
 
 @pytest.mark.usefixtures("program")
