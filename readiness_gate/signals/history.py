@@ -75,10 +75,15 @@ Touching: TypeAlias = tuple[Landing, tuple[str, ...]]
 
 
 def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
-    """The landings later than the start and not later than the end that touch a path set, newest first."""
+    """The landings later than the start and not later than the end that touch a path set, newest first.
+
+    A submodule that moved counts where patterns of the set reach inside it: what changed there is not known.
+    """
     first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
     for landing in git.landings[first:last]:
-        touched = tuple(sorted(paths.of([change.path for change in landing.changes])))
+        modules = [each.path for each in landing.changes if SUBMODULE in (each.before, each.after)]
+        within = filter(paths.reaches_into, modules)
+        touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
         if touched:
             yield landing, touched
 

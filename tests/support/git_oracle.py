@@ -118,7 +118,7 @@ class Oracle:
         globs = self.paths.chosen(paths)
         if not self._can_tell(as_of) or not self._of(globs, self.tree(as_of)):
             return None
-        touching = [number for number in self._until(as_of) if self._of(globs, self._touched[number])]
+        touching = [number for number in self._until(as_of) if self._of(globs, map(str, self._touched[number]))]
         return (as_of - self.landed[touching[-1]]) / DAY if touching else None
 
     def lines(self, as_of: int, window: int, paths: str | Globs) -> int | None:
@@ -307,7 +307,8 @@ class Oracle:
             touched = self._of(self.paths.chosen(paths), self._touched[number])
             if self.landed[number] > start and touched:
                 weight = {"files": len(touched), "landings": 1}.get(count)
-                total += self._counted(number, touched) if weight is None else weight
+                text = self._of(self.paths.chosen(paths), map(str, touched))
+                total += self._counted(number, text) if weight is None else weight
         return total
 
     def _counted(self, number: int, touched: set[str]) -> int:
@@ -428,7 +429,10 @@ class Oracle:
         return max(self.landed[number] for number in until if held[number] != held[number + 1])
 
     def _of(self, globs: Globs, paths: Iterable[str]) -> set[str]:
-        return {path for path in paths if fits_any(globs, path) and not fits_any(self.paths.exclude, path)}
+        fitting = {
+            path for path in paths if fits_any(globs, path) or (isinstance(path, _Module) and path.within(globs))
+        }
+        return {path for path in fitting if not fits_any(self.paths.exclude, path)}
 
     def _tree(self, as_of: int) -> dict[str, str]:
         """The mode of each path at the tip of an instant."""
@@ -440,8 +444,9 @@ class Oracle:
         """The paths in the difference of a landing from the one before; what was cut off is known of none."""
         if number == 0 and self._cut:
             return set()
-        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", *self._sides(number))
-        return {_text(path) for path in raw.split(b"\0")[1::2]}
+        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", *self._sides(number)).split(b"\0")[:-1]
+        pairs = zip(raw[::2], raw[1::2], strict=True)
+        return {(_Module if b"160000" in about[:15] else str)(_text(path)) for about, path in pairs}
 
     def _sides(self, number: int) -> tuple[str, str]:
         """A landing and the one before, or nothing at all."""
@@ -461,6 +466,22 @@ class Oracle:
     def _git(self, *words: str) -> bytes:
         command = ["git", "-c", "core.commitGraph=false", f"--git-dir={self._git_dir}", *words]
         return subprocess.run(command, stdout=subprocess.PIPE, check=True, env=_ENVIRONMENT, cwd="/").stdout
+
+
+class _Module(str):
+    """The path of a submodule, which has paths of its own that nothing is known of."""
+
+    __slots__ = ()
+
+    def within(self, globs: Globs) -> bool:
+        """Whether any of some patterns fits a path below it: one that a pattern's last segments stand for."""
+        return any(
+            fits_any(
+                globs, f"{self}/{'/'.join(segments[start:])}".replace("**", "x").replace("*", "x").replace("?", "x")
+            )
+            for segments in (glob.split("/") for glob in globs)
+            for start in range(len(segments))
+        )
 
 
 _Steps: TypeAlias = list[tuple[str, int]]

@@ -11,6 +11,7 @@ from readiness_gate.signals.spec import some
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import PLACES, Chain, brought, is_shallow, resolve
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import differing
 from readiness_gate.sources.git.wanted import Wanted
 
 _TAG = "refs/tags/"
@@ -41,7 +42,7 @@ def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str
     try:
         commit = resolve(repository, ref)
         place = brought(repository, chain, commit)
-        differing = [] if place is None else wanted.of(_differing(repository, commit, chain.commits[place], wanted))
+        other = [] if place is None else wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
     except CouldNotLook as error:
         return Unavailable(f'the baseline "{ref}" cannot be found: {error}')
     if place is None:
@@ -49,11 +50,11 @@ def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str
             f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
             "after it, or it was set beside it; set the baseline on a commit of the mainline"
         )
-    if differing:
+    if other:
         return Unavailable(
             f'the baseline "{ref}" ({commit[:12]}) is a commit inside a branch, and {chain.commits[place][:12]}, which '
-            f"brought it to {mainline} on {iso_day(chain.landed[place])}, has other content in {len(differing)} files "
-            f"({some(differing)}): set the baseline on the commit of the mainline that people are trained on"
+            f"brought it to {mainline} on {iso_day(chain.landed[place])}, has other content in {len(other)} files "
+            f"({some(other)}): set the baseline on the commit of the mainline that people are trained on"
         )
     if place == 0 and chain.shallow:
         return Unavailable(
@@ -82,15 +83,6 @@ def _why_it_moves(repository: Repository, ref: str) -> str | None:
 def _is_unknown(repository: Repository, ref: str) -> bool:
     """Whether a name leads nowhere, which is then the reason that is given."""
     return process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref) is None
-
-
-def _differing(repository: Repository, commit: str, landing: str, wanted: Wanted) -> list[str]:
-    """The paths that differ between two commits, in the folders that are wanted."""
-    if commit == landing:
-        return []
-    words = ("diff-tree", "-r", "-z", "--no-renames", "--name-only", "--ignore-submodules=none", "--no-ext-diff")
-    listed = process.whole(repository, *words, "--end-of-options", commit, landing, "--", *wanted.folders)
-    return listed.decode(errors="surrogateescape").split("\0")[:-1]
 
 
 def landing_of(repository: Repository, chain: Chain, ref: str, called: str, mainline: str) -> Named | Unavailable:

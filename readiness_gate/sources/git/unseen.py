@@ -1,16 +1,15 @@
-"""What the reading of the mainline does not see: files in no path set, submodules, links, a clone that lags behind, and
-landings whose time on the mainline is hidden. Each is a note for every report; what would hide a change is refused."""
+"""What the reading of the mainline does not see: files in no path set, links, a clone that lags behind, and landings
+whose time on the mainline is hidden. Each is a note for every report."""
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
 
-from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.globs import PathSet, folder, matches
+from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import GitPaths, GitSettings, Settings
 from readiness_gate.model.time import DAY, Instant, iso_day
@@ -19,24 +18,15 @@ from readiness_gate.signals.visible import void_patterns
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import differing
 
-_SUBMODULE, _LINK = 0o160000, 0o120000
+_LINK = 0o120000
 _SETS = ("config", "code", "docs")
 _BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waivers.toml", "readiness-signoffs.toml")
 _KINDS = 3
 _MOST_LINKS = 20
 _OLD_FETCH = 7 * DAY
-_DIFF = ("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--ignore-submodules=none")
 _FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
-
-
-@dataclass(frozen=True, slots=True)
-class _Changed:
-    """A path that differs between the beginning and the end of what is looked at, with its modes, 0 where it is not."""
-
-    path: str
-    before: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +45,7 @@ class Window:
 
 
 def notes(repository: Repository, settings: Settings, need: GitNeed, window: Window, now: Instant) -> tuple[str, ...]:
-    """What a reader must know of what was not seen. Raises CouldNotLook for a submodule that changed where the patterns
-    reach into it, as what changed in it is in another repository."""
+    """What a reader must know of what was not seen."""
     git = settings.git
     told = [
         *_behind(repository, git.mainline),
@@ -64,8 +53,7 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
         *_forwarded(repository, git, window.chain),
     ]
     if need.paths or need.last or need.documents:
-        changed = list(_changed(repository, window))
-        _check_submodules(changed, git.paths, window)
+        changed = differing(repository, window.chain.commits[max(window.after, 0)], window.end)
         told += [
             *_in_no_set(changed, git.paths, window, _read_otherwise(settings, repository.prefix)),
             *_void(git, need, window),
@@ -73,42 +61,6 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
             *_alike(repository, git.paths, window),
         ]
     return tuple(told)
-
-
-def _changed(repository: Repository, window: Window) -> Iterator[_Changed]:
-    beginning = window.chain.commits[max(window.after, 0)]
-    if beginning == window.end:
-        return
-    with process.stream(repository, b"\0", *_DIFF, "--end-of-options", beginning, window.end) as tokens:
-        for row in tokens:
-            path = next(tokens, b"").decode(errors="surrogateescape")
-            yield _Changed(path, int(row[1:7], 8), int(row[8:14], 8))
-
-
-def _check_submodules(changed: Iterable[_Changed], paths: GitPaths, window: Window) -> None:
-    sets = paths.named("config+code")
-    for each in changed:
-        if _SUBMODULE in (each.before, each.after) and each.path not in sets and _reached(each.path, paths):
-            raise CouldNotLook(
-                f"the submodule {each.path} changed after {_began(window)}, and what changed in it is in another "
-                f'repository: add "{each.path}" to exclude in [git.paths] to leave it out, or to config so that each '
-                "change of it counts"
-            )
-
-
-def _reached(path: str, paths: GitPaths) -> bool:
-    """Whether patterns of configuration or code match files below a path, if there are any."""
-    if matches(paths.exclude, path) or matches(paths.exclude, f"{path}/x"):
-        return False
-    return any(_reaches(glob.split("/"), path.split("/")) for glob in (*paths.config, *paths.code))
-
-
-def _reaches(glob: Sequence[str], path: Sequence[str]) -> bool:
-    if not path or not glob:
-        return bool(glob)
-    if glob[0] == "**":
-        return True
-    return matches((glob[0],), path[0]) and _reaches(glob[1:], path[1:])
 
 
 def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
@@ -119,11 +71,9 @@ def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
     return frozenset(normpath(join(prefix, name)) for name in names)
 
 
-def _in_no_set(
-    changed: Iterable[_Changed], paths: GitPaths, window: Window, otherwise: frozenset[str]
-) -> Iterator[str]:
+def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:
     """How many of the changed files are neither configuration, code nor documents, and were not left out by name."""
-    everything = [each.path for each in changed if each.path not in otherwise]
+    everything = [path for path in changed if path not in otherwise]
     known = {path for name in _SETS for path in paths.named(name).of(everything)}
     left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
     if left:
@@ -162,9 +112,7 @@ def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
     for link in sorted(links)[:_MOST_LINKS]:
         target = _text(process.output(repository, "cat-file", "blob", f"{window.end}:{link}"))
         place = _resolved(link, target)
-        inside = place is not None and (
-            place in chosen or any(_reaches(glob.split("/"), place.split("/")) for glob in chosen.globs)
-        )
+        inside = place is not None and (place in chosen or chosen.reaches_into(place))
         if not inside:
             yield f"{link} is a link to {target}, which is in no path set: changes there are not seen"
 
@@ -189,7 +137,7 @@ def _alike(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
     chosen = paths.named("config+code")
     for first in sorted({folder(glob).partition("/")[0] for glob in chosen.globs} - {""}):
         others = [each for each in folders if each != first and _plain(each) == _plain(first)]
-        others = [each for each in others if not any(_reaches(glob.split("/"), [each]) for glob in chosen.globs)]
+        others = [each for each in others if not chosen.reaches_into(each)]
         if others:
             yield f'"{others[0]}" differs from "{first}" only in case or in the form of a letter, and is in no path set'
 

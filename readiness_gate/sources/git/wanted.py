@@ -53,7 +53,9 @@ class Wanted:
         return sorted(found)
 
     def path(self, path: str) -> bool:
-        """Whether a path is wanted."""
+        """Whether a path is wanted; one that ends with a slash is a submodule, wanted if wanted paths may be in it."""
+        if path.endswith("/"):
+            return self._any.reaches_into(path[:-1])
         known = self._known.get(path)
         if known is None:
             known = self._known[path] = path in self._files or path in self._any

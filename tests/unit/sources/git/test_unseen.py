@@ -1,4 +1,4 @@
-"""What the reading of the mainline does not see is noted; what would hide a change is refused."""
+"""What the reading of the mainline does not see is noted."""
 
 import os
 from dataclasses import replace
@@ -8,9 +8,9 @@ import pytest
 from support.exports import jira_settings
 from support.git import Repo, git, instant
 
-from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.settings import GitPaths, GitSettings, PeopleFile, PeopleSettings, Settings
+from readiness_gate.signals.history import touching
 from readiness_gate.sources.git import fetch, unseen
 
 NOW = instant(100)
@@ -91,19 +91,22 @@ def _with_submodule(repo: Repo, place: str) -> None:
 def test_a_submodule_that_changed_where_patterns_reach(
     tmp_path: Path, place: str, globs: tuple[str, ...], *, reached: bool
 ) -> None:
-    """What changed in it is in another repository: unavailable until it is left out, or counted itself."""
+    """What changed in it is in another repository: the submodule counts as changed itself, unless it is left out."""
     repo = Repo(tmp_path)
     repo.commit(0, {"src/a": "1", "docs/a.md": "1"})
     _with_submodule(repo, place)
     paths = GitPaths(globs, ("src/**",), ("docs/**",))
-    if not reached:
-        _notes(repo.path, paths=paths)
-        return
-    with pytest.raises(CouldNotLook, match=f'the submodule {place} changed after .* add "{place}" to exclude'):
-        _notes(repo.path, paths=paths)
-    for left_out in (place, f"{place}/**"):
-        _notes(repo.path, paths=replace(paths, exclude=(left_out,)))
-    _notes(repo.path, replace(NEED, since=instant(80)), paths=paths)
+    left_out = replace(paths, exclude=("vendor/**", "config/**", "config"))
+    for configured, counts in ((paths, reached), (left_out, False)):
+        found = fetch(
+            Settings("p", repo.path, git=GitSettings(mainline="main", paths=configured)),
+            Needs(frozenset({"git"}), NEED),
+            NOW,
+            lambda _, __: None,
+        )
+        moved = list(touching(found, configured.named("config"), instant(50), NOW))
+        itself = place in configured.named("config")
+        assert [touched for _, touched in moved] == [(place,)] * (counts or itself)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_csv_export(tmp_path: Path) -> None:
     def read(wanted: IssueFilter) -> JiraFacts:
         rows = [live_issue(1, labels=["go-live"]), live_issue(2)]
         (tmp_path / "export.csv").write_text(exported(rows))
-        given = jira_settings(export="export.csv", csv=dates(), filter=wanted)
+        given = jira_settings(export="export.csv", csv=dates(), filter=wanted, issues=2)
         return jira.fetch(settings(tmp_path, jira=given), Needs(), NOW, no_file)
 
     assert [each.key for each in read(IssueFilter(labels=("go-live",))).issues] == ["CRM-1"]
