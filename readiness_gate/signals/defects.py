@@ -50,10 +50,9 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
 def _others(facts: Facts, as_of: Instant) -> str:
     """Which severe issues of other types are open as of an instant, for the end of a sentence."""
     issues = stood(facts.jira, as_of) if isinstance(facts.jira, JiraFacts) else ()
+    known = () if isinstance(issues, Unavailable) else issues
     jira = facts.settings.jira
-    if isinstance(issues, Unavailable) or jira is None:
-        return ""
-    return "".join(f"; {line}" for line in not_counted(issues, jira))
+    return "".join(f"; {line}" for line in (not_counted(known, jira) if jira else ()))
 
 
 def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
