@@ -18,7 +18,7 @@ from readiness_gate.reports.json import several
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.run import evaluate
 
-_WORST: Sequence[Decision] = ("go", "undecided", "no-go")
+_WORST_FIRST = (ExitCode.NO_GO, ExitCode.UNDECIDED, ExitCode.GO)
 EXIT_CODES: dict[Decision, ExitCode] = {
     "go": ExitCode.GO,
     "no-go": ExitCode.NO_GO,
@@ -82,7 +82,8 @@ def command(
     rendered = [(_rendered(reports[format_], verdicts, screen, every=every), output) for format_, output in pairs]
     for text, output in rendered:
         write(text, output)
-    return EXIT_CODES[max((verdict.decision for verdict in verdicts), key=_WORST.index)]
+    codes = [EXIT_CODES[verdict.decision] for verdict in verdicts]
+    return next(code for code in _WORST_FIRST if code in codes)
 
 
 def _ahead(program: Opened, moment: Instant) -> list[Gate]:

@@ -20,7 +20,7 @@ def not_all_counted(issues: Sequence[Issue], jira: JiraSettings) -> Unavailable 
     types: dict[str, set[str]] = {}
     for issue in states:
         types.setdefault(project(issue), set()).add(issue.type)
-    seen = sorted(set().union(*types.values()))
+    seen = sorted({issue.type for issue in states})
     if not of_types(issues, jira.defect_types):
         return Unavailable(
             f"none of {len(issues)} issues is of a type in jira.defect-types ({', '.join(jira.defect_types)}), so a "

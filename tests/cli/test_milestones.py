@@ -204,7 +204,11 @@ def test_a_missed_milestone_is_not_left_behind_by_all(
     missed = _all(call, AFTER_THE_GO_LIVE)
     assert (missed.exit, missed.out) == (2, "")
     assert "name the milestone: go-live of 2026-06-01 passed, so write" in _flat(missed.err)
-    monkeypatch.setattr(check, "_was_missed", lambda _program, _gate: False)
+
+    def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(check, "_was_missed", never)
     assert "go-live of 2026-06-01 passed and is not judged here" in _flat(_all(call, AFTER_THE_GO_LIVE).out)
 
 

@@ -30,6 +30,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Question
 from readiness_gate.model.settings import Settings
+from readiness_gate.model.shapes import as_mapping
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import jira
 
@@ -76,8 +77,9 @@ def some_case(seed: int) -> Case:
 
 
 def _toml(value: Any) -> str:
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f'"{key}" = {_toml(each)}' for key, each in value.items()) + " }"
+    table = as_mapping(value)
+    if table is not None:
+        return "{ " + ", ".join(f'"{key}" = {_toml(each)}' for key, each in table.items()) + " }"
     return str(value) if isinstance(value, int) else as_toml(value)
 
 

@@ -75,7 +75,8 @@ def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str
     if not names:
         return
     listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
-    sizes = dict(line.partition(" ")[::2] for line in listed.decode().splitlines())
+    told = (line.partition(" ") for line in listed.decode().splitlines())
+    sizes = {name: size for name, _, size in told}
     small = [name for name in names if sizes.get(name, "").isdigit() and int(sizes[name]) <= _LARGEST]
     yield from dict.fromkeys(names).items()
     for start in range(0, len(small), _AT_ONCE):

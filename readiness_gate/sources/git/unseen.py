@@ -99,9 +99,9 @@ def _began(window: Window) -> str:
 def _void(git: GitSettings, need: GitNeed, window: Window) -> Iterator[str]:
     """The patterns that the configuration itself has, of the sets that are asked for, that match no file."""
     named = [each for each in (*need.paths, *need.last) if isinstance(each, str)]
-    asked = {part for each in named for part in each.split("+")} | ({"docs"} if need.documents else set())
+    asked = {part for each in named for part in each.split("+")}
     for name in _SETS:
-        if name in asked:
+        if name in asked or (name == "docs" and need.documents):
             yield from void_patterns(name, git.written.named(name).globs, git.paths.exclude, window.present)
 
 

@@ -66,7 +66,10 @@ def test_a_program_of_300_changed_issues_is_decided(seed: int, tmp_path: Path) -
     logs = [{"total": 1, "histories": histories[row["key"]]} for row in rows]
     exported = [{**row, "changelog": log} for row, log in zip(rows, logs, strict=True)]
     # An issue that is open tells the category of its status.
-    opened = {**issue(999, updated=_time(instant(50) * 1000)), "changelog": {"total": 0, "histories": []}}
+    opened: dict[str, Any] = {
+        **issue(999, updated=_time(instant(50) * 1000)),
+        "changelog": {"total": 0, "histories": []},
+    }
     assert _open(read_export(tmp_path, page([*exported, opened], isLast=True))) == later + 1
 
 

@@ -19,18 +19,19 @@ from readiness_gate.model.settings import IssueFilter, SeverityScheme
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 
-NAMED = {
+NAMED: dict[str, Any] = {
     "components": [{"id": "1", "name": "Billing"}],
     "fixVersions": [{"name": "2.0"}],
     "versions": [{"name": "1.0"}],
 }
 NONE: dict[str, Any] = {"labels": [], "components": [], "fixVersions": [], "versions": []}
-ISSUES = [
-    issue("CRM-1", "Highest", **{**NONE, **NAMED, "labels": ["go-live"]}),
-    issue("CRM-2", "Highest", **{**NONE, "labels": ["later", "Go-Live"]}),
-    issue("CRM-3", "Highest", **{**NONE, **NAMED}),
-    issue("ERP-4", "Highest", **{**NONE, "created": "2026-02-01T00:00:00.000+0000"}),
-]
+HAVING: dict[str, dict[str, Any]] = {
+    "CRM-1": {**NONE, **NAMED, "labels": ["go-live"]},
+    "CRM-2": {**NONE, "labels": ["later", "Go-Live"]},
+    "CRM-3": {**NONE, **NAMED},
+    "ERP-4": {**NONE, "created": "2026-02-01T00:00:00.000+0000"},
+}
+ISSUES = [issue(key, "Highest", **fields) for key, fields in HAVING.items()]
 
 
 def _keys(root: Path, wanted: IssueFilter, issues: list[Any] = ISSUES) -> list[str]:
@@ -147,15 +148,22 @@ def test_a_live_jira(monkeypatch: pytest.MonkeyPatch, cloud: bool) -> None:  # n
     """The fields are asked for, and a query is put behind the project's, in brackets."""
     monkeypatch.setenv(client.TOKEN, "s3cret")
     monkeypatch.setattr("support.jira_server.KNOWN", {*KNOWN, "b"})
-    fake = FakeJira([live_issue(number, **{**NONE, "labels": ["a"] * (number == 1)}) for number in (1, 2)], cloud)
-    wanted = {"filter": IssueFilter(labels=("a",), affected_versions=()), "jql": 'summary ~ "b" OR labels = a'}
+    labeled: list[dict[str, Any]] = [{**NONE, "labels": ["a"] * (number == 1)} for number in (1, 2)]
+    fake = FakeJira([live_issue(number, **fields) for number, fields in enumerate(labeled, start=1)], cloud)
+    wanted: dict[str, Any] = {
+        "filter": IssueFilter(labels=("a",), affected_versions=()),
+        "jql": 'summary ~ "b" OR labels = a',
+    }
     with serving(fake):
         given = jira_settings(export=None, url=fake.url, projects=("CRM",), **wanted)
         found = jira.fetch(settings(jira=given), Needs(), NOW, no_file)
     assert [each.key for each in found.issues] == ["CRM-1"]
     assert found.provenance.asked == "issues of CRM"
     assert found.provenance.notes[-1] == 'only issues that match summary ~ "b" OR labels = a now are read (jira.jql)'
-    queries = [(each.body or {}).get("jql") or each.query.get("jql") for each in fake.asked]
+    bodies: list[dict[str, Any]] = [each.body or {} for each in fake.asked]
+    queries = [
+        str(body.get("jql") or each.query.get("jql") or "") for body, each in zip(bodies, fake.asked, strict=True)
+    ]
     searches = [each for each in queries if each]
     assert searches
     assert all(each.startswith('(project = "CRM") AND (summary ~ "b" OR labels = a)') for each in searches)

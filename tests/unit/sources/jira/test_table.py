@@ -66,7 +66,8 @@ def test_it_may_be_packed(tmp_path: Path, mark: bytes) -> None:
 )
 def test_it_is_whole_when_that_is_proven(tmp_path: Path, proof: dict[str, Any]) -> None:
     """By the number that Jira shows, or by the oldest and the newest issue."""
-    found = _read(tmp_path, exported(SOME), **{"issues": None, **proof})
+    given: dict[str, Any] = {"issues": None, **proof}
+    found = _read(tmp_path, exported(SOME), **given)
     assert (len(found.issues), found.provenance.doubts) == (3, ())
 
 
