@@ -13,9 +13,8 @@ from readiness_gate.model.time import Instant
 class Provenance:
     """Where facts come from: as whom the source was asked, what, and what it answered.
 
-    `observed_at` is the instant up to which the answer is known: now for a live read, the time of an export;
-    `fetched_at` is the one time of the run. `doubts` say why the answer may not be whole, and how to prove that it is;
-    `notes` what else a reader must know of it. Both are in every report.
+    The answer is known up to `observed_at`: now for a live read, the time of an export; `fetched_at` is that of the run.
+    `doubts` say why it may not be whole, and how to prove that it is, `notes` what else every reader must know of it.
     """
 
     source: str
@@ -115,8 +114,7 @@ class PolicyVersion:
     that it declared: None for a milestone without one, unavailable where nobody can tell any more when that was.
     `written` is what it says of each milestone: the date with the kind, and the lock, empty without one.
 
-    `locks_only` when all that it changed is that it declared a ref where there was no lock: it came after what such a
-    ref names, and changed nothing that was agreed on.
+    `locks_only` when all that it changed is that it declared a ref where there was no lock: nothing that was agreed on.
     """
 
     landed: Instant
@@ -179,8 +177,7 @@ class GitFacts(SourceFacts):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue as it stands; `done` is None when it has no status category, `severity` None when nobody mapped what
-    was given.
+    """An issue as it stands; `done` is None without a status category, `severity` None for a value that is not mapped.
 
     `versions` are its fix versions; `workaround` tells whether the field for that is filled in, None without one.
     `past` is how it stood before, newest first; all that is known is how it stood from `known_since` on: None when
