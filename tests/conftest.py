@@ -11,6 +11,7 @@ from support.console import Call
 from support.program import Ended, Sample
 
 from readiness_gate.cli.main import execute
+from readiness_gate.cli.pipeline import VARIABLES
 
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")
@@ -53,7 +54,7 @@ def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the variables that the product reads, or on git's."""
     for name in os.environ:
         if name.startswith(("GIT_", "READINESS_GATE_")) or name in (
-            "CI",
+            *VARIABLES,
             "NO_COLOR",
             "FORCE_COLOR",
             "JIRA_TOKEN",

@@ -1,6 +1,7 @@
 """What `init` takes as a name, a day, a time zone, a platform, dimensions and a reason; BadUse says what to give."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 from zoneinfo import available_timezones
@@ -15,11 +16,19 @@ from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.time import day as day_of_text
 
 NONE = "none"
+LATER = "later"
+_DIGITS = 9
+_PROJECT = re.compile(r"[A-Z][A-Z0-9_]{0,254}", re.ASCII)
 LONGEST_AGO = 90
 """The days for which a go-live may have passed when nobody can be asked: programs begin to measure after it, too."""
 _EXAMPLE_AHEAD = dt.timedelta(days=90)
-_Kind: TypeAlias = Literal["text", "zone", "day"]
-_KINDS: Mapping[_Kind, str] = {"text": "the text", "zone": "the time zone", "day": "the day of the go-live"}
+_Kind: TypeAlias = Literal["text", "zone", "day", "site"]
+_KINDS: Mapping[_Kind, str] = {
+    "text": "the text",
+    "zone": "the time zone",
+    "day": "the day of the go-live",
+    "site": "the address",
+}
 
 
 def text(answer: str, called: str) -> str:
@@ -93,6 +102,43 @@ def reason(answer: str) -> str:
             "again to choose others"
         )
     return text(answer, "the reason")
+
+
+def count(answer: str, called: str = "") -> int:
+    """A number of issues, with or without separators of thousands."""
+    plain = answer.strip().replace(",", "").replace("'", "").replace("\N{NO-BREAK SPACE}", "")
+    if not plain.isascii() or not plain.isdigit() or len(plain) > _DIGITS or int(plain) < 1:
+        raise BadUse(_about(called, f'"{answer}" is no number of issues, such as 232'))
+    return int(plain)
+
+
+def count_or_later(answer: str) -> int | None:
+    """A number of issues; None for one that is to be filled in later."""
+    return None if answer.strip().casefold() == LATER else count(answer)
+
+
+def is_silent(export: str) -> bool:
+    """Whether an export has, by its name, a form that never says whether it is whole: CSV, or one issue a line."""
+    return export.casefold().removesuffix(".gz").endswith((".csv", ".jsonl", ".ndjson"))
+
+
+def site(answer: str, called: str = "") -> str:
+    """The address of a Jira; "" for none."""
+    if answer.strip().casefold() == NONE:
+        return ""
+    _check("site", answer, called)
+    return answer.rstrip("/")
+
+
+def projects(answer: str, called: str = "") -> tuple[str, ...]:
+    """The keys of projects, with commas or spaces between them."""
+    found = tuple(dict.fromkeys(answer.replace(",", " ").split()))
+    wrong = [each for each in found if not _PROJECT.fullmatch(each)]
+    if wrong:
+        raise BadUse(_about(called, f'"{wrong[0]}" is no key of a project, such as CRM'))
+    if not found:
+        raise BadUse(_about(called, "name at least one project by its key, such as CRM"))
+    return found
 
 
 def example_day(today: dt.date) -> dt.date:

@@ -2,7 +2,7 @@
 
 import click
 
-from readiness_gate.cli import options
+from readiness_gate.cli import blocked, options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, write
 from readiness_gate.errors import ExitCode
@@ -43,10 +43,11 @@ def command(
     sources = frozenset(name for name, there in configured.items() if there)
     needs = Needs(sources, GitNeed(now, now, now, paths=frozenset({"config", "code", "docs", ("**",)})))
     gates = program.gates.values()
+    needs |= blocked.needed(gates, now) if settings.jira else Needs()
     # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
     taken = [(gate, take(program.program, questions(gate, now), gate.milestone, needs, gate)) for gate in gates]
     facts = taken[0][1].facts if taken else take(program.program, (), None, needs).facts
-    shown = visible(facts, now)
+    shown, notes = visible(facts, now), list(program.notes)
     unmeasured = [
         (rule.id, reading.reason)
         for gate, found in taken
@@ -54,5 +55,7 @@ def command(
         for question, reading in found.readings.items()
         if isinstance(reading, Unavailable) and (question.signal, question.parameters) == (rule.signal, rule.parameters)
     ]
-    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose), program.notes))
+    for gate, found in taken:
+        notes += blocked.always_blocked(gate, found.facts, program.program.signals, now)
+    write(as_text(shown, unmeasured, display(color, quiet=quiet, verbose=verbose), dict.fromkeys(notes)))
     return ExitCode.UNDECIDED if unmeasured or any(each.missing for each in shown) else ExitCode.GO

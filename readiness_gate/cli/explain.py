@@ -21,7 +21,7 @@ _WEEKS = 8
 
 @click.command("explain")
 @click.argument("rule")
-@click.option("--milestone", help="Tell how the rule stands today in this milestone's gate, and what would flip it.")
+@options.milestone
 @options.configuration
 @options.moment
 @options.exported
@@ -29,6 +29,7 @@ _WEEKS = 8
 def command(
     rule: str,
     milestone: str | None,
+    named: str | None,
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
@@ -40,9 +41,10 @@ def command(
 ) -> int:
     """Tell why a rule exists, how it is measured, and what unblocks it.
 
-    Without a configuration the shipped rules are explained. With --milestone it ends with 3 when the rule could not
-    be measured.
+    Without a configuration the shipped rules are explained. With a MILESTONE it also says how the rule stands today in
+    its gate and what would flip it, and ends with 3 when the rule could not be measured.
     """
+    milestone = options.one_milestone(milestone, named)
     screen = display(color, quiet=quiet, verbose=verbose)
     program, signals = opened_if_there(config, policy_ref, exported_at, needed=milestone is not None)
     packs = {name: {each.id: each for each in rules} for name, rules in shipped_rules(signals).items()}

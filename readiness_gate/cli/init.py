@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from readiness_gate.cli import answers
+from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
+from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
+from readiness_gate.cli.silence import silence
+from readiness_gate.cli.surroundings import folder_name, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
@@ -26,17 +29,15 @@ from readiness_gate.config.starting import (
     Start,
     besides,
     choices,
-    mistake,
     part,
     starting_configuration,
 )
-from readiness_gate.errors import BadUse, CouldNotLook, ExitCode
+from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
-from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS
-from readiness_gate.sources.git.listing import Tracked, tracked
+from readiness_gate.sources.git.listing import Tracked
 
 SCHEMA = "readiness-gate.schema.json"
 _NOT_YET = "not measured by this program so far"
@@ -52,7 +53,7 @@ class _Options:
     name: str | None
     timezone: str | None
     go_live: dt.date | None
-    export: str
+    issues: IssueSource
     roster: str
     completions: str
     platforms: tuple[str, ...]
@@ -74,7 +75,7 @@ class _Options:
     metavar="ZONE",
     help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
 )
-@click.option("--export", default=EXPORT, metavar="FILE", show_default=True, help="The export of the issues.")
+@issue_source.options
 @click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
 @click.option(
@@ -111,7 +112,10 @@ def command(
     name: str | None,
     go_live: str | None,
     timezone: str | None,
-    export: str,
+    export: str | None,
+    issues: str | None,
+    jira_url: str | None,
+    jira_projects: tuple[str, ...],
     roster: str,
     completions: str,
     platforms: tuple[str, ...],
@@ -135,7 +139,7 @@ def command(
         name=given.checked(name, partial(answers.text, called="--name")),
         timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
         go_live=given.checked(go_live, partial(answers.day, called="--go-live")),
-        export=given.checked(export, partial(answers.text, called="--export")) or EXPORT,
+        issues=given_source(given, jira_url, jira_projects, export, issues),
         roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
@@ -144,16 +148,17 @@ def command(
         system=system_zone(os.environ),
     )
     given.wrong += _needless(options.measures, options.because)
+    given.wrong += options.issues.wrong()
     if not can_ask():
         given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
-    files = _tracked()
+    files = tracked_here()
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     write(json.dump(schema("configuration")), SCHEMA)
     write(text, FILE)
-    write(lines(*_written(start, files), *_zone_of(start, options), *_silence(start), _NEXT))
+    write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
     return ExitCode.GO
 
 
@@ -184,17 +189,21 @@ def _begun(options: _Options, files: Tracked) -> Start:
     name, zone = options.name, options.timezone or ("" if ask else options.system)
     if name is None:
         named = partial(answers.text, called="the name")
-        name = asked("The program's name", named, _folder()) if ask else _folder()
+        name = asked("The program's name", named, folder_name()) if ask else folder_name()
     if not zone:
         zone = asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
+    go_live, issues = _go_live(options.go_live, zone), options.issues.asked()
     below = files.below()
     packs = options.platforms or tuple(detected(below))
     folder = part(files.folder, below, packs)
     return Start(
         name=name,
         timezone=zone,
-        go_live=_go_live(options.go_live, zone),
-        export=options.export,
+        go_live=go_live,
+        export=issues.export or EXPORT,
+        issues=issues.count,
+        jira_url=issues.url or "",
+        projects=issues.projects or (),
         roster=options.roster,
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
@@ -249,20 +258,6 @@ def _today(zone: str) -> dt.date:
     return day_of(int(time.time()), ZoneInfo(zone))
 
 
-def _folder() -> str:
-    """What the program is called when nobody says it: as its folder, if that is a name."""
-    name = Path.cwd().name
-    return name if mistake("text", name, name) is None else "our program"
-
-
-def _tracked() -> Tracked:
-    """The files of the repository here; none where there is no repository, or nothing in it."""
-    try:
-        return tracked(Path.cwd())
-    except CouldNotLook:
-        return Tracked("", ())
-
-
 def _written(start: Start, files: Tracked) -> Iterator[str]:
     """What was written, and which part of the repository it is about."""
     yield f"Wrote {FILE} and {SCHEMA}, for {', '.join(start.platforms)}."
@@ -282,16 +277,3 @@ def _zone_of(start: Start, options: _Options) -> Iterator[str]:
     said = f"The time zone is {start.timezone}, as this machine is set"
     change = f"change timezone in {FILE} if the program is elsewhere."
     yield f"{said}. Servers often are: {change}" if start.timezone in _UTC else f"{said}; {change}"
-
-
-def _silence(start: Start) -> Iterator[str]:
-    """What the gate that was written says nothing about."""
-    if start.not_measured:
-        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    fed = choices(SIGNALS)
-    heard = [each for each in start.unheard if each in fed]
-    unfed = [each for each in start.unheard if each not in fed]
-    if heard:
-        yield f"None of its rules is about {listed(heard)}: {FILE} tells how to add them."
-    if unfed:
-        yield f"This version has no source for {listed(unfed)}: say in [not-measured] who watches them instead."

@@ -60,13 +60,24 @@ class Opened:
             if milestone not in gates:
                 raise BadUse(f'there is no milestone "{milestone}"; the configuration has: {", ".join(sorted(gates))}')
             return gates[milestone]
-        ahead = [gate for gate in gates.values() if gate.milestone.date >= day_of(as_of, gate.zone)]
+        ahead = self.ahead(as_of)
         soonest = min((gate.milestone.date for gate in ahead), default=None)
         nearest = [gate for gate in ahead if gate.milestone.date == soonest]
         if len(nearest) != 1:
             why = f"several are on {soonest}" if nearest else "none lies ahead"
             raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
         return nearest[0]
+
+    def ahead(self, as_of: Instant) -> list[Gate]:
+        """The gates of the milestones that lie ahead, that of today among them, in the order of their days."""
+        gates = (gate for gate in self.gates.values() if gate.milestone.date >= day_of(as_of, gate.zone))
+        return sorted(gates, key=lambda gate: (gate.milestone.date, gate.milestone.name))
+
+    def passed(self, as_of: Instant) -> list[Gate]:
+        """The gates of the milestones that have passed, in the order of their days."""
+        ahead = {gate.milestone.name for gate in self.ahead(as_of)}
+        gates = (gate for gate in self.gates.values() if gate.milestone.name not in ahead)
+        return sorted(gates, key=lambda gate: (gate.milestone.date, gate.milestone.name))
 
     def read_anew(self, read: Reader) -> "Opened":
         """The same program, with its configuration as a reader of the work tree has it."""

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 import click
 
+from readiness_gate.errors import BadUse
+
 POLICY_REF = "READINESS_GATE_POLICY_REF"
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -41,6 +43,19 @@ moment = click.option(
     metavar="INSTANT",
     help="Evaluate as of this time: ISO 8601 with offset, or a day of the program's time zone. Default: now.",
 )
+milestone = _together(
+    click.argument("milestone", required=False),
+    click.option("--milestone", "named", metavar="NAME", help="The milestone, as the argument MILESTONE."),
+)
+
+
+def one_milestone(argument: str | None, option: str | None) -> str | None:
+    """The milestone that is named, by the argument or by --milestone. Raises BadUse for two different ones."""
+    if argument is not None and option is not None and argument != option:
+        raise BadUse(f'the milestone is named twice, "{argument}" and --milestone "{option}": name one')
+    return argument if argument is not None else option
+
+
 exported = click.option(
     "--exported-at",
     multiple=True,

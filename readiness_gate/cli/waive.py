@@ -29,12 +29,12 @@ _UNTOUCHED = f"Nothing was written to {FILE}."
 
 @click.command("waive")
 @click.argument("rule")
+@options.milestone
 @click.option("--reason", required=True, metavar="TEXT", help="Why the risk is accepted.")
 @click.option("--requested-by", required=True, metavar="WHO", help="Who asks for the waiver.")
 @click.option("--approved-by", required=True, metavar="WHO", help="Who accepts the risk: one of waivers.approvers.")
 @click.option("--expires", required=True, metavar="DAY", help='Its last day, or how long after the approval: "14d".')
 @click.option("--approved-on", metavar="DAY", help="Default: today, in the program's time zone.")
-@click.option("--milestone", metavar="NAME", help="The only gate that it is for. Default: every gate.")
 @click.option("--accepts", metavar="NUMBER", help="The worst value that is accepted: void when the reading is worse.")
 @click.option("--evidence", multiple=True, metavar="ID", help="Covers this only; repeatable. Void when there is other.")
 @click.option("--issue", metavar="KEY", help="Where the risk is followed up.")
@@ -42,12 +42,13 @@ _UNTOUCHED = f"Nothing was written to {FILE}."
 @options.display
 def command(
     rule: str,
+    milestone: str | None,
+    named: str | None,
     reason: str,
     requested_by: str,
     approved_by: str,
     expires: str,
     approved_on: str | None,
-    milestone: str | None,
     accepts: str | None,
     evidence: tuple[str, ...],
     issue: str | None,
@@ -59,9 +60,10 @@ def command(
 ) -> int:
     """Append a well-formed waiver, and show what the gate then says.
 
-    RULE must fail today. A waiver that would cover nothing is refused with 2, and nothing is written. It is judged by
-    the gate of --milestone, or else of the next milestone.
+    RULE must fail today. A waiver that would cover nothing is refused with 2, and nothing is written. It is for the
+    gate of MILESTONE only, and judged by that; without one it is for every gate, and judged by that of the next.
     """
+    milestone = options.one_milestone(milestone, named)
     screen = display(color, quiet=quiet, verbose=verbose)
     program = opened(config, None)
     gate = program.gate(milestone, program.program.now)

@@ -12,6 +12,7 @@ from readiness_gate.model.settings import (
     Cover,
     GitPaths,
     GitSettings,
+    IssueFilter,
     JiraSettings,
     Marks,
     Milestone,
@@ -91,6 +92,7 @@ def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
 def _git(base: GitSettings, edited: GitSettings) -> Iterator[str]:
     for key in ("repository", "mainline", "baseline"):
         yield from _other(f"git.{key}", getattr(base, key), getattr(edited, key))
+    yield from _more("git.ignore-dates-of", base.ignore_dates_of, edited.ignore_dates_of)
     for field in fields(GitPaths):
         before, after = getattr(base.paths, field.name), getattr(edited.paths, field.name)
         compare = _more if field.name == "exclude" else _fewer
@@ -108,14 +110,23 @@ def _jira(base: JiraSettings | None, edited: JiraSettings | None) -> Iterator[st
         if base is not None:
             yield "no issues are read any more"
         return
-    for key in ("url", "export", "canary"):
+    for key in ("url", "export", "issues"):
         yield from _other(f"jira.{key}", getattr(base, key), getattr(edited, key))
+    yield from _other("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
     yield from _other("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
     yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
     yield from _projects(base.projects, edited.projects)
     yield from _fewer("jira.defect-types", base.defect_types, edited.defect_types)
+    yield from _more("jira.not-defects", base.not_defects, edited.not_defects)
+    yield from _more("jira.no-defects", base.no_defects, edited.no_defects)
+    done = [[name for name, category in each.statuses.items() if category == "done"] for each in (base, edited)]
+    yield from _more("jira.statuses (done)", *done)
     yield from _other("jira.severity.field", base.severity.field, edited.severity.field)
     yield from _severities(base.severity.names, edited.severity.names)
+    yield from _unset(base.severity.unset, edited.severity.unset)
+    yield from _filter(base.filter, edited.filter)
+    if edited.jql is not None:
+        yield from _other("jira.jql", base.jql, edited.jql)
     yield from _marks("jira.approved", base.approved, edited.approved)
     yield from _marks("jira.workaround", base.workaround, edited.workaround)
 
@@ -138,6 +149,25 @@ def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) ->
         before = base.get(name, SEVERITIES[0])
         if SEVERITIES.index(after) > SEVERITIES.index(before):
             yield f'jira.severity: "{name}" is {after} instead of {before}'
+
+
+def _unset(base: Severity | None, edited: Severity | None) -> Iterator[str]:
+    """Issues without a value that mean something milder; where nothing is said, they are of the strictest severity."""
+    before, after = base or SEVERITIES[0], edited or SEVERITIES[0]
+    if SEVERITIES.index(after) > SEVERITIES.index(before):
+        yield f"jira.severity.unset is {after} instead of {before}"
+
+
+def _filter(base: IssueFilter | None, edited: IssueFilter | None) -> Iterator[str]:
+    """Issues that no longer count: a key that is new, values that are gone, or a later day."""
+    before, after = (base or IssueFilter()), (edited or IssueFilter())
+    for key, values in after.named.items():
+        if key in before.named:
+            yield from _fewer(f"jira.filter.{key}", before.named[key], values)
+        else:
+            yield f"jira.filter.{key} is {_named(values)} instead of all"
+    if after.created_since is not None and (before.created_since or 0) < after.created_since:
+        yield from _other("jira.filter.created-after", before.created_after, after.created_after)
 
 
 def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:

@@ -1,24 +1,27 @@
 """The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
 them into the values of `model`; nothing else knows pydantic."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
 from readiness_gate.config.closed import Closed
+from readiness_gate.config.issues import Approved, Csv, Filter, Severity, Workaround
 from readiness_gate.config.people import CalendarFile, CompletionsFile, RosterFile
 from readiness_gate.config.values import (
     MANY,
     AsOf,
+    CommitId,
     Count,
     Covering,
-    DateForm,
     Day,
     Days,
     Digest,
     Glob,
     Globs,
     Id,
+    IssueKeys,
+    Jql,
     Lock,
     Moment,
     Name,
@@ -155,7 +158,13 @@ class Git(Closed):
 
     repository: Text | None = Field(default=None, description="default: the repository that contains this file")
     mainline: Ref = "HEAD"
-    baseline: Ref | None = Field(default=None, description="the ref that training is built on")
+    baseline: Ref | None = Field(default=None, description="the tag or commit that training is built on")
+    ignore_dates_of: list[CommitId] | None = Field(
+        default=None, description="commits of the mainline whose dates are wrong and cannot be corrected"
+    )
+    late_after: Days = Field(
+        default="7d", description="what reached the mainline later than this after its own date is noted"
+    )
     paths: Paths = Paths()
 
 
@@ -165,37 +174,6 @@ class CoverEntry(Closed):
     config: Covering = Field(description="path patterns; {name} stands for the same text as in docs")
     docs: Covering | None = Field(default=None, description="path patterns of documents that describe config")
     modules: Words | None = Field(default=None, description="training modules, as [people.required] names them")
-
-
-class Severity(Closed):
-    """The field that says how bad a defect is, and which of its values mean what."""
-
-    field: Word = "priority"
-    sev1: Words | None = None
-    sev2: Words | None = None
-    sev3: Words | None = None
-    sev4: Words | None = None
-
-
-class Approved(Closed):
-    """What marks an approved change."""
-
-    labels: Words | None = None
-    statuses: Words | None = None
-
-
-class Workaround(Closed):
-    """What marks a defect with a workaround."""
-
-    labels: Words | None = None
-    field: Word | None = None
-
-
-class Csv(Closed):
-    """How dates stand in a CSV export of Jira, which says neither itself."""
-
-    timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
-    dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
 
 
 class Jira(Closed):
@@ -210,10 +188,20 @@ class Jira(Closed):
     csv: Csv | None = Field(default=None, description="how to read the dates of a CSV export")
     projects: Words | None = None
     defect_types: Words = Field(default_factory=lambda: ["Bug"])
+    not_defects: Words | None = Field(
+        default=None, description="types that are no defects, whatever their names suggest"
+    )
+    no_defects: Words | None = Field(default=None, description="projects that never have issues of a defect type")
+    statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(
+        default=None, description="the category of statuses that only histories name"
+    )
     severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
-    canary: Word | None = Field(default=None, description="an issue that must be visible")
+    canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
+    issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
     approved: Approved | None = None
     workaround: Workaround | None = None
+    filter: Filter | None = Field(default=None, description="which issues count; left out: all of the projects")
+    jql: Jql | None = Field(default=None, description="which issues are read from a live Jira, in its own language")
 
 
 class People(Closed):

@@ -5,27 +5,27 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.covers import covers
+from readiness_gate.config.issues import Approved, Filter, Workaround
+from readiness_gate.config.issues import Severity as SeverityTable
 from readiness_gate.config.models import (
-    Approved,
     ConfigurationFile,
     Git,
     Jira,
     MilestoneEntry,
     People,
-    Workaround,
 )
-from readiness_gate.config.models import Severity as SeverityTable
 from readiness_gate.config.packs import Place
 from readiness_gate.config.people_files import people_file
 from readiness_gate.config.platforms import Platform, paths
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.required import RESERVED_ROLES
-from readiness_gate.config.values import instant_of
+from readiness_gate.config.values import instant_of, start_of
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
     CsvDates,
     GitSettings,
+    IssueFilter,
     JiraSettings,
     Marks,
     Milestone,
@@ -34,6 +34,7 @@ from readiness_gate.model.settings import (
     Severity,
     SeverityScheme,
 )
+from readiness_gate.model.time import duration
 
 
 def settings(
@@ -79,7 +80,8 @@ def milestone(
 def _has_dates(file: ConfigurationFile) -> bool:
     people = (file.people.roster, file.people.completions, file.people.calendar) if file.people else ()
     exported = [each.exported_at for each in (file.jira, *people) if each is not None]
-    return bool(file.milestones) or any(type(each) is dt.date for each in exported)
+    created = file.jira.filter.created_after if file.jira and file.jira.filter else None
+    return bool(file.milestones) or created is not None or any(type(each) is dt.date for each in exported)
 
 
 def _git(git: Git, platform: Platform) -> GitSettings:
@@ -90,6 +92,8 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         paths=paths(git.paths, platform.paths),
         components=platform.components,
         written=paths(git.paths),
+        ignore_dates_of=tuple(git.ignore_dates_of or ()),
+        late_after=duration(git.late_after),
     )
 
 
@@ -99,18 +103,41 @@ def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Proble
         problems.append(place.problem(what, "jira"))
     if jira.url and not jira.export and not jira.projects:
         problems.append(place.problem('jira needs "projects", the keys of those that are read', "jira", "projects"))
+    if jira.issues is not None and not jira.export:
+        what = 'jira.issues is the number of issues in an export: add "export", or remove it'
+        problems.append(place.problem(what, "jira", "issues"))
+    if jira.jql and jira.export:
+        what = "jira.jql selects from a live Jira, and jira.export is a file: use jira.filter, or remove one of the two"
+        problems.append(place.problem(what, "jira", "jql"))
     return JiraSettings(
         url=jira.url.rstrip("/") if jira.url else None,
         export=jira.export,
         exported_at=instant_of(jira.exported_at, zone),
         severity=_severity(jira.severity, place, problems),
         defect_types=tuple(jira.defect_types),
+        not_defects=tuple(jira.not_defects or ()),
+        no_defects=tuple(jira.no_defects or ()),
+        statuses=jira.statuses or {},
         projects=tuple(jira.projects or ()),
-        canary=jira.canary,
+        canary=tuple(jira.canary or ()),
+        issues=jira.issues,
         approved=_approved(jira.approved),
         workaround=_workaround(jira.workaround),
         cloud_id=jira.cloud_id,
         csv=CsvDates(ZoneInfo(jira.csv.timezone), date_format(jira.csv.dates)) if jira.csv else None,
+        filter=_filter(jira.filter, zone) if jira.filter else None,
+        jql=jira.jql,
+    )
+
+
+def _filter(table: Filter, zone: ZoneInfo | None) -> IssueFilter:
+    return IssueFilter(
+        labels=tuple(table.labels or ()),
+        components=tuple(table.components or ()),
+        fix_versions=tuple(table.fix_versions or ()),
+        affected_versions=tuple(table.affected_versions or ()),
+        created_after=table.created_after,
+        created_since=start_of(table.created_after, zone),
     )
 
 
@@ -129,7 +156,7 @@ def _severity(table: SeverityTable, place: Place, problems: list[Problem]) -> Se
             if names.setdefault(name, severity) != severity:
                 what = f'"{name}" is {names[name]} already: a value means one severity'
                 problems.append(place.problem(what, "jira", "severity", severity, index, at_value=True))
-    return SeverityScheme(table.field, names)
+    return SeverityScheme(table.field, names, table.unset)
 
 
 def _people(people: People, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleSettings:

@@ -11,15 +11,13 @@ from readiness_gate.config.closed import Closed
 from readiness_gate.config.platforms import below, paths_below
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.toml import Value, as_toml
-from readiness_gate.config.values import Day, Text, Zone
+from readiness_gate.config.values import Day, Site, Text, Zone
 from readiness_gate.model.globs import PathSet, why_invalid
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.settings import GitPaths
 from readiness_gate.signals import SignalTable
 
-EXPORT = "jira-export.json"
-ROSTER = "people/roster.csv"
-COMPLETIONS = "people/completions.csv"
+EXPORT, ROSTER, COMPLETIONS = "jira-export.json", "people/roster.csv", "people/completions.csv"
 STARTER = "starter"
 
 
@@ -28,18 +26,22 @@ class Start:
     """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
     `not_measured` is what it leaves out, with the reason. `folder` is the part of the repository that the program is,
     as a path from its top; "" for the whole repository. `people` are tables that describe the files about people whose
-    keys are `described`; the others have our own form."""
+    keys are `described`; the others have our own form. With a `jira_url` the issues of `projects` are read live, and no
+    `export` is; `issues` is how many issues Jira shows for the export."""
 
     name: str
     timezone: str
     go_live: date
     export: str = EXPORT
+    issues: int | None = None
     roster: str = ROSTER
     completions: str = COMPLETIONS
     platforms: tuple[str, ...] = ("platforms/in-house",)
     folder: str = ""
     measures: tuple[Dimension, ...] = ()
     not_measured: Mapping[Dimension, str] = field(default_factory=dict[Dimension, str])
+    jira_url: str = ""
+    projects: tuple[str, ...] = ()
     people: str = ""
     described: frozenset[str] = frozenset()
 
@@ -97,9 +99,10 @@ class _Answer(Closed):
     text: Text | None = None
     zone: Zone | None = None
     day: Day | None = None
+    site: Site | None = None
 
 
-def mistake(kind: Literal["text", "zone", "day"], value: Value, called: str) -> str | None:
+def mistake(kind: Literal["text", "zone", "day", "site"], value: Value, called: str) -> str | None:
     """What is wrong with something that is to stand in a configuration, by the rules of the file, told of what it is
     called: `--name must not be empty`."""
     try:
@@ -143,12 +146,8 @@ mainline = "HEAD"
 # config = {as_toml(config)}
 
 [jira]
-# The search API's JSON of the program's issues, with issuetype, status, priority, created and updated:
-# one answer, a list of its pages, or one issue a line; plain or gzip.
-export = {as_toml(start.export)}
-{_csv(start)}
-# projects = ["CRM"]                   # each must be in the export
-# canary = "CRM-1"                     # an issue that must always be visible
+{_issues(start)}
+# canary = ["CRM-1", "CRM-232"]        # issues that must be visible, best the oldest and the newest of each project
 # A value of the field that stands nowhere here counts as sev1.
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
@@ -234,12 +233,32 @@ def _people(start: Start) -> str:
     return f"{head}\n\n{start.people or required}"
 
 
+def _issues(start: Start) -> str:
+    """Where the issues are read from: a live Jira, or an export."""
+    if start.jira_url:
+        return f"""\
+# Issues are read live. The token comes from the environment: JIRA_TOKEN, and for a site in the cloud JIRA_EMAIL, too.
+url = {as_toml(start.jira_url)}
+projects = {as_toml(start.projects)}
+# filter = {{ labels = ["go-live"] }}    # which issues count; every report shows it"""
+    count = f"issues = {start.issues}" if start.issues else "# issues = 232                        # as Jira shows it"
+    return f"""\
+# The search API's JSON of the program's issues, with issuetype, status, priority, created and updated:
+# one answer, a list of its pages, or one issue a line; plain or gzip. A live Jira is read with its url and projects
+# in place of the export, and with JIRA_TOKEN, on Cloud also JIRA_EMAIL, in the environment.
+export = {as_toml(start.export)}
+{_csv(start)}
+# It must be proven whole: answers of the search API say so. Others have as many issues as Jira shows, or all canaries.
+{count}
+# projects = ["CRM"]                   # each must be in the export
+# filter = {{ labels = ["go-live"] }}    # which issues count; every report shows it"""
+
+
 def _csv(start: Start) -> str:
     """How the dates of a CSV export of Jira are read."""
     form = f'csv = {{ timezone = {as_toml(start.timezone)}, dates = "dd/MMM/yy h:mm a" }}'
-    if start.export.casefold().endswith(".csv"):
-        return f"{form}    # check both: the zone of the Jira profile that exported it, and Jira's own form of dates"
-    return f"# {form}    # for a CSV export"
+    check = "check both: the zone of the Jira profile that exported it, and Jira's own form of dates"
+    return f"{form}    # {check}" if start.export.casefold().endswith(".csv") else f"# {form}    # for a CSV export"
 
 
 def _left_out(start: Start, signals: SignalTable) -> str:

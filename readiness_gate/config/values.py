@@ -13,12 +13,15 @@ from readiness_gate.config.zones import NO_PLACES, zone_hint
 from readiness_gate.model.captures import why_no_pattern
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.jql import why_no_part
 from readiness_gate.model.refs import LONGEST_REF, why_no_lock, why_no_ref
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, Instant, duration, end_of_day, seconds_of
 
 MANY = 1_000
 LARGE = 10**12
+KEY = "[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}"
+_KEY = re.compile(KEY)
 LONGEST_FOR = 366
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 ID = r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
@@ -133,6 +136,11 @@ def instant_of(moment: dt.datetime | dt.date | None, zone: ZoneInfo | None) -> I
     return end_of_day(moment, zone) if moment is not None and zone is not None else None
 
 
+def start_of(day: dt.date | None, zone: ZoneInfo | None) -> Instant | None:
+    """The first second of a day in a zone; None without a day, or in no zone."""
+    return None if day is None or zone is None else end_of_day(day - dt.timedelta(days=1), zone) + 1
+
+
 def _number(value: object) -> bool | int | float:
     if isinstance(value, bool):
         return value
@@ -184,10 +192,32 @@ def _site(text: str) -> str:
     return text
 
 
+def _keys(value: object) -> list[str]:
+    keys = [value] if isinstance(value, str) else as_sequence(value)
+    if not keys or not all(isinstance(key, str) for key in keys) or len(keys) > MANY:
+        raise ValueError(f"must be the key of an issue, such as CRM-1, or a list of 1 to {MANY:,} keys")
+    wrong = next((key for key in keys if not _KEY.fullmatch(key)), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is no key of an issue, such as CRM-1')
+    return list(keys)
+
+
+def _jql(text: str) -> str:
+    why = why_no_part(text)
+    if why is not None:
+        raise ValueError(why)
+    return text
+
+
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=4_000), AfterValidator(_no_blank)]
 Texts: TypeAlias = Annotated[list[Text], Field(min_length=1, max_length=MANY)]
 Word: TypeAlias = Annotated[Text, AfterValidator(_to_the_letter)]
 Words: TypeAlias = Annotated[list[Word], Field(min_length=1, max_length=MANY)]
+IssueKeys: TypeAlias = Annotated[
+    list[str],
+    PlainValidator(_keys),
+    WithJsonSchema({"type": ["string", "array"], "pattern": f"^{KEY}$", "items": {"type": "string"}, "minItems": 1}),
+]
 Glob: TypeAlias = Annotated[str, AfterValidator(_glob)]
 Globs: TypeAlias = Annotated[list[Glob], Field(min_length=1, max_length=MANY)]
 Covering: TypeAlias = Annotated[list[Annotated[str, AfterValidator(_covering)]], Field(min_length=1, max_length=MANY)]
@@ -198,9 +228,11 @@ DateForm: TypeAlias = Annotated[Text, AfterValidator(_form)]
 PeopleDateForm: TypeAlias = Annotated[Text, AfterValidator(_people_form)]
 Site: TypeAlias = Annotated[Text, AfterValidator(_site)]
 Ref: TypeAlias = Annotated[Text, AfterValidator(_git_ref)]
+CommitId: TypeAlias = Annotated[str, Field(pattern=r"^([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$")]
 Lock: TypeAlias = Annotated[
     dt.date | str, PlainValidator(_lock), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": LONGEST_REF})
 ]
+Jql: TypeAlias = Annotated[Text, AfterValidator(_jql)]
 Id: TypeAlias = Annotated[str, Field(pattern=ID)]
 Name: TypeAlias = Annotated[str, Field(pattern=NAME)]
 Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]

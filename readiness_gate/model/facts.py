@@ -1,7 +1,7 @@
 """Facts: what the sources said, with their times and their provenance, and nothing that was concluded from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from readiness_gate.model.reading import Unavailable
@@ -82,6 +82,15 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What a path holds from a landing on, as git calls it; nothing where it is absent. Modes are no content."""
+
+    commit: str
+    landed: Instant
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The landing that brought the commit that training is built on, and its place on the mainline."""
 
@@ -125,12 +134,17 @@ class GitFacts(SourceFacts):
     * `landings`: newest first, every one later than `since` that touched a path asked for; those after the freeze with
       the contents of what they changed.
     * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
+    * `held`: for each document and each file of configuration that is covered, what it held, oldest first, with the
+      landings that brought it; only where documents or training modules were asked for.
+    * `written`: for each content of a document, the landing that first brought it to any document; nothing where
+      history was cut off. `unignored` is the same where another content stood before commits that are to be ignored.
+      `authored` is when an author first made a content, `roots` are the landings with which a history began.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
     * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
-    * `doubtful_from`: the last landing before a commit that claims to be from the future, if there is one: what
-      landed after it cannot be placed in time.
+    * `doubtful_from`: the last landing before `doubtful_commit`, which claims to be from the future or whose date
+      cannot be read, if there is one: what landed after it cannot be placed in time.
     * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
     * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
     * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
@@ -148,11 +162,17 @@ class GitFacts(SourceFacts):
     first_landed: Instant
     shallow: bool = False
     doubtful_from: Instant | None = None
+    doubtful_commit: str = ""
     baseline: Baseline | Unavailable = NOT_ASKED
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
+    written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    roots: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +211,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read."""
+    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `outside` are
+    those that were read and that `jira.filter` does not select."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
+    outside: tuple[Issue, ...] = ()
+
+    @property
+    def unfiltered(self) -> "JiraFacts":
+        """The same facts with all issues that were read: what a commit names may be outside the scope."""
+        return replace(self, issues=(*self.issues, *self.outside), outside=())
 
 
 @dataclass(frozen=True, slots=True)

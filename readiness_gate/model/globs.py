@@ -61,6 +61,21 @@ class PathSet:
         excluded = _compiled(self.exclude).fullmatch
         return [path for path in paths if wanted(path) and not excluded(path)]
 
+    def reaches_into(self, path: str) -> bool:
+        """Whether a path that git sees as one entry, such as a submodule, may contain paths of the set."""
+        inside = any(_reaches_into(glob, path) for glob in self.globs)
+        return inside and path not in self and not matches(self.exclude, path)
+
+
+def _reaches_into(glob: str, path: str) -> bool:
+    segments, parts = glob.split("/"), path.split("/")
+    for segment, part in zip(segments, parts, strict=False):
+        if segment == "**":
+            return True
+        if not matches((segment,), part):
+            return False
+    return len(segments) > len(parts)
+
 
 def matches(globs: tuple[str, ...], path: str) -> bool:
     """Whether a path, with forward slashes and from the top of the repository, matches any of the patterns."""

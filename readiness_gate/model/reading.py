@@ -52,7 +52,8 @@ class Measured:
 
     `summary` says the value in words, with the counts behind it. `observed_at` is the instant up to which the facts
     were known; `facts` names the sources they came from, `unit` what is counted, `doubts` say why these sources may not
-    be whole: all four are stamped on by `signals.measure`.
+    be whole: all four are stamped on by `signals.measure`. `remedy` says what to do first when the value is due to the
+    configuration, in place of the rule's own remedy; "" when it is not.
 
     Evidence that is given twice is told once. Raises ValueError for a value that is no finite number: NaN compares as
     neither more nor less, and would pass any limit.
@@ -65,6 +66,7 @@ class Measured:
     facts: tuple[str, ...] = ()
     observed_at: Instant | None = None
     doubts: tuple[str, ...] = ()
+    remedy: str = ""
 
     def __post_init__(self) -> None:
         if not is_finite(self.value):

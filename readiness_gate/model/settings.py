@@ -11,7 +11,7 @@ from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
 
 Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -51,7 +51,9 @@ class GitPaths:
 class GitSettings:
     """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
     which of its paths are what, and what people call the components in them. `written` are those of the patterns in
-    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more."""
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more. The dates of
+    the commits in `ignore_dates_of` say nothing; what reached the mainline more than `late_after` after its own date is
+    noted."""
 
     repository: str | None = None
     mainline: str = "HEAD"
@@ -59,6 +61,8 @@ class GitSettings:
     paths: GitPaths = field(default_factory=GitPaths)
     components: tuple[Naming, ...] = ()
     written: GitPaths = field(default_factory=GitPaths)
+    ignore_dates_of: tuple[str, ...] = ()
+    late_after: Seconds = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,43 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class SeverityScheme:
-    """The field of an issue that says how bad it is, and which of its values mean which severity."""
+    """The field of an issue that says how bad it is, which of its values mean which severity, and what an issue without
+    a value counts as; None when nobody said it."""
 
     field: str
     names: Mapping[str, Severity]
+    unset: Severity | None = None
+
+    def of(self, given: str, *, is_set: bool) -> Severity | None:
+        """The severity that a value means; None for one that nobody mapped."""
+        return self.names.get(given) if is_set else self.unset
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFilter:
+    """Which issues count: those with any of the values of every key that has some, and created at `created_since` or
+    later, the beginning of the day `created_after`."""
+
+    labels: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    fix_versions: tuple[str, ...] = ()
+    affected_versions: tuple[str, ...] = ()
+    created_after: dt.date | None = None
+    created_since: Instant | None = None
+
+    @property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each key that has some, by the key in the configuration."""
+        return {
+            key: values
+            for key, values in (
+                ("labels", self.labels),
+                ("components", self.components),
+                ("fix-versions", self.fix_versions),
+                ("affected-versions", self.affected_versions),
+            )
+            if values
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +137,10 @@ class CsvDates:
 class JiraSettings:
     """The issues: where they are exported to, whose they are, and what their types and priorities mean.
 
-    `exported_at` is when they were exported, if somebody said so; `said_by` is the option that said it.
+    `issues` is how many the export must have, and `canary` lists issues that must be visible: with the oldest and the
+    newest of each project they prove that an export is whole. `exported_at` is when they were exported, if somebody
+    said so; `said_by` is the option that said it. `not_defects` lists types that are no defects, `no_defects` projects
+    without any, `statuses` the categories of statuses that no issue has now.
     """
 
     severity: SeverityScheme
@@ -108,13 +148,19 @@ class JiraSettings:
     defect_types: tuple[str, ...] = ("Bug",)
     projects: tuple[str, ...] = ()
     url: str | None = None
-    canary: str | None = None
+    canary: tuple[str, ...] = ()
+    issues: int | None = None
     exported_at: Instant | None = None
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
     csv: CsvDates | None = None
     said_by: str = ""
+    filter: IssueFilter | None = None
+    jql: str | None = None
+    not_defects: tuple[str, ...] = ()
+    no_defects: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

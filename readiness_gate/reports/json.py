@@ -56,6 +56,11 @@ def dump(content: Mapping[str, object]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False).replace("##", r"\u0023#") + "\n"
 
 
+def several(texts: Sequence[str]) -> str:
+    """Several verdicts in one object, each of the schema of one."""
+    return dump({"schema": SCHEMA, "verdicts": [json.loads(text) for text in texts]})
+
+
 def schema_text() -> str:
     """The JSON Schema that every verdict in this format keeps."""
     return (files("readiness_gate.reports") / "verdict.schema.json").read_text(encoding="utf-8")

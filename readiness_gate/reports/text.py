@@ -45,7 +45,8 @@ def render(verdict: Verdict, display: Display) -> str:
     decision = words(DECISIONS[verdict.decision], _DECISION_STYLES[verdict.decision])
     if display.verbosity == 0:
         why = verdict.sentence.partition(": ")[2] or verdict.sentence
-        return draw([Text.assemble(decision, words(f": {why}")), *_caveats(verdict)], display)
+        said = words(f": {why.removesuffix('.')} ({verdict.milestone.name}).")
+        return draw([Text.assemble(decision, said), *_caveats(verdict)], display)
     foot = list(_foot(verdict, display))
     rest = [Text(), *foot] if foot else []
     return draw([*_head(verdict, decision), *_findings(verdict, display), *rest], display)

@@ -62,11 +62,13 @@ def _parameter(value: ParameterValue) -> str:
 
 def to_do(finding: Finding, verdict: Verdict) -> str:
     """What flips a finding: how far it is off, what to do, whose task it is, and by when. Of one that could not be
-    measured the reason says what to do."""
+    measured the reason says what to do, and one that is due to the configuration says itself what to change."""
     rule, reading = finding.rule, finding.reading
     owner = f"Owner: {rule.owner or 'nobody is named'}, by {verdict.milestone.date}."
     if not isinstance(reading, Measured):
         return owner
+    if reading.remedy:
+        return f"{reading.remedy} {owner}"
     missing = gap(rule.limit, reading)
     return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
 

@@ -6,17 +6,17 @@ the reading unavailable.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from heapq import nlargest
 from itertools import accumulate, takewhile
 
 from readiness_gate.model.captures import Binding, bound, captures, filled, widened
-from readiness_gate.model.facts import GitFacts, Touch
+from readiness_gate.model.facts import GitFacts, Held, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Cover, GitPaths
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.signals import history
 
 _NEAR = 0.6
@@ -29,26 +29,58 @@ Bound = Mapping[str, Mapping[Binding, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Some configuration that documents describe: when each file changed last, newest first, where that is known."""
+    """Some configuration: when each file changed last, newest first, where that is known; `returning` are those that
+    once held what they hold now, with all that they held; `known_from` says from when on, where history was cut off."""
 
     changes: Sequence[tuple[Instant, str]]
     paths: frozenset[str]
+    known_from: Instant | None = None
+    returning: Sequence[tuple[Instant, str]] = ()
+    held: Mapping[str, Sequence[Held]] = field(default_factory=dict[str, Sequence[Held]])
+    _known: dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]] = field(
+        default_factory=dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]], compare=False
+    )
 
-    def later_than(self, moment: Instant) -> Sequence[tuple[Instant, str]]:
-        """The files that changed later than an instant, newest first."""
-        return self.changes[: bisect_left(self.changes, -moment, key=_backwards)]
+    def moved(self, moment: Instant, grace: Seconds) -> Sequence[tuple[Instant, str]]:
+        """The files that changed more than a grace after an instant, newest first, and do not hold now what they held
+        at that instant or at the end of the grace."""
+        asked = moment, grace
+        if asked not in self._known:
+            later = _later(self.changes, moment + grace)
+            away = [each for each in _later(self.returning, moment + grace) if self._is_away(each[1], asked)]
+            self._known[asked] = sorted([*later, *away], key=_newest_first) if away else later
+        return self._known[asked]
+
+    def _is_away(self, path: str, asked: tuple[Instant, Seconds]) -> bool:
+        held = self.held[path]
+        if self.known_from is not None and asked[0] < self.known_from:
+            return True
+        return all(held[-1].content != _content(held, moment) for moment in (asked[0], sum(asked)))
+
+
+def _content(held: Sequence[Held], moment: Instant) -> str:
+    until = history.held_until(held, moment)
+    return until[-1].content if until else ""
+
+
+def _later(changes: Sequence[tuple[Instant, str]], moment: Instant) -> Sequence[tuple[Instant, str]]:
+    return changes[: bisect_left(changes, -moment, key=_backwards)]
+
+
+def _newest_first(change: tuple[Instant, str]) -> tuple[int, str]:
+    return -change[0], change[1]
 
 
 def _backwards(change: tuple[Instant, str]) -> int:
     return -change[0]
 
 
-def changed_later(groups: Iterable[Files], moment: Instant) -> tuple[tuple[Instant, str], int] | None:
-    """The newest change later than an instant, and how many files changed later; None when none did.
+def changed_later(groups: Iterable[Files], moment: Instant, grace: Seconds) -> tuple[tuple[Instant, str], int] | None:
+    """The newest change more than a grace after an instant, and how many files changed later; None when none did.
 
     Of the largest group only the number is taken, as many documents may share it.
     """
-    moved = [(files, later) for files in groups if (later := files.later_than(moment))]
+    moved = [(files, later) for files in groups if (later := files.moved(moment, grace))]
     if not moved:
         return None
     largest, most = max(moved, key=lambda each: len(each[1]))
@@ -104,7 +136,7 @@ def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
 
 
 def described(
-    covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch]
+    covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
 ) -> dict[str, list[Files]] | Unavailable:
     """The configuration, present or deleted, that each document describes."""
     entries = [entry(cover, known) for cover in covers if cover.docs]
@@ -113,7 +145,7 @@ def described(
         return unavailable
     found: dict[str, list[Files]] = {}
     for each in entries:
-        config = {binding: _files(paths, last) for binding, paths in _joined(each.config).items()}
+        config = {binding: files_of(git, paths, last, as_of) for binding, paths in _joined(each.config).items()}
         for binding, documents in _joined(each.docs).items():
             groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config]
             for document in documents:
@@ -203,6 +235,26 @@ def _joined(found: Bound) -> dict[Binding, list[str]]:
     return {binding: list(paths) for binding, paths in joined.items()}
 
 
-def _files(paths: Iterable[str], last: Mapping[str, Touch]) -> Files:
-    changes = sorted(((last[path].landed, path) for path in paths if path in last), reverse=True)
-    return Files(changes, frozenset(path for _, path in changes))
+def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_of: Instant) -> Files:
+    """Some configuration as of an instant, given the last change of each file."""
+    changes: list[tuple[Instant, str]] = []
+    returning: list[tuple[Instant, str]] = []
+    held: dict[str, Sequence[Held]] = {}
+    for path in paths:
+        if path not in last:
+            continue
+        until = history.held_until(git.held.get(path, ()), as_of)
+        if until and _is_back(until):
+            held[path] = until
+            returning.append((last[path].landed, path))
+        else:
+            changes.append((last[path].landed, path))
+    known_from = git.first_landed if git.shallow else None
+    everything = frozenset(path for _, path in (*changes, *returning))
+    return Files(sorted(changes, key=_newest_first), everything, known_from, sorted(returning, key=_newest_first), held)
+
+
+def _is_back(until: Sequence[Held]) -> bool:
+    """Whether a path held before what it holds now, which is nothing for one that is deleted."""
+    now = until[-1].content
+    return not now or any(each.content == now for each in until[:-1])

@@ -1,19 +1,18 @@
 """Signals on defects: issues whose type the configuration counts as a defect."""
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from math import log
 
 from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Marks, Severity
+from readiness_gate.model.settings import SEVERITIES, JiraSettings, Marks, SeverityScheme
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
+from readiness_gate.signals.defect_types import not_all_counted, not_counted, of_types, unknown_statuses
 from readiness_gate.signals.issues import stood
-from readiness_gate.signals.spec import Parameter, Signal, counted, plain, some
+from readiness_gate.signals.spec import Parameter, Signal, counted, some
+from readiness_gate.signals.unmapped import STRICTEST, unmapped_in
 
-STRICTEST: Severity = "sev1"
-_CLOSE = 0.8
 _DAYS_AHEAD = 28
 _CONFIDENCE = 0.05
 
@@ -36,15 +35,24 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
     severity = parameters.text("severity")
     still_open = [issue for issue in defects if not issue.done]
     found = sorted(of_severity(still_open, severity), key=order)
-    unmapped = sum(issue.severity is None for issue in found)
-    strict = f"; {unmapped} of these without a usable severity, counted as {STRICTEST}" if unmapped else ""
+    strict = unmapped_in(found, facts)
     read = _read(facts)
+    others = _others(facts, as_of)
     return Measured(
         len(found),
-        f"{len(found)} of {len(still_open)} open defects are {_told(severity)}{strict}"
-        f" ({len(defects)} defects among {read} issues read).",
+        f"{len(found)} of {len(still_open)} open defects are {_told(severity)} ({len(defects)} defects among {read}"
+        f" issues read){others}.{strict.said}",
         tuple(evidence(issue) for issue in found),
+        remedy="" if severity == "any" else strict.remedy,
     )
+
+
+def _others(facts: Facts, as_of: Instant) -> str:
+    """Which severe issues of other types are open as of an instant, for the end of a sentence."""
+    issues = stood(facts.jira, as_of) if isinstance(facts.jira, JiraFacts) else ()
+    known = () if isinstance(issues, Unavailable) else issues
+    jira = facts.settings.jira
+    return "".join(f"; {line}" for line in (not_counted(known, jira) if jira else ()))
 
 
 def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -62,7 +70,11 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     asked = of_severity([issue for issue in defects if not issue.done], severity)
     left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=order)
     told = f"{len(left)} of {counted(len(asked), 'open defect')} ({_told(severity)}) have no workaround."
-    return Measured(len(left), told, tuple(evidence(issue) for issue in left))
+    strict = unmapped_in(left, facts)
+    told += strict.said
+    return Measured(
+        len(left), told, tuple(evidence(issue) for issue in left), remedy="" if severity == "any" else strict.remedy
+    )
 
 
 def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
@@ -168,46 +180,13 @@ def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
         return issues
     if not issues:
         return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
-    types = facts.settings.defect_types
-    seen = sorted({issue.type for issue in jira.issues})
-    if not of_types(jira.issues, types):
-        return Unavailable(
-            f"none of {len(jira.issues)} issues is of a type in jira.defect-types ({', '.join(types)}), so a zero "
-            f"would prove nothing; the types seen are: {some(seen)}"
-        )
-    misspelt = _misspelt(types, seen)
-    if misspelt is not None:
-        return misspelt
-    defects = of_types(issues, types)
-    unclear = [issue.key for issue in defects if issue.done is None]
-    if unclear:
-        return Unavailable(
-            f"{len(unclear)} of {len(defects)} defects have no status category ({some(unclear)}), so nobody can tell "
-            'whether they are open; export the whole field "status"'
-        )
-    return defects
-
-
-def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
-    """The issues of any of these types; projects write the same type as Bug and as bug."""
-    wanted = {plain(type_) for type_ in types}
-    found = {type_ for type_ in {issue.type for issue in issues} if plain(type_) in wanted}
-    return [issue for issue in issues if issue.type in found]
-
-
-def _misspelt(types: Sequence[str], seen: Iterable[str]) -> Unavailable | None:
-    """Why the defects may not be all of them: a type that no issue is of, and another that is almost called so."""
-    found = {plain(type_): type_ for type_ in seen}
-    wanted = {plain(type_): type_ for type_ in types}
-    others = sorted(set(found) - set(wanted))
-    for absent in sorted(set(wanted) - set(found)):
-        close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)
-        if close:
-            return Unavailable(
-                f'no issue is of the type "{wanted[absent]}" that jira.defect-types names, and there are issues of the '
-                f'type "{found[close[0]]}": correct the name, or take it out'
-            )
-    return None
+    configured = facts.settings.jira or JiraSettings(SeverityScheme("priority", {}), defect_types=())
+    every = jira.unfiltered.issues
+    wrong = not_all_counted(every, configured)
+    if wrong is not None:
+        return wrong
+    defects = of_types(issues, facts.settings.defect_types)
+    return unknown_statuses(defects, every) or defects
 
 
 def order(issue: Issue) -> tuple[str, str, int, str]:

@@ -17,14 +17,21 @@ _GRACE = Parameter("grace", "duration", "7d", "how much later than the document 
 
 
 @dataclass(frozen=True, slots=True)
-class _Described:
-    """The documents as of an instant, the last change of every path, and the configuration that each one describes."""
+class Described:
+    """The documents as of an instant, the last change of every path, when documents were written, and the configuration
+    that each one describes."""
 
     git: GitFacts
     documents: list[str]
     last: Mapping[str, Touch]
+    written: Mapping[str, Sequence[Touch]]
     covered: Mapping[str, list[Files]]
     submodules: int
+
+    def content(self, path: str, as_of: Instant) -> str:
+        """What a document holds as of an instant, as git calls it; nothing where that is not known."""
+        until = history.held_until(self.git.held.get(path, ()), as_of)
+        return until[-1].content if until else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,11 @@ class _Judged:
     stale: tuple[Evidence, ...]
     drifted: int
     submodules: int
+    coverage: str
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"docs"}), documents=True))
+    return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "docs"}), documents=True))
 
 
 def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -66,28 +74,53 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     found = known(facts, as_of, "config")
     if isinstance(found, Unavailable):
         return found
-    paths, tree = facts.settings.git.paths, history.tree_at(found.git, as_of)
-    present = found.paths.of(tree)
+    present, left = _uncovered(facts, found.git, as_of)
+    told = f"{len(left):,} of {_files(len(present))} are described by no document."
+    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+
+
+def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+    """The share of configuration files that a document describes, however old it is."""
+    found = known(facts, as_of, "config")
+    if isinstance(found, Unavailable):
+        return found
+    present, left = _uncovered(facts, found.git, as_of)
+    count = len(present) - len(left)
+    return Measured(
+        count / len(present), _coverage(count, len(present)), tuple(Evidence("file", path) for path in left)
+    )
+
+
+def _uncovered(facts: Facts, git: GitFacts, as_of: Instant) -> tuple[list[str], list[str]]:
+    """The configuration files as of an instant, and those of them that no document describes, sorted."""
+    paths, tree = facts.settings.git.paths, history.tree_at(git, as_of)
+    present = paths.named("config").of(tree)
     documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
     described = covers.described_by_any(facts.settings.covers, Known(paths, documents, present))
-    left = sorted(set(present) - described)
-    told = f"{len(left)} of {counted(len(present), 'configuration file')} are described by no document."
-    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+    return present, sorted(set(present) - described)
+
+
+def _coverage(count: int, total: int) -> str:
+    return f"{count:,} of {_files(total)} {'is' if count == 1 else 'are'} described by a document."
+
+
+def _files(count: int) -> str:
+    return f"{count:,} configuration file{'' if count == 1 else 's'}"
 
 
 def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
     these documents, 0 for one that nothing changed after."""
-    described = _described(facts, as_of)
+    described = describe(facts, as_of)
     if isinstance(described, Unavailable):
         return described
-    last, covered = described.last, described.covered
+    written, covered = described.written, described.covered
     if not covered:
         return Unavailable("no document describes any configuration: say which do in [[covers]]")
-    undated = _undated(described.git, sorted(covered), last)
+    undated = _undated(described.git, sorted(covered), written)
     if undated is not None:
         return undated
-    ahead = {path: _ahead(last[path].landed, covered[path]) for path in covered}
+    ahead = {path: max(_ahead(each.landed, covered[path]) for each in written[path]) for path in covered}
     percentile = parameters.number("percentile")
     ranked = sorted(ahead.values())
     value = ranked[-(-percentile * len(ranked) // 100) - 1] / DAY
@@ -100,37 +133,40 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
 
 
 def _ahead(own: Instant, covered: Sequence[Files]) -> Seconds:
-    return max([own, *(files.changes[0][0] for files in covered if files.changes)]) - own
+    moved = covers.changed_later(covered, own, 0)
+    return moved[0][0] - own if moved else 0
 
 
 def _summary(judged: _Judged) -> str:
     fresh = judged.documents - len(judged.stale)
     why = f"; {judged.drifted} describe configuration that changed after them" if judged.drifted else ""
     left = f"; {counted(judged.submodules, 'submodule')} left out, as no document" if judged.submodules else ""
-    return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}."
+    return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}.{judged.coverage}"
 
 
 def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
-    described = _described(facts, as_of)
+    described = describe(facts, as_of)
     if isinstance(described, Unavailable):
         return described
-    last, covered = described.last, described.covered
+    covered = described.covered
     max_age = parameters.seconds("max-age") if parameters.get("max-age") else None
     judged = described.documents if max_age is not None else sorted(covered)
     if not judged:
         return Unavailable(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = _undated(described.git, judged, last)
+    undated = _undated(described.git, judged, described.written)
     if undated is not None:
         return undated
     grace = parameters.seconds("grace")
-    each = [_staleness(path, last, covered.get(path, ()), as_of, max_age, grace) for path in judged]
+    each = [_staleness(path, described, as_of, max_age, grace) for path in judged]
     stale = [evidence for evidence, _ in each if evidence is not None]
-    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules)
+    present, left = _uncovered(facts, described.git, as_of)
+    coverage = f" {_coverage(len(present) - len(left), len(present))}" if present else ""
+    return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules, coverage)
 
 
-def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
+def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     """The documents on the mainline as of an instant, with what they describe."""
     git = facts.git
     if isinstance(git, Unavailable):
@@ -141,17 +177,20 @@ def _described(facts: Facts, as_of: Instant) -> _Described | Unavailable:
     documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
     if isinstance(documents, Unavailable):
         return documents
-    last = history.last_touches(git, as_of)
+    last = history.last_changes(git, as_of)
     present = history.tree_at(git, as_of)
     everything = Known(facts.settings.git.paths, documents, sorted({*last, *present}))
-    covered = covers.described(facts.settings.covers, everything, git, last)
+    covered = covers.described(facts.settings.covers, everything, git, last, as_of)
+    if isinstance(covered, Unavailable):
+        return covered
+    written = {path: history.written(git, path, as_of, last) for path in documents}
     submodules = len(docs.of(present)) - len(documents)
-    return covered if isinstance(covered, Unavailable) else _Described(git, documents, last, covered, submodules)
+    return Described(git, documents, last, written, covered, submodules)
 
 
-def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> Unavailable | None:
+def _undated(git: GitFacts, documents: list[str], written: Mapping[str, Sequence[Touch]]) -> Unavailable | None:
     """Why the age of some of the documents cannot be told; None when it can."""
-    undated = [path for path in documents if path not in last]
+    undated = [path for path in documents if not written[path]]
     if not undated:
         return None
     return history.cut_off(git) or Unavailable(
@@ -160,21 +199,18 @@ def _undated(git: GitFacts, documents: list[str], last: Mapping[str, Touch]) -> 
 
 
 def _staleness(
-    path: str,
-    last: Mapping[str, Touch],
-    covered: Sequence[Files],
-    as_of: Instant,
-    max_age: Seconds | None,
-    grace: Seconds,
+    path: str, described: Described, as_of: Instant, max_age: Seconds | None, grace: Seconds
 ) -> tuple[Evidence | None, bool]:
     """Why a document is stale, if it is, and whether by drift."""
-    own = last[path].landed
-    moved = covers.changed_later(covered, own + grace)
-    if moved is not None:
-        (landed, other), count = moved
-        more = f" and {count - 1} more" if count > 1 else ""
-        note = f"last changed {iso_day(own)}; {other}{more} changed up to {iso_day(landed)} ({last[other].commit[:10]})"
-        return Evidence("document", path, note), True
+    covered, written = described.covered.get(path, ()), described.written[path]
+    own = written[0].landed
+    for each in written:
+        moved = covers.changed_later(covered, each.landed, grace)
+        if moved is not None:
+            (landed, other), count = moved
+            more = f" and {count - 1} more" if count > 1 else ""
+            what = f"{other}{more} changed up to {iso_day(landed)} ({described.last[other].commit[:10]})"
+            return Evidence("document", path, f"last changed {iso_day(own)}; {what}"), True
     if max_age is not None and as_of - own > max_age:
         return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"), False
     return None, False
@@ -206,6 +242,14 @@ SIGNALS = (
         "Configuration files that no document describes.",
         _needs_trees,
         uncovered,
+    ),
+    Signal(
+        "docs.covered-share",
+        "share",
+        ("git",),
+        "The share of configuration files that a document describes.",
+        _needs_trees,
+        covered_share,
     ),
     Signal(
         "docs.drift-days",

@@ -15,10 +15,12 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
 from readiness_gate.signals.convergence import WEEK, Flow, flow, unclear
-from readiness_gate.signals.defects import STRICTEST, evidence, of_severity, of_types, order
+from readiness_gate.signals.defect_types import of_types
+from readiness_gate.signals.defects import evidence, of_severity, order
 from readiness_gate.signals.issues import moves
 from readiness_gate.signals.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
 from readiness_gate.signals.spec import Parameter, Signal, counted
+from readiness_gate.signals.unmapped import STRICTEST
 
 _MOST, _LEAST = 26, 8
 _GRAVE = ("sev1", "sev2")

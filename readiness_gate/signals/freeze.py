@@ -6,28 +6,31 @@ trained on what is there.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.components import Components
-from readiness_gate.model.facts import Commit, Facts, GitFacts, Issue, JiraFacts, Landing
+from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, Issue, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.baseline import began_at, not_yet, since
 from readiness_gate.signals.change import known, landed
-from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.issues import approved as approved_marks
 from readiness_gate.signals.issues import is_marked, stood
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
 _SET = "config+code"
-# https://www.conventionalcommits.org/en/v1.0.0/: a type, a scope perhaps, a ! perhaps, a colon.
-_FEATURE = re.compile(r"feat(ure)?(\([^()]*\))?!?:", re.IGNORECASE)
-_PULLED = re.compile(r"Merged PR [0-9]+: ")
-_UNDONE, _AGAIN = re.compile(r'Revert "(.*)"'), re.compile(r'Reapply "(.*)"')
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
+# What git calls an empty file, which is no sign of another one's content: of SHA-1 and of SHA-256.
+_EMPTY = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
 _ANY = "any"
 _FEATURES = "feature"
 
@@ -97,7 +100,7 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading
     """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
     with them names an approved issue."""
     jira = facts.jira
-    issues = jira if isinstance(jira, Unavailable) else stood(jira, as_of)
+    issues = jira if isinstance(jira, Unavailable) else stood(jira.unfiltered, as_of)
     if isinstance(issues, Unavailable):
         return issues
     marks = approved_marks(facts.settings.jira)
@@ -137,24 +140,42 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
 
 def _taken_back(touching: Iterable[Touching]) -> frozenset[str]:
     """The landings, given newest first, of which nothing is left: no file that they touched holds, on its way from the
-    freeze to what it holds now, what they brought. A landing whose files' contents are not known is there; so is one
-    whose content was taken back and came again, whoever brought it again."""
+    freeze to what it holds now, what they brought, and no other file does. A landing whose files' contents are not
+    known is there; so is one whose content was taken back and came again, whoever brought it again; and one whose file
+    went away in a landing that brought others, as it may have been moved and edited."""
     ways: dict[str, _Way] = {}
     everything: set[str] = set()
-    unknown: set[str] = set()
+    there: set[str] = set()
     for landing, touched in reversed(tuple(touching)):
         everything.add(landing.commit)
-        for change in landing.changes:
-            if change.path in touched and change.contents is None:
-                unknown.add(landing.commit)
-            elif change.path in touched and change.contents is not None:
-                before, after = (change.before, change.contents[0]), (change.after, change.contents[1])
-                ways.setdefault(change.path, _Way([before])).go(after, landing.commit)
-    return frozenset(everything.difference(unknown, *(way.there() for way in ways.values())))
+        paths = frozenset(touched)
+        changes = [change for change in landing.changes if change.path in paths]
+        known_changes = [change for change in changes if change.contents is not None]
+        if len(known_changes) < len(changes):
+            there.add(landing.commit)
+        there |= _perhaps_moved(known_changes, ways)
+        for change in known_changes:
+            ways.setdefault(change.path, _Way([_held(change, 0)])).go(_held(change, 1), landing.commit)
+    now = {way.held[-1][1] for way in ways.values() if way.held[-1][0]}.difference(_EMPTY)
+    there.update(commit for way in ways.values() for commit in (*way.there(), *way.brought_any(now)))
+    return frozenset(everything - there)
+
+
+def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set[str]:
+    """The landings whose files go away in a landing that brings others, which were never at those places before."""
+    new = [each for each in changes if not each.before]
+    brings = any(each.path not in ways or not ways[each.path].has(_held(each, 1)) for each in new)
+    gone = [ways[each.path] for each in changes if not each.after and each.path in ways] if brings else []
+    return {commit for way in gone for commit in way.there()}
 
 
 _Held: TypeAlias = tuple[int, str]
 """The mode of a file, and its content as git calls it."""
+
+
+def _held(change: Change, side: int) -> _Held:
+    """What a file held before a change (0), or after it (1)."""
+    return (change.before, change.after)[side], change.contents[side] if change.contents else ""
 
 
 @dataclass(slots=True)
@@ -172,41 +193,56 @@ class _Way:
             self.held.append(after)
             self.brought.append((commit, after))
 
+    def has(self, what: _Held) -> bool:
+        """Whether the file held that on its way."""
+        return what in self.held
+
     def there(self) -> set[str]:
         """The landings that brought what is left of the way."""
         left = set(self.held[1:])
         return {commit for commit, what in self.brought if what in left}
 
+    def brought_any(self, contents: AbstractSet[str]) -> set[str]:
+        """The landings that brought any of some contents, under whatever path those stand now."""
+        return {commit for commit, (mode, content) in self.brought if mode and content in contents}
+
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
     jira = facts.jira if facts.settings.jira else None
-    issues = stood(jira, as_of) if isinstance(jira, JiraFacts) else jira or []
+    issues = stood(jira.unfiltered, as_of) if isinstance(jira, JiraFacts) else jira or []
     if isinstance(issues, Unavailable):
         return issues
     types = facts.settings.defect_types
     defects = {each.key for each in of_types(issues, types)}
     why: dict[str, str] = {}
+    typed = False
     for landing, _ in frozen.touching:
         commits = _commits(frozen.git, landing)
         if isinstance(commits, Unavailable):
             return commits
+        typed |= any(is_typed(commit.subject) or commit.items for commit in commits)
         other = [key for key in _named(commits, issues) if key not in defects]
-        if any(_is_feature(text) for commit in commits for text in (commit.subject, *commit.items)):
+        if any(_is_feature(commit) for commit in commits):
             why[landing.commit] = "a commit of the type feat"
         elif other:
             why[landing.commit] = f"names {some(other)}, no defect"
+    if frozen.touching and not why and not typed and not facts.settings.jira:
+        return _untyped(frozen)
     return why
 
 
-def _is_feature(text: str) -> bool:
-    """Whether a text is of the type feat, as it stands, or as what brings such a one again."""
-    text = _PULLED.sub("", text, count=1)
-    again, undone = _AGAIN.fullmatch(text), _UNDONE.fullmatch(text)
-    if again:
-        return _is_feature(again[1])
-    twice = undone and _UNDONE.fullmatch(undone[1])
-    return _is_feature(twice[1]) if twice else bool(_FEATURE.match(text))
+def _untyped(frozen: _Frozen) -> Unavailable:
+    """That nothing says which landings bring features."""
+    return Unavailable(
+        f"which of the {counted(len(frozen.touching), 'landing')} {frozen.told} bring features is unknown: none of "
+        "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
+        'commits or pull requests, add [jira], or count every landing with kind = "any"'
+    )
+
+
+def _is_feature(commit: Commit) -> bool:
+    return is_feature(commit.subject, title=True) or any(map(is_feature, commit.items))
 
 
 def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailable:

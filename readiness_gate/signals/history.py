@@ -1,12 +1,12 @@
 """What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import GitFacts, Landing, Touch
+from readiness_gate.model.facts import GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
@@ -21,8 +21,9 @@ def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
     """Why the mainline cannot be told as of an instant; None when it can."""
     if git.doubtful_from is not None and as_of >= git.doubtful_from:
         return Unavailable(
-            "the mainline has commits dated in the future, so what landed after "
-            f"{iso(git.doubtful_from)} cannot be placed in time; correct the committer's clock and land again"
+            f"the date of the commit {git.doubtful_commit[:12]} of the mainline lies in the future or cannot be read, "
+            f"so what landed after {iso(git.doubtful_from)} cannot be placed in time: correct the committer's clock; "
+            f'if the history cannot be changed, add ignore-dates-of = ["{git.doubtful_commit}"] to [git]'
         )
     if as_of >= git.first_landed:
         return None
@@ -74,10 +75,15 @@ Touching: TypeAlias = tuple[Landing, tuple[str, ...]]
 
 
 def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
-    """The landings later than the start and not later than the end that touch a path set, newest first."""
+    """The landings later than the start and not later than the end that touch a path set, newest first.
+
+    A submodule that moved counts where patterns of the set reach inside it: what changed there is not known.
+    """
     first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
     for landing in git.landings[first:last]:
-        touched = tuple(sorted(paths.of([change.path for change in landing.changes])))
+        modules = [each.path for each in landing.changes if SUBMODULE in (each.before, each.after)]
+        within = filter(paths.reaches_into, modules)
+        touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
         if touched:
             yield landing, touched
 
@@ -153,3 +159,33 @@ def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
     for path, touch in touches(git, as_of):
         newest.setdefault(path, touch)
     return newest
+
+
+def last_changes(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
+    """The landing that brought what each path holds as of an instant; its newest change where contents are not known.
+    Another mode is no change."""
+    newest = dict(last_touches(git, as_of))
+    for path, held in git.held.items():
+        until = held_until(held, as_of)
+        if until:
+            newest[path] = Touch(until[-1].commit, until[-1].landed)
+    return newest
+
+
+def held_until(held: Sequence[Held], moment: Instant) -> Sequence[Held]:
+    """What a path held up to an instant, oldest first."""
+    return held[: bisect_right(held, moment, key=_landed)]
+
+
+def _landed(held: Held) -> int:
+    return held.landed
+
+
+def written(git: GitFacts, path: str, as_of: Instant, last: Mapping[str, Touch]) -> tuple[Touch, ...]:
+    """When a document got what it says as of an instant: apart from commits that are to be ignored, and with them where
+    that makes a difference; its newest change where contents are not known, and nothing where history was cut off."""
+    until = held_until(git.held.get(path, ()), as_of)
+    if not until:
+        return (last[path],) if path in last else ()
+    found = (source.get(until[-1].content) for source in (git.unignored, git.written))
+    return tuple(touch for touch in found if touch is not None)

@@ -7,7 +7,8 @@ from readiness_gate.model.facts import Facts, Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity, of_types
+from readiness_gate.signals.defect_types import of_types
+from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity
 from readiness_gate.signals.issues import Move, approved, is_marked, moves, stood
 from readiness_gate.signals.spec import Parameter, Signal, counted
 

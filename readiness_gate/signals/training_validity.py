@@ -10,7 +10,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
-from readiness_gate.signals.covers import Known, void_config, why_void
+from readiness_gate.signals.covers import Files, Known, files_of, void_config, why_void
 from readiness_gate.signals.spec import Parameter, Signal
 from readiness_gate.signals.training import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 
@@ -28,11 +28,11 @@ class _Trained:
 
 @dataclass(frozen=True, slots=True)
 class _Config:
-    """The last known change of the configuration that a module depends on, and the files that it touched; None when
-    none is known. `short` says why there may be one that landed no later than `known_from`."""
+    """The configuration that a module depends on, with the last known change of each file. `short` says why there may
+    be one that landed no later than `known_from`."""
 
-    last: Touch | None
-    files: tuple[str, ...]
+    files: Files
+    last: Mapping[str, Touch]
     short: Unavailable | None
     known_from: Instant
 
@@ -62,8 +62,12 @@ class _Known:
 
     def is_stale(self, person: str, module: str) -> bool:
         """Whether the configuration is known to have changed after the person completed the module."""
+        return bool(self.moved(person, module))
+
+    def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
+        """The configuration that changed after the person completed the module, and is not back, newest first."""
         config = self.configs.get(module)
-        return bool(config and config.last and config.last.landed > self.done[person, module] + self.grace)
+        return config.files.moved(self.done[person, module], self.grace) if config else ()
 
     def doubt(self, person: str, module: str) -> Unavailable | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
@@ -125,7 +129,7 @@ def _configs(
     facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant
 ) -> Mapping[str, _Config] | Unavailable:
     """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
-    last, present = history.last_touches(git, as_of), history.tree_at(git, as_of)
+    last, present = history.last_changes(git, as_of), history.tree_at(git, as_of)
     known = Known(facts.settings.git.paths, (), sorted({*last, *present}))
     changed: dict[str, dict[str, Touch]] = {}
     short: dict[str, Unavailable] = {}
@@ -150,18 +154,16 @@ def _configs(
             f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
             "that training still holds: provide modules = […] in [[covers]]"
         )
-    return {module: _config(touched, short.get(module), git.first_landed) for module, touched in changed.items()}
+    return {
+        module: _Config(files_of(git, touched, touched, as_of), touched, short.get(module), git.first_landed)
+        for module, touched in changed.items()
+    }
 
 
 def _untouched(git: GitFacts, present: Sequence[str]) -> Unavailable:
     return history.cut_off(git) or Unavailable(
         f"no landing is known that brought {present[0]} ({len(present)} such files of configuration)"
     )
-
-
-def _config(touched: Mapping[str, Touch], short: Unavailable | None, known_from: Instant) -> _Config:
-    newest = max(touched.values(), key=lambda touch: touch.landed, default=None)
-    return _Config(newest, tuple(sorted(path for path in touched if touched[path] == newest)), short, known_from)
 
 
 def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
@@ -199,10 +201,12 @@ def _evidence(group: Sequence[_Trained], known: _Known) -> Iterable[Evidence]:
     """For each role and module, how many are stale and what changed; nobody is named."""
     for each in group:
         for module in dict.fromkeys(each.modules):
-            count = sum(known.is_stale(person, module) for person in each.people)
-            config = known.configs.get(module)
-            if count and config and config.last:
-                what = f"{listed(config.files)} changed on {iso_day(config.last.landed)} ({config.last.commit[:10]})"
+            moved = [found for person in each.people if (found := known.moved(person, module))]
+            if moved:
+                count, last = len(moved), known.configs[module].last
+                newest = max(found[0][0] for found in moved)
+                files = sorted({path for found in moved for landed, path in found if landed == newest})
+                what = f"{listed(files)} changed on {iso_day(newest)} ({last[files[0]].commit[:10]})"
                 told = f"{module}: {count} of {len(each.people)} trained people completed it {known.by}before {what}"
                 yield Evidence("role", each.role, told)
 

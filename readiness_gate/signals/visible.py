@@ -11,7 +11,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import JiraSettings, Settings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
-from readiness_gate.signals.defects import of_types
+from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import counted, some
 
@@ -37,7 +37,8 @@ def _with_provenance(shown: Visible, found: SourceFacts | Unavailable) -> Visibl
     """With what the source itself is in doubt of, first."""
     if isinstance(found, Unavailable):
         return shown
-    return replace(shown, doubts=(*found.provenance.doubts, *found.provenance.notes, *shown.doubts))
+    told = dict.fromkeys((*found.provenance.doubts, *found.provenance.notes, *shown.doubts))
+    return replace(shown, doubts=tuple(told))
 
 
 def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
@@ -64,7 +65,7 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     sets = {name: paths.named(name) for name in ("config", "code", "docs")}
     counts = [f"{name}: {counted(len(each.of(tree)), 'file')}" for name, each in sets.items() if each.globs]
     written = facts.settings.git.written
-    void = [told for name in sets for told in _void(name, written.named(name).globs, paths.exclude, tree)]
+    void = [told for name in sets for told in void_patterns(name, written.named(name).globs, paths.exclude, tree)]
     begins = f"the history begins on {iso_day(git.first_landed)}"
     doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
     void += _void_covers(facts.settings, git, tree, as_of)
@@ -72,7 +73,9 @@ def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     return Visible("git", (begins, *counts, *_in_no_set(left)), (*doubts, *void))
 
 
-def _void(name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Mapping[str, int]) -> Iterator[str]:
+def void_patterns(
+    name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Mapping[str, int]
+) -> Iterator[str]:
     """The patterns of a set that match no file, of those that the configuration has: a platform's pack has more than
     any program uses. Of many only the first are named."""
     void = [glob for glob in written if not PathSet((glob,), exclude).of(tree)]

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
@@ -36,7 +37,9 @@ def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line
     Raises Refused for another encoding or delimiter than UTF-8 and commas, quotes that do not end, rows of another
     length than the header's, and a file without any: `wanted` then tells of the header that it needs.
     """
-    rows = list(_rows(name, _text(name, content)))
+    text = _text(name, content)
+    with _cells_of(len(text)):
+        rows = list(_rows(name, text))
     if not rows:
         raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
     (line, header), *body = rows
@@ -71,6 +74,16 @@ def _text(name: str, content: bytes | bytearray) -> str:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise Refused(name, [(line, "there is a NUL character: this is no text file")])
     return text
+
+
+@contextmanager
+def _cells_of(size: int) -> Generator[None]:
+    """Let a cell have this many characters: Jira's descriptions and comments go beyond the reader's own limit."""
+    before = csv.field_size_limit(max(size, 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _rows(name: str, text: str) -> Iterator[Line]:

@@ -1,5 +1,7 @@
 """`doctor` says whether every source can be read, and how much is visible."""
 
+import json
+
 import pytest
 from support.console import Call, Clock
 from support.git import git
@@ -118,3 +120,29 @@ def test_each_milestone_has_its_own_freeze(program: Sample, call: Call) -> None:
     assert ended.exit == 3
     assert "CHG-03" in ended.out
     assert "provide freeze = … in [milestones.later]" in " ".join(ended.out.split())
+
+
+def _with_history(key: str, created: str, priority: str = "Highest") -> dict[str, object]:
+    """An open defect in which nothing has changed since it was raised."""
+    found = issue(key, priority, created=created, updated=created)
+    return {**found, "changelog": {"startAt": 0, "maxResults": 0, "total": 0, "histories": []}}
+
+
+OLD, NEW = "2025-06-01T08:00:00.000+0000", "2026-03-25T08:00:00.000+0000"
+BLOCKED = "! DEF-01: this rule has blocked for 26 weeks: is its scope right?"
+
+
+@pytest.mark.parametrize(
+    ("issues", "blocked"),
+    [
+        ([_with_history("CRM-1", OLD)], True),
+        ([_with_history("CRM-1", OLD), _with_history("CRM-2", NEW)], True),
+        ([_with_history("CRM-1", NEW), _with_history("CRM-2", OLD, "Low")], False),
+        ([issue("CRM-1", "Highest", created=OLD)], False),
+    ],
+    ids=["one-old-defect", "and-a-new-one", "only-a-new-one", "no-histories"],
+)
+def test_a_rule_that_has_always_blocked(program: Sample, call: Call, issues: list[object], blocked: bool) -> None:  # noqa: FBT001
+    """A limit of zero that was not met once in half a year is probably about too many issues."""
+    program.write("export.json", json.dumps({"issues": issues, "isLast": True}))
+    assert (BLOCKED in " ".join(call("doctor").out.split())) is blocked

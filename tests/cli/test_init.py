@@ -13,12 +13,12 @@ from support.console import Call, Clock
 from support.git import Repo
 from support.terminal import typed
 
-from readiness_gate.cli import init
+from readiness_gate.cli import init, silence
 from readiness_gate.config import FILE
 from readiness_gate.signals import SIGNALS
 
 AHEAD = "2150-03-01"
-GIVEN = ("--name", "Our CRM", "--go-live", AHEAD, "--timezone", "Europe/Berlin")
+GIVEN = ("--name", "Our CRM", "--go-live", AHEAD, "--timezone", "Europe/Berlin", "--export", "jira-export.json")
 DIMENSIONS = ("tests", "data", "clarity", "process", "support", "feedback", "leadership")
 FED = {name: replace(signal, fed=True) for name, signal in SIGNALS.items()}
 """The signals of a version that has a source for each."""
@@ -37,6 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 def fed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of the program that has a source for every signal."""
     monkeypatch.setattr(init, "SIGNALS", FED)
+    monkeypatch.setattr(silence, "SIGNALS", FED)
 
 
 def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
@@ -178,6 +179,9 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
         (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
+        (("--issues", "many"), '--issues: "many" is no number of issues, such as 232'),
+        (("--issues", "0"), '--issues: "0" is no number of issues, such as 232'),
+        (("--issues", "1.5"), '--issues: "1.5" is no number of issues, such as 232'),
     ],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
@@ -439,13 +443,14 @@ _IS_FED = ("-c", _FEED)
 
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
-    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n", TZ="Asia/Tokyo")
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone that dates are days in (an IANA name) [Asia/Tokyo]: " in shown
     assert 'Error: "Berlin" is no time zone; did you mean "Europe/Berlin"?\r\n' in shown
     assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
+    assert "The address of the Jira to read live (https://…), or none [none]: " in shown
     assert "measure" not in shown.partition("Wrote")[0]
     assert "Why [" not in shown
     text = (repository.path / FILE).read_text()
@@ -454,6 +459,77 @@ def test_at_a_terminal(repository: Repo) -> None:
     assert f"date = {AHEAD}\n" in text
     assert 'packs = ["starter", "platforms/in-house"]' in text
     assert "\n[not-measured]" not in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [("many\n1,232\n", "\nissues = 1232\n"), ("\n", "\n# issues = 232  ")],
+    ids=["number", "later"],
+)
+def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: str) -> None:
+    """Where the export has a form that never says whether it is whole."""
+    words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
+    code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
+    assert code == 0
+    assert "issues.csv does not say whether it is whole." in shown
+    assert "How many issues Jira shows for its search, or later [later]: " in shown
+    assert ('Error: "many" is no number of issues' in shown) == ("many" in answer)
+    assert line in (repository.path / FILE).read_text()
+
+
+@pytest.mark.parametrize("words", [("--issues", "232", "--export", "issues.csv"), ("--export", "issues.json")])
+def test_the_number_of_issues_is_not_asked_for(repository: Repo, words: tuple[str, ...]) -> None:
+    """Where it was given, or the export may say it."""
+    code, shown = typed(repository.path, "", "--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *words)
+    assert (code, "How many issues" in shown) == (0, False)
+    assert ("\nissues = 232\n" in (repository.path / FILE).read_text()) == ("--issues" in words)
+
+
+LIVE = ("--jira-url", "https://crm.example/jira/", "--jira-project", "CRM", "--jira-project", "ERP,OPS")
+
+
+def test_a_live_jira(repository: Repo, call: Call) -> None:
+    """Its address and projects are written, and neither an export nor a token."""
+    ended = call("init", *GIVEN[:6], *LIVE)
+    assert ended.exit == 0
+    text = (repository.path / FILE).read_text()
+    assert 'url = "https://crm.example/jira"\nprojects = ["CRM", "ERP", "OPS"]\n' in text
+    assert "\nexport" not in text
+    ended = call("doctor")
+    assert "JIRA_TOKEN is not set" in " ".join(ended.out.split())
+
+
+def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
+    """With its projects; what is no address, or no key, is asked for again."""
+    answered = "crm.example\nhttp://crm.example\nhttps://crm.example\ncrm\n \nCRM ERP\n"
+    code, shown = typed(repository.path, answered, *GIVEN[:6])
+    assert code == 0
+    assert "A token is never written" in shown
+    assert 'Error: "crm.example" is no address' in shown
+    assert "would send everything in clear" in shown
+    assert 'Error: "crm" is no key of a project' in shown
+    assert "Error: name at least one project" in shown
+    assert 'projects = ["CRM", "ERP"]\n' in (repository.path / FILE).read_text()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (LIVE[:2], "--jira-project is missing"),
+        (LIVE[2:], "give its address with --jira-url"),
+        ((*LIVE, "--export", "a.json"), "give one of the two"),
+        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is no address'),
+        ((*LIVE[:2], "--jira-project", "crm"), '--jira-project: "crm" is no key of a project'),
+    ],
+)
+def test_options_of_a_live_jira_that_do_not_fit(
+    repository: Repo, call: Call, words: tuple[str, ...], said: str
+) -> None:
+    """Are refused, and nothing is written."""
+    ended = call("init", *GIVEN[:6], *words)
+    assert ended.exit == 2
+    assert said in " ".join(ended.err.split())
+    assert not (repository.path / FILE).exists()
 
 
 def _ago(days: int) -> str:

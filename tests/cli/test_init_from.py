@@ -11,7 +11,7 @@ from support.terminal import typed
 
 from readiness_gate.config import FILE
 
-GIVEN = ("--go-live", "2099-03-01", "--timezone", "Europe/Berlin")
+GIVEN = ("--go-live", "2099-03-01", "--timezone", "Europe/Berlin", "--export", "jira-export.json")
 LMS = """\
 User ID;Full Name;Course Name;Completion Date;Status;Score;Hours
 1;Ann;Basics;13.01.2026;Completed;90;2

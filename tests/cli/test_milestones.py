@@ -2,7 +2,10 @@
 
 import pytest
 from support.console import Call, Clock
-from support.program import AS_OF, Sample
+from support.program import AS_OF, Ended, Sample
+
+from readiness_gate.cli import check
+from readiness_gate.cli.pipeline import VARIABLES
 
 MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n'
 
@@ -109,3 +112,113 @@ def test_a_day_needs_a_zone(program: Sample, call: Call) -> None:
     assert ended.exit == 2
     assert "a day needs a time zone: give timezone in [program]" in ended.err
     assert call("measure", "change.landings", "--as-of", AS_OF).exit == 0
+
+
+LATER = """
+[milestones.hypercare]
+kind = "go-live"
+date = 2026-08-01
+packs = ["starter"]
+"""
+AFTER_THE_GO_LIVE = "2026-06-15T08:00:00Z"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _with_a_later_one(program: Sample) -> None:
+    program.configure("[git]\n", f"{LATER}\n[git]\n")
+
+
+@pytest.mark.usefixtures("program")
+def test_the_milestone_is_named_however_short_the_answer(call: Call) -> None:
+    """A reader of one line knows of which gate it is."""
+    ended = call("check", "-q", "--as-of", AS_OF)
+    assert ended.out.partition("\n")[0].endswith(" (go-live).")
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_a_milestone_that_passed_is_not_passed_over_in_silence(
+    program: Sample, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    """A person reads that it was not judged; a pipeline, which would turn green on the day after, is stopped."""
+    clock("2026-10-01T08:00:00Z")
+    _with_a_later_one(program)
+    told = "go-live of 2026-06-01 passed and is not judged here: readiness-gate check go-live judges it"
+    here = call("check", "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
+    assert (here.json["milestone"]["name"], here.json["notes"][0]) == ("hypercare", told)
+    monkeypatch.setenv(variable, "true")
+    ended = call("check", "--as-of", AFTER_THE_GO_LIVE)
+    assert (ended.exit, ended.out) == (2, "")
+    assert _flat(ended.err) == (
+        "Error: name the milestone: go-live of 2026-06-01 passed, so write readiness-gate check go-live or "
+        "readiness-gate check hypercare"
+    )
+    for words in (("hypercare",), ("--milestone", "hypercare"), ("hypercare", "--milestone", "hypercare")):
+        named = call("check", *words, "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
+        assert named.json["milestone"]["name"] == "hypercare"
+        assert told not in named.json.get("notes", [])
+    assert call("check", "--as-of", AS_OF, "--format", "json").json["milestone"]["name"] == "go-live"
+
+
+def test_a_milestone_is_named_once(program: Sample, call: Call) -> None:
+    """Two names are a mistake, as is a name beside --all."""
+    _with_a_later_one(program)
+    ended = call("check", "go-live", "--milestone", "hypercare")
+    assert ended.exit == 2
+    assert 'the milestone is named twice, "go-live" and --milestone "hypercare": name one' in _flat(ended.err)
+    assert "--all judges every milestone that lies ahead" in _flat(call("check", "go-live", "--all").err)
+
+
+def test_all_milestones_that_lie_ahead(program: Sample, call: Call, clock: Clock) -> None:
+    """Each is judged, the nearest first, and the worst decides; one that has passed is none of them."""
+    clock("2026-10-01T08:00:00Z")
+    _with_a_later_one(program)
+    found = call("check", "--all", "--as-of", AS_OF, "--format", "json")
+    verdicts = found.json["verdicts"]
+    assert [each["milestone"]["name"] for each in verdicts] == ["go-live", "hypercare"]
+    decisions = {each["decision"] for each in verdicts}
+    assert found.exit == (1 if "no-go" in decisions else 3 if "undecided" in decisions else 0)
+    quiet = call("check", "--all", "-q", "--as-of", AS_OF).out
+    assert quiet.index("(go-live).") < quiet.index("(hypercare).")
+    later = call("check", "--all", "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
+    assert [each["milestone"]["name"] for each in later.json["verdicts"]] == ["hypercare"]
+    none = call("check", "--all", "--as-of", "2026-09-01")
+    assert (none.exit, "no milestone lies ahead" in _flat(none.err)) == (2, True)
+
+
+@pytest.mark.usefixtures("program")
+def _all(call: Call, as_of: str) -> Ended:
+    return call("check", "--all", "-q", "--as-of", as_of)
+
+
+def test_a_missed_milestone_is_not_left_behind_by_all(
+    program: Sample, call: Call, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was go on its day is said to have passed; a pipeline does not go on from one that was not."""
+    clock("2026-10-01T08:00:00Z")
+    _with_a_later_one(program)
+    assert "go-live of 2026-06-01 passed and is not judged here" in _flat(_all(call, AFTER_THE_GO_LIVE).out)
+    monkeypatch.setenv("TF_BUILD", "True")
+    missed = _all(call, AFTER_THE_GO_LIVE)
+    assert (missed.exit, missed.out) == (2, "")
+    assert "name the milestone: go-live of 2026-06-01 passed, so write" in _flat(missed.err)
+
+    def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(check, "_was_missed", never)
+    assert "go-live of 2026-06-01 passed and is not judged here" in _flat(_all(call, AFTER_THE_GO_LIVE).out)
+
+
+@pytest.mark.usefixtures("program")
+def test_explain_and_waive_take_the_milestone_alike(call: Call) -> None:
+    """As the argument, or as the option."""
+    by_argument = call("explain", "DEF-01", "go-live", "--as-of", AS_OF)
+    assert by_argument.out == call("explain", "DEF-01", "--milestone", "go-live", "--as-of", AS_OF).out
+    assert "How it stands for go-live" in by_argument.out
+    assert "named twice" in _flat(call("explain", "DEF-01", "go-live", "--milestone", "x").err)
+    given = ("--reason", "r", "--requested-by", "a@x.example", "--approved-by", "b@x.example", "--expires", "3d")
+    assert "named twice" in _flat(call("waive", "DEF-01", "go-live", "--milestone", "x", *given).err)
+    assert 'there is no milestone "elsewhere"' in _flat(call("waive", "DEF-01", "elsewhere", *given).err)

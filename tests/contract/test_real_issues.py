@@ -146,11 +146,11 @@ def test_the_bugs_read_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clo
     projects = ("TIMOB", "AC", "ALOY", "MOD", "DAEMON")
     scheme = SeverityScheme("priority", BY_NAME)
     with serving(fake):
-        configured = jira_settings(export=None, url=fake.url, projects=projects, severity=scheme, canary="AC-102")
+        configured = jira_settings(export=None, url=fake.url, projects=projects, severity=scheme, canary=("AC-102",))
         found = jira.fetch(settings(tmp_path, jira=configured), Needs(), NEWEST_UPDATE, no_file)
     assert len(found.issues) == 20_959
     assert _measured(found) == {"sev1": 772, "sev2": 163, "sev3": 131, "sev4": 429}
-    requests = 4 + 4 + 5 + 16 + 5 + 1 + 1 + 1 if cloud else 4 + 4 + 1 + 17 + 5 + 1 + 1 + 1
+    requests = 4 + 4 + 5 + 5 + 16 + 5 + 1 + 1 + 1 if cloud else 4 + 4 + 1 + 17 + 5 + 1 + 1 + 1
     assert len(fake.asked) == requests
 
 
@@ -167,7 +167,7 @@ def test_a_page_of_the_cloud_without_status_categories_is_no_count(tmp_path: Pat
 def test_issues_with_their_histories(tmp_path: Path, write: Callable[[Sequence[Any]], bytes]) -> None:
     """Six stories of a Cloud site with all that it tells of them; one of them is done."""
     stories = [_json(f"jirametrics/sample_issues/SP-{number}.json") for number in (1, 2, 5, 7, 8, 11)]
-    found = read_export(tmp_path, write(stories), projects=("SP",), canary="SP-11")
+    found = read_export(tmp_path, write(stories), projects=("SP",), canary=("SP-11",))
     reading = open_defects(found, "sev3", defect_types=("Story",))
     assert isinstance(reading, Measured)
     assert [each.id for each in reading.evidence] == ["SP-1", "SP-2", "SP-7", "SP-8", "SP-11"]

@@ -98,7 +98,7 @@ def test_live_and_exported_issues_read_the_same(tmp_path: Path, seed: int) -> No
     assert live[0] == live[1] == from_json
     assert [each for each in from_json.items() if isinstance(each[1], Unavailable)] == []
     (tmp_path / "export.csv").write_text(exported(issues))
-    from_csv = _readings(_fetch(tmp_path, replace(CONFIGURED, export="export.csv", csv=dates())))
+    from_csv = _readings(_fetch(tmp_path, replace(CONFIGURED, export="export.csv", csv=dates(), issues=60)))
     for (name, day), value in _values(from_csv).items():
         told_without = name in NO_HISTORY and day == DAYS[0]
         assert isinstance(from_csv[name, day], Measured if told_without else Unavailable), (name, day)

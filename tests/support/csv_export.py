@@ -1,6 +1,7 @@
 """The CSV export that Jira makes of issues of its search API: a column a value, dates as the site writes them."""
 
 import csv
+import gzip
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -60,3 +61,14 @@ def exported(issues: Iterable[Mapping[str, Any]], zone: str = "America/New_York"
     writer.writerow([*HEADER, *["Labels"] * labels, *["Fix versions"] * versions, "Status Category"])
     writer.writerows(_row(each, ZoneInfo(zone), labels, versions) for each in listed)
     return text.getvalue()
+
+
+def how_many(content: bytes) -> int | None:
+    """How many issues a CSV export has; None for what cannot be read."""
+    try:
+        text = (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text.replace("x" * 1_000, ""), newline="")))
+        key = [cell.casefold() for cell in rows[0]].index("issue key")
+        return len({row[key] for row in rows[1:]}) or None
+    except (UnicodeDecodeError, csv.Error, ValueError, IndexError):
+        return None

@@ -1,18 +1,22 @@
 """Exports and people files read in this process, and questions put to what was read."""
 
+import gzip
 import json
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import JiraSettings, PeopleFile, PeopleSettings, Settings, Severity, SeverityScheme
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import jira, people
+from readiness_gate.sources.jira import pages
 from support.git import instant
 
 NOW = instant(100)
@@ -61,9 +65,21 @@ def lines(issues: Iterable[Any]) -> bytes:
 
 
 def read_export(root: Path, content: bytes, *, now: int = NOW, **changes: Any) -> JiraFacts:
-    """What the source makes of an export with this content; `changes` are of the section [jira]."""
+    """What the source makes of an export with this content; `changes` are of the section [jira].
+
+    That nothing is missing is proven by how many issues there are, unless `issues` says otherwise.
+    """
     (root / "export.json").write_bytes(content)
-    return jira.fetch(settings(root, jira=jira_settings(**changes)), Needs(), now, no_file)
+    proven = {"issues": how_many(content), **changes}
+    return jira.fetch(settings(root, jira=jira_settings(**proven)), Needs(), now, no_file)
+
+
+def how_many(content: bytes) -> int | None:
+    """How many issues an export in JSON has; None for what cannot be read."""
+    try:
+        return len(pages.export(gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content, "export").issues)
+    except (CouldNotLook, OSError, EOFError, zlib.error):
+        return None
 
 
 def read_people(

@@ -7,10 +7,11 @@ here knows how the product reads a history; both follow the same definitions of 
 import os
 import statistics
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 HOUR, DAY = 3_600, 86_400
 TOLERATED = 300
@@ -91,6 +92,7 @@ class Oracle:
         self.covers = covers
         self._chain = self._git("rev-list", "--first-parent", ref, "--").decode().split()[::-1]
         self.landed: list[int] = []
+        self._listings: dict[int, dict[str, str]] = {}
         for commit in self._chain:
             before = self.landed[-1] if self.landed else 0
             self.landed.append(max(before, self._date(commit)))
@@ -116,7 +118,7 @@ class Oracle:
         globs = self.paths.chosen(paths)
         if not self._can_tell(as_of) or not self._of(globs, self.tree(as_of)):
             return None
-        touching = [number for number in self._until(as_of) if self._of(globs, self._touched[number])]
+        touching = [number for number in self._until(as_of) if self._of(globs, map(str, self._touched[number]))]
         return (as_of - self.landed[touching[-1]]) / DAY if touching else None
 
     def lines(self, as_of: int, window: int, paths: str | Globs) -> int | None:
@@ -173,7 +175,8 @@ class Oracle:
 
     def still_there(self, as_of: int, frozen: "Freeze | None") -> int | None:
         """How many landings after the freeze are still there: of some file, they were the first to bring what it holds
-        on its way from the freeze to now, where no detour ends where it began; or they brought it anew, after such."""
+        on its way from the freeze to now, where no detour ends where it began; or they brought it anew, after such; or
+        what they brought stands in another file; or a landing took their file away and brought another one."""
         after = self._after(as_of, frozen, "config+code")
         if after is None:
             return None
@@ -183,13 +186,26 @@ class Oracle:
                 before = (self._entry(number - 1, path), -1)
                 ways.setdefault(path, [before]).append((self._entry(number, path), number))
         there: set[int] = set()
+        standing = {way[-1][0].partition(" ")[2] for way in ways.values()} - {""}
         for way in ways.values():
             left = _without_detours(way)[1:]
-            for step in range(1, len(way)):
-                content, number = way[step]
-                if content in left and content not in _without_detours(way[:step]):
+            for step, (content, number) in _brought(way):
+                if content in left or content.partition(" ")[2] in standing:
                     there.add(number)
+                there |= {number for end in range(step + 1, len(way)) if self._may_be_moved(ways, way, step, end)}
         return len(there)
+
+    def _may_be_moved(self, ways: "dict[str, _Steps]", way: "_Steps", step: int, end: int) -> bool:
+        """Whether what a step of a file's way brought went away at its end, in a landing that brought a new file."""
+        content, by = way[end]
+        if content or way[step][0] not in _without_detours(way[:end])[1:]:
+            return False
+        return any(
+            entry and number == by and not other[at - 1][0] and entry not in _without_detours(other[:at])
+            for other in ways.values()
+            for at, (entry, number) in enumerate(other)
+            if at
+        )
 
     def _entry(self, number: int, path: str) -> str:
         """The mode and the object of a path in a landing; nothing before the first of them, and where it is not."""
@@ -221,11 +237,11 @@ class Oracle:
     def drift_days(self, as_of: int, percentile: int) -> float | None:
         """`docs.drift-days`: the least value that so many of a hundred documents do not exceed."""
         covered = self._covered(as_of) if self._can_tell(as_of) else None
-        last = {path: self._last(path, as_of) for path in covered or ()}
+        last = {path: self._written(path, as_of) for path in covered or ()}
         if not covered or None in last.values():
             return None
         behind = [
-            max([0, *((self._last(path, as_of) or 0) - own for path in covered[document])])
+            max([0, *(self._changed(path, as_of) - own for path in self._drifted(covered[document], own, 0, as_of))])
             for document, own in last.items()
             if own is not None
         ]
@@ -291,7 +307,8 @@ class Oracle:
             touched = self._of(self.paths.chosen(paths), self._touched[number])
             if self.landed[number] > start and touched:
                 weight = {"files": len(touched), "landings": 1}.get(count)
-                total += self._counted(number, touched) if weight is None else weight
+                text = self._of(self.paths.chosen(paths), map(str, touched))
+                total += self._counted(number, text) if weight is None else weight
         return total
 
     def _counted(self, number: int, touched: set[str]) -> int:
@@ -309,15 +326,71 @@ class Oracle:
         if covered is None:
             return None
         judged = documents if max_age is not None else set(covered)
-        last = {path: self._last(path, as_of) for path in judged}
+        last = {path: self._written(path, as_of) for path in judged}
         if not judged or None in last.values():
             return None
         return [
             (max_age is not None and as_of - own > max_age)
-            or any((self._last(path, as_of) or 0) > own + grace for path in covered.get(document, ()))
+            or bool(self._drifted(covered.get(document, ()), own, grace, as_of))
             for document, own in last.items()
             if own is not None
         ]
+
+    def _drifted(self, config: Iterable[str], own: int, grace: int, as_of: int) -> list[str]:
+        """The configuration that holds neither what it held when a document was written, nor what it held a grace
+        later."""
+        then = (own, min(own + grace, as_of))
+        return [
+            path
+            for path in config
+            if self._held(self._until(as_of)[-1], path)
+            not in {self._held(len(self._until(moment)) - 1, path) for moment in then}
+        ]
+
+    def _held(self, number: int, path: str) -> str:
+        """What a path holds in a landing: the object, and of what is no file the mode; nothing where it is absent."""
+        mode, _, content = self._listed(number).get(path, "100  ").split(" ")
+        return content if mode.startswith("100") else f"{content}{mode}"
+
+    def _listed(self, number: int) -> dict[str, str]:
+        if number not in self._listings:
+            listed = self._git("ls-tree", "-r", "-z", "--full-tree", self._chain[number]) if number >= 0 else b""
+            entries = [entry.partition(b"\t") for entry in listed.split(b"\0")[:-1]]
+            self._listings[number] = {_text(path): about.decode() for about, _, path in entries}
+        return self._listings[number]
+
+    def _written(self, path: str, as_of: int) -> int | None:
+        """When a document got what it says: with the landing that first brought this to any document; or when a commit
+        first made it, if that landing moved it from another place, or joined a history of its own; None where history
+        was cut off, or with no document."""
+        until = self._until(as_of)
+        content = self._held(until[-1], path)
+        if self._cut:
+            return None
+        having = [
+            [each for each in self._of(self.paths.docs, self._listed(number)) if self._held(number, each) == content]
+            for number in until
+        ]
+        number = next(number for number in until if having[number])
+        new = [each for each in having[number] if number and not self._held(number - 1, each)]
+        left = [each for each in self._listed(number - 1) if self._object(number - 1, each) == content]
+        moved = new and any(self._object(number, each) != content for each in left)
+        roots = self._git("rev-list", "--max-parents=0", self._chain[number], "--").decode().split()
+        joined = number and set(roots) & self.landed_with(number)
+        made = self._made(self._chain[number], content) if moved or joined else []
+        return min([self.landed[number], *made])
+
+    def _object(self, number: int, path: str) -> str:
+        return self._listed(number).get(path, "  ").split(" ")[2]
+
+    def _made(self, tip: str, content: str) -> list[int]:
+        """When commits that are no merges made a content, of those up to a tip."""
+        found: list[int] = []
+        for commit in self._git("rev-list", "--no-merges", tip, "--").decode().split():
+            rows = self._git("diff-tree", "-r", "-z", "--root", "--no-commit-id", commit).split(b"\0")[:-1:2]
+            if any(row.split(b" ")[3].decode() == content for row in rows):
+                found.append(self._date(commit))
+        return found
 
     def _covered(self, as_of: int) -> dict[str, set[str]] | None:
         """The configuration that each document describes; None when a pattern of an entry is void."""
@@ -349,8 +422,17 @@ class Oracle:
     def _last(self, path: str, as_of: int) -> int | None:
         return max((self.landed[each] for each in self._until(as_of) if path in self._touched[each]), default=None)
 
+    def _changed(self, path: str, as_of: int) -> int:
+        """The landing that brought what a path holds."""
+        until = self._until(as_of)
+        held = [self._held(number, path) for number in (-1, *until)]
+        return max(self.landed[number] for number in until if held[number] != held[number + 1])
+
     def _of(self, globs: Globs, paths: Iterable[str]) -> set[str]:
-        return {path for path in paths if fits_any(globs, path) and not fits_any(self.paths.exclude, path)}
+        fitting = {
+            path for path in paths if fits_any(globs, path) or (isinstance(path, _Module) and path.within(globs))
+        }
+        return {path for path in fitting if not fits_any(self.paths.exclude, path)}
 
     def _tree(self, as_of: int) -> dict[str, str]:
         """The mode of each path at the tip of an instant."""
@@ -362,8 +444,9 @@ class Oracle:
         """The paths in the difference of a landing from the one before; what was cut off is known of none."""
         if number == 0 and self._cut:
             return set()
-        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", *self._sides(number))
-        return {_text(path) for path in raw.split(b"\0")[1::2]}
+        raw = self._git("diff-tree", "-r", "-z", "--raw", "--no-renames", *self._sides(number)).split(b"\0")[:-1]
+        pairs = zip(raw[::2], raw[1::2], strict=True)
+        return {(_Module if b"160000" in about[:15] else str)(_text(path)) for about, path in pairs}
 
     def _sides(self, number: int) -> tuple[str, str]:
         """A landing and the one before, or nothing at all."""
@@ -383,6 +466,33 @@ class Oracle:
     def _git(self, *words: str) -> bytes:
         command = ["git", "-c", "core.commitGraph=false", f"--git-dir={self._git_dir}", *words]
         return subprocess.run(command, stdout=subprocess.PIPE, check=True, env=_ENVIRONMENT, cwd="/").stdout
+
+
+class _Module(str):
+    """The path of a submodule, which has paths of its own that nothing is known of."""
+
+    __slots__ = ()
+
+    def within(self, globs: Globs) -> bool:
+        """Whether any of some patterns fits a path below it: one that a pattern's last segments stand for."""
+        return any(
+            fits_any(
+                globs, f"{self}/{'/'.join(segments[start:])}".replace("**", "x").replace("*", "x").replace("?", "x")
+            )
+            for segments in (glob.split("/") for glob in globs)
+            for start in range(len(segments))
+        )
+
+
+_Steps: TypeAlias = list[tuple[str, int]]
+"""What a path held, with the landing that brought it; the first is what it held before."""
+
+
+def _brought(way: _Steps) -> Iterator[tuple[int, tuple[str, int]]]:
+    """The steps of a way that brought something which it did not hold, detours aside."""
+    for step in range(1, len(way)):
+        if way[step][0] not in _without_detours(way[:step]):
+            yield step, way[step]
 
 
 def _without_detours(way: list[tuple[str, int]]) -> list[str]:

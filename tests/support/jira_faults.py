@@ -10,12 +10,13 @@ from support.jira_server import Fault, Reply
 
 
 def on(part: str, change: Callable[[Reply], Reply], times: int = 10**6, page: int = 1) -> Fault:
-    """A fault at some requests whose path has a part: from a number of them on, and so many times."""
+    """A fault at some requests whose path has a part: from a number of them on, and so many times. A search is one that
+    gives issues, and does not count them."""
     seen = {"count": 0}
 
     def fault(asked: Any, reply: Reply) -> Reply:
         seen["count"] = 0 if asked.number == 1 else seen["count"]
-        if part not in asked.path or "DESC" in str(asked.body):
+        if part not in asked.path or "DESC" in str(asked.body) or (part == "search" and "count" in asked.path):
             return reply
         seen["count"] += 1
         return change(reply) if page <= seen["count"] < page + times else reply
@@ -47,12 +48,29 @@ def _hidden(asked: Any, reply: Reply) -> Reply:
 
 def _repeated(asked: Any, reply: Reply) -> Reply:
     """The second page has what the first has."""
-    is_page = "search" in asked.path and "DESC" not in str(asked.body)
+    is_page = "search" in asked.path and "count" not in asked.path and "DESC" not in str(asked.body)
     if is_page and "nextPageToken" not in (asked.body or {}) and asked.query.get("startAt", "0") == "0":
         _FIRST[:] = reply.body["issues"]
     elif is_page:
         return replace(reply, body={**reply.body, "issues": list(_FIRST)})
     return reply
+
+
+def short(key: str, times: int = 10**6) -> Fault:
+    """A page lacks an issue, as often as it is asked for."""
+    left = {"times": times}
+
+    def fault(asked: Any, reply: Reply) -> Reply:
+        if "ASC" not in str(asked.body) or key not in {each["key"] for each in reply.body["issues"]}:
+            return reply
+        left["times"] -= 1
+        return (
+            body(issues=[each for each in reply.body["issues"] if each["key"] != key])(reply)
+            if left["times"] >= 0
+            else reply
+        )
+
+    return fault
 
 
 _FIRST: list[Any] = []
@@ -103,6 +121,19 @@ BOTH: Mapping[str, tuple[Fault, str]] = {
     "jira-40-flavour": (on("serverInfo", body(deploymentType=None)), "whether it is Cloud or Data Center"),
 }
 CLOUD: Mapping[str, tuple[Fault, str]] = {
+    "jira-10-first-page-short": (short("CRM-1"), "Jira counts 250 issues of CRM, and gave 249"),
+    "jira-10-middle-page-short": (short("CRM-150"), "Jira counts 250 issues of CRM, and gave 249"),
+    "jira-10-last-page-short": (short("CRM-249"), "Jira counts 250 issues of CRM, and gave 249"),
+    "more-are-counted": (on("count", body(count=251)), "Jira counts 251 issues of CRM, and gave 250"),
+    "no-count": (on("count", sent({})), "Jira does not say how many issues of CRM there are (None)"),
+    "count-as-text": (on("count", body(count="250")), "does not say how many issues of CRM there are ('250')"),
+    "count-negative": (on("count", body(count=-1)), "does not say how many issues of CRM there are (-1)"),
+    "count-forbidden": (on("count", sent({}, 403)), "refuses this account (403)"),
+    "a-mark-of-more": (on("search", body(truncated=True), page=3), 'says that it is not whole ("truncated": true)'),
+    "a-box-of-marks": (
+        on("search", body(pageInfo={"hasNextPage": True}), page=3),
+        'says that it is not whole ("pageInfo": {…})',
+    ),
     "jira-03-stranger": (
         on("search", sent({"issues": []}, headers={"X-Seraph-LoginReason": "AUTHENTICATED_FAILED"})),
         "answered as to a stranger",

@@ -126,10 +126,16 @@ class FakeJira:
             "/mypermissions": self._permissions,
             "/status": lambda _: Reply([status(each) for each in STATUSES]),
             "/priority": lambda _: Reply([{"id": id_, "name": name} for id_, name in self.priorities.items()]),
+            "/issuetype": lambda _: Reply([{"id": id_, "name": name} for id_, name in TYPES.items()]),
             "/field": lambda _: Reply([{"id": id_, "name": name} for id_, name in FIELDS]),
         }
         if self.cloud:
-            answers |= {"/jql/parse": self._parse, "/search/jql": self._search, "/changelog/bulkfetch": self._changes}
+            answers |= {
+                "/jql/parse": self._parse,
+                "/search/jql": self._search,
+                "/search/approximate-count": lambda asked: Reply({"count": len(self._of(asked.body["jql"]))}),
+                "/changelog/bulkfetch": self._changes,
+            }
         else:
             versions = [{"id": id_, "name": name} for id_, name in VERSIONS.items()]
             answers |= {"/search": self._old_search, "/project/CRM/versions": lambda _: Reply(versions)}

@@ -80,6 +80,7 @@ def mainline(
         first_landed=instant(first),
         shallow=shallow,
         doubtful_from=None if doubtful_from is None else instant(doubtful_from),
+        doubtful_commit="" if doubtful_from is None else "d" * 40,
     )
 
 

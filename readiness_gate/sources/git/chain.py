@@ -1,7 +1,9 @@
 """The mainline: the first-parent chain of a ref, with the landing time of each of its commits."""
 
+import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
 
@@ -21,23 +23,30 @@ class Chain:
     """The commits of the mainline from its root to its tip, and their landing times: the running maximum of their
     committer dates, so that a backdated commit lands when it was put on top, and not before.
 
-    `shallow` when the first commit's parents were not fetched: its own diff then means nothing.
+    `shallow` when the first commit's parents were not fetched: its own diff then means nothing. `undated` is the index
+    of the first commit whose date cannot be read; None when every date can.
     """
 
     commits: tuple[str, ...]
     landed: "array[int]"
     shallow: bool
+    undated: int | None = None
 
     def tip(self, moment: Instant) -> int:
         """The index of the newest commit that landed by then; -1 before the first."""
         return bisect_right(self.landed, moment) - 1
 
+    def doubtful(self, now: Instant) -> int | None:
+        """The index of the first commit that claims to land later than now, or whose date cannot be read; None if there
+        is none."""
+        ahead = self.tip(now + TOLERANCE) + 1
+        found = [each for each in (ahead, self.undated) if each is not None and each < len(self.commits)]
+        return min(found, default=None)
+
     def doubtful_from(self, now: Instant) -> Instant | None:
-        """The landing of the last commit before one that claims to land later than now; None if none does."""
-        sane = self.tip(now + TOLERANCE)
-        if sane == len(self.commits) - 1:
-            return None
-        return self.landed[sane] if sane >= 0 else 0
+        """The landing of the last commit before the first that is doubtful; None if none is."""
+        first = self.doubtful(now)
+        return None if first is None else self.landed[first - 1] if first else 0
 
 
 def resolve(repository: Repository, ref: str) -> str:
@@ -79,14 +88,62 @@ def _why_none(repository: Repository, ref: str) -> str:
     return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {fetched})'
 
 
-def read(repository: Repository, commit: str) -> Chain:
-    """The chain of a commit. Raises CouldNotLook when it cannot be read to its root, or to where it was cut off."""
+def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> Chain:
+    """The chain of a commit, where the dates of the commits that are `ignored` say nothing.
+
+    Raises CouldNotLook when it cannot be read to its root, or to where it was cut off, and for a commit whose date is
+    to be ignored and that is not on it.
+    """
     # Not --format=%ct: that takes the date from the commit's re-encoded text, of which nothing may be left.
     words = ("rev-list", "--first-parent", "--timestamp", "--end-of-options", commit)
     columns = process.whole(repository, *words).decode().split()[::-1]
     commits = tuple(columns[::2])
-    dates = map(min, map(int, columns[1::2]), repeat(_LATEST))
-    return Chain(commits, array("q", accumulate(dates, max)), _has_parent(repository, commits[0]))
+    left_out = _places(commits, ignored)
+    dates = list(map(min, map(int, columns[1::2]), repeat(_LATEST)))
+    # Git reads 0 from what it cannot read: such commits are looked at themselves.
+    unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
+    undated = next((place for place in unread if not _is_dated(repository, commits[place])), None)
+    landed, last = _landed(dates, left_out)
+    return Chain(commits, landed, _has_parent(repository, commits[0]), undated if undated is not None else last)
+
+
+def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
+    """The places of commits in the chain. Raises CouldNotLook for one that is not on it."""
+    if not ignored:
+        return frozenset()
+    places = {each: place for place, each in enumerate(commits)}
+    for each in ignored:
+        if each.lower() not in places:
+            raise CouldNotLook(
+                f'git.ignore-dates-of names "{each}", which is no commit of the mainline: give its whole id, or take '
+                "it out"
+            )
+    return frozenset(places[each.lower()] for each in ignored)
+
+
+def _landed(dates: Sequence[int], left_out: frozenset[int]) -> "tuple[array[int], int | None]":
+    """The landing times of the commits with some dates, and the place of the first whose time is not known.
+
+    One whose date is left out landed with the next that has one, which is the latest that it can have; after the last
+    of these the time is not known.
+    """
+    known = list(accumulate((0 if place in left_out else date for place, date in enumerate(dates)), max))
+    dated = [place for place in range(len(dates)) if place not in left_out]
+    last = dated[-1] if dated else -1
+    for place in sorted(left_out, reverse=True):
+        if place < last:
+            known[place] = known[place + 1]
+    return array("q", known), last + 1 if last < len(dates) - 1 else None
+
+
+_COMMITTER = re.compile(rb"committer [^\n<>]*<[^\n<>]*> [0-9]{1,18} [+-][0-9]{4}", re.ASCII)
+
+
+def _is_dated(repository: Repository, commit: str) -> bool:
+    """Whether the committer's line of a commit is one that git writes."""
+    content = process.output(repository, "cat-file", "commit", commit) or b""
+    lines = content.partition(b"\n\n")[0].split(b"\n")
+    return any(_COMMITTER.fullmatch(line) for line in lines)
 
 
 def brought(repository: Repository, chain: Chain, commit: str) -> int | None:

@@ -1,12 +1,14 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import (
     NOT_ASKED,
     Baseline,
     Commit,
+    Facts,
     GitFacts,
     Landing,
     Lock,
@@ -19,11 +21,13 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.sources.git import locks, named, process
+from readiness_gate.signals import document_ages
+from readiness_gate.signals.spec import some
+from readiness_gate.sources.git import contents, locks, named, process, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
-from readiness_gate.sources.git.places import place_of
+from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
 from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_set, undecided_by
@@ -34,18 +38,10 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     need = needs.git or GitNeed(now, now, now)
     place = settings.root / (settings.git.repository or "")
     repository = process.find(place)
-    chain = read(repository, resolve(repository, settings.git.mainline))
+    chain = read(repository, resolve(repository, settings.git.mainline), settings.git.ignore_dates_of)
+    doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
-    baseline = _baseline(repository, chain, need, settings.git)
-    based = None if isinstance(baseline, Unavailable) else baseline
-    frozen = _frozen(chain, need, based)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
-    versions = _versions(repository, chain, policy, settings.git.mainline)
-    starts = (
-        *(need.since, need.oldest, need.lines, need.frozen),
-        *(_first_lock(versions), _before_what_followed(need, based)),
-    )
-    since = min(each for each in starts if each is not None)
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
     files = {
         name: path
@@ -53,6 +49,15 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         if named.stands(repository, chain.commits[-1], path, name, read_file)
     }
     wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
+    baseline = _baseline(repository, chain, need, settings.git, wanted)
+    based = None if isinstance(baseline, Unavailable) else baseline
+    frozen = _frozen(chain, need, based)
+    versions = _versions(repository, chain, policy, settings.git.mainline)
+    starts = (
+        *(need.since, need.oldest, need.lines, need.frozen),
+        *(_first_lock(versions), _before_what_followed(need, based)),
+    )
+    since = min(each for each in starts if each is not None)
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
@@ -62,13 +67,23 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
             recent, older = _gather(walk, wanted, present, since)
-    return GitFacts(
+    window = unseen.Window(chain, chain.tip(since), newest, present)
+    unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
+    held = contents.read(repository, chain, newest, wanted)
+    facts = GitFacts(
         Provenance(
             source="git",
             identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
+            doubts=held.doubts,
+            notes=(
+                *_ignored(settings.git),
+                *unseen_notes,
+                *unseen.foxtrots(_subjects(recent), settings.git.mainline),
+                *held.notes,
+            ),
         ),
         landings=tuple(recent),
         since=since,
@@ -78,12 +93,35 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
+        doubtful_commit="" if doubtful is None else chain.commits[doubtful],
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
+        held=held.held,
+        written=held.written,
+        unignored=held.unignored,
+        authored=held.authored,
+        roots=held.roots,
     )
+    return _remarked(facts, settings, need) if need.documents else facts
+
+
+def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
+    """The same, with what a reader must know of the ages of documents."""
+    notes = (*git.provenance.notes, *document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
+    return replace(git, provenance=replace(git.provenance, notes=notes))
+
+
+def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:
+    return [(each.commit, each.subject) for each in landings]
+
+
+def _ignored(git: GitSettings) -> tuple[str, ...]:
+    """Whose dates say nothing."""
+    ignored = [commit[:12] for commit in git.ignore_dates_of]
+    return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
 
 def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | None:
@@ -118,18 +156,15 @@ def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant |
     return baseline.landed - 1 if baseline and from_baseline else None
 
 
-def _baseline(repository: Repository, chain: Chain, need: GitNeed, git: GitSettings) -> Baseline | Unavailable:
+def _baseline(
+    repository: Repository, chain: Chain, need: GitNeed, git: GitSettings, wanted: Wanted
+) -> Baseline | Unavailable:
     """The landing that brought the baseline, or why there is none."""
     if not (need.baseline or need.since_baseline or need.freeze):
         return NOT_ASKED
-    if git.baseline in (git.mainline, "HEAD"):
-        return Unavailable(
-            f'the baseline "{git.baseline}" moves with the mainline, so that nothing ever lands after it: give the tag '
-            "or the commit that training is built on"
-        )
     if git.baseline is None:
         return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
-    index = place_of(repository, chain, git.baseline, "baseline", git.mainline)
+    index = baseline_place(repository, chain, git.baseline, git.mainline, wanted)
     if isinstance(index, Unavailable):
         return index
     return Baseline(chain.commits[index], chain.landed[index], index)

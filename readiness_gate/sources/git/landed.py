@@ -1,20 +1,22 @@
 """The commits that landed, beneath the landings that brought them: what their messages say, and who wrote them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.model.commit_types import is_typed
 from readiness_gate.model.facts import Commit
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain, is_shallow
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, commit_of, span
 
-_KEY = re.compile(r"(?<![A-Za-z0-9_-])[A-Z][A-Z0-9_]{1,254}-[1-9][0-9]{0,17}(?![A-Za-z0-9_])", re.ASCII)
-
-
-_ITEM = re.compile(r"^\s*[*-] +(\S.*)$", re.MULTILINE)
+# As Jira's own integrations find keys in the names of branches: in any case, and beside _, -, . and /.
+_KEY = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]{0,254})-([1-9][0-9]{0,17})(?![A-Za-z0-9])", re.ASCII)
+_DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
+_LONGEST_LINE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,29 @@ def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:
         parents, author, message = (next(tokens, None) for _ in range(3))
         if parents is None or author is None or message is None:
             raise CouldNotLook(f"git's answer cannot be understood: it ends amid the commit {name}")
-        text = message.decode(errors="replace").strip()
-        mentions = tuple(dict.fromkeys(_KEY.findall(text)))
-        items = tuple(_ITEM.findall(text))
-        commit = Commit(name, author.decode(errors="replace"), text.partition("\n")[0], mentions, items)
+        text = message.decode(errors="replace").strip().removeprefix("\ufeff")
+        subject, _, body = text.partition("\n")
+        commit = Commit(name, author.decode(errors="replace"), subject, mentions(text), _titles(body))
         yield _Header(commit, parents.decode().split())
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """Everything in a text that looks like the key of an issue, in capitals and each once; of `feature_crm-12`, where
+    it begins is not known, so both FEATURE_CRM-12 and CRM-12."""
+    found: dict[str, None] = {}
+    for match in _KEY.finditer(text.translate(_DASHES)):
+        project = match[1].upper()
+        while project:
+            found[f"{project}-{match[2]}"] = None
+            project = project.partition("_")[2].lstrip("_0123456789")
+    return tuple(found)
+
+
+def _titles(body: str) -> tuple[str, ...]:
+    """The lines of a message below the first that may say of which type something is: hosts put the title of a pull
+    request there, and the titles of what was squashed."""
+    lines = (unicodedata.normalize("NFKC", line[:_LONGEST_LINE]).strip() for line in body.split("\n"))
+    return tuple(line for line in lines if is_typed(line))
 
 
 def _taken(left: dict[str, _Header], landing: str) -> Iterator[Commit]:

@@ -1,16 +1,21 @@
 """Where on the mainline what a ref names has landed, as the ref stands today."""
 
+import re
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import iso_day
+from readiness_gate.signals.spec import some
 from readiness_gate.sources.git import process
-from readiness_gate.sources.git.chain import PLACES, Chain, brought, has, is_shallow, resolve
+from readiness_gate.sources.git.chain import PLACES, Chain, brought, is_shallow, resolve
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import differing
+from readiness_gate.sources.git.wanted import Wanted
 
 _TAG = "refs/tags/"
+_ID = re.compile(r"[0-9a-f]{7,64}", re.ASCII | re.IGNORECASE)
 _AGAIN = (
     "tags are fetched with git fetch --tags, and one that was deleted must be set again on the commit that it named"
 )
@@ -25,31 +30,59 @@ class Named:
     moves: bool
 
 
-def place_of(repository: Repository, chain: Chain, ref: str, called: str, mainline: str) -> int | Unavailable:
-    """The place on the chain of the landing that brought the commit of a ref, or why nobody can tell; `called` is what
-    the ref is in the configuration."""
+def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str, wanted: Wanted) -> int | Unavailable:
+    """The place on the chain of the landing that brought the baseline, or why that is unknown.
+
+    The baseline is content: a landing that brought more than the commit that was tagged has, in the wanted paths, is
+    another one. Only a tag and the id of a commit stay where they are: any other name may move with the mainline.
+    """
+    why = _why_it_moves(repository, ref)
+    if why is not None:
+        return Unavailable(f'the baseline "{ref}" {why}')
     try:
         commit = resolve(repository, ref)
         place = brought(repository, chain, commit)
-        beside = place is not None and place > 0 and commit not in chain.commits
-        apart = beside and not has(repository, commit, chain.commits[(place or 0) - 1])
+        other = [] if place is None else wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
     except CouldNotLook as error:
-        return Unavailable(f'the {called} "{ref}" cannot be found: {error}')
+        return Unavailable(f'the baseline "{ref}" cannot be found: {error}')
     if place is None:
         return Unavailable(
-            f'the {called} "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
-            f"after it, or it was set beside it; set the {called} anew, on a commit of the mainline"
+            f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
+            "after it, or it was set beside it; set the baseline on a commit of the mainline"
         )
-    if apart:
+    if other:
         return Unavailable(
-            f'the {called} "{ref}" is a commit of a branch that lacks what landed before it did, so that nobody can '
-            f"tell what changed since: set the {called} on a commit of the mainline itself"
+            f'the baseline "{ref}" ({commit[:12]}) is a commit inside a branch, and {chain.commits[place][:12]}, which '
+            f"brought it to {mainline} on {iso_day(chain.landed[place])}, has other content in {len(other)} files "
+            f"({some(other)}): set the baseline on the commit of the mainline that people are trained on"
         )
     if place == 0 and chain.shallow:
         return Unavailable(
-            f'the clone is shallow, and the {called} "{ref}" landed where it was cut off or before: {DEEPEN}'
+            f'the clone is shallow, and the baseline "{ref}" landed where it was cut off or before: {DEEPEN}'
         )
     return place
+
+
+def _why_it_moves(repository: Repository, ref: str) -> str | None:
+    """Why a name is none that stays where it is; None for a tag, or the id of a commit."""
+    names = _names(repository, ref)
+    tags = [name for name in names if name.startswith(_TAG)]
+    others = [name for name in names if not name.startswith(_TAG)]
+    if others and tags:
+        return f"names several refs: write {tags[0]} for the tag"
+    if tags or (not names and _ID.fullmatch(ref)):
+        return None
+    if others or ref == "HEAD" or not _is_unknown(repository, ref):
+        return (
+            "is no tag and no id of a commit, so it may move with the mainline, and then nothing ever lands after it: "
+            "give the tag or the commit that training is built on"
+        )
+    return None
+
+
+def _is_unknown(repository: Repository, ref: str) -> bool:
+    """Whether a name leads nowhere, which is then the reason that is given."""
+    return process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref) is None
 
 
 def landing_of(repository: Repository, chain: Chain, ref: str, called: str, mainline: str) -> Named | Unavailable:

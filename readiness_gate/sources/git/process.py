@@ -1,7 +1,7 @@
 """Runs git so that nothing of the repository, of the environment or of the user's own settings changes what it says,
 and so that nothing of the repository is executed.
 
-Only rev-parse, rev-list, log, ls-tree, ls-files and cat-file are called, none of which touches the work tree.
+Only rev-parse, rev-list, log, ls-tree, ls-files and cat-file are called: none touches the work tree.
 """
 
 import os
@@ -109,6 +109,11 @@ def output(repository: Repository, *words: Word) -> bytes | None:
     return None if status else out
 
 
+def answers(repository: Repository, questions: bytes, *words: Word) -> bytes:
+    """What a command prints that is asked on its standard input; as far as it came, if it fails."""
+    return _run((_git_dir(repository), *words), questions)[1]
+
+
 def whole(repository: Repository, *words: Word) -> bytes:
     """What a command prints, to its end. Raises CouldNotLook when it fails, however much it printed before."""
     with _running(repository, words) as (process, out, errors):
@@ -184,11 +189,11 @@ def _git_dir(repository: Repository) -> bytes:
     return b"--git-dir=" + os.fsencode(repository.git_dir)
 
 
-def _run(words: tuple[Word, ...]) -> tuple[int, bytes, str]:
+def _run(words: tuple[Word, ...], questions: bytes = b"") -> tuple[int, bytes, str]:
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours, refs were checked
             _command(words),
-            stdin=subprocess.DEVNULL,
+            input=questions,
             capture_output=True,
             env=masked_environment(),
             cwd=os.sep,

@@ -30,6 +30,7 @@ LOG = (
 MAINLINE = ("--first-parent", "--diff-merges=first-parent")
 HEADER = b"\x01"
 _ROW = b":"
+_SUBMODULE = b"160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +129,56 @@ def _changes(
 def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_contents: bool) -> Change | None:
     """The change that a row of git tells, such as `:100644 100644 <content> <content> M`; None if nobody wants it."""
     text = path.decode(errors="surrogateescape")
-    if not wanted(text):
+    if not wanted(text) and not (_SUBMODULE in (row[1:7], row[8:14]) and wanted(f"{text}/")):
         return None
     before, after = row[15:].decode().split(" ")[:2] if with_contents else ("", "")
     return Change(text, int(row[1:7], 8), int(row[8:14], 8), (before, after) if with_contents else None)
+
+
+def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
+    """What commits changed, as git tells it after headers without a subject: the commit, the path, and what git calls
+    the content before and after, nothing where the path is absent."""
+    commit = ""
+    for token in tokens:
+        row = token.removeprefix(b"\n")
+        if row[:1] == _ROW:
+            before, after = row[15:].decode().split(" ")[:2]
+            path = next(tokens, b"").decode(errors="surrogateescape")
+            yield commit, path, before if int(row[1:7], 8) else "", after if int(row[8:14], 8) else ""
+        elif row:
+            commit = commit_of(row)
+
+
+def contents(
+    repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
+) -> dict[str, tuple[int, str]]:
+    """The file modes and the contents, as git calls them, of a commit's tree, of those of its paths that are wanted."""
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    entries = [entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1]]
+    about = {path: words.split(" ") for words, _, path in entries}
+    return {path: (int(about[path][0], 8), about[path][2]) for path in wanted(about)}
+
+
+def differing(repository: Repository, one: str, other: str, folders: Sequence[str] = ()) -> list[str]:
+    """The paths in some folders, none for everywhere, that are not the same in two commits. Git's own comparison reads
+    the index of the work tree, which may be damaged."""
+    if one == other:
+        return []
+    trees = [_entries(repository, commit, folders) for commit in (one, other)]
+    paths = dict.fromkeys((*trees[0], *trees[1]))
+    return [path for path in paths if trees[0].get(path) != trees[1].get(path)]
+
+
+def _entries(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str]:
+    """The paths of a commit's tree, each with its mode and its content as git calls it."""
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
+    entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
+    return {path: about for about, _, path in entries}
 
 
 def tree(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, int]:
     """The file modes of a commit's tree, of those of its paths that are wanted."""
-    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
-    entries = listed.decode(errors="surrogateescape").split("\0")[:-1]
-    modes = {entry.partition("\t")[2]: entry[:6] for entry in entries}
-    return {path: int(modes[path], 8) for path in wanted(modes)}
+    entries = _entries(repository, commit, folders)
+    return {path: int(entries[path][:6], 8) for path in wanted(entries)}

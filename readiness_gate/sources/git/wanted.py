@@ -33,6 +33,8 @@ class Wanted:
         self._files = frozenset((*files.values(), *policy))
         # All sets exclude the same paths, so that one of them all has what any of them has.
         self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
+        held = [self.docs, *(each for _, each in self.covers)] if need.documents else taught
+        self.held = PathSet(tuple(dict.fromkeys(glob for each in held for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
         self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
             ", the last change of every document" if need.documents else ""
@@ -51,7 +53,9 @@ class Wanted:
         return sorted(found)
 
     def path(self, path: str) -> bool:
-        """Whether a path is wanted."""
+        """Whether a path is wanted; one that ends with a slash is a submodule, wanted if wanted paths may be in it."""
+        if path.endswith("/"):
+            return self._any.reaches_into(path[:-1])
         known = self._known.get(path)
         if known is None:
             known = self._known[path] = path in self._files or path in self._any

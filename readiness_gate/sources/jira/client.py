@@ -8,7 +8,6 @@ import email.utils
 import os
 import re
 import ssl
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.sources.jira import connecting
 from readiness_gate.sources.jira.values import values
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ class Client:
     shown: str
     _base: str
     _session: "requests.Session"
+    _proxy: str = ""
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
+    _is_known: bool = False
 
     def get(self, path: str, **parameters: str | int) -> Answer:
         """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
@@ -77,11 +79,12 @@ class Client:
 
     def progress(self, what: str) -> None:
         """Say on a terminal how far the reading is."""
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{what}\x1b[K")
-            sys.stderr.flush()
+        connecting.progress(what)
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
+        if not self._is_known:
+            connecting.check_name(self._proxy or self._base, is_proxy=bool(self._proxy))
+            self._is_known = True
         until = min(time.monotonic() + PATIENCE, self._until)
         why = "did not answer"
         for pause in (*_PAUSES, 0.0):
@@ -119,11 +122,15 @@ class Client:
                 if response.status_code in _AGAIN:
                     return f"answered {response.status_code}", _retry_after(response.headers)
                 return self._checked(response, content), None
-        except requests.exceptions.SSLError as error:
-            raise CouldNotLook(
-                f"the certificate of {self.shown} is not trusted: add its authority to the trust store of the system "
-                f"({_cause(error)})"
-            ) from error
+        except (
+            requests.exceptions.SSLError,
+            requests.exceptions.ProxyError,
+            requests.exceptions.ConnectionError,
+        ) as error:
+            why = connecting.refusal(error, self.shown, connecting.without_secret(self._proxy))
+            if why is not None:
+                raise CouldNotLook(why) from error
+            return f"cannot be reached, or broke off its answer ({_cause(error)})", None
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
             return f"cannot be reached, or broke off its answer ({_cause(error)})", None
 
@@ -248,6 +255,9 @@ def client(settings: JiraSettings) -> Client:
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
             super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
+        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
+            return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
     session = requests.Session()
     session.trust_env = False
     session.mount("https://", _SystemTrust())
@@ -260,4 +270,5 @@ def client(settings: JiraSettings) -> Client:
     if proxy:
         session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
-    return Client(url, base, session)
+    through = proxy if proxy and base.startswith("https://") else ""
+    return Client(url, base, session, through)

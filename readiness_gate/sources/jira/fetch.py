@@ -5,15 +5,15 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Issue, JiraFacts, Provenance
+from readiness_gate.model.facts import JiraFacts, Provenance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
+from readiness_gate.signals.defect_types import not_counted
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.jira import files, pages, table
+from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
+from readiness_gate.sources.jira.history import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
-
-_NOT_PROVEN = "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary"
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
@@ -23,45 +23,63 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
     if jira.export is None:
         return _live(jira, needs, now)
     content = files.read(settings.root / jira.export, jira.export)
+    formats.refuse_foreign(content, jira.export)
     if table.is_one(content, jira.export, jira):
-        facts = _exported(table.issues(content, jira.export, jira, now), jira, jira.export)
-        return facts if jira.canary else replace(facts, provenance=replace(facts.provenance, doubts=(_NOT_PROVEN,)))
-    return _exported(pages.issues(content, jira.export), jira, jira.export)
+        found = pages.Export(table.issues(content, jira.export, jira, now))
+    else:
+        found = pages.export(content, jira.export)
+    whole.check_count(len(found.issues), jira)
+    return _exported(found, jira, jira.export)
 
 
-def _exported(rows: Sequence[pages.Json], jira: JiraSettings, export: str) -> JiraFacts:
-    shown = f"the export {export}"
+def _exported(export: pages.Export, jira: JiraSettings, name: str) -> JiraFacts:
+    shown = f"the export {name}"
     taking = Taking(jira, shown)
-    drafts = [taking.take(row) for row in _in_projects(rows, jira)]
+    drafts = [taking.take(row) for row in _in_projects(export.issues, jira)]
     newest = _known_from(drafts, jira)
     found = taking.issues(drafts)
-    _check_canary(found, jira, shown)
+    keys = [issue.key for issue in found]
+    whole.check_canary(keys, jira, shown)
+    ranges = whole.keys(keys)
+    whole.check_export(ranges, len(export.issues), jira, says_whole=export.says_whole)
+    remarks = whole.of_export(ranges, jira)
+    inside, outside = taking.divided(found)
     scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
     by = f", by {jira.said_by}" if jira.said_by else ""
     provenance = Provenance(
         source="jira",
-        identity=f"export {export}",
+        identity=f"export {name}",
         asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
         records=len(found),
         observed_at=jira.exported_at or newest,
+        doubts=remarks.doubts,
+        notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
-    return JiraFacts(provenance, found, newest)
+    return JiraFacts(provenance, inside, newest, outside)
 
 
 def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
     from readiness_gate.sources.jira import live  # noqa: PLC0415 - what speaks HTTP is slow to load
 
     answered = live.read(jira, needs, now)
-    _check_canary(answered.issues, jira, "the answer of Jira")
+    keys = [issue.key for issue in (*answered.issues, *answered.outside)]
+    whole.check_canary(keys, jira, "the answer of Jira")
+    remarks = whole.of_live(whole.keys(keys), jira)
     provenance = Provenance(
         source="jira",
         identity=f"{answered.account} at {answered.address}",
-        asked=f"all issues of {', '.join(jira.projects)}",
-        records=len(answered.issues),
+        asked=f"{'all issues' if jira.jql is None else 'issues'} of {', '.join(jira.projects)}",
+        records=len(answered.issues) + len(answered.outside),
         observed_at=now,
-        notes=answered.notes,
+        doubts=remarks.doubts,
+        notes=(
+            *remarks.notes,
+            *selection.notes(jira, len(answered.issues), len(answered.outside)),
+            *answered.notes,
+            *not_counted(answered.issues, jira),
+        ),
     )
-    return JiraFacts(provenance, answered.issues, now)
+    return JiraFacts(provenance, answered.issues, now, answered.outside)
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
@@ -104,7 +122,8 @@ def _project(row: pages.Json) -> str:
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
     """The instant from which on the issues stood as they are: the newest update."""
     missing = sum(draft.updated is None for draft in drafts)
-    times = [time for draft in drafts for time in (draft.updated, draft.issue.created) if time is not None]
+    moments = ((draft.updated, draft.issue.created, last_change(draft.changes)) for draft in drafts)
+    times = [time for each in moments for time in each if time is not None]
     newest = max(times, default=jira.exported_at)
     if newest is None or (missing and jira.exported_at is None):
         raise CouldNotLook(
@@ -117,11 +136,3 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
             f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
         )
     return jira.exported_at if missing and jira.exported_at is not None else newest
-
-
-def _check_canary(found: Sequence[Issue], jira: JiraSettings, shown: str) -> None:
-    if jira.canary is not None and jira.canary not in {issue.key for issue in found}:
-        raise CouldNotLook(
-            f"the issue {jira.canary}, which must always be visible (jira.canary), is not in {shown}: it does not show "
-            "everything"
-        )

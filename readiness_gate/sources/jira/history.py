@@ -3,7 +3,7 @@
 A history that was cut off, or whose steps do not lead to how the issue stands, tells nothing of what was before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -20,6 +20,8 @@ _CUSTOM = "customfield_"
 NONE = "its histories were not read"
 _MILLISECONDS = 100_000_000_000
 _LATEST = 253_402_300_799
+_CLOCK = 60
+"""Seconds by which two times of one change may differ."""
 
 
 class Broken(Exception):
@@ -84,14 +86,40 @@ def _now(status: str | None, severity: str | None, type_: str | None, versions: 
 
 
 def with_past(
-    issue: Issue, now: Now, told: Changes, names: Names, jira: JiraSettings, updated: Instant | None = None
+    issue: Issue, now: Now, told: Changes, names: Names, jira: JiraSettings, categorized: Instant | None = None
 ) -> Issue:
-    """The issue with how it stood before, if what changed tells it all."""
+    """The issue with how it stood before, as far back as its changes fit together.
+
+    `categorized` is when its status last changed category, if Jira says so.
+    """
+    if isinstance(told, Broken):
+        return replace(issue, past=(), known_since=None, why_unknown=str(told))
+    past: list[Past] = []
+    since: Instant | None = None
+    earlier = issue
     try:
-        past = tuple(_undone(issue, now, _newest_first(told, updated), names, jira))
+        for history in _newest_first(told):
+            before = earlier
+            for step in reversed(history.steps):
+                before, now = _before(before, now, step, names, jira)
+            if before is not earlier:
+                past.append(Past(history.at, before))
+                earlier = before
+            since = history.at
     except Broken as error:
-        return replace(issue, past=(), known_since=None, why_unknown=str(error))
-    return replace(issue, past=past, known_since=issue.created)
+        # What came after the break is known.
+        return replace(issue, past=tuple(past), known_since=since, why_unknown=str(error))
+    return _since_category(replace(issue, past=tuple(past), known_since=issue.created), told, categorized)
+
+
+def _since_category(issue: Issue, told: Sequence[History], categorized: Instant | None) -> Issue:
+    """The issue, known only since its status changed category when no entry of its history shows that change."""
+    shown = [history.at for history in told for step in history.steps if step.field == "status"]
+    last = max(shown, default=issue.created)
+    if categorized is None or (last is not None and categorized <= last + _CLOCK):
+        return issue
+    why = "its status changed category later than its history shows"
+    return replace(issue, known_since=categorized, why_unknown=why)
 
 
 def changes(changelog: object, jira: JiraSettings) -> Changes:
@@ -109,15 +137,15 @@ def joined(one: Changes, other: Changes) -> Changes:
     return other if isinstance(other, Broken) else (*one, *other)
 
 
-def _newest_first(told: Changes, updated: Instant | None) -> list[History]:
-    """The histories, each once. Raises Broken when they cannot be all that there are."""
-    if isinstance(told, Broken):
-        raise told
+def _newest_first(told: Sequence[History]) -> list[History]:
+    """The histories, each once."""
     once = {history.id: history for history in told}
-    histories = sorted(once.values(), key=lambda history: (history.at, history.id), reverse=True)
-    if histories and updated is not None and histories[0].at > updated:
-        raise Broken("its history has an entry that is later than its last update")
-    return histories
+    return sorted(once.values(), key=lambda history: (history.at, history.id), reverse=True)
+
+
+def last_change(told: Changes | None) -> Instant | None:
+    """When the last entry of a history was written: some are later than the issue's own time of update."""
+    return None if told is None or isinstance(told, Broken) else max((each.at for each in told), default=None)
 
 
 def _listed(changelog: object) -> Sequence[object]:
@@ -197,26 +225,15 @@ def _followed(name: str, jira: JiraSettings) -> Followed | None:
     return known.get(name)
 
 
-def _undone(issue: Issue, now: Now, histories: Iterable[History], names: Names, jira: JiraSettings) -> Iterator[Past]:
-    """How the issue stood before each history, newest first. Raises Broken where a step does not lead to the next."""
-    for history in histories:
-        before = issue
-        for step in reversed(history.steps):
-            before, now = _before(before, now, step, names, jira)
-        if before is not issue:
-            yield Past(history.at, before)
-            issue = before
-
-
 def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings) -> tuple[Issue, Now]:
     if step.field == "status":
         _leads_to(now.status, issue.status, step)
-        name, done = names.statuses.get(step.before or "", (step.called_before, None))
+        name, done = _status_before(step, names, jira)
         return replace(issue, status=name, done=done), _now(step.before, now.severity, now.type, now.versions)
     if step.field == "severity":
         _leads_to(now.severity, issue.severity_given, step)
         given = names.severities.get(step.before or "", step.called_before)
-        severity = jira.severity.names.get(given)
+        severity = jira.severity.of(given, is_set=step.before is not None or given != "")
         return replace(issue, severity=severity, severity_given=given), _now(
             now.status, step.before, now.type, now.versions
         )
@@ -227,6 +244,19 @@ def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings
     if step.field == "versions":
         return _before_version(issue, now, step, names)
     return _before_text(issue, step), now
+
+
+def _status_before(step: Step, names: Names, jira: JiraSettings) -> tuple[str, bool | None]:
+    """A status before a change and whether it is of the done category: by its id, else by a name that is the same
+    category wherever it occurs, else as configured; None where that is unknown."""
+    found = names.statuses.get(step.before or "")
+    if found is None:
+        called = {done for name, done in names.statuses.values() if name == step.called_before}
+        only = called.pop() if step.before is None and len(called) == 1 else None
+        found = step.called_before, only
+    if found[1] is None and found[0] in jira.statuses:
+        return found[0], jira.statuses[found[0]] == "done"
+    return found
 
 
 def _leads_to(id_: str | None, name: str, step: Step) -> None:

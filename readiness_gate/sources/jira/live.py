@@ -7,17 +7,19 @@ from readiness_gate.model.facts import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_sequence
-from readiness_gate.model.time import Instant
-from readiness_gate.sources.jira import search
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.sources.jira import connecting, search, selection
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.history import Changes, changes, joined
 from readiness_gate.sources.jira.preflight import Site, preflight
-from readiness_gate.sources.jira.rows import Draft, Taking
+from readiness_gate.sources.jira.rows import CATEGORIZED, Draft, Taking
 from readiness_gate.sources.jira.search import Asked
 
-_FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions")
+_FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions", CATEGORIZED)
 _SKEW = 120
 """Seconds by which clocks may differ without a word."""
+_LATER = 2 * DAY
+"""Entries of a history were seen up to a day later than the update of their issue."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 
 
@@ -29,28 +31,36 @@ class Answered:
     address: str
     account: str
     notes: tuple[str, ...] = ()
+    outside: tuple[Issue, ...] = ()
+    """Those that were read and that jira.filter does not select."""
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     """All issues of the projects. Raises CouldNotLook when that cannot be proven."""
+    try:
+        return _read(jira, needs, now)
+    finally:
+        connecting.progress("")
+
+
+def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     asked_of = client(jira)
     site = preflight(asked_of, jira, sorted(needs.versions))
     jira = site.jira
     since = needs.issues_since
     with_histories = since is not None and since < now
     extra = tuple(each for each in (jira.severity.field, jira.workaround.field) if each)
-    fields = tuple(dict.fromkeys((*_FIELDS, *extra)))
-    taking = Taking(replace(jira, url=site.address), "the answer of Jira")
+    fields = tuple(dict.fromkeys((*_FIELDS, *extra, *selection.fields(jira.filter))))
+    taking = Taking(replace(jira, url=site.address), "the answer of Jira", site.types)
     drafts: list[Draft] = []
     for project in jira.projects:
-        asked = Asked(project, fields, histories=with_histories and not site.cloud)
+        asked = Asked(project, fields, histories=with_histories and not site.cloud, jql=jira.jql)
         drafts += search.issues(asked_of, site, asked, taking.take)
     if with_histories and site.cloud:
         drafts = _with_histories(asked_of, site, drafts, since or now, jira, tuple(dict.fromkeys((*_FOLLOWED, *extra))))
     taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
-    asked_of.progress("")
-    found = taking.issues(drafts)
-    return Answered(found, site.address, site.account, tuple(_notes(asked_of, site, now)))
+    found, outside = taking.divided(taking.issues(drafts))
+    return Answered(found, site.address, site.account, tuple(_notes(asked_of, site, now)), outside)
 
 
 def _notes(asked_of: Client, site: Site, now: Instant) -> Iterable[str]:
@@ -67,7 +77,7 @@ def _with_histories(
     asked_of: Client, site: Site, drafts: Sequence[Draft], since: Instant, jira: JiraSettings, fields: Sequence[str]
 ) -> list[Draft]:
     """The issues with what changed: those that did not change since an instant have nothing that matters."""
-    changed = [draft.id for draft in drafts if draft.updated is None or draft.updated > since]
+    changed = [draft.id for draft in drafts if draft.updated is None or draft.updated + _LATER > since]
     told: dict[str, Changes] = {}
     for issue, listed in search.histories(asked_of, site, changed, fields):
         told[issue] = joined(told.get(issue, ()), changes(listed, jira))

@@ -1,7 +1,8 @@
-"""The issues of an export of the search API: one answer, a list of its pages, or one issue a line; whole, or refused.
+"""The issues of an export of the search API: one answer, a list of its pages, a list of issues, or one issue a line.
 
-What an answer says of its own completeness is held against what is there: totals, last pages, tokens, warnings. A
-file with one issue a line says nothing of the kind: when it was cut off at the end of a line, nobody can tell.
+What an answer says of its own completeness is compared with what is there: totals, last pages, tokens, warnings, and
+marks of other tools. A list of issues and a file with one issue a line say nothing of the kind: whether they were cut
+off between two issues must be proven otherwise.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Any, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.sources.jira import marks
 from readiness_gate.sources.jira.values import values
 
 Json: TypeAlias = Mapping[str, Any]
@@ -22,13 +24,15 @@ _WARNINGS = ("warningMessages", "errorMessages", "errors")
 @dataclass(frozen=True, slots=True)
 class Page:
     """One answer of the search API, with what it says of its own completeness: `total` is how many issues all pages
-    together have, which only Data Center tells; `token` is what the next page is asked for with."""
+    together have, which only Data Center tells; `token` is what the next page is asked for with; `says_last` is whether
+    it says that it is the last page, and does not only leave open that there are more."""
 
     where: str
     issues: Sequence[Json]
     total: int | None
     token: str | None
     last: bool
+    says_last: bool = False
 
     @property
     def keys(self) -> set[str]:
@@ -36,39 +40,76 @@ class Page:
         return {issue["key"] for issue in self.issues}
 
 
-def issues(content: bytes | bytearray, shown: str) -> list[Json]:
-    """The issues of an export, each once. Raises CouldNotLook for what is no export, or not a whole one."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The issues of an export, each once; `says_whole` when the file itself says that these are all."""
+
+    issues: Sequence[Json]
+    says_whole: bool = False
+
+
+def export(content: bytes | bytearray, shown: str) -> Export:
+    """What an export has. Raises CouldNotLook for what is no export, or says that it is not a whole one."""
     found = list(values(content, shown))
     if not found:
         raise CouldNotLook(f"the export {shown} is empty")
     by_line = "key" in (as_mapping(found[0][1]) or {})
-    each = _lines(found, shown) if by_line else _answers(found, shown)
-    once = list(unique(each, shown))
-    if not once:
+    listed = None if by_line else as_sequence(_only(found, shown))
+    if by_line or _is_issue(listed):
+        each = _lines(found, shown) if by_line else _elements(listed or (), shown)
+        told = Export(list(unique(each, shown)))
+    else:
+        told = _answers(found[0][1], listed, shown)
+    if not told.issues:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its query")
-    if by_line and len(once) == 1:
+    if by_line and len(told.issues) == 1:
         raise CouldNotLook(
             f"the export {shown} is a single issue, and no answer to a search: write what the search API answers"
         )
-    return once
+    return told
+
+
+def _only(found: Sequence[tuple[int, object]], shown: str) -> object:
+    (_, value), *more = found
+    if more:
+        raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
+    return value
+
+
+def _is_issue(listed: Sequence[object] | None) -> bool:
+    """Whether a list is one of issues, and not of answers."""
+    first = as_mapping(listed[0]) if listed else None
+    return first is not None and "key" in first and "issues" not in first
 
 
 def _lines(found: Iterable[tuple[int, object]], shown: str) -> Iterator[Json]:
     return (_issue(value, f"{shown}:{line}") for line, value in found)
 
 
-def _answers(found: Sequence[tuple[int, object]], shown: str) -> Iterator[Json]:
-    (_, answer), *more = found
-    if more:
-        raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
-    listed = as_sequence(answer)
+def _elements(listed: Iterable[object], shown: str) -> Iterator[Json]:
+    return (_issue(value, f"{shown}, issue {number}") for number, value in enumerate(listed, start=1))
+
+
+def _answers(answer: object, listed: Sequence[object] | None, shown: str) -> Export:
+    """The issues of one answer, or of a list of them."""
     if listed is None:
-        pages = [page(answer, shown)]
+        places = {shown: answer}
     else:
-        pages = [page(each, f"{shown}, page {number}") for number, each in enumerate(listed, start=1)]
+        places = {f"{shown}, page {number}": each for number, each in enumerate(listed, start=1)}
+    pages = [page(each, where) for where, each in places.items()]
     _check_paging(pages)
     _check_totals(pages)
-    return (issue for page in pages for issue in page.issues)
+    count = _count(pages)
+    for where, each in places.items():
+        marks.refuse_unknown(as_mapping(each) or {}, where, count)
+    found = list(unique((issue for page in pages for issue in page.issues), shown))
+    return Export(found, _says_whole(pages))
+
+
+def _says_whole(pages: Sequence[Page]) -> bool:
+    """Whether the pages say that they are all: by a total, which is that of all, or each by where the next one is,
+    or that there is none."""
+    return any(page.total is not None for page in pages) or all(page.token or page.says_last for page in pages)
 
 
 def page(answer: object, where: str) -> Page:
@@ -90,8 +131,11 @@ def page(answer: object, where: str) -> Page:
             f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
             "export the whole answers"
         )
-    found = [_issue(row, f"{where}, issue {number}") for number, row in enumerate(rows, start=1)]
-    return Page(where, found, total, token, last=token is None and last is not False)
+    if token is None:
+        marks.refuse_more(table, where)
+    found = list(_elements(rows, where))
+    ends = token is None
+    return Page(where, found, total, token, last=ends and last is not False, says_last=ends and last is True)
 
 
 def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]]]:
@@ -99,9 +143,12 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
 
     Raises CouldNotLook for what is no such answer.
     """
-    listed = as_sequence((as_mapping(answer) or {}).get("issueChangeLogs"))
+    told = as_mapping(answer) or {}
+    listed = as_sequence(told.get("issueChangeLogs"))
     if listed is None:
         raise CouldNotLook(f'{where}: the answer has no list "issueChangeLogs"')
+    if told.get("nextPageToken") is None:
+        marks.refuse_more(told, where)
     for each in listed:
         table = as_mapping(each) or {}
         histories = as_sequence(table.get("changeHistories"))
@@ -135,12 +182,16 @@ def _check_paging(pages: Sequence[Page]) -> None:
 
 def _check_totals(pages: Sequence[Page]) -> None:
     """Refuse totals that are not what is there: every page tells that of all."""
-    count = len(set[str]().union(*(page.keys for page in pages)))
+    count = _count(pages)
     for page in pages:
         if page.total is not None and page.total != count:
             raise CouldNotLook(
                 f"{page.where}: Jira counted {page.total} issues, and the export has {count}: export all pages again"
             )
+
+
+def _count(pages: Sequence[Page]) -> int:
+    return len(set[str]().union(*(page.keys for page in pages)))
 
 
 def _issue(row: object, where: str) -> Json:
@@ -150,6 +201,7 @@ def _issue(row: object, where: str) -> Json:
         raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
     if not KEY.fullmatch(key):
         raise CouldNotLook(f"{where}: {key[:80]!r} is no key of an issue, such as CRM-12")
+    marks.refuse_more_of(issue, where)
     return issue
 
 

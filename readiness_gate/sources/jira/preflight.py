@@ -2,12 +2,15 @@
 whether Jira knows every name that the configuration uses: a misspelt one would find nothing."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as of_class
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.jql import quoted
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.signals.spec import plain
 from readiness_gate.sources.jira.client import Client, Json
 
 _CUSTOM = re.compile(r"customfield_([0-9]+)")
@@ -25,6 +28,8 @@ class Site:
     api: str
     date: float | None
     jira: JiraSettings
+    types: Mapping[str, str] = of_class(default_factory=dict[str, str])
+    """What built-in types are called untranslated, by their ids."""
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
@@ -45,8 +50,9 @@ def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Si
     else:
         jira = _by_id(client, api, jira)
         _check_lists(client, api, jira, versions)
+    types = _types(client, api, jira, cloud=cloud)
     address = info.body.get("baseUrl")
-    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date, jira)
+    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date, jira, types)
 
 
 def _account(client: Client, body: Json) -> str:
@@ -95,12 +101,6 @@ def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
     )
 
 
-def quoted(text: str) -> str:
-    """A name in a query, in which nothing of it is more than a name."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
 def _clause(field: str) -> str:
     custom = _CUSTOM.fullmatch(field)
     return f"cf[{custom[1]}]" if custom else quoted(field)
@@ -118,6 +118,8 @@ def queries(jira: JiraSettings, versions: Sequence[str]) -> Iterator[tuple[str, 
         yield f"status = {quoted(status)}", f"jira.approved: {status}"
     if jira.workaround.field:
         yield f"{_clause(jira.workaround.field)} is not EMPTY", f"jira.workaround: {jira.workaround.field}"
+    if jira.jql is not None:
+        yield f"({jira.jql})", "jira.jql"
     for version in versions:
         yield f"fixVersion = {quoted(version)}", f"the version of a milestone: {version}"
 
@@ -146,6 +148,21 @@ def _check_lists(client: Client, api: str, jira: JiraSettings, versions: Sequenc
     if versions:
         listed = [each for key in jira.projects for each in _listed(client, f"{api}/project/{key}/versions")]
         _refuse("the version of a milestone", versions, {_text(each, "name") for each in listed})
+
+
+def _types(client: Client, api: str, jira: JiraSettings, *, cloud: bool) -> dict[str, str]:
+    """What built-in types are called untranslated, by their ids. Raises CouldNotLook when Data Center does not know a
+    defect type; Cloud was asked for them in a query."""
+    answer = client.optional(f"{api}/issuetype") if cloud else client.get(f"{api}/issuetype")
+    listed = as_sequence(answer.body.get("values")) if answer else ()
+    if listed is None:
+        raise CouldNotLook(f"{client.shown} gave no list of what it has at {api}/issuetype")
+    tables = [as_mapping(each) or {} for each in listed]
+    if not cloud:
+        known = {plain(str(each.get(name))) for each in tables for name in ("name", "untranslatedName")}
+        unknown = [type_ for type_ in jira.defect_types if plain(type_) not in known]
+        _refuse("jira.defect-types", unknown, set())
+    return {str(each["id"]): str(each["untranslatedName"]) for each in tables if each.get("untranslatedName")}
 
 
 def _check_in(where: str, names: Iterable[str], client: Client, path: str) -> None:

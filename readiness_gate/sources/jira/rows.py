@@ -11,10 +11,13 @@ from readiness_gate.model.facts import Issue
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
+from readiness_gate.signals.spec import plain
 from readiness_gate.sources.jira.history import Changes, Names, Now, changes, with_past
 from readiness_gate.sources.jira.pages import Json
+from readiness_gate.sources.jira.selection import Selection
 
 _DONE = "done"
+CATEGORIZED = "statuscategorychangedate"
 _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
 _SITE = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_-]+)??)/rest/.*", re.ASCII | re.DOTALL)
 _Value = TypeVar("_Value", bound=Hashable)
@@ -30,6 +33,8 @@ class Draft:
     ids: Now
     updated: Instant | None
     changes: Changes | None
+    categorized: Instant | None = None
+    """When its status last changed category, if Jira says so."""
 
 
 class Taking:
@@ -38,11 +43,14 @@ class Taking:
     What many issues share, such as a status or a set of labels, is kept once.
     """
 
-    def __init__(self, jira: JiraSettings, shown: str) -> None:
+    def __init__(self, jira: JiraSettings, shown: str, types: Mapping[str, str] | None = None) -> None:
         self._jira = jira
+        self._types = types or {}
+        """What built-in types are called untranslated, by their ids."""
         self._shown = shown
         self._names = Names({}, {}, {}, {})
         self._has_severity = False
+        self._selection = Selection(jira.filter, shown)
         self._shared: dict[Hashable, Hashable] = {}
 
     def take(self, row: Json) -> Draft:
@@ -59,7 +67,14 @@ class Taking:
         if ids not in self._shared:
             self._learn(fields)
         told = changes(row["changelog"], self._jira) if "changelog" in row else None
-        return Draft(self._issue(row), str(row.get("id")), self._share(ids), self._time(row, "updated"), told)
+        issue = self._issue(row)
+        self._selection.look(issue.key, fields, issue.created)
+        updated, categorized = (self._time(row, name) for name in ("updated", CATEGORIZED))
+        return Draft(issue, str(row.get("id")), self._share(ids), updated, told, categorized)
+
+    def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
+        """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
+        return self._selection.divided(issues)
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
         """Learn what statuses are called in which no issue stands today."""
@@ -85,7 +100,7 @@ class Taking:
     def _with_past(self, draft: Draft) -> Issue:
         if draft.changes is None:
             return draft.issue
-        return with_past(draft.issue, draft.ids, draft.changes, self._names, self._jira, draft.updated)
+        return with_past(draft.issue, draft.ids, draft.changes, self._names, self._jira, draft.categorized)
 
     def _share(self, value: _Value) -> _Value:
         return self._shared.setdefault(value, value)  # type: ignore[return-value]
@@ -98,17 +113,17 @@ class Taking:
         ):
             for id_, value in _values(fields.get(field)):
                 if id_ not in names:
-                    names[id_] = _name(value) or ""
+                    names[id_] = self._type(value) if field == "issuetype" else _name(value) or ""
         self._learn_status(fields.get("status"))
 
     def _learn_status(self, status: object) -> None:
         for id_, value in _values(status):
             if id_ not in self._names.statuses:
-                self._names.statuses[id_] = (_name(value) or "", _done(value))
+                self._names.statuses[id_] = (_name(value) or "", self._done(value))
 
     def _issue(self, row: Json) -> Issue:
         jira, fields, key = self._jira, row["fields"], str(row["key"])
-        type_ = self._share((_name(fields.get("issuetype")) or "").strip())
+        type_ = self._share(self._type(fields.get("issuetype")))
         if not type_:
             raise CouldNotLook(
                 f"{jira.export or 'Jira'}: {key} has no type, so nobody can tell whether it is a defect: export "
@@ -118,8 +133,8 @@ class Taking:
         return Issue(
             key=key,
             type=type_,
-            done=_done(fields.get("status")),
-            severity=jira.severity.names.get(given),
+            done=self._done(fields.get("status")),
+            severity=jira.severity.of(given, is_set=self._is_set(fields)),
             severity_given=given,
             created=self._time(row, "created"),
             summary=str(fields.get("summary") or ""),
@@ -131,6 +146,26 @@ class Taking:
             versions=self._share(frozenset(filter(None, map(_name, as_sequence(fields.get("fixVersions")) or ())))),
             workaround=_is_filled(fields.get(jira.workaround.field)) if jira.workaround.field else None,
         )
+
+    def _is_set(self, fields: Mapping[str, Any]) -> bool:
+        """Whether an issue has a value of severity. An export may lack the field; a live Jira was asked for it, and
+        leaves out a field that the issue cannot have."""
+        field = self._jira.severity.field
+        return fields[field] not in (None, "", []) if field in fields else self._jira.export is not None
+
+    def _type(self, value: object) -> str:
+        """The name of a type; of a built-in one that is translated, its English name when that is configured."""
+        name = (_name(value) or "").strip()
+        meant = {plain(type_) for type_ in self._jira.defect_types}
+        original = (as_mapping(value) or {}).get("untranslatedName") or self._types.get(_id(value) or "")
+        named = {plain(type_) for type_ in (*self._jira.defect_types, *self._jira.not_defects)}
+        translated = bool(name) and isinstance(original, str) and plain(original) in meant and plain(name) not in named
+        return str(original) if translated else name
+
+    def _done(self, status: object) -> bool | None:
+        done = _done(status)
+        configured = self._jira.statuses.get(_name(status) or "")
+        return configured == _DONE if done is None and configured else done
 
     def _url(self, row: Json) -> str:
         """Where a person opens the issue: below jira.url, else on the site that the export says it came from."""

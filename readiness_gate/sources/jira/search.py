@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.jql import quoted
 from readiness_gate.sources.jira import pages
 from readiness_gate.sources.jira.client import Client, Json
-from readiness_gate.sources.jira.preflight import Site, quoted
+from readiness_gate.sources.jira.preflight import Site
 
 PAGE = 1_000
 """How many issues are asked for at once; Jira gives fewer."""
@@ -23,11 +24,19 @@ Take: TypeAlias = Callable[[Json], _Issue]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of a project: its key, the fields, and with Data Center whether histories come with them."""
+    """What is asked of a project: its key, the fields, with Data Center whether histories come with them, and which of
+    its issues, in Jira's query language; all without."""
 
     project: str
     fields: tuple[str, ...]
     histories: bool = False
+    jql: str | None = None
+
+    @property
+    def selected(self) -> str:
+        """The query that selects the issues, without an order."""
+        of_project = f"project = {quoted(self.project)}"
+        return of_project if self.jql is None else f"({of_project}) AND ({self.jql})"
 
 
 def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue]:
@@ -38,6 +47,11 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
     found = look(client, site, asked, take) if isinstance(found, str) else found
     if isinstance(found, str):
         raise CouldNotLook(f"{found}, so that nobody can tell whether these are all: ask again later")
+    if not found and asked.jql is not None:
+        raise CouldNotLook(
+            f"Jira shows no issue of {asked.project} that matches jira.jql ({asked.jql}), so a zero would prove "
+            "nothing: correct jira.jql, or take the project out of jira.projects"
+        )
     if not found:
         raise CouldNotLook(
             f"Jira shows no issue of {asked.project}, so a zero would prove nothing: let the account see its issues "
@@ -47,11 +61,14 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
 
 
 def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
-    """Every page up to the one without a token; a text when an issue came twice, or the newest one did not come.
+    """Every page up to the one without a token; a text when an issue came twice, the newest one did not come, or fewer
+    came than Jira counts.
 
-    Cloud does not say how many issues there are, and its pages have ended early: so the newest is asked for first.
+    Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so they are counted,
+    and the newest is asked for, first.
     """
-    of_project = f"project = {quoted(asked.project)} ORDER BY id"
+    count = _count(client, site, asked, asked.selected)
+    of_project = f"{asked.selected} ORDER BY id"
     newest = _newest(client, site, f"{of_project} DESC")
     query = f"{of_project} ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
@@ -72,10 +89,23 @@ def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
         client.progress(f"Issues of {asked.project}: {len(found)}")
         if page.token is None and newest is not None and newest not in found:
             return f"the newest issue of {asked.project}, {newest}, is not among the {len(found)} that Jira gave"
+        if page.token is None and len(found) < count:
+            return f"Jira counts {count} issues of {asked.project}, and gave {len(found)}"
         if page.token is None:
             return list(found.values())
         tokens.add(page.token)
         body = {**body, "nextPageToken": page.token}
+
+
+def _count(client: Client, site: Site, asked: Asked, query: str) -> int:
+    """How many issues of a query there are at least. Raises CouldNotLook when Jira does not say."""
+    count = client.post(f"{site.api}/search/approximate-count", {"jql": query}).body.get("count")
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise CouldNotLook(
+            f"Jira does not say how many issues of {asked.project} there are ({count!r}), so nothing proves that its "
+            "pages have them all: ask again later"
+        )
+    return count
 
 
 def _newest(client: Client, site: Site, query: str) -> str | None:
@@ -136,7 +166,7 @@ def _window(
 
 def _parameters(asked: Asked, beyond: str, start: int) -> dict[str, str | int]:
     wanted: dict[str, str | int] = {
-        "jql": f"project = {quoted(asked.project)}{beyond} ORDER BY key ASC",
+        "jql": f"{asked.selected}{beyond} ORDER BY key ASC",
         "fields": ",".join(asked.fields),
         "startAt": start,
         "maxResults": _WITH_HISTORIES if asked.histories else PAGE,

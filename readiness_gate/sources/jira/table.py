@@ -1,7 +1,7 @@
 """The issues of a CSV export of Jira, in the shape of the search API's.
 
 Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates as the site does,
-in the time zone of whoever exported it: neither is guessed. It tells no histories, and Jira ends it without a word
+in the time zone of whoever exported it: neither is guessed. It has no histories, and Jira ends it without a message
 where its limit of rows is.
 """
 
@@ -15,6 +15,7 @@ from readiness_gate.model.date_format import KNOWN, date_format
 from readiness_gate.model.settings import CsvDates, JiraSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.delimited import refuse, table
+from readiness_gate.sources.jira import selection
 from readiness_gate.sources.jira.pages import KEY, Json, unique
 
 LIMITS = (1_000, 10_000)
@@ -27,7 +28,12 @@ _CATEGORIES = {"to do": "new", "in progress": "indeterminate", "done": "done", "
 _ISSUE, _TYPE, _STATUS, _CATEGORY, _CREATED = "Issue key", "Issue Type", "Status", "Status Category", "Created"
 _REQUIRED = (_ISSUE, _TYPE, _STATUS, _CATEGORY, _CREATED)
 _UPDATED, _SUMMARY = "Updated", "Summary"
-_MANY: Mapping[str, tuple[str, ...]] = {"labels": ("Labels",), "fixVersions": ("Fix versions", "Fix Version/s")}
+_MANY: Mapping[str, tuple[str, ...]] = {
+    "labels": ("Labels",),
+    "fixVersions": ("Fix versions", "Fix Version/s"),
+    "components": ("Components", "Component/s"),
+    "versions": ("Affects versions", "Affects Version/s"),
+}
 
 
 def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
@@ -49,10 +55,11 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
         )
     if not rows:
         raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
-    if len(rows) in LIMITS:
+    if len(rows) in LIMITS and len(rows) != jira.issues:
         raise CouldNotLook(
             f"the export {shown} has {len(rows):,} issues, which is just where Jira ends an export, so nobody can tell "
-            "whether there are more: narrow its filter, or export the search API's JSON"
+            "whether there are more: narrow its filter, export the search API's JSON, or, if Jira shows just this "
+            f"number, add issues = {len(rows)} to [jira]"
         )
     found = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in rows]
     dates = _dates(shown, found, jira)
@@ -66,6 +73,7 @@ class _Columns:
 
     def __init__(self, header: Sequence[str], jira: JiraSettings) -> None:
         self.custom = {name: _column_of(name) for name in (jira.severity.field, jira.workaround.field) if name}
+        self._needed = selection.fields(jira.filter)
         self._header = header
         self._places: dict[str, list[int]] = {}
         for at, name in enumerate(header):
@@ -90,6 +98,9 @@ class _Columns:
                     f'the column "{column}" is missing, which [jira] calls "{name}": export it, and call it there '
                     "what stands in the header between the brackets"
                 )
+        for name in self._needed:
+            if not self.of(*_MANY[name]):
+                yield f'the column "{_MANY[name][0]}" is missing, which jira.filter needs: export it'
         for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
             if len(self.of(name)) > 1:
                 yield f'the column "{name}" stands in the header {len(self.of(name))} times'

@@ -114,6 +114,9 @@ sponsor = ["s@example.com"]
         ('projects = ["CRM", "ERP"]', 'projects = ["CRM"]', ["jira.projects is without ERP"]),
         ('projects = ["CRM", "ERP"]', 'projects = ["CRM", "ERP", "HR"]', []),
         ('["Bug", "Incident"]', '["Bug"]', ["jira.defect-types is without Incident"]),
+        ('"Incident"]', '"Incident"]\nnot-defects = ["Crash"]', ["jira.not-defects has Crash besides"]),
+        ('"Incident"]', '"Incident"]\nno-defects = ["OPS"]', ["jira.no-defects has OPS besides"]),
+        ('"Incident"]', '"Incident"]\nstatuses = { Fixed = "done" }', ["jira.statuses (done) has Fixed besides"]),
         ('field = "priority"', 'field = "Impact"', ["jira.severity.field is Impact instead of priority"]),
         (
             'sev1 = ["Highest"], sev2 = ["High"]',
@@ -124,6 +127,9 @@ sponsor = ["s@example.com"]
         ('sev1 = ["Highest"], sev2 = ["High"]', 'sev1 = ["Highest", "High"]', []),
         ('sev1 = ["Highest"], ', "", []),
         ('canary = "CRM-1"', "", ["jira.canary is gone instead of CRM-1"]),
+        ('canary = "CRM-1"', 'canary = ["CRM-1"]', []),
+        ('canary = "CRM-1"', 'canary = ["CRM-1", "CRM-9"]', ["jira.canary is CRM-1, CRM-9 instead of CRM-1"]),
+        ('canary = "CRM-1"', 'canary = "CRM-1"\nissues = 232', ["jira.issues is 232 instead of none"]),
         ('export = "export.json"', 'export = "other.json"', ["jira.export is other.json instead of export.json"]),
         (
             "2027-02-14T09:00:00Z",
@@ -227,3 +233,69 @@ def test_a_roster_that_shrinks() -> None:
     for edited in ([ann], [ann, calm], [left, ann]):
         assert shrunk([ann, bob], edited) == ["the roster is without 1 of 2 rows as they were"]
     assert shrunk([ann], [bob, ann]) == []
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "told"),
+    [
+        ("", 'filter = { labels = ["a"] }', ["jira.filter.labels is a instead of all"]),
+        ('filter = { labels = ["a"] }', "", []),
+        ('filter = { labels = ["a"] }', 'filter = { labels = ["a", "b"] }', []),
+        ('filter = { labels = ["a", "b"] }', 'filter = { labels = ["b"] }', ["jira.filter.labels is without a"]),
+        (
+            'filter = { labels = ["a"] }',
+            'filter = { labels = ["a"], fix-versions = ["1"], affected-versions = ["2"] }',
+            ["jira.filter.fix-versions is 1 instead of all", "jira.filter.affected-versions is 2 instead of all"],
+        ),
+        (
+            "",
+            "filter = { created-after = 2026-01-01 }",
+            ["jira.filter.created-after is 2026-01-01 instead of none"],
+        ),
+        (
+            "filter = { created-after = 2026-01-01 }",
+            "filter = { created-after = 2026-01-02 }",
+            ["jira.filter.created-after is 2026-01-02 instead of 2026-01-01"],
+        ),
+        ("filter = { created-after = 2026-01-02 }", "filter = { created-after = 2026-01-01 }", []),
+    ],
+)
+def test_a_narrower_scope(base: str, edited: str, told: list[str]) -> None:
+    """Issues that no longer count are a weakening; more of them are none."""
+    assert _told(base, edited) == told
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "told"),
+    [
+        ("", 'jql = "labels = a"', ["jira.jql is labels = a instead of none"]),
+        ('jql = "labels = a"', 'jql = "labels = b"', ["jira.jql is labels = b instead of labels = a"]),
+        ('jql = "labels = a"', "", []),
+    ],
+)
+def test_a_query_of_a_live_jira(base: str, edited: str, told: list[str]) -> None:
+    """Nobody can tell which of two queries selects less: every other one is shown."""
+    assert _told(base, edited, 'url = "https://jira.example"') == told
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "told"),
+    [
+        ("", ', unset = "sev3"', ["jira.severity.unset is sev3 instead of sev1"]),
+        (', unset = "sev2"', ', unset = "sev4"', ["jira.severity.unset is sev4 instead of sev2"]),
+        (', unset = "sev4"', ', unset = "sev2"', []),
+        (', unset = "sev4"', "", []),
+    ],
+)
+def test_what_no_value_counts_as(base: str, edited: str, told: list[str]) -> None:
+    """Milder is weaker."""
+    old, mapped = 'sev3 = ["Medium"] }', 'sev3 = ["Medium"]'
+    before, after = (BASE.replace(old, f"{mapped}{each} }}") for each in (base, edited))
+    assert loosened(loaded(before), loaded(after), "go-live") == told
+
+
+def _told(base: str, edited: str, source: str = 'export = "export.json"') -> list[str]:
+    """What an edit of a line in [jira] loosens."""
+    policy = BASE.replace('export = "export.json"', source).replace("exported-at = 2027-02-14T09:00:00Z\n", "")
+    before, after = (policy.replace('canary = "CRM-1"', each) for each in (base, edited))
+    return loosened(loaded(before), loaded(after), "go-live")

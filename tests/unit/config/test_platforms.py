@@ -85,7 +85,7 @@ def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str,
     ("paths", "pack", "told"),
     [
         ("", "[paths]\nconfig = ['z']\n", []),
-        ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs is without 10 patterns (docs/**, …)"]),
+        ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs is without 18 patterns (docs/**, …)"]),
         (f"exclude = {list(EXCLUDE)}", "[paths]\nconfig = ['z']\n", []),
         (_below("x"), "[paths]\nconfig = ['z']\n", ["git.paths looks at x/ only"]),
         (

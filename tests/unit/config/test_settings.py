@@ -13,6 +13,7 @@ from readiness_gate.model.settings import (
     CsvDates,
     GitPaths,
     GitSettings,
+    IssueFilter,
     JiraSettings,
     Marks,
     PeopleFile,
@@ -92,7 +93,7 @@ def test_jira() -> None:
         defect_types=("Bug", "Fault"),
         projects=("CRM",),
         url="https://northwind.example",
-        canary="CRM-1",
+        canary=("CRM-1",),
         exported_at=instant("2027-02-14T08:00:00Z"),
         approved=Marks(frozenset({"ok"}), frozenset({"Approved"})),
         workaround=Marks(labels=frozenset({"w"}), field="Workaround"),
@@ -141,6 +142,31 @@ def test_a_csv_export() -> None:
     told = complaint(PROGRAM + JIRA + 'csv = { timezone = "UTC", dates = "%d/%m/%y %H:%M" }')
     assert told.what.startswith('jira.csv.dates: "%d/%m/%y %H:%M" has m, which is none of yyyy, yy, ')
     assert told.marked == '"%d/%m/%y %H:%M" }'
+
+
+@pytest.mark.parametrize(
+    ("given", "canary"),
+    [('"CRM-1"', ("CRM-1",)), ('["CRM-1"]', ("CRM-1",)), ('["CRM-1", "CRM-9"]', ("CRM-1", "CRM-9"))],
+)
+def test_one_canary_or_several(given: str, canary: tuple[str, ...]) -> None:
+    """One needs no brackets."""
+    assert jira(f"canary = {given}").canary == canary
+
+
+@pytest.mark.parametrize("given", ["[]", '""', "5", '["CRM-1", 5]', "true", '"crm-1"', '["CRM-1", "CRM"]'])
+def test_what_is_no_canary(given: str) -> None:
+    """Keys of issues, at least one."""
+    assert "the key of an issue" in complaint(PROGRAM + JIRA + f"canary = {given}").what.replace("is no key", "the key")
+
+
+def test_the_number_of_issues_of_an_export() -> None:
+    """A positive number, and nothing that is said of a live Jira."""
+    assert jira("issues = 232").issues == 232
+    for wrong in ("0", "-1", "2.5", '"232"', "true"):
+        assert complaint(PROGRAM + JIRA + f"issues = {wrong}").what.startswith("jira.issues")
+    live = '[jira]\nurl = "https://northwind.example"\nprojects = ["CRM"]\nissues = 232\n'
+    told = complaint(PROGRAM + live)
+    assert told.what == 'jira.issues is the number of issues in an export: add "export", or remove it'
 
 
 def test_people() -> None:
@@ -245,3 +271,44 @@ def test_everything_is_told_of_covers_and_severities() -> None:
         '"a"',
         '"a"',
     ]
+
+
+def test_a_filter_of_issues() -> None:
+    """Its values as they are, and its day as the instant at which that begins in the program's time zone."""
+    text = (
+        'filter = { labels = ["a"], components = ["b"], fix-versions = ["c"], affected-versions = ["d"], '
+        "created-after = 2026-01-10 }"
+    )
+    assert jira(text).filter == IssueFilter(
+        ("a",), ("b",), ("c",), ("d",), date(2026, 1, 10), instant("2026-01-09T23:00:00Z")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("filter = { }", "jira.filter must not be empty: give a key"),
+        ("filter = { labels = [] }", "jira.filter.labels"),
+        ('filter = { label = ["a"] }', 'unknown key "label"'),
+        ("filter = { created-after = 2026-01-10T09:00:00Z }", "jira.filter.created-after"),
+        ('jql = "a = b"', "jira.jql selects from a live Jira, and jira.export is a file"),
+        ('jql = "a = b ORDER BY key"', "jira.jql must not have ORDER BY"),
+        ('severity = { unset = "sev5" }', "jira.severity.unset"),
+    ],
+)
+def test_a_scope_that_cannot_be_read(text: str, what: str) -> None:
+    """What is empty, misspelt or without effect is refused."""
+    assert any(what in each.what for each in complaints(PROGRAM + JIRA + text))
+
+
+def test_a_day_of_a_filter_needs_a_zone() -> None:
+    """A date is a day in a time zone."""
+    text = '[program]\nname = "P"\n[jira]\nexport = "export.json"\nfilter = { created-after = 2026-01-10 }'
+    assert any('"timezone" is missing' in each.what for each in complaints(text))
+
+
+def test_what_no_value_counts_as() -> None:
+    """Beside the values that mean something."""
+    assert jira('severity = { sev1 = ["High"], unset = "sev3" }').severity == SeverityScheme(
+        "priority", {"High": "sev1"}, "sev3"
+    )

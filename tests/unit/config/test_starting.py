@@ -15,6 +15,7 @@ from readiness_gate.config.lint import of_configuration
 from readiness_gate.config.starting import STARTER, Start, besides, choices, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
+from readiness_gate.model.settings import JiraSettings
 from readiness_gate.signals import SIGNALS
 
 START = Start("Northwind CRM", "Europe/Berlin", date(2027, 3, 1))
@@ -81,7 +82,8 @@ def test_what_is_commented_out_is_valid_too() -> None:
     settings = found.settings
     assert settings.covers[0].modules == ("quoting",)
     assert settings.jira is not None
-    assert (settings.jira.projects, settings.jira.canary) == (("CRM",), "CRM-1")
+    assert (settings.jira.projects, settings.jira.canary) == (("CRM",), ("CRM-1", "CRM-232"))
+    assert settings.jira.issues == 232
     assert settings.people is not None
     assert settings.people.required == {"Sales rep": ("basics", "quoting")}
     assert settings.git.paths.code == ("src/**",)
@@ -89,6 +91,18 @@ def test_what_is_commented_out_is_valid_too() -> None:
     assert list(found.gates["go-live"].not_measured) == list(besides())
     assert found.gates["go-live"].rules[-1].id == "OWN-01"
     assert of_configuration(FILE, reader({FILE: "\n".join(examples)}), SIGNALS, found, START.go_live) == ()
+
+
+def test_the_number_of_issues_is_written() -> None:
+    """Where somebody said it."""
+    assert _jira(START).issues is None
+    assert _jira(replace(START, issues=1_234)).issues == 1_234
+
+
+def _jira(start: Start) -> JiraSettings:
+    found = loaded(starting_configuration(start, SCHEMA, SIGNALS)).settings.jira
+    assert found is not None
+    return found
 
 
 def _is_example(line: str) -> bool:

@@ -169,3 +169,21 @@ def test_those_of_some_paths(globs: tuple[str, ...], exclude: tuple[str, ...], o
     """The paths that are in the set, in their order; a set without patterns has none."""
     paths, chosen = ["a/x", "a/skip/y", "b"], PathSet(globs, exclude)
     assert chosen.of(paths) == of == [path for path in paths if path in chosen]
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "inside"),
+    [
+        ("**/objects/**", "packages/core", True),
+        ("packages/core/objects/*.xml", "packages/core", True),
+        ("packages/*/objects/a", "packages/core", True),
+        ("packages/other/**", "packages/core", False),
+        ("packages/*", "packages/core", False),
+        ("packages/core", "packages/core", False),
+        ("packages", "packages/core", False),
+    ],
+)
+def test_a_pattern_may_reach_inside_a_submodule(glob: str, path: str, *, inside: bool) -> None:
+    """Its path is one entry for git; what the pattern means may lie below it, unless that is excluded."""
+    assert PathSet((glob,)).reaches_into(path) is inside
+    assert not PathSet((glob,), ("packages/**",)).reaches_into(path)

@@ -65,9 +65,9 @@ def test_what_changed_is_counted_once() -> None:
     found = read("docs.stale", 90, GIT, configured=_configured(*covers))
     assert "; shared/x.xml and 2 more changed up to" in evidence(found)[0][2]
     groups = [Files([(instant(2), one), (instant(1), two)], frozenset({one, two})), Files([], frozenset())]
-    assert changed_later(groups, instant(1)) == ((instant(2), one), 1)
-    assert changed_later(groups, instant(0)) == ((instant(2), one), 2)
-    assert changed_later(groups, instant(2)) is None
+    assert changed_later(groups, instant(1), 0) == ((instant(2), one), 1)
+    assert changed_later(groups, instant(0), 0) == ((instant(2), one), 2)
+    assert changed_later(groups, instant(2), 0) is None
 
 
 SYNTAX = "patterns are case sensitive and begin at the top of the repository"

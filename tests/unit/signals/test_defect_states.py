@@ -34,7 +34,10 @@ def test_workarounds_in_words() -> None:
     """Of how many, and where nobody says what tells, what to provide."""
     found = asked("defects.without-workaround", FOUND)
     assert isinstance(found, Measured)
-    assert found.summary == "2 of 3 open defects (sev1) have no workaround."
+    assert found.summary == (
+        "2 of 3 open defects (sev1) have no workaround. 1 of these counts as severity 1 because its priority "
+        '"Odd" is not mapped: map "Odd" in [jira.severity].'
+    )
     assert "provide workaround = { labels = […] }" in reason(
         asked("defects.without-workaround", FOUND, jira=jira_settings())
     )

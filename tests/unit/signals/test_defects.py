@@ -74,8 +74,8 @@ def test_a_reading_says_what_it_counted() -> None:
     found = open_defects(EACH, "sev1")
     assert isinstance(found, Measured)
     assert found.summary == (
-        "2 of 6 open defects are sev1; 1 of these without a usable severity, counted as sev1 (8 defects among 9 issues "
-        "read)."
+        "2 of 6 open defects are sev1 (8 defects among 9 issues read); not counted: 1 open severity 1 issue of types "
+        'Story. 1 of these counts as severity 1 because its priority "Odd" is not mapped: map "Odd" in [jira.severity].'
     )
     assert found.evidence == (
         Evidence("issue", "CRM-1", "sev1: Title", "address"),
@@ -83,10 +83,16 @@ def test_a_reading_says_what_it_counted() -> None:
     )
     mapped = open_defects(EACH, "sev2")
     assert isinstance(mapped, Measured)
-    assert mapped.summary == "2 of 6 open defects are sev2 (8 defects among 9 issues read)."
+    assert mapped.summary == (
+        "2 of 6 open defects are sev2 (8 defects among 9 issues read); not counted: 1 open severity 1 issue of types "
+        "Story."
+    )
     any_ = open_defects(_facts(Issue("CRM-1", "Bug", done=False)), "any")
     assert isinstance(any_, Measured)
-    assert any_.summary.startswith("1 of 1 open defects are of any severity; 1 of these without a usable severity")
+    assert any_.summary.startswith(
+        "1 of 1 open defects are of any severity (1 defects among 1 issues read). 1 of these"
+    )
+    assert not any_.remedy
     assert any_.evidence == (Evidence("issue", "CRM-1", "no usable severity", ""),)
 
 

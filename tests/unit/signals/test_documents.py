@@ -60,7 +60,10 @@ def test_a_reading_says_why() -> None:
     """With the days, and the landing that made a document stale; drift before age."""
     found = read("docs.fresh-share", 60, STORY, configured=BOTH, max_age="30d")
     assert isinstance(found, Measured)
-    assert found.summary == "0 of 3 documents judged are fresh; 1 describe configuration that changed after them."
+    assert found.summary == (
+        "0 of 3 documents judged are fresh; 1 describe configuration that changed after them. "
+        "2 of 2 configuration files are described by a document."
+    )
     assert evidence(found) == [
         ("document", "docs/order.md", "last changed 2026-01-21, 40 days ago"),
         ("document", "docs/other.md", "last changed 2026-01-02, 59 days ago"),
@@ -78,7 +81,8 @@ def test_one_change_needs_no_and() -> None:
     assert evidence(found)[0][2] == "last changed 2026-02-10; config/quote changed up to 2026-02-20 (50xxxxxxxx)"
     fresh = read("docs.stale", 45, STORY, configured=BOTH)
     assert isinstance(fresh, Measured)
-    assert fresh.summary == "2 of 2 documents judged are fresh."
+    told = "2 of 2 documents judged are fresh. 3 of 3 configuration files are described by a document."
+    assert fresh.summary == told
 
 
 def test_a_path_covered_twice_is_told_once() -> None:
@@ -108,7 +112,8 @@ def test_what_is_excluded_is_neither_document_nor_covered() -> None:
     configured = settings(paths=paths, covers=(QUOTE,))
     found = read("docs.stale", 60, STORY, configured=configured, max_age="99d", grace="10d")
     assert isinstance(found, Measured)
-    assert found.summary == "2 of 2 documents judged are fresh."
+    told = "2 of 2 documents judged are fresh. 1 of 2 configuration files is described by a document."
+    assert found.summary == told
 
 
 def test_an_entry_without_documents_is_none_about_documents() -> None:
@@ -176,7 +181,8 @@ def test_what_is_needed_of_git(signal: str) -> None:
     """The last change of every document and of what it covers."""
     now = instant(50)
     needs = SIGNALS[signal].needs(SIGNALS[signal].with_defaults({}), now)
-    assert needs == Needs(frozenset({"git"}), GitNeed(now, now, now, paths=frozenset({"docs"}), documents=True))
+    need = GitNeed(now, now, now, paths=frozenset({"config", "docs"}), documents=True)
+    assert needs == Needs(frozenset({"git"}), need)
 
 
 @pytest.mark.parametrize(

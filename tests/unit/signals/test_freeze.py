@@ -9,7 +9,7 @@ from support.frozen import COMMITS, FROZEN, GIT, JIRA, asked, commits, name, pro
 from support.git import instant
 from support.landings import FILE, evidence, landing, mainline, reason, story, value
 
-from readiness_gate.model.facts import Change, Commit, Facts, Landing
+from readiness_gate.model.facts import Change, Commit, Facts, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Marks
@@ -201,7 +201,8 @@ def test_what_is_needed(signal: str, given: dict[str, Any], sources: set[str], f
     assert needs == Needs(frozenset(sources), GitNeed(now, now, now, paths=frozenset(paths), **fields), since)
 
 
-A, B, C = "a" * 40, "b" * 40, "c" * 40
+A, B, C, D = "a" * 40, "b" * 40, "c" * 40, "d" * 40
+NONE = "0" * 40
 
 
 def _moves(day: float, *moves: tuple[str, str, str], mode: int = FILE) -> Landing:
@@ -222,8 +223,8 @@ def _moves(day: float, *moves: tuple[str, str, str], mode: int = FILE) -> Landin
                 _moves(30, ("config/a", A, B)),
                 _moves(40, ("config/a", B, A)),
                 _moves(50, ("config/a", A, B)),
-                _moves(55, ("src/b", A, B)),
-                _moves(57, ("src/b", B, A)),
+                _moves(55, ("src/b", C, D)),
+                _moves(57, ("src/b", D, C)),
             ],
             ["50", "30"],
         ),
@@ -259,6 +260,89 @@ def test_what_was_taken_back_does_not_count(landings: list[Landing], left: list[
     assert _days(asked("change.after-freeze", program(git), kind="feature")) == left
     after = [each for each in landings if instant(20) < each.landed <= instant(60)]
     assert value(asked("change.after-freeze", program(git))) == len(after)
+
+
+def _files(day: float, *files: tuple[str, str, str]) -> Landing:
+    """A landing that brings files (from nothing), takes them away (to nothing), or changes them."""
+    changes = tuple(
+        Change(path, FILE * (before != NONE), FILE * (after != NONE), (before, after)) for path, before, after in files
+    )
+    return Landing(name(day), instant(day), "change", changes, instant(day))
+
+
+EMPTY = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+
+
+@pytest.mark.parametrize(
+    ("landings", "left"),
+    [
+        pytest.param(
+            [_files(30, ("config/a", NONE, B)), _files(40, ("config/a", B, NONE), ("config/x/a", NONE, B))],
+            ["40", "30"],
+            id="moved",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", NONE, B)),
+                _files(40, ("config/x/a", NONE, B)),
+                _files(50, ("config/a", B, NONE)),
+            ],
+            ["40", "30"],
+            id="copied-then-removed",
+        ),
+        pytest.param(
+            [_files(30, ("config/a", NONE, B)), _files(40, ("config/a", B, NONE), ("config/x/a", NONE, C))],
+            ["40", "30"],
+            id="moved-and-edited",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", NONE, B)),
+                _files(40, ("config/a", B, NONE), ("src/a", NONE, B)),
+                _files(50, ("src/a", B, NONE)),
+            ],
+            ["30"],
+            id="moved-then-removed",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", A, NONE), ("config/b", NONE, B)),
+                _files(40, ("config/b", B, NONE), ("config/a", NONE, A)),
+            ],
+            [],
+            id="replaced-and-taken-back",
+        ),
+        pytest.param(
+            [
+                _files(30, ("config/a", NONE, EMPTY)),
+                _files(40, ("config/a", EMPTY, NONE)),
+                _files(50, ("config/b", NONE, EMPTY)),
+            ],
+            ["50"],
+            id="empty-files-are-all-alike",
+        ),
+    ],
+)
+def test_what_was_moved_is_there(landings: list[Landing], left: list[str]) -> None:
+    """Under another path, as it was or edited on the way: whoever is trained on what was frozen does not know it."""
+    git = replace(
+        mainline(*landings[::-1], tree=["config/a", "src/b"], since=0),
+        baseline=FROZEN.baseline,
+        commits={each.commit: (Commit("c", "a@b", "feat: x"),) for each in landings},
+    )
+    assert _days(asked("change.after-freeze", program(git), kind="feature")) == left
+
+
+def test_without_types_and_issues_features_are_unknown() -> None:
+    """No landing says what it is, so a zero would mean nothing; one type is enough, and so is a quiet mainline."""
+    untyped = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}
+    why = reason(asked("change.after-freeze", program(replace(FROZEN, commits=untyped), jira=None), kind="feature"))
+    assert "which of the 4 landings after the freeze of 2026-01-21 bring features is unknown" in why
+    assert 'count every landing with kind = "any"' in why
+    typed = {**untyped, name(50): (Commit("c", "a@b", "Merge", items=("fix: it",)),)}
+    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=typed), jira=None), kind="feature")) == 0
+    assert value(asked("change.after-freeze", program(replace(FROZEN, commits=untyped)), kind="feature")) == 0
+    assert value(asked("change.after-freeze", program(jira=None), 20, kind="feature")) == 0
 
 
 def test_what_landed_at_once_with_the_baseline_and_after_it_counts() -> None:
@@ -345,3 +429,16 @@ def test_whoever_brings_a_content_again_brings_back_whose_it_was() -> None:
     )
     assert _days(asked("change.after-freeze", program(git), kind="feature")) == ["30"]
     assert _days(asked("change.unapproved", program(git))) == ["50", "30"]
+
+
+@pytest.mark.parametrize(("signal", "given"), [("change.after-freeze", {"kind": "feature"}), ("change.unapproved", {})])
+def test_commits_may_name_issues_outside_the_filter(signal: str, given: dict[str, Any]) -> None:
+    """What these are is known all the same: a filter hides no feature, and no approval."""
+    plain = commits(d60=[("x", ("CRM-1",))], d50=[("x", ("CRM-9",))], d30=[("x", ("CRM-2",))], d21=[("x", ("OPS-1",))])
+    facts = program(replace(FROZEN, commits=plain))
+    jira = facts.jira
+    assert isinstance(jira, JiraFacts)
+    narrow = replace(jira, issues=jira.issues[:1], outside=jira.issues[1:])
+    assert asked(signal, replace(facts, sources={**facts.sources, "jira": narrow}), **given) == asked(
+        signal, facts, **given
+    )

@@ -29,8 +29,8 @@ def _why(found: object) -> str | None:
         (SHALLOW, 10, None),
         (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11: {DEEPEN}"),
         (DOUBTFUL, 29.9, None),
-        (DOUBTFUL, 30, "the mainline has commits dated in the future, so what landed after 2026-01-31T00:00:00Z"),
-        (DOUBTFUL, 31, "the mainline has commits dated in the future"),
+        (DOUBTFUL, 30, "the date of the commit dddddddddddd of the mainline lies in the future or cannot be read"),
+        (DOUBTFUL, 31, "the date of the commit dddddddddddd of the mainline lies in the future"),
     ],
     ids=["at-the-first", "later", "before", "cut-at", "cut-before", "sane", "at-the-doubtful", "after-the-doubtful"],
 )

@@ -271,7 +271,9 @@ def test_an_entry_of_other_modules_may_match_nothing() -> None:
             id="none-covered",
         ),
         pytest.param(mainline(tree=TREE, first=99), COVERS, FRESH, "the first commit of the mainline", id="early"),
-        pytest.param(mainline(tree=TREE, doubtful_from=60), COVERS, FRESH, "dated in the future", id="doubtful"),
+        pytest.param(
+            mainline(tree=TREE, doubtful_from=60), COVERS, FRESH, "of the mainline lies in the future", id="doubtful"
+        ),
         pytest.param(
             GIT,
             (QUOTING, Cover(("Config/**",), modules=("pipeline",))),

@@ -110,6 +110,63 @@ def test_a_commit_from_the_future_makes_what_follows_doubtful(landed: tuple[int,
     assert _chain(*landed).doubtful_from(1_000) == doubtful
 
 
+def _written(repo: Repo, committer: str) -> str:
+    """A commit on top of the mainline whose committer's line ends so; put on top of it."""
+    tree, parent = (repo.git("rev-parse", name).strip() for name in ("HEAD^{tree}", "HEAD"))
+    people = f"author a <a@example.com> 1 +0000\ncommitter a <a@example.com{committer}"
+    text = f"tree {tree}\nparent {parent}\n{people}\n\nx\n"
+    words = ("hash-object", "-t", "commit", "-w", "--stdin", "--literally")
+    commit = git(repo.path, *words, given=text.encode()).strip()
+    repo.git("update-ref", "refs/heads/main", commit)
+    return commit
+
+
+@pytest.mark.parametrize(
+    ("committer", "dated"),
+    [
+        ("> 1789900000 +0000", True),
+        ("> 0 +0000", True),
+        ("> Sun Sep 20 2026 +0000", False),
+        ("> 99999999999999999999 +0000", False),
+        ("> -1 +0000", False),
+        ("> ", False),
+        (">> 1789900000 +0000", False),
+        ("> b> 1789900000 +0000", False),
+    ],
+)
+def test_a_date_that_git_did_not_write_is_not_known(tmp_path: Path, committer: str, *, dated: bool) -> None:
+    """Git reads 1970 from it; what landed with it and after it cannot be placed in time."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"a": "1"})
+    commit = _written(repo, committer)
+    found = _read(repo)
+    assert found.doubtful(2**40) == (None if dated else 1)
+    assert found.doubtful_from(2**40) == (None if dated else EPOCH)
+    repo.commit(900, {"a": "2"})
+    ignoring = _ignoring(repo, commit.upper())
+    assert (ignoring.undated, list(ignoring.landed)) == (None, [EPOCH, EPOCH + 900 * 86_400, EPOCH + 900 * 86_400])
+
+
+def _ignoring(repo: Repo, *ignored: str) -> Chain:
+    found = process.find(repo.path)
+    return chain.read(found, chain.resolve(found, "main"), ignored)
+
+
+def test_the_date_of_a_commit_can_be_ignored(tmp_path: Path) -> None:
+    """It landed with the next one whose date counts; as the last one it cannot be placed until another lands."""
+    repo = Repo(tmp_path)
+    first = repo.commit(0, {"a": "1"})
+    wrong = repo.commit(20_000, {"a": "2"})
+    assert (_ignoring(repo, wrong).undated, _ignoring(repo, wrong).doubtful_from(EPOCH)) == (1, EPOCH)
+    assert _ignoring(repo, first, wrong).undated == 0
+    repo.commit(3, {"a": "3"})
+    assert list(_ignoring(repo, wrong).landed) == [EPOCH, EPOCH + 3 * 86_400, EPOCH + 3 * 86_400]
+    assert list(_ignoring(repo, first, wrong).landed) == [EPOCH + 3 * 86_400] * 3
+    assert _ignoring(repo, wrong).doubtful(EPOCH + 3 * 86_400) is None
+    with pytest.raises(CouldNotLook, match=f'git.ignore-dates-of names "{"0" * 40}", which is no commit of the main'):
+        _ignoring(repo, "0" * 40)
+
+
 @pytest.mark.parametrize(
     "ref", ["main", "refs/heads/main", "HEAD", "noted", "refs/tags/noted", "origin/main", "origin"]
 )

@@ -3,11 +3,17 @@
 from pathlib import Path
 
 import pytest
-from support.git import Repo, git
+from support.git import Repo, git, instant
 
+from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import GitPaths, GitSettings, Settings
 from readiness_gate.sources.git import chain, process
-from readiness_gate.sources.git.places import Named, landing_of, place_of
+from readiness_gate.sources.git.places import Named, baseline_place, landing_of
+from readiness_gate.sources.git.wanted import Wanted
+
+NOW = instant(100)
+NEED = GitNeed(NOW, NOW, NOW, paths=frozenset({"config"}))
 
 
 @pytest.fixture
@@ -31,30 +37,83 @@ def repo(tmp_path: Path) -> Repo:
 
 def _place(folder: Path, ref: str) -> int | Unavailable:
     found = process.find(folder)
-    return place_of(found, chain.read(found, chain.resolve(found, "main")), ref, "lock", "main")
+    wanted = Wanted(Settings("p", folder, git=GitSettings(paths=GitPaths(config=("**",)))), NEED, {}, ())
+    return baseline_place(found, chain.read(found, chain.resolve(found, "main")), ref, "main", wanted)
 
 
 @pytest.mark.parametrize(
     ("ref", "place"),
-    [("light", 1), ("full", 1), ("refs/tags/light", 1), ("main", 4), ("abreast", 3), ("main~4", 0)],
+    [("light", 1), ("full", 1), ("refs/tags/light", 1), ("tags/light", 1)],
 )
-def test_the_place_is_that_of_the_landing(repo: Repo, ref: str, place: int) -> None:
-    """The commit itself, or the merge that brought it; the id of a commit is a ref as well."""
-    assert _place(repo.path, ref) == place
-    assert _place(repo.path, repo.git("rev-parse", f"{ref}^{{commit}}").strip()) == place
+def test_the_baseline_is_a_tag_or_an_id(repo: Repo, ref: str, place: int) -> None:
+    """Of any form: both stay where they are, however the mainline goes on."""
+    commit = repo.git("rev-parse", f"{ref}^{{commit}}").strip()
+    assert [_place(repo.path, each) for each in (ref, commit, commit[:8], commit.upper())] == [place] * 4
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "main",
+        "HEAD",
+        "@",
+        "refs/heads/main",
+        "heads/main",
+        "abreast",
+        "main~1",
+        "main^0",
+        "light^0",
+        "light~0",
+        "other",
+    ],
+)
+def test_a_baseline_that_may_move_is_none(repo: Repo, ref: str) -> None:
+    """Any other name may move with the mainline, and then nothing would ever land after it."""
+    repo.git("branch", "other", "main~2")
+    found = _place(repo.path, ref)
+    assert isinstance(found, Unavailable)
+    assert "is no tag and no id of a commit, so it may move with the mainline" in found.reason
+
+
+def test_a_branch_that_is_called_as_a_tag_is(repo: Repo) -> None:
+    """The tag is named in full then."""
+    repo.git("branch", "light", "main")
+    found = _place(repo.path, "light")
+    assert isinstance(found, Unavailable)
+    assert "names several refs: write refs/tags/light for the tag" in found.reason
+    assert _place(repo.path, "refs/tags/light") == 1
+
+
+def test_a_baseline_inside_a_branch_is_its_content(repo: Repo) -> None:
+    """The landing that brought it has the same files, or is another baseline, which lacks none of what differs."""
+    repo.git("switch", "-q", "main")
+    repo.branch("late", "main")
+    repo.commit(8, {"e": "1"})
+    repo.git("tag", "unlike")
+    repo.commit(9, {"e": "2", "f": "1"})
+    repo.git("tag", "alike")
+    repo.merge(10, "late")
+    assert _place(repo.path, "alike") == len(repo.git("rev-list", "--first-parent", "main").split()) - 1
+    found = _place(repo.path, "unlike")
+    assert isinstance(found, Unavailable)
+    assert "is a commit inside a branch" in found.reason
+    assert "has other content in 2 files (e, f): set the baseline on the commit of the mainline" in found.reason
 
 
 @pytest.mark.parametrize(
     ("ref", "why"),
     [
-        ("none", 'the lock "none" cannot be found: no branch, tag or commit is called "none"'),
-        ("beside", "is not in the history of main: the mainline was rewritten after it, or it was set beside it"),
-        ("behind", 'the lock "behind" is a commit of a branch that lacks what landed before it did'),
-        ("light^{tree}", 'the lock "light^{tree}" cannot be found: "light^{tree}" names no commit that is there'),
+        ("none", 'the baseline "none" cannot be found: no branch, tag or commit is called "none"'),
+        ("apart", "is not in the history of main: the mainline was rewritten after it, or it was set beside it"),
+        ("lacking", "has other content in 2 files (a, b): set the baseline"),
+        ("tree", 'the baseline "tree" cannot be found: "tree" names no commit that is there'),
     ],
 )
-def test_places_that_nobody_can_tell(repo: Repo, ref: str, why: str) -> None:
-    """Are told as such, by what the ref is in the configuration."""
+def test_baselines_that_are_unknown(repo: Repo, ref: str, why: str) -> None:
+    """Each with the reason, and with what to do."""
+    repo.git("tag", "apart", "beside")
+    repo.git("tag", "lacking", "behind")
+    repo.git("tag", "tree", "main^{tree}")
     found = _place(repo.path, ref)
     assert isinstance(found, Unavailable)
     assert why in found.reason
@@ -63,7 +122,7 @@ def test_places_that_nobody_can_tell(repo: Repo, ref: str, why: str) -> None:
 def test_where_a_history_was_cut_off(repo: Repo, tmp_path: Path) -> None:
     """What landed there may have landed before."""
     git(tmp_path, "clone", "-q", "--depth=3", f"file://{repo.path}", "part")
-    found = _place(tmp_path / "part", "main~2")
+    found = _place(tmp_path / "part", repo.git("rev-parse", "main~2").strip())
     assert isinstance(found, Unavailable)
     assert "landed where it was cut off or before: fetch the whole history" in found.reason
 

@@ -201,8 +201,8 @@ def test_every_configured_project_must_be_there(tmp_path: Path) -> None:
 
 def test_the_canary_must_be_there(tmp_path: Path) -> None:
     """The issue that must always be visible proves that the account sees what it should."""
-    assert read_export(tmp_path, page([issue("CRM-1")]), canary="CRM-1").issues
-    why = _why(tmp_path, issue("CRM-1"), canary="CRM-9")
+    assert read_export(tmp_path, page([issue("CRM-1")]), canary=("CRM-1",)).issues
+    why = _why(tmp_path, issue("CRM-1"), canary=("CRM-9",))
     assert why.startswith("the issue CRM-9, which must always be visible (jira.canary), is not in the export")
 
 
@@ -275,7 +275,7 @@ def test_the_day_of_an_export_is_one_of_the_programs_zone(tmp_path: Path) -> Non
     assert found.provenance.observed_at == midnight_in_berlin
     why = _why(tmp_path, issue("CRM-1"), now=midnight_in_berlin - 1, exported_at=end_of_that_day)
     assert "lies in the future" in why
-    in_utc = settings(tmp_path, zone=None, jira=jira_settings(exported_at=end_of_that_day))
+    in_utc = settings(tmp_path, zone=None, jira=jira_settings(exported_at=end_of_that_day, issues=1))
     assert jira.fetch(in_utc, Needs(), instant(99), no_file).provenance.observed_at == instant(99)
     with pytest.raises(CouldNotLook, match="lies in the future"):
         jira.fetch(in_utc, Needs(), midnight_in_berlin, no_file)

@@ -14,6 +14,7 @@ from support.git import instant
 from readiness_gate.model.facts import Issue, JiraFacts
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Marks
+from readiness_gate.model.time import iso
 from readiness_gate.signals.issues import stood
 from readiness_gate.sources.jira.history import Broken, moment
 
@@ -175,11 +176,14 @@ def test_a_history_that_was_cut_off_tells_nothing(tmp_path: Path, changelog: dic
     assert "its history was cut off: there are 2 of" in str(_at(found, 50))
 
 
-def test_a_history_that_goes_beyond_its_issue_tells_nothing(tmp_path: Path) -> None:
-    """An entry that is later than the last update contradicts it."""
-    late = [_history(1, 60.001, _item("status", "2", "1"))]
-    found = _read(tmp_path, _row(updated="2026-03-02T00:00:00.000+0000"), late)
-    assert "an entry that is later than its last update" in str(_at(found, 50))
+@pytest.mark.parametrize("late", [0.004 / 86_400, 0.03 / 86_400, 1 / 86_400, 23 / 24])
+def test_an_entry_may_be_later_than_the_update_of_its_issue(tmp_path: Path, late: float) -> None:
+    """The issue is known up to the later of the two times, and as it was before the entry."""
+    entry = [_history(1, 60 + late, _item("status", "2", "1"))]
+    found = _read(tmp_path, _row(updated="2026-03-02T00:00:00.000+0000"), entry)
+    assert isinstance(before := _at(found, 50), Issue)
+    assert before.status == "Doing"
+    assert found.known_from >= instant(60)
 
 
 def test_an_entry_that_comes_twice_is_one(tmp_path: Path) -> None:
@@ -280,3 +284,52 @@ def _told(state: dict[str, Any], field: str, value: Any) -> dict[str, Any]:
     if field == "labels":
         return _item(field, None, None, " ".join(before), " ".join(value))
     return _item(field, before, value, "then", "now")
+
+
+def test_a_break_limits_only_what_is_known_before_it(tmp_path: Path) -> None:
+    """What came after the break is known; of what was before nothing is."""
+    told = [_history(1, 20, _item("status", "1", "3")), _history(2, 40, _item("status", "2", "1"))]
+    found = _read(tmp_path, _row(), told)
+    assert isinstance(_at(found, 50), Issue)
+    assert "does not fit together" in str(_at(found, 30))
+
+
+@pytest.mark.parametrize("day", [20, 40, 59])
+def test_a_change_of_category_that_no_entry_shows_limits_what_is_known(tmp_path: Path, day: int) -> None:
+    """An issue without any entry was not unchanged when its status changed category."""
+    found = _read(tmp_path, _row(statuscategorychangedate=instant_text(day)), [])
+    assert isinstance(_at(found, day), Issue)
+    assert "changed category later than its history shows" in str(_at(found, day - 1))
+
+
+def test_a_category_of_the_day_of_creation_or_of_an_entry_is_no_change(tmp_path: Path) -> None:
+    """The times of one change differ by less than a minute."""
+    assert isinstance(_at(_read(tmp_path, _row(statuscategorychangedate="2026-01-11T00:00:01Z"), []), 15), Issue)
+    entry = [_history(1, 40, _item("status", "2", "1"))]
+    assert isinstance(_at(_read(tmp_path, _row(statuscategorychangedate=instant_text(40)), entry), 15), Issue)
+
+
+def test_a_status_of_the_past_is_read_by_its_name_or_as_configured(tmp_path: Path) -> None:
+    """Without an id by the name that today's issues have; of one that no issue has, the configured category."""
+    by_name = _read(tmp_path, _row(), [_history(1, 40, _item("status", None, None, "Done", "New"))])
+    assert isinstance(before := _at(by_name, 30), Issue)
+    assert before.done is True
+    row = {**_row(), "changelog": {"total": 1, "histories": [_history(1, 40, _item("status", "9", "1", "Review"))]}}
+    for category, done in (("indeterminate", False), ("done", True), (None, None)):
+        statuses = {"Review": category} if category else {}
+        found = read_export(tmp_path, page([row]), statuses=statuses)
+        assert isinstance(before := _at(found, 30), Issue)
+        assert before.done is done
+
+
+def test_a_translated_built_in_type_is_a_defect(tmp_path: Path) -> None:
+    """By its untranslated name, unless its own name is configured."""
+    row = _row(issuetype={"id": "1", "name": "Fehler", "untranslatedName": "Bug"})
+    assert [each.type for each in read_export(tmp_path, page([row])).issues] == ["Bug"]
+    named = read_export(tmp_path, page([row]), not_defects=("Fehler",))
+    assert [each.type for each in named.issues] == ["Fehler"]
+
+
+def instant_text(day: int) -> str:
+    """The start of a day as Jira writes it."""
+    return iso(instant(day))

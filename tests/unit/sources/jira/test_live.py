@@ -52,7 +52,8 @@ both = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-cente
 
 @both
 def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
-    """With a request a page, and on Cloud one for the newest issue; what people open is told by the site itself."""
+    """With a request a page, and on Cloud two for how many there are and the newest; the site itself says what people
+    open."""
     fake = FakeJira(MANY, cloud)
     found = _read(fake)
     assert len(found.issues) == 250
@@ -60,8 +61,8 @@ def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
     assert found.provenance.identity == f"{'5b10' if cloud else 'gate'} at https://northwind.example"
     assert found.issues[0].url == "https://northwind.example/browse/CRM-1"
     preflight = [each.path for each in fake.asked if "search" not in each.path]
-    assert len(preflight) == (4 if cloud else 6)
-    assert len(fake.asked) - len(preflight) == (4 if cloud else 3)
+    assert len(preflight) == (5 if cloud else 7)
+    assert len(fake.asked) - len(preflight) == (5 if cloud else 3)
 
 
 @both
@@ -143,7 +144,7 @@ def test_scoped_tokens_go_through_the_gateway() -> None:
         ({"projects": ("ERP",)}, "the account may not browse the project ERP"),
         ({"severity": replace(jira_settings().severity, names={"Blocker": "sev1"})}, "jira.severity: Blocker"),
         ({"approved": Marks(statuses=frozenset({"Approved"}))}, "jira.approved: Approved"),
-        ({"canary": "CRM-9999"}, "the issue CRM-9999, which must always be visible"),
+        ({"canary": ("CRM-9999",)}, "the issue CRM-9999, which must always be visible"),
     ],
     ids=["project", "priority", "status", "canary"],
 )
@@ -301,10 +302,11 @@ def test_histories_of_many_issues_come_in_pages() -> None:
     [
         (sent({}), 'has no list "issueChangeLogs"'),
         (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
+        (sent({"issueChangeLogs": [], "hasMore": True}), 'says that it is not whole ("hasMore": true)'),
         (body(nextPageToken="h100"), "the pages of the histories have no end"),
         (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
-    ids=["no-list", "no-histories", "same-token", "no-token"],
+    ids=["no-list", "no-histories", "more", "same-token", "no-token"],
 )
 def test_histories_that_cannot_be_proven(change: Callable[[Reply], Reply], why: str) -> None:
     """Are none."""

@@ -7,7 +7,7 @@ from support.exports import lines, page
 from support.program import issue
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.sources.jira.pages import issues
+from readiness_gate.sources.jira.pages import export
 
 ONE, TWO, THREE = (issue(f"CRM-{number}") for number in (1, 2, 3))
 CHANGED = issue("CRM-1", "Highest")
@@ -53,7 +53,7 @@ def _pages(*found: bytes) -> bytes:
 )
 def test_a_whole_export_is_read(content: bytes, keys: Sequence[int]) -> None:
     """One answer, a list of pages, or one issue a line; each issue counts once."""
-    assert [each["key"] for each in issues(content, "export.json")] == [f"CRM-{key}" for key in keys]
+    assert [each["key"] for each in export(content, "export.json").issues] == [f"CRM-{key}" for key in keys]
 
 
 @pytest.mark.parametrize(
@@ -175,5 +175,5 @@ def test_an_issue_that_changed_meanwhile_is_refused() -> None:
 
 def _refused(content: bytes, why: str) -> None:
     with pytest.raises(CouldNotLook) as refused:
-        issues(content, "export.json")
+        export(content, "export.json")
     assert why in str(refused.value)

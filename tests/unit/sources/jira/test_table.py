@@ -1,12 +1,13 @@
 """A CSV export of Jira is read without guessing, or refused with its line."""
 
+import csv
 import gzip
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.csv_export import HEADER, PATTERN, dates, exported
+from support.csv_export import HEADER, PATTERN, dates, exported, how_many
 from support.exports import NOW, jira_settings, no_file, open_defects, page, read_export, settings
 from support.jira_server import issue, status
 
@@ -26,8 +27,9 @@ SOME = [
 
 
 def _read(root: Path, content: str | bytes, name: str = "export.csv", **changes: Any) -> JiraFacts:
-    (root / name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    configured = jira_settings(**{"export": name, "csv": dates(), **changes})
+    content = content if isinstance(content, bytes) else content.encode()
+    (root / name).write_bytes(content)
+    configured = jira_settings(**{"export": name, "csv": dates(), "issues": how_many(content), **changes})
     return jira.fetch(settings(root, jira=configured), Needs(), NOW, no_file)
 
 
@@ -54,13 +56,56 @@ def test_it_may_be_packed(tmp_path: Path, mark: bytes) -> None:
     assert _read(tmp_path, gzip.compress(content), "export.csv.gz").issues == plain.issues
 
 
-def test_nothing_says_that_it_is_whole(tmp_path: Path) -> None:
-    """A person should know, and may give an issue that must be in it."""
-    assert _read(tmp_path, exported(SOME)).provenance.doubts == (
-        "a CSV file does not say whether it is whole: give one of its oldest or newest issues as jira.canary",
+@pytest.mark.parametrize(
+    "proof",
+    [
+        pytest.param({"issues": 3}, id="number"),
+        pytest.param({"canary": ("CRM-3", "CRM-1")}, id="both-ends"),
+        pytest.param({"canary": ("CRM-1", "CRM-2", "CRM-3")}, id="more-than-both-ends"),
+    ],
+)
+def test_it_is_whole_when_that_is_proven(tmp_path: Path, proof: dict[str, Any]) -> None:
+    """By the number that Jira shows, or by the oldest and the newest issue."""
+    given: dict[str, Any] = {"issues": None, **proof}
+    found = _read(tmp_path, exported(SOME), **given)
+    assert (len(found.issues), found.provenance.doubts) == (3, ())
+
+
+@pytest.mark.parametrize(
+    ("proof", "why"),
+    [
+        pytest.param({}, "nothing proves that the export export.csv is whole", id="none"),
+        pytest.param({"canary": ("CRM-1",)}, "nothing proves that the export export.csv is whole", id="oldest"),
+        pytest.param({"canary": ("CRM-3",)}, "nothing proves that the export export.csv is whole", id="newest"),
+        pytest.param({"canary": ("CRM-1", "CRM-2")}, "nothing proves that the export", id="not-the-newest"),
+        pytest.param({"canary": ("CRM-1", "CRM-9")}, "the issue CRM-9, which must always be visible", id="not-there"),
+        pytest.param({"issues": 4}, "has 3 issues, and jira.issues says 4", id="more"),
+        pytest.param({"issues": 2}, "has 3 issues, and jira.issues says 2", id="fewer"),
+        pytest.param({"issues": 4, "canary": ("CRM-1", "CRM-3")}, "jira.issues says 4", id="number-beside-both-ends"),
+    ],
+)
+def test_nothing_else_says_that_it_is_whole(tmp_path: Path, proof: dict[str, Any], why: str) -> None:
+    """One end proves nothing of the other: a file that was cut off there looks the same."""
+    assert why in _why(tmp_path, exported(SOME), **{"issues": None, **proof})
+
+
+def test_how_to_prove_it_is_said(tmp_path: Path) -> None:
+    """With lines to paste, once they were compared with Jira."""
+    why = _why(tmp_path, exported(SOME), issues=None)
+    assert "It has 3 issues: if Jira shows just this number for the search, add issues = 3 to [jira]." in why
+    assert "the first and the last key in Jira (`project = CRM ORDER BY key`), not in the file." in why
+    assert why.endswith(
+        'If they are not CRM-1 and CRM-3, issues are missing; if they are, add canary = ["CRM-1", "CRM-3"]'
     )
-    assert _read(tmp_path, exported(SOME), canary="CRM-1").provenance.doubts == ()
-    assert "the issue CRM-9, which must always be visible" in _why(tmp_path, exported(SOME), canary="CRM-9")
+
+
+@pytest.mark.parametrize("size", [131_072, 131_073, 1 << 20], ids=["limit", "one-more", "much-more"])
+def test_a_cell_may_be_long(tmp_path: Path, size: int) -> None:
+    """A description, or all comments: the reader's own limit is none of Jira's."""
+    limit = csv.field_size_limit()
+    found = _read(tmp_path, exported([issue(1, summary="x" * size), issue(2)]))
+    assert len(found.issues[0].summary) == size
+    assert csv.field_size_limit() == limit
 
 
 def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
@@ -149,7 +194,8 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
             'export.csv:2: Updated, "09/Jan/26 11:25 AM", is before',
         ),
         (GOOD.encode() + b"\xff", "export.csv:2: the file is not UTF-8"),
-        ("PK\x03\x04\0", "there is a NUL character"),
+        (GOOD + ROW.replace("Bug", "B\0g"), "there is a NUL character"),
+        ("PK\x03\x04\0", "this is a zip archive or an Excel workbook"),
         ("<html>log in</html>", "this is a web page, such as one to log in"),
         (GOOD + ROW + '"CRM-2,Bug', "export.csv:3: this is no well-formed CSV"),
     ],
@@ -174,12 +220,13 @@ def test_how_dates_are_written_must_be_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("count", [999, 1_000, 1_001, 10_000])
 def test_an_export_that_ends_where_jira_ends_one(tmp_path: Path, count: int) -> None:
-    """May lack the rest, and nobody can tell."""
+    """May lack the rest, unless Jira shows just this number."""
     text = GOOD + "".join(ROW.replace("CRM-1", f"CRM-{number + 1}") for number in range(count))
     if count in (1_000, 10_000):
-        assert f"has {count:,} issues, which is just where Jira ends an export" in _why(tmp_path, text)
-    else:
-        assert len(_read(tmp_path, text).issues) == count
+        why = _why(tmp_path, text, issues=None, canary=("CRM-1", f"CRM-{count}"))
+        assert f"has {count:,} issues, which is just where Jira ends an export" in why
+        assert f"add issues = {count} to [jira]" in why
+    assert len(_read(tmp_path, text).issues) == count
 
 
 @pytest.mark.parametrize("name", ["export.json", "export.csv"])
@@ -194,5 +241,5 @@ def test_what_is_no_json_is_told_of_csv(tmp_path: Path) -> None:
     (tmp_path / "export.json").write_text(exported(SOME))
     with pytest.raises(CouldNotLook, match=r"or give a CSV export a name that ends in \.csv"):
         jira.fetch(settings(tmp_path, jira=jira_settings()), Needs(), NOW, no_file)
-    configured = replace(jira_settings(), csv=dates())
+    configured = replace(jira_settings(), csv=dates(), issues=3)
     assert len(jira.fetch(settings(tmp_path, jira=configured), Needs(), NOW, no_file).issues) == 3

@@ -1,0 +1,46 @@
+"""Rules that have blocked for so long that their scope is probably wrong."""
+
+from collections.abc import Iterable, Iterator
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.reading import Measured, Question
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.signals import SignalTable, measure
+
+WEEKS = 26
+_WEEK = 7 * DAY
+_FAMILY = "defects."
+
+
+def needed(gates: Iterable[Gate], now: Instant) -> Needs:
+    """What must be read to say how these rules stood; nothing where no gate has any."""
+    asked = any(_is_zero(rule) for gate in gates for rule in gate.rules)
+    return Needs(frozenset({"jira"}), issues_since=now - WEEKS * _WEEK) if asked else Needs()
+
+
+def always_blocked(gate: Gate, facts: Facts, signals: SignalTable, now: Instant) -> Iterator[str]:
+    """The rules that allow no defect and were not met at the end of any of the last weeks; where one of these is not
+    known, nothing is said."""
+    for rule in gate.rules:
+        if _is_zero(rule) and all(_fails(rule, facts, signals, now - ago * _WEEK) for ago in range(WEEKS + 1)):
+            yield (
+                f"! {rule.id}: this rule has blocked for {WEEKS} weeks: is its scope right? jira.filter selects which "
+                "issues count."
+            )
+
+
+def _is_zero(rule: Rule) -> bool:
+    limit = rule.limit
+    return (
+        rule.enforcement == "block"
+        and rule.signal.startswith(_FAMILY)
+        and limit.bound != "at-least"
+        and limit.value == 0
+    )
+
+
+def _fails(rule: Rule, facts: Facts, signals: SignalTable, moment: Instant) -> bool:
+    reading = measure(signals, facts, Question(rule.signal, moment, rule.parameters))
+    return isinstance(reading, Measured) and rule.limit.judge(reading.value) == "fail"

@@ -1,0 +1,21 @@
+"""What `init` says of dimensions that the gate it wrote has no rule on."""
+
+from collections.abc import Iterator
+
+from readiness_gate.config import FILE
+from readiness_gate.config.starting import Start, choices
+from readiness_gate.reports.words import listed
+from readiness_gate.signals import SIGNALS
+
+
+def silence(start: Start) -> Iterator[str]:
+    """What the gate that was written says nothing about."""
+    if start.not_measured:
+        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
+    fed = choices(SIGNALS)
+    heard = [each for each in start.unheard if each in fed]
+    unfed = [each for each in start.unheard if each not in fed]
+    if heard:
+        yield f"None of its rules is about {listed(heard)}: {FILE} tells how to add them."
+    if unfed:
+        yield f"This version has no source for {listed(unfed)}: say in [not-measured] who watches them instead."

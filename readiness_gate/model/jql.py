@@ -1,0 +1,42 @@
+"""Jira's query language, as far as it must be known to put a query into another one."""
+
+import re
+
+_ORDER = re.compile(r"(?<![\w.])order\s+by(?![\w.])", re.IGNORECASE)
+_QUOTES = "\"'"
+
+
+def quoted(text: str) -> str:
+    """A name in a query, in which nothing of it is more than a name."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def why_no_part(text: str) -> str | None:
+    """Why a query cannot be put between brackets into another one, with what to do; None when it can be."""
+    bare = _without_texts(text)
+    if bare is None:
+        return "must close each quotation mark"
+    if _ORDER.search(bare):
+        return "must not have ORDER BY: issues are read in an order of their own"
+    depth = 0
+    for letter in bare:
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if depth < 0:
+            break
+    return None if depth == 0 else "must have brackets that belong together: each ( needs its )"
+
+
+def _without_texts(text: str) -> str | None:
+    """A query without what is between quotation marks; None when one of them is not closed."""
+    bare, quote, letters = "", "", iter(text)
+    for letter in letters:
+        if letter == "\\":
+            next(letters, "")
+        elif quote:
+            quote = "" if letter == quote else quote
+        elif letter in _QUOTES:
+            quote = letter
+        else:
+            bare += letter
+    return None if quote else bare

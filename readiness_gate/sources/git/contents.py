@@ -1,0 +1,115 @@
+"""What documents and the configuration that they cover held over time, and when documents got what they say.
+
+A document is as old as what it says. Neither another mode, nor another place, nor a return to what it said before, nor
+another layout makes it new; what landed with a history of its own is as old as that history says.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from readiness_gate.model.facts import Change, Held, Touch
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.git import alike
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.origins import trace
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import Stretch, contents, landings
+from readiness_gate.sources.git.wanted import Wanted, folders
+
+_LINK, _SUBMODULE = 0o120000, 0o160000
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What paths held, when the contents of documents were written, and what a reader must know of that."""
+
+    held: Mapping[str, tuple[Held, ...]]
+    written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    roots: frozenset[str] = frozenset()
+
+
+NOTHING = Contents({})
+
+
+def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> Contents:
+    """The contents up to a place on the chain of whatever documents, and the validity of training, depend on."""
+    need = wanted.need
+    if newest < 0 or not (need.documents or need.modules):
+        return NOTHING
+    held = _held(repository, chain, newest, wanted)
+    documents = {path: held[path] for path in (wanted.docs.of(held) if need.documents else ())}
+    if chain.shallow:
+        # What a document said before is not known, so that none is known to be new.
+        return Contents(held)
+    origins = trace(repository, chain, chain.commits[newest], documents, wanted.docs)
+    layout = alike.layouts(repository, documents, need.oldest)
+    ignored = alike.ignored(repository, chain.commits[-1], folders(wanted.docs.globs), wanted.docs)
+    written = _oldest(origins.first, layout.same)
+    unignored = _oldest(origins.first, _joined(layout.same, ignored.same))
+    return Contents(
+        held,
+        written,
+        {each: touch for each, touch in unignored.items() if touch != written[each]},
+        (*layout.notes, *ignored.notes),
+        ignored.doubts,
+        origins.authored,
+        origins.roots,
+    )
+
+
+def content(change_mode: int, name: str) -> str:
+    """What a path holds: what git calls it, and of what is no file also what it is; nothing where it is absent."""
+    if not change_mode:
+        return ""
+    return f"{name} {change_mode:o}" if change_mode in (_LINK, _SUBMODULE) else name
+
+
+def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> dict[str, tuple[Held, ...]]:
+    """What each path held, oldest first; whatever a shallow clone begins with, it holds from there on."""
+    places = folders(wanted.held.globs)
+    steps: dict[str, list[tuple[str, Instant, Change]]] = {}
+    with landings(repository, chain, Stretch(newest, -1, -1), places, cache(wanted.held.__contains__)) as walk:
+        for landing in walk:
+            for change in landing.changes:
+                steps.setdefault(change.path, []).append((landing.commit, landing.landed, change))
+    begins: dict[str, str] = {}
+    if chain.shallow:
+        entries = contents(repository, chain.commits[0], places, wanted.held.of)
+        begins = {path: content(mode, name) for path, (mode, name) in entries.items()}
+    paths = dict.fromkeys((*steps, *begins))
+    root = chain.commits[0], chain.landed[0]
+    return {path: tuple(_versions(begins.get(path, ""), root, steps.get(path, ()))) for path in paths}
+
+
+def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str, Instant, Change]]") -> Iterable[Held]:
+    """The contents of a path, given what it begins with and its changes, newest first; no two alike in a row."""
+    last = begins
+    if begins:
+        yield Held(*root, begins)
+    for commit, landed, change in reversed(tuple(steps)):
+        now = content(change.after, change.contents[1] if change.contents else "")
+        if now != last:
+            last = now
+            yield Held(commit, landed, now)
+
+
+def _joined(one: alike.Same, other: alike.Same) -> alike.Same:
+    return {each: one.get(each, frozenset()) | other.get(each, frozenset()) for each in {*one, *other}}
+
+
+def _oldest(first: Mapping[str, Touch], same: alike.Same) -> dict[str, Touch]:
+    """When each content was written, which is when the oldest of those landed that are the same as it."""
+    oldest: dict[str, Touch] = {}
+    for each in first:
+        reached, waiting = {each}, [each]
+        while waiting:
+            further = same.get(waiting.pop(), frozenset()) - reached
+            reached |= further
+            waiting += further
+        oldest[each] = min((first[one] for one in reached if one in first), key=lambda touch: touch.landed)
+    return oldest

@@ -1,0 +1,113 @@
+"""Where the contents of documents come from, before they landed as documents: other places in the repository, and
+histories of their own that were joined with it."""
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from readiness_gate.model.facts import Held, Touch
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain, brought
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
+from readiness_gate.sources.git.wanted import folders
+
+_AT_ONCE = 500
+_ANYTHING = PathSet(("**",))
+
+
+@dataclass(slots=True)
+class _Made:
+    """The earliest dates of authors and of committers of the commits that made each content."""
+
+    authored: dict[str, Instant] = field(default_factory=dict[str, Instant])
+    committed: dict[str, Instant] = field(default_factory=dict[str, Instant])
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The landing that first brought each content, dated back where the content is older than that; when its author
+    made it; and the landings with which a history began."""
+
+    first: Mapping[str, Touch]
+    authored: Mapping[str, Instant]
+    roots: frozenset[str]
+
+
+def trace(
+    repository: Repository, chain: Chain, tip: str, documents: Mapping[str, Sequence[Held]], docs: PathSet
+) -> Origins:
+    """Where the contents of documents come from, in a history that is whole."""
+    first = _first(chain, documents.values())
+    if not first:
+        return Origins({}, {}, frozenset())
+    joined = _joined(repository, chain, tip)
+    elsewhere = _elsewhere(repository, chain, first, documents)
+    older: dict[str, set[str]] = {}
+    for each, touch in first.items():
+        if each in elsewhere or touch.commit in joined:
+            older.setdefault(touch.commit, set()).add(each)
+    for commit, contents in older.items():
+        made = _made(repository, commit, _ANYTHING, contents)
+        for each in contents & made.committed.keys():
+            first[each] = replace(first[each], landed=min(first[each].landed, made.committed[each]))
+    authored = _made(repository, tip, docs, first).authored
+    return Origins(first, authored, frozenset({chain.commits[0], *joined}))
+
+
+def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
+    """The landing that first brought each content to any document."""
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    first: dict[str, Touch] = {}
+    for each in sorted((each for versions in documents for each in versions), key=lambda each: places[each.commit]):
+        if each.content:
+            first.setdefault(each.content, Touch(each.commit, each.landed))
+    return first
+
+
+def _joined(repository: Repository, chain: Chain, tip: str) -> set[str]:
+    """The landings that joined a history of its own with the mainline."""
+    roots = process.whole(repository, "rev-list", "--max-parents=0", "--end-of-options", tip).decode().split()
+    places = (brought(repository, chain, root) for root in roots if root != chain.commits[0])
+    return {chain.commits[place] for place in places if place}
+
+
+def _made(repository: Repository, tip: str, paths: PathSet, asked: Container[str]) -> _Made:
+    """Who made contents of some paths, by every commit that is no merge."""
+    made = _Made()
+    words = (*LOG, "--no-merges", "--full-history", "--raw", "--format=%x01%at %ct%x00", "--end-of-options", tip)
+    with process.stream(repository, b"\0", *words, "--", *folders(paths.globs)) as tokens:
+        for dates, path, _, content in rows(tokens):
+            if content in asked and path in paths:
+                authored, _, committed = dates.partition(" ")
+                _keep(made.authored, content, authored)
+                _keep(made.committed, content, committed)
+    return made
+
+
+def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
+    """Keep the earliest date of a content; one that cannot be read says nothing."""
+    if date.isdigit():
+        dates[content] = min(int(date), dates.get(content, int(date)))
+
+
+def _elsewhere(
+    repository: Repository, chain: Chain, first: Mapping[str, Touch], documents: Mapping[str, Sequence[Held]]
+) -> set[str]:
+    """The contents that landed as a new document while they left another place in the repository."""
+    added = {
+        each.content: each.commit
+        for versions in documents.values()
+        for before, each in zip((None, *versions), versions, strict=False)
+        if each.content and not (before and before.content) and first[each.content].commit == each.commit
+    }
+    commits = sorted({*added.values()} - {chain.commits[0]})
+    found: set[str] = set()
+    for start in range(0, len(commits), _AT_ONCE):
+        words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--raw", "--format=%x01%H%x00", "--end-of-options")
+        with process.stream(repository, b"\0", *words, *commits[start : start + _AT_ONCE], "--") as tokens:
+            for commit, _, before, after in rows(tokens):
+                if before != after and added.get(before) == commit:
+                    found.add(before)
+    return found

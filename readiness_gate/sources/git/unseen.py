@@ -1,0 +1,221 @@
+"""What the reading of the mainline does not see: files in no path set, links, a clone that lags behind, and landings
+whose time on the mainline is hidden. Each is a note for every report."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import join, normpath
+
+from readiness_gate.model.globs import PathSet, folder
+from readiness_gate.model.needs import GitNeed
+from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.signals.spec import counted, some
+from readiness_gate.signals.visible import void_patterns
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import differing
+
+_LINK = 0o120000
+_SETS = ("config", "code", "docs")
+_BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waivers.toml", "readiness-signoffs.toml")
+_KINDS = 3
+_MOST_LINKS = 20
+_OLD_FETCH = 7 * DAY
+_FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What is looked at: the mainline's chain from after one index up to another, and the files there at its end."""
+
+    chain: Chain
+    after: int
+    newest: int
+    present: dict[str, int]
+
+    @property
+    def end(self) -> str:
+        """The commit at its end."""
+        return self.chain.commits[self.newest]
+
+
+def notes(repository: Repository, settings: Settings, need: GitNeed, window: Window, now: Instant) -> tuple[str, ...]:
+    """What a reader must know of what was not seen."""
+    git = settings.git
+    told = [
+        *_behind(repository, git.mainline),
+        *_fetched_long_ago(repository, now),
+        *_forwarded(repository, git, window.chain),
+    ]
+    if need.paths or need.last or need.documents:
+        changed = differing(repository, window.chain.commits[max(window.after, 0)], window.end)
+        told += [
+            *_in_no_set(changed, git.paths, window, _read_otherwise(settings, repository.prefix)),
+            *_void(git, need, window),
+            *_links(repository, git.paths, window),
+            *_alike(repository, git.paths, window),
+        ]
+    return tuple(told)
+
+
+def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
+    """The files that are read by themselves: the policy, the files about people, the export of the issues."""
+    people = [each.file for each in settings.people.files.values()] if settings.people else []
+    export = settings.jira.export if settings.jira else None
+    names = (*settings.policy_files, *_BESIDE, *people, *([export] if export else []))
+    return frozenset(normpath(join(prefix, name)) for name in names)
+
+
+def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:
+    """How many of the changed files are neither configuration, code nor documents, and were not left out by name."""
+    everything = [path for path in changed if path not in otherwise]
+    known = {path for name in _SETS for path in paths.named(name).of(everything)}
+    left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
+    if left:
+        kinds = Counter(_ending(path) for path in left)
+        most = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=_most_first)[:_KINDS])
+        total = counted(len(everything), "changed file")
+        yield f"{len(left)} of {total} since {_began(window)} are in no path set, and not seen (most are: {most})"
+
+
+def _most_first(kind: tuple[str, int]) -> tuple[int, str]:
+    return -kind[1], kind[0]
+
+
+def _ending(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return f".{name.rpartition('.')[2]}" if "." in name else "without an ending"
+
+
+def _began(window: Window) -> str:
+    return iso_day(window.chain.landed[max(window.after, 0)])
+
+
+def _void(git: GitSettings, need: GitNeed, window: Window) -> Iterator[str]:
+    """The patterns that the configuration itself has, of the sets that are asked for, that match no file."""
+    named = [each for each in (*need.paths, *need.last) if isinstance(each, str)]
+    asked = {part for each in named for part in each.split("+")}
+    for name in _SETS:
+        if name in asked or (name == "docs" and need.documents):
+            yield from void_patterns(name, git.written.named(name).globs, git.paths.exclude, window.present)
+
+
+def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
+    """Links among configuration and code to what is in no path set."""
+    chosen = paths.named("config+code")
+    links = [path for path in chosen.of(window.present) if window.present[path] == _LINK]
+    for link in sorted(links)[:_MOST_LINKS]:
+        target = _text(process.output(repository, "cat-file", "blob", f"{window.end}:{link}"))
+        place = _resolved(link, target)
+        inside = place is not None and (place in chosen or chosen.reaches_into(place))
+        if not inside:
+            yield f"{link} is a link to {target}, which is in no path set: changes there are not seen"
+
+
+def _resolved(link: str, target: str) -> str | None:
+    """Where a link leads, from the top of the repository; None for outside of it."""
+    parts = [] if target.startswith("/") else link.split("/")[:-1]
+    for part in target.split("/"):
+        if part == ".." and not parts:
+            return None
+        if part == "..":
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return None if target.startswith("/") else "/".join(parts)
+
+
+def _alike(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
+    """Folders at the top that differ from one that patterns begin with only in case, or in the form of a letter."""
+    listed = process.whole(repository, "ls-tree", "-d", "-z", "--name-only", "--full-tree", window.end)
+    folders = listed.decode(errors="surrogateescape").split("\0")[:-1]
+    chosen = paths.named("config+code")
+    for first in sorted({folder(glob).partition("/")[0] for glob in chosen.globs} - {""}):
+        others = [each for each in folders if each != first and _plain(each) == _plain(first)]
+        others = [each for each in others if not chosen.reaches_into(each)]
+        if others:
+            yield f'"{others[0]}" differs from "{first}" only in case or in the form of a letter, and is in no path set'
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _behind(repository: Repository, mainline: str) -> Iterator[str]:
+    """That the mainline here lacks what was fetched already."""
+    upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
+    if upstream:
+        lacking = _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}")
+        if lacking not in ("", "0"):
+            yield (
+                f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as it was fetched: pull, or name "
+                f"{upstream} as git.mainline"
+            )
+
+
+def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
+    """That a clone was not fetched for a while."""
+    try:
+        fetched = int((Path(repository.git_dir) / "FETCH_HEAD").stat().st_mtime)
+    except OSError:
+        return
+    if now - fetched > _OLD_FETCH:
+        days = (now - fetched) // DAY
+        yield f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen"
+
+
+def _forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
+    """Landings that reached the mainline long after their own dates, where the log of the branch here says so."""
+    branch = _line(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", git.mainline)
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    for old, new, moment, what in _log_of(repository, branch):
+        if old not in places or new not in places or not _FORWARD.fullmatch(what):
+            continue
+        came = range(places[old] + 1, places[new] + 1)
+        late = [place for place in came if moment - chain.landed[place] > git.late_after]
+        if late:
+            days = (moment - chain.landed[late[0]]) // DAY
+            yield (
+                f"{counted(len(late), 'landing')} up to {new[:12]} reached {git.mainline} on {iso_day(moment)} by a "
+                f"fast-forward, up to {days} days after the dates by which they count: merge with merge commits"
+            )
+
+
+def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Instant, str]]:
+    """The moves of a branch here, by its log: from, to, when, and by what."""
+    if not branch.startswith("refs/heads/"):
+        return
+    try:
+        text = (Path(repository.git_dir) / "logs" / branch).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    for line in text.split("\n"):
+        head, _, what = line.partition("\t")
+        words = head.split(" ")
+        if len(words) > 3 and words[-2].isdecimal():  # noqa: PLR2004 - two commits, a name, a time and a zone
+            yield words[0], words[1], int(words[-2]), what
+
+
+def _line(repository: Repository, *words: str) -> str:
+    return _text(process.output(repository, *words)).strip()
+
+
+def _text(out: bytes | None) -> str:
+    return (out or b"").decode(errors="replace")
+
+
+def foxtrots(subjects: Iterable[tuple[str, str]], mainline: str) -> Iterator[str]:
+    """That a merge of the mainline into a branch became the mainline, by the subjects of its landings."""
+    name = re.escape(mainline.removeprefix("refs/heads/").removeprefix("origin/"))
+    merging = re.compile(rf"Merge (?:remote-tracking )?branch '(?:[^']+/)?{name}'(?: of \S+)?(?: into .+)?")
+    found = [commit[:12] for commit, subject in subjects if merging.fullmatch(subject)]
+    if found:
+        yield (
+            f"{some(found)} merged the mainline into a branch that then became the mainline, which hides landings "
+            "before it: protect the branch, and merge into it only"
+        )

@@ -1,0 +1,112 @@
+"""Why no connection comes about, where asking again does not help: a name, a proxy, a certificate."""
+
+import re
+import socket
+import ssl
+import sys
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from readiness_gate.errors import CouldNotLook
+
+RESOLVE = 4.0
+"""Seconds that the look-up of a name may take."""
+_HTTPS = 443
+_CODE = re.compile(r"Tunnel connection failed: ([0-9]{3})\b", re.ASCII)
+_DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
+
+
+def progress(what: str) -> None:
+    """Say on a terminal how far the reading is; "" takes the line away."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{what}\x1b[K")
+        sys.stderr.flush()
+
+
+def check_name(address: str, *, is_proxy: bool) -> None:
+    """Raise CouldNotLook for an address whose name the network does not know, or does not look up in time."""
+    parts = urlsplit(address if "://" in address else f"http://{address}")
+    host = parts.hostname or ""
+    progress(f"Connecting to {host} …")
+    try:
+        port = parts.port or _HTTPS
+    except ValueError:
+        port = _HTTPS
+    failed: list[OSError | UnicodeError] = []
+    done = threading.Event()
+
+    def look_up() -> None:
+        try:
+            socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            failed.append(error)
+        done.set()
+
+    # The system's own look-up has no time limit: a thread can be left behind.
+    threading.Thread(target=look_up, daemon=True).start()
+    in_time = done.wait(RESOLVE)
+    if in_time and not failed:
+        return
+    progress("")
+    how = "is not known here" if in_time else f"was not looked up in {RESOLVE:.0f} s"
+    if is_proxy:
+        raise CouldNotLook(
+            f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"
+        )
+    raise CouldNotLook(f"the name {host} {how}: correct jira.url, and check the network (DNS, VPN)")
+
+
+def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
+    """Why a connection was refused for good, and what to do; None for what may be otherwise in a moment."""
+    causes = list(_causes(error))
+    names = {type(each).__name__ for each in causes}
+    said = " ".join(map(str, causes))
+    if "ProxyError" in names and proxy:
+        return _of_proxy(said, names, proxy, shown)
+    untrusted = next((each for each in causes if isinstance(each, ssl.SSLCertVerificationError)), None)
+    if untrusted is not None:
+        return (
+            f"the certificate of {shown} is not trusted ({untrusted.verify_message}): add the authority that issued it "
+            "to the trust store of the system, or set SSL_CERT_FILE to a file that has it"
+        )
+    if "SSLError" in names:
+        return f"{shown} does not speak TLS as https needs it: check the address and the port in jira.url"
+    if "NameResolutionError" in names:
+        return (
+            f"the name {urlsplit(shown).hostname} is not known here: correct jira.url, and check the network (DNS, VPN)"
+        )
+    return None
+
+
+def _of_proxy(said: str, names: set[str], proxy: str, shown: str) -> str:
+    if _DENIED.search(said):
+        return (
+            f"the proxy {proxy} asks for a login (407): add user and password to HTTPS_PROXY "
+            "(http://user:password@proxy:port)"
+        )
+    if "Tunnel connection failed" in said:
+        code = _CODE.search(said)
+        why = f" ({code[1]})" if code else ""
+        return f"the proxy {proxy} refuses to connect to {shown}{why}: have the address allowed, or correct HTTPS_PROXY"
+    how = "cannot be reached" if "ConnectionRefusedError" not in names else "refuses the connection"
+    return f"the proxy {proxy} {how}: correct HTTPS_PROXY, or unset it where Jira can be reached directly"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error with all that it came from, also what urllib3 keeps in its arguments as a reason."""
+    seen: set[int] = set()
+    left = [error]
+    while left:
+        each = left.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        held = [each.__cause__, each.__context__, getattr(each, "reason", None), *each.args]
+        left += [inner for inner in held if isinstance(inner, BaseException)]
+
+
+def without_secret(address: str) -> str:
+    """The address of a proxy without the user and password in it."""
+    return address.rpartition("@")[2].rpartition("://")[2].rstrip("/")

@@ -1,0 +1,123 @@
+"""Marks by which an answer says that there is more than it holds, whatever tool or version of Jira wrote it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.shapes import as_mapping
+
+Json: TypeAlias = Mapping[str, Any]
+
+_ANSWER = frozenset(
+    (
+        *("expand", "names", "schema", "startAt", "maxResults", "total", "isLast", "nextPageToken", "issues"),
+        *("warningMessages", "errorMessages", "errors"),
+    )
+)
+"""The keys of an answer of the search API, on Cloud and Data Center."""
+_ISSUE = frozenset(
+    (
+        *("expand", "id", "self", "key", "fields", "changelog", "renderedFields", "names", "schema", "operations"),
+        *("editmeta", "transitions", "properties", "versionedRepresentations", "fieldsToInclude"),
+    )
+)
+_MORE = frozenset(
+    (
+        *("truncated", "istruncated", "hasnextpage", "hasnext", "hasmore", "hasmorepages", "hasmoreresults", "more"),
+        *("morepages", "moreresults", "moreavailable", "incomplete", "isincomplete", "incompleteresults", "partial"),
+        *("ispartial", "limited", "limitreached", "limitexceeded"),
+    )
+)
+_LAST = frozenset(("islast", "islastpage", "last", "lastpage", "complete", "iscomplete"))
+_LEFT = frozenset(("remaining", "remainingcount", "remainingissues", "remainingresults", "remainingpages"))
+_NEXT = frozenset(
+    (
+        *("next", "nextpage", "nextpagetoken", "nexttoken", "nextcursor", "nextlink", "nexturl", "nextstart"),
+        *("nextstartat", "nextoffset", "continuationtoken"),
+    )
+)
+_TOTAL = frozenset(("total", "totalcount", "totalissues", "totalresults", "totalitems", "totalhits", "totalsize"))
+_BOXES = frozenset(("pageinfo", "pagination", "paging", "page", "meta", "metadata", "links"))
+_BESIDE = frozenset(("cursor", "startcursor", "endcursor", "haspreviouspage", "hasprevious"))
+"""What stands beside the marks in a box of them, and says nothing of what follows."""
+
+
+def refuse_more(table: Json, where: str) -> None:
+    """Raise CouldNotLook for an answer that says that others follow it."""
+    found = next((name for name in table if name not in _ANSWER and _says_more(name, table[name], None)), None)
+    if found is not None:
+        raise CouldNotLook(_not_whole(where, found, table[found]))
+
+
+def refuse_more_of(issue: Json, where: str) -> None:
+    """Raise CouldNotLook for an issue that says that something of it was left out."""
+    if not issue.keys() <= _ISSUE:
+        refuse_more({name: issue[name] for name in issue.keys() - _ISSUE}, where)
+
+
+def refuse_unknown(table: Json, where: str, count: int) -> None:
+    """Raise CouldNotLook for an answer in a file that says that it is not whole, or has a key that no answer has.
+
+    `count` is how many issues the file has.
+    """
+    for name in table:
+        if name in _ANSWER:
+            continue
+        if _says_more(name, table[name], count):
+            raise CouldNotLook(_not_whole(where, name, table[name]))
+        unknown = _unknown(name, table[name])
+        if unknown is not None:
+            raise CouldNotLook(
+                f'{where} has the key "{unknown[:80]}", which no answer of the search API has, so it may say that the '
+                "export is not whole. Export the answers as Jira gives them, or write one issue a line"
+            )
+
+
+def _not_whole(where: str, name: str, value: object) -> str:
+    said = f'"{name[:80]}": {_shown(value)}'
+    return f"{where} says that it is not whole ({said}): export all pages"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "null"}[value]
+    text = "{…}" if as_mapping(value) is not None else str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - enough to find it again
+
+
+def _says_more(name: str, value: object, count: int | None) -> bool:
+    """Whether a mark says that this is not all; without a `count`, totals are not compared."""
+    plain = _plain(name)
+    if plain in _MORE:
+        return value not in (False, None)
+    if plain in _LAST:
+        return value not in (True, None)
+    if plain in _LEFT:
+        return value not in (0, None)
+    if plain in _NEXT:
+        return value not in (None, "", False)
+    if plain in _TOTAL:
+        return count is not None and (isinstance(value, bool) or value != count)
+    return any(_says_more(inner, each, count) for inner, each in _inside(plain, value))
+
+
+def _unknown(name: str, value: object) -> str | None:
+    """The first key that is no mark that is known; None when all are."""
+    plain = _plain(name)
+    if plain in _MORE | _LAST | _LEFT | _NEXT | _TOTAL:
+        return None
+    if plain not in _BOXES or as_mapping(value) is None:
+        return name
+    inner = (_unknown(each, found) for each, found in _inside(plain, value) if _plain(each) not in _BESIDE)
+    return next((f"{name}.{unknown}" for unknown in inner if unknown is not None), None)
+
+
+def _inside(plain: str, value: object) -> Iterator[tuple[str, object]]:
+    """The keys of a box of marks; nothing where there is none."""
+    if plain in _BOXES:
+        yield from (as_mapping(value) or {}).items()
+
+
+def _plain(name: str) -> str:
+    """A name without its namespace and its spelling: `has_more`, `has-more`, `@odata.hasMore`."""
+    return name.rpartition(".")[2].replace("_", "").replace("-", "").lstrip("@$").casefold()

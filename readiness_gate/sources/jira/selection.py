@@ -1,0 +1,124 @@
+"""Which of the issues that were read count, by `jira.filter` and what each issue has now.
+
+An issue that does not say what the filter asks for is unknown, and neither in nor out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Issue
+from readiness_gate.model.settings import IssueFilter, JiraSettings
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.spec import plain
+
+FIELDS: Mapping[str, str] = {
+    "labels": "labels",
+    "components": "components",
+    "fix-versions": "fixVersions",
+    "affected-versions": "versions",
+}
+"""What Jira's API calls the field that each key of the filter is about."""
+_ONE = {
+    "labels": "label",
+    "components": "component",
+    "fix-versions": "fix version",
+    "affected-versions": "affected version",
+}
+
+
+def fields(wanted: IssueFilter | None) -> tuple[str, ...]:
+    """The fields that a filter needs, as Jira's API calls them."""
+    return tuple(FIELDS[key] for key in wanted.named) if wanted else ()
+
+
+class Selection:
+    """Looks at rows, and then divides the issues into those that count and the others."""
+
+    def __init__(self, wanted: IssueFilter | None, shown: str) -> None:
+        self._wanted = wanted or IssueFilter()
+        self._shown = shown
+        self._named = {key: {plain(each): each for each in values} for key, values in self._wanted.named.items()}
+        self._seen: dict[str, set[str]] = {key: set() for key in self._named}
+        self._outside: set[str] = set()
+
+    def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> None:
+        """Note whether an issue counts. Raises CouldNotLook when it does not say what the filter asks for."""
+        inside = self._is_new_enough(key, created)
+        for name, values in self._named.items():
+            found = values.keys() & self._values(key, row, FIELDS[name])
+            self._seen[name] |= found
+            inside = inside and bool(found)
+        (self._outside.discard if inside else self._outside.add)(key)
+
+    def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
+        """The issues that count, and the others.
+
+        Raises CouldNotLook for a value that no issue has, which may be misspelt, and when no issue counts at all.
+        """
+        for name, values in self._named.items():
+            absent = [value for each, value in values.items() if each not in self._seen[name]]
+            if absent:
+                raise CouldNotLook(
+                    f'no issue of {self._shown} has the {_ONE[name]} "{absent[0]}" that jira.filter names: correct it '
+                    f"there, or take it out of {name}"
+                )
+        listed = list(issues)
+        inside = tuple(issue for issue in listed if issue.key not in self._outside)
+        if not inside:
+            raise CouldNotLook(
+                f"no issue of {self._shown} matches jira.filter ({in_words(self._wanted)}), so a zero would prove "
+                "nothing: correct the filter"
+            )
+        return inside, tuple(issue for issue in listed if issue.key in self._outside)
+
+    def _is_new_enough(self, key: str, created: Instant | None) -> bool:
+        since = self._wanted.created_since
+        if since is not None and created is None:
+            raise self._lacks(key, "created", "created-after")
+        return since is None or created is None or created >= since
+
+    def _values(self, key: str, row: Mapping[str, Any], field: str) -> set[str]:
+        listed = as_sequence(row.get(field, ""))
+        if field in row and row[field] is None:
+            listed = ()
+        if listed is None:
+            raise self._lacks(key, field, next(name for name in FIELDS if FIELDS[name] == field))
+        return {plain(self._name(key, each, field)) for each in listed}
+
+    def _name(self, key: str, value: object, field: str) -> str:
+        table = as_mapping(value)
+        name = value if table is None else table.get("name")
+        if not isinstance(name, str):
+            raise CouldNotLook(
+                f'{key} of {self._shown} has a value without a name in its field "{field}": export it again'
+            )
+        return name
+
+    def _lacks(self, key: str, field: str, name: str) -> CouldNotLook:
+        return CouldNotLook(
+            f'{key} of {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
+            f"field with every issue, or take {name} out of jira.filter"
+        )
+
+
+def in_words(wanted: IssueFilter) -> str:
+    """What a filter asks for: `label "go-live" or "crm", created on 2026-01-01 or later`."""
+    parts = [f"{_ONE[key]} {_listed(values)}" for key, values in wanted.named.items()]
+    parts += [f"created on {wanted.created_after} or later"] if wanted.created_after else []
+    return ", ".join(parts)
+
+
+def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
+    """What every report says of a scope that is less than all issues."""
+    if jira.filter is not None:
+        having = "with " if jira.filter.named else ""
+        yield f"only issues {having}{in_words(jira.filter)} count, {count} of {count + outside} (jira.filter)"
+    if jira.jql is not None:
+        yield f"only issues that match {jira.jql} now are read (jira.jql)"
+
+
+def _listed(values: Sequence[str]) -> str:
+    """Every value: a reader must know all that counts."""
+    return " or ".join(f'"{each}"' for each in values)

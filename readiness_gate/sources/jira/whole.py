@@ -1,0 +1,169 @@
+"""Whether the issues that were read are all that there are: what proves it, and what leaves a doubt.
+
+Keys are given in their order, so that a project whose keys have wide gaps may have more issues than were read; deleted
+and moved issues leave gaps, too, which is why these are a doubt and no proof.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import JiraSettings
+from readiness_gate.signals.spec import counted
+
+_LONG_RUN = 100
+_FEW, _MOST = 3, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys of a project that were read: how many, the ones with the lowest and the highest number, and the most
+    numbers in a row, from 1 on, of which there is no issue."""
+
+    project: str
+    count: int
+    lowest: str
+    highest: str
+    missing: int
+
+    @property
+    def top(self) -> int:
+        """The highest number of a key."""
+        return _number(self.highest)
+
+    @property
+    def wide(self) -> bool:
+        """Whether so many numbers are missing that issues are probably hidden: half of all, or a hundred in a row that
+        are a tenth of all."""
+        return self.count * 2 < self.top or self.missing >= max(_LONG_RUN, self.top / 10)
+
+    @property
+    def shown(self) -> str:
+        """In words, how many of how many."""
+        return f"{self.count:,} of {self.project}-1 … {self.highest}"
+
+    def has_ends(self, canary: Sequence[str]) -> bool:
+        """Whether a list of keys has the oldest and the newest."""
+        return {self.lowest, self.highest} <= set(canary)
+
+    def has_any(self, canary: Iterable[str]) -> bool:
+        """Whether a list of keys has one of this project."""
+        return self._of(canary) > 0
+
+    def has_oldest(self, canary: Sequence[str]) -> bool:
+        """Whether a list of keys has the oldest, and another one if there is any: the newest changes with each export,
+        and a filter that leaves most issues out has hardly both."""
+        return self.lowest in canary and self._of(canary) >= min(self.count, 2)
+
+    def _of(self, canary: Iterable[str]) -> int:
+        return sum(key.rpartition("-")[0] == self.project for key in set(canary))
+
+
+def keys(found: Iterable[str]) -> list[Keys]:
+    """The keys of each project, sorted by its key."""
+    projects: dict[str, list[str]] = {}
+    for key in found:
+        projects.setdefault(key.rpartition("-")[0], []).append(key)
+    return [_keys(project, listed) for project, listed in sorted(projects.items())]
+
+
+def _keys(project: str, listed: list[str]) -> Keys:
+    listed.sort(key=_number)
+    missing = max(after - before - 1 for before, after in pairwise([0, *map(_number, listed)]))
+    return Keys(project, len(listed), listed[0], listed[-1], missing)
+
+
+def _number(key: str) -> int:
+    return int(key.rpartition("-")[2])
+
+
+def check_count(count: int, jira: JiraSettings) -> None:
+    """Raise CouldNotLook when an export has another number of issues than the configuration says."""
+    if jira.issues is not None and jira.issues != count:
+        raise CouldNotLook(
+            f"the export {jira.export} has {counted(count, 'issue')}, and jira.issues says {jira.issues:,}: export all "
+            "of them again, or give the number that Jira shows for this search"
+        )
+
+
+def check_canary(found: Iterable[str], jira: JiraSettings, shown: str) -> None:
+    """Raise CouldNotLook when an issue that must be visible is not among those that were read."""
+    there = set(found) if jira.canary else set[str]()
+    hidden = [key for key in jira.canary if key not in there]
+    if hidden:
+        raise CouldNotLook(
+            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}: it does not show "
+            "everything"
+        )
+
+
+def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says_whole: bool) -> None:
+    """Raise CouldNotLook when nothing proves that an export is whole, with what would.
+
+    `ranges` are the keys of the projects that count, `count` is how many issues the whole file has.
+    """
+    if says_whole or jira.issues is not None or all(each.has_ends(jira.canary) for each in ranges):
+        return
+    raise CouldNotLook(
+        f"nothing proves that the export {jira.export} is whole: one that was cut off between two issues looks the "
+        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, add issues = {count} "
+        f"to [jira]. Or look up the first and the last key in Jira ({_lists(ranges)}), not in the file{_line(ranges)}"
+    )
+
+
+def _lists(ranges: Sequence[Keys]) -> str:
+    """How Jira lists the keys of the projects in their order."""
+    named = [each.project for each in ranges] if len(ranges) <= _FEW else ["…"]
+    of_each = "" if len(ranges) <= _FEW else f", for each of the {len(ranges)} projects"
+    return ", ".join(f"`project = {project} ORDER BY key`" for project in named) + of_each
+
+
+def _line(ranges: Sequence[Keys]) -> str:
+    """What to add then: the line to paste, if the file has the oldest and the newest issue of each project."""
+    if len(ranges) > _FEW:
+        return ", and add them as canary = […]"
+    ends = [key for each in ranges for key in dict.fromkeys((each.lowest, each.highest))]
+    listed = ", ".join(f'"{key}"' for key in ends)
+    named = " and ".join(", ".join(part) for part in (ends[:-1], ends[-1:]) if part)
+    they_are = "it is" if len(ends) == 1 else "they are"
+    return f". If {they_are} not {named}, issues are missing; if {they_are}, add canary = [{listed}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What is to be said of how much was read: doubts whether it is all, and what else a reader must know."""
+
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
+    """Wide gaps in the keys of an export that is whole for what was searched: a filter or a permission may have left
+    issues out. Where the oldest issue and another one are known to be there, they only are to be known."""
+    wide = [each for each in ranges if each.wide]
+    doubtful = [each for each in wide if not each.has_oldest(jira.canary)]
+    proven = [each for each in wide if each not in doubtful]
+    doubt = (
+        f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "
+        f"look up the first and the last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
+    )
+    return Remarks((doubt,) if doubtful else (), (f"{_shown(proven)} in the export",) if proven else ())
+
+
+def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
+    """What a live Jira shows of each project: it hides issues from an account without a word, so that only an issue
+    that must be visible proves something. With one, wide gaps are still to be known."""
+    doubtful = [each for each in ranges if not each.has_any(jira.canary)]
+    wide = [each for each in ranges if each.wide and each not in doubtful]
+    doubt = (
+        f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
+        f"of them for the first and the last key ({_lists(doubtful)}){_line(doubtful)}"
+    )
+    return Remarks((doubt,) if doubtful else (), (f"{_shown(wide)} visible",) if wide else ())
+
+
+def _shown(ranges: Sequence[Keys]) -> str:
+    """In words, how many issues of each project were read; of many projects, of the first."""
+    more = f" and {len(ranges) - _MOST} more projects" if len(ranges) > _MOST else ""
+    return ", ".join(each.shown for each in ranges[:_MOST]) + more

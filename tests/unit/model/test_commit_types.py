@@ -1,0 +1,114 @@
+"""Of which type a commit is, by a line of its message."""
+
+import pytest
+
+from readiness_gate.model.commit_types import is_feature, is_typed
+
+FEATURES = (
+    "feat: x",
+    "Feat!: x",
+    "FEATURE(quote)!: x",
+    "features: x",
+    "feat (quote): x",
+    "feat : x",
+    "feat(a)(b): x",
+    "feat\uff1ax",
+    "\ufefffeat: x",
+    "[CRM-12] feat: x",
+    "[release/1.0] [Backport 1.0] feat: x",
+    "CRM-12: feat: x",
+    "CRM-12 feat: x",
+    "crm-12 - feat: x",
+    "(CRM-12) feat: x",
+    "\u2728 feat: x",
+    "\U0001f3a8\ufe0f feat: x",
+    ":sparkles: feat: x",
+    "- **feat:** x",
+    "* feat: x",
+    "\u2022 feat: x",
+    "+ [CRM-1] feat: x",
+    "1. feat: x",
+    "12) feat: x",
+    "* commit 1: feat: x",
+    "> feat: x",
+    "- [x] feat: x",
+    "Merged PR 12: feat: x",
+    "Merge pull request #3: feat: x",
+    "fixup! feat: x",
+    "squash! squash! feat: x",
+    "amend! feat: x",
+    "backport: feat: x",
+    "Cherry-pick: feat: x",
+    'Revert "Revert "feat: x""',
+    'Revert "Revert "feat: x (#12)" (#13)" (#14)',
+    'Revert^2 "feat: x"',
+    'Reapply "feat: x"',
+    'Reapply "Reapply "feat: x""',
+    'Revert "Revert "Revert "Revert "feat: x""""',
+)
+TITLES = (
+    "feat/quote: x",
+    "(feat): x",
+    "feat - x",
+    "Merge pull request #3 from org/feat",
+)
+TYPED = (
+    "fix: x",
+    "fix(feat): x",
+    "chore(deps): bump feat: to 2",
+    "docs: describe the feature: rounding",
+    "revert: feat: x",
+    "revert(quote): feat: x",
+    'Revert "feat: x"',
+    'Revert "Revert "Revert "feat: x"""',
+    "[CRM-1] fix!: x",
+    "\u2022 perf: x",
+)
+UNTYPED = (
+    "",
+    "Add a screen",
+    "a new feature: x",
+    "Sprint 12 (#45)",
+    "feature x",
+    "feature-flags: x",
+    "defeat: x",
+    "Merge branch 'feat/x' into main",
+    "Merge pull request #10 from org/feat/screen10",
+    'Revert "Add a screen"',
+    "https://example.com/feat: x",
+    "Feature",
+)
+
+
+@pytest.mark.parametrize("line", FEATURES)
+def test_features(line: str) -> None:
+    """Behind what hosts, git and people put before the type, and again when what undid it was undone."""
+    assert is_feature(line)
+    assert is_typed(line)
+
+
+@pytest.mark.parametrize("line", TITLES)
+def test_titles_may_be_written_a_little_differently(line: str) -> None:
+    """In a body the same words may be prose."""
+    assert is_feature(line, title=True)
+    assert not is_feature(line)
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_other_types(line: str) -> None:
+    """A type that is no feature's, whatever follows it."""
+    assert is_typed(line)
+    assert not is_feature(line, title=True)
+
+
+@pytest.mark.parametrize("line", UNTYPED)
+def test_lines_of_no_type(line: str) -> None:
+    """Prose, names of branches, and words that only begin alike."""
+    assert not is_typed(line)
+    assert not is_feature(line, title=True)
+
+
+def test_a_long_line_is_read_quickly() -> None:
+    """Whatever its characters repeat."""
+    for line in ("a: " * 2_000, "[a] " * 2_000, "CRM-1 " * 2_000, "feat" * 2_000, "x" * 10_000, "- " * 5_000):
+        assert not is_feature(line, title=True)
