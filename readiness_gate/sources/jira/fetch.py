@@ -12,7 +12,7 @@ from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.signals.defect_types import not_counted
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
-from readiness_gate.sources.jira.history import last_change
+from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
 
 

@@ -3,29 +3,17 @@
 A history that was cut off, or whose steps do not lead to how the issue stands, tells nothing of what was before.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
 
 from readiness_gate.model.facts import Issue, Past
 from readiness_gate.model.settings import JiraSettings
-from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.model.time import Instant, instant
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.jira.changelog import Broken, Changes, History, Step, newest_first
 
-Json: TypeAlias = Mapping[str, Any]
-Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
-
-_CUSTOM = "customfield_"
-NONE = "its histories were not read"
-_MILLISECONDS = 100_000_000_000
-_LATEST = 253_402_300_799
 _CLOCK = 60
 """Seconds by which two times of one change may differ."""
-
-
-class Broken(Exception):
-    """A history does not tell how an issue stood; its text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +25,6 @@ class Names:
     types: dict[str, str]
     versions: dict[str, str]
     statuses: dict[str, tuple[str, bool | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A change of one field: the ids before and after, and what they were called then."""
-
-    field: Followed
-    before: str | None
-    after: str | None
-    called_before: str
-    called_after: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """What changed at one instant, of what is followed."""
-
-    at: Instant
-    id: int
-    steps: tuple[Step, ...]
-
-    def statuses(self) -> Iterator[str]:
-        """The ids of statuses that it names."""
-        for step in self.steps:
-            if step.field == "status":
-                yield from (each for each in (step.before, step.after) if each is not None)
-
-
-Changes: TypeAlias = tuple[History, ...] | Broken
-"""The histories of an issue, or why they do not tell all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +56,7 @@ def with_past(
     since: Instant | None = None
     earlier = issue
     try:
-        for history in _newest_first(told):
+        for history in newest_first(told):
             before = earlier
             for step in reversed(history.steps):
                 before, now = _before(before, now, step, names, jira)
@@ -120,109 +78,6 @@ def _since_category(issue: Issue, told: Sequence[History], categorized: Instant 
         return issue
     why = "its status changed category later than its history shows"
     return replace(issue, known_since=categorized, why_unknown=why)
-
-
-def changes(changelog: object, jira: JiraSettings) -> Changes:
-    """What a changelog tells; a Broken when that cannot be all that there is."""
-    try:
-        return tuple(_history(each, jira) for each in _listed(changelog))
-    except Broken as error:
-        return error
-
-
-def joined(one: Changes, other: Changes) -> Changes:
-    """What two parts of a changelog tell together."""
-    if isinstance(one, Broken):
-        return one
-    return other if isinstance(other, Broken) else (*one, *other)
-
-
-def _newest_first(told: Sequence[History]) -> list[History]:
-    """The histories, each once."""
-    once = {history.id: history for history in told}
-    return sorted(once.values(), key=lambda history: (history.at, history.id), reverse=True)
-
-
-def last_change(told: Changes | None) -> Instant | None:
-    """When the last entry of a history was written: some are later than the issue's own time of update."""
-    return None if told is None or isinstance(told, Broken) else max((each.at for each in told), default=None)
-
-
-def _listed(changelog: object) -> Sequence[object]:
-    """The histories of a changelog. Raises Broken when they are not all that there are."""
-    table = as_mapping(changelog)
-    listed = as_sequence(table.get("histories")) if table else as_sequence(changelog)
-    if listed is None:
-        raise Broken(NONE)
-    if table and (table.get("total") != len(listed) or table.get("startAt") not in (None, 0)):
-        raise Broken(f"its history was cut off: there are {len(listed)} of {table.get('total')} entries")
-    return listed
-
-
-def _history(value: object, jira: JiraSettings) -> History:
-    history = as_mapping(value) or {}
-    items = as_sequence(history.get("items"))
-    number = str(history.get("id"))
-    if items is None or not number.isdecimal():
-        raise Broken("its history has an entry that is none")
-    steps = (_step(as_mapping(item) or {}, jira) for item in items)
-    return History(moment(history.get("created")), int(number), tuple(step for step in steps if step))
-
-
-def moment(value: object) -> Instant:
-    """The instant of a history: a time with its offset, or a number of seconds or milliseconds since 1970.
-
-    Raises Broken for anything else.
-    """
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
-        seconds = value // 1000 if value > _MILLISECONDS else value
-        if seconds <= _LATEST:
-            return seconds
-    try:
-        return instant(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError) as error:
-        raise Broken(f"its history has no usable time: {error}") from error
-
-
-def _step(item: Json, jira: JiraSettings) -> Step | None:
-    """The change of a field that is followed; None for any other."""
-    id_ = item.get("fieldId")
-    if (
-        not id_
-        and item.get("fieldtype") == "custom"
-        and _CUSTOM in (jira.severity.field + (jira.workaround.field or ""))
-    ):
-        raise Broken("its history names custom fields without their ids, and may hide a change of its severity")
-    field = _followed(str(id_ or item.get("field") or ""), jira)
-    if field is None:
-        return None
-    before, after = (item.get(name) for name in ("from", "to"))
-    called_before, called_after = (item.get(name) for name in ("fromString", "toString"))
-    return _shared(field, _text(before), _text(after), _text(called_before) or "", _text(called_after) or "")
-
-
-@lru_cache(maxsize=4_096)
-def _shared(field: Followed, before: str | None, after: str | None, called_before: str, called_after: str) -> Step:
-    """A step; many issues go the same one, which is then kept once."""
-    return Step(field, before, after, called_before, called_after)
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
-
-
-def _followed(name: str, jira: JiraSettings) -> Followed | None:
-    known: dict[str, Followed] = {
-        "status": "status",
-        "issuetype": "type",
-        "fixVersions": "versions",
-        "Fix Version": "versions",
-        "labels": "labels",
-        jira.severity.field: "severity",
-    }
-    if jira.workaround.field:
-        known.setdefault(jira.workaround.field, "workaround")
-    return known.get(name)
 
 
 def _before(issue: Issue, now: Now, step: Step, names: Names, jira: JiraSettings) -> tuple[Issue, Now]:

@@ -9,8 +9,8 @@ from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.sources.jira import connecting, search, selection
+from readiness_gate.sources.jira.changelog import Changes, changes, joined
 from readiness_gate.sources.jira.client import Client, client
-from readiness_gate.sources.jira.history import Changes, changes, joined
 from readiness_gate.sources.jira.preflight import Site, preflight
 from readiness_gate.sources.jira.rows import CATEGORIZED, Draft, Taking
 from readiness_gate.sources.jira.search import Asked

@@ -12,7 +12,8 @@ from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.signals.spec import plain
-from readiness_gate.sources.jira.history import Changes, Names, Now, changes, with_past
+from readiness_gate.sources.jira.changelog import Changes, changes
+from readiness_gate.sources.jira.history import Names, Now, with_past
 from readiness_gate.sources.jira.pages import Json
 from readiness_gate.sources.jira.selection import Selection
 

@@ -16,7 +16,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Marks
 from readiness_gate.model.time import iso
 from readiness_gate.signals.issues import stood
-from readiness_gate.sources.jira.history import Broken, moment
+from readiness_gate.sources.jira.changelog import Broken, moment
 
 STATUSES = {"1": ("New", "new"), "2": ("Doing", "indeterminate"), "3": ("Done", "done")}
 PRIORITIES = {"1": "Highest", "2": "High", "3": "Medium"}
@@ -127,6 +127,53 @@ def test_a_field_that_tells_a_workaround_has_a_past(tmp_path: Path) -> None:
     row = _row(customfield_1="Use the other form", updated="2026-01-31T00:00:00Z")
     found = _read(tmp_path, row, [_history(1, 30, _item("customfield_1", None, None, " ", "Use the other form"))])
     assert [each.workaround for day in (29, 30) if isinstance(each := _at(found, day), Issue)] == [False, True]
+
+
+def _without_ids(*histories: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in each.items() if name != "id"} for each in histories]
+
+
+def test_entries_without_ids_are_ordered_by_their_times(tmp_path: Path) -> None:
+    """Whichever way they are listed, and one that is listed twice counts once."""
+    histories = _without_ids(
+        _history(0, 20, _item("status", "1", "2", "New", "Doing")),
+        _history(0, 30, _item("status", "2", "3", "Doing", "Done")),
+        _history(0, 30, _item("priority", "2", "1", "High", "Highest")),
+        _history(0, 20, _item("status", "1", "2", "New", "Doing")),
+    )
+    for listed in (histories, histories[::-1]):
+        found = _read(tmp_path, _row(status=_status("3"), updated="2026-01-31T00:00:00Z"), listed)
+        seen = [issue for day in (19, 20, 30) if isinstance(issue := _at(found, day), Issue)]
+        assert [(issue.status, issue.severity) for issue in seen] == [
+            ("New", "sev2"),
+            ("Doing", "sev2"),
+            ("Done", "sev1"),
+        ]
+
+
+def test_entries_of_one_instant_without_ids_are_not_ordered(tmp_path: Path) -> None:
+    """What is later is known; that they change the same field at one instant leaves what is before unknown."""
+    histories = _without_ids(
+        _history(0, 10, _item("status", "1", "2", "New", "Doing")),
+        _history(0, 20, _item("status", "2", "1", "Doing", "New")),
+        _history(0, 20, _item("status", "1", "3", "New", "Done")),
+        _history(0, 30, _item("status", "3", "2", "Done", "Doing")),
+    )
+    found = _read(tmp_path, _row(status=_status("2"), updated="2026-01-31T00:00:00Z"), histories)
+    later = _at(found, 30)
+    assert isinstance(later, Issue)
+    assert later.status == "Doing"
+    assert "entries without ids change its status more than once" in str(_at(found, 19))
+
+
+def test_an_entry_with_an_id_does_not_order_one_without(tmp_path: Path) -> None:
+    """Of two entries at one instant, both need an id."""
+    histories = [
+        _history(7, 20, _item("status", "1", "2", "New", "Doing")),
+        *_without_ids(_history(0, 20, _item("status", "2", "3", "Doing", "Done"))),
+    ]
+    found = _read(tmp_path, _row(status=_status("3"), updated="2026-01-31T00:00:00Z"), histories)
+    assert "so their order is unknown: export the ids of its history" in str(_at(found, 19))
 
 
 BROKEN = "its history does not fit together"
