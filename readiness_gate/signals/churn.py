@@ -51,6 +51,13 @@ class _Pace:
         missing = [landing.commit for landing, _ in touching if landing.commit not in lines]
         if missing:
             return Unavailable(f"the lines that the landing {missing[0][:12]} changed were not counted")
+        for landing, touched in touching:
+            moved = sorted({*touched} & {*history.submodules(landing)})
+            if moved:
+                return Unavailable(
+                    f"the landing {landing.commit[:12]} moved the submodule {moved[0]}, and the lines in it cannot be "
+                    'counted: count files instead (count = "files")'
+                )
         return sum(lines[landing.commit].get(path, 0) for landing, touched in touching for path in touched), touching
 
 

@@ -81,11 +81,15 @@ def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Ite
     """
     first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
     for landing in git.landings[first:last]:
-        modules = [each.path for each in landing.changes if SUBMODULE in (each.before, each.after)]
-        within = filter(paths.reaches_into, modules)
+        within = filter(paths.reaches_into, submodules(landing))
         touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
         if touched:
             yield landing, touched
+
+
+def submodules(landing: Landing) -> list[str]:
+    """The submodules that a landing added, moved to another commit, or took out."""
+    return [change.path for change in landing.changes if SUBMODULE in (change.before, change.after)]
 
 
 def _backwards(landing: Landing) -> int:

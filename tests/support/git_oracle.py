@@ -138,7 +138,9 @@ class Oracle:
         start = as_of - 2 * window
         while late is not None and start >= self.landed[0] and len(earlier) < 26:
             found = self._sum(as_of, start, start + window, paths, count)
-            earlier += [] if found is None else [found]
+            if found is None:
+                return None
+            earlier.append(found)
             start -= window
         if late is None or len(earlier) < least or not statistics.median(earlier):
             return None
@@ -306,9 +308,10 @@ class Oracle:
         for number in self._until(end):
             touched = self._of(self.paths.chosen(paths), self._touched[number])
             if self.landed[number] > start and touched:
+                if count == "lines" and any(isinstance(path, _Module) for path in touched):
+                    return None
                 weight = {"files": len(touched), "landings": 1}.get(count)
-                text = self._of(self.paths.chosen(paths), map(str, touched))
-                total += self._counted(number, text) if weight is None else weight
+                total += self._counted(number, touched) if weight is None else weight
         return total
 
     def _counted(self, number: int, touched: set[str]) -> int:

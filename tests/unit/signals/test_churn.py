@@ -9,9 +9,11 @@ from support.git import instant
 from support.landings import evidence, landing, mainline, read, reason, settings, value
 
 from readiness_gate.model.components import Naming
+from readiness_gate.model.facts import Change
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.history import SUBMODULE
 
 TREE = ["config/a", "config/b", "config/deep/c", "src/d", "docs/x"]
 
@@ -183,6 +185,18 @@ def test_lines() -> None:
     early = read("change.lines", 100, COUNTED, window="101d", paths=("config/deep/*",))
     assert isinstance(early, Measured)
     assert early.summary.endswith("(the history begins on 2026-01-01, inside that window).")
+
+
+def test_the_lines_in_a_submodule_cannot_be_counted() -> None:
+    """Wherever one of the paths moved, even by a landing that changed files as well; elsewhere it does not matter."""
+    moved = landing(95, "config/a")
+    moved = replace(moved, changes=(*moved.changes, Change("config/vendor", SUBMODULE, SUBMODULE)))
+    with_one = mainline(*LANDINGS[:2], moved, *LANDINGS[2:], tree=TREE, since=-400, first=0)
+    counted = replace(with_one, lines={**LINES, moved.commit: {"config/a": 1, "config/vendor": 2}})
+    for signal in ("change.lines", "change.late-share", "change.late-vs-median"):
+        assert "moved the submodule config/vendor" in reason(read(signal, 100, counted, count="lines"))
+    assert value(read("change.lines", 100, counted, paths="code")) == 0
+    assert value(read("change.lines", 94, counted, window="14d")) == 10
 
 
 def test_lines_that_were_not_counted() -> None:
