@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from readiness_gate.model.facts import Facts, GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.signals import covers, history
+from readiness_gate.signals import covers, history, per_repository
 from readiness_gate.signals.change import known
 from readiness_gate.signals.covers import Files, Known
 from readiness_gate.signals.spec import Parameter, Signal, counted
@@ -171,10 +172,11 @@ def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     git = facts.git
     if isinstance(git, Unavailable):
         return git
-    docs = history.path_set(facts.settings.git.paths, "docs")
+    docs = history.path_set(facts.settings.git, "docs")
     if isinstance(docs, Unavailable):
         return docs
-    documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
+    unknown = history.known_at(git, as_of) or per_repository.why_unmatched(facts.settings.git, git, "docs", as_of)
+    documents = unknown or history.documents_at(git, docs, as_of)
     if isinstance(documents, Unavailable):
         return documents
     last = history.last_changes(git, as_of)
@@ -209,7 +211,7 @@ def _staleness(
         if moved is not None:
             (landed, other), count = moved
             more = f" and {count - 1} more" if count > 1 else ""
-            what = f"{other}{more} changed up to {iso_day(landed)} ({described.last[other].commit[:10]})"
+            what = f"{other}{more} changed up to {iso_day(landed)} ({abbreviated(described.last[other].commit, 10)})"
             return Evidence("document", path, f"last changed {iso_day(own)}; {what}"), True
     if max_age is not None and as_of - own > max_age:
         return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"), False
