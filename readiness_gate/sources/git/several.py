@@ -110,7 +110,8 @@ def _of(name: str, git: GitFacts) -> GitFacts:
         baseline=_baseline(name, git.baseline),
         commits=_by_commit(name, git.commits),
         lines=_lines(name, git.lines),
-        policy=git.policy if isinstance(git.policy, Unavailable) else {k: path(v) for k, v in git.policy.items()},
+        policy=_policy(name, git.policy),
+        versions=_reason(name, git.versions) if isinstance(git.versions, Unavailable) else git.versions,
         held={
             path(each): tuple(replace(one, commit=commit_in(name, one.commit)) for one in held)
             for each, held in git.held.items()
@@ -120,6 +121,12 @@ def _of(name: str, git: GitFacts) -> GitFacts:
         roots=frozenset(commit_in(name, root) for root in git.roots),
         name=name,
     )
+
+
+def _policy(name: str, policy: Mapping[str, str] | Unavailable) -> Mapping[str, str] | Unavailable:
+    if isinstance(policy, Unavailable):
+        return _reason(name, policy)
+    return {file: inside(name, path) for file, path in policy.items()}
 
 
 def _provenance(name: str, provenance: Provenance) -> Provenance:
