@@ -24,6 +24,7 @@ def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tu
             problems.append(here.problem(what))
         if is_intact(here):
             problems += _of_captures(cover, here)
+        if is_intact(here) and is_intact(place, "git"):
             problems += _of_repositories(cover, file.git, here)
         if modules:
             problems += _of_modules(cover, here, modules)

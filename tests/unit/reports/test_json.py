@@ -44,7 +44,8 @@ def test_a_list_of_verdicts_keeps_the_schema() -> None:
     VALIDATOR.validate(told)
     assert text.isascii()
     assert [each["milestone"] for each in told["verdicts"]] == [_told(each)["milestone"] for each in VERDICTS.values()]
-    for wrong in ({"verdicts": []}, {"surprise": 1}, {"schema": 2}, {"verdicts": [told]}):
+    changes: list[dict[str, Any]] = [{"verdicts": []}, {"surprise": 1}, {"schema": 2}, {"verdicts": [told]}]
+    for wrong in changes:
         assert not VALIDATOR.is_valid({**told, **wrong})
     assert not VALIDATOR.is_valid({**told, "verdicts": [{**told["verdicts"][0], "surprise": 1}]})
     assert not VALIDATOR.is_valid({"schema": 1})
