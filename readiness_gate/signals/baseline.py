@@ -117,6 +117,8 @@ def since(known_then: Known, began: Beginning, as_of: Instant) -> tuple[Touching
     after it."""
     found: list[Touching] = []
     for part in known_then.git.each:
+        if began.each and part.name not in began.each:
+            continue
         own = began.each.get(part.name, began)
         start = own.at if own.place is None else own.at - 1
         short = history.reaches(part, start)
