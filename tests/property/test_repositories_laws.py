@@ -141,7 +141,7 @@ def test_a_folder_is_as_good_as_a_repository(seed: int, tmp_path: Path) -> None:
             for (name, given), here, there in zip(ASKED, before, after, strict=True)
         ]
         assert [row for row in told if row[2] != row[3]] == []
-        assert sum(isinstance(reading, Measured) for reading in after) >= len(ASKED) - 4
+        assert sum(isinstance(reading, Measured) for reading in after) > len(ASKED) // 2
         for here, there in zip(before, after, strict=True):
             if isinstance(here, Measured) and isinstance(there, Measured):
                 assert len(here.evidence) == len(there.evidence)

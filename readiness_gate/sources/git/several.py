@@ -31,12 +31,12 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
     for name in git.each:
         asked = replace(_need(need, git, name), policy=name == holder)
         try:
-            parts.append(_of(name, one(_settings(settings, git, name), asked)))
+            parts.append(within(name, one(_settings(settings, git, name), asked)))
         except CouldNotLook as error:
             wrong.append(f'the repository "{name}" cannot be read: {error}')
     if wrong:
         raise CouldNotLook("; ".join(wrong))
-    return _together(parts, _nowhere(settings) if need.policy and holder is None else NOT_ASKED)
+    return together(parts, _nowhere(settings) if need.policy and holder is None else NOT_ASKED)
 
 
 def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
@@ -82,7 +82,7 @@ def _nowhere(settings: Settings) -> Unavailable:
     )
 
 
-def _of(name: str, git: GitFacts) -> GitFacts:
+def within(name: str, git: GitFacts) -> GitFacts:
     """The facts of a repository, with its name in all paths and commits, and in whatever people read."""
     changes: dict[Change, Change] = {}
 
@@ -161,7 +161,7 @@ def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
     return {commit: {inside(name, path): count for path, count in each.items()} for commit, each in found.items()}
 
 
-def _together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
+def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
     """The facts of all repositories; whatever one of them does not know is not known."""
     doubtful = [part for part in parts if part.doubtful_from is not None]
     first = min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
