@@ -118,7 +118,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     written, covered = described.written, described.covered
     if not covered:
         return Unavailable("no document describes any configuration: say which do in [[covers]]")
-    undated = _undated(described.git, sorted(covered), written)
+    undated = _undated(described, sorted(covered))
     if undated is not None:
         return undated
     ahead = {path: max(_ahead(each.landed, covered[path]) for each in written[path]) for path in covered}
@@ -156,7 +156,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
         return Unavailable(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = _undated(described.git, judged, described.written)
+    undated = _undated(described, judged)
     if undated is not None:
         return undated
     grace = parameters.seconds("grace")
@@ -190,14 +190,19 @@ def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     return Described(git, documents, last, written, covered, submodules)
 
 
-def _undated(git: GitFacts, documents: list[str], written: Mapping[str, Sequence[Touch]]) -> Unavailable | None:
-    """Why the age of some of the documents cannot be told; None when it can."""
-    undated = [path for path in documents if not written[path]]
-    if not undated:
-        return None
-    return history.cut_off(git) or Unavailable(
-        f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+def _undated(described: Described, documents: list[str]) -> Unavailable | None:
+    """Why the age of some of the documents cannot be told, or what changed after them; None when it can."""
+    undated = [path for path in documents if not described.written[path]]
+    if undated:
+        return history.cut_off(described.git) or Unavailable(
+            f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+        )
+    hidden = any(
+        files.known_from is not None and any(touch.landed < files.known_from for touch in described.written[path])
+        for path in documents
+        for files in described.covered.get(path, ())
     )
+    return history.cut_off(described.git) if hidden else None
 
 
 def _staleness(

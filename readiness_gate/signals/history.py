@@ -1,7 +1,7 @@
 """What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ from readiness_gate.model.facts import GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
+from readiness_gate.model.repositories import parted
 from readiness_gate.model.settings import GitSettings
 from readiness_gate.model.time import Instant, iso, iso_day
 from readiness_gate.signals.spec import some
@@ -68,9 +69,10 @@ def cut_off(git: GitFacts) -> Unavailable | None:
     )
 
 
-def begins_cut_off(git: GitFacts) -> Instant | None:
-    """From when on all is known where history was cut off; None where it was not."""
-    return max((part.first_landed for part in git.each if part.shallow), default=None)
+def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
+    """From when on all is known of some paths where history was cut off; None where it was not."""
+    names = {parted(path)[0] for path in paths} if git.parts else {git.name}
+    return max((part.first_landed for part in git.each if part.shallow and part.name in names), default=None)
 
 
 def path_set(git: GitSettings, selector: Selector) -> PathSet | Unavailable:

@@ -155,9 +155,13 @@ def _configs(
             f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
             "that training still holds: provide modules = […] in [[covers]]"
         )
-    known_from = history.begins_cut_off(git) or git.first_landed
     return {
-        module: _Config(files_of(git, touched, touched, as_of), touched, short.get(module), known_from)
+        module: _Config(
+            files_of(git, touched, touched, as_of),
+            touched,
+            short.get(module),
+            history.begins_cut_off(git, touched) or git.first_landed,
+        )
         for module, touched in changed.items()
     }
 
