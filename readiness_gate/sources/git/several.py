@@ -28,15 +28,35 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
     parts: list[GitFacts] = []
     wrong: list[str] = []
     holder = _holder(settings, git) if need.policy else None
+    seen: dict[str, str] = {}
     for name in git.each:
         asked = replace(_need(need, git, name), policy=name == holder)
         try:
+            _check_place(settings, git, name, seen)
             parts.append(within(name, one(_settings(settings, git, name), asked)))
         except CouldNotLook as error:
             wrong.append(f'the repository "{name}" cannot be read: {error}')
     if wrong:
         raise CouldNotLook("; ".join(wrong))
     return together(parts, _nowhere(settings) if need.policy and holder is None else NOT_ASKED)
+
+
+def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
+    """Refuse a folder that is none of a repository's own, such as where another one was to be checked out: git would
+    take the repository above for it. `seen` has the repositories that were looked at before, by their git directories.
+    """
+    given = git.each[name].repository
+    found = process.find(settings.root / (given or ""))
+    if given is not None and found.prefix:
+        raise CouldNotLook(
+            f"{given} is not the top of a repository, but the folder {found.prefix} of another one: check the "
+            "repository out there, or correct repository in [[git]]"
+        )
+    other = seen.setdefault(found.git_dir, name)
+    if other != name:
+        raise CouldNotLook(
+            f'it is the repository "{other}": what lands in it would count twice, so keep one of the two'
+        )
 
 
 def _settings(settings: Settings, git: Repositories, name: str) -> Settings:

@@ -120,6 +120,34 @@ def test_all_that_cannot_be_read_are_named(core: Repo) -> None:
         _fetch(_settings(core, core=GitSettings(None, "trunk", paths=PATHS)))
 
 
+@pytest.mark.usefixtures("other")
+def test_a_folder_without_a_repository_of_its_own(core: Repo) -> None:
+    """Where another one was to be checked out: git would read the repository that the folder is in."""
+    (core.path / "mw").mkdir()
+    with pytest.raises(
+        CouldNotLook, match="mw is not the top of a repository, but the folder mw of another one: check "
+    ):
+        _fetch(_settings(core, mw=GitSettings("mw", "main", paths=PATHS)))
+    inner = replace(_settings(core), root=core.path / "docs")
+    places = {"core": GitSettings(None, "main", paths=PATHS), "mw": GitSettings("../../mw", "main", paths=PATHS)}
+    assert len(_fetch(replace(inner, git=together(places))).parts) == 2
+
+
+def test_one_repository_by_two_names(core: Repo, other: Repo) -> None:
+    """What lands in it would count twice."""
+    (core.path.parent / "link").symlink_to(other.path)
+    with pytest.raises(CouldNotLook, match='"erp" cannot be read: it is the repository "mw": what lands in it would '):
+        _fetch(_settings(core, erp=GitSettings("../link", "main", paths=PATHS)))
+
+
+def test_a_checkout_inside_of_another_one(core: Repo) -> None:
+    """As pipelines make it: it is a repository of its own."""
+    inner = Repo(core.path / "mw")
+    inner.commit(60, {"src/b": "1"})
+    facts = _fetch(_settings(core, mw=GitSettings("mw", "main", paths=PATHS)))
+    assert [part.first_landed for part in facts.parts] == [instant(0), instant(60)]
+
+
 def test_a_clone_that_was_cut_off(core: Repo, other: Repo) -> None:
     """What it lacks is unknown, by its name, and what it has is known."""
     other.path.rename(other.path.parent / "whole")
