@@ -49,6 +49,13 @@ def test_each_table_is_a_repository() -> None:
     assert found.paths.named("config+code").globs == ("core:/config/**", "mw:/src/**")
 
 
+def test_paths_may_have_a_table_of_their_own() -> None:
+    """Below the repository that they are of."""
+    paths = 'paths = { config = [], code = ["src/**"] }'
+    apart = OTHER.replace(paths, '[git.paths]\nconfig = []\ncode = ["src/**"]')
+    assert _git(PROGRAM + CORE + apart) == _git(PROGRAM + CORE + OTHER)
+
+
 def test_one_table_is_a_repository_with_a_name() -> None:
     """It does not matter how many there are."""
     assert isinstance(_git(PROGRAM + CORE), Repositories)
