@@ -63,7 +63,7 @@ def take(
         policy = replace(policy, stood={moment: judge(signed_part(gate), readings, moment) for moment in stood})
         facts = replace(facts, sources={**fetched, _POLICY: policy})
     answers = {each: readings.get(each) or measure(program.signals, facts, each) for each in each_once}
-    provenance = (_provenance(name, found) for name, found in fetched.items())
+    provenance = (each for name, found in fetched.items() for each in _provenance(name, found))
     return Measurement(answers, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
 
 
@@ -130,7 +130,7 @@ def _needs(signals: SignalTable, asked: Iterable[Question]) -> Needs:
     return reduce(Needs.__or__, each, Needs())
 
 
-def _provenance(name: str, found: SourceFacts | Unavailable) -> Provenance:
+def _provenance(name: str, found: SourceFacts | Unavailable) -> tuple[Provenance, ...]:
     if isinstance(found, Unavailable):
-        return Provenance(name, "", found.reason, 0, None, complete=False)
-    return found.provenance
+        return (Provenance(name, "", found.reason, 0, None, complete=False),)
+    return found.provenances

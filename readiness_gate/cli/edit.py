@@ -10,6 +10,7 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts import PeopleFacts
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
@@ -51,7 +52,7 @@ def _sources(settings: Settings) -> tuple[object, ...]:
     return (
         (jira.url, jira.cloud_id, jira.export) if jira else None,
         {kind: each.file for kind, each in people_.files.items()} if people_ else None,
-        settings.git.repository,
+        {name: git.repository for name, git in each_of(settings.git).items()},
         settings.plugins,
     )
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from readiness_gate.config.closed import schema
+from readiness_gate.config.git import ONE, SEVERAL
 from readiness_gate.config.positions import Path
 from readiness_gate.config.problems import Problem, did_you_mean, missing, nearest
 from readiness_gate.config.salvage import StandIns, has_stand_in, kept, original
@@ -76,8 +77,8 @@ class Keys:
         """The keys that the table at a path may have; none when any key will do there."""
         here: Mapping[str, Any] = self._schema
         for step in path:
-            here = self._resolved(self._step(here, step))
-        return sorted(here.get("properties", {}))
+            here = self._step(self._resolved(here, is_list=isinstance(step, int)), step)
+        return sorted(self._resolved(here).get("properties", {}))
 
     def _step(self, table: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
         if isinstance(step, int):
@@ -85,7 +86,9 @@ class Keys:
         any_key = [*table.get("patternProperties", {}).values(), table.get("additionalProperties")]
         return as_mapping(table.get("properties", {}).get(step, any_key[0])) or {}
 
-    def _resolved(self, table: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _resolved(self, table: Mapping[str, Any], *, is_list: bool = False) -> Mapping[str, Any]:
+        if "if" in table:  # a list of tables in place of a table
+            return self._resolved(table["then" if is_list else "else"])
         for form in table.get("anyOf", ()):  # a text in place of a table: only the table has keys
             if "$ref" in form:
                 return self._resolved(form)
@@ -99,7 +102,9 @@ def _is_key(detail: ErrorDetails) -> bool:
 
 
 def _path(detail: ErrorDetails) -> Path:
-    return detail["loc"][:-1] if _is_key(detail) else detail["loc"]
+    """Where a value is in the file, which does not say which form of it is meant."""
+    path = detail["loc"][:-1] if _is_key(detail) else detail["loc"]
+    return tuple(step for step in path if step not in (ONE, SEVERAL))
 
 
 def _complaints(document: Document, keys: Keys, found: Sequence[ErrorDetails]) -> Iterator[Problem]:

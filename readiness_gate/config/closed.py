@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core.core_schema import DictSchema, NullableSchema, WithDefaultSchema
+from pydantic_core.core_schema import DictSchema, NullableSchema, TaggedUnionSchema, WithDefaultSchema
 
 
 def kebab(name: str) -> str:
@@ -38,6 +38,11 @@ class _Closed(GenerateJsonSchema):
         """The schema of a table with any keys, or with keys of one form only."""
         table = super().dict_schema(schema)
         return {**table, "additionalProperties": False} if "patternProperties" in table else table
+
+    def tagged_union_schema(self, schema: TaggedUnionSchema) -> JsonSchemaValue:
+        """The schema of a table, or of a list of tables: an editor then complains of the one that is there."""
+        table, several = map(self.generate_inner, schema["choices"].values())
+        return {"if": {"type": "array"}, "then": several, "else": table}
 
     def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
         """The schema with its default, when that is a value and not a table of more defaults."""

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from readiness_gate.config.git import Git, Repository
 from readiness_gate.config.models import ConfigurationFile, CoverEntry
 from readiness_gate.config.packs import Place
 from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
+from readiness_gate.model.repositories import inside, parted
 from readiness_gate.model.settings import Cover
 from readiness_gate.signals.spec import plain
 
@@ -22,6 +24,8 @@ def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tu
             problems.append(here.problem(what))
         if is_intact(here):
             problems += _of_captures(cover, here)
+        if is_intact(here) and is_intact(place, "git"):
+            problems += _of_repositories(cover, file.git, here)
         if modules:
             problems += _of_modules(cover, here, modules)
     if is_intact(place, "covers"):
@@ -48,6 +52,23 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
     if used and cover.modules:
         what = "modules cannot depend on config with captures: give modules a table of their own, without captures"
         yield here.problem(what, "modules")
+
+
+def _of_repositories(cover: CoverEntry, git: Git | Sequence[Repository], here: Place) -> Iterator[Problem]:
+    """Patterns that do not say in which of several repositories: one of equal name may be in any."""
+    if isinstance(git, Git):
+        return
+    names = [each.name for each in git]
+    for key, patterns in (("config", cover.config), ("docs", cover.docs or ())):
+        for index, pattern in enumerate(patterns):
+            name, rest = parted(pattern)
+            if name not in names:
+                what = f'no repository in [[git]] is called "{name}"' if name else "there are several repositories"
+                yield here.problem(
+                    f'{what}: begin the pattern with one of their names, such as "{inside(names[0], rest)}"',
+                    *(key, index),
+                    at_value=True,
+                )
 
 
 def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:

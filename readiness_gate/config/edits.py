@@ -7,6 +7,7 @@ from readiness_gate.config.load import Configuration
 from readiness_gate.config.weakening import weakened
 from readiness_gate.model.facts import Membership
 from readiness_gate.model.policy import Gate
+from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import (
     SEVERITIES,
     Cover,
@@ -90,13 +91,24 @@ def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
 
 
 def _git(base: GitSettings, edited: GitSettings) -> Iterator[str]:
+    """What an edit changes in each repository; one that is new is looked at besides."""
+    ours, theirs = each_of(base), each_of(edited)
+    for name, before in ours.items():
+        after = theirs.get(name)
+        if after is None:
+            yield f"git: the repository {name} is gone" if name else "[git] is gone: the repositories are others"
+        else:
+            yield from _repository(f"git.{name}" if name else "git", before, after)
+
+
+def _repository(where: str, base: GitSettings, edited: GitSettings) -> Iterator[str]:
     for key in ("repository", "mainline", "baseline"):
-        yield from _other(f"git.{key}", getattr(base, key), getattr(edited, key))
-    yield from _more("git.ignore-dates-of", base.ignore_dates_of, edited.ignore_dates_of)
+        yield from _other(f"{where}.{key}", getattr(base, key), getattr(edited, key))
+    yield from _more(f"{where}.ignore-dates-of", base.ignore_dates_of, edited.ignore_dates_of)
     for field in fields(GitPaths):
         before, after = getattr(base.paths, field.name), getattr(edited.paths, field.name)
         compare = _more if field.name == "exclude" else _fewer
-        yield from compare(f"git.paths.{field.name}", before, after)
+        yield from compare(f"{where}.paths.{field.name}", before, after)
 
 
 def _covers(base: Sequence[Cover], edited: Sequence[Cover]) -> Iterator[str]:

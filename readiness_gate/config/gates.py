@@ -8,7 +8,7 @@ from readiness_gate.config.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.changes import Known, complaints, known
 from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.packs import PackRule, Packs, Place
-from readiness_gate.config.platforms import narrowed
+from readiness_gate.config.platforms import narrowed_in
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.rules import build, effective, is_complete
@@ -57,7 +57,7 @@ class Gates:
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)
         terms = self._file.waivers
-        looser = [*narrowed(packs.shipped.paths, settings.git.paths), *self._weakened(packs, rules, guarded.kind)]
+        looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
             zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged

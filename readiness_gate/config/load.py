@@ -21,7 +21,8 @@ from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.settings import GitPaths, Reader, Settings
+from readiness_gate.model.repositories import unwritten
+from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
 
 FILE = "readiness-gate.toml"
@@ -81,5 +82,5 @@ def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
     """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked. To sign does
     not change what was signed, nor does it matter whether a path pattern is the configuration's or a platform's."""
     decides = replace(gate, signoffs=())
-    asked = replace(of_sources, root=Path(), git=replace(of_sources.git, written=GitPaths()))
+    asked = replace(of_sources, root=Path(), git=unwritten(of_sources.git))
     return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))

@@ -6,18 +6,17 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from readiness_gate.config.closed import Closed
+from readiness_gate.config.git import Git, OneOrSeveral, Paths
 from readiness_gate.config.issues import Approved, Csv, Filter, Severity, Workaround
 from readiness_gate.config.people import CalendarFile, CompletionsFile, RosterFile
 from readiness_gate.config.values import (
     MANY,
     AsOf,
-    CommitId,
     Count,
     Covering,
     Day,
     Days,
     Digest,
-    Glob,
     Globs,
     Id,
     IssueKeys,
@@ -28,7 +27,6 @@ from readiness_gate.config.values import (
     Names,
     Number,
     Parameter,
-    Ref,
     Site,
     Text,
     Word,
@@ -117,15 +115,6 @@ class MilestoneEntry(Closed):
     )
 
 
-class Paths(Closed):
-    """Which files of the repository are what."""
-
-    config: Globs | None = None
-    code: Globs | None = None
-    docs: Globs | None = None
-    exclude: list[Glob] | None = Field(default=None, max_length=MANY, description="wins over the others")
-
-
 class NamingEntry(Closed):
     """What people call the components in some paths."""
 
@@ -151,21 +140,6 @@ class PackFile(Closed):
     paths: Paths | None = Field(default=None, description="where git.paths of a configuration says nothing")
     components: list[NamingEntry] = Field(default_factory=list[NamingEntry], max_length=MANY)
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
-
-
-class Git(Closed):
-    """The repository."""
-
-    repository: Text | None = Field(default=None, description="default: the repository that contains this file")
-    mainline: Ref = "HEAD"
-    baseline: Ref | None = Field(default=None, description="the tag or commit that training is built on")
-    ignore_dates_of: list[CommitId] | None = Field(
-        default=None, description="commits of the mainline whose dates are wrong and cannot be corrected"
-    )
-    late_after: Days = Field(
-        default="7d", description="what reached the mainline later than this after its own date is noted"
-    )
-    paths: Paths = Paths()
 
 
 class CoverEntry(Closed):
@@ -235,7 +209,7 @@ class ConfigurationFile(Closed):
 
     program: Program
     milestones: dict[Name, MilestoneEntry] = Field(default_factory=dict[Name, MilestoneEntry], max_length=MANY)
-    git: Git = Git()
+    git: OneOrSeveral = Git()
     covers: list[CoverEntry] = Field(default_factory=list[CoverEntry], max_length=MANY)
     jira: Jira | None = None
     people: People | None = None

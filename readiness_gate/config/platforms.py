@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import reduce
 
-from readiness_gate.config.models import PackFile, Paths
+from readiness_gate.config.git import Paths, SomePaths
+from readiness_gate.config.models import PackFile
 from readiness_gate.model.components import Naming
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.repositories import each_of
+from readiness_gate.model.settings import GitPaths, GitSettings
 
 _WATCHED = ("config", "code", "docs")
 _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
@@ -39,7 +41,7 @@ def known(pack: PackFile) -> Platform:
     return Platform(paths(pack.paths or Paths()), tuple(Naming(each.path, each.name) for each in pack.components))
 
 
-def paths(table: Paths, otherwise: GitPaths | None = None) -> GitPaths:
+def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPaths:
     """The path sets of a table; a key that it does not have is as it is `otherwise`."""
     given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
     other = otherwise or GitPaths()
@@ -74,6 +76,22 @@ def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
     if more and shipped != GitPaths():
         told.append(f"git.paths.exclude has {_counted(more)} beyond the platform's pack")
     return told
+
+
+def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
+    """The same of one repository, or of each of several that has anything of the packs: the others are on another
+    platform. When all are, nothing looks at what the packs do."""
+    several = each_of(git)
+    ours = {name: each for name, each in several.items() if _is_on(shipped, each.paths)} or several
+    return [
+        f"{name}: {told}" if name else told for name, each in ours.items() for told in narrowed(shipped, each.paths)
+    ]
+
+
+def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
+    """Whether any of the packs' patterns are among ours, for the whole repository or for a folder."""
+    shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in _WATCHED)
+    return any(shared) or bool(_only_folder(shipped, ours))
 
 
 def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:

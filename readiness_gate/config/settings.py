@@ -9,22 +9,21 @@ from readiness_gate.config.issues import Approved, Filter, Workaround
 from readiness_gate.config.issues import Severity as SeverityTable
 from readiness_gate.config.models import (
     ConfigurationFile,
-    Git,
     Jira,
     MilestoneEntry,
     People,
 )
 from readiness_gate.config.packs import Place
 from readiness_gate.config.people_files import people_file
-from readiness_gate.config.platforms import Platform, paths
+from readiness_gate.config.platforms import Platform
 from readiness_gate.config.problems import Problem
+from readiness_gate.config.repositories import git
 from readiness_gate.config.required import RESERVED_ROLES
 from readiness_gate.config.values import instant_of, start_of
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import (
     SEVERITIES,
     CsvDates,
-    GitSettings,
     IssueFilter,
     JiraSettings,
     Marks,
@@ -34,7 +33,6 @@ from readiness_gate.model.settings import (
     Severity,
     SeverityScheme,
 )
-from readiness_gate.model.time import duration
 
 
 def settings(
@@ -50,7 +48,7 @@ def settings(
         program=file.program.name,
         root=root,
         zone=zone,
-        git=_git(file.git, platform),
+        git=git(file.git, platform, place, problems),
         covers=covers(file, place, problems),
         jira=_jira(file.jira, zone, place, problems) if file.jira else None,
         people=_people(file.people, zone, place, problems) if file.people else None,
@@ -82,19 +80,6 @@ def _has_dates(file: ConfigurationFile) -> bool:
     exported = [each.exported_at for each in (file.jira, *people) if each is not None]
     created = file.jira.filter.created_after if file.jira and file.jira.filter else None
     return bool(file.milestones) or created is not None or any(type(each) is dt.date for each in exported)
-
-
-def _git(git: Git, platform: Platform) -> GitSettings:
-    return GitSettings(
-        repository=git.repository,
-        mainline=git.mainline,
-        baseline=git.baseline,
-        paths=paths(git.paths, platform.paths),
-        components=platform.components,
-        written=paths(git.paths),
-        ignore_dates_of=tuple(git.ignore_dates_of or ()),
-        late_after=duration(git.late_after),
-    )
 
 
 def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:

@@ -34,6 +34,11 @@ class SourceFacts:
 
     provenance: Provenance
 
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        """Where the facts come from: of several repositories, each of them."""
+        return (self.provenance,)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -152,6 +157,8 @@ class GitFacts(SourceFacts):
       oldest first.
     * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
       no text are not counted.
+    * `parts`: of several repositories, the facts of each, of which these are all together. Each has a `name`, which is
+      before its paths and its commits.
     """
 
     landings: tuple[Landing, ...]
@@ -173,6 +180,18 @@ class GitFacts(SourceFacts):
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     roots: frozenset[str] = frozenset()
+    name: str = ""
+    parts: "tuple[GitFacts, ...]" = ()
+
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        """Where the facts come from: of several repositories, each of them."""
+        return tuple(part.provenance for part in self.parts) or (self.provenance,)
+
+    @property
+    def each(self) -> "tuple[GitFacts, ...]":
+        """The facts of each repository."""
+        return self.parts or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the configuration says of the program and of its sources; paths are relative to the configuration's folder."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -63,6 +63,22 @@ class GitSettings:
     written: GitPaths = field(default_factory=GitPaths)
     ignore_dates_of: tuple[str, ...] = ()
     late_after: Seconds = 7 * DAY
+
+    def chosen(self, globs: tuple[str, ...]) -> PathSet:
+        """The path set of patterns of a rule's own."""
+        return self.paths.listed(globs)
+
+    def within(self, _name: str) -> GitPaths:
+        """The path sets of one repository; the only one has no name."""
+        return self.paths
+
+    def written_in(self, _name: str) -> GitPaths:
+        """Those patterns of one repository that the configuration itself has."""
+        return self.written
+
+    def strangers(self, _globs: Iterable[str]) -> list[str]:
+        """The repositories that patterns name, and that there are not: the only one has no name."""
+        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 The freeze begins with the end of the day that the milestone gives, else with the landing of `git.baseline`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts
+from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import parted
 from readiness_gate.model.time import DAY, Instant, end_of_day, iso, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import PATHS, Known, known, listed
@@ -70,7 +72,7 @@ def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Read
     found = known(facts, as_of, history.selected(parameters))
     if isinstance(found, Unavailable):
         return found
-    began = _based(found.git, as_of)
+    began = _based(found.git, found.paths, as_of)
     if isinstance(began, Unavailable):
         return began
     touching = since(found, began, as_of)
@@ -102,29 +104,38 @@ def not_yet(what: str, began: Instant) -> Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """When a freeze begins: at an instant, and if that is a landing, at its place on the mainline."""
+    """When a freeze begins: at an instant, and if that is a landing, at its place on the mainline; `each` is when it
+    begins in each repository, if that is a landing, and of several the last of these counts."""
 
     at: Instant
     place: int | None = None
+    each: "Mapping[str, Beginning]" = field(default_factory=dict[str, "Beginning"])
 
 
 def since(known_then: Known, began: Beginning, as_of: Instant) -> tuple[Touching, ...] | Unavailable:
     """What touched a path set after a freeze began, newest first: what landed later, or at once with the baseline and
     after it."""
-    start = began.at if began.place is None else began.at - 1
-    short = history.reaches(known_then.git, start)
-    if short is not None:
-        return short
-    touching = history.touching(known_then.git, known_then.paths, start, as_of)
-    return tuple(each for each in touching if began.place is None or each[0].place > began.place)
+    found: list[Touching] = []
+    for part in known_then.git.each:
+        if began.each and part.name not in began.each:
+            continue
+        own = began.each.get(part.name, began)
+        start = own.at if own.place is None else own.at - 1
+        short = history.reaches(part, start)
+        if short is not None:
+            return short
+        touching = history.touching(part, known_then.paths, start, as_of)
+        found += (each for each in touching if own.place is None or each[0].place > own.place)
+    return tuple(sorted(found, key=lambda each: -each[0].landed))
 
 
 def _began(facts: Facts, as_of: Instant) -> Beginning | Unavailable:
     git = facts.git
-    return git if isinstance(git, Unavailable) else began_at(facts, git, as_of)
+    paths = facts.settings.git.paths.named("config+code")
+    return git if isinstance(git, Unavailable) else began_at(facts, git, paths, as_of)
 
 
-def began_at(facts: Facts, git: GitFacts, as_of: Instant) -> Beginning | Unavailable:
+def began_at(facts: Facts, git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning | Unavailable:
     """When the freeze begins. What a baseline that landed later will be is not known yet."""
     if facts.milestone is None:
         return _NO_MILESTONE
@@ -136,16 +147,24 @@ def began_at(facts: Facts, git: GitFacts, as_of: Instant) -> Beginning | Unavail
             f"when the freeze begins is not configured: provide freeze = … in [milestones.{facts.milestone.name}], or "
             "baseline = … in [git]"
         )
-    return _based(git, as_of)
+    return _based(git, paths, as_of)
 
 
-def _based(git: GitFacts, as_of: Instant) -> Beginning | Unavailable:
-    baseline = git.baseline
-    if isinstance(baseline, Unavailable):
-        return baseline
-    if baseline.landed > as_of:
-        return not_yet("the baseline", baseline.landed)
-    return Beginning(baseline.landed, baseline.place)
+def _based(git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning | Unavailable:
+    """When the baseline landed; of several repositories, that of each which has any of the paths."""
+    each: dict[str, Beginning] = {}
+    names = {parted(glob)[0] for glob in paths.globs}
+    for part in git.each:
+        baseline = part.baseline
+        if part.name and names and part.name not in names:
+            continue
+        if isinstance(baseline, Unavailable):
+            return baseline
+        if baseline.landed > as_of:
+            return not_yet(f"the baseline{f' of {part.name}' if part.name else ''}", baseline.landed)
+        each[part.name] = Beginning(baseline.landed, baseline.place)
+    last = max(each.values(), key=lambda began: began.at)
+    return replace(last, each=each)
 
 
 SIGNALS = (

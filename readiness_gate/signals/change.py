@@ -8,8 +8,9 @@ from readiness_gate.model.facts import Facts, GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals import history
+from readiness_gate.signals import history, per_repository
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
@@ -75,10 +76,13 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Rea
     if not touching:
         return history.cut_off(found.git) or history.matched_nothing(found.paths, as_of)
     last = max(touching, key=lambda each: each[0].landed)[0]
+    for part in found.git.parts:
+        if part.shallow and part.first_landed > last.landed and not history.nothing_at(part, found.paths, as_of):
+            return history.cut_off(part) or history.matched_nothing(found.paths, as_of)
     touched = sorted({path for touch, path in touching if touch == last})
     return Measured(
         (as_of - last.landed) / DAY,
-        f"The last landing that touched these files was {last.commit[:10]} on {iso_day(last.landed)}.",
+        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
         (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(found.names.told(touched))}"),),
     )
 
@@ -88,10 +92,14 @@ def known(facts: Facts, as_of: Instant, selector: Selector) -> Known | Unavailab
     git = facts.git
     if isinstance(git, Unavailable):
         return git
-    paths = history.path_set(facts.settings.git.paths, selector)
+    paths = history.path_set(facts.settings.git, selector)
     if isinstance(paths, Unavailable):
         return paths
-    why = history.known_at(git, as_of) or history.nothing_at(git, paths, as_of)
+    why = (
+        history.known_at(git, as_of)
+        or history.nothing_at(git, paths, as_of)
+        or per_repository.why_unmatched(facts.settings.git, git, selector, as_of)
+    )
     return why or Known(git, paths, components(facts.settings.git.components))
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import PATHS, Known, evidence, known, window
@@ -50,13 +51,13 @@ class _Pace:
             return lines
         missing = [landing.commit for landing, _ in touching if landing.commit not in lines]
         if missing:
-            return Unavailable(f"the lines that the landing {missing[0][:12]} changed were not counted")
+            return Unavailable(f"the lines that the landing {abbreviated(missing[0], 12)} changed were not counted")
         for landing, touched in touching:
             moved = sorted({*touched} & {*history.submodules(landing)})
             if moved:
                 return Unavailable(
-                    f"the landing {landing.commit[:12]} moved the submodule {moved[0]}, and the lines in it cannot be "
-                    'counted: count files instead (count = "files")'
+                    f"the landing {abbreviated(landing.commit, 12)} moved the submodule {moved[0]}, and the lines in it "
+                    'cannot be counted: count files instead (count = "files")'
                 )
         return sum(lines[landing.commit].get(path, 0) for landing, touched in touching for path in touched), touching
 

@@ -249,8 +249,8 @@ def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_
             returning.append((last[path].landed, path))
         else:
             changes.append((last[path].landed, path))
-    known_from = git.first_landed if git.shallow else None
     everything = frozenset(path for _, path in (*changes, *returning))
+    known_from = history.begins_cut_off(git, everything)
     return Files(sorted(changes, key=_newest_first), everything, known_from, sorted(returning, key=_newest_first), held)
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from readiness_gate.model.facts import Facts, GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.signals import covers, history
+from readiness_gate.signals import covers, history, per_repository
 from readiness_gate.signals.change import known
 from readiness_gate.signals.covers import Files, Known
 from readiness_gate.signals.spec import Parameter, Signal, counted
@@ -117,7 +118,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     written, covered = described.written, described.covered
     if not covered:
         return Unavailable("no document describes any configuration: say which do in [[covers]]")
-    undated = _undated(described.git, sorted(covered), written)
+    undated = _undated(described, sorted(covered))
     if undated is not None:
         return undated
     ahead = {path: max(_ahead(each.landed, covered[path]) for each in written[path]) for path in covered}
@@ -155,7 +156,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
         return Unavailable(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = _undated(described.git, judged, described.written)
+    undated = _undated(described, judged)
     if undated is not None:
         return undated
     grace = parameters.seconds("grace")
@@ -171,10 +172,11 @@ def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     git = facts.git
     if isinstance(git, Unavailable):
         return git
-    docs = history.path_set(facts.settings.git.paths, "docs")
+    docs = history.path_set(facts.settings.git, "docs")
     if isinstance(docs, Unavailable):
         return docs
-    documents = history.known_at(git, as_of) or history.documents_at(git, docs, as_of)
+    unknown = history.known_at(git, as_of) or per_repository.why_unmatched(facts.settings.git, git, "docs", as_of)
+    documents = unknown or history.documents_at(git, docs, as_of)
     if isinstance(documents, Unavailable):
         return documents
     last = history.last_changes(git, as_of)
@@ -188,14 +190,19 @@ def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
     return Described(git, documents, last, written, covered, submodules)
 
 
-def _undated(git: GitFacts, documents: list[str], written: Mapping[str, Sequence[Touch]]) -> Unavailable | None:
-    """Why the age of some of the documents cannot be told; None when it can."""
-    undated = [path for path in documents if not written[path]]
-    if not undated:
-        return None
-    return history.cut_off(git) or Unavailable(
-        f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+def _undated(described: Described, documents: list[str]) -> Unavailable | None:
+    """Why the age of some of the documents cannot be told, or what changed after them; None when it can."""
+    undated = [path for path in documents if not described.written[path]]
+    if undated:
+        return history.cut_off(described.git) or Unavailable(
+            f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+        )
+    hidden = any(
+        files.known_from is not None and any(touch.landed < files.known_from for touch in described.written[path])
+        for path in documents
+        for files in described.covered.get(path, ())
     )
+    return history.cut_off(described.git) if hidden else None
 
 
 def _staleness(
@@ -209,7 +216,7 @@ def _staleness(
         if moved is not None:
             (landed, other), count = moved
             more = f" and {count - 1} more" if count > 1 else ""
-            what = f"{other}{more} changed up to {iso_day(landed)} ({described.last[other].commit[:10]})"
+            what = f"{other}{more} changed up to {iso_day(landed)} ({abbreviated(described.last[other].commit, 10)})"
             return Evidence("document", path, f"last changed {iso_day(own)}; {what}"), True
     if max_age is not None and as_of - own > max_age:
         return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"), False

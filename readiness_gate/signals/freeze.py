@@ -15,6 +15,7 @@ from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, Issue, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.baseline import began_at, not_yet, since
 from readiness_gate.signals.change import known, landed
@@ -59,7 +60,7 @@ class _Frozen:
         """What does not count, for the end of a sentence."""
         if not self.taken_back:
             return ""
-        commits = [each[0].commit[:10] for each in self.touching if each[0].commit in self.taken_back]
+        commits = [abbreviated(each[0].commit, 10) for each in self.touching if each[0].commit in self.taken_back]
         return f"; {len(commits)} do not count, as their files stand as before them ({some(commits)})"
 
     def evidence(self, touching: Touching, why: str) -> Evidence:
@@ -127,7 +128,7 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
     found = known(facts, as_of, _SET)
     if isinstance(found, Unavailable):
         return found
-    began = began_at(facts, found.git, as_of)
+    began = began_at(facts, found.git, found.paths, as_of)
     if isinstance(began, Unavailable):
         return began
     if began.at > as_of:
@@ -249,7 +250,7 @@ def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailabl
     if isinstance(git.commits, Unavailable):
         return git.commits
     found = git.commits.get(landing.commit)
-    return found or Unavailable(f"the commits that landed with {landing.commit[:12]} were not read")
+    return found or Unavailable(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")
 
 
 def _named(commits: Iterable[Commit], issues: Sequence[Issue]) -> list[str]:

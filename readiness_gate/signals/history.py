@@ -1,7 +1,7 @@
 """What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -10,7 +10,8 @@ from readiness_gate.model.facts import GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.repositories import parted
+from readiness_gate.model.settings import GitSettings
 from readiness_gate.model.time import Instant, iso, iso_day
 from readiness_gate.signals.spec import some
 
@@ -18,43 +19,70 @@ SUBMODULE = 0o160000
 
 
 def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
-    """Why the mainline cannot be told as of an instant; None when it can."""
+    """Why the mainline, or one of several, cannot be told as of an instant; None when it can."""
+    return next((why for part in git.each if (why := _known_at(part, as_of))), None)
+
+
+def _of(git: GitFacts, reason: str) -> Unavailable:
+    """A reason, with the repository that it is about."""
+    return Unavailable(f"{git.name}: {reason}" if git.name else reason)
+
+
+def _known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
+    table = "[[git]]" if git.name else "[git]"
     if git.doubtful_from is not None and as_of >= git.doubtful_from:
-        return Unavailable(
+        return _of(
+            git,
             f"the date of the commit {git.doubtful_commit[:12]} of the mainline lies in the future or cannot be read, "
             f"so what landed after {iso(git.doubtful_from)} cannot be placed in time: correct the committer's clock; "
-            f'if the history cannot be changed, add ignore-dates-of = ["{git.doubtful_commit}"] to [git]'
+            f'if the history cannot be changed, add ignore-dates-of = ["{git.doubtful_commit}"] to {table}',
         )
     if as_of >= git.first_landed:
         return None
     if git.shallow:
-        return Unavailable(f"the clone is shallow and begins on {iso_day(git.first_landed)}: {DEEPEN}")
-    return Unavailable(f"the first commit of the mainline landed on {iso(git.first_landed)}, after {iso(as_of)}")
+        return _of(git, f"the clone is shallow and begins on {iso_day(git.first_landed)}: {DEEPEN}")
+    return _of(git, f"the first commit of the mainline landed on {iso(git.first_landed)}, after {iso(as_of)}")
 
 
 def reaches(git: GitFacts, start: Instant) -> Unavailable | None:
     """Why the landings later than an instant are not all known; None when they are."""
+    return next((why for part in git.each if (why := _reaches(part, start))), None)
+
+
+def _reaches(git: GitFacts, start: Instant) -> Unavailable | None:
     if git.shallow and start < git.first_landed:
         return cut_off(git)
     if start < git.since and git.first_landed <= git.since:
-        return Unavailable(f"landings before {iso(git.since)} were not read")
+        return _of(git, f"landings before {iso(git.since)} were not read")
     return None
 
 
 def cut_off(git: GitFacts) -> Unavailable | None:
     """Why a change that no landing shows may have landed before the first of them; None when none can."""
-    if not git.shallow:
+    part = next((each for each in git.each if each.shallow), None)
+    if part is None:
         return None
-    return Unavailable(
-        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; {DEEPEN}"
+    return _of(
+        part,
+        f"the clone is shallow: it begins on {iso_day(part.first_landed)}, and what landed before is asked for; "
+        f"{DEEPEN}",
     )
 
 
-def path_set(paths: GitPaths, selector: Selector) -> PathSet | Unavailable:
+def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
+    """From when on all is known of some paths where history was cut off; None where it was not."""
+    names = {parted(path)[0] for path in paths} if git.parts else {git.name}
+    return max((part.first_landed for part in git.each if part.shallow and part.name in names), default=None)
+
+
+def path_set(git: GitSettings, selector: Selector) -> PathSet | Unavailable:
     """The path set that a parameter names or lists; unavailable when the configuration has no patterns for it."""
     if isinstance(selector, tuple):
-        return paths.listed(selector)
-    named = paths.named(selector)
+        strangers = git.strangers(selector)
+        if strangers:
+            return Unavailable(f'no repository of [[git]] is called "{strangers[0]}": correct the patterns of the rule')
+        return git.chosen(selector)
+    named = git.paths.named(selector)
     if named.globs:
         return named
     keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
@@ -99,9 +127,13 @@ def _backwards(landing: Landing) -> int:
 
 def begins_inside(git: GitFacts, start: Instant) -> str:
     """What to say of a window that begins before the history does; nothing for any other."""
-    if start >= git.first_landed:
+    begun = [part for part in git.each if start < part.first_landed]
+    if not begun:
         return ""
-    return f" (the history begins on {iso_day(git.first_landed)}, inside that window)"
+    told = " and ".join(
+        f"the history{f' of {part.name}' if part.name else ''} begins on {iso_day(part.first_landed)}" for part in begun
+    )
+    return f" ({told}, inside that window)"
 
 
 def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:

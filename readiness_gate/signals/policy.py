@@ -5,10 +5,11 @@ from itertools import pairwise, zip_longest
 
 from readiness_gate.errors import DEEPEN_WHOLE
 from readiness_gate.model.approval import why_not_approved
-from readiness_gate.model.facts import Facts, GitFacts, Lock, PolicyVersion
+from readiness_gate.model.facts import NOT_ASKED, Facts, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
 from readiness_gate.signals import history, signoffs
 from readiness_gate.signals.spec import Signal, counted, some
@@ -56,6 +57,7 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
         return Unavailable(
             f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
         )
+    git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
     unknown = _unknown(git, as_of)
     if unknown is not None:
         return unknown
@@ -179,7 +181,7 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, E
         after = landing.landed > lock.at if lock.place is None else landing.place > lock.place
         if touched and after and landing.landed <= end:
             note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
-            yield landing.landed, Evidence("landing", landing.commit[:12], note)
+            yield landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note)
 
 
 def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:

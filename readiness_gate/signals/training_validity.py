@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
@@ -155,7 +156,12 @@ def _configs(
             "that training still holds: provide modules = […] in [[covers]]"
         )
     return {
-        module: _Config(files_of(git, touched, touched, as_of), touched, short.get(module), git.first_landed)
+        module: _Config(
+            files_of(git, touched, touched, as_of),
+            touched,
+            short.get(module),
+            history.begins_cut_off(git, touched) or git.first_landed,
+        )
         for module, touched in changed.items()
     }
 
@@ -206,7 +212,7 @@ def _evidence(group: Sequence[_Trained], known: _Known) -> Iterable[Evidence]:
                 count, last = len(moved), known.configs[module].last
                 newest = max(found[0][0] for found in moved)
                 files = sorted({path for found in moved for landed, path in found if landed == newest})
-                what = f"{listed(files)} changed on {iso_day(newest)} ({last[files[0]].commit[:10]})"
+                what = f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
                 told = f"{module}: {count} of {len(each.people)} trained people completed it {known.by}before {what}"
                 yield Evidence("role", each.role, told)
 

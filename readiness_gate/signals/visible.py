@@ -30,7 +30,18 @@ class Visible:
 
 def visible(facts: Facts, as_of: Instant) -> list[Visible]:
     """What each source that was read shows as of an instant."""
-    return [_with_provenance(_visible(name, facts, as_of), facts.sources[name]) for name in sorted(facts.sources)]
+    return [each for name in sorted(facts.sources) for each in _all_of(name, facts, as_of)]
+
+
+def _all_of(name: str, facts: Facts, as_of: Instant) -> Iterator[Visible]:
+    found = facts.sources[name]
+    if not isinstance(found, GitFacts) or not found.parts:
+        yield _with_provenance(_visible(name, facts, as_of), found)
+        return
+    void = tuple(_void_covers(facts.settings, found, history.tree_at(found, as_of), as_of))
+    for part in found.parts:
+        shown = _git(part, facts, as_of)
+        yield _with_provenance(replace(shown, doubts=(*shown.doubts, *(void if part is found.parts[0] else ()))), part)
 
 
 def _with_provenance(shown: Visible, found: SourceFacts | Unavailable) -> Visible:
@@ -58,19 +69,19 @@ def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
 
 def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
     unknown = history.known_at(git, as_of)
+    source, settings = f"git {git.name}".strip(), facts.settings.git
     if unknown is not None:
-        return Visible("git", missing=unknown.reason)
+        return Visible(source, missing=unknown.reason)
     tree = history.tree_at(git, as_of)
-    paths = facts.settings.git.paths
+    paths, written = settings.within(git.name), settings.written_in(git.name)
     sets = {name: paths.named(name) for name in ("config", "code", "docs")}
     counts = [f"{name}: {counted(len(each.of(tree)), 'file')}" for name, each in sets.items() if each.globs]
-    written = facts.settings.git.written
     void = [told for name in sets for told in void_patterns(name, written.named(name).globs, paths.exclude, tree)]
     begins = f"the history begins on {iso_day(git.first_landed)}"
     doubts = [f"{begins}, where the clone was cut off: {DEEPEN}"] if git.shallow else []
-    void += _void_covers(facts.settings, git, tree, as_of)
+    void += [] if git.name else _void_covers(facts.settings, git, tree, as_of)
     left = set(paths.listed(("**",)).of(tree)).difference(*(each.of(tree) for each in sets.values()))
-    return Visible("git", (begins, *counts, *_in_no_set(left)), (*doubts, *void))
+    return Visible(source, (begins, *counts, *_in_no_set(left)), (*doubts, *void))
 
 
 def void_patterns(

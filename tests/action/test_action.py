@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[2]
 ACTION: Any = yaml.safe_load((ROOT / "action.yml").read_text())
 STEP: Any = ACTION["runs"]["steps"][0]
 BASH = ["bash", "--noprofile", "--norc", "-eo", "pipefail"]
-INPUTS = {"RG_MILESTONE": "milestone", "RG_CONFIG": "config", "RG_AS_OF": "as-of", "RG_POLICY_REF": "policy-ref"}
+INPUTS = {
+    "RG_MILESTONE": "milestone",
+    "RG_ALL": "all",
+    "RG_CONFIG": "config",
+    "RG_AS_OF": "as-of",
+    "RG_POLICY_REF": "policy-ref",
+}
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,29 @@ def test_an_open_defect_stops_the_job(runner: Runner, sample: Sample) -> None:
     assert "✗ NO-GO" in ran.summary
 
 
+LATER = """
+[milestones.hypercare]
+kind = "hypercare-exit"
+date = 2026-09-01
+packs = ["starter"]
+"""
+
+
+@pytest.mark.parametrize("every", ["true", "false", ""])
+def test_all_milestones_are_judged_when_asked(runner: Runner, sample: Sample, every: str) -> None:
+    """Each that lies ahead: the worst of them is the decision, and the file has a list that keeps the schema."""
+    configuration = (sample.path / "readiness-gate.toml").read_text()
+    sample.write("readiness-gate.toml", configuration.replace("[milestones.", f"{LATER.strip()}\n\n[milestones.", 1))
+    ran = runner.run(sample.path, {"all": every})
+    told = json.loads(Path(ran.outputs["json-file"]).read_text())
+    judged = [each["milestone"]["name"] for each in told.get("verdicts", [told])]
+    assert judged == (["go-live", "hypercare"] if every == "true" else ["go-live"])
+    decisions = {each["decision"] for each in told.get("verdicts", [told])}
+    assert ran.outputs["decision"] == ("no-go" if "no-go" in decisions else "undecided" if len(decisions) > 1 else "go")
+    assert ran.summary.count("go-live") >= 1
+    assert ("hypercare" in ran.summary) == (every == "true")
+
+
 def test_missing_evidence_stops_the_job(runner: Runner, sample: Sample) -> None:
     """Undecided: the step ends with 3, and the summary gives the reason."""
     (sample.path / "export.json").unlink()
@@ -144,6 +173,8 @@ def test_missing_evidence_stops_the_job(runner: Runner, sample: Sample) -> None:
         ({"milestone": "wave-9"}, "wave-9"),
         ({"as-of": "yesterday"}, "yesterday"),
         ({"policy-ref": "no-such-ref"}, "no-such-ref"),
+        ({"all": "yes"}, "--all"),
+        ({"all": "true", "milestone": "go-live"}, "--all"),
     ],
 )
 def test_a_wrong_input_is_an_error(runner: Runner, sample: Sample, inputs: dict[str, str], said: str) -> None:

@@ -19,11 +19,12 @@ from readiness_gate.model.facts import (
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, process, unseen
+from readiness_gate.sources.git import contents, locks, named, process, several, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -34,8 +35,18 @@ from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_s
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
-    """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
+    """The mainline, or those of several repositories, as far as the signals need it. Raises CouldNotLook when it cannot
+    be read whole."""
     need = needs.git or GitNeed(now, now, now)
+    if isinstance(settings.git, Repositories):
+        facts = several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
+    else:
+        facts = one(settings, need, now, read_file)
+    return _remarked(facts, settings, need) if need.documents else facts
+
+
+def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
+    """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
     place = settings.root / (settings.git.repository or "")
     repository = process.find(place)
     chain = read(repository, resolve(repository, settings.git.mainline), settings.git.ignore_dates_of)
@@ -70,7 +81,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
     held = contents.read(repository, chain, newest, wanted)
-    facts = GitFacts(
+    return GitFacts(
         Provenance(
             source="git",
             identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
@@ -105,13 +116,17 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         authored=held.authored,
         roots=held.roots,
     )
-    return _remarked(facts, settings, need) if need.documents else facts
 
 
 def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
     """The same, with what a reader must know of the ages of documents."""
-    notes = (*git.provenance.notes, *document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
-    return replace(git, provenance=replace(git.provenance, notes=notes))
+    remarks = tuple(document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
+    first = [_noted(part, remarks) for part in git.parts[:1]]
+    return replace(_noted(git, remarks), parts=(*first, *git.parts[1:]))
+
+
+def _noted(git: GitFacts, remarks: tuple[str, ...]) -> GitFacts:
+    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *remarks)))
 
 
 def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:

@@ -40,6 +40,11 @@ def policy_files(
     return found
 
 
+def holds(settings: Settings, place: Path, prefix: str) -> bool:
+    """Whether the configuration and all packs of one's own lie in the repository at a place."""
+    return _inside(settings.policy_files, settings, place, prefix).keys() == set(settings.policy_files)
+
+
 def _by_lines(read_file: Reader) -> Reader:
     # Where git is told to (core.autocrlf), it checks lines out with other ends than it keeps; they mean the same.
     def read(name: str, limit: int) -> bytes | None:

@@ -13,7 +13,7 @@ from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import REPORTS, Display
-from readiness_gate.reports.json import dump, schema_text
+from readiness_gate.reports.json import dump, schema_text, several
 from readiness_gate.reports.readings import as_json
 
 SCHEMA = json.loads(schema_text())
@@ -35,6 +35,20 @@ def test_the_schema_is_one() -> None:
     told = _told(VERDICTS["go"])
     assert not VALIDATOR.is_valid({**told, "surprise": 1})
     assert not VALIDATOR.is_valid({**told, "decision": "maybe"})
+
+
+def test_a_list_of_verdicts_keeps_the_schema() -> None:
+    """Of all milestones that lie ahead: at least one, each as a verdict alone, and nothing besides."""
+    text = several([REPORTS["json"].render(each, Display()) for each in VERDICTS.values()])
+    told = json.loads(text)
+    VALIDATOR.validate(told)
+    assert text.isascii()
+    assert [each["milestone"] for each in told["verdicts"]] == [_told(each)["milestone"] for each in VERDICTS.values()]
+    changes: list[dict[str, Any]] = [{"verdicts": []}, {"surprise": 1}, {"schema": 2}, {"verdicts": [told]}]
+    for wrong in changes:
+        assert not VALIDATOR.is_valid({**told, **wrong})
+    assert not VALIDATOR.is_valid({**told, "verdicts": [{**told["verdicts"][0], "surprise": 1}]})
+    assert not VALIDATOR.is_valid({"schema": 1})
 
 
 @pytest.mark.parametrize("name", VERDICTS)

@@ -8,7 +8,7 @@ from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import Change, GitFacts, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Parameters, Unavailable
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.settings import GitPaths, GitSettings
 from readiness_gate.signals import history
 
 WHOLE = mainline(first=10)
@@ -76,7 +76,7 @@ def test_only_a_shallow_clone_is_cut_off() -> None:
 )
 def test_a_path_set_is_named_or_listed(selector: str | tuple[str, ...], globs: tuple[str, ...] | None) -> None:
     """What is excluded is excluded from both; a name without patterns is not configured."""
-    found = history.path_set(GitPaths(("c/**",), ("s/**",), (), ("x/**",)), selector)
+    found = history.path_set(GitSettings(paths=GitPaths(("c/**",), ("s/**",), (), ("x/**",))), selector)
     assert found == (PathSet(globs, ("x/**",)) if globs else found)
     assert isinstance(found, Unavailable) == (globs is None)
 
@@ -87,7 +87,7 @@ def test_a_path_set_is_named_or_listed(selector: str | tuple[str, ...], globs: t
 )
 def test_a_path_set_that_is_not_configured(selector: str, told: str) -> None:
     """The reason says what to configure."""
-    why = _why(history.path_set(GitPaths(), selector)) or ""
+    why = _why(history.path_set(GitSettings(), selector)) or ""
     assert why.startswith(f"which files count as {selector} is not configured")
     assert told in why
 

@@ -1,0 +1,254 @@
+"""Several repositories as one: each is read by itself, with its own patterns, and then told from the others by its
+name in all paths and commits."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TypeAlias, TypeVar
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import NOT_ASKED, Baseline, Change, GitFacts, Landing, Provenance, Touch
+from readiness_gate.model.needs import GitNeed, Selector
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.repositories import Repositories, commit_in, inside
+from readiness_gate.model.settings import Cover, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.git import named, process
+
+One: TypeAlias = Callable[[Settings, GitNeed], GitFacts]
+"""Reads one repository."""
+_Lines: TypeAlias = Mapping[str, Mapping[str, int]]
+_Value = TypeVar("_Value")
+_WATCHED = frozenset({"config", "code"})
+
+
+def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> GitFacts:
+    """The mainlines of several repositories. Raises CouldNotLook with all that cannot be read whole: what the others
+    say is not everything."""
+    parts: list[GitFacts] = []
+    wrong: list[str] = []
+    holder = _holder(settings, git) if need.policy else None
+    seen: dict[str, str] = {}
+    for name in git.each:
+        asked = replace(_need(need, git, name), policy=name == holder)
+        try:
+            _check_place(settings, git, name, seen)
+            parts.append(within(name, one(_settings(settings, git, name), asked)))
+        except CouldNotLook as error:
+            wrong.append(f'the repository "{name}" cannot be read: {error}')
+    if wrong:
+        raise CouldNotLook("; ".join(wrong))
+    return together(parts, _nowhere(settings) if need.policy and holder is None else NOT_ASKED)
+
+
+def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
+    """Refuse a folder that is none of a repository's own, such as where another one was to be checked out: git would
+    take the repository above for it. `seen` has the repositories that were looked at before, by their git directories.
+    """
+    given = git.each[name].repository
+    found = process.find(settings.root / (given or ""))
+    if given is not None and found.prefix:
+        raise CouldNotLook(
+            f"{given} is not the top of a repository, but the folder {found.prefix} of another one: check the "
+            "repository out there, or correct repository in [[git]]"
+        )
+    other = seen.setdefault(found.git_dir, name)
+    if other != name:
+        raise CouldNotLook(
+            f'it is the repository "{other}": what lands in it would count twice, so keep one of the two'
+        )
+
+
+def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
+    """The settings for one of the repositories. Patterns of covers that are about another one match nothing in it."""
+    covers = (_cover(cover, git, name) for cover in settings.covers)
+    return replace(settings, git=git.each[name], covers=tuple(cover for cover in covers if cover.config))
+
+
+def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
+    docs = tuple(chain.from_iterable(git.of(name, (glob,)) or (glob,) for glob in cover.docs))
+    return replace(cover, config=git.of(name, cover.config), docs=docs)
+
+
+def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
+    """What is needed of one of the repositories; whether it has configuration or code at all, too, where either is."""
+
+    def own(selectors: Iterable[Selector]) -> frozenset[Selector]:
+        named_here = (each if isinstance(each, str) else git.of(name, each) for each in selectors)
+        paths = git.each[name].paths
+        return frozenset(each for each in named_here if (paths.named(each).globs if isinstance(each, str) else each))
+
+    watched = frozenset[Selector]({"config+code"} if _WATCHED & need.paths else ())
+    return replace(need, paths=own(need.paths | watched), last=own(need.last), line_paths=own(need.line_paths))
+
+
+def _holder(settings: Settings, git: Repositories) -> str | None:
+    """The repository that the configuration and the packs of one's own are in; None for none of them."""
+    for name, each in git.each.items():
+        place = settings.root / (each.repository or "")
+        try:
+            prefix = process.find(place).prefix
+        except CouldNotLook:
+            continue
+        if named.holds(settings, place, prefix):
+            return name
+    return None
+
+
+def _nowhere(settings: Settings) -> Unavailable:
+    return Unavailable(
+        f"{settings.policy_files[0]} and the packs beside it are not all in one of the repositories of [[git]], which "
+        "say nothing of their edits: add the repository that has them"
+    )
+
+
+def within(name: str, git: GitFacts) -> GitFacts:
+    """The facts of a repository, with its name in all paths and commits, and in whatever people read."""
+    changes: dict[Change, Change] = {}
+
+    def path(each: str) -> str:
+        return inside(name, each)
+
+    def change(each: Change) -> Change:
+        if each not in changes:
+            changes[each] = replace(each, path=path(each.path))
+        return changes[each]
+
+    def landing(each: Landing) -> Landing:
+        return replace(each, commit=commit_in(name, each.commit), changes=tuple(map(change, each.changes)))
+
+    def touches(each: Mapping[str, Touch]) -> dict[str, Touch]:
+        return {key: replace(touch, commit=commit_in(name, touch.commit)) for key, touch in each.items()}
+
+    return replace(
+        git,
+        provenance=_provenance(name, git.provenance),
+        landings=tuple(map(landing, git.landings)),
+        older={path(each): touch for each, touch in touches(git.older).items()},
+        tree={path(each): mode for each, mode in git.tree.items()},
+        files={each: path(where) for each, where in git.files.items()},
+        baseline=_baseline(name, git.baseline),
+        commits=_by_commit(name, git.commits),
+        lines=_lines(name, git.lines),
+        policy=_policy(name, git.policy),
+        versions=_reason(name, git.versions) if isinstance(git.versions, Unavailable) else git.versions,
+        held={
+            path(each): tuple(replace(one, commit=commit_in(name, one.commit)) for one in held)
+            for each, held in git.held.items()
+        },
+        written=touches(git.written),
+        unignored=touches(git.unignored),
+        roots=frozenset(commit_in(name, root) for root in git.roots),
+        name=name,
+    )
+
+
+def _policy(name: str, policy: Mapping[str, str] | Unavailable) -> Mapping[str, str] | Unavailable:
+    if isinstance(policy, Unavailable):
+        return _reason(name, policy)
+    return {file: inside(name, path) for file, path in policy.items()}
+
+
+def _provenance(name: str, provenance: Provenance) -> Provenance:
+    return replace(
+        provenance,
+        identity=f"{name}: {provenance.identity}",
+        doubts=tuple(f"{name}: {each}" for each in provenance.doubts),
+        notes=tuple(f"{name}: {each}" for each in provenance.notes),
+    )
+
+
+def _reason(name: str, why: Unavailable) -> Unavailable:
+    return why if why == NOT_ASKED else Unavailable(f"{name}: {why.reason}".replace("in [git]", "in [[git]]"))
+
+
+def _baseline(name: str, baseline: Baseline | Unavailable) -> Baseline | Unavailable:
+    if isinstance(baseline, Unavailable):
+        return _reason(name, baseline)
+    return replace(baseline, commit=commit_in(name, baseline.commit))
+
+
+def _by_commit(name: str, found: Mapping[str, _Value] | Unavailable) -> Mapping[str, _Value] | Unavailable:
+    if isinstance(found, Unavailable):
+        return _reason(name, found)
+    return {commit_in(name, commit): each for commit, each in found.items()}
+
+
+def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
+    found = _by_commit(name, lines)
+    if isinstance(found, Unavailable):
+        return found
+    return {commit: {inside(name, path): count for path, count in each.items()} for commit, each in found.items()}
+
+
+def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
+    """The facts of all repositories; whatever one of them does not know is not known."""
+    doubtful = [part for part in parts if part.doubtful_from is not None]
+    first = min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
+    holder = next((part for part in parts if part.policy != NOT_ASKED), None)
+    landings = sorted(chain.from_iterable(part.landings for part in parts), key=lambda each: -each.landed)
+    return GitFacts(
+        _provenances(parts),
+        landings=tuple(landings),
+        since=max(part.since for part in parts),
+        older=_joined(part.older for part in parts),
+        tree=_joined(part.tree for part in parts),
+        files=_joined(part.files for part in reversed(parts)),
+        first_landed=min(part.first_landed for part in parts),
+        shallow=any(part.shallow for part in parts),
+        doubtful_from=first.doubtful_from,
+        doubtful_commit=first.doubtful_commit,
+        commits=_known(part.commits for part in parts),
+        lines=_known(part.lines for part in parts),
+        policy=holder.policy if holder else policy,
+        versions=holder.versions if holder else policy,
+        held=_joined(part.held for part in parts),
+        written=_written(parts, [part.written for part in parts]),
+        unignored=_written(parts, [part.unignored for part in parts]),
+        authored=_first_authored(parts),
+        roots=frozenset(chain.from_iterable(part.roots for part in parts)),
+        parts=tuple(parts),
+    )
+
+
+def _provenances(parts: Sequence[GitFacts]) -> Provenance:
+    each = [part.provenance for part in parts]
+    return Provenance(
+        source=each[0].source,
+        identity="; ".join(one.identity for one in each),
+        asked=each[0].asked,
+        records=sum(one.records for one in each),
+        observed_at=each[0].observed_at,
+        doubts=tuple(chain.from_iterable(one.doubts for one in each)),
+        notes=tuple(chain.from_iterable(one.notes for one in each)),
+    )
+
+
+def _joined(each: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
+    return {key: value for one in each for key, value in one.items()}
+
+
+def _known(each: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str, _Value] | Unavailable:
+    """What is known by landing, in all repositories of which it was asked."""
+    asked = [one for one in each if one != NOT_ASKED]
+    unknown = next((one for one in asked if isinstance(one, Unavailable)), None if asked else NOT_ASKED)
+    return unknown or _joined(one for one in asked if not isinstance(one, Unavailable))
+
+
+def _written(parts: Sequence[GitFacts], each: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:
+    """When contents were written, in whichever repository that was first; not known of what a clone that was cut off
+    has, as it may have been there before."""
+    cut_off = {held.content for part in parts if part.shallow for paths in part.held.values() for held in paths}
+    found: dict[str, Touch] = {}
+    for one in each:
+        for content, touch in one.items():
+            found[content] = min(found.get(content, touch), touch, key=lambda known: known.landed)
+    return {content: touch for content, touch in found.items() if content not in cut_off}
+
+
+def _first_authored(parts: Sequence[GitFacts]) -> dict[str, Instant]:
+    found: dict[str, Instant] = {}
+    for part in parts:
+        for content, moment in part.authored.items():
+            found[content] = min(found.get(content, moment), moment)
+    return found
