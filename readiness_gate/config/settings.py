@@ -16,7 +16,7 @@ from readiness_gate.config.models import (
 )
 from readiness_gate.config.packs import Place
 from readiness_gate.config.people_files import people_file
-from readiness_gate.config.platforms import Platform, paths
+from readiness_gate.config.platforms import Platform, own_patterns, paths
 from readiness_gate.config.problems import Problem
 from readiness_gate.config.required import RESERVED_ROLES
 from readiness_gate.config.values import instant_of, start_of
@@ -91,7 +91,7 @@ def _git(git: Git, platform: Platform) -> GitSettings:
         baseline=git.baseline,
         paths=paths(git.paths, platform.paths),
         components=platform.components,
-        written=paths(git.paths),
+        written=own_patterns(platform.paths, paths(git.paths)),
         ignore_dates_of=tuple(git.ignore_dates_of or ()),
         late_after=duration(git.late_after),
     )
