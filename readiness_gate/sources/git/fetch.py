@@ -22,6 +22,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
+from readiness_gate.signals.history import SUBMODULE
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.git import contents, locks, named, process, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
@@ -61,12 +62,13 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
+    modules: set[str] = set()
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
         after = -1 if need.documents or need.modules or need.last or files else chain.tip(since)
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
-            recent, older = _gather(walk, wanted, present, since)
+            recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
     held = contents.read(repository, chain, newest, wanted)
@@ -104,6 +106,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         unignored=held.unignored,
         authored=held.authored,
         roots=held.roots,
+        modules=frozenset(modules),
     )
     return _remarked(facts, settings, need) if need.documents else facts
 
@@ -199,6 +202,13 @@ def _lines(
         )
     except CouldNotLook as error:
         return Unavailable(f"changed lines cannot be counted: {error}")
+
+
+def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Landing]:
+    """The same landings, while the paths at which they moved submodules are added to the set."""
+    for landing in walk:
+        modules.update(each.path for each in landing.changes if SUBMODULE in (each.before, each.after))
+        yield landing
 
 
 def _gather(

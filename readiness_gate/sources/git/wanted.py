@@ -44,8 +44,10 @@ class Wanted:
 
     @property
     def folders(self) -> list[str]:
-        """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        return folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
+        """Where the wanted paths lie: folders at the top that git is to look in; none for everywhere. Only those at the
+        top, as git would not show a submodule that takes the place of a folder on the way."""
+        globs = (glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
+        return sorted({each.partition("/")[0] for each in folders(globs)})
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are wanted."""
