@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
@@ -28,6 +28,7 @@ from readiness_gate.sources.git import contents, locks, named, process, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.outside import outside
 from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
@@ -107,6 +108,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         authored=held.authored,
         roots=held.roots,
         modules=frozenset(modules),
+        outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
     )
     return _remarked(facts, settings, need) if need.documents else facts
 
@@ -202,6 +204,15 @@ def _lines(
         )
     except CouldNotLook as error:
         return Unavailable(f"changed lines cannot be counted: {error}")
+
+
+def _outside(
+    repository: Repository, chain: Chain, newest: int, frozen: int | None, paths: GitPaths, recent: Sequence[Landing]
+) -> tuple[Landing, ...]:
+    """What configuration and code became since the freeze, where it left both."""
+    if frozen is None or frozen >= newest:
+        return ()
+    return outside(repository, chain, newest, frozen, paths.named("config+code"), recent)
 
 
 def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Landing]:
