@@ -25,6 +25,7 @@ from readiness_gate.run import Program
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.people_reader import PeopleReader
 from readiness_gate.sources.git.reader import at_ref
+from readiness_gate.sources.git.sparse import explaining
 from readiness_gate.sources.people import wrong_files
 
 
@@ -164,7 +165,7 @@ def _loaded(
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:
-    return at_ref(folder, policy_ref) if policy_ref else work_tree(folder)
+    return at_ref(folder, policy_ref) if policy_ref else explaining(work_tree(folder), folder)
 
 
 def _located(config: str | None, policy_ref: str | None) -> Path:

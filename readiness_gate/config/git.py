@@ -18,6 +18,10 @@ class Paths(Closed):
     code: Globs | None = None
     docs: Globs | None = None
     exclude: list[Glob] | None = Field(default=None, max_length=MANY, description="wins over the others")
+    rest: list[Glob] | None = Field(
+        default=None, max_length=MANY, description="what else is code, unless it is a document or noise: **"
+    )
+    noise: list[Glob] | None = Field(default=None, max_length=MANY, description="what rest leaves out")
 
 
 class SomePaths(Closed):
@@ -27,6 +31,10 @@ class SomePaths(Closed):
     code: list[Glob] | None = Field(default=None, max_length=MANY)
     docs: list[Glob] | None = Field(default=None, max_length=MANY)
     exclude: list[Glob] | None = Field(default=None, max_length=MANY, description="wins over the others")
+    rest: list[Glob] | None = Field(
+        default=None, max_length=MANY, description="what else is code, unless it is a document or noise: **"
+    )
+    noise: list[Glob] | None = Field(default=None, max_length=MANY, description="what rest leaves out")
 
 
 class _Mainline(Closed):

@@ -8,6 +8,7 @@ from pathlib import Path
 from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.models import ConfigurationFile
+from readiness_gate.config.own_files import without_own_files
 from readiness_gate.config.packs import OF_RULES, Place
 from readiness_gate.config.packs import load as load_packs
 from readiness_gate.config.platforms import joined
@@ -75,6 +76,7 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
         raise ConfigurationError(
             [*ours, *problems, *of_others], replace(of_sources, people=None) if broken else of_sources
         )
+    of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()])
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
 
 

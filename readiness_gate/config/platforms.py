@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import reduce
 
 from readiness_gate.config.git import Paths, SomePaths
@@ -11,7 +11,8 @@ from readiness_gate.model.components import Naming
 from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import GitPaths, GitSettings
 
-_WATCHED = ("config", "code", "docs")
+_WATCHED = ("config", "code", "docs", "rest")
+_LEAVING_OUT = ("exclude", "noise")
 _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
 
 
@@ -42,9 +43,12 @@ def known(pack: PackFile) -> Platform:
 
 
 def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPaths:
-    """The path sets of a table; a key that it does not have is as it is `otherwise`."""
+    """The path sets of a table; a key that it does not have is as it is `otherwise`. The rest is a part of the code: a
+    table with code of its own has none but its own."""
     given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
     other = otherwise or GitPaths()
+    if table.code is not None:
+        other = replace(other, rest=())
     return GitPaths(**{name: getattr(other, name) if each is None else tuple(each) for name, each in given.items()})
 
 
@@ -72,9 +76,10 @@ def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
     for key in _WATCHED:
         left = [glob for glob in getattr(wanted, key) if glob not in getattr(ours, key)]
         told += [f"git.paths.{key} is without {_counted(left)} of the platform's pack"] if left else []
-    more = [glob for glob in ours.exclude if glob not in (*shipped.exclude, *wanted.exclude)]
-    if more and shipped != GitPaths():
-        told.append(f"git.paths.exclude has {_counted(more)} beyond the platform's pack")
+    for key in _LEAVING_OUT if shipped != GitPaths() else ():
+        known_ones = {*getattr(shipped, key), *getattr(wanted, key)}
+        more = [glob for glob in getattr(ours, key) if glob not in known_ones]
+        told += [f"git.paths.{key} has {_counted(more)} beyond the platform's pack"] if more else []
     return told
 
 
@@ -92,6 +97,17 @@ def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
     """Whether any of the packs' patterns are among ours, for the whole repository or for a folder."""
     shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in _WATCHED)
     return any(shared) or bool(_only_folder(shipped, ours))
+
+
+def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
+    """Those of the patterns of a configuration that are not its platform's for one folder."""
+    folder = _only_folder(platform, written)
+    known_ones = paths_below(folder, platform) if folder else GitPaths()
+    left: dict[str, tuple[str, ...]] = {}
+    for key in fields(GitPaths):
+        of_pack = getattr(known_ones, key.name)
+        left[key.name] = tuple(glob for glob in getattr(written, key.name) if glob not in of_pack)
+    return GitPaths(**left)
 
 
 def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:

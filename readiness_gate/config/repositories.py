@@ -5,7 +5,7 @@ from posixpath import normpath
 
 from readiness_gate.config.git import Git, Repository
 from readiness_gate.config.packs import Place
-from readiness_gate.config.platforms import Platform, paths
+from readiness_gate.config.platforms import Platform, own_patterns, paths
 from readiness_gate.config.problems import Problem
 from readiness_gate.model.repositories import together
 from readiness_gate.model.settings import GitSettings
@@ -38,7 +38,7 @@ def _settings(table: Git | Repository, platform: Platform) -> GitSettings:
         baseline=table.baseline,
         paths=paths(table.paths, platform.paths),
         components=platform.components,
-        written=paths(table.paths),
+        written=own_patterns(platform.paths, paths(table.paths)),
         ignore_dates_of=tuple(table.ignore_dates_of or ()),
         late_after=duration(table.late_after),
     )

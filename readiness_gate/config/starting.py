@@ -1,7 +1,7 @@
 """The configuration that a program starts from: complete, valid, and with a comment for everything to be decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal
 
@@ -90,7 +90,7 @@ def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
 
 
 def _globs(paths: GitPaths) -> tuple[str, ...]:
-    return (*paths.config, *paths.code, *paths.docs, *paths.exclude)
+    return tuple(glob for key in fields(GitPaths) for glob in getattr(paths, key.name))
 
 
 class _Answer(Closed):
@@ -185,15 +185,13 @@ def _paths(start: Start) -> str:
 # exclude = ["**/translations/**"]      # wins over the others
 """
     paths = paths_below(start.folder, paths_of(start.platforms))
+    sets = "\n".join(f"{key.name} = {_listed(getattr(paths, key.name))}" for key in fields(GitPaths))
     return f"""\
 # Which files are configuration, code and documents: the patterns of the platform's pack, for this folder only. Changes
 # in other folders of the repository do not count. Patterns begin at the top of the repository; * stays in one folder,
 # ** is any number of folders.
 [git.paths]
-config = {_listed(paths.config)}
-code = {_listed(paths.code)}
-docs = {_listed(paths.docs)}
-exclude = {_listed(paths.exclude)}
+{sets}
 """
 
 

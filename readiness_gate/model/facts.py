@@ -144,6 +144,9 @@ class GitFacts(SourceFacts):
     * `written`: for each content of a document, the landing that first brought it to any document; nothing where
       history was cut off. `unignored` is the same where another content stood before commits that are to be ignored.
       `authored` is when an author first made a content, `roots` are the landings with which a history began.
+    * `outside`: the landings after the freeze with their changes of paths that are neither configuration nor code, if
+      these may have what configuration or code had; newest first.
+    * `modules`: the paths at which a submodule was before or after a change that was read.
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
@@ -180,6 +183,8 @@ class GitFacts(SourceFacts):
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     roots: frozenset[str] = frozenset()
+    modules: frozenset[str] = frozenset()
+    outside: tuple[Landing, ...] = ()
     name: str = ""
     parts: "tuple[GitFacts, ...]" = ()
 

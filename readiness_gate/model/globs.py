@@ -43,23 +43,30 @@ def folder(glob: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PathSet:
-    """The paths that match any pattern and none of the excluded ones."""
+    """The paths that match any pattern and none of the excluded ones; those that match `unless` only belong to it when
+    they match `always`, which is a part of the patterns."""
 
     globs: tuple[str, ...]
     exclude: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
 
     def __contains__(self, path: str) -> bool:
-        return matches(self.globs, path) and not matches(self.exclude, path)
+        return matches(self.globs, path) and not matches(self.exclude, path) and self._is_meant(path)
+
+    def _is_meant(self, path: str) -> bool:
+        return not matches(self.unless, path) or matches(self.always, path)
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that belong to the set, in their order."""
         if not self.globs:
             return []
         wanted = _compiled(self.globs).fullmatch
-        if not self.exclude:
-            return [path for path in paths if wanted(path)]
-        excluded = _compiled(self.exclude).fullmatch
-        return [path for path in paths if wanted(path) and not excluded(path)]
+        found = [path for path in paths if wanted(path)]
+        if self.exclude:
+            excluded = _compiled(self.exclude).fullmatch
+            found = [path for path in found if not excluded(path)]
+        return [path for path in found if self._is_meant(path)] if self.unless else found
 
     def reaches_into(self, path: str) -> bool:
         """Whether a path that git sees as one entry, such as a submodule, may contain paths of the set."""

@@ -25,17 +25,23 @@ content, or None when there is no such file. Raises `errors.Unreadable` for one 
 
 @dataclass(frozen=True, slots=True)
 class GitPaths:
-    """Which paths of the repository are configuration, code and documents; `exclude` wins over all three."""
+    """Which paths of the repository are configuration, code and documents; `exclude` wins over all three. What matches
+    `rest` is code as well, unless it is a document or matches `noise`."""
 
     config: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
     docs: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
 
     def named(self, name: str) -> PathSet:
         """The path set of a name: `config`, `code`, `docs` or `config+code`."""
         parts: dict[str, tuple[str, ...]] = {"config": self.config, "code": self.code, "docs": self.docs}
-        return self.listed(tuple(glob for part in name.split("+") for glob in parts[part]))
+        globs = tuple(glob for part in name.split("+") for glob in parts[part])
+        if not self.rest or "code" not in name.split("+"):
+            return self.listed(globs)
+        return PathSet((*globs, *self.rest), self.exclude, unless=(*self.docs, *self.noise), always=globs)
 
     def listed(self, globs: tuple[str, ...]) -> PathSet:
         """The path set of patterns of a rule's own, without the excluded paths."""

@@ -56,8 +56,8 @@ class _Pace:
             moved = sorted({*touched} & {*history.submodules(landing)})
             if moved:
                 return Unavailable(
-                    f"the landing {abbreviated(landing.commit, 12)} moved the submodule {moved[0]}, and the lines in it "
-                    'cannot be counted: count files instead (count = "files")'
+                    f"the landing {abbreviated(landing.commit, 12)} moved the submodule {moved[0]}, and the lines in "
+                    'it cannot be counted: count files instead (count = "files")'
                 )
         return sum(lines[landing.commit].get(path, 0) for landing, touched in touching for path in touched), touching
 

@@ -139,18 +139,26 @@ def described(
     covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
 ) -> dict[str, list[Files]] | Unavailable:
     """The configuration, present or deleted, that each document describes."""
-    entries = [entry(cover, known) for cover in covers if cover.docs]
+    describing = [cover for cover in covers if cover.docs]
+    entries = [entry(cover, known) for cover in describing]
     unavailable = why_void(git, [void for each in entries for void in voids(each, known)])
     if unavailable is not None:
         return unavailable
     found: dict[str, list[Files]] = {}
-    for each in entries:
+    for cover, each in zip(describing, entries, strict=True):
+        within = files_of(git, modules_within(git, known.paths.described(cover.config)), last, as_of)
         config = {binding: files_of(git, paths, last, as_of) for binding, paths in _joined(each.config).items()}
         for binding, documents in _joined(each.docs).items():
-            groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config]
+            groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config] + [within]
             for document in documents:
                 found.setdefault(document, []).extend(groups)
     return found
+
+
+def modules_within(git: GitFacts, config: PathSet) -> list[str]:
+    """The submodules into which patterns reach, for whatever their captures stand: when one moved, configuration in it
+    may have changed."""
+    return [path for path in sorted(git.modules) if config.reaches_into(path)]
 
 
 def described_by_any(covers: Iterable[Cover], known: Known) -> set[str]:

@@ -6,13 +6,11 @@ trained on what is there.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.components import Components
-from readiness_gate.model.facts import Change, Commit, Facts, GitFacts, Issue, JiraFacts, Landing
+from readiness_gate.model.facts import Commit, Facts, GitFacts, Issue, JiraFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.repositories import abbreviated
@@ -24,14 +22,10 @@ from readiness_gate.signals.history import Touching
 from readiness_gate.signals.issues import approved as approved_marks
 from readiness_gate.signals.issues import is_marked, stood
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
+from readiness_gate.signals.taken_back import TakenBack, taken_back
 
 _SET = "config+code"
 _BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
-# What git calls an empty file, which is no sign of another one's content: of SHA-1 and of SHA-256.
-_EMPTY = (
-    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
-    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
-)
 _ANY = "any"
 _FEATURES = "feature"
 
@@ -44,12 +38,12 @@ class _Frozen:
     names: Components
     began: Instant
     touching: tuple[Touching, ...]
-    taken_back: frozenset[str]
+    back: TakenBack
 
     @property
     def left(self) -> list[Touching]:
         """The landings that are still there."""
-        return [each for each in self.touching if each[0].commit not in self.taken_back]
+        return [each for each in self.touching if each[0].commit not in self.back.commits]
 
     @property
     def told(self) -> str:
@@ -58,9 +52,9 @@ class _Frozen:
     @property
     def without(self) -> str:
         """What does not count, for the end of a sentence."""
-        if not self.taken_back:
+        if not self.back.commits:
             return ""
-        commits = [abbreviated(each[0].commit, 10) for each in self.touching if each[0].commit in self.taken_back]
+        commits = [abbreviated(each[0].commit, 10) for each in self.touching if each[0].commit in self.back.commits]
         return f"; {len(commits)} do not count, as their files stand as before them ({some(commits)})"
 
     def evidence(self, touching: Touching, why: str) -> Evidence:
@@ -68,7 +62,12 @@ class _Frozen:
         commits = self.git.commits
         landing = touching[0]
         authors = [] if isinstance(commits, Unavailable) else [each.author for each in commits.get(landing.commit, ())]
-        said = [why, "by a bot" if any(_BOT.search(author) for author in authors) else ""]
+        outside = self.back.outside.get(landing.commit)
+        said = [
+            why,
+            f"what it brought is now in {outside}, which is in no path set" if outside else "",
+            "by a bot" if any(_BOT.search(author) for author in authors) else "",
+        ]
         return landed(touching, self.names, "; ".join(each for each in said if each))
 
 
@@ -136,76 +135,8 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
     touching = since(found, began, as_of)
     if isinstance(touching, Unavailable):
         return touching
-    return _Frozen(found.git, found.names, began.at, touching, _taken_back(touching))
-
-
-def _taken_back(touching: Iterable[Touching]) -> frozenset[str]:
-    """The landings, given newest first, of which nothing is left: no file that they touched holds, on its way from the
-    freeze to what it holds now, what they brought, and no other file does. A landing whose files' contents are not
-    known is there; so is one whose content was taken back and came again, whoever brought it again; and one whose file
-    went away in a landing that brought others, as it may have been moved and edited."""
-    ways: dict[str, _Way] = {}
-    everything: set[str] = set()
-    there: set[str] = set()
-    for landing, touched in reversed(tuple(touching)):
-        everything.add(landing.commit)
-        paths = frozenset(touched)
-        changes = [change for change in landing.changes if change.path in paths]
-        known_changes = [change for change in changes if change.contents is not None]
-        if len(known_changes) < len(changes):
-            there.add(landing.commit)
-        there |= _perhaps_moved(known_changes, ways)
-        for change in known_changes:
-            ways.setdefault(change.path, _Way([_held(change, 0)])).go(_held(change, 1), landing.commit)
-    now = {way.held[-1][1] for way in ways.values() if way.held[-1][0]}.difference(_EMPTY)
-    there.update(commit for way in ways.values() for commit in (*way.there(), *way.brought_any(now)))
-    return frozenset(everything - there)
-
-
-def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set[str]:
-    """The landings whose files go away in a landing that brings others, which were never at those places before."""
-    new = [each for each in changes if not each.before]
-    brings = any(each.path not in ways or not ways[each.path].has(_held(each, 1)) for each in new)
-    gone = [ways[each.path] for each in changes if not each.after and each.path in ways] if brings else []
-    return {commit for way in gone for commit in way.there()}
-
-
-_Held: TypeAlias = tuple[int, str]
-"""The mode of a file, and its content as git calls it."""
-
-
-def _held(change: Change, side: int) -> _Held:
-    """What a file held before a change (0), or after it (1)."""
-    return (change.before, change.after)[side], change.contents[side] if change.contents else ""
-
-
-@dataclass(slots=True)
-class _Way:
-    """What a file held since the freeze, each once and without the detours, and which landings brought what."""
-
-    held: list[_Held]
-    brought: list[tuple[str, _Held]] = field(default_factory=list[tuple[str, _Held]])
-
-    def go(self, after: _Held, commit: str) -> None:
-        """The file holds something else: where it comes back, the way since is none."""
-        if after in self.held:
-            del self.held[self.held.index(after) + 1 :]
-        else:
-            self.held.append(after)
-            self.brought.append((commit, after))
-
-    def has(self, what: _Held) -> bool:
-        """Whether the file held that on its way."""
-        return what in self.held
-
-    def there(self) -> set[str]:
-        """The landings that brought what is left of the way."""
-        left = set(self.held[1:])
-        return {commit for commit, what in self.brought if what in left}
-
-    def brought_any(self, contents: AbstractSet[str]) -> set[str]:
-        """The landings that brought any of some contents, under whatever path those stand now."""
-        return {commit for commit, (mode, content) in self.brought if mode and content in contents}
+    outside = [each for each in found.git.outside if each.landed <= as_of]
+    return _Frozen(found.git, found.names, began.at, touching, taken_back(touching, outside))
 
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:

@@ -11,7 +11,7 @@ from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
-from readiness_gate.signals.covers import Files, Known, files_of, void_config, why_void
+from readiness_gate.signals.covers import Files, Known, files_of, modules_within, void_config, why_void
 from readiness_gate.signals.spec import Parameter, Signal
 from readiness_gate.signals.training import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 
@@ -142,7 +142,8 @@ def _configs(
         void = why_void(git, list(void_config(cover, known)))
         if void is not None:
             return void
-        touched = {path: last[path] for path in config.of(sorted(last))}
+        matching = [*config.of(sorted(last)), *modules_within(git, config)]
+        touched = {path: last[path] for path in matching if path in last}
         if not touched:
             why = _untouched(git, config.of(sorted(present)))
             if not git.shallow:

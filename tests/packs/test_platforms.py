@@ -52,6 +52,13 @@ SALESFORCE: Mapping[str, tuple[str, str | None]] = {
     "docs/quoting.md": ("docs", None),
     "README.md": ("docs", None),
     ".github/workflows/ci.yml": ("", None),
+    "src/newTypes/Quote.newType": ("code", None),
+    "app/main/tours/Quoting.tour": ("code", None),
+    "config/deploymentSettings-prod.json": ("config", None),
+    "config/project-scratch-def.json": ("", None),
+    "package.json": ("", None),
+    "LICENSE": ("", None),
+    ".prettierrc": ("", None),
 }
 DYNAMICS: Mapping[str, tuple[str, str | None]] = {
     "src/Entities/Account/Entity.xml": ("config", "table Account"),
@@ -103,6 +110,21 @@ DYNAMICS: Mapping[str, tuple[str, str | None]] = {
     "webresources/our_quote.js/webresource.yml": ("code", None),
     ".github/workflows/build.yml": ("", None),
     ".github/workflows/deploy/action.yml": ("", "flow deploy"),
+    "Sales/solution.yml": ("", None),
+    "Sales/rootcomponents.yml": ("config", None),
+    "Sales/modernflows/approve/flow.yml": ("code", None),
+    "Sales/entityrelationships/our_quote_account.yml": ("config", None),
+    "Sales/canvasapps/our_app.meta.yml": ("config", "canvas app our_app"),
+    "Sales/pluginassemblies/Ours.yml": ("code", "plug-in assembly Ours"),
+    "Sales/missingdependencies.yml": ("", None),
+    "src/NewParts/our_part.xml": ("code", None),
+    "Metadata/Ours/Ours/AxNewKind/OurQuote.xml": ("code", None),
+    "deployment/deploymentSettings_prod.json": ("config", None),
+    "deployment/prod/settings.json": ("code", None),
+    "app/src/Quote.Page.al": ("code", "page Quote"),
+    "app/src/Quote.PermissionSet.al": ("code", "permission set Quote"),
+    "app/app.json": ("config", None),
+    "app/Translations/Ours.de.g.xlf": ("", None),
 }
 SAP: Mapping[str, tuple[str, str | None]] = {
     ".abapgit.xml": ("config", None),
@@ -126,6 +148,18 @@ SAP: Mapping[str, tuple[str, str | None]] = {
     "app/quotes/webapp/manifest.json": ("config", None),
     "app/quotes/webapp/view/List.view.xml": ("config", "view List"),
     "app/quotes/webapp/i18n/i18n_de.properties": ("", None),
+    "app/quotes/annotations.cds": ("config", "CDS model annotations"),
+    "app/quotes/fiori.html": ("code", None),
+    "db/undeploy.json": ("config", None),
+    "srv/quote-service.ts": ("code", None),
+    "package.json": ("code", None),
+    "environments/prod.mtaext": ("config", None),
+    "src/quote/zcl_quote.clas.json": ("config", "class zcl_quote"),
+    "src/quote/zquote_new.newt.json": ("config", None),
+    "src/quote/zquote_new.newt.source.abdl": ("code", None),
+    "src/quote/zquote_new.newt.xml": ("config", None),
+    "srv/test/quote.test.js": ("code", None),
+    "test/quote.test.js": ("", None),
     "docs/cutover.md": ("docs", None),
 }
 SERVICENOW: Mapping[str, tuple[str, str | None]] = {
@@ -144,6 +178,9 @@ SERVICENOW: Mapping[str, tuple[str, str | None]] = {
     "src/fluent/generated/keys.ts": ("", None),
     "src/server/quote.ts": ("code", None),
     "now.config.json": ("config", None),
+    f"{ID}/scope/sys_new_kind_{ID}.xml": ("code", None),
+    "src/assets/logo.svg": ("code", None),
+    "tsconfig.json": ("", None),
 }
 IN_HOUSE: Mapping[str, tuple[str, str | None]] = {
     "config/pricing.yml": ("config", None),
@@ -159,6 +196,14 @@ IN_HOUSE: Mapping[str, tuple[str, str | None]] = {
     "readiness-gate.toml": ("", None),
     "rollout/readiness-waivers.toml": ("", None),
     "package-lock.json": ("", None),
+    "helpdesk/security/ir.model.access.csv": ("config", "module helpdesk, access rights"),
+    "helpdesk/data/ticket.stage.csv": ("code", None),
+    "helpdesk/views/ticket.xml": ("config", "module helpdesk, view ticket"),
+    "templates/home_page.hbs": ("code", "page home_page"),
+    "assets/logo.png": ("code", None),
+    "rules/quote.drl": ("code", None),
+    "Makefile": ("code", None),
+    "CODEOWNERS": ("", None),
 }
 PLATFORMS: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "salesforce": SALESFORCE,
@@ -205,10 +250,14 @@ def test_a_repository_tells_its_platform(platform: str) -> None:
     [
         (IN_HOUSE, [OTHERWISE]),
         ([], [OTHERWISE]),
+        (["Sales/solution.yml"], ["platforms/dynamics"]),
+        (["app/src/Quote.Page.al", "app/app.json"], ["platforms/dynamics"]),
+        (["db/schema.cds", "package.json"], ["platforms/sap"]),
+        (["src/zcl_quote.clas.json"], ["platforms/sap"]),
         (["package.xml", "update/a.xml", "Entities/Account.cs", "src/a.xml", "objects/a.py"], [OTHERWISE]),
         ([*SAP, *SALESFORCE], ["platforms/salesforce", "platforms/sap"]),
     ],
-    ids=["in-house", "nothing", "only-alike", "two"],
+    ids=["in-house", "nothing", "yaml", "business-central", "cap-without-mta", "abap-files", "only-alike", "two"],
 )
 def test_a_repository_without_a_platform_is_of_ones_own(paths: list[str], found: list[str]) -> None:
     """What only looks alike is none; a repository of two is of both."""

@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
@@ -23,11 +23,13 @@ from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
+from readiness_gate.signals.history import SUBMODULE
 from readiness_gate.signals.spec import some
 from readiness_gate.sources.git import contents, locks, named, process, several, unseen
 from readiness_gate.sources.git.chain import Chain, read, resolve
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.outside import outside
 from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
@@ -72,12 +74,13 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
+    modules: set[str] = set()
     if newest >= 0:
         present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
         after = -1 if need.documents or need.modules or need.last or files else chain.tip(since)
         stretch = Stretch(newest, after, frozen)
         with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
-            recent, older = _gather(walk, wanted, present, since)
+            recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
     held = contents.read(repository, chain, newest, wanted)
@@ -115,6 +118,8 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         unignored=held.unignored,
         authored=held.authored,
         roots=held.roots,
+        modules=frozenset(modules),
+        outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
     )
 
 
@@ -214,6 +219,22 @@ def _lines(
         )
     except CouldNotLook as error:
         return Unavailable(f"changed lines cannot be counted: {error}")
+
+
+def _outside(
+    repository: Repository, chain: Chain, newest: int, frozen: int | None, paths: GitPaths, recent: Sequence[Landing]
+) -> tuple[Landing, ...]:
+    """What configuration and code became since the freeze, where it left both."""
+    if frozen is None or frozen >= newest:
+        return ()
+    return outside(repository, chain, newest, frozen, paths.named("config+code"), recent)
+
+
+def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Landing]:
+    """The same landings, while the paths at which they moved submodules are added to the set."""
+    for landing in walk:
+        modules.update(each.path for each in landing.changes if SUBMODULE in (each.before, each.after))
+        yield landing
 
 
 def _gather(

@@ -139,6 +139,8 @@ def within(name: str, git: GitFacts) -> GitFacts:
         written=touches(git.written),
         unignored=touches(git.unignored),
         roots=frozenset(commit_in(name, root) for root in git.roots),
+        modules=frozenset(map(path, git.modules)),
+        outside=tuple(map(landing, git.outside)),
         name=name,
     )
 
@@ -186,10 +188,9 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
     doubtful = [part for part in parts if part.doubtful_from is not None]
     first = min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
-    landings = sorted(chain.from_iterable(part.landings for part in parts), key=lambda each: -each.landed)
     return GitFacts(
         _provenances(parts),
-        landings=tuple(landings),
+        landings=_newest_first(part.landings for part in parts),
         since=max(part.since for part in parts),
         older=_joined(part.older for part in parts),
         tree=_joined(part.tree for part in parts),
@@ -207,8 +208,14 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
         unignored=_written(parts, [part.unignored for part in parts]),
         authored=_first_authored(parts),
         roots=frozenset(chain.from_iterable(part.roots for part in parts)),
+        modules=frozenset(chain.from_iterable(part.modules for part in parts)),
+        outside=_newest_first(part.outside for part in parts),
         parts=tuple(parts),
     )
+
+
+def _newest_first(several: Iterable[Sequence[Landing]]) -> tuple[Landing, ...]:
+    return tuple(sorted(chain.from_iterable(several), key=lambda each: -each.landed))
 
 
 def _provenances(parts: Sequence[GitFacts]) -> Provenance:

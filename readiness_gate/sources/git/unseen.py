@@ -80,7 +80,8 @@ def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwis
         kinds = Counter(_ending(path) for path in left)
         most = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=_most_first)[:_KINDS])
         total = counted(len(everything), "changed file")
-        yield f"{len(left)} of {total} since {_began(window)} are in no path set, and not seen (most are: {most})"
+        are = "is" if len(left) == 1 else "are"
+        yield f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not seen (most are: {most})"
 
 
 def _most_first(kind: tuple[str, int]) -> tuple[int, str]:

@@ -31,8 +31,10 @@ class Wanted:
         chosen = [path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
         self._sets = chosen + [paths.listed(widened(cover.config)) for cover in describing] + taught
         self._files = frozenset((*files.values(), *policy))
-        # All sets exclude the same paths, so that one of them all has what any of them has.
-        self._any = PathSet(tuple(dict.fromkeys(glob for each in self._sets for glob in each.globs)), paths.exclude)
+        # All sets exclude the same paths, so that one of them all has what any of them has: but for exceptions.
+        plain = (glob for each in self._sets if not each.unless for glob in each.globs)
+        joined = PathSet(tuple(dict.fromkeys(plain)), paths.exclude)
+        self._any = (joined, *dict.fromkeys(each for each in self._sets if each.unless))
         held = [self.docs, *(each for _, each in self.covers)] if need.documents else taught
         self.held = PathSet(tuple(dict.fromkeys(glob for each in held for glob in each.globs)), paths.exclude)
         self._known: dict[str, bool] = {}
@@ -42,23 +44,25 @@ class Wanted:
 
     @property
     def folders(self) -> list[str]:
-        """Where the wanted paths lie: folders that git is to look in; none for everywhere."""
-        return folders(glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
+        """Where the wanted paths lie: folders at the top that git is to look in; none for everywhere. Only those at the
+        top, as git would not show a submodule that takes the place of a folder on the way."""
+        globs = (glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
+        return sorted({each.partition("/")[0] for each in folders(globs)})
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are wanted."""
         listed = dict.fromkeys(paths, False)
-        found = {*self._any.of(listed), *(self._files & listed.keys())}
+        found = {*(path for each in self._any for path in each.of(listed)), *(self._files & listed.keys())}
         self._known.update(listed | dict.fromkeys(found, True))
         return sorted(found)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted; one that ends with a slash is a submodule, wanted if wanted paths may be in it."""
         if path.endswith("/"):
-            return self._any.reaches_into(path[:-1])
+            return any(each.reaches_into(path[:-1]) for each in self._any)
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = path in self._files or path in self._any
+            known = self._known[path] = path in self._files or any(path in each for each in self._any)
         return known
 
 

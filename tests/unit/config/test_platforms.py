@@ -3,6 +3,7 @@
 import pytest
 from support.policy import BEGIN, Files, complaint, loaded
 
+from readiness_gate.config.catalog import paths_of
 from readiness_gate.config.platforms import Platform, joined, narrowed, only_folder, paths_below
 from readiness_gate.model.components import Naming
 from readiness_gate.model.settings import GitPaths
@@ -50,6 +51,23 @@ def test_several_platforms_are_joined(packs: str, files: Files) -> None:
     assert found == GitPaths(("a/**", "c/**"), ("b/**",), ("d/**",), ("**/t/**",))
 
 
+@pytest.mark.parametrize(
+    ("written", "rest"),
+    [
+        ("", ("**",)),
+        ('config = ["x/**"]', ("**",)),
+        ('noise = ["x/**"]', ("**",)),
+        ('code = ["x/**"]', ()),
+        ('code = ["x/**"]\nrest = ["y/**"]', ("y/**",)),
+        ("rest = []", ()),
+    ],
+)
+def test_code_of_its_own_has_no_rest_but_its_own(written: str, rest: tuple[str, ...]) -> None:
+    """The rest is a part of the code, which the configuration replaces."""
+    text = _configuration('["starter", "platforms/sap"]', f"[git.paths]\n{written}\n")
+    assert loaded(text).settings.git.paths.rest == rest
+
+
 def test_milestones_share_their_paths() -> None:
     """Whatever milestone names the pack, the repository is the same for all."""
     second = '[milestones.training-start]\ndate = 2027-02-01\npacks = ["./p.toml"]\n'
@@ -68,8 +86,16 @@ def test_what_the_configuration_itself_has_is_known() -> None:
     assert len({each.gates["go-live"].policy.digest for each in (of_pack, written)}) == 1
 
 
+def test_the_patterns_of_a_platform_for_one_folder_are_the_platforms() -> None:
+    """As `init` writes them for a part of a repository: that many match nothing says nothing."""
+    below = _below("x").replace("'x/**/*.abap'", "'x/**/*.abap', 'mine/**'")
+    found = loaded(_configuration('["starter", "platforms/sap"]', f"[git.paths]\n{below}\n")).settings.git
+    assert "x/**/*.abap" in found.paths.code
+    assert found.written == GitPaths(code=("mine/**",))
+
+
 SHIPPED = '["starter", "platforms/sap", "./p.toml"]'
-SHIPPED_PATHS = loaded(_configuration('["starter", "platforms/sap"]')).settings.git.paths
+SHIPPED_PATHS = paths_of(["platforms/sap"])
 EXCLUDE = SHIPPED_PATHS.exclude
 
 
@@ -77,7 +103,14 @@ def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str,
     """The path sets of the platform for a folder, as the configuration has them."""
     found = paths_below(folder, SHIPPED_PATHS)
     of_docs = found.docs if docs is None else (*docs, "y")
-    sets = {"config": found.config, "code": found.code, "docs": of_docs, "exclude": (*found.exclude, *exclude)}
+    sets = {
+        "config": found.config,
+        "code": found.code,
+        "docs": of_docs,
+        "exclude": (*found.exclude, *exclude),
+        "rest": found.rest,
+        "noise": found.noise,
+    }
     return "\n".join(f"{key} = {list(globs)}" for key, globs in sets.items())
 
 
@@ -100,7 +133,9 @@ def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str,
                 f"git.paths.{key} is without {len(getattr(SHIPPED_PATHS, key))} patterns ({first}, …)"
                 for key, first in (("config", "**/*.tabl.xml"), ("code", "**/*.abap"), ("docs", "docs/**"))
             ]
-            + [f"git.paths.exclude has {len(EXCLUDE)} patterns (x/**/package-lock.json, …) beyond"],
+            + ["git.paths.rest is without 1 pattern (**)"]
+            + [f"git.paths.exclude has {len(EXCLUDE)} patterns (x/**/package-lock.json, …) beyond"]
+            + [f"git.paths.noise has {len(SHIPPED_PATHS.noise)} patterns (x/**/.git*, …) beyond"],
         ),
         ("exclude = []", "[paths]\nconfig = ['z']\n", []),
         (f"exclude = {[*EXCLUDE, 'x']}", "[paths]\nconfig = ['z']\n", ["git.paths.exclude has 1 pattern (x) beyond"]),

@@ -155,6 +155,15 @@ def test_exclusion_wins() -> None:
     assert "x/translations/y.xml" not in paths
 
 
+def test_what_only_belongs_when_it_always_does() -> None:
+    """A document or noise is no part of the rest, but may match a pattern of its own."""
+    chosen = PathSet(("src/**", "**"), ("**/vendor/**",), unless=("**/*.md", "LICENSE"), always=("src/**",))
+    paths = ["src/a.md", "b.md", "LICENSE", "Makefile", "src/vendor/c"]
+    assert chosen.of(paths) == ["src/a.md", "Makefile"] == [path for path in paths if path in chosen]
+    assert "packages/core" in chosen
+    assert chosen.reaches_into("LICENSE")
+
+
 @pytest.mark.parametrize(
     ("globs", "exclude", "of"),
     [

@@ -1,5 +1,7 @@
 """Which configuration each document describes, and what is said when a pattern matches nothing."""
 
+from dataclasses import replace
+
 import pytest
 from support.git import instant
 from support.landings import MODULE, evidence, landing, mainline, read, reason, settings, value
@@ -7,6 +9,7 @@ from support.landings import MODULE, evidence, landing, mainline, read, reason, 
 from readiness_gate.model.facts import GitFacts
 from readiness_gate.model.settings import Cover, GitPaths, Settings
 from readiness_gate.signals.covers import Files, changed_later, closest
+from readiness_gate.signals.history import SUBMODULE
 
 PATHS = GitPaths(config=("**/*.xml",), docs=("*/readme/**", "guides/**"))
 EACH = Cover(("{m}/**",), ("{m}/readme/**",))
@@ -48,6 +51,27 @@ def _stale(*covers: Cover, git: GitFacts = GIT, day: float = 90) -> list[str]:
 def test_a_document_is_behind_what_it_describes(covers: tuple[Cover, ...], stale: list[str]) -> None:
     """With captures the configuration for which they stand for the same text, and what has none; never a document."""
     assert _stale(*covers) == stale
+
+
+@pytest.mark.parametrize(
+    ("place", "config", "stale"),
+    [
+        ("sale/core", ("{m}/**",), []),
+        ("sale/core", ("shared/**", "sale/*/x/**"), ["sale/readme/b.md"]),
+        ("vendor", ("shared/**", "vendor/x/*.xml"), ["sale/readme/b.md"]),
+        ("vendor", ("shared/**", "vendor"), ["sale/readme/b.md"]),
+        ("vendor", ("shared/**",), []),
+    ],
+)
+def test_a_document_is_behind_a_submodule_that_moved(place: str, config: tuple[str, ...], stale: list[str]) -> None:
+    """Where patterns of its configuration reach inside; a submodule that they match is one of its files."""
+    moved = landing(88, place, before=SUBMODULE, after=SUBMODULE)
+    here = {**dict.fromkeys(TREE, 0o100644), place: SUBMODULE, "sale/y/x/a": 0o100644, "vendor/x/a.xml": 0o100644}
+    git = replace(GIT, landings=(moved, *GIT.landings), tree=here, modules=frozenset({place}))
+    captured = any("{" in each for each in config)
+    docs = ("{m}/readme/**",) if captured else ("sale/readme/b.md",)
+    found = _stale(Cover(config, docs), git=replace(git, landings=git.landings[:2]))
+    assert found == (["sale/readme/a.md", "sale/readme/b.md"] if captured else stale)
 
 
 def test_a_change_of_a_document_makes_no_other_stale() -> None:

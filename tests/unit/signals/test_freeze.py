@@ -333,6 +333,48 @@ def test_what_was_moved_is_there(landings: list[Landing], left: list[str]) -> No
     assert _days(asked("change.after-freeze", program(git), kind="feature")) == left
 
 
+OUT = "which is in no path set"
+
+
+@pytest.mark.parametrize(
+    ("landings", "outside", "told"),
+    [
+        pytest.param([], [_files(40, ("old/a", NONE, B))], {"30": "old/a"}, id="moved"),
+        pytest.param([], [_files(35, ("old/x", NONE, B))], {"30": "old/x"}, id="copied"),
+        pytest.param([], [_files(40, ("old/a", NONE, C))], {"30": "old/a"}, id="moved-and-edited"),
+        pytest.param([], [_files(40, ("old/b", NONE, C))], {}, id="another-file"),
+        pytest.param([], [_files(41, ("old/a", NONE, C))], {}, id="another-landing"),
+        pytest.param([], [_files(40, ("old/a", C, A))], {}, id="a-file-that-was-there"),
+        pytest.param([], [_files(40, ("old/a", NONE, B)), _files(50, ("old/a", B, NONE))], {}, id="then-removed"),
+        pytest.param(
+            [], [_files(40, ("old/a", NONE, C)), _files(50, ("old/a", C, NONE))], {}, id="edited-then-removed"
+        ),
+        pytest.param([], [_files(61, ("old/a", NONE, B))], {}, id="later"),
+        pytest.param([], [_files(40, ("old/b", NONE, EMPTY))], {}, id="an-empty-file"),
+        pytest.param(
+            [_files(50, ("config/a", NONE, B))], [_files(40, ("old/a", NONE, B))], {"50": "", "30": ""}, id="came-again"
+        ),
+    ],
+)
+def test_what_left_all_path_sets_is_there(
+    landings: list[Landing], outside: list[Landing], told: dict[str, str]
+) -> None:
+    """Where the content is elsewhere, or a file of that name came in its place, the feature is still in the repository:
+    the evidence says where."""
+    first = [_files(30, ("config/a", NONE, B)), _files(40, ("config/a", B, NONE))]
+    git = replace(
+        mainline(*[*first, *landings][::-1], tree=["config/a", "src/b"], since=0),
+        baseline=FROZEN.baseline,
+        commits={each.commit: (Commit("c", "a@b", "feat: x"),) for each in [*first, *landings]},
+        outside=tuple(outside[::-1]),
+    )
+    found = asked("change.after-freeze", program(git), kind="feature")
+    assert _days(found) == list(told)
+    for (_, _, why), path in zip(evidence(found), told.values(), strict=True):
+        assert (f"what it brought is now in {path}, {OUT}" in why) is bool(path)
+        assert (OUT in why) is bool(path)
+
+
 def test_without_types_and_issues_features_are_unknown() -> None:
     """No landing says what it is, so a zero would mean nothing; one type is enough, and so is a quiet mainline."""
     untyped = {name(day): (Commit("c", "a@b", "Add a screen", items=()),) for day in (60, 50, 30, 21)}

@@ -12,6 +12,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Cover, GitPaths, PeopleFile, PeopleSettings, Settings
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.history import SUBMODULE
 
 NO_ISSUES = Unavailable("no issues")
 SECOND = 1 / 86_400
@@ -233,6 +234,18 @@ def test_several_entries_of_a_module_are_one() -> None:
     both = (QUOTING, PIPELINE, Cover(("config/old*",), modules=("quoting",)))
     for covers in (both, both[::-1]):
         assert value(_reps([*_rep("ann", 49, 65), *_rep("bob", 65, 65)], covers=covers)) == 0.5
+
+
+def test_a_submodule_in_which_configuration_may_be_counts() -> None:
+    """What changed in it is in another repository, so that training may be behind it."""
+    moved = landing(68, "config/crm", before=SUBMODULE, after=SUBMODULE)
+    git = replace(GIT, landings=(moved, *GIT.landings[1:]), modules=frozenset({"config/crm", "config"}))
+    within = Cover(("config/quote", "config/*/quote*"), modules=("quoting",))
+    covers = (within, PIPELINE, Cover(("config/crm/lead", "config/lead"), modules=("pipeline",)))
+    assert "no configuration matches" in reason(_reps(FRESH, covers=covers, git=git))
+    git = replace(git, tree={**git.tree, "config/a/quote": 0o100644})
+    assert value(_reps(FRESH, covers=(within, PIPELINE), git=git)) == 1
+    assert value(_reps(FRESH, covers=(within, PIPELINE), git=replace(git, modules=frozenset()))) == 0
 
 
 def test_what_is_excluded_is_not_covered() -> None:

@@ -485,11 +485,11 @@ PAGES = tuple(f"docs/page-{number}.md" for number in range(21))
     ("globs", "folders", "paths"),
     [
         (("config/**", "docs/*.md"), ["config", "docs"], ["config/a/b", "docs/page-3.md"]),
-        (("config/a/**", "other"), ["config/a", "other"], ["config/a/b", "other"]),
+        (("config/a/**", "other"), ["config", "other"], ["config/a/b", "other"]),
         (("config/**", "**/page*"), [], ["config/a/b", "docs/page-3.md"]),
         (("k\u00fcche/**",), ["k\u00fcche"], ["k\u00fcche/b"]),
         (PAGES, ["docs"], ["docs/page-3.md"]),
-        (PAGES[1:], sorted(PAGES[1:]), ["docs/page-3.md"]),
+        (PAGES[1:], ["docs"], ["docs/page-3.md"]),
         ((*(f"folder-{number}/x" for number in range(20)), "other"), [], ["other"]),
     ],
     ids=["folders", "a-file", "anywhere", "not-ascii", "too-many-files", "not-too-many", "too-many-folders"],
@@ -497,7 +497,8 @@ PAGES = tuple(f"docs/page-{number}.md" for number in range(21))
 def test_git_looks_where_the_patterns_begin(
     repo: Repo, monkeypatch: pytest.MonkeyPatch, globs: tuple[str, ...], folders: list[str], paths: list[str]
 ) -> None:
-    """It compares every path with every folder, so few are named, or none; what is found is the same."""
+    """At the top only, as a folder on the way may be a submodule. It compares every path with every folder, so few are
+    named, or none; what is found is the same."""
     added = dict.fromkeys(("config/a/b", "docs/page-3.md", "k\u00fcche/b", "other"), "9")
     repo.commit(99, {"config/order": None, "config/new": None, **added})
     asked: list[list[object]] = []

@@ -59,3 +59,21 @@ def test_without_that_need_nothing_is_read_for_it(tmp_path: Path) -> None:
     """Nobody pays for what nobody asks."""
     facts = _fetched(_made(tmp_path), modules=False)
     assert (_older(facts), facts.tree) == ({}, {})
+
+
+def test_a_folder_that_became_a_submodule(tmp_path: Path) -> None:
+    """Git shows it above what the patterns name; each place at which one was is known."""
+    repo = Repo(tmp_path)
+    repo.commit(0, {"packages/core/config/a": "0", "docs/a.md": "0"})
+    repo.commit(5, {"packages/core/config/a": None})
+    for day, commit in ((10, "1" * 40), (20, "2" * 40), (60, "3" * 40)):
+        repo.git("update-index", "--add", "--cacheinfo", f"160000,{commit},packages/core")
+        repo.git("commit", "-qm", "move", at=instant(day))
+    now = instant(100)
+    need = GitNeed(now, instant(50), now, documents=True)
+    covers = (Cover(("packages/core/config/**",), ("docs/a.md",)),)
+    found = fetch(
+        settings(repo.path, covers=covers), Needs(frozenset({"git"}), need), now, work_tree(settings(repo.path).root)
+    )
+    assert found.modules == {"packages/core"}
+    assert [change.path for each in found.landings for change in each.changes] == ["packages/core"]

@@ -80,6 +80,10 @@ def _with_submodule(repo: Repo, place: str) -> None:
     [
         ("vendor/core", ("**/*.xml",), True),
         ("vendor/core", ("vendor/*/x/**",), True),
+        ("vendor/core", ("vendor/core/x/**",), True),
+        ("vendor/core", ("vendor/core/x/y/a.xml", "config/**"), True),
+        ("vendor", ("vendor/core/x/**",), True),
+        ("vendor/core", ("vendor/other/x/**",), False),
         ("vendor/core", ("vendor/**",), False),
         ("vendor/core", ("vendor/core",), False),
         ("vendor/core", ("config/**", "vendor/*.xml"), False),
@@ -96,7 +100,7 @@ def test_a_submodule_that_changed_where_patterns_reach(
     repo.commit(0, {"src/a": "1", "docs/a.md": "1"})
     _with_submodule(repo, place)
     paths = GitPaths(globs, ("src/**",), ("docs/**",))
-    left_out = replace(paths, exclude=("vendor/**", "config/**", "config"))
+    left_out = replace(paths, exclude=("vendor/**", "vendor", "config/**", "config"))
     for configured, counts in ((paths, reached), (left_out, False)):
         found = fetch(
             Settings("p", repo.path, git=GitSettings(mainline="main", paths=configured)),

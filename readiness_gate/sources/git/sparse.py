@@ -1,0 +1,58 @@
+"""Files that a sparse checkout leaves out of the work tree: they are in git, and not missing."""
+
+import shlex
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.model.settings import Reader
+from readiness_gate.sources.git import process
+
+_PATTERNS = "info/sparse-checkout"
+_LEFT_OUT = b"S "
+_GIT_DIR = "gitdir: "
+
+
+def explaining(read: Reader, folder: Path) -> Reader:
+    """The same reader of the files of a folder; for one that a sparse checkout leaves out it raises Unreadable, with
+    the command that adds it."""
+
+    def explained(path: str, limit: int) -> bytes | None:
+        content = read(path, limit)
+        if content is None and _is_sparse(folder):
+            inside = _left_out(folder, path)
+            if inside is not None:
+                add = shlex.quote(dirname(inside) or f"/{inside}")
+                raise Unreadable(
+                    f"{path} is in git and not checked out here, as this is a sparse checkout: run "
+                    f"`git sparse-checkout add {add}` at the top of the repository"
+                )
+        return content
+
+    return explained
+
+
+def _is_sparse(folder: Path) -> bool:
+    """Whether the repository at or above a folder may have a sparse checkout. Git is not asked, as hardly any has."""
+    there = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    if there is None:
+        return False
+    try:
+        named = there.read_text(encoding="utf-8", errors="surrogateescape") if there.is_file() else ""
+    except OSError:
+        return True
+    git_dir = there.parent / named.removeprefix(_GIT_DIR).strip() if named else there
+    return (git_dir / _PATTERNS).exists()
+
+
+def _left_out(folder: Path, path: str) -> str | None:
+    """The path from the top of the repository of a file that its index marks as left out; None for any other."""
+    there = next(each for each in (folder, *folder.parents) if each.is_dir())
+    try:
+        repository = process.find(there)
+    except CouldNotLook:
+        return None
+    inside = normpath(join(repository.prefix, folder.relative_to(there).as_posix(), path))
+    listed = process.output(repository, "ls-files", "-t", "-z", "--", inside)
+    entry = _LEFT_OUT + inside.encode(errors="surrogateescape")
+    return inside if entry in (listed or b"").split(b"\0") else None
