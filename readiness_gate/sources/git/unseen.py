@@ -15,7 +15,7 @@ from readiness_gate.model.settings import GitPaths, GitSettings, Settings
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals.spec import counted, some
 from readiness_gate.signals.visible import void_patterns
-from readiness_gate.sources.git import process
+from readiness_gate.sources.git import moves, process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
@@ -26,7 +26,6 @@ _BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waive
 _KINDS = 3
 _MOST_LINKS = 20
 _OLD_FETCH = 7 * DAY
-_FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,9 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
     told = [
         *_behind(repository, git.mainline),
         *_fetched_long_ago(repository, now),
-        *_forwarded(repository, git, window.chain),
+        *moves.forwarded(repository, git, window.chain),
+        *moves.forced(repository, git, window.chain, window.after),
+        *moves.rebased(repository, git, window.chain, window.after, window.newest),
     ]
     if need.paths or need.last or need.documents:
         changed = differing(repository, window.chain.commits[max(window.after, 0)], window.end)
@@ -168,38 +169,6 @@ def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
     if now - fetched > _OLD_FETCH:
         days = (now - fetched) // DAY
         yield f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen"
-
-
-def _forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
-    """Landings that reached the mainline long after their own dates, where the log of the branch here says so."""
-    branch = _line(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", git.mainline)
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    for old, new, moment, what in _log_of(repository, branch):
-        if old not in places or new not in places or not _FORWARD.fullmatch(what):
-            continue
-        came = range(places[old] + 1, places[new] + 1)
-        late = [place for place in came if moment - chain.landed[place] > git.late_after]
-        if late:
-            days = (moment - chain.landed[late[0]]) // DAY
-            yield (
-                f"{counted(len(late), 'landing')} up to {new[:12]} reached {git.mainline} on {iso_day(moment)} by a "
-                f"fast-forward, up to {days} days after the dates by which they count: merge with merge commits"
-            )
-
-
-def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Instant, str]]:
-    """The moves of a branch here, by its log: from, to, when, and by what."""
-    if not branch.startswith("refs/heads/"):
-        return
-    try:
-        text = (Path(repository.git_dir) / "logs" / branch).read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return
-    for line in text.split("\n"):
-        head, _, what = line.partition("\t")
-        words = head.split(" ")
-        if len(words) > 3 and words[-2].isdecimal():  # noqa: PLR2004 - two commits, a name, a time and a zone
-            yield words[0], words[1], int(words[-2]), what
 
 
 def _line(repository: Repository, *words: str) -> str:

@@ -177,24 +177,6 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     )
 
 
-def test_a_fast_forward_hides_when_something_landed(repo: Repo) -> None:
-    """Where the log of the branch here tells; a promotion within days is none, nor a merge commit."""
-    repo.git("switch", "-qc", "develop")
-    repo.commit(61, {"config/a": "3"})
-    repo.commit(62, {"config/a": "4"})
-    repo.git("switch", "-q", "main")
-    repo.git("merge", "-q", "--ff-only", "develop", at=instant(90))
-    head = repo.head()[:12]
-    (found,) = _notes(repo.path)
-    assert found == (
-        f"2 landings up to {head} reached main on 2026-04-01 by a fast-forward, up to 29 days after the dates by which "
-        "they count: merge with merge commits"
-    )
-    assert _notes(repo.path, late_after=30 * 86_400) == ()
-    (repo.path / ".git/logs/refs/heads/main").write_text("broken\n")
-    assert _notes(repo.path) == ()
-
-
 def test_a_merge_of_the_mainline_into_a_branch(repo: Repo) -> None:
     """That then became the mainline."""
     repo.commit(70, {"config/a": "3"}, "Merge branch 'main' of example.com:crm into develop")

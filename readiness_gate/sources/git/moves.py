@@ -1,0 +1,143 @@
+"""How the mainline was moved here: what its log and the dates of its commits say of landings whose time they hide."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from readiness_gate.model.settings import GitSettings
+from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
+from readiness_gate.signals.spec import counted
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, span
+
+_FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
+_AMENDED = "commit (amend)"
+_HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
+_AT_ONCE: Seconds = 10
+_NONE = "0"
+
+
+def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
+    """Landings that reached the mainline long after their own dates, where the log of the branch here says so."""
+    branch = _branch(repository, git.mainline)
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    for old, new, moment, what in _log_of(repository, branch):
+        if old not in places or new not in places or not _FORWARD.fullmatch(what):
+            continue
+        came = range(places[old] + 1, places[new] + 1)
+        late = [place for place in came if moment - chain.landed[place] > git.late_after]
+        if late:
+            days = (moment - chain.landed[late[0]]) // DAY
+            yield (
+                f"{counted(len(late), 'landing')} up to {new[:12]} reached {git.mainline} on {iso_day(moment)} by a "
+                f"fast-forward, up to {days} days after the dates by which they count: merge with merge commits"
+            )
+
+
+def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -> Iterator[str]:
+    """That the branch was moved to commits without what it had, since the landing at the index `after`: what landed
+    before may be gone, or have other dates now."""
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    began = chain.landed[max(after, 0)]
+    moved = [
+        (old, moment)
+        for old, _, moment, what in _log_of(repository, _branch(repository, git.mainline))
+        if moment > began and old.strip(_NONE) and old not in places and not what.startswith(_AMENDED)
+    ]
+    gone = _not_in(repository, chain.commits[-1], {old for old, _ in moved})
+    found = [(old, moment) for old, moment in moved if old in gone]
+    if found:
+        old, moment = found[-1]
+        times = f", {len(found)} times in all" if len(found) > 1 else ""
+        yield (
+            f"{git.mainline} was rewritten on {iso_day(moment)}{times}: {old[:12]} is no longer in its history, so it "
+            "is unknown what landed when before that: protect the branch from force pushes"
+        )
+
+
+def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
+    """Those of some commits that are not in the history of another."""
+    left = set(commits)
+    if left:
+        with process.stream(repository, b"\n", "rev-list", "--end-of-options", tip) as lines:
+            for line in lines:
+                left.discard(line.decode())
+    return left
+
+
+def rebased(repository: Repository, git: GitSettings, chain: Chain, after: int, newest: int) -> Iterator[str]:
+    """That neighbors were put on the mainline within seconds, though their authors made them over a long time."""
+    runs = [run for run in _runs(repository, chain, after, newest) if _spread(run) > git.late_after]
+    if runs:
+        run = runs[0]
+        authored = [each for _, each, _ in run]
+        more = f"; so are {len(runs) - 1} more series" if len(runs) > 1 else ""
+        yield (
+            f"{counted(len(run), 'landing')} up to {run[0][0][:12]} have committer dates within seconds of each other, "
+            f"and author dates from {iso_day(min(authored))} to {iso_day(max(authored))}{more}: they were rebased, and "
+            f"if {git.mainline} was, they landed earlier than they count: merge with merge commits"
+        )
+
+
+_Dated = tuple[str, Instant, Instant]
+
+
+def _spread(run: list[_Dated]) -> Seconds:
+    authored = [each for _, each, _ in run]
+    return max(authored) - min(authored)
+
+
+def _runs(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[list[_Dated]]:
+    """The series of neighbors on the chain, newest first, whose committer dates are within seconds."""
+    run: list[_Dated] = []
+    for each in _dates(repository, chain, after, newest):
+        if run and abs(run[-1][2] - each[2]) > _AT_ONCE:
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
+def _dates(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[_Dated]:
+    """The landings, newest first, with the dates of author and committer; without those that cannot be read, and
+    merges, whose dates are those of a landing."""
+    if newest <= after:
+        return
+    words = (*LOG, "-s", "--first-parent", "--no-merges", "--format=%H %at %ct", "--end-of-options")
+    with process.stream(repository, b"\0", *words, span(chain, newest, after)) as tokens:
+        for token in tokens:
+            commit, *dates = token.decode(errors="replace").split(" ")
+            if len(dates) == 2 and all(each.isdecimal() for each in dates):  # noqa: PLR2004 - author and committer
+                yield commit, int(dates[0]), int(dates[1])
+
+
+def _branch(repository: Repository, mainline: str) -> str:
+    words = ("rev-parse", "--symbolic-full-name", "--verify", "--quiet", mainline)
+    return (process.output(repository, *words) or b"").decode(errors="replace").strip()
+
+
+def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Instant, str]]:
+    """The moves of a branch here, by its log, oldest first: from, to, when, and by what."""
+    if not branch.startswith((_HEADS, _REMOTES)):
+        return
+    try:
+        text = (_common(repository) / "logs" / branch).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    for line in text.split("\n"):
+        head, _, what = line.partition("\t")
+        words = head.split(" ")
+        if len(words) > 3 and words[-2].isdecimal():  # noqa: PLR2004 - two commits, a name, a time and a zone
+            yield words[0], words[1], int(words[-2]), what
+
+
+def _common(repository: Repository) -> Path:
+    """The directory of what all work trees of a repository share."""
+    git_dir = Path(repository.git_dir)
+    try:
+        return git_dir / (git_dir / "commondir").read_text(encoding="utf-8", errors="surrogateescape").strip()
+    except OSError:
+        return git_dir
