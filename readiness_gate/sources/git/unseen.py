@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import join, normpath
 
+from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import GitPaths, GitSettings, Settings
@@ -26,6 +27,7 @@ _BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waive
 _KINDS = 3
 _MOST_LINKS = 20
 _OLD_FETCH = 7 * DAY
+_LARGEST_LOG = 1 << 26
 _FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
 
 
@@ -191,8 +193,8 @@ def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Ins
     if not branch.startswith("refs/heads/"):
         return
     try:
-        text = (Path(repository.git_dir) / "logs" / branch).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = content(Path(repository.git_dir) / "logs" / branch, _LARGEST_LOG).decode(errors="replace")
+    except (OSError, NoPlainFile):
         return
     for line in text.split("\n"):
         head, _, what = line.partition("\t")
