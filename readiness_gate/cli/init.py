@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from readiness_gate.cli import answers, issue_source
+from readiness_gate.cli import answers, beginning, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.issue_source import IssueSource, given_source
@@ -132,6 +132,7 @@ def command(
     if os.path.lexists(FILE):
         zone = timezone or system_zone(os.environ) or "UTC"
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
+    before = beginning.there(SCHEMA)
     if yes and not described:
         raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
     given = Given()
@@ -156,8 +157,7 @@ def command(
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
-    write(json.dump(schema("configuration")), SCHEMA)
-    write(text, FILE)
+    beginning.write_both(SCHEMA, before, json.dump(schema("configuration")), FILE, text)
     write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
     return ExitCode.GO
 

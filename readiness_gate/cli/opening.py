@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from readiness_gate.cli.exported import Exported, exported
 from readiness_gate.cli.moments import moment
 from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
+from readiness_gate.cli.store import in_git
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.config.reader import work_tree
@@ -32,7 +33,7 @@ from readiness_gate.sources.people import wrong_files
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A program with its configuration, at the time of the run; `read` reads the files of its policy. `exported` says
-    when sources were exported, as the command line gives it."""
+    when sources were exported, as the command line gives it, and `seen` names the files that were asked for."""
 
     configuration: Configuration
     program: Program
@@ -40,6 +41,7 @@ class Opened:
     located: Path
     read: Reader
     exported: Exported = field(default_factory=Exported)
+    seen: frozenset[str] | set[str] = frozenset()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -86,16 +88,25 @@ class Opened:
         return replace(self, configuration=load(where.name, read, self.tables.signals, root=where.parent))
 
     def refuse_as_output(self, output: str) -> None:
-        """Raise BadUse for a file that the verdict rests on: to write the result there would destroy the evidence."""
+        """Raise BadUse for a file that the verdict rests on, and for git's own: to write the result there would destroy
+        the evidence."""
+        if output == STDOUT:
+            return
+        where = Path(os.path.realpath(output))
+        if in_git(where):
+            raise BadUse(f"--output {output}: that is where git keeps its own data; name another file")
+        if any(_same(where, path) for path in self._inputs()):
+            raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
+
+    def _inputs(self) -> Iterator[Path]:
+        """The files that a verdict may rest on, whether they are read from the work tree or from a ref."""
         settings = self.configuration.settings
         jira, people = settings.jira, settings.people
-        packs = (name for gate in self.configuration.gates.values() for name in gate.policy.packs)
         own = (gate.milestone.roster for gate in self.configuration.gates.values())
         of_people = (each.file for each in (*(people.files.values() if people else ()), *own) if each)
-        names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *packs)
-        inputs = {os.path.realpath(settings.root / name) for name in names if name}
-        if output != STDOUT and os.path.realpath(output) in {*inputs, os.path.realpath(self.located)}:
-            raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
+        names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *self.seen)
+        yield self.located
+        yield from (settings.root / name for name in names if name)
 
     def as_of(self, text: str | None) -> Instant:
         """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future, or
@@ -106,6 +117,14 @@ class Opened:
             raise BadUse(f"--as-of: {iso(as_of)} lies in the future (it is {iso(now)})")
         self.exported.refuse_after(as_of)
         return as_of
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file, which may have several names."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def all_tables() -> Tables:
@@ -141,14 +160,15 @@ def _opened(config: str | None, policy_ref: str | None, exported_at: Sequence[st
         raise BadUse(f"{POLICY_REF} is empty: name the ref that the policy is read from, or unset the variable")
     where = _located(config, policy_ref)
     folder = where.parent
-    read = _reader(folder, policy_ref)
+    seen = set[str]()
+    read = _remembered(_reader(folder, policy_ref), seen)
     now = int(time.time())
     # Only people files may be read from elsewhere than the ref: the policy itself stays with `read`.
     of_people = PeopleReader(folder, policy_ref, read, work_tree(folder)) if policy_ref else read
     configuration = _loaded(where, read, of_people, found, policy_ref, now)
     given = exported(exported_at, configuration, now)
     program = Program(given.settings(configuration.settings), of_people, now, found.signals, found.sources)
-    return Opened(configuration, program, found, where, read, given)
+    return Opened(configuration, program, found, where, read, given, seen)
 
 
 def _loaded(
@@ -162,6 +182,16 @@ def _loaded(
         if wrong:
             raise BadUse("\n".join([str(error), "The people files have problems, too:", *wrong])) from error
         raise
+
+
+def _remembered(read: Reader, seen: set[str]) -> Reader:
+    """A reader that keeps the names of the files that it is asked for."""
+
+    def remembering(path: str, limit: int) -> bytes | None:
+        seen.add(path)
+        return read(path, limit)
+
+    return remembering
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:

@@ -4,12 +4,12 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from readiness_gate.cli import store
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
@@ -88,16 +88,5 @@ def _to_stdout(text: str) -> None:
 
 
 def _to_file(content: bytes, where: Path) -> None:
-    handle, name = tempfile.mkstemp(prefix=".readiness-gate-", dir=where.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(where)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with store.locked(where.parent):
+        store.replace(where, content)

@@ -1,18 +1,20 @@
 """`readiness-gate waive`: append a waiver that counts, and show what the gate then says."""
 
 import datetime as dt
+import os
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
-from readiness_gate.cli import options
+from readiness_gate.cli import options, store
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, write
 from readiness_gate.config.problems import did_you_mean
 from readiness_gate.config.toml import LARGEST, Value
 from readiness_gate.config.waivers import FILE, appended, mistakes
-from readiness_gate.errors import BadUse, ExitCode, GateError
+from readiness_gate.errors import BadUse, ExitCode, GateError, NotWritten
 from readiness_gate.judge import judge, questions
 from readiness_gate.judge.waivers import flaw
 from readiness_gate.model.policy import Gate, Waiver
@@ -102,12 +104,28 @@ def _appended(program: Opened, gate: Gate, entry: Mapping[str, Value]) -> tuple[
     verdict = judge(tried, taken.readings, now, taken.sources)
     _refuse_unfailing(waiver, verdict)
     _refuse_void(_of(waiver, verdict), tried)
-    if read(FILE, LARGEST) != before:
-        raise BadUse(f"{FILE} was changed by somebody else meanwhile: run this again. {_UNTOUCHED}")
-    write(after.decode(), str(program.located.parent / FILE))
+    _replace(program.located.parent / FILE, before, after, read)
     anew = program.read_anew(read).configuration.gates[gate.milestone.name]
     verdict = judge(anew, taken.readings, now, taken.sources)
     return _of(waiver, verdict), verdict
+
+
+def _replace(path: Path, before: bytes | None, after: bytes, read: Reader) -> None:
+    """Write the file if it still is as it was before; what somebody else wrote meanwhile is not lost."""
+    where = Path(os.path.realpath(path))
+    try:
+        with store.locked(where.parent):
+            _refuse_change(read, before)
+            (store.create if before is None else store.replace)(where, after)
+    except FileExistsError as error:
+        raise BadUse(f"{FILE} was changed by somebody else meanwhile: run this again. {_UNTOUCHED}") from error
+    except OSError as error:
+        raise NotWritten(f"{FILE} cannot be written: {error.strerror or error}. {_UNTOUCHED}") from error
+
+
+def _refuse_change(read: Reader, before: bytes | None) -> None:
+    if read(FILE, LARGEST) != before:
+        raise FileExistsError
 
 
 def _with_file(read: Reader, content: bytes) -> Reader:

@@ -1,9 +1,9 @@
 """Reads policy files from a folder of the work tree."""
 
-import stat
 from pathlib import Path
 
 from readiness_gate.errors import Unreadable
+from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.settings import Reader
 
 
@@ -13,10 +13,9 @@ def work_tree(root: Path) -> Reader:
     def read(path: str, limit: int) -> bytes | None:
         where = root / path
         try:
-            if not stat.S_ISREG(where.stat().st_mode):
-                raise Unreadable(f"{path} is not a file")
-            with where.open("rb") as file:
-                content = file.read(limit + 1)
+            return content(where, limit)
+        except NoPlainFile as error:
+            raise Unreadable(f"{path} {error}") from error
         except (FileNotFoundError, NotADirectoryError) as error:
             if where.is_symlink():  # somebody put it there: not to be taken for a file that nobody wrote
                 raise Unreadable(f"{path} cannot be read: it is a symbolic link that leads nowhere") from error
@@ -24,8 +23,5 @@ def work_tree(root: Path) -> Reader:
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise Unreadable(f"{path} cannot be read: {why}") from error
-        if len(content) > limit:
-            raise Unreadable(f"{path} has more than {limit} bytes")
-        return content
 
     return read

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TypeAlias
 
-from readiness_gate.model.components import PART
 from readiness_gate.model.globs import expression, segment_expression, why_invalid
+from readiness_gate.model.naming import PART
 
 Binding: TypeAlias = tuple[str, ...]
 """What the captures of a pattern stand for, in the order of their names; () for a pattern without any."""

@@ -13,28 +13,40 @@ _OTHERS = (
     "build|chore|ci|config|deploy|deps|doc|docs|fix|fixes|bugfix|hotfix|i18n|infra|lint|maint|ops|perf|refactor|release"
     "|revert|security|style|test|tests|wip|bump|translation|ui"
 )
+_LONGEST = 2_000
+"""Letters of a line that are looked at: a type stands at its beginning."""
 _KEY = r"[A-Za-z][A-Za-z0-9_]*-[1-9][0-9]*"
 _NOT_A_TYPE = rf"(?!(?:{_FEATURE}|{_OTHERS})\b)"
-# What may stand before a type, one after the other.
-_BEFORE = rf"""(?:
+# What may stand before a type, one after the other: what begins with a sign, and what begins with a letter.
+_SIGNS = re.compile(
+    r"""
     [*+\-\u2022\u2023\u25e6\u00b7\u2013\u2014>#`"'~_]+\s*      # marks of lists, bold, quotes
   | \d+[.)]\s+                                               # 1. or 1)
-  | \[[^\[\]]{{0,60}}\]\s*                                    # [CRM-12], [Backport 1.0], [x]
-  | \((?!(?:{_FEATURE})\))[^()]{{0,60}}\)\s*                  # (CRM-12)
+  | \[[^\[\]]{0,60}\]\s*                                      # [CRM-12], [Backport 1.0], [x]
+  | \((?!(?:"""
+    + _FEATURE
+    + r""")\))[^()]{0,60}\)\s*                                  # (CRM-12)
   | :[a-z0-9_+-]+:\s*                                        # :sparkles:
-  | {_KEY}\s*[:,-]?\s+                                       # CRM-12: or CRM-12
-  | (?:fixup|squash|amend)!\s*
-  | (?:merged?\s+(?:pr|pull\s+request)|pull\s+request)\s+[#!]?\d+\s*:?\s*
-  | {_NOT_A_TYPE}[a-z][\w./ -]{{0,40}}:\s+                     # Cherry-pick: or commit 1:
-)*"""
-_SCOPE = r"\s*(?:\([^()]*\)\s*)*[*_`]*!?[*_`]*\s*"
-_IS_FEATURE = re.compile(rf"{_BEFORE}(?:{_FEATURE}){_SCOPE}:", re.IGNORECASE | re.VERBOSE)
-_IS_TYPED = re.compile(rf"{_BEFORE}(?:{_FEATURE}|{_OTHERS}){_SCOPE}:", re.IGNORECASE | re.VERBOSE)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WORDS = tuple(
+    re.compile(expression, re.IGNORECASE)
+    for expression in (
+        rf"{_KEY}\s*[:,-]?\s+",  # CRM-12: or CRM-12
+        r"(?:fixup|squash|amend)!\s*",
+        r"(?:merged?\s+(?:pr|pull\s+request)|pull\s+request)\s+[#!]?\d+\s*(?::(?![a-z0-9_+-]+:))?\s*",
+        rf"{_NOT_A_TYPE}[a-z][\w./ -]{{0,40}}:\s+",  # Cherry-pick: or commit 1:
+    )
+)
+_SCOPE = r"\s*+(?:\([^()]*\)\s*+)*+[*_`]*+!?[*_`]*+\s*+"
+_IS_FEATURE = re.compile(rf"(?:{_FEATURE}){_SCOPE}:", re.IGNORECASE)
+_IS_TYPED = re.compile(rf"(?:{_FEATURE}|{_OTHERS}){_SCOPE}:", re.IGNORECASE)
 # Written a little differently, which is understood in a title only: feat/quote: x, (feat): x, feat - x.
-_NEARLY = re.compile(rf"{_BEFORE}\(?(?:{_FEATURE})(?:\)\s*:|/[^\s:]*:|\s+-\s)", re.IGNORECASE | re.VERBOSE)
+_NEARLY = re.compile(rf"\(?(?:{_FEATURE})(?:\)\s*:|/[^\s:]*:|\s+-\s)", re.IGNORECASE)
 _FROM_BRANCH = re.compile(rf"Merge pull request #\d+ from \S+/(?:{_FEATURE})", re.IGNORECASE)
 _NUMBER = r"(?: \([#!]\d+\))?"
-_UNDONE = re.compile(rf'Revert(?:\^(\d+))? "(.*)"{_NUMBER}', re.DOTALL)
+_UNDONE = re.compile(rf'Revert(?:\^(\d{{1,9}}))? "(.*)"{_NUMBER}', re.DOTALL)
 _AGAIN = re.compile(rf'Reapply "(.*)"{_NUMBER}', re.DOTALL)
 
 
@@ -42,7 +54,7 @@ def is_typed(line: str) -> bool:
     """Whether a line says of which type a commit is, or what was undone."""
     text = _without_pictures(line)
     undone = _UNDONE.fullmatch(text)
-    return is_typed(undone[2]) if undone else bool(_IS_TYPED.match(text)) or is_feature(text)
+    return is_typed(undone[2]) if undone else _stands(text, _IS_TYPED) or is_feature(text)
 
 
 def is_feature(line: str, *, title: bool = False) -> bool:
@@ -55,9 +67,24 @@ def is_feature(line: str, *, title: bool = False) -> bool:
     if undone:
         times, inner = int(undone[1] or 1), undone[2]
         return is_feature(inner, title=title) if times % 2 == 0 else _is_undone_feature(inner, title=title)
-    if _IS_FEATURE.match(text):
+    if _stands(text, _IS_FEATURE):
         return True
-    return title and bool(_NEARLY.match(text) or _FROM_BRANCH.fullmatch(text))
+    return title and (_stands(text, _NEARLY) or bool(_FROM_BRANCH.fullmatch(text)))
+
+
+def _stands(text: str, type_: re.Pattern[str]) -> bool:
+    """Whether a type stands at the beginning of a text, or behind what may stand before it. No place of the text is
+    looked at twice, whatever it is made of: a line of dashes has more divisions than there is time."""
+    places, seen = [0], {0}
+    while places:
+        at = places.pop()
+        if type_.match(text, at):
+            return True
+        before = (_SIGNS.match(text, at), *(words.match(text, at) for words in _WORDS))
+        ends = {each.end() for each in before if each} - seen
+        seen |= ends
+        places += ends
+    return False
 
 
 def _is_undone_feature(text: str, *, title: bool) -> bool:
@@ -68,6 +95,6 @@ def _is_undone_feature(text: str, *, title: bool) -> bool:
 
 def _without_pictures(line: str) -> str:
     """A line in one form of each letter, without emoji and what the eye does not see."""
-    plain = unicodedata.normalize("NFKC", line)
+    plain = unicodedata.normalize("NFKC", line[:_LONGEST])
     seen = (each for each in plain if each.isascii() or unicodedata.category(each) not in ("So", "Sk", "Cf", "Mn"))
     return "".join(seen).strip()

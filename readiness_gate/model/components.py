@@ -5,22 +5,18 @@ text that may be there or not; the name that it gives says the parts again: `**/
 {object}".
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
 
 from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.naming import MOST, OPTION, PART, parts_of, wildcards
 
-PART = re.compile(r"\{([a-z]+)\}")
-_OPTION = re.compile(r"\[([^\[\]/{}*?]+)\]")
-_WILD = re.compile(rf"(\*|\?|\{{[a-z]+\}}|{_OPTION.pattern.replace('(', '(?:')})")
 _SYNTAX = (
     "{part}, in small letters, stands for a part of a folder or file, and [text] for one that may be there: nothing "
     "else may be in braces or brackets"
 )
-_FOLDERS = "(?:[^/]+/)*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +30,11 @@ class Naming:
 def why_no_naming(path: str, name: str) -> str | None:
     """Why a pattern and a name do not go together, with what to write instead; None when they do."""
     parts, said = PART.findall(path), set(PART.findall(name))
-    why = why_invalid(_OPTION.sub("x", PART.sub("x", path)))
+    why = why_invalid(OPTION.sub("x", PART.sub("x", path)))
     if why is not None:
         return _SYNTAX if "brace" in why else why
+    if wildcards(path) > MOST:
+        return f'"{path}" has more than {MOST} wildcards, parts and options: write it with fewer'
     if len(set(parts)) != len(parts):
         return f'"{path}" has a part twice: give each a name of its own'
     if said != set(parts):
@@ -78,31 +76,10 @@ def components(namings: tuple[Naming, ...]) -> Components:
 
 
 def _name(naming: Naming, path: str) -> str | None:
-    match = _compiled(naming.path).fullmatch(path)
-    return None if match is None else _said(naming.name, match.groupdict())
+    parts = parts_of(naming.path, path)
+    return None if parts is None else _said(naming.name, parts)
 
 
 def _said(name: str, parts: Mapping[str, str]) -> str:
     """The name with its parts, which files may have in the percent encoding of a URL."""
     return PART.sub(lambda part: unquote(parts[part[1]]), name)
-
-
-@lru_cache(maxsize=256)
-def _compiled(path: str) -> re.Pattern[str]:
-    *folders, last = path.split("/")
-    above = "".join(_FOLDERS if each == "**" else f"{_segment(each)}/" for each in folders)
-    return re.compile(above + (".+" if last == "**" else _segment(last)), re.DOTALL)
-
-
-def _segment(segment: str) -> str:
-    return "".join(_token(token) for token in _WILD.split(segment))
-
-
-def _token(token: str) -> str:
-    part = PART.fullmatch(token)
-    if part is not None:
-        return f"(?P<{part[1]}>[^/]+?)"
-    option = _OPTION.fullmatch(token)
-    if option is not None:
-        return f"(?:{re.escape(option[1])})?"
-    return {"*": "[^/]*", "?": "[^/]"}.get(token, re.escape(token))

@@ -40,7 +40,7 @@ KNOWN = (
 """Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 
 _CENTURY = 2000
-_BLANKS = "[\\s\u00a0\u202f]+"
+_BLANKS = "[\\s\u00a0\u202f]++"
 """Newer versions of Java write a narrow space that does not break before AM and PM."""
 _NOON = 12
 _TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<blank>\s+)|(?P<other>[^A-Za-z'\s]+)", re.ASCII)

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import pytest
 from support.console import Call, joined
+from support.git import git
 from support.program import AS_OF, Sample, issue, run
 
+EASY = """\
+[[rules]]
+id = "EASY-1"
+title = "Easy"
+dimension = "defects"
+signal = "defects.open"
+at-most = 100
+"""
 NOT_READY = "2026-03-09T08:00:00Z"
 
 
@@ -266,3 +275,39 @@ def test_the_shortest_report_keeps_its_caveats(program: Sample, call: Call) -> N
     ended = call("check", "--as-of", AS_OF, "-q")
     assert ended.exit == 0
     assert "Loosened: 1 of its demands; leave out -q to read which." in ended.out
+
+
+@pytest.mark.parametrize("command", ["check", "measure"])
+@pytest.mark.parametrize(
+    "name",
+    [".git/HEAD", ".git/new.json", ".git", "sub/.GIT/config", "link", "../bare.git/packed-refs", "config/../.git/x"],
+)
+def test_the_result_never_takes_the_place_of_git(
+    program: Sample, call: Call, tmp_path: Path, name: str, command: str
+) -> None:
+    """No file of git's own data is written, by whatever way it is named: the history is the evidence."""
+    (program.path / "sub" / ".GIT").mkdir(parents=True)
+    (program.path / "link").symlink_to(program.path / ".git" / "index")
+    git(tmp_path, "init", "-q", "--bare", "bare.git")
+    head = (program.path / ".git" / "HEAD").read_bytes()
+    ended = call(command, "--as-of", AS_OF, "--format", "json", "--output", name)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "where git keeps its own data" in ended.err
+    assert (program.path / ".git" / "HEAD").read_bytes() == head
+    assert not (program.path / ".git" / "new.json").exists()
+
+
+@pytest.mark.parametrize("through", ["hard link", "link", "another case"])
+def test_another_name_of_the_evidence(program: Sample, call: Call, through: str) -> None:
+    """A file that has several names stays as it is by each of them; packs that packs include are evidence, too."""
+    program.write("own.toml", 'includes = ["./inner.toml"]\n')
+    program.write("inner.toml", EASY)
+    program.configure('packs = ["starter"]', 'packs = ["./own.toml"]')
+    names = {"hard link": "other.json", "link": "other.toml", "another case": "./inner.toml"}
+    if through == "hard link":
+        (program.path / "other.json").hardlink_to(program.path / "export.json")
+    elif through == "link":
+        (program.path / "other.toml").symlink_to(program.path / "inner.toml")
+    ended = call("check", "--as-of", AS_OF, "--format", "json", "--output", names[through])
+    assert (ended.exit, ended.out) == (2, ""), ended
+    assert "the verdict rests on that file" in ended.err

@@ -99,7 +99,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path, text: str) -> None:
     assert stat.S_IMODE(where.stat().st_mode) == 0o666 & ~before
 
 
-@pytest.mark.parametrize("broken", ["fsync", "replace", "umask", "fdopen"])
+@pytest.mark.parametrize("broken", ["fsync", "replace", "fchmod", "fdopen"])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()], ids=["full", "ctrl-c"])
 def test_a_file_is_left_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, error: BaseException

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.console import Call, Clock
 from support.program import Ended, Sample, issue
 
+from readiness_gate.cli import store
 from readiness_gate.config.toml import as_toml
 from readiness_gate.config.waivers import FILE
 from readiness_gate.run import Measurement, take
@@ -248,10 +249,10 @@ def test_a_file_that_another_changes_meanwhile(failing: Sample, call: Call, monk
 def test_a_file_that_another_replaces_at_once(failing: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is told is what the files say, not what was meant to stand there."""
 
-    def another(_text: str, _output: str) -> None:
+    def another(_where: Path, _content: bytes) -> None:
         failing.write(FILE, OLD)
 
-    monkeypatch.setattr("readiness_gate.cli.waive.write", another)
+    monkeypatch.setattr(store, "create", another)
     ended = waived(call)
     assert (ended.exit, ended.out) == (3, "")
     assert "was changed by somebody else just now" in ended.err

@@ -1,9 +1,11 @@
 """How the mainline was moved here: what its log and the dates of its commits say of landings whose time they hide."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.settings import GitSettings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.signals.spec import counted
@@ -17,6 +19,7 @@ _AMENDED = "commit (amend)"
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
 _AT_ONCE: Seconds = 10
 _NONE = "0"
+_LARGEST_LOG, _LARGEST_PATH = 1 << 26, 1 << 16
 
 
 def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
@@ -124,8 +127,8 @@ def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Ins
     if not branch.startswith((_HEADS, _REMOTES)):
         return
     try:
-        text = (_common(repository) / "logs" / branch).read_text(encoding="utf-8", errors="replace")
-    except OSError:
+        text = content(_common(repository) / "logs" / branch, _LARGEST_LOG).decode(errors="replace")
+    except (OSError, NoPlainFile):
         return
     for line in text.split("\n"):
         head, _, what = line.partition("\t")
@@ -138,6 +141,6 @@ def _common(repository: Repository) -> Path:
     """The directory of what all work trees of a repository share."""
     git_dir = Path(repository.git_dir)
     try:
-        return git_dir / (git_dir / "commondir").read_text(encoding="utf-8", errors="surrogateescape").strip()
-    except OSError:
+        return git_dir / os.fsdecode(content(git_dir / "commondir", _LARGEST_PATH)).strip()
+    except (OSError, NoPlainFile):
         return git_dir

@@ -24,6 +24,7 @@ OLDEST = (2, 31)
 DEADLINE = 300.0
 _CHUNK = 1 << 16
 
+_INHERITED = ("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -216,9 +217,12 @@ def _command(words: tuple[Word, ...]) -> list[bytes]:
 
 
 def masked_environment() -> Mapping[str, str]:
-    """This process's environment without what would change git's answers, and with what keeps it to itself."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**inherited, **_ENVIRONMENT}
+    """What git needs of this process's environment, which is no secret and no setting, and what keeps it to itself."""
+    return {**_inherited(), **_ENVIRONMENT}
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name in _INHERITED}
 
 
 def _check_version() -> None:
@@ -235,13 +239,12 @@ def _told(version: tuple[int, ...]) -> str:
 
 def _safe_directories() -> list[str]:
     """The user's own `safe.directory` entries, which the masked configuration hides; a CI checkout adds one."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     entries: list[str] = []
     for scope in ("--system", "--global"):
         done = subprocess.run(  # noqa: S603 - the words are ours
             ["git", "config", scope, "--get-all", "safe.directory"],  # noqa: S607 - git is found on the PATH
             capture_output=True,
-            env=environment,
+            env=_inherited(),
             cwd=os.sep,
             check=False,
         )

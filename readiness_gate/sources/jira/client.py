@@ -18,6 +18,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira import connecting
+from readiness_gate.sources.jira.deadline import in_time
 from readiness_gate.sources.jira.values import values
 
 if TYPE_CHECKING:
@@ -109,19 +110,12 @@ class Client:
         if left <= 0:
             return f"did not answer in {PATIENCE:.0f} s", None
         try:
-            with self._session.request(
-                method,
-                f"{self._base}{path}",
-                params=dict(parameters),
-                json=body,
-                timeout=(min(CONNECT, left), min(READ, left)),
-                allow_redirects=False,
-                stream=True,
-            ) as response:
-                content = self._content(response, until)
-                if response.status_code in _AGAIN:
-                    return f"answered {response.status_code}", _retry_after(response.headers)
-                return self._checked(response, content), None
+            response, content = in_time(lambda: self._exchange(method, path, parameters, body, until), left)
+            if response.status_code in _AGAIN:
+                return f"answered {response.status_code}", _retry_after(response.headers)
+            return self._checked(response, content), None
+        except TimeoutError as error:
+            raise CouldNotLook(self._unfinished()) from error
         except (
             requests.exceptions.SSLError,
             requests.exceptions.ProxyError,
@@ -134,6 +128,27 @@ class Client:
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
             return f"cannot be reached, or broke off its answer ({_cause(error)})", None
 
+    def _exchange(
+        self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
+    ) -> "tuple[requests.Response, bytes]":
+        """An answer with its whole content. Each wait for a byte has a limit here, and not all of them together."""
+        left = max(until - time.monotonic(), 0.001)
+        with self._session.request(
+            method,
+            f"{self._base}{path}",
+            params=dict(parameters),
+            json=body,
+            timeout=(min(CONNECT, left), min(READ, left)),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            return response, self._content(response, until)
+
+    def _unfinished(self) -> str:
+        if time.monotonic() >= self._until:
+            return f"{self.shown} did not answer everything in {DEADLINE:.0f} s: ask again later, or for fewer projects"
+        return f"{self.shown} did not end its answer in {PATIENCE:.0f} s: ask again later"
+
     def _content(self, response: "requests.Response", until: float) -> bytes:
         content = bytearray()
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
@@ -141,7 +156,7 @@ class Client:
             if len(content) > LARGEST:
                 raise CouldNotLook(f"{self.shown} answered more than {LARGEST >> 20} MiB at once: that is no page")
             if time.monotonic() > until:
-                raise CouldNotLook(f"{self.shown} did not end its answer in {PATIENCE:.0f} s")
+                raise TimeoutError
         return bytes(content)
 
     def _checked(self, response: "requests.Response", content: bytes) -> Answer:

@@ -6,22 +6,25 @@ import zlib
 from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.files import NoPlainFile, TooLarge, content
 
 LARGEST = 1 << 28
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read(path: Path, shown: str) -> bytearray:
+def read(path: Path, shown: str) -> bytes | bytearray:
     """The content of a file, unpacked if it is gzip. Raises CouldNotLook when it is missing, cut off or too large."""
     try:
-        if path.exists() and not path.is_file():
-            raise CouldNotLook(f"the export {shown} is not a file: correct jira.export")
-        with path.open("rb") as file:
-            if file.peek(len(_GZIP)).startswith(_GZIP):
-                with gzip.GzipFile(fileobj=file) as packed:
-                    return _limited(packed, shown)
-            return _limited(file, shown)
+        found = content(path, LARGEST)
+        if not found.startswith(_GZIP):
+            return found
+        with gzip.GzipFile(fileobj=io.BytesIO(found)) as packed:
+            return _limited(packed, shown)
+    except TooLarge as error:
+        raise _too_large(shown) from error
+    except NoPlainFile as error:
+        raise CouldNotLook(f"the export {shown} {error}: correct jira.export, or export it again") from error
     except FileNotFoundError as error:
         raise CouldNotLook(f"there is no export {shown}: write one, or correct jira.export") from error
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -38,8 +41,12 @@ def _limited(file: io.BufferedIOBase, shown: str) -> bytearray:
     while chunk := file.read(_CHUNK):
         content += chunk
         if len(content) > LARGEST:
-            raise CouldNotLook(
-                f"the export {shown} has more than {LARGEST >> 20} MiB: narrow it to the program's projects, or to "
-                "the fields that are needed"
-            )
+            raise _too_large(shown)
     return content
+
+
+def _too_large(shown: str) -> CouldNotLook:
+    return CouldNotLook(
+        f"the export {shown} has more than {LARGEST >> 20} MiB: narrow it to the program's projects, or to the fields "
+        "that are needed"
+    )

@@ -8,6 +8,10 @@ from typing import Any, NoReturn
 
 from readiness_gate.errors import CouldNotLook
 
+MOST_MEMORY = 2 << 30
+"""The most bytes that the values of a file or an answer may take, by what they take at most."""
+COSTS = {b"{": 184, b"[": 72, b",": 64}
+"""What Python takes for an object of up to five names, for a list, and for another value. Names are kept once."""
 _BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
@@ -17,6 +21,7 @@ def values(content: bytes | bytearray, shown: str, *, written_by_hand: bool = Tr
     Raises CouldNotLook for what is not UTF-8 or no JSON, and, where somebody may have put the file together, for an
     object that has a key twice: one of the two would be lost.
     """
+    _check_memory(content, shown)
     text = _text(content, shown)
     decoder = json.JSONDecoder(object_pairs_hook=_each_once if written_by_hand else None, parse_constant=_refuse)
     line, at = 1, 0
@@ -35,6 +40,16 @@ def values(content: bytes | bytearray, shown: str, *, written_by_hand: bool = Tr
             raise CouldNotLook(f"{shown}:{line}: the export has {what}") from error
         yield line, value
         line += text.count("\n", start, at)
+
+
+def _check_memory(content: bytes | bytearray, shown: str) -> None:
+    """Raise CouldNotLook for what would take too much memory: each of the two bytes `{}` becomes 64, and more."""
+    most = len(content) + sum(content.count(sign) * cost for sign, cost in COSTS.items())
+    if most > MOST_MEMORY:
+        raise CouldNotLook(
+            f"{shown} has so many values that they could take {most >> 30} GiB of memory, and {MOST_MEMORY >> 30} are "
+            "allowed: narrow it to the program's projects, or to the fields that are needed"
+        )
 
 
 def _text(content: bytes | bytearray, shown: str) -> str:

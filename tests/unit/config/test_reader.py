@@ -76,10 +76,10 @@ def test_what_cannot_be_read(root: Path, path: str, limit: int, why: str) -> Non
 def test_no_permission(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that may not be opened is an error, and not a missing one."""
 
-    def refuse(self: Path, *_words: object) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path, *_words: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(Unreadable, match=r"file\.toml cannot be read: Permission denied"):
         work_tree(root)("file.toml", 5)
 

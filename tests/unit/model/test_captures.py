@@ -1,5 +1,7 @@
 """Captures in patterns: which are allowed, and what they stand for."""
 
+import time
+
 import pytest
 
 from readiness_gate.model.captures import bound, captures, filled, why_no_pattern, widened
@@ -62,3 +64,21 @@ def test_a_pattern_in_other_forms() -> None:
     assert captures("{b}/{a}/{b}.md") == ("a", "b")
     assert widened(["{b}/{a}-x", "y"]) == ("*/*-x", "y")
     assert filled("{b}/{a}/{b}.md", ("one", "two")) == "two/one/two.md"
+
+
+SLOW = [
+    ("/".join(["**", "a*b"] * 12) + "/{name}/z", "ab/" * 1_000 + "y"),
+    ("{name}x/" + "/".join(["**", "*a"] * 12) + "/z", "x" * 500 + "/" + "a/" * 1_000 + "y"),
+    ("**/{a}x/{b}x/{c}x/{d}x/z", "xx/" * 1_000 + "y"),
+    ("**/{a}/{a}/{a}/z", "x/" * 1_000 + "y"),
+    ("/".join(["{a}?", *["**"] * 3, "*x*x*x*x", "z"]), "x" * 1_000 + "/" + "x" * 2_000 + "/y"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "path"), SLOW)
+def test_no_pattern_takes_long(pattern: str, path: str) -> None:
+    """Whatever it is made of, and however nearly the path fits."""
+    assert why_no_pattern(pattern) is None
+    begun = time.process_time()
+    assert bound(pattern, [path]) == {}
+    assert time.process_time() - begun < 2

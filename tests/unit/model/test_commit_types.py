@@ -1,5 +1,7 @@
 """Of which type a commit is, by a line of its message."""
 
+import time
+
 import pytest
 
 from readiness_gate.model.commit_types import is_feature, is_typed
@@ -112,3 +114,41 @@ def test_a_long_line_is_read_quickly() -> None:
     """Whatever its characters repeat."""
     for line in ("a: " * 2_000, "[a] " * 2_000, "CRM-1 " * 2_000, "feat" * 2_000, "x" * 10_000, "- " * 5_000):
         assert not is_feature(line, title=True)
+
+
+SLOW = [
+    "-" * 3_000,
+    "* " * 2_000 + "x",
+    "=" * 50 + "-" * 200 + "x",
+    "a: " * 1_000 + "x",
+    "(a) " * 1_000 + "y",
+    "A-1 " * 1_000 + "x",
+    "a-1: b-2: " * 500 + "x",
+    ":a:" * 1_000 + "x",
+    "[x]" * 1_000 + "x",
+    "feat" + "()" * 1_000 + "x",
+    "feat" + "*" * 3_000 + "x",
+    "feat" + " " * 3_000 + "x",
+    'Revert "' * 1_000 + '"' * 1_000,
+    "Revert^" + "9" * 5_000 + ' "feat: x"',
+    "Merge pull request #1 from " + "a/" * 3_000,
+]
+
+
+@pytest.mark.parametrize("line", SLOW, ids=lambda line: line[:12])
+def test_no_line_takes_long(line: str) -> None:
+    """A line of dashes is usual, and can be divided in more ways than there is time for."""
+    begun = time.process_time()
+    assert not is_typed(line) or "Revert" in line or line.startswith("feat")
+    is_feature(line, title=True)
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize(
+    "before", ["--- ", "* - > ", "1. [x] ", "CRM-1 CRM-2: ", "merged pr 3 :sparkles: ", "(a) (b) b: "]
+)
+def test_what_stands_before_a_type_is_read_in_any_number(before: str) -> None:
+    """One after the other, however many there are."""
+    for times in (1, 2, 20):
+        assert is_feature(f"{before * times}feat(quote): rounding")
+        assert not is_feature(f"{before * times}fix: rounding")

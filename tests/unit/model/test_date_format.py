@@ -1,5 +1,6 @@
 """Dates as a Jira site writes them are read in the form and the zone that somebody declared."""
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -173,3 +174,16 @@ def test_a_part_of_a_time_is_no_day(pattern: str) -> None:
     """It lacks the rest."""
     with pytest.raises(ValueError, match="lacks"):
         date_format(pattern, days=True)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["d" + " ' '" * 30 + " M yyyy", "d" + " '\u00a0'" * 30 + " M yyyy", "d  ' ' ' 'M ' 'yyyy"]
+)
+def test_no_form_takes_long(pattern: str) -> None:
+    """However many blanks a form has, and however many a text."""
+    form = date_format(pattern, days=True)
+    begun = time.process_time()
+    for blank in (" ", "\u00a0"):
+        with pytest.raises(ValueError, match="form"):
+            form.day(f"1{blank * 3_000}2 2026")
+    assert time.process_time() - begun < 1

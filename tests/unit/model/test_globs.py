@@ -1,5 +1,7 @@
 """Path patterns mean what the contract says, and cost no more than their length."""
 
+import time
+
 import pytest
 
 from readiness_gate.model.globs import LONGEST, PathSet, folder, matches, why_invalid
@@ -196,3 +198,20 @@ def test_a_pattern_may_reach_inside_a_submodule(glob: str, path: str, *, inside:
     """Its path is one entry for git; what the pattern means may lie below it, unless that is excluded."""
     assert PathSet((glob,)).reaches_into(path) is inside
     assert not PathSet((glob,), ("packages/**",)).reaches_into(path)
+
+
+SLOW = [
+    ("/".join(["**", "a"] * 60) + "/z", "a/" * 1_500 + "y"),
+    ("*a" * 100 + "b", "a" * 4_000),
+    ("**/" + "*a" * 60 + "/" + "?" * 60 + "z", ("a" * 60 + "/") * 60 + "y"),
+    ("**/*/**/*/**/*/**/z", "a/" * 1_500 + "y"),
+]
+
+
+@pytest.mark.parametrize(("glob", "path"), SLOW)
+def test_no_pattern_takes_long(glob: str, path: str) -> None:
+    """Whatever it is made of, and however nearly the path fits."""
+    assert why_invalid(glob) is None
+    begun = time.process_time()
+    assert not matches((glob,), path)
+    assert time.process_time() - begun < 2

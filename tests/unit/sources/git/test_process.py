@@ -152,14 +152,15 @@ def test_a_git_that_does_not_answer(repo: Repo, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_environment_is_masked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of git's own variables comes through, everything else does."""
+    """Nothing of git's own variables comes through, and nothing that it does not need, such as secrets."""
     monkeypatch.setenv("GIT_DIR", "/elsewhere")
     monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
     monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
-    monkeypatch.setenv("OTHER", "kept")
+    monkeypatch.setenv("PATH", "/kept")
+    monkeypatch.setenv("JIRA_TOKEN", "s3cret")
     masked = process.masked_environment()
-    assert not {"GIT_DIR", "GIT_CONFIG_COUNT"} & set(masked)
-    assert (masked["LC_ALL"], masked["OTHER"], masked["GIT_CONFIG_GLOBAL"]) == ("C", "kept", os.devnull)
+    assert not {"GIT_DIR", "GIT_CONFIG_COUNT", "JIRA_TOKEN"} & set(masked)
+    assert (masked["LC_ALL"], masked["PATH"], masked["GIT_CONFIG_GLOBAL"]) == ("C", "/kept", os.devnull)
     assert masked["GIT_ALLOW_PROTOCOL"] == ""
 
 

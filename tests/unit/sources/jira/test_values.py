@@ -1,8 +1,11 @@
 """JSON is read more strictly than JSON's readers do by themselves."""
 
+import tracemalloc
+
 import pytest
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.jira import values as module
 from readiness_gate.sources.jira.values import values
 
 
@@ -74,3 +77,29 @@ def test_a_key_that_stands_twice_is_refused(content: bytes, where: str) -> None:
     with pytest.raises(CouldNotLook) as refused:
         list(values(content, "export.json"))
     assert str(refused.value) == f"{where} twice in one object, where one of the two would be lost"
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", "[[]]", '{"a":{}}', "1", '""', '{"a":[{}]}', "[{},{},{}]"])
+def test_what_values_may_take_is_bounded(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """A list of a million small values is refused before any of them is made; a thousandth of them is not."""
+    monkeypatch.setattr(module, "MOST_MEMORY", 1 << 20)
+    small, large = (f"[{','.join([value] * count)}]".encode() for count in (1_000, 1_000_000))
+    assert len(list(values(small, "export.json"))) == 1
+    tracemalloc.start()
+    with pytest.raises(CouldNotLook, match=r"export\.json has so many values .* narrow it to the program's projects"):
+        list(values(large, "export.json"))
+    assert tracemalloc.get_traced_memory()[1] < 1 << 16
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("value", ["{}", "[]", '{"a":{}}', '"ab"', "1000", '{"a":[{}]}', '{"k":"v","l":1.5,"m":[[]]}'])
+def test_no_value_takes_more_than_is_thought(value: str) -> None:
+    """What is let through takes no more memory than was counted on."""
+    content = f"[{','.join([value] * 20_000)}]".encode()
+    most = len(content) + sum(content.count(sign) * cost for sign, cost in module.COSTS.items())
+    tracemalloc.start()
+    found = list(values(content, "export.json", written_by_hand=False))
+    taken = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert found
+    assert taken <= most

@@ -1,0 +1,45 @@
+"""Writes the files of `init`, and nothing over what somebody else has written."""
+
+import os
+from pathlib import Path
+
+from readiness_gate.cli import store
+from readiness_gate.errors import BadUse, NotWritten
+
+_NOTHING = "Nothing was written."
+
+
+def there(name: str) -> bytes | None:
+    """The content of a file in this folder that may be replaced; None when there is none. Raises BadUse for a link, and
+    for what is no file."""
+    where = Path(name)
+    if not os.path.lexists(where):
+        return None
+    if where.is_symlink() or not where.is_file():
+        raise BadUse(f"{name} is not a file but a link, a folder or a device: remove it first. {_NOTHING}")
+    try:
+        return where.read_bytes()
+    except OSError as error:
+        raise BadUse(f"{name} cannot be read ({error.strerror}): remove it first. {_NOTHING}") from error
+
+
+def _refuse_change(name: str, before: bytes | None) -> None:
+    if there(name) != before:
+        raise FileExistsError
+
+
+def write_both(schema: str, before: bytes | None, schema_text: str, name: str, text: str) -> None:
+    """Write the schema over what was there before, and a new file. Raises BadUse for what appeared meanwhile."""
+    here = Path.cwd()
+    try:
+        with store.locked(here):
+            _refuse_change(schema, before)
+            store.create(here / name, text.encode())
+            (store.create if before is None else store.replace)(here / schema, schema_text.encode())
+    except FileExistsError as error:
+        raise BadUse(
+            f"{name} or {schema} was written by another program meanwhile, and stays as it is: look at it, and run "
+            "this again in a folder without them"
+        ) from error
+    except OSError as error:
+        raise NotWritten(f"{name} and {schema} cannot be written here: {error.strerror or error}") from error

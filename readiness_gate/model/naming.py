@@ -1,0 +1,174 @@
+"""The parts of a path by a pattern of `components`, in a time that grows with their lengths and no faster.
+
+A regular expression tries every way to divide a path, of which there can be more than there is time for. One is used
+where there are few ways, as it is fast; else no place of the path is looked at twice for the same piece of the pattern.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+PART = re.compile(r"\{([a-z]+)\}")
+OPTION = re.compile(r"\[([^\[\]/{}*?]+)\]")
+_WILD = re.compile(rf"(\*|\?|\{{[a-z]+\}}|{OPTION.pattern.replace('(', '(?:')})")
+MOST = 16
+"""The most wildcards, parts and options of a pattern."""
+
+_LENGTH, _NAME, _FOLDERS = 400, 100, 20
+"""The most letters of a usual path and of a name in it, and its most folders."""
+_FEW = 1 << 22
+
+Kind: TypeAlias = Literal["text", "option", "any", "star", "part", "more", "folders", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a pattern: a `text` as it stands, one that may be there, one letter (`any`), letters up to the next
+    slash, as many as can be (`star`) or at least one and as few as can be (`part`, and `more` of it once it has one),
+    whole folders, or all that is left."""
+
+    kind: Kind
+    text: str = ""
+
+
+@lru_cache(maxsize=256)
+def pieces(pattern: str) -> tuple[Piece, ...]:
+    """A pattern in pieces; each part is followed by a piece that has more of it."""
+    return tuple(_pieces(pattern))
+
+
+def _pieces(pattern: str) -> Iterator[Piece]:
+    *folders, last = pattern.split("/")
+    for each in folders:
+        if each == "**":
+            yield Piece("folders")
+        else:
+            yield from _of_segment(each)
+            yield Piece("text", "/")
+    if last == "**":
+        yield Piece("rest")
+    else:
+        yield from _of_segment(last)
+
+
+def _of_segment(segment: str) -> Iterator[Piece]:
+    for token in filter(None, _WILD.split(segment)):
+        part, option = PART.fullmatch(token), OPTION.fullmatch(token)
+        if part:
+            yield Piece("part", part[1])
+            yield Piece("more", part[1])
+        elif option:
+            yield Piece("option", option[1])
+        else:
+            yield {"*": Piece("star"), "?": Piece("any")}.get(token, Piece("text", token))
+
+
+def wildcards(pattern: str) -> int:
+    """How many pieces of a pattern can be divided in several ways."""
+    return sum(piece.kind in ("option", "star", "part", "folders") for piece in pieces(pattern))
+
+
+def parts_of(pattern: str, path: str) -> Mapping[str, str] | None:
+    """What the parts of a pattern stand for in a path; None when the path does not match."""
+    quick = _expression(pattern) if is_usual(path) else None
+    if quick is None:
+        return walked(pattern, path)
+    match = quick.fullmatch(path)
+    return None if match is None else match.groupdict()
+
+
+@lru_cache(maxsize=1)  # one path is asked about for all patterns, one after the other
+def is_usual(path: str) -> bool:
+    """Whether a path is as long as paths are."""
+    return len(path) <= _LENGTH and path.count("/") < _FOLDERS and max(map(len, path.split("/"))) <= _NAME
+
+
+@lru_cache(maxsize=256)
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    """The regular expression of a pattern; None when a usual path could be divided in too many ways."""
+    free, options, folders = 0, 0, 0
+    text = ""
+    for segment in pattern.split("/"):
+        found = [*_of_segment(segment)] if segment != "**" else []
+        folders += segment == "**"
+        options += sum(piece.kind == "option" for piece in found)
+        free += max(sum(piece.kind in ("star", "part") for piece in found) - 1, 0)
+        text += "".join(map(_token, found)) + "/" if segment != "**" else "(?:[^/]+/)*"
+    if _LENGTH * _FOLDERS**folders * _NAME**free * 2**options > _FEW:
+        return None
+    text = text.removesuffix("(?:[^/]+/)*") + ".+" if pattern.endswith("**") else text.removesuffix("/")
+    return re.compile(text, re.DOTALL)
+
+
+def _token(piece: Piece) -> str:
+    text = re.escape(piece.text)
+    how = {"star": "[^/]*", "any": "[^/]", "part": f"(?P<{piece.text}>[^/]+?)", "more": "", "option": f"(?:{text})?"}
+    return how.get(piece.kind, text)
+
+
+def walked(pattern: str, path: str) -> Mapping[str, str] | None:
+    """The same, place by place."""
+    found = pieces(pattern)
+    seen: set[tuple[int, int]] = set()
+    # The places to go on from, the best last, each with where its parts begin and end, the last one first.
+    ahead: list[tuple[int, int, _Spans]] = [(0, 0, None)]
+    while ahead:
+        number, at, spans = ahead.pop()
+        if (number, at) in seen:
+            continue  # from here on nothing fits
+        seen.add((number, at))
+        if number == len(found):
+            if at == len(path):
+                return _texts(path, spans)
+            continue
+        ahead += reversed([*_after(found[number], number, path, at, spans)])
+    return None
+
+
+_Spans: TypeAlias = "tuple[str, int, int, _Spans] | None"
+_Place: TypeAlias = tuple[int, int, _Spans]
+
+
+def _after(piece: Piece, number: int, path: str, at: int, spans: _Spans) -> Iterator[_Place]:
+    """Where a piece may end, or be continued, the best first."""
+    if piece.kind == "folders":
+        end = path.find("/", at) + 1
+        if end > at + 1:
+            yield number, end, spans
+        yield number + 1, at, spans
+    elif piece.kind == "rest":
+        if at < len(path):
+            yield number + 1, len(path), spans
+    elif piece.kind in ("text", "option"):
+        if path.startswith(piece.text, at):
+            yield number + 1, at + len(piece.text), spans
+        if piece.kind == "option":
+            yield number + 1, at, spans
+    else:
+        has_letter = at < len(path) and path[at] != "/"
+        yield from _letter(piece, number, at, spans, has_letter=has_letter)
+
+
+def _letter(piece: Piece, number: int, at: int, spans: _Spans, *, has_letter: bool) -> Iterator[_Place]:
+    """Where a piece may end, or be continued, that takes letter by letter."""
+    one_more: list[_Place] = []
+    if has_letter and piece.kind == "any":
+        one_more = [(number + 1, at + 1, spans)]
+    elif has_letter and piece.kind == "star":
+        one_more = [(number, at + 1, spans)]
+    elif has_letter and piece.kind == "part":
+        one_more = [(number + 1, at + 1, (piece.text, at, at + 1, spans))]
+    elif has_letter and spans is not None:
+        one_more = [(number, at + 1, (piece.text, spans[1], at + 1, spans[3]))]
+    may_end = [(number + 1, at, spans)] if piece.kind in ("star", "more") else []
+    yield from (*may_end, *one_more) if piece.kind == "more" else (*one_more, *may_end)
+
+
+def _texts(path: str, spans: _Spans) -> dict[str, str]:
+    found: dict[str, str] = {}
+    while spans is not None:
+        name, begin, end, spans = spans
+        found[name] = path[begin:end]
+    return found
