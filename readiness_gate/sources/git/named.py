@@ -20,14 +20,14 @@ def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]
     """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
     people = settings.people
     names = [each.file for each in (people.roster, people.completions) if each] if people else []
-    return _inside(names, settings, place, prefix)
+    return inside(names, settings, place, prefix)
 
 
 def policy_files(
     settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
 ) -> dict[str, str] | Unavailable:
     """The paths in the repository of the configuration and of packs of one's own; they must stand there as here."""
-    found = _inside(settings.policy_files, settings, place, repository.prefix)
+    found = inside(settings.policy_files, settings, place, repository.prefix)
     for name in settings.policy_files:
         if name not in found:
             return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
@@ -42,7 +42,7 @@ def policy_files(
 
 def holds(settings: Settings, place: Path, prefix: str) -> bool:
     """Whether the configuration and all packs of one's own lie in the repository at a place."""
-    return _inside(settings.policy_files, settings, place, prefix).keys() == set(settings.policy_files)
+    return inside(settings.policy_files, settings, place, prefix).keys() == set(settings.policy_files)
 
 
 def _by_lines(read_file: Reader) -> Reader:
@@ -60,7 +60,7 @@ def _what_to_do(root: Path, name: str) -> str:
     return "let it land"
 
 
-def _inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
+def inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
     """The paths in the repository of files that are named from the configuration, by these names; left out is what
     lies outside."""
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}

@@ -78,7 +78,7 @@ def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
         paths = git.each[name].paths
         return frozenset(each for each in named_here if (paths.named(each).globs if isinstance(each, str) else each))
 
-    watched = frozenset[Selector]({"config+code"} if _WATCHED & need.paths else ())
+    watched = frozenset[Selector]({"config+code"} if _WATCHED & (need.paths | need.last) else ())
     return replace(need, paths=own(need.paths | watched), last=own(need.last), line_paths=own(need.line_paths))
 
 

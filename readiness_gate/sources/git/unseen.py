@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import join, normpath
 
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
@@ -17,6 +16,7 @@ from readiness_gate.signals.spec import counted, some
 from readiness_gate.signals.visible import void_patterns
 from readiness_gate.sources.git import moves, process
 from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.named import inside
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
 
@@ -69,7 +69,7 @@ def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
     people = [each.file for each in settings.people.files.values()] if settings.people else []
     export = settings.jira.export if settings.jira else None
     names = (*settings.policy_files, *_BESIDE, *people, *([export] if export else []))
-    return frozenset(normpath(join(prefix, name)) for name in names)
+    return frozenset(inside(names, settings, settings.root / (settings.git.repository or ""), prefix).values())
 
 
 def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:

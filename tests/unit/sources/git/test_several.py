@@ -90,6 +90,17 @@ def test_each_has_its_own_provenance(core: Repo, other: Repo) -> None:
     assert facts.provenance.notes == (*first.notes, *second.notes)
 
 
+def test_files_of_the_gate_are_those_of_its_own_repository(core: Repo, other: Repo) -> None:
+    """One that is called alike elsewhere is like any other that is in no path set."""
+    for repo in (core, other):
+        repo.commit(60, {"readiness-gate.toml": CONFIGURATION + "# more\n"})
+    first, second = _fetch(_settings(core)).provenances
+    assert [each for each in first.notes if "in no path set" in each] == []
+    (note,) = [each for each in second.notes if "in no path set" in each]
+    assert note.startswith("mw: 1 of ")
+    assert note.endswith("(most are: 1 .toml)")
+
+
 def _is_gone(_core: Repo, other: Repo) -> None:
     other.path.rename(other.path.parent / "elsewhere")
 
@@ -110,8 +121,11 @@ def test_one_that_cannot_be_read_leaves_nothing_known(
 ) -> None:
     """The others are not everything; the reason names it."""
     wrong(core, other)
+    for need in (NEED, replace(NEED, policy=True)):
+        with pytest.raises(CouldNotLook, match=r'^the repository "mw" cannot be read: '):
+            _fetch(_settings(core), need)
     with pytest.raises(CouldNotLook, match=r'^the repository "mw" cannot be read: '):
-        _fetch(_settings(core))
+        _fetch(replace(_settings(core), policy_files=("elsewhere/../../x",)), replace(NEED, policy=True))
 
 
 def test_all_that_cannot_be_read_are_named(core: Repo) -> None:
