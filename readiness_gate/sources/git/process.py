@@ -27,6 +27,7 @@ _CHUNK = 1 << 16
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
@@ -47,6 +48,8 @@ _FOREIGN, _NO_REPOSITORY = "dubious ownership", "not a git repository"
 _SETTINGS = {
     "advice.graftFileDeprecated": "false",
     "color.ui": "false",
+    "core.attributesFile": os.devnull,
+    "core.bigFileThreshold": "512m",
     "core.commitGraph": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,
