@@ -23,10 +23,11 @@ from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Setting
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, process, unseen
-from readiness_gate.sources.git.chain import Chain, read, resolve
+from readiness_gate.sources.git import contents, locks, named, unseen
+from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.mainline import find
 from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
@@ -37,8 +38,9 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     """The mainline as far as the signals need it. Raises CouldNotLook when it cannot be read whole."""
     need = needs.git or GitNeed(now, now, now)
     place = settings.root / (settings.git.repository or "")
-    repository = process.find(place)
-    chain = read(repository, resolve(repository, settings.git.mainline), settings.git.ignore_dates_of)
+    mainline = find(settings)
+    repository, settings = mainline.repository, mainline.meant(settings)
+    chain = read(repository, mainline.commit, settings.git.ignore_dates_of)
     doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
@@ -77,8 +79,9 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
-            doubts=held.doubts,
+            doubts=(*mainline.doubts, *held.doubts),
             notes=(
+                *mainline.notes,
                 *_ignored(settings.git),
                 *unseen_notes,
                 *unseen.foxtrots(_subjects(recent), settings.git.mainline),
