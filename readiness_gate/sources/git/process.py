@@ -1,7 +1,8 @@
 """Runs git so that nothing of the repository, of the environment or of the user's own settings changes what it says,
 and so that nothing of the repository is executed.
 
-Only rev-parse, rev-list, show-ref, log, ls-tree, ls-files and cat-file are called: none touches the work tree.
+Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files and cat-file are called: none touches the work
+tree.
 """
 
 import os

@@ -9,6 +9,7 @@ from support.git import Repo, git
 from support.landings import settings
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.git import listing
 from readiness_gate.sources.git.mainline import Mainline, find
 
 REMOTE = "refs/remotes/origin/main"
@@ -120,3 +121,17 @@ def test_a_tag_called_as_a_branch_of_origin(clone: Repo) -> None:
     clone.git("tag", "main", f"{REMOTE}~1")
     with pytest.raises(CouldNotLook, match='"main" names different commits: write refs/tags/main or refs/remotes'):
         _found(clone, "main")
+
+
+def test_the_branch_that_a_repository_is_about(clone: Repo, tmp_path: Path) -> None:
+    """The default branch of origin, whatever is checked out; else that, if it is one, even without any commit."""
+    assert listing.mainline(clone.path) == "main"
+    clone.git("switch", "-q", "-c", "feature")
+    assert listing.mainline(clone.path) == "main"
+    clone.git("symbolic-ref", "--delete", "refs/remotes/origin/HEAD")
+    assert listing.mainline(clone.path) == "feature"
+    clone.git("switch", "-q", "--detach")
+    assert listing.mainline(clone.path) == ""
+    git(tmp_path, "init", "-q", "-b", "team/trunk", str(tmp_path / "new"))
+    assert listing.mainline(tmp_path / "new") == "team/trunk"
+    assert listing.mainline(tmp_path) == ""
