@@ -297,3 +297,20 @@ def test_a_mainline_that_is_checked_out_is_that_of_the_base(protected: Sample, c
     ended = call(*WORDS, "--policy-ref", protected.repo.git("rev-parse", "main").strip())
     assert (ended.exit, ended.finding("Q")["outcome"]) == (3, "unknown")
     assert "write the branch in [git], such as mainline" in ended.out
+
+
+def test_milestones_and_names_that_an_edit_changes(protected: Sample, call: Call) -> None:
+    """An earlier milestone with a lenient pack, and a configuration with another name, are reported."""
+    words = ("check", "--as-of", AS_OF, "--policy-ref", "main")
+    text = (protected.path / "readiness-gate.toml").read_text()
+    extra = '[milestones.rehearsal]\nkind = "go-live"\ndate = 2026-04-02\npacks = ["./lenient.toml"]\n'
+    rule = '[[rules]]\nid = "Z"\ntitle = "Z"\ndimension = "change"\nsignal = "change.landings"\nat-most = 999\n'
+    protected.repo.commit(89.1, {"readiness-gate.toml": text + extra, "lenient.toml": rule})
+    told = " ".join(call(*words).out.split())
+    assert "in the work tree, the milestone rehearsal is added, on 2026-04-02, before go-live" in told
+    protected.repo.git("mv", "readiness-gate.toml", "gate.toml")
+    ended = call(*words, "-c", "readiness-gate.toml")
+    assert ended.exit == 0
+    assert "in the work tree, there is no readiness-gate.toml: it is gone, or has another name" in " ".join(
+        ended.out.split()
+    )

@@ -23,7 +23,7 @@ from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Setting
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, unseen
+from readiness_gate.sources.git import contents, locks, named, renames, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -55,9 +55,13 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
     versions = _versions(repository, chain, policy, settings.git.mainline)
+    renamed = _renamed(repository, chain, policy, versions, settings.git.mainline)
     starts = (
         *(need.since, need.oldest, need.lines, need.frozen),
-        *(_first_lock(versions), _before_what_followed(need, based)),
+        *(
+            _first_lock(versions, *([] if isinstance(renamed, Unavailable) else renamed)),
+            _before_what_followed(need, based),
+        ),
     )
     since = min(each for each in starts if each is not None)
     present: dict[str, int] = {}
@@ -102,6 +106,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
+        renamed=renamed,
         held=held.held,
         written=held.written,
         unignored=held.unignored,
@@ -145,10 +150,23 @@ def _versions(
     return locks.versions(repository, chain, next(iter(policy.values())), mainline)
 
 
-def _first_lock(versions: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
+def _renamed(
+    repository: Repository,
+    chain: Chain,
+    policy: dict[str, str] | Unavailable,
+    versions: tuple[PolicyVersion, ...] | Unavailable,
+    mainline: str,
+) -> tuple[tuple[PolicyVersion, ...], ...] | Unavailable:
+    """The versions of other configurations that this one may be by another name."""
+    if isinstance(policy, Unavailable) or isinstance(versions, Unavailable):
+        return ()
+    return renames.histories(repository, chain, next(iter(policy.values())), versions, mainline)
+
+
+def _first_lock(*histories: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
     """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at once
     with the landing that a ref names."""
-    known = () if isinstance(versions, Unavailable) else versions
+    known = [each for versions in histories if not isinstance(versions, Unavailable) for each in versions]
     declared = [lock for each in known for lock in each.locks.values() if isinstance(lock, Lock)]
     return min((each.at if each.place is None else each.at - 1 for each in declared), default=None)
 
