@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
@@ -23,7 +23,7 @@ from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Setting
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, renames, unseen
+from readiness_gate.sources.git import contents, locks, named, pushed, renames, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -75,6 +75,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             recent, older = _gather(walk, wanted, present, since)
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
+    late = pushed.doubts(repository, chain, need, recent, mainline.branch, wanted.folders)
     held = contents.read(repository, chain, newest, wanted)
     facts = GitFacts(
         Provenance(
@@ -83,12 +84,11 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
-            doubts=(*mainline.doubts, *held.doubts),
+            doubts=(*mainline.doubts, *late, *held.doubts),
             notes=(
                 *mainline.notes,
                 *_ignored(settings.git),
                 *unseen_notes,
-                *unseen.foxtrots(_subjects(recent), settings.git.mainline),
                 *held.notes,
             ),
         ),
@@ -120,10 +120,6 @@ def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
     """The same, with what a reader must know of the ages of documents."""
     notes = (*git.provenance.notes, *document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
     return replace(git, provenance=replace(git.provenance, notes=notes))
-
-
-def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:
-    return [(each.commit, each.subject) for each in landings]
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:

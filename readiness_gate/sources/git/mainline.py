@@ -17,11 +17,13 @@ _TAGS = "refs/tags/"
 
 @dataclass(frozen=True, slots=True)
 class Mainline:
-    """The repository that is read, the name of its mainline, as it was understood, and the commit that this names."""
+    """The repository that is read, the name of its mainline, as it was understood, and the commit that this names;
+    `branch` is its short name, empty for what is no branch."""
 
     repository: Repository
     name: str
     commit: str
+    branch: str = ""
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -65,7 +67,15 @@ def _checked(repository: Repository, named: str, meant: str) -> Mainline:
             raise CouldNotLook(f'"{named}" names different commits: write {full} or {of_origin}')
     what = "a tag" if full.startswith(_TAGS) else "" if full else "a commit"
     doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; name the branch'
-    return Mainline(repository, meant if meant.startswith(_BRANCHES) else named, commit, (doubt,) if what else ())
+    name = meant if meant.startswith(_BRANCHES) else named
+    return Mainline(repository, name, commit, _branch(full), (doubt,) if what else ())
+
+
+def _branch(full: str) -> str:
+    """The short name of a branch, without its remote."""
+    if full.startswith("refs/remotes/"):
+        return full.split("/", 3)[-1]
+    return full.removeprefix("refs/heads/") if full.startswith("refs/heads/") else ""
 
 
 def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
