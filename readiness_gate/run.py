@@ -14,7 +14,7 @@ from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals import SignalTable, measure
+from readiness_gate.signals import SignalTable, measure, visible
 
 _NOTHING = Needs()
 _POLICY = "policy"
@@ -63,7 +63,8 @@ def take(
         policy = replace(policy, stood={moment: judge(signed_part(gate), readings, moment) for moment in stood})
         facts = replace(facts, sources={**fetched, _POLICY: policy})
     answers = {each: readings.get(each) or measure(program.signals, facts, each) for each in each_once}
-    provenance = (each for name, found in fetched.items() for each in _provenance(name, found))
+    doubted = visible.doubted(facts)
+    provenance = (each for name, found in fetched.items() for each in _provenance(name, found, doubted.get(name, ())))
     return Measurement(answers, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
 
 
@@ -130,7 +131,11 @@ def _needs(signals: SignalTable, asked: Iterable[Question]) -> Needs:
     return reduce(Needs.__or__, each, Needs())
 
 
-def _provenance(name: str, found: SourceFacts | Unavailable) -> tuple[Provenance, ...]:
+def _provenance(name: str, found: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
+    """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
     if isinstance(found, Unavailable):
         return (Provenance(name, "", found.reason, 0, None, complete=False),)
-    return found.provenances
+    first, *others = found.provenances
+    known = {remark for each in found.provenances for remark in (*each.doubts, *each.notes)}
+    new = dict.fromkeys(each for each in doubted if each not in known)
+    return (replace(first, notes=(*first.notes, *new)), *others)

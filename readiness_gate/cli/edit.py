@@ -1,5 +1,6 @@
 """What the policy of the work tree would say, beside the one that judges: for information only."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     """The verdict of a policy ref, with what the policy of the work tree loosens against it, and what it would say."""
     root, name = program.located.parent, program.located.name
     read = work_tree(root)
+    if not os.path.lexists(root / name):
+        return _told(verdict, [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], "")
     try:
         edited = load(name, read, program.tables.signals, root=root)
     except GateError:

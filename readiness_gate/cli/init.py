@@ -18,7 +18,7 @@ from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.silence import silence
-from readiness_gate.cli.surroundings import folder_name, tracked_here
+from readiness_gate.cli.surroundings import folder_name, mainline_here, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
@@ -208,6 +208,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
         folder=folder,
+        mainline=mainline_here(),
     )
 
 

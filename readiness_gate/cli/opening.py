@@ -200,7 +200,7 @@ def _reader(folder: Path, policy_ref: str | None) -> Reader:
 
 def _located(config: str | None, policy_ref: str | None) -> Path:
     """The configuration's file. Raises NoConfiguration when there is none, or when only the work tree has it."""
-    here = Path.cwd()
+    here = Path.cwd() if policy_ref is None else _where_we_came()
     if config is not None:
         where = here / config
         if policy_ref is not None:
@@ -216,6 +216,12 @@ def _located(config: str | None, policy_ref: str | None) -> Path:
     raise NoConfiguration(
         f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
     )
+
+
+def _where_we_came() -> Path:
+    """The folder that the command runs in by the way that led here, where that is known: it may be a link."""
+    way = Path(os.environ.get("PWD", ""))
+    return way if way.is_absolute() and way.is_dir() and way.samefile(Path.cwd()) else Path.cwd()
 
 
 def _refuse_new(where: Path, name: str, policy_ref: str) -> None:

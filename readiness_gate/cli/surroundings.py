@@ -1,10 +1,11 @@
-"""What `init` sees around it: the name of the folder, and the files of its repository."""
+"""What `init` sees around it: the name of the folder, and the files and the mainline of its repository."""
 
 from pathlib import Path
 
 from readiness_gate.config.starting import mistake
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.sources.git.listing import Tracked, tracked
+from readiness_gate.model.refs import why_no_ref
+from readiness_gate.sources.git.listing import Tracked, mainline, tracked
 
 
 def folder_name() -> str:
@@ -19,3 +20,9 @@ def tracked_here() -> Tracked:
         return tracked(Path.cwd())
     except CouldNotLook:
         return Tracked("", ())
+
+
+def mainline_here() -> str:
+    """The branch that the repository here is about; main where that is not known."""
+    name = mainline(Path.cwd())
+    return name if name and why_no_ref(name) is None else "main"

@@ -31,9 +31,11 @@ _KEYS = {"zone": "timezone", "wide": "modules"}
 def loosened(base: Configuration, edited: Configuration, milestone: str) -> list[str]:
     """Everything that asks for less in the edited policy than in that of the base, of the gate of one milestone."""
     ours, theirs = base.gates[milestone], edited.gates.get(milestone)
+    others = list(_others(base, edited, milestone))
     if theirs is None:
-        return [f"the milestone {milestone} is gone"]
+        return [f"the milestone {milestone} is gone", *others]
     return [
+        *others,
         *_other("program.timezone", ours.zone.key, theirs.zone.key),
         *_rules(ours, theirs),
         *_milestone(ours.milestone, theirs.milestone),
@@ -44,6 +46,24 @@ def loosened(base: Configuration, edited: Configuration, milestone: str) -> list
         *_jira(base.settings.jira, edited.settings.jira),
         *_people(base.settings.people, edited.settings.people),
     ]
+
+
+def _others(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
+    """What an edit does to the other milestones: the next one by date is judged where none is named."""
+    judged = base.gates[milestone].milestone
+    for name, gate in edited.gates.items():
+        added = gate.milestone
+        if name not in base.gates:
+            order = "before" if added.date < judged.date else "after" if added.date > judged.date else "on the day of"
+            yield f"the milestone {name} is added, on {added.date}, {order} {milestone}"
+    for name, gate in base.gates.items():
+        theirs = edited.gates.get(name)
+        if name != milestone and theirs is None:
+            yield f"the milestone {name} is gone"
+        elif name != milestone and theirs is not None:
+            for key in ("date", "kind"):
+                before, after = getattr(gate.milestone, key), getattr(theirs.milestone, key)
+                yield from _other(f"milestones.{name}.{key}", before, after)
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:

@@ -68,7 +68,7 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     }
     of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems)
     own = (each for pack in packs.values() for each in pack.names if each.endswith(".toml"))
-    of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))))
+    of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))), policy_ref=ref or "")
     gates = Gates(file, place, signals, problems, Written(waived, signed)).build(of_sources, packs)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
@@ -84,5 +84,5 @@ def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
     """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked. To sign does
     not change what was signed, nor does it matter whether a path pattern is the configuration's or a platform's."""
     decides = replace(gate, signoffs=())
-    asked = replace(of_sources, root=Path(), git=unwritten(of_sources.git))
+    asked = replace(of_sources, root=Path(), policy_ref="", git=unwritten(of_sources.git))
     return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))

@@ -15,6 +15,7 @@ _FEW = 40
 _NEAR = 0.65
 _TAB = "\t"
 _SPACES = "    "
+_ELSEWHERE = ("/", "../")
 _LAST_OF_FOUR = 0xFFFF
 # What may be a secret in a line that is shown: who calls an address, what it is asked, and whatever is named like one.
 _SECRETS = tuple(
@@ -51,8 +52,11 @@ class Problem:
     section: str = ""
 
     def __str__(self) -> str:
-        """`file:line:column: what`, the line itself, and a caret under the place."""
+        """`file:line:column: what`, the line itself, and a caret under the place; of a file that is not below the
+        configuration's folder no line is shown, as it may be anybody's."""
         head, lines = self.line, _lines(self.text)
+        if self.file.startswith(_ELSEWHERE):
+            return head
         if self.at is None or not self.text or self.at.line > len(lines):
             return head
         line = lines[self.at.line - 1]

@@ -4,15 +4,18 @@ from pathlib import Path
 
 from readiness_gate.errors import Unreadable
 from readiness_gate.files import NoPlainFile, content
+from readiness_gate.model.links import leads_out
 from readiness_gate.model.settings import Reader
 
 
 def work_tree(root: Path) -> Reader:
-    """A reader of the files below, or relative to, a folder."""
+    """A reader of the files below, or relative to, a folder; what is not named is not read, so no link leads there."""
 
     def read(path: str, limit: int) -> bytes | None:
         where = root / path
         try:
+            if leads_out(root, path):
+                raise Unreadable(f"{path} is or follows a symbolic link that leads elsewhere: name the file itself")
             return content(where, limit)
         except NoPlainFile as error:
             raise Unreadable(f"{path} {error}") from error

@@ -24,10 +24,9 @@ STARTER = "starter"
 @dataclass(frozen=True, slots=True)
 class Start:
     """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
-    `not_measured` is what it leaves out, with the reason. `folder` is the part of the repository that the program is,
-    as a path from its top; "" for the whole repository. `people` are tables that describe the files about people whose
-    keys are `described`; the others have our own form. With a `jira_url` the issues of `projects` are read live, and no
-    `export` is; `issues` is how many issues Jira shows for the export."""
+    `not_measured` what it leaves out, with the reason. `folder` is the part of the repository that the program is, as a
+    path from its top; `mainline` is its branch. `people` are tables that describe the files whose keys are `described`.
+    With a `jira_url` the issues of `projects` are read live; `issues` is how many Jira shows for the export."""
 
     name: str
     timezone: str
@@ -44,6 +43,7 @@ class Start:
     projects: tuple[str, ...] = ()
     people: str = ""
     described: frozenset[str] = frozenset()
+    mainline: str = "main"
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -134,8 +134,8 @@ date = {start.go_live}
 packs = {as_toml(start.packs)}
 
 [git]
-# The branch that is deployed from; HEAD is whatever is checked out. A CI checkout often has only "origin/main".
-mainline = "HEAD"
+# The branch that is deployed from; a clone without it reads the one of origin.
+mainline = {as_toml(start.mainline)}
 
 {_paths(start)}
 # Which documents describe which configuration: a document is stale when that changed more than a week after it.

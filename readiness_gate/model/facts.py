@@ -117,7 +117,8 @@ class Lock:
 class PolicyVersion:
     """A version of the configuration that landed, at its place on the mainline, and the lock of each milestone's policy
     that it declared: None for a milestone without one, unavailable where nobody can tell any more when that was.
-    `written` is what it says of each milestone: the date with the kind, and the lock, empty without one.
+    `written` is what it says of each milestone: the date with the kind, and the lock, empty without one. `program` is
+    what it calls the program.
 
     `locks_only` when it only declared a ref where there was no lock: that changes nothing that was agreed on.
     """
@@ -127,6 +128,7 @@ class PolicyVersion:
     place: int = 0
     locks_only: bool = False
     written: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    program: str = ""
 
 
 NOT_ASKED = Unavailable("this was not asked of git")
@@ -157,7 +159,7 @@ class GitFacts(SourceFacts):
     * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
     * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
       stand on the mainline; unavailable where they stand otherwise here. `versions` are those of the configuration,
-      oldest first.
+      oldest first; `renamed` has the versions of each other one that it may be by another name, ended by its own.
     * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
       no text are not counted.
     * `parts`: of several repositories, the facts of each, of which these are all together. Each has a `name`, which is
@@ -178,6 +180,7 @@ class GitFacts(SourceFacts):
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
     written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])

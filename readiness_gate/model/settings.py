@@ -267,7 +267,8 @@ class Milestone:
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The whole configuration but for the gates; a section that was left out is None. `policy_files` are the names of
-    the configuration itself and of the packs of one's own."""
+    the configuration itself and of custom packs; `policy_ref` is the git ref that these are read from, empty for the
+    work tree."""
 
     program: str
     root: Path
@@ -278,6 +279,7 @@ class Settings:
     people: PeopleSettings | None = None
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     policy_files: tuple[str, ...] = ()
+    policy_ref: str = ""
 
     def of_milestone(self, milestone: Milestone | None) -> "Settings":
         """The settings with the milestone's own roster, if it has one."""

@@ -61,7 +61,7 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     unknown = _unknown(git, as_of)
     if unknown is not None:
         return unknown
-    came = _lock(git, milestone.name, as_of)
+    came = _first_lock(git, milestone.name, as_of)
     if isinstance(came, Unavailable):
         return came
     if came is None:
@@ -83,10 +83,19 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
 
 
-def _lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
+def _first_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
+    """The first lock that had come by then, of the configuration or of another one that it may be by another name."""
+    own = () if isinstance(git.versions, Unavailable) else git.versions
+    others = () if isinstance(git.renamed, Unavailable) else git.renamed
+    found = [_lock(versions, name, as_of) for versions in (own, *others)]
+    unknown = next((each for each in found if isinstance(each, Unavailable)), None)
+    came = [each for each in found if each is not None and not isinstance(each, Unavailable)]
+    return unknown or min(came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0), default=None)
+
+
+def _lock(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
     """The first lock that had come by then, while it was declared, and of which milestone: another one may be this one
     by another name. None when none has come; unavailable when one of them cannot be told any more."""
-    versions = () if isinstance(git.versions, Unavailable) else git.versions
     counting = _counting(versions, name)
     there = [each for each in versions if each.landed <= as_of]
     came: list[tuple[str, Lock]] = []
@@ -198,6 +207,8 @@ def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
         return git.policy
     if isinstance(git.versions, Unavailable):
         return git.versions
+    if isinstance(git.renamed, Unavailable):
+        return git.renamed
     present = history.tree_at(git, as_of)
     missing = sorted(name for name, path in git.policy.items() if path not in present)
     if missing:

@@ -44,6 +44,14 @@ def _all_of(name: str, facts: Facts, as_of: Instant) -> Iterator[Visible]:
         yield _with_provenance(replace(shown, doubts=(*shown.doubts, *(void if part is found.parts[0] else ()))), part)
 
 
+def doubted(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """What is doubtful about the issues and the people that were read, by the source: as far as nothing of them was
+    left out, every reading of theirs rests on that. Of git each reading has a part only."""
+    whole = (JiraFacts, PeopleFacts)
+    names = [name for name, found in facts.sources.items() if isinstance(found, whole)]
+    return {name: _visible(name, facts, 0).doubts for name in names}
+
+
 def _with_provenance(shown: Visible, found: SourceFacts | Unavailable) -> Visible:
     """With what the source itself is in doubt of, first."""
     if isinstance(found, Unavailable):

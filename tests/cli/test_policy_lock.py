@@ -462,3 +462,72 @@ def test_line_ends_and_links(locked: Sample, call: Call) -> None:
     locked.repo.git("add", "-A")
     locked.repo.git("commit", "-q", "-m", "link", at=instant(89.5))
     assert "it lies behind a symbolic link" in _told(call)
+
+
+POSTPONED = "policy-lock = 2026-03-31", "policy-lock = 2028-01-01"
+
+
+def _move(locked: Sample, day: float, old: str, new: str, text: str) -> None:
+    where = locked.path / new
+    where.parent.mkdir(parents=True, exist_ok=True)
+    if old:
+        (locked.path / old).unlink()
+    if text:
+        where.write_text(text)
+    locked.repo.git("add", "-A")
+    locked.repo.git("commit", "-q", "-m", f"edit {day}", at=instant(day))
+
+
+@pytest.mark.parametrize("way", ["at-once", "gone-first", "copied-first", "copied", "decoy", "twice", "no-toml"])
+def test_a_configuration_with_another_name_keeps_the_lock(locked: Sample, call: Call, way: str) -> None:
+    """Whichever way it got it: the landing that brought the new one is an edit after the lock of the old one."""
+    old, text = "readiness-gate.toml", (locked.path / "readiness-gate.toml").read_text()
+    loose, name = text.replace(*POSTPONED), "gate.toml"
+    if way == "at-once":
+        _move(locked, 90.1, old, name, loose)
+    elif way == "gone-first":
+        _move(locked, 90.1, old, name, "")
+        _move(locked, 90.2, "", name, loose.replace("Test program", "Other"))
+    elif way == "copied-first":
+        _move(locked, 90.1, "", name, loose.replace("Test program", "Other"))
+        _move(locked, 90.2, old, name, "")
+    elif way == "copied":
+        _move(locked, 90.1, "", name, loose)
+    elif way == "decoy":
+        locked.repo.git("reset", "-q", "--soft", "HEAD~1")
+        _move(locked, 88.5, "", name, loose)
+        _move(locked, 90.2, old, name, loose + "# more")
+    elif way == "twice":
+        _move(locked, 90.1, old, "between.toml", loose)
+        _move(locked, 90.2, "between.toml", name, loose)
+    else:
+        locked.repo.git("reset", "-q", "--hard", "HEAD~1")
+        _move(locked, 89.1, "", "gate.conf", text)
+        _move(locked, 90.1, "gate.conf", name, loose)
+        locked.write("own.toml", RULE)
+    if way == "no-toml":
+        locked.repo.git("add", "-A")
+        locked.repo.git("commit", "-q", "--amend", "--no-edit", at=instant(90.1))
+    reading = call(*WORDS, "-c", name).json["readings"][0]
+    assert reading["value"] >= 1, reading
+    assert name in reading["evidence"][0]["note"]
+
+
+def test_another_program_has_a_lock_of_its_own(locked: Sample, call: Call) -> None:
+    """Beside a configuration that is still there and calls its program otherwise; one without a lock locks nothing."""
+    text = (locked.path / "readiness-gate.toml").read_text().replace(*POSTPONED).replace("Test program", "Other")
+    locked.write("example.toml", text.replace("policy-lock = 2028-01-01", "# policy-lock"))
+    _move(locked, 90.1, "", "other.toml", text)
+    _move(locked, 90.2, "example.toml", "other.toml", text + "# more")
+    reading = call(*WORDS, "-c", "other.toml").json["readings"][0]
+    assert reading["value"] == 0
+
+
+def test_a_lock_of_an_old_name_that_nobody_can_tell(locked: Sample, call: Call) -> None:
+    """Is unknown, as one of the configuration itself is."""
+    text = (locked.path / "readiness-gate.toml").read_text()
+    locked.configure("policy-lock = 2026-03-31", 'policy-lock = "agreed"')
+    locked.repo.git("commit", "-q", "-a", "-m", "by a tag", at=instant(90))
+    _move(locked, 90.1, "readiness-gate.toml", "gate.toml", text.replace(*POSTPONED))
+    told = call(*WORDS, "-c", "gate.toml").json["readings"][0]["unavailable"]
+    assert 'the policy-lock "agreed" cannot be found' in told

@@ -1,11 +1,12 @@
 """With `--policy-ref` the checkout does not edit its own judge."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.console import Call
 from support.git import instant
-from support.program import AS_OF, COMPLETIONS, Ended, Sample, issue
+from support.program import AS_OF, COMPLETIONS, Ended, Sample, issue, run
 
 LOOSE = '\n[[rules]]\nid = "DEF-02"\nat-most = 99\n'
 WORDS = ("check", "--as-of", AS_OF, "--format", "json")
@@ -240,3 +241,76 @@ def test_outside_of_a_repository(tmp_path: Path, call: Call, monkeypatch: pytest
     ended = call(*WORDS, "--policy-ref", "main")
     assert ended.exit == 2
     assert "there is no git repository" in ended.err
+
+
+def _as_submodule(sample: Sample, tmp_path: Path) -> None:
+    evil = Sample(tmp_path / "evil", sample.path)
+    evil.repo.git("switch", "-q", "-C", "main")
+    sample.repo.git("rm", "-rq", "gates")
+    sample.repo.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(evil.path), "gates")
+
+
+def _as_link_to_another(sample: Sample, tmp_path: Path) -> None:
+    Sample(tmp_path / "evil", sample.path)
+    sample.repo.git("rm", "-rq", "gates")
+    (sample.path / "gates").symlink_to(tmp_path / "evil")
+
+
+def _as_link_to_an_example(sample: Sample, _: Path) -> None:
+    sample.repo.git("rm", "-rq", "gates")
+    (sample.path / "gates").symlink_to(".")
+
+
+@pytest.mark.parametrize("trick", [_as_submodule, _as_link_to_another, _as_link_to_an_example])
+def test_a_folder_of_the_base_is_no_other(
+    protected: Sample, call: Call, tmp_path: Path, trick: Callable[[Sample, Path], None]
+) -> None:
+    """A change cannot have the configuration read from another repository or folder, neither by the way that is named
+    nor by the folder that the command runs in."""
+    protected.repo.git("switch", "-q", "main")
+    strict = (
+        (protected.path / "readiness-gate.toml").read_text().replace('packs = ["starter"]', 'packs = ["./no.toml"]')
+    )
+    protected.repo.commit(89.05, {"gates/readiness-gate.toml": strict, "gates/no.toml": "[[rules]]"})
+    protected.repo.git("switch", "-q", "-C", "change")
+    assert call(*WORDS, "--policy-ref", "main", "-c", "gates/readiness-gate.toml").exit == 2
+    trick(protected, tmp_path)
+    protected.repo.commit(89.1, {})
+    named = call(*WORDS, "--policy-ref", "main", "-c", "gates/readiness-gate.toml")
+    within = run(*WORDS, "--policy-ref", "main", cwd=protected.path / "gates", env={"PWD": f"{protected.path}/gates"})
+    for ended in (named, within):
+        assert (ended.exit, ended.out) == (2, "")
+        assert "is in git, so a change can put anything in its place" in ended.err
+
+
+def test_a_mainline_that_is_checked_out_is_that_of_the_base(protected: Sample, call: Call) -> None:
+    """An author's own history is not judged: here one without the landings of the base."""
+    protected.repo.git("switch", "-q", "main")
+    text = (protected.path / "readiness-gate.toml").read_text().replace('mainline = "main"', 'mainline = "HEAD"')
+    text += '\n[[rules]]\nid = "Q"\ntitle = "Quiet"\ndimension = "change"\nsignal = "change.landings"\nat-most = 0\n'
+    protected.repo.commit(89.05, {"readiness-gate.toml": text, "config/late.xml": "1"})
+    protected.repo.git("checkout", "-q", "--orphan", "change-2")
+    protected.repo.commit(1, {})
+    assert call(*WORDS).finding("Q")["outcome"] != "fail"
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert (ended.exit, ended.finding("Q")["outcome"]) == (1, "fail")
+    ended = call(*WORDS, "--policy-ref", protected.repo.git("rev-parse", "main").strip())
+    assert (ended.exit, ended.finding("Q")["outcome"]) == (3, "unknown")
+    assert "write the branch in [git], such as mainline" in ended.out
+
+
+def test_milestones_and_names_that_an_edit_changes(protected: Sample, call: Call) -> None:
+    """An earlier milestone with a lenient pack, and a configuration with another name, are reported."""
+    words = ("check", "--as-of", AS_OF, "--policy-ref", "main")
+    text = (protected.path / "readiness-gate.toml").read_text()
+    extra = '[milestones.rehearsal]\nkind = "go-live"\ndate = 2026-04-02\npacks = ["./lenient.toml"]\n'
+    rule = '[[rules]]\nid = "Z"\ntitle = "Z"\ndimension = "change"\nsignal = "change.landings"\nat-most = 999\n'
+    protected.repo.commit(89.1, {"readiness-gate.toml": text + extra, "lenient.toml": rule})
+    told = " ".join(call(*words).out.split())
+    assert "in the work tree, the milestone rehearsal is added, on 2026-04-02, before go-live" in told
+    protected.repo.git("mv", "readiness-gate.toml", "gate.toml")
+    ended = call(*words, "-c", "readiness-gate.toml")
+    assert ended.exit == 0
+    assert "in the work tree, there is no readiness-gate.toml: it is gone, or has another name" in " ".join(
+        ended.out.split()
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
@@ -52,18 +53,43 @@ class Chain:
 def resolve(repository: Repository, ref: str) -> str:
     """The commit that a ref names.
 
+    A name that begins with refs/ is that ref and nothing else; a branch that is not in this clone is that of origin.
     Raises CouldNotLook when it names none, or several: git would take a tag called origin/main for the branch.
     """
+    if ref.startswith("refs/"):
+        exact = ref if is_there(repository, ref) else fetched(repository, ref)
+        found = _commit(repository, exact) if exact else None
+        if found is None:
+            raise CouldNotLook(_why_none(repository, ref))
+        return found
     found = _commit(repository, ref)
     if found is None:
-        raise CouldNotLook(_why_none(repository, ref))
-    if ref == "HEAD" or ref.startswith("refs/"):
+        of_origin = fetched(repository, ref)
+        found = _commit(repository, of_origin) if of_origin and not _object(repository, ref) else None
+        if found is None:
+            raise CouldNotLook(_why_none(repository, ref))
+        return found
+    if ref == "HEAD":
         return found
     places = (place.format(ref) for place in PLACES)
     named = {place: commit for place in places if (commit := _commit(repository, place))}
     if {found} != {found, *named.values()}:
         raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')
     return found
+
+
+def is_there(repository: Repository, ref: str) -> bool:
+    """Whether there is a ref of exactly this full name: git takes refs/tags/refs/heads/main for refs/heads/main."""
+    return process.output(repository, "show-ref", "--verify", "--quiet", "--", ref) is not None
+
+
+def fetched(repository: Repository, branch: str, remote: str = "origin") -> str | None:
+    """The full name of a branch as it was fetched from a remote, if it was; its name may be given in full."""
+    name = branch.removeprefix("refs/heads/")
+    if name.startswith(("refs/", f"{remote}/")) or name in ("HEAD", "@") or is_id(name):
+        return None
+    full = f"refs/remotes/{remote}/{name}"
+    return full if is_there(repository, full) else None
 
 
 def _commit(repository: Repository, ref: str) -> str | None:
@@ -80,12 +106,10 @@ def _why_none(repository: Repository, ref: str) -> str:
         return (
             "HEAD names no commit: the repository has none yet, or none on that branch (name another in git.mainline)"
         )
-    if _object(repository, ref):
+    if _object(repository, ref) and (is_there(repository, ref) or not ref.startswith("refs/")):
         return f'"{ref}" names no commit that is there: it points to something else, or to what was not fetched'
-    if _commit(repository, f"refs/remotes/origin/{ref}"):
-        return f'there is no branch "{ref}" in this clone; did you mean "origin/{ref}"?'
-    fetched = ref.removeprefix("origin/")
-    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {fetched})'
+    branch = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/").removeprefix("origin/")
+    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {branch})'
 
 
 def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> Chain:

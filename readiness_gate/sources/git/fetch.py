@@ -25,10 +25,11 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.history import SUBMODULE
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, process, several, unseen
-from readiness_gate.sources.git.chain import Chain, read, resolve
+from readiness_gate.sources.git import contents, locks, named, pushed, renames, several, unseen
+from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
+from readiness_gate.sources.git.mainline import find
 from readiness_gate.sources.git.outside import outside
 from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.process import Repository
@@ -50,8 +51,9 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
     """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
     place = settings.root / (settings.git.repository or "")
-    repository = process.find(place)
-    chain = read(repository, resolve(repository, settings.git.mainline), settings.git.ignore_dates_of)
+    mainline = find(settings)
+    repository, settings = mainline.repository, mainline.meant(settings)
+    chain = read(repository, mainline.commit, settings.git.ignore_dates_of)
     doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
@@ -66,9 +68,13 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
     versions = _versions(repository, chain, policy, settings.git.mainline)
+    renamed = _renamed(repository, chain, policy, versions, settings.git.mainline)
     starts = (
         *(need.since, need.oldest, need.lines, need.frozen),
-        *(_first_lock(versions), _before_what_followed(need, based)),
+        *(
+            _first_lock(versions, *([] if isinstance(renamed, Unavailable) else renamed)),
+            _before_what_followed(need, based),
+        ),
     )
     since = min(each for each in starts if each is not None)
     present: dict[str, int] = {}
@@ -83,6 +89,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
             recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
     window = unseen.Window(chain, chain.tip(since), newest, present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
+    late = pushed.doubts(repository, chain, need, recent, mainline.branch, wanted.folders)
     held = contents.read(repository, chain, newest, wanted)
     return GitFacts(
         Provenance(
@@ -91,11 +98,11 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
             asked=f"{wanted.told}, up to {iso(need.newest)}",
             records=len(recent),
             observed_at=now,
-            doubts=held.doubts,
+            doubts=(*mainline.doubts, *late, *held.doubts),
             notes=(
+                *mainline.notes,
                 *_ignored(settings.git),
                 *unseen_notes,
-                *unseen.foxtrots(_subjects(recent), settings.git.mainline),
                 *held.notes,
             ),
         ),
@@ -113,6 +120,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         lines=_lines(repository, chain, newest, need, settings.git.paths),
         policy=policy,
         versions=versions,
+        renamed=renamed,
         held=held.held,
         written=held.written,
         unignored=held.unignored,
@@ -132,10 +140,6 @@ def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
 
 def _noted(git: GitFacts, remarks: tuple[str, ...]) -> GitFacts:
     return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *remarks)))
-
-
-def _subjects(landings: Iterable[Landing]) -> list[tuple[str, str]]:
-    return [(each.commit, each.subject) for each in landings]
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:
@@ -162,10 +166,23 @@ def _versions(
     return locks.versions(repository, chain, next(iter(policy.values())), mainline)
 
 
-def _first_lock(versions: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
+def _renamed(
+    repository: Repository,
+    chain: Chain,
+    policy: dict[str, str] | Unavailable,
+    versions: tuple[PolicyVersion, ...] | Unavailable,
+    mainline: str,
+) -> tuple[tuple[PolicyVersion, ...], ...] | Unavailable:
+    """The versions of other configurations that this one may be by another name."""
+    if isinstance(policy, Unavailable) or isinstance(versions, Unavailable):
+        return ()
+    return renames.histories(repository, chain, next(iter(policy.values())), versions, mainline)
+
+
+def _first_lock(*histories: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
     """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at once
     with the landing that a ref names."""
-    known = () if isinstance(versions, Unavailable) else versions
+    known = [each for versions in histories if not isinstance(versions, Unavailable) for each in versions]
     declared = [lock for each in known for lock in each.locks.values() if isinstance(lock, Lock)]
     return min((each.at if each.place is None else each.at - 1 for each in declared), default=None)
 

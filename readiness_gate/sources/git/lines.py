@@ -1,6 +1,11 @@
 """How many lines the landings changed: the one thing that needs the contents of files, which a clone may lack."""
 
-from collections.abc import Iterator, Sequence
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.globs import PathSet
@@ -11,19 +16,53 @@ from readiness_gate.sources.git.walk import HEADER, LOG, MAINLINE, commit_of, sp
 
 _COLUMNS = 3
 _NO_TEXT = b"-"
+_SHA1 = 40
 
 
 def lines(
     repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], paths: PathSet
 ) -> dict[str, dict[str, int]]:
     """For each landing of the chain up to the index `newest` and after the index `after`, the lines added and deleted
-    by path; a file that is no text has none. `folders` is where the paths lie, none for everywhere.
+    by path; a file whose content is no text has none. `folders` is where the paths lie, none for everywhere.
 
     Raises MissingObjects when the contents of files are missing.
     """
     words = (*LOG, *MAINLINE, "--numstat", "--format=%x01%H", "--end-of-options", span(chain, newest, after))
-    with process.stream(repository, b"\0", *words, "--", *folders) as tokens:
+    with (
+        _without_settings(repository, chain.commits[0]) as bare,
+        process.stream(bare, b"\0", *words, "--", *folders) as tokens,
+    ):
         return _counted(tokens, paths)
+
+
+@contextmanager
+def _without_settings(repository: Repository, commit: str) -> Generator[Repository]:
+    """A repository in a temporary folder that has the objects of another one and none of its settings.
+
+    Attributes of the work tree, of the index or of info/attributes, drivers and algorithms of its configuration: each
+    can turn a text into a binary file, which has no lines, and no option of git turns them all off.
+    """
+    objects, shallow = (_path(repository, name) for name in ("objects", "shallow"))
+    with tempfile.TemporaryDirectory(prefix="readiness-gate-") as name:
+        folder = Path(name)
+        (folder / "refs").mkdir()
+        (folder / "objects" / "info").mkdir(parents=True)
+        (folder / "objects" / "info" / "alternates").write_bytes(os.fsencode(objects) + b"\n")
+        (folder / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+        form = "sha1" if len(commit) == _SHA1 else "sha256"
+        version = 0 if form == "sha1" else 1
+        extension = f"[extensions]\nobjectFormat = {form}\n" if version else ""
+        settings = f"[core]\nrepositoryFormatVersion = {version}\nbare = true\n{extension}"
+        (folder / "config").write_text(settings, encoding="ascii")
+        if shallow.is_file():
+            shutil.copyfile(shallow, folder / "shallow")
+        yield Repository(name, "")
+
+
+def _path(repository: Repository, name: str) -> Path:
+    """Where a part of a repository is, which a linked work tree shares with others."""
+    found = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
+    return Path(os.sep) / os.fsdecode(found)
 
 
 def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int]]:

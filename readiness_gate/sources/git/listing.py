@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.walk import tree
@@ -28,3 +29,18 @@ def tracked(folder: Path) -> Tracked:
     """
     repository = process.find(folder)
     return Tracked(repository.prefix, tuple(sorted(tree(repository, resolve(repository, "HEAD"), (), iter))))
+
+
+def mainline(folder: Path) -> str:
+    """The branch that a repository is about: the default one of origin, else the one that is checked out; "" if neither
+    is known."""
+    try:
+        repository = process.find(folder)
+    except CouldNotLook:
+        return ""
+    for head, name in (("refs/remotes/origin/", "refs/remotes/origin/HEAD"), ("refs/heads/", "HEAD")):
+        full = process.output(repository, "symbolic-ref", "--quiet", name) or b""
+        branch = full.decode(errors="replace").strip()
+        if branch.startswith(head):
+            return branch.removeprefix(head)
+    return ""

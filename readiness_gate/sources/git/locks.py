@@ -20,7 +20,7 @@ from readiness_gate.sources.git.places import Named, landing_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
-_MISSING = (
+MISSING = (
     "earlier versions of the configuration were not fetched, so nobody can tell whether its lock was moved: fetch them "
     "(git fetch --refetch --no-filter; in CI without a filter)"
 )
@@ -57,7 +57,7 @@ def _landed(repository: Repository, chain: Chain, path: str, commits: list[str])
         blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
         content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
         if content is None:
-            raise CouldNotLook(_MISSING)
+            raise CouldNotLook(MISSING)
         table = _configuration(content)
         declared = None if table is None else _declared(table)
         if table is not None and declared is not None:
@@ -69,7 +69,8 @@ def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion
         found = {name: locks.of(each, landed[number:]) for name, each in version.declared.items()}
         only = number > 0 and _declares_only(landed[number - 1].table, version.table)
         written = {name: _written(version, name) for name in version.declared}
-        yield PolicyVersion(locks.chain.landed[version.place], found, version.place, only, written)
+        program = str((as_mapping(version.table.get("program")) or {}).get("name", ""))
+        yield PolicyVersion(locks.chain.landed[version.place], found, version.place, only, written, program)
 
 
 def _written(version: _Version, name: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ there or lead the way to another: neither the ref nor the checkout tracks it, or
 """
 
 import posixpath
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,20 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.model.settings import Reader
-from readiness_gate.sources.git import process
+from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.tracked import Entry, folded, tracked
 
-_KINDS = {b"120000": "symbolic link", b"160000": "submodule"}
 _MOST_LINKS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A path that git tracks, from the top of the work tree, and what it is there."""
-
-    path: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +76,7 @@ class PeopleReader:
         if step == self._top or not step.is_relative_to(self._top):
             return
         at = step.relative_to(self._top).as_posix()
-        entry = self._tracked.get(_folded(at))
+        entry = self._tracked.get(folded(at))
         if entry is None:
             if (step / ".git").exists() or (step / ".git").is_symlink():
                 raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
@@ -105,13 +96,13 @@ class PeopleReader:
 
     def _check_no_folder(self, path: str, place: Path) -> None:
         if place.is_relative_to(self._top):
-            within = _folded(place.relative_to(self._top).as_posix()) + "/"
+            within = folded(place.relative_to(self._top).as_posix()) + "/"
             if any(each.startswith(within) for each in self._tracked):
                 raise Unreadable(f"{path} is a folder in git: name a file")
 
     @cached_property
     def _repository(self) -> Repository:
-        return process.find(self.folder)
+        return anchored(self.folder, self.ref)
 
     @cached_property
     def _top(self) -> Path:
@@ -121,18 +112,9 @@ class PeopleReader:
         return (here, *here.parents)[depth]
 
     @cached_property
-    def _tracked(self) -> dict[str, _Entry]:
-        """Everything that the checkout or the ref tracks, by its folded path; what is staged counts as committed."""
-        found: dict[str, _Entry] = {}
-        listings: list[tuple[str, ...]] = [("ls-files", "-s", "-z", "--no-recurse-submodules")]
-        commits = (resolve(self._repository, name) for name in ("HEAD", self.ref))
-        listings += [("ls-tree", "-r", "-z", "--full-tree", commit) for commit in dict.fromkeys(commits)]
-        for words in listings:
-            for line in process.whole(self._repository, *words).split(b"\0")[:-1]:
-                about, _, name = line.partition(b"\t")
-                path = name.decode(errors="surrogateescape")
-                found.setdefault(_folded(path), _Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
-        return found
+    def _tracked(self) -> dict[str, Entry]:
+        """Everything that the checkout or the ref tracks, by its folded path."""
+        return tracked(self._repository, [resolve(self._repository, name) for name in ("HEAD", self.ref)])
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:
@@ -158,11 +140,3 @@ def _steps(top: Path, inside: str) -> Iterator[Path]:
             # One folder may have several names, such as with a file system that ignores case.
             here = top if step.is_dir() and step.samefile(top) else step
             yield here
-
-
-def _folded(path: str) -> str:
-    """A path as file systems compare it that ignore case, forms of accents or invisible characters."""
-    if path.isascii():
-        return path.lower()
-    text = "".join(letter for letter in path if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -1,7 +1,8 @@
 """Runs git so that nothing of the repository, of the environment or of the user's own settings changes what it says,
 and so that nothing of the repository is executed.
 
-Only rev-parse, rev-list, log, ls-tree, ls-files and cat-file are called: none touches the work tree.
+Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files and cat-file are called: none touches the work
+tree.
 """
 
 import os
@@ -28,6 +29,7 @@ _INHERITED = ("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "LD_LIBRARY_PATH", "D
 _ENVIRONMENT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
@@ -48,6 +50,8 @@ _FOREIGN, _NO_REPOSITORY = "dubious ownership", "not a git repository"
 _SETTINGS = {
     "advice.graftFileDeprecated": "false",
     "color.ui": "false",
+    "core.attributesFile": os.devnull,
+    "core.bigFileThreshold": "512m",
     "core.commitGraph": "false",
     "core.fsmonitor": "false",
     "core.hooksPath": os.devnull,

@@ -6,6 +6,7 @@ from pathlib import Path
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git import process
+from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.process import Repository
 
@@ -13,12 +14,13 @@ _FILES = (b"100644", b"100755")
 
 
 def at_ref(folder: Path, ref: str) -> Reader:
-    """A reader of the files as a ref has them, relative to a folder of the work tree.
+    """A reader of the files as a ref has them, relative to a folder, whatever the work tree has in its place.
 
-    Raises BadUse when the folder is in no repository, or the ref was not fetched.
+    Raises BadUse when the folder is in no repository, when something that a change can put there leads to it, or when
+    the ref was not fetched.
     """
     try:
-        repository = process.find(folder)
+        repository = anchored(folder, ref)
         commit = resolve(repository, ref)
     except CouldNotLook as error:
         raise BadUse(f'the policy cannot be read from "{ref}": {error}') from error

@@ -132,6 +132,7 @@ def within(name: str, git: GitFacts) -> GitFacts:
         lines=_lines(name, git.lines),
         policy=_policy(name, git.policy),
         versions=_reason(name, git.versions) if isinstance(git.versions, Unavailable) else git.versions,
+        renamed=_reason(name, git.renamed) if isinstance(git.renamed, Unavailable) else git.renamed,
         held={
             path(each): tuple(replace(one, commit=commit_in(name, one.commit)) for one in held)
             for each, held in git.held.items()
@@ -203,6 +204,7 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
         lines=_known(part.lines for part in parts),
         policy=holder.policy if holder else policy,
         versions=holder.versions if holder else policy,
+        renamed=holder.renamed if holder else policy,
         held=_joined(part.held for part in parts),
         written=_written(parts, [part.written for part in parts]),
         unignored=_written(parts, [part.unignored for part in parts]),

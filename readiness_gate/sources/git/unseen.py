@@ -1,7 +1,6 @@
 """What the reading of the mainline does not see: files in no path set, links, a clone that lags behind, and landings
 whose time on the mainline is hidden. Each is a note for every report."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -12,10 +11,10 @@ from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import GitPaths, GitSettings, Settings
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.spec import counted, some
+from readiness_gate.signals.spec import counted
 from readiness_gate.signals.visible import void_patterns
 from readiness_gate.sources.git import moves, process
-from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.chain import Chain, fetched
 from readiness_gate.sources.git.named import inside
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
@@ -149,8 +148,12 @@ def _plain(name: str) -> str:
 
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """That the mainline here lacks what was fetched already."""
+    """That the mainline here lacks what was fetched already, from its upstream or the branch of that name of origin."""
     upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
+    if not upstream:
+        branch = _line(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", mainline)
+        of_origin = fetched(repository, branch) if branch.startswith("refs/heads/") else None
+        upstream = (of_origin or "").removeprefix("refs/remotes/")
     if upstream:
         lacking = _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}")
         if lacking not in ("", "0"):
@@ -177,15 +180,3 @@ def _line(repository: Repository, *words: str) -> str:
 
 def _text(out: bytes | None) -> str:
     return (out or b"").decode(errors="replace")
-
-
-def foxtrots(subjects: Iterable[tuple[str, str]], mainline: str) -> Iterator[str]:
-    """That a merge of the mainline into a branch became the mainline, by the subjects of its landings."""
-    name = re.escape(mainline.removeprefix("refs/heads/").removeprefix("origin/"))
-    merging = re.compile(rf"Merge (?:remote-tracking )?branch '(?:[^']+/)?{name}'(?: of \S+)?(?: into .+)?")
-    found = [commit[:12] for commit, subject in subjects if merging.fullmatch(subject)]
-    if found:
-        yield (
-            f"{some(found)} merged the mainline into a branch that then became the mainline, which hides landings "
-            "before it: protect the branch, and merge into it only"
-        )

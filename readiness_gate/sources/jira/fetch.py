@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import JiraFacts, Provenance
+from readiness_gate.model.links import leads_out
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings, Reader, Settings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
@@ -22,6 +23,10 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
     jira = _settings(settings, now)
     if jira.export is None:
         return _live(jira, needs, now)
+    if leads_out(settings.root, jira.export):
+        raise CouldNotLook(
+            f"the export {jira.export} is or follows a symbolic link that leads elsewhere: name the file itself"
+        )
     content = files.read(settings.root / jira.export, jira.export)
     formats.refuse_foreign(content, jira.export)
     if table.is_one(content, jira.export, jira):

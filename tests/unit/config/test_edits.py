@@ -57,7 +57,11 @@ sponsor = ["s@example.com"]
             ["signoffs.approvers.IT has j@example.com besides"],
         ),
         ('"IT" = ["i@example.com"]', '"IT" = ["i@example.com"]\nboard = ["b@example.com"]', []),
-        ("[milestones.go-live]", "[milestones.other]\nkind = 'go-live'", ["the milestone go-live is gone"]),
+        (
+            "[milestones.go-live]",
+            "[milestones.other]\nkind = 'go-live'",
+            ["the milestone go-live is gone", "the milestone other is added, on 2027-03-01, on the day of go-live"],
+        ),
         (
             "freeze = 2027-01-18",
             "freeze = 2027-02-18",
@@ -299,3 +303,34 @@ def _told(base: str, edited: str, source: str = 'export = "export.json"') -> lis
     policy = BASE.replace('export = "export.json"', source).replace("exported-at = 2027-02-14T09:00:00Z\n", "")
     before, after = (policy.replace('canary = "CRM-1"', each) for each in (base, edited))
     return loosened(loaded(before), loaded(after), "go-live")
+
+
+REHEARSAL = "[milestones.rehearsal]\nkind = 'go-live'\ndate = 2027-02-01\npacks = ['starter']\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "told"),
+    [
+        ("", REHEARSAL, ["the milestone rehearsal is added, on 2027-02-01, before go-live"]),
+        (
+            "",
+            REHEARSAL.replace("2027-02-01", "2027-09-01"),
+            ["the milestone rehearsal is added, on 2027-09-01, after go-live"],
+        ),
+        (REHEARSAL, "", ["the milestone rehearsal is gone"]),
+        (
+            REHEARSAL,
+            REHEARSAL.replace("2027-02-01", "2027-01-01"),
+            ["milestones.rehearsal.date is 2027-01-01 instead of 2027-02-01"],
+        ),
+        (
+            REHEARSAL,
+            REHEARSAL.replace("'go-live'", "'hypercare-exit'").replace("starter", "training"),
+            ["milestones.rehearsal.kind is hypercare-exit instead of go-live"],
+        ),
+        (REHEARSAL, REHEARSAL, []),
+    ],
+)
+def test_other_milestones(base: str, edited: str, told: list[str]) -> None:
+    """One that is added, gone, or of another day or kind may be the one that is judged where none is named."""
+    assert loosened(loaded(BASE + base), loaded(BASE + edited), "go-live") == told

@@ -95,3 +95,14 @@ def test_no_permission_on_disk(root: Path, mode_of_folder: int) -> None:
             work_tree(root)("folder/inner.toml", 5)
     finally:
         (root / "folder").chmod(0o755)
+
+
+@pytest.mark.parametrize("name", ["packs.toml", "below/packs.toml"])
+def test_a_link_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    """Is refused, and nothing of what it leads to is shown."""
+    (tmp_path / "secret").write_text("s3cret")
+    (tmp_path / "root/below").mkdir(parents=True)
+    (tmp_path / "root" / name).symlink_to(tmp_path / "secret")
+    why = f"^{name} is or follows a symbolic link that leads elsewhere: name the file itself$"
+    with pytest.raises(Unreadable, match=why):
+        work_tree(tmp_path / "root")(name, 99)

@@ -90,6 +90,7 @@ def test_a_lock_of_no_milestone() -> None:
         replace(git, doubtful_from=AT - 10),
         replace(git, policy=Unavailable("not asked")),
         replace(git, versions=Unavailable("gone")),
+        replace(git, renamed=Unavailable("gone")),
     ):
         found = measure(replace(facts, sources={"git": broken, "policy": policy}), AT, Parameters())
         assert isinstance(found, Unavailable)

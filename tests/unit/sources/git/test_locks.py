@@ -31,7 +31,7 @@ def _versions(repo: Repo) -> tuple[PolicyVersion, ...]:
 
 def _written(a: str, b: str) -> dict[str, Any]:
     """What two milestones are by their names alone, with their locks."""
-    return {"written": {"a": ("a", a), "b": ("b", b)}}
+    return {"written": {"a": ("a", a), "b": ("b", b)}, "program": "x"}
 
 
 def test_what_a_milestone_is_by(repo: Repo) -> None:

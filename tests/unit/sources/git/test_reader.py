@@ -1,6 +1,5 @@
 """Policy files are read as a ref has them, whatever the work tree holds."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,7 +106,6 @@ def test_contents_that_are_damaged(repo: Repo) -> None:
         (".", "absent", '^the policy cannot be read from "absent": no branch, tag or commit is called "absent"'),
         (".", "--output=written", '^the policy cannot be read from "--output=written"'),
         ("..", "main", '^the policy cannot be read from "main": there is no git repository'),
-        ("absent", "main", "there is no git repository at or above"),
     ],
 )
 def test_a_ref_that_cannot_be_read(repo: Repo, place: str, ref: str, why: str) -> None:
@@ -130,14 +128,24 @@ def _as_bare(repo: Repo) -> None:
         each.rename(folder / each.name)
 
 
-@pytest.mark.parametrize("trick", [_as_tag, _as_bare])
-def test_a_change_cannot_put_itself_in_the_place_of_its_judge(repo: Repo, trick: Callable[[Repo], None]) -> None:
-    """Neither by a tag that git prefers to the branch, nor by a repository in the files."""
+def test_a_change_cannot_put_itself_in_the_place_of_its_judge(repo: Repo) -> None:
+    """Neither by a tag that git prefers to the branch, nor by a repository in the files: the ref's file is read."""
     repo.git("update-ref", "refs/remotes/origin/main", "main")
     assert at_ref(repo.path / "gate", "origin/main")("policy.toml", 99) == b"strict"
-    trick(repo)
+    _as_bare(repo)
+    assert at_ref(repo.path / "gate", "origin/main")("policy.toml", 99) == b"strict"
+    _as_tag(repo)
     with pytest.raises(BadUse, match="the policy cannot be read"):
         at_ref(repo.path / "gate", "origin/main")
+
+
+def test_a_folder_that_the_work_tree_does_not_have(repo: Repo) -> None:
+    """Is read as the ref has it: a change that takes it away does not take its judge away."""
+    assert at_ref(repo.path / "absent", "main")("policy.toml", 99) is None
+    for each in sorted((repo.path / "gate").rglob("*"), reverse=True):
+        each.rmdir() if each.is_dir() else each.unlink()
+    (repo.path / "gate").rmdir()
+    assert at_ref(repo.path / "gate", "main")("policy.toml", 99) == b"strict"
 
 
 def test_the_work_tree_has_no_say(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from support.git import Repo, git, instant
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.settings import GitPaths, GitSettings, PeopleFile, PeopleSettings, Settings
 from readiness_gate.signals.history import touching
-from readiness_gate.sources.git import fetch, unseen
+from readiness_gate.sources.git import fetch
 
 NOW = instant(100)
 PATHS = GitPaths(config=("config/**",), code=("src/**",), docs=("docs/**",))
@@ -169,38 +169,15 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     os.utime(fetched, (NOW, NOW))
     behind = "main is 1 commit behind origin/main as it was fetched: pull, or name origin/main as git.mainline"
     assert _notes(clone) == (behind,)
+    assert _notes(clone, mainline="HEAD") == (behind.replace("main", "HEAD", 1),)
+    git(clone, "branch", "-q", "--unset-upstream")
+    assert _notes(clone) == (behind,)
     assert _notes(clone, mainline="origin/main") == ()
     os.utime(fetched, (instant(90), instant(90)))
     assert _notes(clone) == (
         behind,
         "this clone was last fetched on 2026-04-01, 10 days ago: what landed since is not seen",
     )
-
-
-def test_a_merge_of_the_mainline_into_a_branch(repo: Repo) -> None:
-    """That then became the mainline."""
-    repo.commit(70, {"config/a": "3"}, "Merge branch 'main' of example.com:crm into develop")
-    (found,) = _notes(repo.path)
-    assert found == (
-        f"{repo.head()[:12]} merged the mainline into a branch that then became the mainline, which hides landings "
-        "before it: protect the branch, and merge into it only"
-    )
-
-
-@pytest.mark.parametrize(
-    ("subject", "told"),
-    [
-        ("Merge branch 'main'", True),
-        ("Merge remote-tracking branch 'origin/main'", True),
-        ("Merge branch 'main' into develop", True),
-        ("Merge branch 'maintenance'", False),
-        ("Merge branch 'feature/x' into main", False),
-    ],
-)
-def test_foxtrots_are_known_by_their_subjects(subject: str, *, told: bool) -> None:
-    """As git writes them; the mainline may be named by its remote."""
-    for mainline in ("main", "origin/main", "refs/heads/main"):
-        assert bool(list(unseen.foxtrots([("a" * 40, subject)], mainline))) == told
 
 
 def test_dates_that_are_ignored(repo: Repo) -> None:

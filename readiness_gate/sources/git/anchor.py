@@ -1,0 +1,82 @@
+"""Which repository a folder belongs to, decided by its path alone: nothing that a change can put on the way to it, such
+as a link or a submodule, leads to another one."""
+
+import os
+from itertools import pairwise
+from pathlib import Path
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.tracked import folded, tracked
+
+_MOST_LINKS = 40
+
+
+def anchored(folder: Path, ref: str) -> Repository:
+    """The repository of a folder, which the work tree need not have any more.
+
+    Raises CouldNotLook when the way to the folder leads over a link or another repository that git tracks, at the ref
+    or in the checkout: a change can put it there.
+    """
+    whole = folder.absolute()
+    place = _without_links(Path(whole.anchor), list(whole.parts[1:]), ref)
+    tops = [each for each in (*reversed(place.parents), place) if _is_top(each)]
+    if not tops:
+        return process.find(folder)
+    for outer, inner in pairwise(tops):
+        _refuse_if_tracked(outer, inner, ref, "another repository")
+    top = tops[-1]
+    found = process.find(top)
+    inside = os.path.normpath(os.path.join(found.prefix, place.relative_to(top).as_posix()))  # noqa: PTH118
+    return Repository(found.git_dir, "" if inside == "." else inside)
+
+
+def _without_links(here: Path, ahead: list[str], ref: str) -> Path:
+    """A path with every link on the way followed: those that a repository tracks are refused."""
+    links = 0
+    ahead.reverse()
+    while ahead:
+        name = ahead.pop()
+        if name == "..":
+            here = here.parent
+            continue
+        step = here / name
+        if not step.is_symlink():
+            here = step
+            continue
+        links += 1
+        if links > _MOST_LINKS:
+            raise CouldNotLook(f"{step} is one of more than {_MOST_LINKS} symbolic links in a row: remove them")
+        top = next((each for each in step.parents if _is_top(each)), None)
+        if top is not None:
+            _refuse_if_tracked(top, step, ref, "a symbolic link")
+        target = step.readlink()
+        here = Path(target.anchor) if target.is_absolute() else here
+        ahead += reversed(target.parts[1:] if target.is_absolute() else target.parts)
+    return here
+
+
+def _is_top(folder: Path) -> bool:
+    return os.path.lexists(folder / ".git")
+
+
+def _refuse_if_tracked(top: Path, step: Path, ref: str, what: str) -> None:
+    """Raise CouldNotLook for a step below the top of a work tree that git has, in the checkout or at the ref."""
+    repository = process.find(top)
+    at = os.path.normpath(os.path.join(repository.prefix, step.relative_to(top).as_posix()))  # noqa: PTH118
+    commits = [commit for name in ("HEAD", ref) if (commit := _commit(repository, name))]
+    name = folded(at)
+    if any(each == name or each.startswith(f"{name}/") for each in tracked(repository, commits)):
+        raise CouldNotLook(
+            f"{at} is {what} here and is in git, so a change can put anything in its place: make it a folder again, "
+            "or run the gate in a clone of that repository alone"
+        )
+
+
+def _commit(repository: Repository, name: str) -> str | None:
+    try:
+        return resolve(repository, name)
+    except CouldNotLook:
+        return None

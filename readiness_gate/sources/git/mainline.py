@@ -1,0 +1,109 @@
+"""Which commit the mainline ends with, and what a reader must know of the name that leads there."""
+
+from dataclasses import dataclass, replace
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.settings import Settings
+from readiness_gate.signals.spec import counted
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.anchor import anchored
+from readiness_gate.sources.git.chain import fetched, is_there, resolve
+from readiness_gate.sources.git.process import Repository
+
+_CHECKED_OUT = ("HEAD", "@")
+_BRANCHES = ("refs/heads/", "refs/remotes/")
+_TAGS = "refs/tags/"
+
+
+@dataclass(frozen=True, slots=True)
+class Mainline:
+    """The repository that is read, the name of its mainline, as it was understood, and the commit that this names;
+    `branch` is its short name, empty for what is no branch."""
+
+    repository: Repository
+    name: str
+    commit: str
+    branch: str = ""
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def meant(self, settings: Settings) -> Settings:
+        """The settings with the mainline's name as it was understood."""
+        return replace(settings, git=replace(settings.git, mainline=self.name))
+
+
+def find(settings: Settings) -> Mainline:
+    """The mainline that the configuration names. Raises CouldNotLook when there is none, or a change could name it.
+
+    Where a ref has the policy, HEAD and the branches of the checkout are the author's own: the mainline is then that
+    ref if it is a branch, and a branch is taken as it was fetched.
+    """
+    place, named = settings.root / (settings.git.repository or ""), settings.git.mainline
+    if not settings.policy_ref:
+        repository = process.find(place)
+        return _checked(repository, named, named)
+    repository, ref = anchored(place, settings.policy_ref), settings.policy_ref
+    if repository.git_dir != anchored(settings.root, ref).git_dir:
+        return _checked(repository, named, named)
+    base = _full_name(repository, ref)
+    if named in _CHECKED_OUT:
+        if not base.startswith(_BRANCHES):
+            raise CouldNotLook(
+                f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
+                'write the branch in [git], such as mainline = "main", or give --policy-ref a branch'
+            )
+        found = _checked(repository, base, base)
+        return replace(found, notes=(*found.notes, *_not_judged(repository, named, found)))
+    return _checked(repository, named, _as_fetched(repository, named, base) or named)
+
+
+def _checked(repository: Repository, named: str, meant: str) -> Mainline:
+    """The mainline of a name, with a doubt where that stays where it is."""
+    commit = resolve(repository, meant)
+    full = _full_name(repository, meant)
+    if full.startswith(_TAGS):
+        of_origin = fetched(repository, named)
+        if of_origin and resolve(repository, of_origin) != commit:
+            raise CouldNotLook(f'"{named}" names different commits: write {full} or {of_origin}')
+    what = "a tag" if full.startswith(_TAGS) else "" if full else "a commit"
+    doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; name the branch'
+    name = meant if meant.startswith(_BRANCHES) else named
+    return Mainline(repository, name, commit, _branch(full), (doubt,) if what else ())
+
+
+def _branch(full: str) -> str:
+    """The short name of a branch, without its remote."""
+    if full.startswith("refs/remotes/"):
+        return full.split("/", 3)[-1]
+    return full.removeprefix("refs/heads/") if full.startswith("refs/heads/") else ""
+
+
+def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
+    """The full name of a branch as it was fetched; None for what is no branch of the policy's remote."""
+    if named.startswith("refs/remotes/") or is_there(repository, f"refs/remotes/{named}"):
+        return None
+    remote = base.split("/")[2] if base.startswith("refs/remotes/") else "origin"
+    return fetched(repository, named, remote)
+
+
+def _full_name(repository: Repository, ref: str) -> str:
+    """The full name of the ref that a name leads to, a branch before a tag; empty for what is a commit and no ref."""
+    if ref in _CHECKED_OUT:
+        out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
+        return (out or b"").decode(errors="surrogateescape").strip()
+    full = [ref] if ref.startswith("refs/") else [f"refs/{ref}", *(f"{place}{ref}" for place in (*_BRANCHES, _TAGS))]
+    return next((each for each in full if is_there(repository, each)), None) or fetched(repository, ref) or ""
+
+
+def _not_judged(repository: Repository, named: str, found: Mainline) -> tuple[str, ...]:
+    """That the checkout has more than what is judged."""
+    words = ("rev-list", "--count", "--end-of-options", f"{found.commit}..HEAD")
+    besides = int(process.output(repository, *words) or b"0")
+    if not besides:
+        return ()
+    are = "is" if besides == 1 else "are"
+    note = (
+        f'git.mainline = "{named}" is read as {found.name}, the ref of the policy: {counted(besides, "commit")} of the '
+        f"checkout {are} not judged before landing there"
+    )
+    return (note,)

@@ -1,0 +1,66 @@
+"""What the dates of commits cannot show: git keeps no time of a push. Each is a doubt of the mainline."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from readiness_gate.model.facts import Landing
+from readiness_gate.model.needs import GitNeed
+from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.signals.spec import counted, some
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import HEADER, LOG, MAINLINE, commit_of, span
+
+_BEFORE = 28 * DAY
+_USUAL = ("main", "master", "develop", "trunk")
+# Hosts that merge or squash in the browser commit by this address, with their own clock.
+_BY_HOST = b"noreply@github.com"
+
+
+def doubts(
+    repository: Repository, chain: Chain, need: GitNeed, recent: Sequence[Landing], branch: str, folders: Sequence[str]
+) -> tuple[str, ...]:
+    """Why landings may have come later than their dates, or hide others; `branch` is the short name of the mainline, if
+    it has one, and `folders` is where the paths lie that were asked for, none for everywhere."""
+    frozen = need.frozen if need.freeze else None
+    late = () if frozen is None or frozen >= need.newest else _perhaps_later(repository, chain, frozen, folders)
+    return (*foxtrots(((each.commit, each.subject) for each in recent), branch), *late)
+
+
+def foxtrots(subjects: Iterable[tuple[str, str]], branch: str) -> Iterator[str]:
+    """That a merge of the mainline into a branch became the mainline, by the subjects of its landings."""
+    names = "|".join(re.escape(name) for name in ((branch,) if branch else _USUAL))
+    merging = re.compile(rf"Merge (?:remote-tracking )?branch '(?:[^']+/)?(?:{names})'(?: of \S+)?(?: into .+)?")
+    found = [commit[:12] for commit, subject in subjects if merging.fullmatch(subject)]
+    if found:
+        yield (
+            f"{some(found)} merged the mainline into a branch that then became the mainline, which hides landings "
+            "before it: protect the branch, and merge into it only"
+        )
+
+
+def _perhaps_later(repository: Repository, chain: Chain, frozen: Instant, folders: Sequence[str]) -> Iterator[str]:
+    """That landings shortly before the freeze of a day may have been pushed after it: they are no merges, which come
+    with the time at which they were made on the mainline."""
+    tip, after = chain.tip(frozen), chain.tip(frozen - _BEFORE)
+    if tip == after:
+        return
+    words = (*LOG, *MAINLINE, "-s", "--max-parents=1", "--format=%x01%H%x00%ce", "--end-of-options")
+    with process.stream(repository, b"\0", *words, span(chain, tip, after), "--", *folders) as tokens:
+        found = [commit for commit, committer in _pairs(tokens) if committer != _BY_HOST]
+    if found:
+        landed = iso_day(chain.landed[chain.commits.index(found[0])])
+        are = "is" if len(found) == 1 else "are"
+        yield (
+            f"the freeze of a day goes by the dates of commits, and {counted(len(found), 'landing')} of the 4 weeks "
+            f"before it {are} no merge: {found[0][:12]} of {landed} may have been pushed "
+            "later; merge with merge commits, or begin the freeze with git.baseline"
+        )
+
+
+def _pairs(tokens: Iterator[bytes]) -> Iterator[tuple[str, bytes]]:
+    for token in tokens:
+        header = token.removeprefix(b"\n")
+        if header[:1] == HEADER:
+            yield commit_of(header), next(tokens, b"").strip()

@@ -1,0 +1,119 @@
+"""Other configurations that this one may be by another name: their locks are not undone by a rename."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import PolicyVersion
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.sources.git import locks, process
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
+
+_AT_ONCE = 500
+_LOCK = b"policy-lock"
+Versions = tuple[PolicyVersion, ...]
+
+
+def histories(
+    repository: Repository, chain: Chain, path: str, own: Versions, mainline: str
+) -> tuple[Versions, ...] | Unavailable:
+    """For each other configuration that had a lock: its versions, then those of this one from where the other ended.
+
+    One that is gone may be this one under its old name, wherever it was. One that is still there counts if it is of the
+    program that this one is of, or once was.
+    """
+    if not own:
+        return ()
+    try:
+        contents, touched = _contents(repository, chain, path)
+        found = _with_a_lock(repository, contents)
+        return tuple(_histories(repository, chain, own, mainline, {each: touched[each] for each in found}))
+    except CouldNotLook as error:
+        return Unavailable(str(error))
+
+
+def _histories(
+    repository: Repository, chain: Chain, own: Versions, mainline: str, touched: Mapping[str, str]
+) -> Iterator[Versions]:
+    programs = {version.program for version in own}
+    for path, last in touched.items():
+        versions = locks.versions(repository, chain, path, mainline)
+        if isinstance(versions, Unavailable):
+            raise CouldNotLook(f"{path}, which may be this configuration by another name: {versions.reason}")
+        if not any(lock for version in versions for lock in version.locks.values()):
+            continue
+        if process.output(repository, "cat-file", "-e", f"{chain.commits[-1]}:{path}") is None:
+            yield (*versions, *_since(own, chain.commits.index(last), chain))
+        elif versions[-1].program in programs:
+            yield versions
+
+
+def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
+    """The versions of this configuration from a place on; that which stood there first, as if it had landed there."""
+    before = [version for version in own if version.place < place]
+    after = [version for version in own if version.place >= place]
+    if before and not (after and after[0].place == place):
+        yield replace(before[-1], landed=chain.landed[place], place=place, locks_only=False)
+    yield from after
+
+
+def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str, set[str]], dict[str, str]]:
+    """The contents that every other TOML file of the mainline ever had, and every file that went with the landing that
+    brought this one; and the last landing that changed each."""
+    words = (
+        *LOG,
+        *MAINLINE,
+        "--raw",
+        "--format=%x01%H%x00",
+        "--end-of-options",
+        chain.commits[-1],
+        "--",
+        ":(icase)*.toml",
+    )
+    contents: dict[str, set[str]] = {}
+    touched: dict[str, str] = {}
+    brought = chain.commits[-1]
+
+    def take(told: Iterator[tuple[str, str, str, str]]) -> None:
+        nonlocal brought
+        for commit, name, before, after in told:
+            if name == path:
+                brought = commit
+            else:
+                touched.setdefault(name, commit)
+                contents.setdefault(name, set()).update({before, after} - {""})
+
+    with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
+        take(rows(tokens))
+    one = (*LOG, *MAINLINE, "--max-count=1", "--raw", "--format=%x01%H%x00", "--end-of-options", brought)
+    with process.stream(repository, b"\0", *one) as tokens:
+        take(each for each in rows(tokens) if not each[3])
+    return contents, touched
+
+
+def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:
+    """The files of which any content has the word that declares a lock, in the order of their names."""
+    names = sorted({each for held in contents.values() for each in held})
+    having = {
+        name for start in range(0, len(names), _AT_ONCE) for name in _having(repository, names[start:][:_AT_ONCE])
+    }
+    return sorted(path for path, held in contents.items() if held & having)
+
+
+def _having(repository: Repository, names: Sequence[str]) -> Iterator[str]:
+    """The contents that have the word. Raises CouldNotLook for one that is missing."""
+    questions = "".join(f"{name}\n" for name in names).encode()
+    printed = process.answers(repository, questions, "cat-file", "--batch")
+    at = 0
+    for name in names:
+        head, _, _ = printed[at:].partition(b"\n")
+        words = head.split(b" ")
+        if len(words) != 3 or words[0].decode() != name:  # noqa: PLR2004 - a name, a type and a size
+            raise CouldNotLook(locks.MISSING)
+        begin = at + len(head) + 1
+        end = begin + int(words[2])
+        if words[1] == b"blob" and _LOCK in printed[begin:end]:
+            yield name
+        at = end + 1

@@ -1,0 +1,39 @@
+"""What git tracks in a work tree, in the forms in which file systems compare names."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness_gate.sources.git import process
+from readiness_gate.sources.git.process import Repository
+
+_KINDS = {b"120000": "symbolic link", b"160000": "submodule"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A path that git tracks, from the top of the work tree, and what it is there."""
+
+    path: str
+    kind: str
+
+
+def tracked(repository: Repository, commits: Iterable[str]) -> dict[str, Entry]:
+    """Everything that the index or one of the commits has, by its folded path; what is staged counts as committed."""
+    found: dict[str, Entry] = {}
+    listings: list[tuple[str, ...]] = [("ls-files", "-s", "-z", "--no-recurse-submodules")]
+    listings += [("ls-tree", "-r", "-z", "--full-tree", commit) for commit in dict.fromkeys(commits)]
+    for words in listings:
+        for line in process.whole(repository, *words).split(b"\0")[:-1]:
+            about, _, name = line.partition(b"\t")
+            path = name.decode(errors="surrogateescape")
+            found.setdefault(folded(path), Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
+    return found
+
+
+def folded(path: str) -> str:
+    """A path as file systems compare it that ignore case, forms of accents or invisible characters."""
+    if path.isascii():
+        return path.lower()
+    text = "".join(letter for letter in path if unicodedata.category(letter) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
