@@ -78,6 +78,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
             *answered.notes,
             *not_counted(answered.issues, jira),
         ),
+        ahead=answered.ahead,
     )
     return JiraFacts(provenance, answered.issues, now, answered.outside)
 
