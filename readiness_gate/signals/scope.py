@@ -183,7 +183,7 @@ def _issue(issue: Issue, note: str) -> Evidence:
     return Evidence(told.kind, told.id, f"{note}: {issue.summary}".strip(": "), told.url)
 
 
-_WINDOW = Parameter("window", "duration", "28d", "how far back to look")
+_WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
 SIGNALS = (
     Signal(

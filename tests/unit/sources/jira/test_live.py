@@ -128,6 +128,34 @@ def test_without_a_token_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, token
     assert fake.asked == []
 
 
+@pytest.mark.parametrize(
+    ("user", "letter"),
+    [
+        ("中@x", "'\\u4e2d'"),
+        ("a@x\n", "'\\n'"),
+        ("a:b", "':'"),
+        ("a\udcff@x", "'\\udcff'"),
+        ("a @x", "' '"),
+        ("ő", "'\\u0151'"),
+    ],
+    ids=["letter", "line", "colon", "byte", "space", "latin-2"],
+)
+def test_an_address_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch, user: str, letter: str) -> None:
+    """The character is shown, and nothing is asked."""
+    monkeypatch.setenv(client.EMAIL, user)
+    fake = FakeJira(MANY)
+    assert _why(fake).startswith(f"JIRA_EMAIL has the character {letter}, which cannot be sent to Jira: ")
+    assert fake.asked == []
+
+
+def test_a_letter_of_latin_1_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it always was."""
+    monkeypatch.setenv(client.EMAIL, "jörg")
+    fake = FakeJira(MANY[:1])
+    _read(fake)
+    assert {each.headers["Authorization"] for each in fake.asked} == {"Basic avZyZzpzM2NyZXQ="}
+
+
 def test_scoped_tokens_go_through_the_gateway() -> None:
     """By the id of the site; people still see its address."""
     found = client.client(jira_settings(export=None, url="https://northwind.example", cloud_id="11-22"))
