@@ -1,7 +1,8 @@
 """The one pipeline: what must be known, fetched once, measured, judged."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from readiness_gate import sources
@@ -12,12 +13,14 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule, SignOff
 from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import SignalTable, measure, visible
 
 _NOTHING = Needs()
 _POLICY = "policy"
+_SKEW = 300
+"""Seconds by which the clock of a source may differ before nothing is believed that depends on the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Program:
     now: Instant
     signals: SignalTable
     sources: sources.SourceTable
+    began: float = field(default_factory=time.monotonic)
+    """When `now` was read, by a clock that nobody sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +60,48 @@ def take(
     of_the_gate = (each for asked_then in stood.values() for each in asked_then)
     before = dict.fromkeys(each for each in (*each_once, *of_the_gate) if each.signal not in ANSWERED)
     needs = _needs(program.signals, (*before, *each_once)) | also
+    passed = round(time.monotonic() - program.began)
     fetched = _fetched(program, needs, milestone, gate)
     facts = Facts(program.settings, milestone, fetched)
-    readings = {each: measure(program.signals, facts, each) for each in before}
+    doubt = _clock_doubt(fetched, program.now, passed)
+    readings = {each: _answer(program, facts, each, doubt) for each in before}
     policy = fetched.get(_POLICY)
     if gate is not None and isinstance(policy, PolicyFacts):
         policy = replace(policy, stood={moment: judge(signed_part(gate), readings, moment) for moment in stood})
         facts = replace(facts, sources={**fetched, _POLICY: policy})
-    answers = {each: readings.get(each) or measure(program.signals, facts, each) for each in each_once}
+    answers = {each: readings.get(each) or _answer(program, facts, each, doubt) for each in each_once}
     doubted = visible.doubted(facts)
     provenance = (each for name, found in fetched.items() for each in _provenance(name, found, doubted.get(name, ())))
     return Measurement(answers, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
+
+
+@dataclass(frozen=True, slots=True)
+class _ClockDoubt:
+    """Why it is not known what time it is, and from which instant on that matters."""
+
+    since: Instant
+    reason: str
+
+
+def _clock_doubt(fetched: Mapping[str, SourceFacts | Unavailable], now: Instant, passed: Seconds) -> _ClockDoubt | None:
+    """What follows from the clocks of sources that were asked so many seconds after `now`; None when they agree."""
+    for name, found in fetched.items():
+        ahead = None if isinstance(found, Unavailable) else found.provenance.ahead
+        if ahead is not None and abs(ahead - passed) > _SKEW:
+            side = "behind" if ahead > passed else "ahead of"
+            return _ClockDoubt(
+                min(now, now + ahead - passed),
+                f"the clock here is {round(abs(ahead - passed) / 60)} minutes {side} that of {name}, so it is unknown "
+                "what has expired and what lies in a window of time: set the clock that is wrong, and run "
+                "again",
+            )
+    return None
+
+
+def _answer(program: Program, facts: Facts, question: Question, doubt: _ClockDoubt | None) -> Reading:
+    if doubt is not None and question.as_of >= doubt.since:
+        return Unavailable(doubt.reason)
+    return measure(program.signals, facts, question)
 
 
 def _fetched(

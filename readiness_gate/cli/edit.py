@@ -15,7 +15,7 @@ from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run import Program, evaluate
+from readiness_gate.run import evaluate
 from readiness_gate.sources import people
 
 
@@ -44,7 +44,7 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     told += _of_people(before, after)
     if before == after and not told and gate.policy.digest == verdict.policy.digest:
         return _told(verdict, told, "")
-    other = Program(settings, read, program.program.now, program.tables.signals, program.tables.sources)
+    other = replace(program.program, settings=settings, read=read)
     decision = evaluate(other, gate, moment).decision
     return _told(verdict, told, f"Under the policy of the work tree this would be: {decision}.")
 

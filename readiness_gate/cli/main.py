@@ -126,8 +126,8 @@ def execute(arguments: Sequence[str]) -> int:
         return _told(_complaint(error), ExitCode.BAD_USE)
     except SystemExit:
         return _ended(arguments, lost=sys.stdout is not stdout)
-    except Exception as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
-        return _crashed(error)
+    except BaseException as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
+        return _crashed(error, arguments)
 
 
 def _complaint(error: click.ClickException) -> str:
@@ -147,22 +147,25 @@ def _ended(arguments: Sequence[str], *, lost: bool) -> int:
     return _told(_ENDED, ExitCode.UNDECIDED)
 
 
-def _crashed(error: Exception) -> int:
+def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     place = traceback.extract_tb(error.__traceback__)[-1]
     if isinstance(error, OSError) and place.filename == click.echo.__code__.co_filename:
         return _told(f"Error: stdout cannot be written: {error.strerror}", ExitCode.NOT_WRITTEN)
-    if os.environ.get("READINESS_GATE_DEBUG"):
+    if streams.wants_traceback(arguments):
         traceback.print_exc()
     return _told(
-        f"Error: readiness-gate itself failed: {type(error).__name__}: {error} "
+        f"Error: readiness-gate itself failed: {streams.in_short(error)} "
         f"({Path(place.filename).name}:{place.lineno}).\n"
-        "Nothing was decided. Please report this; READINESS_GATE_DEBUG=1 shows where it happened.",
+        f"Nothing was decided. Please report this; -v, or {streams.DEBUG}=1, shows where it happened.",
         ExitCode.UNDECIDED,
     )
 
 
 def _told(what: str, code: int) -> int:
-    from readiness_gate.cli.output import tell  # noqa: PLC0415 - only an error needs it
+    try:
+        from readiness_gate.cli.output import tell  # noqa: PLC0415 - only an error needs it
 
-    tell(what)
+        tell(what)
+    except (Exception, SystemExit):  # noqa: BLE001 - what it imports may be what is damaged
+        streams.say(what)
     return code

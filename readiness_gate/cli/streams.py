@@ -1,9 +1,14 @@
 """The process's standard streams: whatever state the caller left them in, the exit code says what became of them."""
 
+import contextlib
 import os
 import sys
+from collections.abc import Sequence
 
 from readiness_gate.errors import ExitCode
+
+DEBUG = "READINESS_GATE_DEBUG"
+_LONGEST = 300
 
 
 def opened() -> None:
@@ -29,3 +34,26 @@ def flushed(code: int) -> int:
             # The interpreter flushes once more as it ends, and would change the exit code.
             os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     return code
+
+
+def say(what: str) -> None:
+    """Write a message to stderr with nothing but the standard library, control characters escaped."""
+    shown = "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in what)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"{shown}\n".encode("ascii", "backslashreplace").decode())
+        sys.stderr.flush()
+
+
+def wants_traceback(arguments: Sequence[str]) -> bool:
+    """Whether a command line, or the environment, asks for the traceback of a crash: `-v`, also among other letters."""
+    short = (each for each in arguments if each.startswith("-") and not each.startswith("--"))
+    return bool(os.environ.get(DEBUG)) or "--verbose" in arguments or any("v" in each for each in short)
+
+
+def in_short(error: BaseException) -> str:
+    """What was raised, in one line that is not long."""
+    try:
+        said = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001 - an error that cannot even say what it is
+        said = ""
+    return f"{type(error).__name__}: {said[:_LONGEST]}" if said else type(error).__name__

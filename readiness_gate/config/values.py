@@ -29,6 +29,7 @@ NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
 DIGEST = r"^sha256:[0-9a-f]{64}$"
 
 _HIDDEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
+_PORTS = 65_535
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
 _BLANK = re.compile(r"\s")
 _LOOKALIKES = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
@@ -187,6 +188,9 @@ def _site(text: str) -> str:
         raise ValueError("must have no user, password, query or fragment: secrets come from the environment")
     if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc) or _BLANK.search(text):
         raise ValueError(f'"{text}" is no address such as https://example.atlassian.net')
+    port = parts.netloc.rpartition(":")[2] if ":" in parts.netloc.rpartition("]")[2] else "443"
+    if not 0 < int(port) <= _PORTS:
+        raise ValueError(f'"{text}" has the port {port}, and ports are 1 to {_PORTS}: correct it, or leave it out')
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
         raise ValueError(f'"{text}" would send everything in clear: write https://')
     return text

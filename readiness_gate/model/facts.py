@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Milestone, Settings, Severity
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Provenance:
 
     The answer is known up to `observed_at`: now for a live read, the time of an export; `fetched_at` is of the run.
     `doubts` say why it may not be whole, and how to prove that it is, `notes` what else every reader must know of it.
+    `ahead` is by how many seconds its clock was ahead of the run's time when it answered; None if it did not say.
     """
 
     source: str
@@ -26,6 +27,7 @@ class Provenance:
     fetched_at: Instant | None = None
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    ahead: Seconds | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from readiness_gate.signals import history, per_repository
 from readiness_gate.signals.history import Touching
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
-WINDOW = Parameter("window", "duration", "28d", "how far back to look")
+WINDOW = Parameter("window", "window", "28d", "how far back to look")
 PATHS = Parameter(
     "paths", "paths", "config+code", "which files: config, code, docs, config+code, or a list of patterns"
 )

@@ -27,7 +27,7 @@ _COUNT = Parameter(
     "what is summed over the landings: the paths that each touches (files), the landings themselves, or changed lines",
     ("files", "landings", "lines"),
 )
-_LATE = Parameter("window", "duration", "14d", "the last stretch of time")
+_LATE = Parameter("window", "window", "14d", "the last stretch of time")
 _UTC = ZoneInfo("UTC")
 
 
@@ -221,7 +221,7 @@ SIGNALS = (
         "Lines that the landings of a window add and delete; needs the contents of files in the clone.",
         _needs_lines,
         lines,
-        (Parameter("window", "duration", "28d", "how far back to look"), PATHS),
+        (Parameter("window", "window", "28d", "how far back to look"), PATHS),
     ),
     Signal(
         "change.late-share",
@@ -232,7 +232,7 @@ SIGNALS = (
         late_share,
         (
             _LATE,
-            Parameter("of", "duration", "42d", "the whole stretch of time"),
+            Parameter("of", "window", "42d", "the whole stretch of time"),
             PATHS,
             _COUNT,
             Parameter("min", "count", 1, "the least change to take a share of"),
@@ -256,7 +256,7 @@ SIGNALS = (
         _needs_bursts,
         bursts,
         (
-            Parameter("window", "duration", "7d", "how far back to look"),
+            Parameter("window", "window", "7d", "how far back to look"),
             Parameter("days", "count", 3, "on how many different days a component changed"),
         ),
     ),

@@ -252,7 +252,7 @@ SIGNALS = (
         needs_window,
         reopen_rate,
         (
-            Parameter("window", "duration", "28d", "how far back to look"),
+            Parameter("window", "window", "28d", "how far back to look"),
             Parameter("min", "count", 10, "the fewest closed defects to take a share of"),
         ),
         above_one=True,

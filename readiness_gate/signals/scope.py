@@ -27,10 +27,7 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
         return issues
     scope = [issue for issue in issues if version in issue.versions]
     if not scope:
-        return Unavailable(
-            f'no issue has the fix version "{version}", so a zero would prove nothing: correct the version of the '
-            'milestone, or export the field "fixVersions"'
-        )
+        return _nowhere("has", version)
     unclear = [issue.key for issue in scope if issue.done is None]
     if unclear:
         return Unavailable(f"nobody can tell whether {unclear[0]} is open: its status has no category")
@@ -69,6 +66,8 @@ def _left_scope(facts: Facts, jira: JiraFacts, issues: list[Issue], as_of: Insta
         return version
     if isinstance(marks, Unavailable):
         return marks
+    if not any(version in each.versions for issue in jira.issues for each in (issue, *_before(issue))):
+        return _nowhere("ever had", version)
     outside = {issue.key: issue for issue in issues if version not in issue.versions}
     became = _became(jira, outside, as_of, parameters)
     if isinstance(became, Unavailable):
@@ -80,6 +79,17 @@ def _left_scope(facts: Facts, jira: JiraFacts, issues: list[Issue], as_of: Insta
         f"{iso_day(as_of)} without approval{_without(len(when) - len(left))}."
     )
     return Measured(len(left), told, tuple(_issue(issue, _now_in(issue, when[issue.key])) for issue in left))
+
+
+def _before(issue: Issue) -> tuple[Issue, ...]:
+    return tuple(each.issue for each in issue.past)
+
+
+def _nowhere(had: str, version: str) -> Unavailable:
+    return Unavailable(
+        f'no issue {had} the fix version "{version}", so a zero would prove nothing: correct the version of the '
+        'milestone, or export the field "fixVersions"'
+    )
 
 
 def _now_in(issue: Issue, when: Instant) -> str:
@@ -173,7 +183,7 @@ def _issue(issue: Issue, note: str) -> Evidence:
     return Evidence(told.kind, told.id, f"{note}: {issue.summary}".strip(": "), told.url)
 
 
-_WINDOW = Parameter("window", "duration", "28d", "how far back to look")
+_WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
 SIGNALS = (
     Signal(

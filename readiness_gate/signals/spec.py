@@ -14,7 +14,7 @@ from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 
 ParameterKind: TypeAlias = Literal[
-    "duration", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
+    "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
 ]
 PATH_SETS = ("config", "code", "docs", "config+code")
 _FEW = 5
@@ -24,7 +24,8 @@ _MOST = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A parameter of a signal: `default` is None when leaving it out means something of its own, `options` are those
-    of a choice. A `role` is "worst", "all" or one that `[people.required]` names."""
+    of a choice. A `role` is "worst", "all" or one that `[people.required]` names; a `window` is a duration that is not
+    zero."""
 
     name: str
     kind: ParameterKind
@@ -47,6 +48,13 @@ def _no_duration(value: object) -> str | None:
     except ValueError as error:
         return str(error)
     return None
+
+
+def _no_window(value: object) -> str | None:
+    why = _no_duration(value)
+    if why is None and duration(str(value)) == 0:
+        return f'"{value}" is an empty stretch of time, in which nothing is ever counted: write one such as "28d"'
+    return why
 
 
 def _no_severity(value: object) -> str | None:
@@ -91,6 +99,7 @@ def _is_whole(value: object, least: int, most: int) -> bool:
 
 _PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
     "duration": _no_duration,
+    "window": _no_window,
     "severity": _no_severity,
     "paths": _no_paths,
     "text": _no_text,

@@ -43,8 +43,11 @@ SOURCES: SourceTable = {
 def fetch(
     table: SourceTable, settings: Settings, needs: Needs, now: Instant, read: Reader
 ) -> dict[str, SourceFacts | Unavailable]:
-    """What each source that is needed says, or why it says nothing."""
-    return {name: _fetch(table, name, settings, needs, now, read) for name in sorted(needs.sources)}
+    """What each source that is needed says, or why it says nothing. Jira is read first: its clock is compared with the
+    time of the run, and other reads may take minutes."""
+    in_order = sorted(needs.sources, key=lambda name: (name != "jira", name))
+    found = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
+    return dict(sorted(found.items()))
 
 
 def _fetch(

@@ -1,18 +1,27 @@
 """The one place where every way to end gets its exit code."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NoReturn
 
 import click
 import pytest
 from support.console import Call
-from support.program import AS_OF
+from support.program import AS_OF, Sample, run
 
 from readiness_gate.cli import check, main
 from readiness_gate.cli.main import COMMANDS, Terminated, execute, program
 from readiness_gate.errors import BadUse, CouldNotLook, GateError, NotWritten, Unreadable
+
+
+class _Unspeakable(Exception):
+    """An error that cannot say what it is."""
+
+    def __str__(self) -> str:
+        raise ValueError
 
 
 @pytest.fixture
@@ -32,11 +41,15 @@ def raising(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
     ("error", "code", "told"),
     [
         (RuntimeError("boom"), 3, "Error: readiness-gate itself failed: RuntimeError: boom (test_main.py:"),
-        (MemoryError(), 3, "readiness-gate itself failed: MemoryError: "),
+        (MemoryError(), 3, "readiness-gate itself failed: MemoryError (test_main.py:"),
         (RecursionError("deep"), 3, "readiness-gate itself failed: RecursionError: deep"),
         (AssertionError("no"), 3, "readiness-gate itself failed: AssertionError: no"),
         (OSError(28, "No space left on device"), 3, "readiness-gate itself failed: OSError"),
-        (ValueError("\x1b[2J✓ GO\nEverything passes"), 3, "\\u001b[2J✓ GO\nEverything passes (test_main.py"),
+        (ValueError("\x1b[2J✓ GO\nEverything passes"), 3, "\\u001b[2J✓ GO Everything passes (test_main.py"),
+        (asyncio.CancelledError(), 3, "readiness-gate itself failed: CancelledError (test_main.py:"),
+        (GeneratorExit("x"), 3, "readiness-gate itself failed: GeneratorExit: x (test_main.py:"),
+        (BaseExceptionGroup("x", [KeyboardInterrupt()]), 3, "readiness-gate itself failed: BaseExceptionGroup: x ("),
+        (_Unspeakable(), 3, "readiness-gate itself failed: _Unspeakable (test_main.py:"),
         (SystemExit(0), 3, "Error: the program was ended from within"),
         (SystemExit(1), 3, "Error: the program was ended from within"),
         (SystemExit(), 3, "Error: the program was ended from within"),
@@ -66,17 +79,47 @@ def test_whatever_is_raised(
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize("words", [(), ("-v",), ("--verbose",), ("-qv",)], ids=["variable", "v", "verbose", "qv"])
 @pytest.mark.usefixtures("program")
 def test_a_crash_is_shown_where_it_happened_when_asked(
-    call: Call, raising: Callable[[BaseException], None], monkeypatch: pytest.MonkeyPatch
+    call: Call,
+    raising: Callable[[BaseException], None],
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
 ) -> None:
-    """READINESS_GATE_DEBUG shows the traceback, and changes nothing else."""
+    """-v and READINESS_GATE_DEBUG show the traceback, and change nothing else."""
     raising(RuntimeError("boom"))
-    monkeypatch.setenv("READINESS_GATE_DEBUG", "1")
-    ended = call("check", "--as-of", AS_OF)
+    if not words:
+        monkeypatch.setenv("READINESS_GATE_DEBUG", "1")
+    ended = call("check", "--as-of", AS_OF, *words)
     assert (ended.exit, ended.out) == (3, "")
     assert "Traceback" in ended.err
     assert "RuntimeError: boom (test_main.py:" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("module", "content", "words"),
+    [
+        ("click", "raise ImportError('half installed')", ("check",)),
+        ("click", "raise SystemExit(0)", ("check",)),
+        ("click", "import asyncio\nraise asyncio.CancelledError", ("--help",)),
+        ("pydantic", "raise SystemExit(0)", ("check",)),
+        ("rich", "raise GeneratorExit('x')", ("check", "--as-of", AS_OF)),
+        ("tomli", "1 / 0", ("check", "-v")),
+    ],
+)
+def test_a_damaged_dependency_decides_nothing(
+    sample: Sample, tmp_path: Path, module: str, content: str, words: tuple[str, ...]
+) -> None:
+    """A package that raises or exits when it is imported: 3, a short message, and a traceback with -v alone."""
+    damaged = tmp_path / "damaged"
+    damaged.mkdir()
+    (damaged / f"{module}.py").write_text(content)
+    ended = run(*words, cwd=sample.path, env={"PYTHONPATH": str(damaged)})
+    assert (ended.exit, ended.out) == (3, "")
+    assert "Error: " in ended.err
+    assert ("Traceback" in ended.err) is ("-v" in words)
+    assert len(ended.err) < 400 or "-v" in words
 
 
 def test_a_command_that_says_nothing_of_its_end_is_no_go(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

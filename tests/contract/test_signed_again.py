@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def test_what_was_signed_is_found_again(tmp_path: Path, seed: int, day: float) -
     signed = _gate(SignOff("wave-2", "sponsor", "s@example.com", then, before.evidence_digest))
     later = [_judged(tmp_path, NOW, signed)]
     for cloud in (True, False):
-        with serving(FakeJira(issues, cloud, histories, page=25)) as fake:
+        with serving(FakeJira(issues, cloud, histories, page=25, date=formatdate(NOW, usegmt=True))) as fake:
             later.append(_judged(tmp_path, NOW, signed, replace(JIRA, export=None, url=fake.url)))
     assert {_finding(each).outcome for each in later} == {"pass"}
     assert len({each.evidence_digest for each in later}) == 1

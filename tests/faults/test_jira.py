@@ -1,6 +1,8 @@
 """A live Jira through the command line: what is proven decides, and what is not decides nothing."""
 
+import time
 from collections.abc import Generator
+from email.utils import formatdate
 
 import pytest
 from support.faults import is_no_go, is_undecided
@@ -18,7 +20,7 @@ RULES = ("DEF-01", "DEF-02", "GOV-05")
 def _live(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Generator[FakeJira]:
     """The sample program, whose issues are in a Jira that answers on loopback: all done."""
     monkeypatch.setenv("JIRA_TOKEN", "s3cret-of-mine")
-    fake = FakeJira([issue(number, status=status("3")) for number in range(1, 151)])
+    fake = FakeJira([issue(number, status=status("3")) for number in range(1, 151)], date=formatdate(usegmt=True))
     with serving(fake):
         sample.configure('export = "export.json"', f'url = "{fake.url}"\nprojects = ["CRM"]')
         yield fake
@@ -81,6 +83,52 @@ def test_an_account_may_see_its_own_issues_alone(sample: Sample, live: FakeJira,
     assert 'add canary = ["CRM-3", "CRM-9"]' in " ".join(run("doctor", cwd=sample.path).out.split())
     sample.configure('projects = ["CRM"]', 'projects = ["CRM"]\ncanary = ["CRM-1", "CRM-9"]')
     is_undecided(sample.check("go-live"), "the issue CRM-1, which must always be visible", RULES)
+
+
+OWN = """
+[[rules]]
+id = "A-1"
+title = "No open defects"
+dimension = "defects"
+signal = "defects.open"
+at-most = 0
+"""
+WAIVED = """
+[[waivers]]
+rule = "A-1"
+reason = "r"
+requested-by = "p@x"
+approved-by = "s@x"
+approved-on = {}
+expires = {}
+"""
+
+
+def _day(ago: float) -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() - ago * 86400))
+
+
+@pytest.mark.parametrize("minutes", [-4 * 1440, -7, -4, 4, 7, 4 * 1440])
+def test_a_clock_that_is_not_that_of_jira(
+    sample: Sample, live: FakeJira, capsys: pytest.CaptureFixture[str], minutes: int
+) -> None:
+    """Beyond five minutes it is unknown which waivers have expired: nothing of now is decided, and the past is."""
+    live.date = formatdate(time.time() + minutes * 60, usegmt=True)
+    live.issues = [*live.issues, issue(500)]
+    sample.configure("[jira]", '[waivers]\napprovers = ["s@x"]\n\n[jira]')
+    sample.configure('packs = ["starter"]', 'packs = ["starter", "./own.toml"]')
+    sample.write("own.toml", OWN)
+    sample.write("readiness-waivers.toml", WAIVED.format(_day(9), _day(-2)))
+
+    def judged(*words: str) -> Ended:
+        code = execute(["check", "go-live", "--format", "json", "-c", str(sample.path / "readiness-gate.toml"), *words])
+        return Ended(code, capsys.readouterr().out, "")
+
+    finding = judged().finding("A-1")
+    assert (finding["outcome"], bool(finding["waiver"])) == (("unknown", False) if abs(minutes) > 5 else ("fail", True))
+    side = "behind" if minutes > 0 else "ahead of"
+    assert (f"the clock here is {abs(minutes)} minutes {side} that of jira" in finding["message"]) is (abs(minutes) > 5)
+    assert judged("--as-of", AS_OF).finding("A-1")["outcome"] == "fail"
 
 
 def test_a_page_that_lacks_an_issue_once(sample: Sample, live: FakeJira) -> None:

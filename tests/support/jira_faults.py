@@ -49,11 +49,18 @@ def _hidden(asked: Any, reply: Reply) -> Reply:
 def _repeated(asked: Any, reply: Reply) -> Reply:
     """The second page has what the first has."""
     is_page = "search" in asked.path and "count" not in asked.path and "DESC" not in str(asked.body)
-    if is_page and "nextPageToken" not in (asked.body or {}) and asked.query.get("startAt", "0") == "0":
+    is_first = "nextPageToken" not in (asked.body or {}) and asked.query.get("startAt", "0") == "0"
+    if is_page and is_first and "key >" not in asked.query.get("jql", ""):
         _FIRST[:] = reply.body["issues"]
     elif is_page:
         return replace(reply, body={**reply.body, "issues": list(_FIRST)})
     return reply
+
+
+def _fewer(asked: Any, reply: Reply) -> Reply:
+    """Beyond a key there is one issue less than the page before it said."""
+    is_beyond = "key >" in asked.query.get("jql", "")
+    return replace(reply, body={**reply.body, "total": reply.body["total"] - 1}) if is_beyond else reply
 
 
 def short(key: str, times: int = 10**6) -> Fault:
@@ -160,7 +167,8 @@ SERVER: Mapping[str, tuple[Fault, str]] = {
         on("search", body(total=None, startAt=None, maxResults=None)),
         "does not say how many issues",
     ),
-    "jira-20-total-moves": (on("search", body(total=249), page=2), "change while they are read"),
+    "jira-20-total-moves": (_fewer, "change while they are read"),
+    "jira-20-total-grows": (on("search", body(total=249), page=2), "has no issues, though there are 249"),
     "jira-32-negative": (on("search", body(total=-1)), "the total -1 is no number"),
     "no-lists": (on("priority", sent({})), "gave no list"),
 }

@@ -103,6 +103,10 @@ class FakeJira:
     asked: list[Asked] = field(default_factory=list[Asked])
     replies: list[Reply] = field(default_factory=list[Reply])
     url: str = ""
+    date: str = "Sat, 11 Apr 2026 00:00:00 GMT"
+    """The time there, as its header says."""
+    by_key: bool = True
+    """Whether a search heeds `key >`."""
     _remembered: tuple[Sequence[Json], dict[str, list[Json]]] = field(default=((), {}))
 
     def reply(self, asked: Asked) -> Reply:
@@ -176,7 +180,7 @@ class FakeJira:
         project = re.search(r'project = "([^"]+)"', query)
         assert project, query
         beyond = re.search(r'key > "[A-Z]+-(\d+)"', query)
-        least = int(beyond[1]) if beyond else 0
+        least = int(beyond[1]) if beyond and self.by_key else 0
         return [
             each
             for each in self.issues
@@ -237,7 +241,7 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
             content = reply.content
             self.send_response_only(reply.status)
             if "Date" not in reply.headers:
-                self.send_header("Date", "Sat, 11 Apr 2026 00:00:00 GMT")
+                self.send_header("Date", jira.date)
             for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content) + (100 if reply.cut else 0)))

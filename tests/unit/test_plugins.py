@@ -1,8 +1,12 @@
 """What third parties add is merged with ours, and whatever they do wrong stays theirs: it never makes a gate pass."""
 
+import asyncio
+import os
+import signal
 import sys
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, EntryPoints
 from types import ModuleType
 from typing import Any, cast
@@ -18,7 +22,7 @@ from readiness_gate.model.facts import Facts, Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Question, Reading, Unavailable
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.plugins import Tables, tables
+from readiness_gate.plugins import Sealed, Tables, fence, tables
 from readiness_gate.reports import REPORTS, Display, Report
 from readiness_gate.signals import SIGNALS, Parameter, Signal, measure
 from readiness_gate.sources import SOURCES, Source, fetch
@@ -201,13 +205,139 @@ def test_true_is_no_count(install: Install) -> None:
 
 
 def test_whoever_interrupts_is_heard(install: Install) -> None:
-    """Ctrl-C while a plugin works ends the run."""
-    found = install("signals", one=_signal(measure=_raising(KeyboardInterrupt())))
+    """Ctrl-C while a plugin works ends the run; one that a plugin raises itself is its own fault."""
+    raised = _read(install("signals", one=_signal(measure=_raising(KeyboardInterrupt("mine")))))
+    assert isinstance(raised, Unavailable)
+    assert raised.reason.endswith("it raised KeyboardInterrupt: mine")
+    parent = os.getpid()
+
+    def interrupts(*_: object) -> None:
+        os.kill(parent, signal.SIGINT)
+        time.sleep(60)
+
+    found = install("signals", one=_signal(measure=interrupts))
     with pytest.raises(KeyboardInterrupt):
         _read(found)
 
 
+def _closed(*_: object) -> None:
+    """Close every file there is, those of the fence too."""
+    os.closerange(0, 64)
+
+
+def _printed(*_: object) -> Measured:
+    print("go")  # noqa: T201 - what a plugin must not do
+    return THREE
+
+
+def _written(*_: object) -> Measured:
+    os.write(1, b"decision=go")
+    return THREE
+
+
+def _patched(*_: object) -> Measured:
+    setattr(os, "_exit", print)  # noqa: B010 - a plugin may do that
+    raise ValueError("no")
+
+
+def _large(*_: object) -> Measured:
+    return replace(THREE, summary="x" * 100_000)
+
+
+_MORE = ("limit", "close", "print", "write", "patch", "large", "unicode")
+
+
+@pytest.mark.parametrize(
+    ("does", "why"),
+    [
+        (_raising(asyncio.CancelledError()), "it raised CancelledError: "),
+        (_raising(GeneratorExit("x")), "it raised GeneratorExit: x"),
+        (_raising(BaseExceptionGroup("x", [KeyboardInterrupt()])), "it raised BaseExceptionGroup: x"),
+        (lambda *_: os._exit(0), "its process ended without an answer (exit status 0)"),
+        (lambda *_: os.kill(os.getpid(), signal.SIGSEGV), "its process ended without an answer (signal 11)"),
+        (lambda *_: os.kill(os.getpid(), signal.SIGSTOP), "it did not answer in 1 s"),
+        (lambda *_: time.sleep(60), "it did not answer in 1 s"),
+        (lambda *_: sys.setrecursionlimit(10**6), "it gave NoneType for Measured"),
+        (_closed, "its process ended without an answer"),
+        (_printed, "it printed to standard output"),
+        (_written, "it printed to standard output"),
+        (_patched, "it raised ValueError: no"),
+        (_large, "its answer is larger than"),
+        (_gives(_with(THREE, summary="\ud800")), "it gave a text that is not valid Unicode"),
+    ],
+    ids=[*("cancel", "generator", "group", "exit", "crash", "stop", "hang"), *_MORE],
+)
+def test_whatever_a_plugin_does_stays_its_own(
+    install: Install, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], does: Any, why: str
+) -> None:
+    """It exits, hangs, crashes or prints: there is no reading, and nothing of it is seen here."""
+    found = install("signals", one=_signal(measure=does))
+    monkeypatch.setattr(fence, "LIMIT", 1.0)
+    monkeypatch.setattr(fence, "LARGEST", 10_000)
+    reading = _read(found)
+    assert isinstance(reading, Unavailable)
+    assert reading.reason.startswith("the plugin of the signal approvals.open is broken: ")
+    assert why in reading.reason
+    assert capfd.readouterr().out == ""
+
+
+def test_a_plugin_that_hung_is_not_called_again(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would hang as often as it is asked."""
+    found = install("signals", one=_signal(measure=lambda *_: time.sleep(60)))
+    monkeypatch.setattr(fence, "LIMIT", 0.3)
+    first, began = _read(found), time.monotonic()
+    assert [_read(found) for _ in range(5)] == [first] * 5
+    assert time.monotonic() - began < 0.3
+
+
+def test_a_plugin_has_copies_of_everything(install: Install) -> None:
+    """What it does to facts, settings and to this program changes nothing for anybody else."""
+    facts = Facts(settings(), None, {"git": Unavailable("no repository")})
+    before = repr(facts)
+
+    def measures(theirs: Facts, *_: object) -> Measured:
+        sources = cast("dict[str, Any]", theirs.sources)
+        sources["git"] = sources["jira"] = SourceFacts(ORIGIN)
+        cast("dict[str, Any]", theirs.settings.plugins)["x"] = {}
+        object.__setattr__(theirs.settings, "jira", None)
+        cast("dict[str, Any]", SIGNALS).clear()
+        cast("Any", Unavailable).reason = ""
+        os.environ["PLANTED"] = "1"
+        return THREE
+
+    found = install("signals", one=_signal(measure=measures))
+    question = Question("approvals.open", NOW, found.signals["approvals.open"].with_defaults({}))
+    assert isinstance(measure(found.signals, facts, question), Measured)
+    assert (repr(facts), "PLANTED" in os.environ, len(SIGNALS) > 40) == (before, False, True)
+
+
+class _Exits:
+    """What exits while its attributes are looked at, as a module does that exits while it is imported."""
+
+    def __getattribute__(self, name: str) -> object:
+        os._exit(0)
+
+
+def test_a_plugin_that_exits_while_it_is_loaded(install: Install) -> None:
+    """It is refused with the reason, and ours stay."""
+    found = install("signals", odd=_Exits())
+    assert found.signals == SIGNALS
+    assert found.refused == (
+        "the plugin odd (our_plugin:odd) cannot be used: its process ended without an answer (exit status 0)",
+    )
+
+
+def test_when_a_freeze_began_is_not_for_a_plugin_to_say(install: Install) -> None:
+    """Its needs are merged with those of others, and would move the freeze for them."""
+    asked = Needs(frozenset({"git"}), GitNeed(NOW, NOW - 9, NOW, paths=frozenset({"code", ("a/**",)}), frozen=NOW))
+    signal_ = install("signals", one=_signal(needs=_gives(asked))).signals["approvals.open"]
+    assert signal_.needs(signal_.with_defaults({}), NOW) == replace(asked, git=_with(asked.git, frozen=None))
+
+
 ORIGIN = Provenance("approvals", "the tool", "what waits", 1, NOW)
+
+
+_Nowhere: type[SourceFacts] = type("Nowhere", (SourceFacts,), {})
 
 
 def _fetched(install: Install, answer: Callable[..., Any]) -> SourceFacts | Unavailable:
@@ -216,9 +346,29 @@ def _fetched(install: Install, answer: Callable[..., Any]) -> SourceFacts | Unav
     return fetch(found.sources, settings(), Needs(frozenset({"approvals"})), NOW, _gives(None))["approvals"]
 
 
+@dataclass(frozen=True)
+class Approvals(SourceFacts):
+    """What the source of a plugin says."""
+
+    waiting: tuple[str, ...]
+
+
+def _waiting(facts: Facts, *_: object) -> Measured:
+    found = facts.of("approvals", Approvals)
+    assert isinstance(found, Approvals)
+    return Measured(len(found.waiting), "They wait.")
+
+
 def test_a_source_is_read_as_one_of_ours(install: Install) -> None:
-    """Its facts are handed on as they are."""
-    assert _fetched(install, _gives(SourceFacts(ORIGIN))) == SourceFacts(ORIGIN)
+    """Its facts are for plugins alone; where they come from is for everybody, under the name of the source."""
+    facts = _fetched(install, _gives(Approvals(_with(ORIGIN, source="git", observed_at=NOW + 60), ("a", "b"))))
+    assert isinstance(facts, Sealed)
+    assert facts.provenance == ORIGIN
+    found = install("signals", one=_signal(sources=("approvals",), measure=_waiting))
+    question = Question("approvals.open", NOW, found.signals["approvals.open"].with_defaults({}))
+    reading = measure(found.signals, Facts(settings(), None, {"approvals": facts}), question)
+    assert isinstance(reading, Measured)
+    assert reading.value == 2
 
 
 @pytest.mark.parametrize(
@@ -233,13 +383,18 @@ def test_a_source_is_read_as_one_of_ours(install: Install) -> None:
         (_gives(SourceFacts(_with(ORIGIN, observed_at="today"))), "it gave str for int"),
         (_gives(SourceFacts(_with(ORIGIN, complete=False))), "it says that what it gave is not complete"),
         (_gives(SourceFacts(_with(ORIGIN, complete=1))), "it says that what it gave is not complete"),
+        (_gives(SourceFacts(_with(ORIGIN, observed_at=NOW + 400))), "it says that it was read in the future"),
+        (_gives(SourceFacts(_with(ORIGIN, records=True))), "it gave bool for int"),
+        (_gives(_Nowhere(ORIGIN)), "it raised"),
+        (lambda *_: os._exit(0), "its process ended without an answer (exit status 0)"),
+        (lambda *_: sys.stdout.write("x") and SourceFacts(ORIGIN), "it printed to standard output"),
     ],
 )
 def test_a_broken_source_is_unavailable(install: Install, answer: Callable[..., Any], why: str) -> None:
     """Whatever it raises or answers, nothing was read, and the reason names the plugin."""
     found = _fetched(install, answer)
     assert isinstance(found, Unavailable)
-    assert found.reason == f"the plugin of the source approvals could not be read: {why}"
+    assert found.reason.startswith(f"the plugin of the source approvals could not be read: {why}")
 
 
 def _decision(verdict: Verdict, _: Display) -> str:
@@ -267,7 +422,12 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
 
 @pytest.mark.parametrize(
     ("render", "why"),
-    [(_raising(KeyError("x")), "it raised KeyError: 'x'"), (_gives(b"go"), "it gave bytes for str")],
+    [
+        (_raising(KeyError("x")), "it raised KeyError: 'x'"),
+        (_gives(b"go"), "it gave bytes for str"),
+        (_raising(SystemExit(0)), "it raised SystemExit: 0"),
+        (lambda *_: os._exit(0), "its process ended without an answer"),
+    ],
 )
 def test_a_broken_report_is_not_written(install: Install, render: Callable[..., Any], why: str) -> None:
     """The verdict was reached and cannot be told: exit code 4, and not a verdict."""

@@ -40,6 +40,8 @@ _OK, _REDIRECTS, _BAD = 200, 300, 400
 _TOLD = 200
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _HEADER = re.compile(r"[\x21-\x7e]+")
+_USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
+"""What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,12 @@ def client(settings: JiraSettings) -> Client:
         )
     if not _HEADER.fullmatch(token):
         raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
+    wrong = _USER.search(user)
+    if wrong is not None:
+        raise CouldNotLook(
+            f"{EMAIL} has the character {wrong[0]!a}, which cannot be sent to Jira: set it to the email address "
+            "of the account, as its profile shows it"
+        )
 
     class _SystemTrust(HTTPAdapter):
         """Believes in the authorities of the system, too: a company has its own there."""

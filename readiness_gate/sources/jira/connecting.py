@@ -25,14 +25,16 @@ def progress(what: str) -> None:
 
 
 def check_name(address: str, *, is_proxy: bool) -> None:
-    """Raise CouldNotLook for an address whose name the network does not know, or does not look up in time."""
+    """Raise CouldNotLook for an address with an impossible port, or whose name the network does not know, or does not
+    look up in time."""
     parts = urlsplit(address if "://" in address else f"http://{address}")
     host = parts.hostname or ""
     progress(f"Connecting to {host} …")
     try:
         port = parts.port or _HTTPS
-    except ValueError:
-        port = _HTTPS
+    except ValueError as error:
+        where = "HTTPS_PROXY" if is_proxy else "jira.url"
+        raise CouldNotLook(f"the port in {where} is not a number from 1 to 65535: correct {where}") from error
     failed: list[OSError | UnicodeError] = []
     done = threading.Event()
 

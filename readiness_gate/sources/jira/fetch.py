@@ -15,6 +15,7 @@ from readiness_gate.signals.spec import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
+from readiness_gate.sources.jira.table import SKEW
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
@@ -34,14 +35,14 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
     else:
         found = pages.export(content, jira.export)
     whole.check_count(len(found.issues), jira)
-    return _exported(found, jira, jira.export)
+    return _exported(found, jira, jira.export, now)
 
 
-def _exported(export: pages.Export, jira: JiraSettings, name: str) -> JiraFacts:
+def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant) -> JiraFacts:
     shown = f"the export {name}"
     taking = Taking(jira, shown)
     drafts = [taking.take(row) for row in _in_projects(export.issues, jira)]
-    newest = _known_from(drafts, jira)
+    newest = _known_from(drafts, jira, now)
     found = taking.issues(drafts)
     keys = [issue.key for issue in found]
     whole.check_canary(keys, jira, shown)
@@ -83,6 +84,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
             *answered.notes,
             *not_counted(answered.issues, jira),
         ),
+        ahead=answered.ahead,
     )
     return JiraFacts(provenance, answered.issues, now, answered.outside)
 
@@ -124,12 +126,18 @@ def _project(row: pages.Json) -> str:
     return str(row["key"]).rpartition("-")[0]
 
 
-def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
-    """The instant from which on the issues stood as they are: the newest update."""
+def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
+    """The instant from which on the issues stood as they are: the newest update. Raises CouldNotLook when that is
+    unknown, or lies in the future: the export would be new for as long."""
     missing = sum(draft.updated is None for draft in drafts)
-    moments = ((draft.updated, draft.issue.created, last_change(draft.changes)) for draft in drafts)
-    times = [time for each in moments for time in each if time is not None]
-    newest = max(times, default=jira.exported_at)
+    latest = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
+    newest = min(latest[0], now) or jira.exported_at
+    if latest[0] > now + SKEW:
+        raise CouldNotLook(
+            f"the export {jira.export} has {latest[1]}, created or updated on {iso(latest[0])}, which lies in the "
+            f"future (it is {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
+            "again, or correct the clock here"
+        )
     if newest is None or (missing and jira.exported_at is None):
         raise CouldNotLook(
             f"{missing} issues of the export {jira.export} have no time of update, so nobody can tell when they stood "
@@ -141,3 +149,9 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings) -> Instant:
             f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
         )
     return jira.exported_at if missing and jira.exported_at is not None else newest
+
+
+def _latest(draft: Draft) -> Instant:
+    """The latest time of an issue; 0 when it has none."""
+    times = (draft.updated, draft.issue.created, last_change(draft.changes))
+    return max((each for each in times if each is not None), default=0)

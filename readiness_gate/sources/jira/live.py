@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_sequence
-from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.sources.jira import connecting, search, selection
 from readiness_gate.sources.jira.changelog import Changes, changes, joined
 from readiness_gate.sources.jira.client import Client, client
@@ -33,6 +33,8 @@ class Answered:
     notes: tuple[str, ...] = ()
     outside: tuple[Issue, ...] = ()
     """Those that were read and that jira.filter does not select."""
+    ahead: Seconds | None = None
+    """By how many seconds its clock is ahead of the time of the run."""
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
@@ -60,13 +62,13 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
         drafts = _with_histories(asked_of, site, drafts, since or now, jira, tuple(dict.fromkeys((*_FOLLOWED, *extra))))
     taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
     found, outside = taking.divided(taking.issues(drafts))
-    return Answered(found, site.address, site.account, tuple(_notes(asked_of, site, now)), outside)
+    ahead = None if site.date is None else round(site.date - now)
+    return Answered(found, site.address, site.account, tuple(_notes(asked_of, ahead)), outside, ahead)
 
 
-def _notes(asked_of: Client, site: Site, now: Instant) -> Iterable[str]:
+def _notes(asked_of: Client, ahead: Seconds | None) -> Iterable[str]:
     """What a person should know: clocks that differ, and limits that are near."""
-    ahead = 0.0 if site.date is None else site.date - now
-    if abs(ahead) > _SKEW:
+    if ahead is not None and abs(ahead) > _SKEW:
         side = "ahead of" if ahead > 0 else "behind"
         yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} the one here: one of them is wrong"
     if asked_of.near_limit:

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.jql import quoted
-from readiness_gate.sources.jira import pages
+from readiness_gate.sources.jira import pages, whole
 from readiness_gate.sources.jira.client import Client, Json
 from readiness_gate.sources.jira.preflight import Site
 
 PAGE = 1_000
 """How many issues are asked for at once; Jira gives fewer."""
 _WITH_HISTORIES = 50
-_WINDOW = 10_000
-"""Data Center's search ends there: what lies beyond is asked for by key."""
 _MOST = 20_000
+_ENDS = 10
+"""How many pages may say that they are the last before an empty one proves it."""
 
 _Issue = TypeVar("_Issue")
 Take: TypeAlias = Callable[[Json], _Issue]
@@ -62,14 +63,14 @@ def issues(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
 
 def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
     """Every page up to the one without a token; a text when an issue came twice, the newest one did not come, or fewer
-    came than Jira counts.
+    came up to that one than Jira counts.
 
-    Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so they are counted,
-    and the newest is asked for, first.
+    Cloud's pages do not say how many issues there are, have ended early, and have left issues out: so the newest is
+    asked for first, and they are counted then. What is created later does not make up for what a page left out.
     """
-    count = _count(client, site, asked, asked.selected)
     of_project = f"{asked.selected} ORDER BY id"
     newest = _newest(client, site, f"{of_project} DESC")
+    count = _count(client, site, asked, asked.selected)
     query = f"{of_project} ASC"
     body: dict[str, Any] = {"jql": query, "fields": list(asked.fields), "maxResults": PAGE}
     found: dict[str, _Issue] = {}
@@ -87,14 +88,20 @@ def _cloud(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list
             return _moves(asked)
         found.update((issue["key"], take(issue)) for issue in page.issues)
         client.progress(f"Issues of {asked.project}: {len(found)}")
-        if page.token is None and newest is not None and newest not in found:
-            return f"the newest issue of {asked.project}, {newest}, is not among the {len(found)} that Jira gave"
-        if page.token is None and len(found) < count:
-            return f"Jira counts {count} issues of {asked.project}, and gave {len(found)}"
         if page.token is None:
-            return list(found.values())
+            return _all_of(asked, list(found), newest, count) or list(found.values())
         tokens.add(page.token)
         body = {**body, "nextPageToken": page.token}
+
+
+def _all_of(asked: Asked, found: Sequence[str], newest: str | None, count: int) -> str:
+    """Why the keys that were found are not all up to the newest; "" when they are."""
+    if newest is None:
+        return f"Jira has no newest issue of {asked.project}, and gave {len(found)}" if found or count else ""
+    if newest not in found:
+        return f"the newest issue of {asked.project}, {newest}, is not among the {len(found)} that Jira gave"
+    before = found.index(newest) + 1
+    return f"Jira counts {count} issues of {asked.project}, and gave {before}" if before < count else ""
 
 
 def _count(client: Client, site: Site, asked: Asked, query: str) -> int:
@@ -120,51 +127,69 @@ def _moves(asked: Asked) -> str:
 
 
 def _server(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
-    """As many issues as the total says, in windows that Data Center's search reaches; a text when that total moved."""
+    """Every issue in the order of the keys, each page beyond the last key of the one before, up to an empty one: what
+    comes and goes meanwhile moves no other issue to another page. A text when fewer followed than Jira counted.
+
+    A Jira that does not answer in that order is read by offset, twice, and gives a text unless both times agree.
+    """
     found: dict[str, _Issue] = {}
-    beyond, total = "", None
-    while total is None or len(found) < total:
-        window = _window(client, site, asked, beyond, total, found, take)
-        if window is None:
+    last, left, ends = "", 0, 0
+    while ends < _ENDS:
+        page, total = _page(client, site, asked, last, 0, len(found))
+        if not page.issues and total:
+            raise CouldNotLook(f"{page.where}: the page has no issues, though there are {total}: a page was lost")
+        if total < max(left, len(page.issues)):
             return _moves(asked)
-        total = window
-        beyond = f" AND key > {quoted(list(found)[-1])}" if found else ""
-    return list(found.values()) if len(found) == total else _moves(asked)
-
-
-def _window(
-    client: Client,
-    site: Site,
-    asked: Asked,
-    beyond: str,
-    total: int | None,
-    found: dict[str, _Issue],
-    take: Take[_Issue],
-) -> int | None:
-    """Read one window of the search into what was found; the total of all windows, or None when it moved."""
-    before, start, inside = len(found), 0, None
-    while inside is None or start < min(inside, _WINDOW):
-        where = f"issue {before + start + 1} and the following of {asked.project}"
-        answer = client.get(f"{site.api}/search", **_parameters(asked, beyond, start)).body
-        page = pages.page(answer, where)
-        if page.total is None:
-            raise CouldNotLook(
-                f"{where}: Jira does not say how many issues there are, so nobody can tell if these are all"
-            )
-        if inside is not None and page.total != inside:
-            return None
-        if any(issue["key"] in found for issue in page.issues):
-            return None
-        inside = page.total
-        if not page.issues and start < inside:
-            raise CouldNotLook(f"{where}: the page has no issues, though there are {inside}: a page was lost")
+        if not page.issues:
+            return list(found.values())
+        numbers = [whole.number(each) for each in (last, *(issue["key"] for issue in page.issues)) if each]
+        if any(before >= after for before, after in pairwise(numbers)):
+            return _twice(client, site, asked, take)
         found.update((issue["key"], take(issue)) for issue in page.issues)
-        start += len(page.issues)
-        client.progress(f"Issues of {asked.project}: {len(found)} of {before + inside}")
-    return None if total is not None and before + inside != total else before + inside
+        last, left = page.issues[-1]["key"], total - len(page.issues)
+        ends += left == 0
+        client.progress(f"Issues of {asked.project}: {len(found)} of {len(found) + left}")
+    return _moves(asked)
 
 
-def _parameters(asked: Asked, beyond: str, start: int) -> dict[str, str | int]:
+def _twice(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> list[_Issue] | str:
+    """The issues by offset, if two reads give the same ones: what was lost between two pages of the first read had
+    moved there, so that an issue before it is gone from the second."""
+    first = _by_offset(client, site, asked, take)
+    second = _by_offset(client, site, asked, take)
+    if isinstance(first, str) or isinstance(second, str) or list(first) != list(second):
+        return _moves(asked)
+    return list(second.values())
+
+
+def _by_offset(client: Client, site: Site, asked: Asked, take: Take[_Issue]) -> dict[str, _Issue] | str:
+    """As many issues as the total says, by their keys; a text when that total moved, or an issue came twice."""
+    found: dict[str, _Issue] = {}
+    expected: int | None = None
+    while expected is None or len(found) < expected:
+        page, total = _page(client, site, asked, "", len(found), len(found))
+        if total != (total if expected is None else expected) or any(issue["key"] in found for issue in page.issues):
+            return _moves(asked)
+        if not page.issues and total:
+            raise CouldNotLook(f"{page.where}: the page has no issues, though there are {total}: a page was lost")
+        expected = total
+        found.update((issue["key"], take(issue)) for issue in page.issues)
+        client.progress(f"Issues of {asked.project}: {len(found)} of {expected}")
+    return found if len(found) == expected else _moves(asked)
+
+
+def _page(client: Client, site: Site, asked: Asked, last: str, start: int, read: int) -> tuple[pages.Page, int]:
+    """A page beyond a key, from an offset on, and how many issues there are beyond that key. Raises CouldNotLook when
+    Jira does not say how many."""
+    where = f"issue {read + 1} and the following of {asked.project}"
+    page = pages.page(client.get(f"{site.api}/search", **_parameters(asked, last, start)).body, where)
+    if page.total is None:
+        raise CouldNotLook(f"{where}: Jira does not say how many issues there are, so nobody can tell if these are all")
+    return page, page.total
+
+
+def _parameters(asked: Asked, last: str, start: int) -> dict[str, str | int]:
+    beyond = f" AND key > {quoted(last)}" if last else ""
     wanted: dict[str, str | int] = {
         "jql": f"{asked.selected}{beyond} ORDER BY key ASC",
         "fields": ",".join(asked.fields),

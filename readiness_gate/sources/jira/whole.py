@@ -30,7 +30,7 @@ class Keys:
     @property
     def top(self) -> int:
         """The highest number of a key."""
-        return _number(self.highest)
+        return number(self.highest)
 
     @property
     def wide(self) -> bool:
@@ -69,12 +69,13 @@ def keys(found: Iterable[str]) -> list[Keys]:
 
 
 def _keys(project: str, listed: list[str]) -> Keys:
-    listed.sort(key=_number)
-    missing = max(after - before - 1 for before, after in pairwise([0, *map(_number, listed)]))
+    listed.sort(key=number)
+    missing = max(after - before - 1 for before, after in pairwise([0, *map(number, listed)]))
     return Keys(project, len(listed), listed[0], listed[-1], missing)
 
 
-def _number(key: str) -> int:
+def number(key: str) -> int:
+    """The number in the key of an issue."""
     return int(key.rpartition("-")[2])
 
 

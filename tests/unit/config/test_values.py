@@ -55,6 +55,8 @@ def why(kind: Any, value: object) -> str:
         pytest.param(values.Site, "http://localhost:8080", id="local-site"),
         pytest.param(values.Site, "http://127.0.0.1", id="local-address"),
         pytest.param(values.Site, "http://[::1]:8080", id="local-address-6"),
+        pytest.param(values.Site, "https://jira.example:65535", id="last-port"),
+        pytest.param(values.Site, "https://[::1]", id="no-port-6"),
         pytest.param(values.Ref, "HEAD", id="head"),
         pytest.param(values.Ref, "origin/release/1.0", id="branch"),
         pytest.param(values.Ref, "training-baseline-1", id="tag"),
@@ -145,6 +147,12 @@ def test_what_is_accepted(kind: Any, value: object) -> None:
         pytest.param(values.Days, "7", "is not a duration", id="no-unit"),
         pytest.param(values.Days, "-1d", "is not a duration", id="negative-duration"),
         pytest.param(values.Days, 7, "string_type", id="number-for-a-duration"),
+        pytest.param(
+            values.Site, "https://host.example:99999", "has the port 99999, and ports are 1 to 65535", id="port"
+        ),
+        pytest.param(values.Site, "https://host.example:65536/jira", "has the port 65536", id="port-and-path"),
+        pytest.param(values.Site, "http://[::1]:70000", "has the port 70000", id="port-6"),
+        pytest.param(values.Site, "https://host.example:0", "has the port 0", id="port-0"),
         pytest.param(values.Site, "https://u:p@host.example", "must have no user", id="user-and-password"),
         pytest.param(values.Site, "https://u@host.example", "must have no user", id="user"),
         pytest.param(values.Site, "https://@host.example", "must have no user", id="empty-user"),

@@ -72,6 +72,30 @@ def test_what_left_the_scope_in_words() -> None:
     ]
 
 
+NOWHERE = 'no issue ever had the fix version "1.0", so a zero would prove nothing'
+
+
+@pytest.mark.parametrize("signal", ["scope.removed", "defects.moved"])
+@pytest.mark.parametrize(
+    ("lives", "known"),
+    [
+        ([], False),
+        ([LATER], False),
+        ([{"versions": frozenset({"1.0 "})}], False),
+        ([{"versions": frozenset({"v1.0", "1.0.0"})}], False),
+        ([SCOPE], True),
+        ([{"versions": frozenset({"1.0", "1.1"})}], True),
+    ],
+    ids=["none", "other", "space", "near", "had", "both"],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["before", "today"])
+def test_a_version_that_no_issue_ever_had(signal: str, lives: list[dict[str, Any]], known: bool, before: bool) -> None:  # noqa: FBT001
+    """A zero would prove nothing: the version is misspelled, or the field was not exported."""
+    steps = [(1, each) for each in lives] + ([(50, LATER)] if before else [])
+    found = asked(signal, tracker(lived("CRM-1", (1, {})), lived("CRM-2", *(steps or [(1, {})]))))
+    assert value(found) == 0 if known else NOWHERE in reason(found)
+
+
 @pytest.mark.parametrize(
     ("window", "day", "count"), [("28d", 100, 1), ("20d", 100, 0), ("481h", 100, 1), ("28d", 79, 0), ("28d", 80, 1)]
 )

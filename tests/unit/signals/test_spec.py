@@ -28,6 +28,12 @@ AS_OF = 1000
     [
         pytest.param("duration", "28d", None, id="duration"),
         pytest.param("duration", "28", '"28" is not a duration: write a number with d, w or h', id="duration-no-unit"),
+        pytest.param("duration", "0d", None, id="duration-zero"),
+        pytest.param("window", "1h", None, id="window"),
+        pytest.param("window", "0d", '"0d" is an empty stretch of time', id="window-days"),
+        pytest.param("window", "0h", '"0h" is an empty stretch of time', id="window-hours"),
+        pytest.param("window", "00000w", '"00000w" is an empty stretch of time', id="window-weeks"),
+        pytest.param("window", 0, 'must be a duration such as "28d"', id="window-number"),
         pytest.param("duration", 28, 'must be a duration such as "28d"', id="duration-number"),
         pytest.param("severity", "sev1", None, id="severity"),
         pytest.param("severity", "sev1+sev4", None, id="severities"),

@@ -122,6 +122,15 @@ def test_a_proxy_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert _why("https://jira.invalid").startswith("the name of the proxy, proxy.invalid, ")
 
 
+@pytest.mark.parametrize("port", ["99999", "-1", "x", "65536"])
+def test_a_proxy_with_an_impossible_port(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    """It is said without asking, and without the password."""
+    monkeypatch.setenv("HTTPS_PROXY", f"http://me:s3cret@127.0.0.1:{port}")
+    assert _why("https://jira.invalid") == (
+        "the port in HTTPS_PROXY is not a number from 1 to 65535: correct HTTPS_PROXY"
+    )
+
+
 @pytest.fixture
 def certificate(tmp_path: Path) -> tuple[Path, Path]:
     """A certificate for 127.0.0.1 that nobody but itself signed, and its key."""

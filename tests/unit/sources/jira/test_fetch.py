@@ -233,6 +233,33 @@ def test_issues_are_known_from_their_newest_change_on(
     assert (found.known_from, found.provenance.observed_at) == (known_from, observed_at)
 
 
+def _changed(moment: str) -> dict[str, Any]:
+    item = {"field": "status", "fieldId": "status", "from": "1", "to": "3", "fromString": "a", "toString": "b"}
+    changes = [{"id": "1", "created": moment, "items": [item]}]
+    return {**_times("05"), "changelog": {"startAt": 0, "maxResults": 1, "total": 1, "histories": changes}}
+
+
+@pytest.mark.parametrize("exported_at", [None, instant(70)], ids=["unsaid", "exported-at"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        _fields(updated="2027-05-15T00:00:00Z"),
+        _fields(updated="2026-04-11T00:05:01Z"),
+        _fields(created="2026-04-12T00:00:00Z"),
+        _changed("2026-05-01T00:00:00Z"),
+        _fields(updated="2026-04-11T02:00:00-0800"),
+    ],
+    ids=["updated", "minutes", "created", "history", "offset"],
+)
+def test_a_time_in_the_future_makes_the_age_unknown(tmp_path: Path, row: Any, exported_at: int | None) -> None:
+    """An old export would be new until then; a clock that differs by minutes does not matter."""
+    why = _why(tmp_path, issue("CRM-1"), row, exported_at=exported_at)
+    assert why.startswith("the export export.json has CRM-2, created or updated on 202")
+    assert "so the age of the export is unknown: edit that issue in Jira and export again" in why
+    near = read_export(tmp_path, page([_fields(updated="2026-04-11T00:05:00Z")]))
+    assert (near.known_from, near.provenance.observed_at) == (NOW, NOW)
+
+
 @pytest.mark.parametrize(
     ("issues", "exported_at", "why"),
     [

@@ -52,8 +52,8 @@ both = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-cente
 
 @both
 def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
-    """With a request a page, and on Cloud two for how many there are and the newest; the site itself says what people
-    open."""
+    """With a request a page, on Cloud two for how many there are and the newest, and on Data Center one for what is
+    beyond the last key; the site itself says what people open."""
     fake = FakeJira(MANY, cloud)
     found = _read(fake)
     assert len(found.issues) == 250
@@ -62,7 +62,7 @@ def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
     assert found.issues[0].url == "https://northwind.example/browse/CRM-1"
     preflight = [each.path for each in fake.asked if "search" not in each.path]
     assert len(preflight) == (5 if cloud else 7)
-    assert len(fake.asked) - len(preflight) == (5 if cloud else 3)
+    assert len(fake.asked) - len(preflight) == (5 if cloud else 4)
 
 
 @both
@@ -126,6 +126,34 @@ def test_without_a_token_nothing_is_asked(monkeypatch: pytest.MonkeyPatch, token
     fake = FakeJira(MANY)
     assert why in _why(fake)
     assert fake.asked == []
+
+
+@pytest.mark.parametrize(
+    ("user", "letter"),
+    [
+        ("中@x", "'\\u4e2d'"),
+        ("a@x\n", "'\\n'"),
+        ("a:b", "':'"),
+        ("a\udcff@x", "'\\udcff'"),
+        ("a @x", "' '"),
+        ("ő", "'\\u0151'"),
+    ],
+    ids=["letter", "line", "colon", "byte", "space", "latin-2"],
+)
+def test_an_address_that_cannot_be_sent(monkeypatch: pytest.MonkeyPatch, user: str, letter: str) -> None:
+    """The character is shown, and nothing is asked."""
+    monkeypatch.setenv(client.EMAIL, user)
+    fake = FakeJira(MANY)
+    assert _why(fake).startswith(f"JIRA_EMAIL has the character {letter}, which cannot be sent to Jira: ")
+    assert fake.asked == []
+
+
+def test_a_letter_of_latin_1_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it always was."""
+    monkeypatch.setenv(client.EMAIL, "jörg")
+    fake = FakeJira(MANY[:1])
+    _read(fake)
+    assert {each.headers["Authorization"] for each in fake.asked} == {"Basic avZyZzpzM2NyZXQ="}
 
 
 def test_scoped_tokens_go_through_the_gateway() -> None:

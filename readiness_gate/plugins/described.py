@@ -1,0 +1,269 @@
+"""What plugins answer, as plain JSON: nothing else comes out of their processes, and every part of it is checked here.
+
+`as_…` runs beside the plugin and refuses what is no answer; `…_of` runs here and believes nothing of what it reads.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any, TypeVar, cast
+
+from readiness_gate.model.facts import Provenance, SourceFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.time import Instant
+from readiness_gate.reports import Report
+from readiness_gate.signals import Parameter, Signal
+
+Json = Mapping[str, Any]
+_Answer = TypeVar("_Answer")
+_NO_NEED = GitNeed(0, 0, 0)
+_AHEAD = 300
+"""Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
+
+
+class WrongAnswer(Exception):
+    """A plugin is, or answers, something else than it should."""
+
+
+def expect(kind: type[_Answer], value: object) -> _Answer:
+    """A value of that type. Raises WrongAnswer for any other."""
+    if not isinstance(value, kind):
+        raise WrongAnswer(f"it gave {type(value).__name__} for {kind.__name__}")
+    return value
+
+
+def dumped(value: object) -> bytes:
+    """A value as JSON."""
+    return json.dumps(value).encode()
+
+
+def loaded(content: bytes) -> Json:
+    """A JSON object. Raises WrongAnswer for anything else."""
+    try:
+        found = as_mapping(json.loads(content))
+    except (ValueError, RecursionError) as error:
+        raise WrongAnswer("its answer cannot be read") from error
+    if found is None:
+        raise WrongAnswer("its answer cannot be read")
+    return found
+
+
+def text(value: object) -> str:
+    """A text that can be written in any report. Raises WrongAnswer for anything else."""
+    said = expect(str, value)
+    try:
+        said.encode()
+    except UnicodeEncodeError as error:
+        raise WrongAnswer("it gave a text that is not valid Unicode") from error
+    return said
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(text(each) for each in _list(value))
+
+
+def _list(value: object) -> tuple[object, ...]:
+    return tuple(expect(list, value))
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool):
+        raise WrongAnswer("it gave bool for int")
+    return int(expect(int, value))
+
+
+def _flag(value: object) -> bool:
+    return expect(bool, value)
+
+
+# Descriptions -------------------------------------------------------------------------------------------------------
+
+
+def check_signal(signal: Signal) -> None:
+    """Raise WrongAnswer for a signal that cannot be used."""
+    expect(tuple, signal.sources)
+    for said in (signal.meaning, *signal.sources):
+        expect(str, said)
+    if signal.unit not in UNITS:
+        raise WrongAnswer(f"there is no unit {signal.unit}")
+    for each in signal.parameters:
+        if each.default is not None and each.problem(each.default):
+            raise WrongAnswer(f"the default of {each.name} {each.problem(each.default)}")
+
+
+def as_signal(signal: Signal) -> Json:
+    """A signal without what it does."""
+    check_signal(signal)
+    return {
+        **{name: getattr(signal, name) for name in ("name", "unit", "meaning", "above_one", "below_zero", "fed")},
+        "sources": list(signal.sources),
+        "parameters": [
+            {"name": each.name, "kind": each.kind, "default": each.default, "meaning": each.meaning}
+            | {"options": list(each.options)}
+            for each in signal.parameters
+        ],
+    }
+
+
+def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., Reading]) -> Signal:
+    """The signal of a description, with what it does."""
+    signal = Signal(
+        name=text(found.get("name")),
+        unit=cast("Any", text(found.get("unit"))),
+        sources=_texts(found.get("sources")),
+        meaning=text(found.get("meaning")),
+        needs=needs,
+        measure=measure,
+        parameters=tuple(_parameter(as_mapping(each) or {}) for each in _list(found.get("parameters"))),
+        above_one=_flag(found.get("above_one")),
+        below_zero=_flag(found.get("below_zero")),
+        fed=_flag(found.get("fed")),
+    )
+    check_signal(signal)
+    return signal
+
+
+def _parameter(found: Json) -> Parameter:
+    default = found.get("default")
+    listed = as_sequence(default)
+    return Parameter(
+        name=text(found.get("name")),
+        kind=cast("Any", text(found.get("kind"))),
+        default=_texts(default) if listed is not None else default,
+        meaning=text(found.get("meaning")),
+        options=_texts(found.get("options")),
+    )
+
+
+def as_report(report: Report) -> Json:
+    """A report without what it does."""
+    expect(tuple, report.endings)
+    return {"name": report.name, "endings": [expect(str, each) for each in report.endings]}
+
+
+def endings_of(found: Json) -> tuple[str, ...]:
+    """The endings of a report's description."""
+    return _texts(found.get("endings"))
+
+
+# Needs --------------------------------------------------------------------------------------------------------------
+
+
+def as_needs(needs: Needs) -> Json:
+    """What a question will read."""
+    git = needs.git and {each.name: _plain(getattr(needs.git, each.name)) for each in fields(GitNeed)}
+    return {each.name: git if each.name == "git" else _plain(getattr(needs, each.name)) for each in fields(Needs)}
+
+
+def _plain(value: object) -> object:
+    return list(cast("frozenset[object]", value)) if isinstance(value, frozenset) else value
+
+
+def needs_of(found: Json) -> Needs:
+    """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
+    needs = Needs(
+        sources=frozenset(_texts(found.get("sources"))),
+        git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
+        issues_since=_instant(found.get("issues_since")),
+        versions=frozenset(_texts(found.get("versions"))),
+        standing=frozenset(_whole(each) for each in _list(found.get("standing"))),
+        signed_until=_instant(found.get("signed_until")),
+    )
+    if set(found) != {each.name for each in fields(Needs)}:
+        raise WrongAnswer("its needs cannot be read")
+    return needs
+
+
+def _git_need(found: Json) -> GitNeed:
+    parts = {each.name: _like(getattr(_NO_NEED, each.name), found.get(each.name)) for each in fields(GitNeed)}
+    return GitNeed(**{**parts, "frozen": None})
+
+
+def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field has it
+    """A value of a field of GitNeed, read as the kind of value that stands there when nothing is needed."""
+    if isinstance(given, bool):
+        return _flag(value)
+    if isinstance(given, int):
+        return _whole(value)
+    if isinstance(given, frozenset):
+        return frozenset(text(each) if isinstance(each, str) else _texts(each) for each in _list(value))
+    return _instant(value)
+
+
+def _instant(value: object) -> Instant | None:
+    return None if value is None else _whole(value)
+
+
+# Readings -----------------------------------------------------------------------------------------------------------
+
+
+def as_reading(answer: object) -> Json:
+    """What a signal measured, or why it could not."""
+    if isinstance(answer, Unavailable):
+        return {"unavailable": expect(str, answer.reason)}
+    found = expect(Measured, answer)
+    return {
+        "value": _value(found.value),
+        "summary": expect(str, found.summary),
+        "evidence": [_evidence(each) for each in found.evidence],
+    }
+
+
+def _value(value: object) -> Value:
+    return bool(value) if isinstance(value, bool) else int(value) if isinstance(value, int) else expect(float, value)
+
+
+def _evidence(value: object) -> list[str]:
+    each = expect(Evidence, value)
+    return [expect(str, said) for said in (each.kind, each.id, each.note, each.url)]
+
+
+def reading_of(found: Json) -> Reading:
+    """The reading of an answer. Raises ValueError for a value that is no finite number."""
+    if "unavailable" in found:
+        return Unavailable(text(found["unavailable"]))
+    evidence = tuple(_evidence_of(_texts(each)) for each in _list(found.get("evidence")))
+    return Measured(_value(found.get("value")), text(found.get("summary")), evidence)
+
+
+def _evidence_of(parts: tuple[str, ...]) -> Evidence:
+    kind, id_, note, url = parts
+    return Evidence(kind, id_, note, url)
+
+
+# Facts --------------------------------------------------------------------------------------------------------------
+
+
+def as_provenance(answer: object) -> Json:
+    """Where the facts of a source come from."""
+    origin = expect(Provenance, expect(SourceFacts, answer).provenance)
+    for said in (origin.source, origin.identity, origin.asked, *origin.doubts, *origin.notes):
+        expect(str, said)
+    for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
+        expect(int, number)
+    if origin.complete is not True:
+        raise WrongAnswer("it says that what it gave is not complete")
+    names = ("identity", "asked", "records", "observed_at")
+    return {
+        **{name: getattr(origin, name) for name in names},
+        "doubts": list(origin.doubts),
+        "notes": list(origin.notes),
+    }
+
+
+def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
+    """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
+    observed = _instant(found.get("observed_at"))
+    if observed is not None and observed > now + _AHEAD:
+        raise WrongAnswer("it says that it was read in the future")
+    return Provenance(
+        source=source,
+        identity=text(found.get("identity")),
+        asked=text(found.get("asked")),
+        records=_whole(found.get("records")),
+        observed_at=None if observed is None else min(observed, now),
+        doubts=_texts(found.get("doubts")),
+        notes=_texts(found.get("notes")),
+    )

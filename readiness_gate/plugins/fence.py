@@ -1,0 +1,148 @@
+"""Runs the code of a plugin in a process of its own, which hands back bytes and cannot change anything here.
+
+The process gets copies of everything that is in memory, and nothing of what it does to them comes back. Whatever it
+does instead of answering (raising, exiting, hanging, printing) is a reason why there is no answer.
+"""
+
+import contextlib
+import os
+import select
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, NoReturn
+
+LIMIT = 30.0
+"""Seconds for one answer; FETCH is for a source, which may have to ask another system."""
+FETCH = 120.0
+LARGEST = 1 << 26
+_HEADER = 9
+_CHUNK = 1 << 16
+_FAILED = 70
+_STREAMS = 2
+_MANY = 256
+_ANSWER, _REASON = b"+", b"-"
+_exit = os._exit
+
+Work = Callable[[], bytes]
+Explain = Callable[[BaseException], str]
+
+
+class NoAnswer(Exception):
+    """Why a plugin gave no answer."""
+
+
+class TimedOut(NoAnswer):
+    """A plugin did not answer in time."""
+
+
+def answer(work: Work, explain: Explain, seconds: float) -> bytes:
+    """The bytes that `work` returns in a process of its own. Raises NoAnswer with the reason when there are none;
+    `explain` turns what was raised there into that reason."""
+    ours, theirs = os.pipe()
+    with tempfile.TemporaryFile() as printed:
+        child = _fork()
+        if child == 0:
+            _serve(work, explain, theirs, printed)
+        os.close(theirs)
+        try:
+            kind, content = _received(ours, time.monotonic() + seconds, seconds)
+        finally:
+            os.close(ours)
+            status = _ended(child)
+        if kind == _REASON:
+            raise NoAnswer(content.decode(errors="replace"))
+        if kind != _ANSWER:
+            raise NoAnswer(f"its process ended without an answer ({_how(status)})")
+        if os.fstat(printed.fileno()).st_size:
+            raise NoAnswer("it printed to standard output, which is for the result: print to standard error instead")
+        return content
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        # Other threads only wait for the network; the child does not use what they hold.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
+
+
+def _serve(work: Work, explain: Explain, theirs: int, printed: IO[bytes]) -> NoReturn:
+    """The child: it never returns into the code that called it."""
+    try:
+        _settle(theirs, printed)
+        try:
+            kind, content = _ANSWER, work()
+        except BaseException as error:  # noqa: BLE001 - whatever a plugin raises is its reason
+            kind, content = _REASON, explain(error).encode(errors="replace")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        _send(theirs, kind + len(content).to_bytes(_HEADER - 1, "big") + content)
+    finally:
+        while True:
+            _exit(_FAILED)
+
+
+def _settle(theirs: int, printed: IO[bytes]) -> None:
+    """Leave the session of the parent, its signal handlers, its files and its streams; keep stderr."""
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+    os.setsid()
+    os.dup2(printed.fileno(), 1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for number in _opened():
+        if number != theirs:
+            with contextlib.suppress(OSError):
+                os.close(number)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115 - open as long as the process
+    sys.stdout = open(1, "w", errors="replace", closefd=False)  # noqa: SIM115
+
+
+def _opened() -> list[int]:
+    """The file descriptors that may be open, those of the streams aside."""
+    try:
+        return [int(each.name) for each in Path("/dev/fd").iterdir() if int(each.name) > _STREAMS]
+    except OSError:
+        return list(range(_STREAMS + 1, _MANY))
+
+
+def _send(theirs: int, content: bytes) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[os.write(theirs, left) :]
+
+
+def _received(ours: int, until: float, seconds: float) -> tuple[bytes, bytes]:
+    """The kind and the content of an answer; no kind when the process ended before it was whole."""
+    got = bytearray()
+    poll = select.poll()
+    poll.register(ours, select.POLLIN)
+    while True:
+        left = until - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1_000):
+            raise TimedOut(f"it did not answer in {seconds:.0f} s")
+        chunk = os.read(ours, _CHUNK)
+        got += chunk
+        size = int.from_bytes(got[1:_HEADER], "big") if len(got) >= _HEADER else 0
+        if size > LARGEST:
+            raise NoAnswer(f"its answer is larger than {LARGEST >> 20} MiB")
+        if len(got) >= _HEADER + size and len(got) >= _HEADER:
+            return bytes(got[:1]), bytes(got[_HEADER : _HEADER + size])
+        if not chunk:
+            return b"", b""
+
+
+def _ended(child: int) -> int:
+    """End a process with all that it started in its session; its exit status, or minus the signal that ended it."""
+    for end in (os.killpg, os.kill):  # it may not lead its session yet
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            end(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _how(status: int) -> str:
+    return f"exit status {status}" if status >= 0 else f"signal {-status}"
