@@ -13,6 +13,8 @@ import threading
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -87,6 +89,10 @@ class Asked:
     headers: Mapping[str, str]
 
 
+CLOCK: Callable[[], str] = partial(formatdate, usegmt=True)
+"""The time at a stand-in that has none of its own, as its header says it."""
+
+
 @dataclass
 class FakeJira:
     """The state of a stand-in: its issues with their histories, and the fault that it injects."""
@@ -103,8 +109,8 @@ class FakeJira:
     asked: list[Asked] = field(default_factory=list[Asked])
     replies: list[Reply] = field(default_factory=list[Reply])
     url: str = ""
-    date: str = "Sat, 11 Apr 2026 00:00:00 GMT"
-    """The time there, as its header says."""
+    date: str = ""
+    """The time there, as its header says; by default that of the clock."""
     by_key: bool = True
     """Whether a search heeds `key >`."""
     _remembered: tuple[Sequence[Json], dict[str, list[Json]]] = field(default=((), {}))
@@ -241,7 +247,7 @@ def _handler(jira: FakeJira) -> type[BaseHTTPRequestHandler]:
             content = reply.content
             self.send_response_only(reply.status)
             if "Date" not in reply.headers:
-                self.send_header("Date", jira.date)
+                self.send_header("Date", jira.date or CLOCK())
             for name, value in {"Content-Type": "application/json", **reply.headers}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content) + (100 if reply.cut else 0)))
