@@ -15,6 +15,7 @@ class Provenance:
 
     The answer is known up to `observed_at`: now for a live read, the time of an export; `fetched_at` is of the run.
     `doubts` say why it may not be whole, and how to prove that it is, `notes` what else every reader must know of it.
+    `repository` is the name of one of several.
     """
 
     source: str
@@ -26,6 +27,7 @@ class Provenance:
     fetched_at: Instant | None = None
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,9 @@ def test_a_program_that_is_ready(call: Call) -> None:
     """Go, with both repositories among the sources, and each to be seen by doctor."""
     ended = call(*CHECK)
     assert (ended.exit, ended.decision) == (0, "go"), ended.out
-    named = [each["identity"].partition(" at ")[0] for each in ended.json["sources"] if each["name"] == "git"]
-    assert named == ["crm: main", "middleware: main"]
+    sources = [each for each in ended.json["sources"] if each["name"] == "git"]
+    assert [each["repository"] for each in sources] == ["crm", "middleware"]
+    assert [each["identity"].partition(" at ")[0] for each in sources] == ["crm: main", "middleware: main"]
     told = call("doctor").out
     assert [line for line in told.splitlines() if line[2:5] == "git"] == ["✓ git crm", "✓ git middleware"]
 
