@@ -1,5 +1,6 @@
 """A program in several repositories, from the command line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -133,9 +134,10 @@ def _misspelt(middleware: Repo) -> None:
     ],
     ids=["gone", "cut-off", "empty", "misspelt"],
 )
-def test_one_that_is_not_seen_leaves_it_undecided(middleware: Repo, call: Call, wrong: object, told: str) -> None:
+def test_one_that_is_not_seen_leaves_it_undecided(
+    middleware: Repo, call: Call, wrong: Callable[[Repo], None], told: str
+) -> None:
     """The other one is not everything; the reason names the repository."""
-    assert callable(wrong)
     wrong(middleware)
     ended = call(*CHECK)
     assert (ended.exit, ended.decision) == ((1, "no-go") if wrong is _empty else (3, "undecided")), ended.out
