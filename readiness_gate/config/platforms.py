@@ -95,7 +95,7 @@ def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
 
 def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
     """Whether any of the packs' patterns are among ours, for the whole repository or for a folder."""
-    shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in _WATCHED)
+    shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in ("config", "code"))
     return any(shared) or bool(_only_folder(shipped, ours))
 
 

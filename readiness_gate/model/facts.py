@@ -16,6 +16,7 @@ class Provenance:
     The answer is known up to `observed_at`: now for a live read, the time of an export; `fetched_at` is of the run.
     `doubts` say why it may not be whole, and how to prove that it is, `notes` what else every reader must know of it.
     `ahead` is by how many seconds its clock was ahead of the run's time when it answered; None if it did not say.
+    `repository` is the name of one of several.
     """
 
     source: str
@@ -28,6 +29,7 @@ class Provenance:
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     ahead: Seconds | None = None
+    repository: str = ""
 
 
 @dataclass(frozen=True, slots=True)

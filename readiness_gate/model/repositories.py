@@ -42,6 +42,16 @@ class Repositories(GitSettings):
 
     each: Mapping[str, GitSettings] = field(default_factory=dict[str, GitSettings])
 
+    @property
+    def table(self) -> str:
+        """What the configuration calls them."""
+        return "each [[git]]"
+
+    @property
+    def table_of_paths(self) -> str:
+        """Where the configuration has their path sets."""
+        return "the paths of [[git]]"
+
     def chosen(self, globs: tuple[str, ...]) -> PathSet:
         """The path set of patterns of a rule's own: one that names no repository is one of each."""
         names = [(parted(glob)[0], glob) for glob in globs]

@@ -70,6 +70,16 @@ class GitSettings:
     ignore_dates_of: tuple[str, ...] = ()
     late_after: Seconds = 7 * DAY
 
+    @property
+    def table(self) -> str:
+        """What the configuration calls it."""
+        return "[git]"
+
+    @property
+    def table_of_paths(self) -> str:
+        """Where the configuration has its path sets."""
+        return "[git.paths]"
+
     def chosen(self, globs: tuple[str, ...]) -> PathSet:
         """The path set of patterns of a rule's own."""
         return self.paths.listed(globs)

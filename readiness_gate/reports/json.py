@@ -86,6 +86,7 @@ def source(provenance: Provenance) -> Json:
     """Where facts came from."""
     return {
         "name": provenance.source,
+        **({"repository": provenance.repository} if provenance.repository else {}),
         "identity": provenance.identity,
         "asked": provenance.asked,
         "fetched-at": _time(provenance.fetched_at),

@@ -145,7 +145,7 @@ def began_at(facts: Facts, git: GitFacts, paths: PathSet, as_of: Instant) -> Beg
     if facts.settings.git.baseline is None:
         return Unavailable(
             f"when the freeze begins is not configured: provide freeze = … in [milestones.{facts.milestone.name}], or "
-            "baseline = … in [git]"
+            f"baseline = … in {facts.settings.git.table}"
         )
     return _based(git, paths, as_of)
 

@@ -87,7 +87,7 @@ def path_set(git: GitSettings, selector: Selector) -> PathSet | Unavailable:
         return named
     keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
     return Unavailable(
-        f"which files count as {selector} is not configured: provide {keys} in [git.paths], or "
+        f"which files count as {selector} is not configured: provide {keys} in {git.table_of_paths}, or "
         "name the pack of your platform in packs, such as platforms/salesforce"
     )
 

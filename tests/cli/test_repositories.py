@@ -1,5 +1,6 @@
 """A program in several repositories, from the command line."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,9 @@ def test_a_program_that_is_ready(call: Call) -> None:
     """Go, with both repositories among the sources, and each to be seen by doctor."""
     ended = call(*CHECK)
     assert (ended.exit, ended.decision) == (0, "go"), ended.out
-    named = [each["identity"].partition(" at ")[0] for each in ended.json["sources"] if each["name"] == "git"]
-    assert named == ["crm: main", "middleware: main"]
+    sources = [each for each in ended.json["sources"] if each["name"] == "git"]
+    assert [each["repository"] for each in sources] == ["crm", "middleware"]
+    assert [each["identity"].partition(" at ")[0] for each in sources] == ["crm: main", "middleware: main"]
     told = call("doctor").out
     assert [line for line in told.splitlines() if line[2:5] == "git"] == ["✓ git crm", "✓ git middleware"]
 
@@ -132,9 +134,10 @@ def _misspelt(middleware: Repo) -> None:
     ],
     ids=["gone", "cut-off", "empty", "misspelt"],
 )
-def test_one_that_is_not_seen_leaves_it_undecided(middleware: Repo, call: Call, wrong: object, told: str) -> None:
+def test_one_that_is_not_seen_leaves_it_undecided(
+    middleware: Repo, call: Call, wrong: Callable[[Repo], None], told: str
+) -> None:
     """The other one is not everything; the reason names the repository."""
-    assert callable(wrong)
     wrong(middleware)
     ended = call(*CHECK)
     assert (ended.exit, ended.decision) == ((1, "no-go") if wrong is _empty else (3, "undecided")), ended.out

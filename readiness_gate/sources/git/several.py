@@ -158,6 +158,7 @@ def _provenance(name: str, provenance: Provenance) -> Provenance:
         identity=f"{name}: {provenance.identity}",
         doubts=tuple(f"{name}: {each}" for each in provenance.doubts),
         notes=tuple(f"{name}: {each}" for each in provenance.notes),
+        repository=name,
     )
 
 

@@ -128,7 +128,7 @@ def test_covers_reach_from_one_repository_into_another() -> None:
     assert loaded(PROGRAM + CORE + OTHER + modules).settings.covers[0].docs == ()
 
 
-SHIPPED = GitPaths(("a/**", "b/**"), ("c/**",))
+SHIPPED = GitPaths(("a/**", "b/**"), ("c/**",), ("d/**",))
 
 
 @pytest.mark.parametrize(
@@ -136,17 +136,26 @@ SHIPPED = GitPaths(("a/**", "b/**"), ("c/**",))
     [
         (SHIPPED, SHIPPED, []),
         (SHIPPED, GitPaths((), ("src/**",)), []),
-        (GitPaths(("a/**",), ("c/**",)), GitPaths((), ("src/**",)), ["core: git.paths.config is without 1 pattern"]),
-        (GitPaths(("x/a/**", "x/b/**"), ("x/c/**",)), GitPaths((), ("y",)), ["core: git.paths looks at x/ only"]),
-        (GitPaths(("x",), ("y",)), SHIPPED, []),
         (
-            GitPaths(("x",), SHIPPED.code),
+            GitPaths(("a/**",), ("c/**",), ("d/**",)),
+            GitPaths((), ("src/**",)),
+            ["core: git.paths.config is without 1 pattern"],
+        ),
+        (
+            GitPaths(("x/a/**", "x/b/**"), ("x/c/**",), ("x/d/**",)),
+            GitPaths((), ("y",)),
+            ["core: git.paths looks at x/ only"],
+        ),
+        (GitPaths(("x",), ("y",)), SHIPPED, []),
+        (SHIPPED, GitPaths((), ("src/**",), ("d/**",)), []),
+        (
+            GitPaths(("x",), SHIPPED.code, SHIPPED.docs),
             GitPaths(("y",), ("z",)),
             ["core: git.paths.config is without 2 patterns"],
         ),
         (
-            GitPaths(("x",), ("x",)),
-            GitPaths(("y",), ("y",)),
+            GitPaths(("x",), ("x",), SHIPPED.docs),
+            GitPaths(("y",), ("y",), SHIPPED.docs),
             [f"{name}: git.paths.{key} is without" for name in ("core", "mw") for key in ("config", "code")],
         ),
     ],

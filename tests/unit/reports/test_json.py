@@ -119,6 +119,12 @@ def test_readings_are_told_in_the_same_form() -> None:
     assert (told["schema"], told["as-of"]) == (1, of_verdict["as-of"])
 
 
+def test_a_repository_is_named_where_there_are_several() -> None:
+    """In a key of its own, which nothing else has."""
+    told = _told(replace(VERDICTS["go"], sources=(replace(SOURCES[0], repository="crm"), SOURCES[1])))["sources"]
+    assert [each.get("repository") for each in told] == ["crm", None]
+
+
 def test_a_source_in_doubt_is_not_complete() -> None:
     """A source that cannot prove that it is whole says so in its own keys; so does every reading that rests on it."""
     doubtful = replace(SOURCES[0], doubts=("one", "two"), notes=("a note",))

@@ -171,6 +171,14 @@ def test_the_freeze_begins_with_the_last_baseline() -> None:
     assert reason(_asked("change.since-baseline", 52, BASED)).startswith("the baseline of mw begins on ")
 
 
+def test_what_is_not_configured_is_told_with_its_table() -> None:
+    """Which has another form for several."""
+    each = {name: replace(git, baseline=None) for name, git in EACH.items()}
+    assert reason(_asked("change.freeze-days", each=each)).endswith("or baseline = … in each [[git]]")
+    only_docs = {name: replace(git, paths=GitPaths(docs=("docs/**",))) for name, git in EACH.items()}
+    assert "provide code = […] in the paths of [[git]]" in reason(_asked("change.files", each=only_docs, paths="code"))
+
+
 def test_after_a_freeze_of_several() -> None:
     """Landings of each repository are told apart by their commits, also where a place on the mainline is the same."""
     subjects = {"core": "feat: totals", "mw": "fix: totals"}
