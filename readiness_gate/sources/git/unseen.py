@@ -138,8 +138,8 @@ def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterato
         if mistaken:
             first = mistaken[0]
             yield (
-                f"{first} is a repository inside this one and not in .gitmodules: if it was added by mistake, run git rm "
-                f"--cached {first}, delete {first}/.git, and add its files"
+                f"{first} is a repository inside this one and not in .gitmodules: if it was added by mistake, run "
+                f"git rm --cached {first}, delete {first}/.git, and add its files"
             )
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from readiness_gate.model.globs import LONGEST, PathSet, folder, matches, why_invalid
+from readiness_gate.model.settings import GitPaths
 
 MATCHES = [
     ("docs/guide.md", "docs/guide.md"),
@@ -196,3 +197,18 @@ def test_a_pattern_may_reach_inside_a_submodule(glob: str, path: str, *, inside:
     """Its path is one entry for git; what the pattern means may lie below it, unless that is excluded."""
     assert PathSet((glob,)).reaches_into(path) is inside
     assert not PathSet((glob,), ("packages/**",)).reaches_into(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("config", ["a.xml"]),
+        ("code", ["b.py", "docs/c.py", "Makefile"]),
+        ("docs", ["docs/c.py", "docs/d"]),
+        ("config+code", ["a.xml", "b.py", "docs/c.py", "Makefile"]),
+    ],
+)
+def test_the_rest_is_code(name: str, of: list[str]) -> None:
+    """What is configuration, a document or noise is none, unless a pattern of the code itself matches."""
+    paths = GitPaths(("*.xml",), ("**/*.py",), ("docs/**",), ("vendor/**",), ("**",), ("LICENSE",))
+    assert paths.named(name).of(["a.xml", "b.py", "docs/c.py", "docs/d", "LICENSE", "Makefile", "vendor/x"]) == of
