@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from readiness_gate.model.settings import GitSettings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
@@ -81,7 +82,7 @@ def rebased(repository: Repository, git: GitSettings, chain: Chain, after: int, 
         )
 
 
-_Dated = tuple[str, Instant, Instant]
+_Dated: TypeAlias = tuple[str, Instant, Instant]
 
 
 def _spread(run: list[_Dated]) -> Seconds:
