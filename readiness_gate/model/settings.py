@@ -26,7 +26,7 @@ content, or None when there is no such file. Raises `errors.Unreadable` for one 
 @dataclass(frozen=True, slots=True)
 class GitPaths:
     """Which paths of the repository are configuration, code and documents; `exclude` wins over all three. What matches
-    `rest` is code as well, unless it is a document or matches `noise`."""
+    `rest` is code as well, unless it is configuration, a document or matches `noise`."""
 
     config: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
@@ -38,10 +38,12 @@ class GitPaths:
     def named(self, name: str) -> PathSet:
         """The path set of a name: `config`, `code`, `docs` or `config+code`."""
         parts: dict[str, tuple[str, ...]] = {"config": self.config, "code": self.code, "docs": self.docs}
-        globs = tuple(glob for part in name.split("+") for glob in parts[part])
-        if not self.rest or "code" not in name.split("+"):
+        asked = name.split("+")
+        globs = tuple(glob for part in asked for glob in parts[part])
+        if not self.rest or "code" not in asked:
             return self.listed(globs)
-        return PathSet((*globs, *self.rest), self.exclude, unless=(*self.docs, *self.noise), always=globs)
+        others = tuple(glob for part in parts if part not in asked for glob in parts[part])
+        return PathSet((*globs, *self.rest), self.exclude, unless=(*others, *self.noise), always=globs)
 
     def listed(self, globs: tuple[str, ...]) -> PathSet:
         """The path set of patterns of a rule's own, without the excluded paths."""

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.settings import GitSettings
@@ -84,7 +85,7 @@ def rebased(repository: Repository, git: GitSettings, chain: Chain, after: int, 
         )
 
 
-_Dated = tuple[str, Instant, Instant]
+_Dated: TypeAlias = tuple[str, Instant, Instant]
 
 
 def _spread(run: list[_Dated]) -> Seconds:

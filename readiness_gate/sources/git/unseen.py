@@ -20,6 +20,7 @@ from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
 
 _LINK = 0o120000
+_MODULE = "160000 "
 _SETS = ("config", "code", "docs")
 _BESIDE = ("readiness-gate.toml", "readiness-gate.schema.json", "readiness-waivers.toml", "readiness-signoffs.toml")
 _KINDS = 3
@@ -58,6 +59,7 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
             *_in_no_set(changed, git.paths, window, _read_otherwise(settings, repository.prefix)),
             *_void(git, need, window),
             *_links(repository, git.paths, window),
+            *_modules(repository, git.paths, window),
             *_alike(repository, git.paths, window),
         ]
     return tuple(told)
@@ -116,6 +118,28 @@ def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
         inside = place is not None and (place in chosen or chosen.reaches_into(place))
         if not inside:
             yield f"{link} is a link to {target}, which is in no path set: changes there are not seen"
+
+
+def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
+    """Submodules in which files of the path sets may be, and those of them that were committed by mistake."""
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", window.end)
+    entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
+    modules = [path for about, _, path in entries if about.startswith(_MODULE)]
+    sets = [paths.named(name) for name in _SETS]
+    found = sorted(path for path in modules if any(path in each or each.reaches_into(path) for each in sets))
+    if found:
+        known = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
+        paths_known = {line.partition("=")[2].strip() for line in known if line.strip().startswith("path")}
+        told = "is a submodule: the files in it" if len(found) == 1 else "are submodules: the files in them"
+        it = "it" if len(found) == 1 else "they"
+        yield f"{some(found)} {told} are in another repository, and only that {it} moved is seen"
+        mistaken = [path for path in found if path not in paths_known]
+        if mistaken:
+            first = mistaken[0]
+            yield (
+                f"{first} is a repository inside this one and not in .gitmodules: if it was added by mistake, run "
+                f"git rm --cached {first}, delete {first}/.git, and add its files"
+            )
 
 
 def _resolved(link: str, target: str) -> str | None:

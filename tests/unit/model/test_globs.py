@@ -5,6 +5,7 @@ import time
 import pytest
 
 from readiness_gate.model.globs import LONGEST, PathSet, folder, matches, why_invalid
+from readiness_gate.model.settings import GitPaths
 
 MATCHES = [
     ("docs/guide.md", "docs/guide.md"),
@@ -215,3 +216,18 @@ def test_no_pattern_takes_long(glob: str, path: str) -> None:
     begun = time.process_time()
     assert not matches((glob,), path)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("config", ["a.xml"]),
+        ("code", ["b.py", "docs/c.py", "Makefile"]),
+        ("docs", ["docs/c.py", "docs/d"]),
+        ("config+code", ["a.xml", "b.py", "docs/c.py", "Makefile"]),
+    ],
+)
+def test_the_rest_is_code(name: str, of: list[str]) -> None:
+    """What is configuration, a document or noise is none, unless a pattern of the code itself matches."""
+    paths = GitPaths(("*.xml",), ("**/*.py",), ("docs/**",), ("vendor/**",), ("**",), ("LICENSE",))
+    assert paths.named(name).of(["a.xml", "b.py", "docs/c.py", "docs/d", "LICENSE", "Makefile", "vendor/x"]) == of

@@ -113,6 +113,33 @@ def test_a_submodule_that_changed_where_patterns_reach(
         assert [touched for _, touched in moved] == [(place,)] * (counts or itself)
 
 
+@pytest.mark.parametrize("place", ["config/core", "docs", "src"])
+def test_submodules_whose_files_are_not_seen(repo: Repo, place: str) -> None:
+    """Where files of a path set may be, and with what to do where one was added by mistake."""
+    for name in ("docs", "src"):
+        repo.git("rm", "-rq", "--cached", name)
+    _with_submodule(repo, place)
+    _with_submodule(repo, "elsewhere")
+    seen = [each for each in _notes(repo.path) if each.startswith(place)]
+    assert seen == [
+        f"{place} is a submodule: the files in it are in another repository, and only that it moved is seen",
+        (
+            f"{place} is a repository inside this one and not in .gitmodules: if it was added by mistake, run git rm "
+            f"--cached {place}, delete {place}/.git, and add its files"
+        ),
+    ]
+    _with_submodule(repo, "config/other")
+    listed = f'[submodule "x"]\n\tpath = {place}\n\turl = ../x\n[submodule "y"]\n\tpath = config/other\n'
+    (repo.path / ".gitmodules").write_text(listed)
+    repo.git("add", ".gitmodules")
+    repo.git("commit", "-qm", "list", at=instant(75))
+    (told,) = [each for each in _notes(repo.path) if "submodule" in each]
+    both = ", ".join(sorted((place, "config/other")))
+    assert (
+        told == f"{both} are submodules: the files in them are in another repository, and only that they moved is seen"
+    )
+
+
 @pytest.mark.parametrize(
     ("target", "told"),
     [
