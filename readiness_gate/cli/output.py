@@ -1,9 +1,11 @@
 """Where results go: stdout has the result and nothing else; a file is written whole or not at all."""
 
 import contextlib
+import errno
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from readiness_gate.reports.spec import Display, Report
 STDOUT = "-"
 TEXT = "text"
 _WIDEST = 120
+_PAUSE = 0.05
 
 
 def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Display:
@@ -69,7 +72,7 @@ def write(text: str, output: str = STDOUT) -> None:
         if output == STDOUT:
             _to_stdout(text)
         elif Path(output).exists() and not Path(output).is_file():
-            Path(output).write_bytes(_encoded(text))  # a device or a pipe; to replace it would be a mischief
+            _to_device(_encoded(text), Path(output))  # to replace a device or a pipe would be a mischief
         else:
             _to_file(_encoded(text), Path(os.path.realpath(output)))
     except OSError as error:
@@ -90,3 +93,20 @@ def _to_stdout(text: str) -> None:
 def _to_file(content: bytes, where: Path) -> None:
     with store.locked(where.parent):
         store.replace(where, content)
+
+
+def _to_device(content: bytes, output: Path) -> None:
+    """Write to a device, or to a pipe once somebody reads from it."""
+    until = time.monotonic() + store.PATIENCE
+    while True:
+        try:
+            handle = os.open(output, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        except OSError as error:
+            if error.errno != errno.ENXIO or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            break
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)

@@ -3,11 +3,14 @@
 import os
 import stat
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
 import pytest
 
+from readiness_gate.cli import store
 from readiness_gate.cli.output import display, tell, write
 from readiness_gate.errors import NotWritten
 
@@ -172,6 +175,25 @@ def test_a_pipe_or_a_device_is_written_to(tmp_path: Path) -> None:
     assert stat.S_ISFIFO(pipe.stat().st_mode)
     write("gone", os.devnull)
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+def _late(pipe: Path) -> str:
+    time.sleep(0.2)
+    return pipe.read_text()
+
+
+def test_a_pipe_from_which_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader is waited for, and not for ever."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(store, "PATIENCE", 0.1)
+    with pytest.raises(NotWritten, match="pipe cannot be written"):
+        write("new", str(pipe))
+    monkeypatch.setattr(store, "PATIENCE", 10)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(_late, pipe)
+        write("new", str(pipe))
+        assert read.result() == "new"
 
 
 def test_what_is_told_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -23,6 +23,7 @@ Word: TypeAlias = str | bytes
 
 OLDEST = (2, 31)
 DEADLINE = 300.0
+_SETTING_DEADLINE = 10.0
 _CHUNK = 1 << 16
 
 _INHERITED = ("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -245,14 +246,16 @@ def _safe_directories() -> list[str]:
     """The user's own `safe.directory` entries, which the masked configuration hides; a CI checkout adds one."""
     entries: list[str] = []
     for scope in ("--system", "--global"):
-        done = subprocess.run(  # noqa: S603 - the words are ours
-            ["git", "config", scope, "--get-all", "safe.directory"],  # noqa: S607 - git is found on the PATH
-            capture_output=True,
-            env=_inherited(),
-            cwd=os.sep,
-            check=False,
-        )
-        entries += os.fsdecode(done.stdout).splitlines()
+        with suppress(subprocess.TimeoutExpired):
+            done = subprocess.run(  # noqa: S603 - the words are ours
+                ["git", "config", scope, "--get-all", "safe.directory"],  # noqa: S607 - git is found on the PATH
+                capture_output=True,
+                env=_inherited(),
+                cwd=os.sep,
+                timeout=_SETTING_DEADLINE,
+                check=False,
+            )
+            entries += os.fsdecode(done.stdout).splitlines()
     return entries
 
 

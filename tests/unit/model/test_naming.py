@@ -42,6 +42,28 @@ def patterns(draw: st.DrawFn) -> str:
     return "/".join(segments)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "path", "parts"),
+    [
+        ("**/{a}[x]/**", "b/ax/a/b", {"a": "a"}),
+        ("**/{a}[x]/**", "b/cx/d", {"a": "c"}),
+        ("a/**", "a/", None),
+        ("a/**", "a/b/c", {}),
+        ("{a}{b}{c}", "abxa", {"a": "a", "b": "b", "c": "xa"}),
+        ("{a}{b}", "a", None),
+        ("*{a}*{b}", "abxa", {"a": "x", "b": "a"}),
+        ("?{a}[x]", "abx", {"a": "b"}),
+        ("?", "/", None),
+        ("*", "a/b", None),
+        ("{a}/b", "/b", None),
+        ("**/b", "a//b", None),
+    ],
+)
+def test_the_parts_of_a_path(pattern: str, path: str, parts: dict[str, str] | None) -> None:
+    """Stars take as much as they can, parts as little, and both ways find the same."""
+    assert parts_of(pattern, path) == walked(pattern, path) == parts
+
+
 @given(patterns(), st.lists(st.text("abx-", min_size=1, max_size=6), min_size=1, max_size=5).map("/".join))
 @example("**/{a}[x]/**", "b/ax/a/b")
 @example("{a}{b}{c}", "abxa")
