@@ -77,6 +77,6 @@ def _refuse_if_tracked(top: Path, step: Path, ref: str, what: str) -> None:
 
 def _commit(repository: Repository, name: str) -> str | None:
     try:
-        return resolve(repository, name)
+        return resolve(repository, name, of_origin=True)
     except CouldNotLook:
         return None
