@@ -54,8 +54,8 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
     """The commit that a ref names.
 
     A name that begins with refs/ is that ref and nothing else. Where `of_origin`, a branch that is not in this clone is
-    the one that was fetched from origin. Raises CouldNotLook when it names none, or several: git would take a tag called
-    origin/main for the branch.
+    the one that was fetched from origin. Raises CouldNotLook when it names none, or several: git would take a tag that
+    is called origin/main for the branch.
     """
     if ref.startswith("refs/"):
         exact = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
