@@ -103,12 +103,12 @@ def _nothing(_: Repo) -> None:
 
 
 @pytest.mark.parametrize("change", [_nothing, _remove, _file])
-@pytest.mark.parametrize("place", ["crm/gate", "crm/./x/../gate", "top/../crm/gate"])
-def test_a_folder_is_where_its_path_says(repo: Repo, change: Callable[[Repo], None], place: str) -> None:
+def test_a_folder_is_where_its_path_says(repo: Repo, change: Callable[[Repo], None]) -> None:
     """Whether or not the work tree has it, or something else in its place."""
     change(repo)
-    found = anchored(repo.path / place, "main")
-    assert (found.git_dir, found.prefix) == (f"{repo.path}/.git", "crm/gate")
+    for place in ("crm/gate", "crm/./x/../gate", "top/../crm/gate"):
+        found = anchored(repo.path / place, "main")
+        assert (found.git_dir, found.prefix) == (f"{repo.path}/.git", "crm/gate")
 
 
 def test_what_git_does_not_have_is_followed(repo: Repo) -> None:
