@@ -17,13 +17,14 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
-from readiness_gate.errors import BadUse, NoConfiguration, Unreadable
+from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.plugins import Tables, tables
 from readiness_gate.run import Program
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources.git.anchor import refuse_led
 from readiness_gate.sources.git.people_reader import PeopleReader
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.git.sparse import explaining
@@ -200,7 +201,7 @@ def _reader(folder: Path, policy_ref: str | None) -> Reader:
 
 def _located(config: str | None, policy_ref: str | None) -> Path:
     """The configuration's file. Raises NoConfiguration when there is none, or when only the work tree has it."""
-    here = Path.cwd() if policy_ref is None else _where_we_came()
+    here = Path.cwd() if policy_ref is None else _where_we_came(policy_ref)
     if config is not None:
         where = here / config
         if policy_ref is not None:
@@ -218,10 +219,15 @@ def _located(config: str | None, policy_ref: str | None) -> Path:
     )
 
 
-def _where_we_came() -> Path:
-    """The folder that the command runs in by the way that led here, where that is known: it may be a link."""
-    way = Path(os.environ.get("PWD", ""))
-    return way if way.is_absolute() and way.is_dir() and way.samefile(Path.cwd()) else Path.cwd()
+def _where_we_came(policy_ref: str) -> Path:
+    """The folder that the command runs in by the way that led here, as far as that is known: it may be a link."""
+    way, here = Path(os.environ.get("PWD", "")), Path.cwd()
+    found = way if way.is_absolute() and way.is_dir() and way.samefile(here) else here
+    try:
+        refuse_led(found, policy_ref)
+    except CouldNotLook as error:
+        raise BadUse(f'the policy cannot be read from "{policy_ref}": {error}') from error
+    return found
 
 
 def _refuse_new(where: Path, name: str, policy_ref: str) -> None:

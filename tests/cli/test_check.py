@@ -311,3 +311,21 @@ def test_another_name_of_the_evidence(program: Sample, call: Call, through: str)
     ended = call("check", "--as-of", AS_OF, "--format", "json", "--output", names[through])
     assert (ended.exit, ended.out) == (2, ""), ended
     assert "the verdict rests on that file" in ended.err
+
+
+def test_what_doctor_doubts_is_in_every_report(program: Sample, call: Call) -> None:
+    """Types that are not counted, people who are not on the roster, modules that nobody completed."""
+    program.export([issue("CRM-1", "Highest", kind="Defekt"), issue("CRM-2", category="done")])
+    program.write("completions.csv", (program.path / "completions.csv").read_text() + "dora,quoting,2026-03-01\n")
+    program.configure('"Clerk" = ["basics"]', '"Clerk" = ["basics", "late"]')
+    doubts = (
+        "open issues that are not counted, for their type: 1 Defekt",
+        "1 person with completions is not on the roster",
+        'nobody completed the module "late"',
+    )
+    for words in (("doctor",), ("check", "--as-of", AS_OF), ("check", "--as-of", AS_OF, "--format", "markdown")):
+        told = " ".join(call(*words).out.split())
+        assert [each for each in doubts if each not in told] == [], words
+    sources = call("check", "--as-of", AS_OF, "--format", "json").json["sources"]
+    notes = [note for each in sources for note in each.get("notes", ())]
+    assert [each for each in doubts if each not in notes] == []

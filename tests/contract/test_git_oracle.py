@@ -181,11 +181,12 @@ def _agree(expected: float | None, answer: Reading) -> bool:
 
 
 def unhinted(answers: Mapping[Question, Reading]) -> dict[Question, Reading]:
-    """Answers without the nearest paths in their reasons: those are of what was read, for this question or others."""
+    """Answers without the nearest paths in their reasons, and without doubts: those are of what was read, for this
+    question or others."""
     return {
         question: Unavailable(re.sub(r'; did you mean "[^"]*"\?$', "", reading.reason))
         if isinstance(reading, Unavailable)
-        else reading
+        else replace(reading, doubts=())
         for question, reading in answers.items()
     }
 

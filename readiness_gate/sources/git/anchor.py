@@ -33,6 +33,30 @@ def anchored(folder: Path, ref: str) -> Repository:
     return Repository(found.git_dir, "" if inside == "." else inside)
 
 
+def refuse_led(folder: Path, ref: str) -> None:
+    """Raise CouldNotLook when a link in git leads to a folder that a command runs in, or to one above it, and the ref
+    has no such link: the command may have come over it, which cannot be seen once it is there."""
+    here = folder.resolve()
+    if not any(_is_top(each) for each in (here, *here.parents)):
+        return
+    repository = anchored(folder, ref)
+    top = (here, *here.parents)[len(Path(repository.prefix).parts)]
+    if here == top:
+        return
+    commit, head = _commit(repository, ref), _commit(repository, "HEAD")
+    entries = tracked(repository, [head] if head else []).values()
+    for entry in (each for each in entries if each.kind == "symbolic link"):
+        link = top / entry.path
+        if not link.is_symlink() or link.resolve() == top or not here.is_relative_to(link.resolve()):
+            continue
+        target = os.fsencode(os.readlink(link))  # noqa: PTH115 - to the letter, as git keeps it
+        if process.output(repository, "cat-file", "blob", f"{commit}:{entry.path}") != target:
+            raise CouldNotLook(
+                f"{entry.path} is a symbolic link to {repository.prefix} that {ref} does not have, and the command may "
+                "have come here over it: run it at the top of the work tree, with -c and the path of the configuration"
+            )
+
+
 def _without_links(here: Path, ahead: list[str], ref: str) -> Path:
     """A path with every link on the way followed: those that a repository tracks are refused."""
     links = 0
@@ -77,6 +101,6 @@ def _refuse_if_tracked(top: Path, step: Path, ref: str, what: str) -> None:
 
 def _commit(repository: Repository, name: str) -> str | None:
     try:
-        return resolve(repository, name)
+        return resolve(repository, name, of_origin=True)
     except CouldNotLook:
         return None

@@ -50,25 +50,25 @@ class Chain:
         return None if first is None else self.landed[first - 1] if first else 0
 
 
-def resolve(repository: Repository, ref: str) -> str:
+def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str:
     """The commit that a ref names.
 
-    A name that begins with refs/ is that ref and nothing else; a branch that is not in this clone is that of origin.
-    Raises CouldNotLook when it names none, or several: git would take a tag called origin/main for the branch.
+    A name that begins with refs/ is that ref and nothing else. Where `of_origin`, a branch that is not in this clone is
+    the one that was fetched from origin. Raises CouldNotLook when it names none, or several: git would take a tag that
+    is called origin/main for the branch.
     """
     if ref.startswith("refs/"):
-        exact = ref if is_there(repository, ref) else fetched(repository, ref)
+        exact = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
         found = _commit(repository, exact) if exact else None
         if found is None:
             raise CouldNotLook(_why_none(repository, ref))
         return found
     found = _commit(repository, ref)
     if found is None:
-        of_origin = fetched(repository, ref)
-        found = _commit(repository, of_origin) if of_origin and not _object(repository, ref) else None
-        if found is None:
+        instead = fetched(repository, ref) if of_origin and not _object(repository, ref) else None
+        if instead is None:
             raise CouldNotLook(_why_none(repository, ref))
-        return found
+        return resolve(repository, instead)
     if ref == "HEAD":
         return found
     places = (place.format(ref) for place in PLACES)

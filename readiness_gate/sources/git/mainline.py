@@ -59,7 +59,7 @@ def find(settings: Settings) -> Mainline:
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:
     """The mainline of a name, with a doubt where that stays where it is."""
-    commit = resolve(repository, meant)
+    commit = resolve(repository, meant, of_origin=True)
     full = _full_name(repository, meant)
     if full.startswith(_TAGS):
         of_origin = fetched(repository, named)

@@ -114,7 +114,9 @@ class PeopleReader:
     @cached_property
     def _tracked(self) -> dict[str, Entry]:
         """Everything that the checkout or the ref tracks, by its folded path."""
-        return tracked(self._repository, [resolve(self._repository, name) for name in ("HEAD", self.ref)])
+        return tracked(
+            self._repository, [resolve(self._repository, name, of_origin=True) for name in ("HEAD", self.ref)]
+        )
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:

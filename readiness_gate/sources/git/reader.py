@@ -21,7 +21,7 @@ def at_ref(folder: Path, ref: str) -> Reader:
     """
     try:
         repository = anchored(folder, ref)
-        commit = resolve(repository, ref)
+        commit = resolve(repository, ref, of_origin=True)
     except CouldNotLook as error:
         raise BadUse(f'the policy cannot be read from "{ref}": {error}') from error
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import PolicyVersion
@@ -13,7 +14,7 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
 _AT_ONCE = 500
 _LOCK = b"policy-lock"
-Versions = tuple[PolicyVersion, ...]
+Versions: TypeAlias = tuple[PolicyVersion, ...]
 
 
 def histories(

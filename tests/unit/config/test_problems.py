@@ -29,6 +29,8 @@ from readiness_gate.errors import ExitCode
         pytest.param(
             Problem("f.toml", "wrong", Position(1, 3), "ab\n"), "f.toml:1:3: wrong\n    ab\n      ^", id="at-the-end"
         ),
+        pytest.param(Problem("../f.toml", "wrong", Position(1, 1), "ab"), "../f.toml:1:1: wrong", id="elsewhere"),
+        pytest.param(Problem("/a/f.toml", "wrong", Position(1, 1), "ab"), "/a/f.toml:1:1: wrong", id="from-the-top"),
     ],
 )
 def test_how_a_problem_is_shown(problem: Problem, shown: str) -> None:

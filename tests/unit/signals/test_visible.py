@@ -22,7 +22,7 @@ from readiness_gate.model.facts import (
 )
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Settings
-from readiness_gate.signals.visible import Visible, visible
+from readiness_gate.signals.visible import Visible, doubted, visible
 
 HERE = Provenance("test", "", "", 7)
 FILE = 0o100644
@@ -237,3 +237,11 @@ def test_patterns_of_covers_that_match_nothing_are_listed() -> None:
     many = replace(configured, covers=(Cover(("config/*",), tuple(f"x{number}" for number in range(12))),))
     doubts = _shown(_git(tree), many).doubts
     assert (len(doubts), doubts[-1]) == (11, "2 more in [[covers]] match nothing")
+
+
+def test_what_is_doubted_of_what_was_read_whole() -> None:
+    """Of issues and people, by the source; not of git, of which each reading has a part, nor of what is missing."""
+    jira = JiraFacts(HERE, (), NOW)
+    sources: dict[str, SourceFacts | Unavailable] = {"git": _git({}), "jira": jira, "people": Unavailable("no roster")}
+    facts = Facts(settings(), None, sources)
+    assert doubted(facts) == {"jira": visible(facts, NOW)[1].doubts}

@@ -8,7 +8,7 @@ import pytest
 from support.git import Repo, git
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.sources.git.anchor import anchored
+from readiness_gate.sources.git.anchor import anchored, refuse_led
 
 
 @pytest.fixture
@@ -103,12 +103,12 @@ def _nothing(_: Repo) -> None:
 
 
 @pytest.mark.parametrize("change", [_nothing, _remove, _file])
-@pytest.mark.parametrize("place", ["crm/gate", "crm/./x/../gate", "top/../crm/gate"])
-def test_a_folder_is_where_its_path_says(repo: Repo, change: Callable[[Repo], None], place: str) -> None:
+def test_a_folder_is_where_its_path_says(repo: Repo, change: Callable[[Repo], None]) -> None:
     """Whether or not the work tree has it, or something else in its place."""
     change(repo)
-    found = anchored(repo.path / place, "main")
-    assert (found.git_dir, found.prefix) == (f"{repo.path}/.git", "crm/gate")
+    for place in ("crm/gate", "crm/./x/../gate", "top/../crm/gate"):
+        found = anchored(repo.path / place, "main")
+        assert (found.git_dir, found.prefix) == (f"{repo.path}/.git", "crm/gate")
 
 
 def test_what_git_does_not_have_is_followed(repo: Repo) -> None:
@@ -128,3 +128,28 @@ def test_a_folder_in_no_repository(tmp_path: Path) -> None:
     """Is told as such."""
     with pytest.raises(CouldNotLook, match="there is no git repository at or above"):
         anchored(tmp_path, "main")
+
+
+@pytest.mark.parametrize("place", ["lenient/gate", "lenient"])
+def test_a_folder_that_a_new_link_leads_to(repo: Repo, place: str) -> None:
+    """Where a command runs that may have come over it: the way cannot be seen any more."""
+    refuse_led(repo.path / place, "main")
+    _link_inside(repo)
+    with pytest.raises(CouldNotLook, match=r"^crm is a symbolic link to lenient.* that main does not have"):
+        refuse_led(repo.path / place, "main")
+    refuse_led(repo.path, "main")
+    repo.git("branch", "-f", "main", "change")
+    refuse_led(repo.path / place, "main")
+    (repo.path / "crm").unlink()
+    (repo.path / "crm").symlink_to("./lenient")
+    with pytest.raises(CouldNotLook, match="run it at the top of the work tree"):
+        refuse_led(repo.path / place, "main")
+
+
+def test_links_that_lead_elsewhere(repo: Repo) -> None:
+    """To another folder, to a file in it, or to the top, are no way to a folder."""
+    for name, target in (("other", "crm"), ("file", "lenient/gate/own.toml"), ("all", ".")):
+        (repo.path / name).symlink_to(target)
+    _commit(repo)
+    refuse_led(repo.path / "lenient/gate", "main")
+    refuse_led(repo.path.parent, "main")

@@ -333,4 +333,7 @@ def test_a_branch_that_only_origin_has(tmp_path: Path, ref: str) -> None:
     commit = repo.commit(0, {"a": "1"})
     repo.git("update-ref", "refs/remotes/origin/it", commit)
     repo.commit(1, {"a": "2"})
-    assert chain.resolve(process.find(tmp_path), ref) == commit
+    assert chain.resolve(process.find(tmp_path), ref, of_origin=True) == commit
+    if not ref.endswith("origin/it"):
+        with pytest.raises(CouldNotLook, match="no branch, tag or commit is called"):
+            chain.resolve(process.find(tmp_path), ref)
