@@ -1,5 +1,6 @@
 """Signals on defects: issues whose type the configuration counts as a defect."""
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from math import log
 
@@ -28,14 +29,14 @@ def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
-    """How many defects of a severity are not in the done category; one without a usable severity counts as sev1."""
+    """How many defects of a severity are not in the done category; one without a usable severity counts."""
     defects = defects_at(facts, as_of)
     if isinstance(defects, Unavailable):
         return defects
     severity = parameters.text("severity")
     still_open = [issue for issue in defects if not issue.done]
     found = sorted(of_severity(still_open, severity), key=order)
-    strict = unmapped_in(found, facts)
+    strict = unmapped_in(found, facts, severity)
     read = _read(facts)
     others = _others(facts, as_of)
     return Measured(
@@ -70,7 +71,7 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     asked = of_severity([issue for issue in defects if not issue.done], severity)
     left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=order)
     told = f"{len(left)} of {counted(len(asked), 'open defect')} ({_told(severity)}) have no workaround."
-    strict = unmapped_in(left, facts)
+    strict = unmapped_in(left, facts, severity)
     told += strict.said
     return Measured(
         len(left), told, tuple(evidence(issue) for issue in left), remedy="" if severity == "any" else strict.remedy
@@ -94,19 +95,38 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     if isinstance(defects, Unavailable):
         return defects
     severity, percentile = parameters.text("severity"), parameters.number("percentile")
-    found = of_severity([issue for issue in defects if not issue.done], severity)
+    found = _oldest_of(of_severity([issue for issue in defects if not issue.done], severity), percentile)
     if not found:
         return Unavailable(f"no open defect is {_told(severity)}, so there is no age to tell")
     undated = [issue.key for issue in found if issue.created is None]
     if undated:
         return no_creation(undated)
-    oldest = sorted(found, key=lambda issue: (issue.created or 0, issue.key))
-    ages = [(as_of - (issue.created or 0)) / DAY for issue in reversed(oldest)]
-    value = ages[-(-percentile * len(ages) // 100) - 1]
+    value = (as_of - (_percentile(found, percentile).created or 0)) / DAY
     told = (
-        f"{percentile} % of {counted(len(ages), 'open defect')} ({_told(severity)}) are at most {value:.1f} days old."
+        f"{percentile} % of {counted(len(found), 'open defect')} ({_told(severity)}) are at most {value:.1f} days old."
     )
-    return Measured(value, told, tuple(evidence(issue) for issue in oldest))
+    return Measured(value, told, tuple(evidence(issue) for issue in found))
+
+
+def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
+    """The defects, oldest first, with those of no usable severity only as far as they do not make the percentile less:
+    one that is young must not hide how old the others are."""
+    oldest = sorted(defects, key=_raised)
+    mapped = [issue for issue in oldest if issue.severity is not None]
+    for issue in (each for each in oldest if each.severity is None):
+        if mapped and _raised(issue) > _raised(_percentile(mapped, percentile)):
+            break
+        insort(mapped, issue, key=_raised)
+    return mapped
+
+
+def _percentile(oldest: Sequence[Issue], percentile: int) -> Issue:
+    """The issue at the nearest rank of a percentile of the ages."""
+    return oldest[len(oldest) + (-percentile * len(oldest) // 100)]
+
+
+def _raised(issue: Issue) -> tuple[Instant, str]:
+    return issue.created or 0, issue.key
 
 
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -156,9 +176,9 @@ def first_created(facts: Facts, as_of: Instant) -> Instant | None:
 
 
 def of_severity(defects: Iterable[Issue], severity: str) -> list[Issue]:
-    """The defects of a severity, of several (`sev1+sev2`), or of any; what nobody mapped is of the strictest."""
+    """The defects of a severity, of several (`sev1+sev2`), or of any; what nobody mapped may be of each, and counts."""
     wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
-    return [issue for issue in defects if (issue.severity or STRICTEST) in wanted]
+    return [issue for issue in defects if issue.severity is None or issue.severity in wanted]
 
 
 def _told(severity: str) -> str:

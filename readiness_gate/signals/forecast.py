@@ -147,7 +147,7 @@ def _start(found: Flow, events: Iterable[_Event], as_of: Instant, deadline: Inst
     begun, kept = (before[0], before[1:]) if part else (None, before[:LOOKED_AT])
     first = as_of - weeks * WEEK
     return Start(
-        tuple(len(of_severity(_still_open(found), severity)) for severity in _GRAVE),
+        _by_severity(_still_open(found)),
         tuple(_stretches(listed, first, weeks, WEEK)),
         tuple(_stretches(listed, first, weeks, part)),
         part / WEEK,
@@ -175,6 +175,12 @@ def _of_graves(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
 
 def _still_open(found: Flow) -> list[Issue]:
     return [issue for issue in found.defects if not issue.done]
+
+
+def _by_severity(defects: Iterable[Issue]) -> tuple[int, ...]:
+    """How many defects are of each grave severity, those that nobody mapped among the strictest."""
+    counts = Counter[str](issue.severity or STRICTEST for issue in defects)
+    return tuple(counts[severity] for severity in _GRAVE)
 
 
 def _grave_ones(found: Flow) -> list[Issue]:
@@ -220,7 +226,7 @@ def _open(found: Flow) -> str:
     graves, still_open = _grave_ones(found), _still_open(found)
     unmapped = sum(issue.severity is None for issue in graves)
     strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""
-    parts = [f"{len(of_severity(graves, severity))} {severity}" for severity in _GRAVE]
+    parts = [f"{count} {severity}" for severity, count in zip(_GRAVE, _by_severity(graves), strict=True)]
     return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
 
 

@@ -1,4 +1,4 @@
-"""Defects that count as the strictest severity only because the configuration does not say what their value means."""
+"""Defects that count only because the configuration does not say what their severity means."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,23 +14,25 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """In words, how many defects count as the strictest severity for want of a mapping, and what to do about it; both
-    empty when there are none."""
+    """In words, how many defects count as the severity asked about for want of a mapping, and what to do about it;
+    both empty when there are none."""
 
     said: str = ""
     remedy: str = ""
 
 
-def unmapped_in(found: Sequence[Issue], facts: Facts) -> Unmapped:
-    """What to say of the defects among some that have no severity which the configuration knows."""
+def unmapped_in(found: Sequence[Issue], facts: Facts, asked: str = STRICTEST) -> Unmapped:
+    """What to say of the defects among those of the severity asked about whose severity the configuration does not
+    know: they may be of any, and count."""
     values = Counter(issue.severity_given for issue in found if issue.severity is None)
     if not values:
         return Unmapped()
     field = facts.settings.jira.severity.field if facts.settings.jira else "priority"
     called = f'field "{field}"' if field.startswith(_CUSTOM) else field
     parts = [*_unknown(values, called), *_empty(values, called)]
+    counted_as = "severity 1" if asked == "any" or STRICTEST in asked else asked
     said = "".join(
-        f" {count} of these {'counts' if count == 1 else 'count'} as severity 1 because {why}: {fix}."
+        f" {count} of these {'counts' if count == 1 else 'count'} as {counted_as} because {why}: {fix}."
         for count, why, fix in parts
     )
     rest = len(found) - sum(values.values())

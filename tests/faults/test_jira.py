@@ -172,6 +172,6 @@ def test_what_is_not_proven_decides_nothing(
 def test_doctor_tells_who_asks_and_what_is_seen(sample: Sample, live: FakeJira) -> None:
     """Before anybody believes a zero."""
     ended = run("doctor", cwd=sample.path)
-    assert "5b10 at https://northwind.example" in ended.out
+    assert f"5b10 at {live.url}" in ended.out
     assert "150 issues, 150 of them defects, 0 of these open" in ended.out
     assert live.asked

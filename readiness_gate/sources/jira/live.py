@@ -25,7 +25,7 @@ _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What Jira answered: its issues, where people open it, as whom it was asked, and what is to be known of it."""
+    """What Jira answered: its issues, its address, as whom it was asked, and what is to be known of it."""
 
     issues: tuple[Issue, ...]
     address: str
@@ -53,7 +53,7 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     with_histories = since is not None and since < now
     extra = tuple(each for each in (jira.severity.field, jira.workaround.field) if each)
     fields = tuple(dict.fromkeys((*_FIELDS, *extra, *selection.fields(jira.filter))))
-    taking = Taking(replace(jira, url=site.address), "the answer of Jira", site.types)
+    taking = Taking(jira, "the answer of Jira", site.types)
     drafts: list[Draft] = []
     for project in jira.projects:
         asked = Asked(project, fields, histories=with_histories and not site.cloud, jql=jira.jql)
@@ -63,7 +63,7 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
     found, outside = taking.divided(taking.issues(drafts))
     ahead = None if site.date is None else round(site.date - now)
-    return Answered(found, site.address, site.account, tuple(_notes(asked_of, ahead)), outside, ahead)
+    return Answered(found, asked_of.shown, site.account, tuple(_notes(asked_of, ahead)), outside, ahead)
 
 
 def _notes(asked_of: Client, ahead: Seconds | None) -> Iterable[str]:

@@ -19,11 +19,10 @@ _BROWSE = "BROWSE_PROJECTS"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A Jira: whether it is in Atlassian's cloud, where people open it, as whom it is asked, where its API is, what
-    time it is there, in seconds since 1970, and what the configuration says with the fields called by their ids."""
+    """A Jira: whether it is in Atlassian's cloud, as whom it is asked, where its API is, what time it is there, in
+    seconds since 1970, and what the configuration says with the fields called by their ids."""
 
     cloud: bool
-    address: str
     account: str
     api: str
     date: float | None
@@ -51,8 +50,7 @@ def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Si
         jira = _by_id(client, api, jira)
         _check_lists(client, api, jira, versions)
     types = _types(client, api, jira, cloud=cloud)
-    address = info.body.get("baseUrl")
-    return Site(cloud, address if isinstance(address, str) else client.shown, account, api, info.date, jira, types)
+    return Site(cloud, account, api, info.date, jira, types)
 
 
 def _account(client: Client, body: Json) -> str:

@@ -1,7 +1,6 @@
 """Rows of the search API as issues: what each says is taken at once, so that no row need be kept; what became of the
 issues is told when all of them have been seen, as only then is known what the ids in histories are called."""
 
-import re
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,7 +19,6 @@ from readiness_gate.sources.jira.selection import Selection
 _DONE = "done"
 CATEGORIZED = "statuscategorychangedate"
 _CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
-_SITE = re.compile(r"(https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_-]+)??)/rest/.*", re.ASCII | re.DOTALL)
 _Value = TypeVar("_Value", bound=Hashable)
 
 
@@ -169,10 +167,8 @@ class Taking:
         return configured == _DONE if done is None and configured else done
 
     def _url(self, row: Json) -> str:
-        """Where a person opens the issue: below jira.url, else on the site that the export says it came from."""
-        site = _SITE.fullmatch(str(row.get("self")))
-        base = self._jira.url or (site and site[1])
-        return f"{base}/browse/{row['key']}" if base else ""
+        """Where a person opens the issue: below jira.url alone, as an export and a server may name any site."""
+        return f"{self._jira.url}/browse/{row['key']}" if self._jira.url else ""
 
     def _time(self, row: Json, name: str) -> Instant | None:
         text = row["fields"].get(name)

@@ -21,6 +21,7 @@ from readiness_gate.sources.jira.pages import KEY, Json, unique
 LIMITS = (1_000, 10_000)
 """Where Jira ends an export: by default at 1,000 issues on a server, at 10,000 on Cloud."""
 SKEW = 300
+_BREAK = re.compile(r"[\n\r\v\f\x85\u2028\u2029]")
 _SNIFFED = 1_024
 _OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*[{\[<]")
 _NAMED = re.compile(r".*\.csv(\.gz)?", re.ASCII | re.IGNORECASE | re.DOTALL)
@@ -132,6 +133,7 @@ class _Row:
             self._is_wrong(f'the status category "{category}" is none of To Do, In Progress and Done')
         if not self.cell(_CREATED):
             self._is_wrong('the cell "Created" is empty')
+        self._check_lines()
         updated = self._time(_UPDATED, dates, now)
         if updated is not None and not dates.form.exact:
             # It was somewhere in that minute: what stands since then stands since its end at the latest.
@@ -151,6 +153,14 @@ class _Row:
                 **dict(self._lists()),
             },
         }
+
+    def _check_lines(self) -> None:
+        for name in (*_REQUIRED, _UPDATED, _SUMMARY):
+            if _BREAK.search(self.cell(name)):
+                self._is_wrong(
+                    f'the cell "{name}" has a line break, which Jira never writes there: a stray quote has taken rows '
+                    "into it; export again, or double that quote"
+                )
 
     def _lists(self) -> Iterator[tuple[str, list[str]]]:
         """The fields with many values, each in a column of its own."""

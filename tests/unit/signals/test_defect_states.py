@@ -1,5 +1,6 @@
 """What open defects are like: without a way around them, without a severity, how old, and how long none was raised."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +23,8 @@ FOUND = tracker(*ISSUES)
 
 
 @pytest.mark.parametrize(
-    ("severity", "left"), [("sev1", ["CRM-1", "CRM-4"]), ("sev2", []), ("sev3", []), ("any", ["CRM-1", "CRM-4"])]
+    ("severity", "left"),
+    [("sev1", ["CRM-1", "CRM-4"]), ("sev2", ["CRM-4"]), ("sev3", ["CRM-4"]), ("any", ["CRM-1", "CRM-4"])],
 )
 def test_open_defects_without_a_workaround(severity: str, left: list[str]) -> None:
     """Neither the label nor the field says that there is one."""
@@ -72,7 +74,32 @@ def test_the_age_in_words() -> None:
     assert isinstance(found, Measured)
     assert found.summary == "50 % of 3 open defects (sev1) are at most 30.0 days old."
     assert [key for _, key, _ in evidence(found)] == ["CRM-4", "CRM-3", "CRM-1"]
-    assert "no open defect is sev3, so there is no age to tell" in reason(asked("defects.age", FOUND, severity="sev3"))
+    mapped = tracker(lived("CRM-1", (90, {})))
+    assert "no open defect is sev3, so there is no age to tell" in reason(asked("defects.age", mapped, severity="sev3"))
+
+
+@pytest.mark.parametrize("percentile", [1, 50, 80, 100])
+@pytest.mark.parametrize("lost", [(), (0,), (1,), (2,), (3,), (0, 3), (1, 2), (0, 1, 2, 3)])
+def test_a_severity_that_is_lost_makes_nothing_younger(lost: Sequence[int], percentile: int) -> None:
+    """Four defects of severity 3, and one of severity 4: whichever lose theirs, they are as old as before, or older."""
+    raised = (20, 60, 80, 99, 40)
+    given: list[dict[str, Any]] = [{"severity": "sev3"}] * 4 + [{"severity": "sev4"}]
+
+    def age(*without: int) -> Any:
+        lives = [{"severity": None} if at in without else each for at, each in enumerate(given)]
+        issues = [lived(f"CRM-{at}", (raised[at], life)) for at, life in enumerate(lives)]
+        return value(asked("defects.age", tracker(*issues), severity="sev3", percentile=percentile))
+
+    assert min(age(*lost), age(*lost, 4)) >= age()
+
+
+@pytest.mark.parametrize("severity", ["sev2", "sev3", "sev4", "sev2+sev3+sev4", "sev1", "any"])
+@pytest.mark.parametrize("signal", ["defects.open", "defects.without-workaround"])
+def test_a_severity_that_is_lost_counts_in_each(signal: str, severity: str) -> None:
+    """A rule on any severity counts a defect that nobody can grade."""
+    facts = tracker(*(lived(f"CRM-{at}", (50, {"severity": f"sev{at}"})) for at in range(1, 5)))
+    lost = tracker(*(lived(f"CRM-{at}", (50, {"severity": None})) for at in range(1, 5)))
+    assert value(asked(signal, facts, severity=severity)) <= value(asked(signal, lost, severity=severity)) == 4
 
 
 @pytest.mark.parametrize(
@@ -94,7 +121,12 @@ def test_days_without_a_new_defect(day: float, severity: str, days: float) -> No
         (
             64,
             "sev3",
-            "No defect is sev3 since the first issue of 2026-02-20; no more than 6.0 are to be",
+            "The last defect that is sev3 was raised on 2026-03-02; no more than 21.0 are to be",
+        ),
+        (
+            59,
+            "sev3",
+            "No defect is sev3 since the first issue of 2026-02-20; no more than 9.3 are to be",
         ),
         (90, "sev1", "The last defect that is sev1 was raised on 2026-04-01."),
     ],

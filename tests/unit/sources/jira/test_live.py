@@ -53,16 +53,26 @@ both = pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-cente
 @both
 def test_all_issues_are_read(cloud: bool) -> None:  # noqa: FBT001
     """With a request a page, on Cloud two for how many there are and the newest, and on Data Center one for what is
-    beyond the last key; the site itself says what people open."""
+    beyond the last key."""
     fake = FakeJira(MANY, cloud)
     found = _read(fake)
     assert len(found.issues) == 250
     assert (found.known_from, found.provenance.observed_at, found.provenance.records) == (NOW, NOW, 250)
-    assert found.provenance.identity == f"{'5b10' if cloud else 'gate'} at https://northwind.example"
-    assert found.issues[0].url == "https://northwind.example/browse/CRM-1"
+    assert found.provenance.identity == f"{'5b10' if cloud else 'gate'} at {fake.url}"
+    assert found.issues[0].url == f"{fake.url}/browse/CRM-1"
     preflight = [each.path for each in fake.asked if "search" not in each.path]
     assert len(preflight) == (5 if cloud else 7)
     assert len(fake.asked) - len(preflight) == (5 if cloud else 4)
+
+
+@both
+@pytest.mark.parametrize("named", ["https://evil.example", "javascript:alert(1)", "http://127.0.0.1:9", None, -5])
+def test_issues_are_opened_below_the_configured_address(cloud: bool, named: object) -> None:  # noqa: FBT001
+    """Whatever a server says of its own address."""
+    fake = FakeJira(MANY[:1], cloud, fault=on("serverInfo", body(baseUrl=named)))
+    found = _read(fake)
+    assert found.issues[0].url == f"{fake.url}/browse/CRM-1"
+    assert str(named) not in found.provenance.identity
 
 
 @both

@@ -22,7 +22,7 @@ from readiness_gate.sources import jira
 SOME = [
     issue(1, labels=["approved", "late"], fixVersions=[{"id": "1", "name": "1.0"}, {"id": "2", "name": "1.1"}]),
     issue(2, status=status("3"), priority={"id": "2", "name": "High"}, labels=["x"]),
-    issue(3, priority=None, summary="With a comma, and\ntwo lines"),
+    issue(3, priority=None, summary='With a comma, and "quotes"'),
 ]
 
 
@@ -46,6 +46,30 @@ def test_it_says_what_the_search_api_says(tmp_path: Path) -> None:
     assert told == read_export(tmp_path, page(rows, isLast=True)).issues
     assert [each.versions for each in told] == [{"1.0", "1.1"}, frozenset(), frozenset()]
     assert [each.labels for each in told] == [{"approved", "late"}, {"x"}, frozenset()]
+
+
+@pytest.mark.parametrize("taken", [1, 2, 5])
+def test_a_stray_quote_takes_no_rows_away(tmp_path: Path, taken: int) -> None:
+    """A quote before a summary, and one behind a later summary: the rows between them are not read, and are missed."""
+    rest = ",Bug,Open,Highest,11/Jan/26 3:00 AM,30/Mar/26 3:00 AM,To Do"
+    rows = [f"S{number},CRM-{number}{rest}" for number in range(1, 9)]
+    header = "Summary,Issue key,Issue Type,Status,Priority,Created,Updated,Status Category"
+    assert len(_read(tmp_path, "\n".join([header, *rows, ""])).issues) == 8
+    rows[1] = f'"{rows[1]}'
+    rows[1 + taken] = rows[1 + taken].replace(",", '",', 1)
+    why = _why(tmp_path, "\n".join([header, *rows, ""]), issues=None, canary=("CRM-1", "CRM-8"))
+    assert 'export.csv:3: the cell "Summary" has a line break, which Jira never writes there' in why
+
+
+@pytest.mark.parametrize("name", ["summary", "issuetype", "status"])
+@pytest.mark.parametrize("line", ["\n", "\r\n", "\x85", "\u2028", "\v"], ids=ascii)
+def test_a_cell_of_one_line_has_no_line_break(tmp_path: Path, name: str, line: str) -> None:
+    """In whatever form; a description may have several lines."""
+    text = f"one{line}CRM-3,two"
+    value: Any = {"summary": text, "issuetype": {"name": text}, "status": {**status("1"), "name": text}}[name]
+    column = {"summary": "Summary", "issuetype": "Issue Type", "status": "Status"}[name]
+    why = _why(tmp_path, exported([issue(1), issue(2, **{name: value}), issue(4)]))
+    assert f'the cell "{column}" has a line break, which Jira never writes there' in why
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
