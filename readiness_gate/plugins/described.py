@@ -65,7 +65,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _list(value: object) -> tuple[object, ...]:
-    return tuple(expect(list, value))
+    return tuple(cast("list[object]", expect(list, value)))
 
 
 def _whole(value: object) -> int:
@@ -177,8 +177,11 @@ def needs_of(found: Json) -> Needs:
 
 
 def _git_need(found: Json) -> GitNeed:
-    parts = {each.name: _like(getattr(_NO_NEED, each.name), found.get(each.name)) for each in fields(GitNeed)}
-    return GitNeed(**{**parts, "frozen": None})
+    parts: dict[str, Any] = {
+        each.name: _like(getattr(_NO_NEED, each.name), found.get(each.name)) for each in fields(GitNeed)
+    }
+    parts["frozen"] = None
+    return GitNeed(**parts)
 
 
 def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field has it

@@ -141,6 +141,13 @@ def test_no_plugin_takes_the_place_of_another(install: Install) -> None:
     ]
 
 
+def _does(what: Callable[[], object]) -> Callable[..., Any]:
+    def done(*_: object) -> Any:
+        return what()
+
+    return done
+
+
 def _raising(error: BaseException) -> Callable[..., Any]:
     def function(*_: object) -> None:
         raise error
@@ -253,11 +260,11 @@ _MORE = ("limit", "close", "print", "write", "patch", "large", "unicode")
         (_raising(asyncio.CancelledError()), "it raised CancelledError: "),
         (_raising(GeneratorExit("x")), "it raised GeneratorExit: x"),
         (_raising(BaseExceptionGroup("x", [KeyboardInterrupt()])), "it raised BaseExceptionGroup: x"),
-        (lambda *_: os._exit(0), "its process ended without an answer (exit status 0)"),
-        (lambda *_: os.kill(os.getpid(), signal.SIGSEGV), "its process ended without an answer (signal 11)"),
-        (lambda *_: os.kill(os.getpid(), signal.SIGSTOP), "it did not answer in 1 s"),
-        (lambda *_: time.sleep(60), "it did not answer in 1 s"),
-        (lambda *_: sys.setrecursionlimit(10**6), "it gave NoneType for Measured"),
+        (_does(lambda: os._exit(0)), "its process ended without an answer (exit status 0)"),
+        (_does(lambda: os.kill(os.getpid(), signal.SIGSEGV)), "its process ended without an answer (signal 11)"),
+        (_does(lambda: os.kill(os.getpid(), signal.SIGSTOP)), "it did not answer in 1 s"),
+        (_does(lambda: time.sleep(60)), "it did not answer in 1 s"),
+        (_does(lambda: sys.setrecursionlimit(10**6)), "it gave NoneType for Measured"),
         (_closed, "its process ended without an answer"),
         (_printed, "it printed to standard output"),
         (_written, "it printed to standard output"),
@@ -283,7 +290,7 @@ def test_whatever_a_plugin_does_stays_its_own(
 
 def test_a_plugin_that_hung_is_not_called_again(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would hang as often as it is asked."""
-    found = install("signals", one=_signal(measure=lambda *_: time.sleep(60)))
+    found = install("signals", one=_signal(measure=_does(lambda: time.sleep(60))))
     monkeypatch.setattr(fence, "LIMIT", 0.3)
     first, began = _read(found), time.monotonic()
     assert [_read(found) for _ in range(5)] == [first] * 5
@@ -386,8 +393,8 @@ def test_a_source_is_read_as_one_of_ours(install: Install) -> None:
         (_gives(SourceFacts(_with(ORIGIN, observed_at=NOW + 400))), "it says that it was read in the future"),
         (_gives(SourceFacts(_with(ORIGIN, records=True))), "it gave bool for int"),
         (_gives(_Nowhere(ORIGIN)), "it raised"),
-        (lambda *_: os._exit(0), "its process ended without an answer (exit status 0)"),
-        (lambda *_: sys.stdout.write("x") and SourceFacts(ORIGIN), "it printed to standard output"),
+        (_does(lambda: os._exit(0)), "its process ended without an answer (exit status 0)"),
+        (_does(lambda: sys.stdout.write("x") and SourceFacts(ORIGIN)), "it printed to standard output"),
     ],
 )
 def test_a_broken_source_is_unavailable(install: Install, answer: Callable[..., Any], why: str) -> None:
@@ -426,7 +433,7 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
         (_raising(KeyError("x")), "it raised KeyError: 'x'"),
         (_gives(b"go"), "it gave bytes for str"),
         (_raising(SystemExit(0)), "it raised SystemExit: 0"),
-        (lambda *_: os._exit(0), "its process ended without an answer"),
+        (_does(lambda: os._exit(0)), "its process ended without an answer"),
     ],
 )
 def test_a_broken_report_is_not_written(install: Install, render: Callable[..., Any], why: str) -> None:

@@ -72,7 +72,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     starts = (
         *(need.since, need.oldest, need.lines, need.frozen),
         *(
-            _first_lock(versions, *([] if isinstance(renamed, Unavailable) else renamed)),
+            _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed)),
             _before_what_followed(need, based),
         ),
     )
