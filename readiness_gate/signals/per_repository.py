@@ -1,10 +1,12 @@
-"""What must be so of every one of several repositories, and not only of all together."""
+"""What must be so of every repository and of every path set by itself, and not only of all together."""
+
+from collections.abc import Iterable
 
 from readiness_gate.model.facts import GitFacts
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories
-from readiness_gate.model.settings import GitSettings
+from readiness_gate.model.settings import GitPaths, GitSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.signals import history
 from readiness_gate.signals.spec import some
@@ -13,14 +15,17 @@ _WATCHED = ("config", "code")
 
 
 def why_unmatched(settings: GitSettings, git: GitFacts, selector: Selector, as_of: Instant) -> Unavailable | None:
-    """Why a repository cannot be read as quiet: none of its files are in a path set that it has. None when all can.
+    """Why a repository cannot be read as quiet: none of its files are in a path set that the configuration has for it.
+    None when all can.
 
     Patterns of a platform's pack need not match in each: another repository may be the one on that platform. But some
     configuration or code must be there, unless the repository is said to have neither.
     """
-    if not isinstance(settings, Repositories) or isinstance(selector, tuple):
+    if isinstance(selector, tuple):
         return None
     asked = selector.split("+")
+    if not isinstance(settings, Repositories):
+        return _why_void(settings.paths, settings.written, git, asked, as_of)
     for part in git.parts:
         why = _why_unmatched(settings, part, asked, as_of)
         if why is not None:
@@ -41,8 +46,16 @@ def _why_unmatched(settings: Repositories, part: GitFacts, asked: list[str], as_
             f"{part.name}: no file of this repository matches its configuration or code ({some(watched.globs)}): "
             "correct these patterns; if it has neither, write config = [] and code = [] in its paths in [[git]]"
         )
+    return _why_void(own, written, part, asked, as_of)
+
+
+def _why_void(
+    paths: GitPaths, written: GitPaths, git: GitFacts, asked: Iterable[str], as_of: Instant
+) -> Unavailable | None:
+    """Why a part of what is asked cannot be read as quiet: no pattern that the configuration itself has for it matches,
+    so that they are mistaken, or were renamed."""
     for name in asked:
-        chosen = own.listed(written.named(name).globs)
-        if chosen.globs and history.nothing_at(part, chosen, as_of):
+        chosen = paths.listed(written.named(name).globs)
+        if chosen.globs and history.nothing_at(git, chosen, as_of):
             return history.matched_nothing(chosen, as_of)
     return None

@@ -47,7 +47,7 @@ def _check(sample: Sample, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 CLOCKS = {
     "time-01-two-days-behind": (
         "2026-03-28T08:00:00Z",
-        (3, "DEF-01", "the issues are known as they stood at 2026-03-30T08:00:00Z, and not at 2026-03-28T08:00:00Z"),
+        (3, "DEF-01", "the export export.json has CRM-2, created or updated on 2026-03-30"),
     ),
     "time-02-a-month-ahead": ("2026-05-01T12:00:00Z", (1, "GOV-05", "The oldest source is")),
 }

@@ -5,14 +5,15 @@ Both can only make a document older. Nothing of this is asked of configuration.
 """
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import pairwise
 from typing import TypeAlias
 
 from readiness_gate.model.facts import Held
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
@@ -23,6 +24,12 @@ Same: TypeAlias = Mapping[str, frozenset[str]]
 
 _ID = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _BOM = b"\xef\xbb\xbf"
+_BOMS_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+# White space, and in UTF-8 what shows as white space or as nothing: spaces, soft hyphens, marks of order, of direction.
+_SPACE = re.compile(
+    rb"(?:\s|\xc2[\x85\xa0\xad]|\xe1\x9a\x80|\xe2\x80[\x80-\x8f\xa8-\xaf]|\xe2\x81[\x9f\xa0]|\xe3\x80\x80|\xef\xbb\xbf)+"
+)
+_EMPTY = sha256(b"").hexdigest()
 _LARGEST = 1 << 20
 _AT_ONCE = 500
 
@@ -36,23 +43,23 @@ class Alike:
     doubts: tuple[str, ...] = ()
 
 
-def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]], oldest: Instant) -> Alike:
-    """The contents that differ in white space only from what a document held before, as far back as a document's age
-    at an instant or later may depend on it."""
+def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> Alike:
+    """The contents that differ in white space only from what the same document held before, or from what any document
+    held before it was deleted; one that is empty says what it said before."""
+    before = {path: [each.content for each in versions] for path, versions in documents.items()}
+    deleted = {one for held in before.values() for one, next_ in pairwise(held) if not next_ and _is_text(one)}
+    changed = (each for held in before.values() if len(held) > 1 or deleted for each in held if _is_text(each))
+    digests = dict(_digests(repository, sorted({*changed, *deleted})))
     same: dict[str, set[str]] = {}
-    digests: dict[str, str | None] = {}
-    left = {path: len(versions) - 1 for path, versions in documents.items()}
-    while left:
-        pairs = {path: _pair(documents[path], at) for path, at in left.items() if at}
-        asked = {each for pair in pairs.values() for each in pair if _is_text(pair)} - digests.keys()
-        digests.update(_digests(repository, sorted(asked)))
-        alike = {
-            path for path, (one, other) in pairs.items() if digests.get(one) and digests[one] == digests.get(other)
-        }
-        for path in alike:
-            same.setdefault(pairs[path][1], set()).add(pairs[path][0])
-        going = (path for path in pairs if path in alike or documents[path][left[path]].landed > oldest)
-        left = {path: left[path] - 1 for path in going}
+    of_deleted = _by_digest(deleted, digests)
+    for held in before.values():
+        earlier: list[str] = []
+        for each in held:
+            digest = digests.get(each)
+            if digest is not None:
+                alike = earlier if digest == _EMPTY else _by_digest(earlier, digests).get(digest, [])
+                same.setdefault(each, set()).update((*alike, *of_deleted.get(digest, ())))
+            earlier.append(each)
     unknown = sum(each is None for each in digests.values())
     note = (
         f"{unknown} contents of documents are not in this clone, or are too large: a change of white space only counts "
@@ -61,13 +68,18 @@ def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]], old
     return Alike({each: frozenset(others) for each, others in same.items()}, (note,) if unknown else ())
 
 
-def _pair(versions: Sequence[Held], at: int) -> tuple[str, str]:
-    return versions[at - 1].content, versions[at].content
+def _by_digest(contents: Iterable[str], digests: Mapping[str, str | None]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in contents:
+        digest = digests.get(each)
+        if digest is not None:
+            found.setdefault(digest, []).append(each)
+    return found
 
 
-def _is_text(pair: tuple[str, str]) -> bool:
-    """Whether both are contents of files: not nothing, and no link."""
-    return all(each and " " not in each for each in pair)
+def _is_text(content: str) -> bool:
+    """Whether it is the content of a file: not nothing, and no link."""
+    return bool(content) and " " not in content
 
 
 def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
@@ -89,8 +101,15 @@ def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str
             text = printed[begin:end]
             if printed[at : begin - 1] != sizes[name].encode() or printed[end : end + 1] != b"\n":
                 break  # git ended before it had told all
-            yield name, sha256(b"".join(text.removeprefix(_BOM).split())).hexdigest()
+            yield name, _digest(text)
             at = end + 1
+
+
+def _digest(text: bytes) -> str:
+    """A digest of a text without white space, whatever its encoding of Unicode."""
+    if text.startswith(_BOMS_16):
+        text = text.decode("utf-16", errors="replace").encode()
+    return sha256(_SPACE.sub(b"", text)).hexdigest()
 
 
 def _asked(names: Iterable[str]) -> bytes:

@@ -4,7 +4,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
@@ -32,6 +32,12 @@ class Chain:
     landed: "array[int]"
     shallow: bool
     undated: int | None = None
+
+    def seen_at(self, now: Instant) -> "Chain":
+        """The same chain for a clock that says `now`: what landed a little later by another clock has landed now, as it
+        is there."""
+        capped = (now if now < each <= now + TOLERANCE else each for each in self.landed)
+        return replace(self, landed=array(self.landed.typecode, capped))
 
     def tip(self, moment: Instant) -> int:
         """The index of the newest commit that landed by then; -1 before the first."""

@@ -47,7 +47,7 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
         # What a document said before is not known, so that none is known to be new.
         return Contents(held)
     origins = trace(repository, chain, chain.commits[newest], documents, wanted.docs)
-    layout = alike.layouts(repository, documents, need.oldest)
+    layout = alike.layouts(repository, documents)
     ignored = alike.ignored(repository, chain.commits[-1], folders(wanted.docs.globs), wanted.docs)
     written = _oldest(origins.first, layout.same)
     unignored = _oldest(origins.first, _joined(layout.same, ignored.same))

@@ -53,7 +53,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     place = settings.root / (settings.git.repository or "")
     mainline = find(settings)
     repository, settings = mainline.repository, mainline.meant(settings)
-    chain = read(repository, mainline.commit, settings.git.ignore_dates_of)
+    chain = read(repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
     doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED

@@ -43,10 +43,11 @@ def trace(
     if not first:
         return Origins({}, {}, frozenset())
     joined = _joined(repository, chain, tip)
-    elsewhere = _elsewhere(repository, chain, first, documents)
+    for each, landed in _landed_anywhere(repository, chain, tip, first).items():
+        first[each] = replace(first[each], landed=min(first[each].landed, landed))
     older: dict[str, set[str]] = {}
     for each, touch in first.items():
-        if each in elsewhere or touch.commit in joined:
+        if touch.commit in joined:
             older.setdefault(touch.commit, set()).add(each)
     for commit, contents in older.items():
         made = _made(repository, commit, _ANYTHING, contents)
@@ -92,22 +93,13 @@ def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
         dates[content] = min(int(date), dates.get(content, int(date)))
 
 
-def _elsewhere(
-    repository: Repository, chain: Chain, first: Mapping[str, Touch], documents: Mapping[str, Sequence[Held]]
-) -> set[str]:
-    """The contents that landed as a new document while they left another place in the repository."""
-    added = {
-        each.content: each.commit
-        for versions in documents.values()
-        for before, each in zip((None, *versions), versions, strict=False)
-        if each.content and not (before and before.content) and first[each.content].commit == each.commit
-    }
-    commits = sorted({*added.values()} - {chain.commits[0]})
-    found: set[str] = set()
-    for start in range(0, len(commits), _AT_ONCE):
-        words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--raw", "--format=%x01%H%x00", "--end-of-options")
-        with process.stream(repository, b"\0", *words, *commits[start : start + _AT_ONCE], "--") as tokens:
-            for commit, _, before, after in rows(tokens):
-                if before != after and added.get(before) == commit:
-                    found.add(before)
+def _landed_anywhere(repository: Repository, chain: Chain, tip: str, asked: Container[str]) -> dict[str, Instant]:
+    """When contents first landed, even if that was not as a document: a draft is not new where it is published."""
+    landed = dict(zip(chain.commits, chain.landed, strict=True))
+    found: dict[str, Instant] = {}
+    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", tip)
+    with process.stream(repository, b"\0", *words, "--") as tokens:
+        for commit, _, _, after in rows(tokens):
+            if after in asked:
+                found[after] = min(landed[commit], found.get(after, landed[commit]))
     return found

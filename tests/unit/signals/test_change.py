@@ -1,5 +1,7 @@
 """What landed in a window, and how long ago anything did."""
 
+from dataclasses import replace
+
 import pytest
 from support.git import instant
 from support.landings import MODULE, PATHS, evidence, landing, mainline, read, reason, settings, value
@@ -152,6 +154,26 @@ def test_paths_that_are_not_configured(signal: str) -> None:
     assert "which files count as config+code is not configured" in reason(
         read(signal, 50, STORY, configured=configured)
     )
+
+
+@pytest.mark.parametrize("signal", NAMES)
+@pytest.mark.parametrize(
+    ("written", "unmatched"),
+    [
+        (GitPaths(config=("confg/**",)), "confg/**"),
+        (GitPaths(config=("Config/**", "metadata/**"), code=("src/**",)), "Config/**, metadata/**"),
+        (GitPaths(config=("config/**",), code=("lib/**",)), "lib/**"),
+    ],
+    ids=["a-letter", "other-case", "code"],
+)
+def test_a_part_of_what_is_asked_that_matches_nothing(signal: str, written: GitPaths, unmatched: str) -> None:
+    """Its patterns are mistaken when the configuration has them itself; a pack of a platform may match nothing."""
+    paths = GitPaths(written.config, written.code or PATHS.code, PATHS.docs)
+    configured = settings(paths=paths)
+    assert configured.git.written == GitPaths()
+    assert value(read(signal, 50, STORY, configured=configured)) is not None
+    own = replace(configured, git=replace(configured.git, written=written))
+    assert f"matches {unmatched}" in reason(read(signal, 50, STORY, configured=own))
 
 
 @pytest.mark.parametrize("signal", NAMES)

@@ -110,6 +110,23 @@ def test_a_commit_from_the_future_makes_what_follows_doubtful(landed: tuple[int,
     assert _chain(*landed).doubtful_from(1_000) == doubtful
 
 
+@pytest.mark.parametrize(
+    ("landed", "seen"),
+    [
+        ((100, 1_000), [100, 1_000]),
+        ((100, 1_001, 1_300), [100, 1_000, 1_000]),
+        ((100, 1_200, 1_301), [100, 1_000, 1_301]),
+        ((1_250,), [1_000]),
+    ],
+    ids=["past", "ahead", "and-more", "the-first"],
+)
+def test_what_another_clock_dates_a_little_later_has_landed(landed: tuple[int, ...], seen: list[int]) -> None:
+    """It is on the mainline, so it counts now, and not minutes later."""
+    found = _chain(*landed).seen_at(1_000)
+    assert list(found.landed) == seen
+    assert found.doubtful(1_000) == _chain(*landed).doubtful(1_000)
+
+
 def _written(repo: Repo, committer: str) -> str:
     """A commit on top of the mainline whose committer's line ends so; put on top of it."""
     tree, parent = (repo.git("rev-parse", name).strip() for name in ("HEAD^{tree}", "HEAD"))

@@ -96,6 +96,54 @@ def _white_on_a_branch(repo: Repo) -> None:
     repo.merge(100, "format")
 
 
+def _moved_and_reformatted(repo: Repo) -> None:
+    repo.commit(100, {"docs/a.md": None, "docs/en/a.md": LONG.replace("\n", "\n\n")})
+
+
+def _back_in_another_layout(repo: Repo) -> None:
+    repo.commit(60, {"docs/a.md": "other"})
+    repo.commit(100, {"docs/a.md": LONG.replace(" ", "  ")})
+
+
+def _deleted_and_added_in_another_layout(repo: Repo) -> None:
+    repo.commit(60, {"docs/a.md": None, "docs/b.md": "b"})
+    repo.commit(100, {"docs/a.md": LONG.replace(" ", "  "), "docs/b.md": None})
+
+
+def _moved_over_another(repo: Repo) -> None:
+    repo.commit(55, {"drafts/a.md": "a draft"})
+    repo.commit(98, {"config/a": "98"})
+    repo.commit(100, {"drafts/a.md": None, "docs/a.md": "a draft"})
+
+
+def _copied_from_a_draft(repo: Repo) -> None:
+    repo.commit(55, {"drafts/a.md": "a draft"})
+    repo.commit(98, {"config/a": "98"})
+    repo.commit(100, {"docs/a.md": "a draft"})
+
+
+def _copied_and_the_draft_deleted(repo: Repo) -> None:
+    repo.commit(55, {"drafts/a.md": "a draft"})
+    repo.commit(98, {"drafts/a.md": None, "config/a": "98"})
+    repo.commit(100, {"docs/a.md": "a draft"})
+
+
+def _emptied(repo: Repo) -> None:
+    repo.commit(100, {"docs/a.md": ""})
+
+
+def _emptied_but_for_a_line(repo: Repo) -> None:
+    repo.commit(100, {"docs/a.md": " \n"})
+
+
+def _encoded_otherwise(repo: Repo) -> None:
+    repo.commit(100, {"docs/a.md": LONG.encode("utf-16")})
+
+
+def _other_spaces(repo: Repo) -> None:
+    repo.commit(100, {"docs/a.md": LONG.replace(" ", "\xa0").replace("t", "t\u200b")})
+
+
 def _ignored(repo: Repo) -> None:
     formatted = repo.commit(100, {"docs/a.md": LONG.replace("*", "_")})
     repo.commit(101, {IGNORED: f"# the formatter\n\n{formatted}  # markdown\n"})
@@ -141,6 +189,9 @@ def _joined_elsewhere(repo: Repo) -> None:
         *(_mode, _moved, _moved_twice, _out_and_in, _reverted, _deleted_and_restored),
         *(_white, _white_twice, _white_on_a_branch, _ignored, _ignored_on_a_branch, _ignored_twice),
         *(_joined, _joined_elsewhere),
+        *(_moved_and_reformatted, _back_in_another_layout, _deleted_and_added_in_another_layout),
+        *(_moved_over_another, _copied_from_a_draft, _copied_and_the_draft_deleted),
+        *(_emptied, _emptied_but_for_a_line, _encoded_otherwise, _other_spaces),
     ],
 )
 def test_a_touch_without_new_words_makes_no_document_fresh(repo: Repo, touch: object) -> None:
