@@ -6,9 +6,11 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant, iso
+from readiness_gate.sources.jira import marks
 
 Json: TypeAlias = Mapping[str, Any]
 Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
@@ -73,8 +75,13 @@ def joined(one: Changes, other: Changes) -> Changes:
 
 
 def newest_first(told: Sequence[History]) -> Iterator[History]:
-    """The histories, each once. Raises Broken where nothing says in which order two changes of a field were made."""
-    once = {(history.at, history.steps) if history.id is None else history.id: history for history in told}
+    """The histories, each once. Raises Broken where nothing says in which order two changes of a field were made, or
+    where two entries have one id."""
+    once: dict[object, History] = {}
+    for history in told:
+        id_ = (history.at, history.steps) if history.id is None else history.id
+        if once.setdefault(id_, history) != history:
+            raise Broken(f"its history has two different entries with the id {history.id}")
     ordered = sorted(once.values(), key=History.order, reverse=True)
     for at, group in groupby(ordered, key=lambda history: history.at):
         histories = tuple(group)
@@ -108,6 +115,12 @@ def _listed(changelog: object) -> Sequence[object]:
         raise Broken(NONE)
     if table and (table.get("total") != len(listed) or table.get("startAt") not in (None, 0)):
         raise Broken(f"its history was cut off: there are {len(listed)} of {table.get('total')} entries")
+    if table and (table.get("isLast") is False or table.get("nextPageToken")):
+        raise Broken("its history says that it is not whole (isLast, nextPageToken): export all of it")
+    try:
+        marks.refuse_more(table or {}, "its history")
+    except CouldNotLook as error:
+        raise Broken(str(error)) from error
     return listed
 
 
@@ -140,11 +153,7 @@ def moment(value: object) -> Instant:
 def _step(item: Json, jira: JiraSettings) -> Step | None:
     """The change of a field that is followed; None for any other."""
     id_ = item.get("fieldId")
-    if (
-        not id_
-        and item.get("fieldtype") == "custom"
-        and _CUSTOM in (jira.severity.field + (jira.workaround.field or ""))
-    ):
+    if not id_ and item.get("fieldtype") != "jira" and _CUSTOM in (jira.severity.field + (jira.workaround.field or "")):
         raise Broken("its history names custom fields without their ids, and may hide a change of its severity")
     field = _followed(str(id_ or item.get("field") or ""), jira)
     if field is None:

@@ -134,8 +134,19 @@ def page(answer: object, where: str) -> Page:
     if token is None:
         marks.refuse_more(table, where)
     found = list(_elements(rows, where))
+    _check_start(table.get("startAt"), total, len({issue["key"] for issue in found}), where)
     ends = token is None
     return Page(where, found, total, token, last=ends and last is not False, says_last=ends and last is True)
+
+
+def _check_start(start: object, total: int | None, count: int, where: str) -> None:
+    """Refuse a page that says that it has issues beyond its own total: one of the two figures is wrong."""
+    if start is None or total is None:
+        return
+    if isinstance(start, bool) or not isinstance(start, int) or start < 0 or start + count > total:
+        raise CouldNotLook(
+            f"{where} contradicts itself: {count} issues from number {start!r} on, of {total}: export the whole answers"
+        )
 
 
 def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]]]:

@@ -3,6 +3,7 @@
 An issue that does not say what the filter asks for is unknown, and neither in nor out.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ _ONE = {
     "fix-versions": "fix version",
     "affected-versions": "affected version",
 }
+_LISTED = re.compile(r"\s*[,;|]\s*")
+_SPACED = re.compile(r"[,;|\s]+")
 
 
 def fields(wanted: IssueFilter | None) -> tuple[str, ...]:
@@ -47,10 +50,24 @@ class Selection:
         """Note whether an issue counts. Raises CouldNotLook when it does not say what the filter asks for."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
-            found = values.keys() & self._values(key, row, FIELDS[name])
+            given = self._values(key, row, FIELDS[name])
+            found = values.keys() & given
+            self._refuse_joined(key, given, values, name)
             self._seen[name] |= found
             inside = inside and bool(found)
         (self._outside.discard if inside else self._outside.add)(key)
+
+    def _refuse_joined(self, key: str, given: set[str], values: Mapping[str, str], name: str) -> None:
+        """Raise CouldNotLook for a text that may be several values in one, of which the filter names one."""
+        for text in given - values.keys():
+            parts = {part for pattern in (_LISTED, _SPACED) for part in pattern.split(text)}
+            wanted = next((values[part] for part in values if part in parts), None)
+            if wanted is not None:
+                raise CouldNotLook(
+                    f'{key} of {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several in one text, '
+                    f'among them "{wanted}" of jira.filter: export each value by itself, as Jira does, or name the '
+                    f"whole text in {name} too"
+                )
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that count, and the others.

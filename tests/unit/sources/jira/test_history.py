@@ -223,6 +223,17 @@ def test_a_history_that_was_cut_off_tells_nothing(tmp_path: Path, changelog: dic
     assert "its history was cut off: there are 2 of" in str(_at(found, 50))
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [{"truncated": True}, {"isLast": False}, {"nextPageToken": "x"}, {"hasMore": True}, {"nextPage": "x"}],
+    ids=lambda mark: next(iter(mark)),
+)
+def test_a_history_that_says_that_there_is_more_tells_nothing(tmp_path: Path, mark: dict[str, Any]) -> None:
+    """Even where its total fits, as another tool may have counted what it kept."""
+    found = _read(tmp_path, _row(), [_history(1, 30, _item("status", "2", "1"))], **mark)
+    assert "its history says that it is not whole" in str(_at(found, 50))
+
+
 @pytest.mark.parametrize("late", [0.004 / 86_400, 0.03 / 86_400, 1 / 86_400, 23 / 24])
 def test_an_entry_may_be_later_than_the_update_of_its_issue(tmp_path: Path, late: float) -> None:
     """The issue is known up to the later of the two times, and as it was before the entry."""
@@ -241,9 +252,16 @@ def test_an_entry_that_comes_twice_is_one(tmp_path: Path) -> None:
     assert before.status == "Doing"
 
 
-def test_custom_fields_without_ids_may_hide_the_severity(tmp_path: Path) -> None:
+def test_two_entries_of_one_id_tell_nothing(tmp_path: Path) -> None:
+    """One of them is another's, so one entry is missing."""
+    entries = [_history(1, 30, _item("status", "2", "1")), _history(1, 20, _item("status", "1", "2"))]
+    assert "two different entries with the id 1" in str(_at(_read(tmp_path, _row(), entries), 15))
+
+
+@pytest.mark.parametrize("kind", [{"fieldtype": "custom"}, {"fieldtype": "Custom"}, {}], ids=["custom", "case", "none"])
+def test_custom_fields_without_ids_may_hide_the_severity(tmp_path: Path, kind: dict[str, Any]) -> None:
     """Some servers name fields by what they are called; then nobody can tell which of them is the severity."""
-    item = {"field": "Severity", "fieldtype": "custom", "from": "1", "to": "2", "fromString": "High", "toString": "Low"}
+    item = {"field": "Severity", **kind, "from": "1", "to": "2", "fromString": "High", "toString": "Low"}
     row = {**_row(customfield_5="High"), "changelog": {"startAt": 0, "total": 1, "histories": [_history(1, 30, item)]}}
     rows: list[Any] = [row, *({**each, **UNCHANGED} for each in OTHERS)]
     severity = replace(JIRA.severity, field="customfield_5")

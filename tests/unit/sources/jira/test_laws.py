@@ -48,7 +48,7 @@ def _bare(pages: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _counted(pages: Sequence[Sequence[Any]]) -> bytes:
-    return b"[" + b",".join(page(each, total=_count(pages), startAt=5, maxResults=3) for each in pages) + b"]"
+    return b"[" + b",".join(page(each, total=_count(pages), startAt=0, maxResults=3) for each in pages) + b"]"
 
 
 def _each_last(pages: Sequence[Sequence[Any]]) -> bytes:

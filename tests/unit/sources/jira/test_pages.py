@@ -101,6 +101,13 @@ def test_what_is_no_answer_of_the_search_is_refused(content: bytes, why: str) ->
         pytest.param(
             _pages(page([ONE], total=2), page([TWO], total=3)), "page 2: Jira counted 3 issues", id="total-grows"
         ),
+        pytest.param(page([ONE], total=1, startAt=150), "contradicts itself: 1 issues from number 150 on", id="beyond"),
+        pytest.param(
+            page([ONE, TWO], total=2, startAt=1), "2 issues from number 1 on, of 2", id="start-past-the-first"
+        ),
+        pytest.param(page([ONE], total=1, startAt=-1), "from number -1 on", id="start-negative"),
+        pytest.param(page([ONE], total=1, startAt="0"), "from number '0' on", id="start-as-text"),
+        pytest.param(page([ONE], total=1, startAt=False), "from number False on", id="start-as-truth"),
         pytest.param(page([ONE], startAt=0), "is of the search that tells a total, and has none", id="start-only"),
         pytest.param(page([ONE], maxResults=1, isLast=True), "that tells a total, and has none", id="size-only"),
         pytest.param(_pages(page([ONE]), page([])), "page 2 has no issues: a page was lost", id="empty-page-last"),

@@ -108,6 +108,31 @@ def test_a_field_of_another_form(tmp_path: Path, odd: object) -> None:
     assert '"labels"' in _why(tmp_path, IssueFilter(labels=("go-live",)), [*ISSUES, issue("CRM-9", labels=odd)])
 
 
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        (IssueFilter(labels=("go-live",)), {"labels": ["go-live urgent"]}),
+        (IssueFilter(labels=("go-live",)), {"labels": ["urgent, Go-Live"]}),
+        (IssueFilter(components=("Billing",)), {"components": [{"name": "Sales;Billing"}]}),
+        (IssueFilter(fix_versions=("2.0",)), {"fixVersions": [{"name": "1.9 | 2.0"}]}),
+        (IssueFilter(affected_versions=("1.0",)), {"versions": [{"name": "1.0\n1.1"}]}),
+    ],
+)
+def test_several_values_in_one_text(tmp_path: Path, wanted: IssueFilter, given: dict[str, Any]) -> None:
+    """A tool that joins the values of a field would take an issue out of what counts."""
+    assert "CRM-9 of the export export.json has the" in _why(
+        tmp_path, wanted, [*ISSUES, issue("CRM-9", **{**NONE, **given})]
+    )
+
+
+def test_a_value_with_a_blank_or_a_comma(tmp_path: Path) -> None:
+    """Is a value like any other where none of its parts is asked for, and where the filter names the whole of it."""
+    odd = issue("CRM-9", "Highest", **{**NONE, "components": [{"name": "Billing, old"}]})
+    assert _keys(tmp_path, IssueFilter(labels=("later",)), [*ISSUES, odd]) == ["CRM-2"]
+    wanted = IssueFilter(components=("Billing", "Billing, old"))
+    assert _keys(tmp_path, wanted, [*ISSUES, odd]) == ["CRM-1", "CRM-3", "CRM-9"]
+
+
 def test_a_field_that_is_empty(tmp_path: Path) -> None:
     """Null is no label, and no lack of one."""
     assert _keys(tmp_path, IssueFilter(labels=("later",)), [*ISSUES, issue("CRM-9", labels=None)]) == ["CRM-2"]
