@@ -71,7 +71,8 @@ def _steps(chance: random.Random) -> Iterable[Step]:
         for name in chance.sample(FILES, chance.randint(1, 2)):
             # Content is rare, so that it comes back, and moves from one repository into another.
             goes = name in there[folder] and len(there[folder]) > 4 and chance.random() < 0.15
-            files[name] = None if goes else chance.choice("abcdef")
+            # What a document says was never elsewhere than in documents: another repository would not know of that.
+            files[name] = None if goes else chance.choice("abcdef" if name.startswith("docs/") else "uvwxyz")
             (there[folder].discard if goes else there[folder].add)(name)
         yield Step(day, folder, files, chance.choice(("feat: x", "fix: y", "Revert", "docs: z")))
 

@@ -363,28 +363,25 @@ class Oracle:
         return self._listings[number]
 
     def _written(self, path: str, as_of: int) -> int | None:
-        """When a document got what it says: with the landing that first brought this to any document; or when a commit
-        first made it, if that landing moved it from another place, or joined a history of its own; None where history
-        was cut off, or with no document."""
+        """When a document got what it says: with the landing that first brought this to any file; or when a commit
+        first made it, if the landing that first brought it to a document joined a history of its own; None where
+        history was cut off, or with no document."""
         until = self._until(as_of)
         content = self._held(until[-1], path)
         if self._cut:
             return None
-        having = [
-            [each for each in self._of(self.paths.docs, self._listed(number)) if self._held(number, each) == content]
-            for number in until
-        ]
-        number = next(number for number in until if having[number])
-        new = [each for each in having[number] if number and not self._held(number - 1, each)]
-        left = [each for each in self._listed(number - 1) if self._object(number - 1, each) == content]
-        moved = new and any(self._object(number, each) != content for each in left)
+        documents = {number: self._of(self.paths.docs, self._listed(number)) for number in until}
+        number = next(
+            number for number in until if any(self._held(number, each) == content for each in documents[number])
+        )
+        anywhere = next((number for number in until if content in self._objects(number)), number)
         roots = self._git("rev-list", "--max-parents=0", self._chain[number], "--").decode().split()
         joined = number and set(roots) & self.landed_with(number)
-        made = self._made(self._chain[number], content) if moved or joined else []
-        return min([self.landed[number], *made])
+        made = self._made(self._chain[number], content) if joined else []
+        return min([self.landed[anywhere], *made])
 
-    def _object(self, number: int, path: str) -> str:
-        return self._listed(number).get(path, "  ").split(" ")[2]
+    def _objects(self, number: int) -> set[str]:
+        return {about.split(" ")[2] for about in self._listed(number).values()}
 
     def _made(self, tip: str, content: str) -> list[int]:
         """When commits that are no merges made a content, of those up to a tip."""

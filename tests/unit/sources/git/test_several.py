@@ -240,7 +240,7 @@ def test_a_document_describes_another_repository(core: Repo, other: Repo) -> Non
 def test_a_document_describes_what_changed_later(core: Repo, other: Repo) -> None:
     """The remark on documents that landed later than they were written is there, too."""
     other.commit(70, {"src/b": "3"})
-    core.commit(80, {"docs/a.md": "2"}, author_day=60)
+    core.commit(80, {"docs/a.md": "what it says now"}, author_day=60)
     settings = replace(_settings(core), covers=(Cover(("mw:/src/**",), ("core:/docs/a.md",)),))
     facts = _fetch(settings, replace(NEED, documents=True, paths=frozenset({"config", "docs"})))
     (remark,) = [each for each in facts.provenance.notes if "landed after" in each]
