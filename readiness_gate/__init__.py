@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from readiness_gate.errors import CouldNotLook, GateError
-    from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+    from readiness_gate.model.facts import Facts
+    from readiness_gate.model.facts.base import Provenance, SourceFacts
     from readiness_gate.model.needs import GitNeed, Needs
     from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
     from readiness_gate.model.settings import Reader, Settings
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "errors": ("CouldNotLook", "GateError"),
-    "model.facts": ("Facts", "Provenance", "SourceFacts"),
+    "model.facts": ("Facts",),
+    "model.facts.base": ("Provenance", "SourceFacts"),
     "model.needs": ("GitNeed", "Needs"),
     "model.reading": ("Evidence", "Measured", "Parameters", "Question", "Reading", "Unavailable"),
     "model.settings": ("Reader", "Settings"),

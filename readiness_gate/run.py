@@ -7,7 +7,8 @@ from functools import reduce
 
 from readiness_gate import sources
 from readiness_gate.judge import asked_by, finding, judge, questions, signed_part
-from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule, SignOff

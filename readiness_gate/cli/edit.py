@@ -9,7 +9,7 @@ from readiness_gate.config import load
 from readiness_gate.config.edits import loosened, shrunk
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook, GateError
-from readiness_gate.model.facts import PeopleFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import Reader, Settings

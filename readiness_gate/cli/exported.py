@@ -7,7 +7,9 @@ from readiness_gate.cli.moments import moment
 from readiness_gate.config import Configuration
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.settings import JiraSettings, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import JiraSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, iso
 
 OPTION = "--exported-at"

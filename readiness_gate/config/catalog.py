@@ -17,7 +17,8 @@ from readiness_gate.config.rules import build
 from readiness_gate.config.toml import Document
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
-from readiness_gate.model.settings import GitPaths, Reader
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
 

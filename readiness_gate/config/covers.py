@@ -9,7 +9,7 @@ from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
 from readiness_gate.model.repositories import inside, parted
-from readiness_gate.model.settings import Cover
+from readiness_gate.model.settings.git import Cover
 from readiness_gate.signals.spec import plain
 
 

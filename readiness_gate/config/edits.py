@@ -5,22 +5,13 @@ from dataclasses import fields
 
 from readiness_gate.config.load import Configuration
 from readiness_gate.config.weakening import weakened
-from readiness_gate.model.facts import Membership
+from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.repositories import each_of
-from readiness_gate.model.settings import (
-    SEVERITIES,
-    Cover,
-    GitPaths,
-    GitSettings,
-    IssueFilter,
-    JiraSettings,
-    Marks,
-    Milestone,
-    PeopleFile,
-    PeopleSettings,
-    Severity,
-)
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
+from readiness_gate.model.settings.jira import SEVERITIES, IssueFilter, JiraSettings, Marks, Severity
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, iso
 
 _FEW = 3

@@ -4,7 +4,7 @@ from pydantic import Field, model_validator
 
 from readiness_gate.config.closed import Closed
 from readiness_gate.config.values import DateForm, Day, Word, Words, Zone
-from readiness_gate.model.settings import Severity as SeverityName
+from readiness_gate.model.settings.jira import Severity as SeverityName
 
 
 class Severity(Closed):

@@ -24,7 +24,7 @@ from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.config.values import instant_of
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.headers import plain
-from readiness_gate.model.settings import Active, PeopleFile
+from readiness_gate.model.settings.people import Active, PeopleFile
 from readiness_gate.shipped import shipped
 
 COMPLETED = ("Completed", "Passed")

@@ -9,7 +9,7 @@ from readiness_gate.config.git import Paths, SomePaths
 from readiness_gate.config.models import PackFile
 from readiness_gate.model.components import Naming
 from readiness_gate.model.repositories import each_of
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 
 _WATCHED = ("config", "code", "docs", "rest")
 _LEAVING_OUT = ("exclude", "noise")

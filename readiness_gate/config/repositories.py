@@ -8,7 +8,7 @@ from readiness_gate.config.packs import Place
 from readiness_gate.config.platforms import Platform, own_patterns, paths
 from readiness_gate.config.problems import Problem
 from readiness_gate.model.repositories import together
-from readiness_gate.model.settings import GitSettings
+from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import duration
 
 

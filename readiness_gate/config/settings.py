@@ -21,18 +21,17 @@ from readiness_gate.config.repositories import git
 from readiness_gate.config.required import RESERVED_ROLES
 from readiness_gate.config.values import instant_of, start_of
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.settings import (
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.jira import (
     SEVERITIES,
     CsvDates,
     IssueFilter,
     JiraSettings,
     Marks,
-    Milestone,
-    PeopleSettings,
-    Settings,
     Severity,
     SeverityScheme,
 )
+from readiness_gate.model.settings.people import PeopleSettings
 
 
 def settings(

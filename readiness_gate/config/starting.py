@@ -14,7 +14,7 @@ from readiness_gate.config.toml import Value, as_toml
 from readiness_gate.config.values import Day, Site, Text, Zone
 from readiness_gate.model.globs import PathSet, why_invalid
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.signals import SignalTable
 
 EXPORT, ROSTER, COMPLETIONS = "jira-export.json", "people/roster.csv", "people/completions.csv"

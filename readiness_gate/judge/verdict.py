@@ -11,7 +11,7 @@ from readiness_gate.judge.evidence import evidence_digest
 from readiness_gate.judge.findings import SEVEREST, finding
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, TECHNICAL, Dimension, Gate, Outcome, Rule
 from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.time import Instant, day_of

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.facts import SourceFacts
+from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict

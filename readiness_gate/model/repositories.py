@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 
 from readiness_gate.model.components import Naming
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 
 _END = ":"
 

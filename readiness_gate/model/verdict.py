@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Reading
 from readiness_gate.model.settings import Milestone

@@ -12,7 +12,8 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
 from readiness_gate.errors import CouldNotLook, NotWritten
-from readiness_gate.model.facts import Facts, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Reader, Settings

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
-from readiness_gate.model.facts import Provenance, SourceFacts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence

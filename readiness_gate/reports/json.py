@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, TypeAlias
 
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, iso

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import amount
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json

@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import amount
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict

@@ -6,7 +6,9 @@ The freeze begins with the end of the day that the milestone gives, else with th
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.people import CalendarFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from readiness_gate.model.components import Components, components
-from readiness_gate.model.facts import Facts, GitFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable

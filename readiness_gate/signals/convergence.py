@@ -9,7 +9,8 @@ from itertools import combinations, pairwise
 from math import erf, sqrt
 from statistics import fmean, median, variance
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day

@@ -12,10 +12,10 @@ from heapq import nlargest
 from itertools import accumulate, takewhile
 
 from readiness_gate.model.captures import Binding, bound, captures, filled, widened
-from readiness_gate.model.facts import GitFacts, Held, Touch
+from readiness_gate.model.facts.git import GitFacts, Held, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Cover, GitPaths
+from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.signals import history
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from readiness_gate.model.facts import Issue
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.signals.spec import counted, plain, some
 
 _CLOSE = 0.8

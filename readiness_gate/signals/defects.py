@@ -4,10 +4,11 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from math import log
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, JiraSettings, Marks, SeverityScheme
+from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, Marks, SeverityScheme
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
 from readiness_gate.signals.defect_types import not_all_counted, not_counted, of_types, unknown_statuses
 from readiness_gate.signals.issues import stood

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readiness_gate.model.facts import Facts, GitFacts, Touch
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.repositories import abbreviated

@@ -10,7 +10,8 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import TypeAlias
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day

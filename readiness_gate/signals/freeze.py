@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.components import Components
-from readiness_gate.model.facts import Commit, Facts, GitFacts, Issue, JiraFacts, Landing
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import Commit, GitFacts, Landing
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.repositories import abbreviated

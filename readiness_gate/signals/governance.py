@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import PeopleFile, PeopleSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.signals import history
 from readiness_gate.signals.spec import Signal

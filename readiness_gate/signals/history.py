@@ -6,12 +6,12 @@ from itertools import chain
 from typing import TypeAlias
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import GitFacts, Held, Landing, Touch
+from readiness_gate.model.facts.git import GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters, Unavailable
 from readiness_gate.model.repositories import parted
-from readiness_gate.model.settings import GitSettings
+from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import Instant, iso, iso_day
 from readiness_gate.signals.spec import some
 

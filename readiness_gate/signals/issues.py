@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from readiness_gate.model.facts import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings, Marks
+from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals.spec import counted, some
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from readiness_gate.model.facts import GitFacts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.signals import history
 from readiness_gate.signals.spec import some

@@ -5,7 +5,8 @@ from itertools import pairwise, zip_longest
 
 from readiness_gate.errors import DEEPEN_WHOLE
 from readiness_gate.model.approval import why_not_approved
-from readiness_gate.model.facts import NOT_ASKED, Facts, GitFacts, Lock, PolicyVersion
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from readiness_gate.model.facts import Membership
+from readiness_gate.model.facts.people import Membership
 
 
 def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:

@@ -3,9 +3,10 @@ moved to another version, defects lowered in severity."""
 
 from collections.abc import Sequence
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Severity
+from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity

@@ -5,11 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from readiness_gate.model.facts import Facts, Provenance
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
-from readiness_gate.model.settings import SEVERITIES
+from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.signals.history import Touching
 
 # What git calls an empty file, which is no sign of another one's content: of SHA-1 and of SHA-256.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 
-from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable

@@ -6,7 +6,8 @@ The milestone is the end of its day in the program's time zone.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from readiness_gate.model.facts import CalendarFacts, Completion, Facts, PeopleFacts, Session
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import CalendarFacts, Completion, PeopleFacts, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso_day

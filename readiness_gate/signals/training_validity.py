@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from readiness_gate.model.facts import Facts, GitFacts, PeopleFacts, Touch
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.repositories import abbreviated

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readiness_gate.model.facts import Facts, Issue
-from readiness_gate.model.settings import Severity
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.settings.jira import Severity
 
 STRICTEST: Severity = "sev1"
 _CUSTOM = "customfield_"

@@ -5,10 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import CalendarFacts, Facts, GitFacts, JiraFacts, PeopleFacts, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals import covers, history
 from readiness_gate.signals.defect_types import of_types

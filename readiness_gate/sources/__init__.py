@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import SourceFacts
+from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings

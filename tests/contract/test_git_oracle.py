@@ -12,20 +12,14 @@ from support.git import git
 from support.git_histories import COMPLETIONS, DAY, NOW, PEOPLE, ROSTER, build, drawn
 from support.git_oracle import HOUR, Covers, Freeze, Globs, Oracle, Paths, PeopleFile
 
-from readiness_gate.model.facts import GitFacts, JiraFacts, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
-from readiness_gate.model.settings import (
-    Cover,
-    GitPaths,
-    GitSettings,
-    Marks,
-    Milestone,
-    PeopleSettings,
-    Reader,
-    Settings,
-)
-from readiness_gate.model.settings import PeopleFile as people_file  # noqa: N813
+from readiness_gate.model.settings import Milestone, Reader, Settings, people
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
@@ -154,7 +148,7 @@ def seen_as(oracle: Oracle, git_dir: Path, baseline: str, frozen: Instant | None
             paths=GitPaths(*astuple(paths)),
         ),
         covers=tuple(Cover(cover.config, cover.docs) for cover in covers),
-        people=PeopleSettings(people_file(FILES[0].path), people_file(FILES[1].path)),
+        people=people.PeopleSettings(people.PeopleFile(FILES[0].path), people.PeopleFile(FILES[1].path)),
     )
     sources = {**SOURCES, "jira": Source("jira", _export)}
     program = Program(settings, lambda name, _limit: PEOPLE[name.encode()], NOW, SIGNALS, sources)

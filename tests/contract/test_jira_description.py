@@ -15,7 +15,7 @@ from support.git import instant
 from support.jira_server import Asked, FakeJira, Reply, issue, serving
 
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import Marks
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 

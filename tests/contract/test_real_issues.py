@@ -13,10 +13,10 @@ from support.exports import jira_settings, lines, no_file, open_defects, page, r
 from support.jira_server import FakeJira, serving
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
-from readiness_gate.model.settings import SEVERITIES, Severity, SeverityScheme
+from readiness_gate.model.settings.jira import SEVERITIES, Severity, SeverityScheme
 from readiness_gate.model.time import instant
 from readiness_gate.sources import jira
 

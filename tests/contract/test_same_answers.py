@@ -13,10 +13,10 @@ from support.jira_server import FakeJira, serving
 from support.lives import lives
 from support.tracker import MARKED, asked
 
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import JiraSettings, Marks
+from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import DAY, instant
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import jira

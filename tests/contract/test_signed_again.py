@@ -16,7 +16,7 @@ from support.tracker import MARKED
 
 from readiness_gate.model.policy import Gate, Limit, Rule, SignOff
 from readiness_gate.model.reading import Measured
-from readiness_gate.model.settings import JiraSettings, Marks
+from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import DAY, Instant, instant
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.run import Program, evaluate

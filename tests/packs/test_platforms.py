@@ -10,7 +10,7 @@ from support.policy import BEGIN, loaded
 
 from readiness_gate.config.catalog import OTHERWISE, detected, platforms
 from readiness_gate.model.components import Components
-from readiness_gate.model.settings import GitSettings
+from readiness_gate.model.settings.git import GitSettings
 
 GUID = "0f4dbfe3-13e8-ea11-a817-000d3af3d3a9"
 ID = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"

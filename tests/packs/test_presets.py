@@ -10,7 +10,7 @@ from support.policy import BEGIN, loaded, reader
 
 from readiness_gate.config.people_files import presets
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import PeopleFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources import people

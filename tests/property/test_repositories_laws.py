@@ -19,7 +19,8 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
 from readiness_gate.model.repositories import inside, together
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, Settings
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources.git import fetch
 

@@ -13,7 +13,7 @@ from support.nontrivial import SOURCES, report
 from support.strategies import Case, Choices, choices, some_case
 
 from readiness_gate.judge import judge
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured
 
 TESTS = Path(__file__).parents[1]

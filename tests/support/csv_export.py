@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.settings import CsvDates
+from readiness_gate.model.settings.jira import CsvDates
 
 PATTERN = "dd/MMM/yy h:mm a"
 _CATEGORIES = {"new": "To Do", "indeterminate": "In Progress", "done": "Done"}

@@ -10,10 +10,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Question, Reading, Unavailable
-from readiness_gate.model.settings import JiraSettings, PeopleFile, PeopleSettings, Settings, Severity, SeverityScheme
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import JiraSettings, Severity, SeverityScheme
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources import jira, people
 from readiness_gate.sources.jira import pages

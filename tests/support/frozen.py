@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from readiness_gate.model.facts import Baseline, Commit, Facts, GitFacts, Issue, JiraFacts, Provenance
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import Baseline, Commit, GitFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import ParameterValue, Reading, Unavailable
-from readiness_gate.model.settings import GitSettings, Marks
+from readiness_gate.model.settings.git import GitSettings
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals import SIGNALS
 from support.exports import jira_settings
 from support.git import instant

@@ -7,21 +7,15 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.facts import (
-    Change,
-    Completion,
-    Facts,
-    GitFacts,
-    JiraFacts,
-    Landing,
-    Membership,
-    PeopleFacts,
-    Provenance,
-    SourceFacts,
-    Touch,
-)
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.git import Change, GitFacts, Landing, Touch
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.reading import Measured, ParameterValue, Reading, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Milestone, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 from support.git import instant
 

@@ -3,7 +3,7 @@
 import sys
 
 from readiness_gate.judge import judge
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import DIMENSIONS
 from support.gates import AS_OF, answered, gate, measured, reported, rule, waiver
 

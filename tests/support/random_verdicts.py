@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Evidence, Measured, Reading, Unavailable
 from readiness_gate.model.verdict import Verdict

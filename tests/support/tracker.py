@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts, Past, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts, Past
 from readiness_gate.model.reading import Reading, Unavailable
-from readiness_gate.model.settings import JiraSettings, Marks, Milestone
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.signals import SIGNALS
 from support.exports import jira_settings, settings
 from support.git import instant

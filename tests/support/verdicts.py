@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.judge import judge, questions
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Applies, Gate, Limit, Policy, Rule, Waiver, WaiverTerms
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone

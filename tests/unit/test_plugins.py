@@ -18,7 +18,8 @@ from support.verdicts import VERDICTS
 from readiness_gate import plugins
 from readiness_gate.cli.output import format_of
 from readiness_gate.errors import BadUse, CouldNotLook, NotWritten
-from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Question, Reading, Unavailable
 from readiness_gate.model.verdict import Verdict

@@ -12,7 +12,7 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import TypeAlias
 
-from readiness_gate.model.facts import Held
+from readiness_gate.model.facts.git import Held
 from readiness_gate.model.globs import PathSet
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository

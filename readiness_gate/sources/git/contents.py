@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from readiness_gate.model.facts import Change, Held, Touch
+from readiness_gate.model.facts.git import Change, Held, Touch
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import alike
 from readiness_gate.sources.git.chain import Chain

@@ -4,23 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
-from readiness_gate.model.facts import (
-    NOT_ASKED,
-    Baseline,
-    Commit,
-    Facts,
-    GitFacts,
-    Landing,
-    Lock,
-    PolicyVersion,
-    Provenance,
-    Touch,
-)
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Commit, GitFacts, Landing, Lock, PolicyVersion, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories
-from readiness_gate.model.settings import GitPaths, GitSettings, Reader, Settings
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.history import SUBMODULE

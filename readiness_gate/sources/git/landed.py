@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.model.commit_types import is_typed
-from readiness_gate.model.facts import Commit
+from readiness_gate.model.facts.git import Commit
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain, is_shallow
 from readiness_gate.sources.git.process import Repository

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import tomli
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Lock, PolicyVersion
+from readiness_gate.model.facts.git import Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.refs import is_id, why_no_lock
 from readiness_gate.model.shapes import as_mapping

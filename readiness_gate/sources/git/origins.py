@@ -4,7 +4,7 @@ histories of their own that were joined with it."""
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from readiness_gate.model.facts import Held, Touch
+from readiness_gate.model.facts.git import Held, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process

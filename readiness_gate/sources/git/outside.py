@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.globs import PathSet
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from readiness_gate.model.facts import Landing
+from readiness_gate.model.facts.git import Landing
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals.spec import counted, some

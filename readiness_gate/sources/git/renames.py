@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import PolicyVersion
+from readiness_gate.model.facts.git import PolicyVersion
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.sources.git import locks, process
 from readiness_gate.sources.git.chain import Chain

@@ -7,11 +7,13 @@ from itertools import chain
 from typing import TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import NOT_ASKED, Baseline, Change, GitFacts, Landing, Provenance, Touch
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Change, GitFacts, Landing, Touch
 from readiness_gate.model.needs import GitNeed, Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories, commit_in, inside
-from readiness_gate.model.settings import Cover, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import named, process
 

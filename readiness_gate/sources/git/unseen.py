@@ -9,7 +9,8 @@ from pathlib import Path
 
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
-from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals.spec import counted, some
 from readiness_gate.signals.visible import void_patterns

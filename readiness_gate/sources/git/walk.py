@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from readiness_gate.model.captures import Binding, bound, widened
-from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Selector
-from readiness_gate.model.settings import Cover, GitPaths, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.model.time import iso
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.

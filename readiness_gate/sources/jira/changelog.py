@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.sources.jira import marks

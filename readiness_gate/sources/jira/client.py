@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira import connecting
 from readiness_gate.sources.jira.deadline import in_time

@@ -5,10 +5,12 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import JiraSettings, Reader, Settings
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.signals.defect_types import not_counted
 from readiness_gate.signals.spec import some

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from readiness_gate.model.facts import Issue, Past
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.facts.jira import Issue, Past
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.jira.changelog import Broken, Changes, History, Step, newest_first
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from readiness_gate.model.facts import Issue
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.sources.jira import connecting, search, selection

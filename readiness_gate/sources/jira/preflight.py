@@ -8,7 +8,7 @@ from dataclasses import field as of_class
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.jql import quoted
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.signals.spec import plain
 from readiness_gate.sources.jira.client import Client, Json

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Issue
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.signals.spec import plain

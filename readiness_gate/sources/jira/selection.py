@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Issue
-from readiness_gate.model.settings import IssueFilter, JiraSettings
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.settings.jira import IssueFilter, JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.signals.spec import plain

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.date_format import KNOWN, date_format
-from readiness_gate.model.settings import CsvDates, JiraSettings
+from readiness_gate.model.settings.jira import CsvDates, JiraSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.delimited import refuse, table
 from readiness_gate.sources.jira import selection

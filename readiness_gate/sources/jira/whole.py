@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.signals.spec import counted
 
 _LONG_RUN = 100

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import CalendarFacts, Provenance, Session
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import CalendarFacts, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import SourceFacts
+from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant

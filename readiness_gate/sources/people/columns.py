@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from readiness_gate.model.headers import plain
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.guess import guesses
 
 ACTIVE = "active"

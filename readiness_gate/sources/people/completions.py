@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from readiness_gate.model.facts import Completion
+from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.headers import plain
 from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row

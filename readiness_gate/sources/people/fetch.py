@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import PeopleFacts, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import PeopleFile, PeopleSettings, Reader, Settings
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.signals.spec import counted
 from readiness_gate.sources.people import completions as of_completions

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import BadUse
 from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_format
 from readiness_gate.model.headers import plain
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell
 from readiness_gate.sources.people.columns import ACTIVE, CALENDAR, COMPLETIONS, IRRELEVANT, ROSTER, Kind

@@ -5,7 +5,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import Unreadable
-from readiness_gate.model.settings import PeopleFile, Reader
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell, Dates, When
 from readiness_gate.sources.people.columns import Columns, Kind, fits, match

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, NoGrid, Row
 from readiness_gate.sources.people.problems import Spot
 

@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
 from readiness_gate.sources.people.parts import check_parts
 from readiness_gate.sources.people.problems import Spot

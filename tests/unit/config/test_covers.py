@@ -3,7 +3,7 @@
 import pytest
 from support.policy import PROGRAM, complaint, complaints, loaded
 
-from readiness_gate.model.settings import Cover
+from readiness_gate.model.settings.git import Cover
 
 REQUIRED = '[people.required]\n"Sales rep" = ["quoting", "pipeline"]\nClerk = ["basics", "quoting"]\n'
 ENTRY = '[[covers]]\nmodules = ["x"]\nconfig = ["a"]\n'

@@ -4,7 +4,7 @@ import pytest
 from support.policy import loaded
 
 from readiness_gate.config.edits import loosened, shrunk
-from readiness_gate.model.facts import Membership
+from readiness_gate.model.facts.people import Membership
 
 BASE = """\
 [program]

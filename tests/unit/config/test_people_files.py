@@ -13,7 +13,8 @@ from readiness_gate.config.packs import FORMATS
 from readiness_gate.config.people import CalendarEntry, CompletionsEntry, FormatFile, RosterEntry
 from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.model.date_format import DAYS, KNOWN, date_format
-from readiness_gate.model.settings import Active, Milestone, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
 from readiness_gate.model.time import end_of_day, instant
 
 BERLIN = ZoneInfo("Europe/Berlin")

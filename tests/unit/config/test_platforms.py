@@ -6,7 +6,7 @@ from support.policy import BEGIN, Files, complaint, loaded
 from readiness_gate.config.catalog import paths_of
 from readiness_gate.config.platforms import Platform, joined, narrowed, only_folder, paths_below
 from readiness_gate.model.components import Naming
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.settings.git import GitPaths
 
 PACK = """\
 [paths]

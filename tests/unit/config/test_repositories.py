@@ -6,7 +6,7 @@ from support.policy import complaint, complaints, gate, loaded
 from readiness_gate.config.edits import loosened
 from readiness_gate.config.platforms import narrowed_in
 from readiness_gate.model.repositories import Repositories, together
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import DAY
 
 PROGRAM = """\

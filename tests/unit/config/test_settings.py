@@ -8,20 +8,10 @@ from support.policy import BEGIN, PROGRAM, ROOT, complaint, complaints, gate, lo
 
 from readiness_gate.config import FILE
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.settings import (
-    Cover,
-    CsvDates,
-    GitPaths,
-    GitSettings,
-    IssueFilter,
-    JiraSettings,
-    Marks,
-    PeopleFile,
-    PeopleSettings,
-    Settings,
-    Severity,
-    SeverityScheme,
-)
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
+from readiness_gate.model.settings.jira import CsvDates, IssueFilter, JiraSettings, Marks, Severity, SeverityScheme
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import instant
 
 NAME = '[program]\nname = "P"\n'

@@ -15,7 +15,7 @@ from readiness_gate.config.lint import of_configuration
 from readiness_gate.config.starting import STARTER, Start, besides, choices, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.signals import SIGNALS
 
 START = Start("Northwind CRM", "Europe/Berlin", date(2027, 3, 1))

@@ -9,7 +9,7 @@ import pytest
 from support.gates import AS_OF, TODAY, UNKNOWN, answered, finding_of, gate, judged, measured, rule, waiver
 
 from readiness_gate.judge import judge
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Applies, Enforcement, Limit, Outcome, Rule
 from readiness_gate.model.reading import Evidence, Reading
 from readiness_gate.model.time import instant

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from readiness_gate.model.globs import LONGEST, PathSet, folder, matches, why_invalid
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.settings.git import GitPaths
 
 MATCHES = [
     ("docs/guide.md", "docs/guide.md"),

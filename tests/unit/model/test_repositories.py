@@ -13,7 +13,7 @@ from readiness_gate.model.repositories import (
     together,
     unwritten,
 )
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 
 CORE = GitSettings(
     repository=".",

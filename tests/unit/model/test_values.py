@@ -11,10 +11,14 @@ import pytest
 from support.gates import rule, waiver
 
 from readiness_gate.model import facts, globs, needs, policy, reading, settings, verdict
-from readiness_gate.model.facts import Facts, JiraFacts, PeopleFacts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import GitPaths, Milestone, Settings
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import instant
 from readiness_gate.model.verdict import Finding

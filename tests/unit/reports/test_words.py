@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from support.verdicts import ISSUES, RULES, VERDICTS, waiver
 
-from readiness_gate.model.facts import Provenance
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Enforcement, Outcome
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.verdict import Finding, JudgedWaiver

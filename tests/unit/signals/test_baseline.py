@@ -8,7 +8,9 @@ from support.git import instant
 from support.landings import evidence, landing, mainline, reason, settings, value
 
 from readiness_gate.model.components import Naming
-from readiness_gate.model.facts import CalendarFacts, Facts, Provenance, Session
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import CalendarFacts, Session
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS

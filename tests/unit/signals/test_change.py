@@ -6,10 +6,10 @@ import pytest
 from support.git import instant
 from support.landings import MODULE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
-from readiness_gate.model.facts import GitFacts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
-from readiness_gate.model.settings import GitPaths
+from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.signals import SIGNALS
 
 NAMES = ("change.landings", "change.files", "change.days-since-last")

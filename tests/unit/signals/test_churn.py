@@ -9,7 +9,7 @@ from support.git import instant
 from support.landings import evidence, landing, mainline, read, reason, settings, value
 
 from readiness_gate.model.components import Naming
-from readiness_gate.model.facts import Change
+from readiness_gate.model.facts.git import Change
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS

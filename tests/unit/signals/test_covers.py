@@ -6,8 +6,9 @@ import pytest
 from support.git import instant
 from support.landings import MODULE, evidence, landing, mainline, read, reason, settings, value
 
-from readiness_gate.model.facts import GitFacts
-from readiness_gate.model.settings import Cover, GitPaths, Settings
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.signals.covers import Files, changed_later, closest
 from readiness_gate.signals.history import SUBMODULE
 

@@ -6,7 +6,7 @@ import pytest
 from support.exports import jira_settings
 from support.tracker import asked, lived, tracker
 
-from readiness_gate.model.facts import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Measured, Unavailable
 
 

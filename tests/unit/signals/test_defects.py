@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import pytest
 from support.exports import NOW, ask, jira_settings, open_defects, settings
 
-from readiness_gate.model.facts import Issue, JiraFacts, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable
-from readiness_gate.model.settings import Severity
+from readiness_gate.model.settings.jira import Severity
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.defects import open_defects as measured
 

@@ -4,10 +4,10 @@ import pytest
 from support.git import instant
 from support.landings import FILE, LINK, MODULE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
-from readiness_gate.model.facts import GitFacts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Unavailable
-from readiness_gate.model.settings import Cover, GitPaths
+from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.signals import SIGNALS
 
 NAMES = ("docs.stale", "docs.fresh-share")

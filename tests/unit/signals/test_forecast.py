@@ -17,7 +17,9 @@ from support.landings import evidence, reason, value
 from support.lives import lives
 from support.tracker import lived, tracker
 
-from readiness_gate.model.facts import Facts, Issue, JiraFacts, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Milestone

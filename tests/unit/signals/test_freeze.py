@@ -9,10 +9,12 @@ from support.frozen import COMMITS, FROZEN, GIT, JIRA, asked, commits, name, pro
 from support.git import instant
 from support.landings import FILE, evidence, landing, mainline, reason, story, value
 
-from readiness_gate.model.facts import Change, Commit, Facts, JiraFacts, Landing
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import Change, Commit, Landing
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
-from readiness_gate.model.settings import Marks
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals import SIGNALS
 
 

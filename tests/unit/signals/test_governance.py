@@ -4,10 +4,12 @@ import pytest
 from support.git import instant
 from support.landings import evidence, issues, landing, mainline, people, read, reason, settings, value
 
-from readiness_gate.model.facts import GitFacts, JiraFacts, PeopleFacts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
-from readiness_gate.model.settings import PeopleFile, PeopleSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 
 FILES = {"roster.csv": "people/roster.csv", "completions.csv": "people/completions.csv"}

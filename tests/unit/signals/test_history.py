@@ -5,10 +5,10 @@ from support.git import instant
 from support.landings import FILE, LINK, MODULE, landing, mainline
 
 from readiness_gate.errors import DEEPEN
-from readiness_gate.model.facts import Change, GitFacts, Landing, Touch
+from readiness_gate.model.facts.git import Change, GitFacts, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.reading import Parameters, Unavailable
-from readiness_gate.model.settings import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.signals import history
 
 WHOLE = mainline(first=10)

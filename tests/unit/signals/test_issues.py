@@ -6,9 +6,9 @@ import pytest
 from support.git import instant
 from support.tracker import keys, lived, tracker
 
-from readiness_gate.model.facts import Issue
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Marks
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals.issues import approved, is_marked, moves, stood
 
 ONE = lived("CRM-1", (10, {}), (20, {"done": True}), (30, {"done": False, "status": "Again"}))

@@ -11,12 +11,15 @@ from support.git import instant
 from support.landings import FILE, evidence, landing, mainline, reason, value
 
 from readiness_gate.model.components import Naming
-from readiness_gate.model.facts import NOT_ASKED, Baseline, Commit, Facts, GitFacts, Lock, PolicyVersion, Provenance
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Commit, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import WaiverTerms
 from readiness_gate.model.reading import Measured, ParameterValue, Reading, Unavailable
 from readiness_gate.model.repositories import together
-from readiness_gate.model.settings import GitPaths, GitSettings, Milestone, Settings
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git import several
 

@@ -9,16 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness_gate.model.facts import (
-    Change,
-    Facts,
-    GitFacts,
-    Landing,
-    Lock,
-    PolicyVersion,
-    Provenance,
-    SourceFacts,
-)
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.git import Change, GitFacts, Landing, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 from readiness_gate.model.reading import Measured, Parameters, Unavailable

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gates import MILESTONE, NONE_OPEN, TERMS, UNKNOWN, ZONE, gate, judged, measured, rule, waiver
 
-from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
 from readiness_gate.model.policy import Applies, Limit, Rule, SignOff, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from support.exports import settings
 
-from readiness_gate.model.facts import Facts, Provenance, SourceFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import (
     Measured,

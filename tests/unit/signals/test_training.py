@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.exports import BERLIN, NOW, REQUIRED, ask, people_settings, settings
 
-from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts, Provenance
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Milestone, PeopleFile
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.training import coverage

@@ -4,9 +4,12 @@ from datetime import date
 
 from support.exports import BERLIN, NOW, people_settings, settings
 
-from readiness_gate.model.facts import Completion, Facts, Membership, PeopleFacts, Provenance
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
-from readiness_gate.model.settings import Milestone, PeopleFile
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import day_of
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.signals.training import roster_day

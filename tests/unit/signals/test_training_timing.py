@@ -10,16 +10,9 @@ from support.exports import people_settings, settings
 from support.git import instant as midnight
 from support.landings import evidence, reason, value
 
-from readiness_gate.model.facts import (
-    CalendarFacts,
-    Completion,
-    Facts,
-    Membership,
-    PeopleFacts,
-    Provenance,
-    Session,
-    SourceFacts,
-)
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.people import CalendarFacts, Completion, Membership, PeopleFacts, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Milestone

@@ -3,8 +3,9 @@
 import pytest
 from support.exports import jira_settings, settings
 
-from readiness_gate.model.facts import Facts, Issue
-from readiness_gate.model.settings import SeverityScheme
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.settings.jira import SeverityScheme
 from readiness_gate.signals.unmapped import Unmapped, unmapped_in
 
 

@@ -7,21 +7,14 @@ from typing import Any
 import pytest
 from support.exports import NOW, jira_settings, people_settings, settings
 
-from readiness_gate.model.facts import (
-    CalendarFacts,
-    Completion,
-    Facts,
-    GitFacts,
-    Issue,
-    JiraFacts,
-    Membership,
-    PeopleFacts,
-    Provenance,
-    Session,
-    SourceFacts,
-)
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.facts.people import CalendarFacts, Completion, Membership, PeopleFacts, Session
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.signals.visible import Visible, doubted, visible
 
 HERE = Provenance("test", "", "", 7)

@@ -6,7 +6,7 @@ import pytest
 from support.exports import no_file, settings
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Provenance, SourceFacts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings

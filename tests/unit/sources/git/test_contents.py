@@ -10,10 +10,14 @@ from support.git import Repo, git, instant
 from support.landings import read, reason, settings, value
 
 from readiness_gate.config.reader import work_tree
-from readiness_gate.model.facts import Completion, GitFacts, Membership, PeopleFacts, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
-from readiness_gate.model.settings import Cover, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git import fetch
 

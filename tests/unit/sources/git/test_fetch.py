@@ -11,10 +11,12 @@ from support.landings import COVERS, FILE, MODULE, PATHS, PEOPLE, settings
 
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Baseline, Change, GitFacts
+from readiness_gate.model.facts.git import Baseline, Change, GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Cover, GitPaths, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.sources.git import fetch, process
 from readiness_gate.sources.git.process import Repository, Word
 

@@ -8,7 +8,7 @@ import pytest
 from support.git import Repo, git, instant
 from support.landings import settings
 
-from readiness_gate.model.facts import GitFacts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.sources.git import fetch
 

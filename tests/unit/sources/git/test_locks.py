@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from support.git import Repo, instant
 
-from readiness_gate.model.facts import Lock, PolicyVersion
+from readiness_gate.model.facts.git import Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import instant as moment
 from readiness_gate.sources.git import chain, locks, process

@@ -7,7 +7,8 @@ import pytest
 from support.git import Repo, git, instant
 
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.sources.git import fetch
 
 NOW = instant(100)

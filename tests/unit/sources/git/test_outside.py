@@ -6,7 +6,7 @@ from support.git import Repo, instant
 from support.landings import settings
 
 from readiness_gate.config.reader import work_tree
-from readiness_gate.model.facts import GitFacts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.sources.git import fetch
 

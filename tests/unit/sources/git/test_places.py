@@ -7,7 +7,8 @@ from support.git import Repo, git, instant
 
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import GitPaths, GitSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.sources.git import chain, process
 from readiness_gate.sources.git.places import Named, baseline_place, landing_of
 from readiness_gate.sources.git.wanted import Wanted

@@ -9,11 +9,14 @@ from support.git import Repo, git, instant
 
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Facts, GitFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.repositories import together
-from readiness_gate.model.settings import Cover, GitPaths, GitSettings, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.visible import visible
 from readiness_gate.sources.git import fetch

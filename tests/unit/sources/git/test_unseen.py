@@ -9,7 +9,9 @@ from support.exports import jira_settings
 from support.git import Repo, git, instant
 
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.settings import GitPaths, GitSettings, PeopleFile, PeopleSettings, Settings
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.git import GitPaths, GitSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals.history import touching
 from readiness_gate.sources.git import fetch
 

@@ -9,7 +9,7 @@ import pytest
 from support.git import Repo, git
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Change, Landing
+from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.sources.git import chain, process, walk
 from readiness_gate.sources.git.chain import Chain
 

@@ -8,7 +8,7 @@ from support.drip import ANSWERS, dripping
 from support.exports import jira_settings
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import JiraSettings
+from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.sources.jira import client
 from readiness_gate.sources.jira.deadline import in_time
 

@@ -9,9 +9,11 @@ from support.git import instant
 from support.program import issue
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Issue, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import Settings, SeverityScheme
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import SeverityScheme
 from readiness_gate.sources import jira
 
 CREATED = instant(1) + 8 * 3600

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from support.exports import jira_settings, page, read_export
 from support.git import instant
 
-from readiness_gate.model.facts import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Marks
+from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import iso
 from readiness_gate.signals.issues import stood
 from readiness_gate.sources.jira.changelog import Broken, moment

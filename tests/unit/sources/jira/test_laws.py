@@ -11,7 +11,7 @@ from support.exports import each_severity, lines, page, read_export
 from support.program import issue
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Odd", None)
 Write = Callable[[Sequence[Sequence[Any]]], bytes]

@@ -11,10 +11,10 @@ from support.jira_faults import body, on, sent
 from support.jira_server import FakeJira, Fault, Reply, issue, serving, status
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import JiraSettings, Marks
+from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.signals.issues import stood
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client

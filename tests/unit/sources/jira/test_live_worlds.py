@@ -10,7 +10,7 @@ from support.git import instant
 from support.jira_server import TYPES, FakeJira, Reply, issue, serving, status
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.time import iso
 from readiness_gate.signals.issues import stood

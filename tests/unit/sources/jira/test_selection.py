@@ -12,10 +12,10 @@ from support.jira_server import issue as live_issue
 from support.program import issue
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured
-from readiness_gate.model.settings import IssueFilter, SeverityScheme
+from readiness_gate.model.settings.jira import IssueFilter, SeverityScheme
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 
@@ -120,9 +120,9 @@ def test_a_field_of_another_form(tmp_path: Path, odd: object) -> None:
 )
 def test_several_values_in_one_text(tmp_path: Path, wanted: IssueFilter, given: dict[str, Any]) -> None:
     """A tool that joins the values of a field would take an issue out of what counts."""
-    assert "CRM-9 of the export export.json has the" in _why(
-        tmp_path, wanted, [*ISSUES, issue("CRM-9", **{**NONE, **given})]
-    )
+    joined = issue("CRM-9", "Highest")
+    joined["fields"].update({**NONE, **given})
+    assert "CRM-9 of the export export.json has the" in _why(tmp_path, wanted, [*ISSUES, joined])
 
 
 def test_a_value_with_a_blank_or_a_comma(tmp_path: Path) -> None:

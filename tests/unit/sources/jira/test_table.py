@@ -12,10 +12,10 @@ from support.exports import NOW, jira_settings, no_file, open_defects, page, rea
 from support.jira_server import issue, status
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import JiraFacts
+from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Marks, SeverityScheme
+from readiness_gate.model.settings.jira import Marks, SeverityScheme
 from readiness_gate.model.time import iso
 from readiness_gate.sources import jira
 

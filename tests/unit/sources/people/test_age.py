@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import instant
 from readiness_gate.sources.people.age import dated, named
 

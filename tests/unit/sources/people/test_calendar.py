@@ -5,7 +5,8 @@ from support.exports import NOW, no_file, people_settings, settings
 from support.git import instant
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import CalendarFacts, Provenance, Session
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import CalendarFacts, Session
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources.people import fetch_calendar
 

@@ -3,7 +3,7 @@
 import pytest
 from support.exports import NOW, people_settings, settings
 
-from readiness_gate.model.settings import PeopleSettings
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.sources.people import wrong_files
 
 GOOD = {

@@ -5,9 +5,10 @@ from support.exports import NOW, no_file, people_settings, read_people, settings
 from support.git import instant
 
 from readiness_gate.errors import CouldNotLook, Unreadable
-from readiness_gate.model.facts import Completion, Membership, Provenance
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.people import Completion, Membership
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import PeopleSettings
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\n"

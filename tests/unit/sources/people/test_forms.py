@@ -9,8 +9,8 @@ from support.git import instant
 from support.workbooks import book, cells
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import PeopleFacts
-from readiness_gate.model.settings import Active
+from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.settings.people import Active
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"

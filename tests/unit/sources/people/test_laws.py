@@ -13,9 +13,10 @@ from support.exports import settings as configured
 from support.mutation import mutated_bytes
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts import Facts, PeopleFacts
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.reading import Measured
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.signals.visible import visible
 from readiness_gate.sources.people.grid import NoGrid
 from readiness_gate.sources.people.problems import Spot

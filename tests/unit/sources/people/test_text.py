@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import Grid, NoGrid
 from readiness_gate.sources.people.text import grid
 

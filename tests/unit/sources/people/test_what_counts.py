@@ -7,9 +7,9 @@ from support.exports import NOW, people_settings, settings
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.facts import PeopleFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.settings import Active, PeopleFile
+from readiness_gate.model.settings.people import Active, PeopleFile
 from readiness_gate.sources import people
 
 ROSTER = "person,role\nann,Clerk\nbob,Clerk\n"

@@ -10,7 +10,7 @@ import pytest
 from support.workbooks import SHEET, STYLES, book, inline, patched, replaced, shared
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.settings import PeopleFile
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import parts, sheet_xml
 from readiness_gate.sources.people.grid import Broken, Grid, NoGrid
 from readiness_gate.sources.people.sheet_xml import letters

@@ -1,0 +1,45 @@
+"""Facts: what the sources said, with their times and their provenance, and nothing that was concluded from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Milestone, Settings
+
+_Kind = TypeVar("_Kind", bound=SourceFacts)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What every source said, beside the settings it was asked under and the milestone it was asked for."""
+
+    settings: Settings
+    milestone: Milestone | None
+    sources: Mapping[str, SourceFacts | Unavailable] = field(default_factory=dict[str, SourceFacts | Unavailable])
+
+    @property
+    def git(self) -> GitFacts | Unavailable:
+        """The mainline of the repository."""
+        return self.of("git", GitFacts)
+
+    @property
+    def jira(self) -> JiraFacts | Unavailable:
+        """The issues."""
+        return self.of("jira", JiraFacts)
+
+    @property
+    def people(self) -> PeopleFacts | Unavailable:
+        """The roster and the completions."""
+        return self.of("people", PeopleFacts)
+
+    def of(self, name: str, kind: type[_Kind]) -> _Kind | Unavailable:
+        """The facts of one source, if they are of that kind; else why there are none."""
+        found = self.sources.get(name)
+        if isinstance(found, kind | Unavailable):
+            return found
+        return Unavailable(f'nothing was read from the source "{name}"')

@@ -1,0 +1,76 @@
+"""Facts about people: who is on the roster, who completed what, and which sessions are planned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A row of the roster: a person holds a role, from and until the instants given, or always; of days, these are the
+    start of the first and the end of the last.
+
+    `critical` says whether the person works in a critical process; None when the roster does not say. `wave` is the
+    part of the rollout that the person belongs to; empty without such a column.
+    """
+
+    person: str
+    role: str
+    since: Instant | None = None
+    until: Instant | None = None
+    critical: bool | None = None
+    wave: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A person completed a training module.
+
+    `completed_at` is when that was for certain: the end of the day, where the source gives a day. `started_at` is the
+    earliest that it can have been, the start of that day; None when it is the same instant. The completion counts
+    through `expires`; None when it never expires.
+    """
+
+    person: str
+    module: str
+    completed_at: Instant
+    expires: Instant | None = None
+    started_at: Instant | None = None
+
+    @property
+    def earliest(self) -> Instant:
+        """The earliest instant at which it can have been completed."""
+        return self.completed_at if self.started_at is None else self.started_at
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFacts(SourceFacts):
+    """Who is to use the system in which role, and what they have completed.
+
+    `uncounted` says in words how many rows do not count, and why; `hints` what a person should check. `dated` has, for
+    each file, the time that it is known to be of: as somebody said, or by its name; files without one are left out.
+    """
+
+    roster: tuple[Membership, ...]
+    completions: tuple[Completion, ...]
+    uncounted: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    dated: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A training session for the people of a role, planned or held."""
+
+    begins: Instant
+    module: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFacts(SourceFacts):
+    """When people are trained: all sessions, at least one."""
+
+    sessions: tuple[Session, ...]

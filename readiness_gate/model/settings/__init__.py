@@ -1,0 +1,68 @@
+"""What the configuration says of the program and of its sources; paths are relative to the configuration's folder."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.settings.git import Cover, GitSettings
+from readiness_gate.model.settings.jira import JiraSettings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
+from readiness_gate.model.time import Instant, end_of_day
+
+_ANYWHERE = ZoneInfo("UTC")
+
+Reader: TypeAlias = Callable[[str, int], bytes | None]
+"""Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
+content, or None when there is no such file. Raises `errors.Unreadable` for one that cannot be read or is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event that a gate guards; rules match it by its kind. Its policy is locked by a day or by a ref. `roster`
+    is its own roster, in place of the program's."""
+
+    name: str
+    kind: str
+    date: dt.date
+    packs: tuple[str, ...] = ()
+    freeze: dt.date | None = None
+    version: str | None = None
+    tags: frozenset[str] = frozenset()
+    policy_lock: dt.date | str | None = None
+    roster: PeopleFile | None = None
+
+    def frozen(self, zone: ZoneInfo | None) -> Instant | None:
+        """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
+        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration but for the gates; a section that was left out is None. `policy_files` are the names of
+    the configuration itself and of custom packs; `policy_ref` is the git ref that these are read from, empty for the
+    work tree."""
+
+    program: str
+    root: Path
+    zone: ZoneInfo | None = None
+    git: GitSettings = field(default_factory=GitSettings)
+    covers: tuple[Cover, ...] = ()
+    jira: JiraSettings | None = None
+    people: PeopleSettings | None = None
+    plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
+    policy_files: tuple[str, ...] = ()
+    policy_ref: str = ""
+
+    def of_milestone(self, milestone: Milestone | None) -> "Settings":
+        """The settings with the milestone's own roster, if it has one."""
+        if milestone is None or milestone.roster is None:
+            return self
+        return replace(self, people=replace(self.people or PeopleSettings(), roster=milestone.roster))
+
+    @property
+    def defect_types(self) -> tuple[str, ...]:
+        """The types of issue that are defects; none without issues."""
+        return self.jira.defect_types if self.jira else ()

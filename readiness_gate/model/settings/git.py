@@ -1,0 +1,95 @@
+"""What the configuration says of git: which repository, which paths, and what documents describe."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from readiness_gate.model.captures import widened
+from readiness_gate.model.components import Naming
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.time import DAY, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class GitPaths:
+    """Which paths of the repository are configuration, code and documents; `exclude` wins over all three. What matches
+    `rest` is code as well, unless it is configuration, a document or matches `noise`."""
+
+    config: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    noise: tuple[str, ...] = ()
+
+    def named(self, name: str) -> PathSet:
+        """The path set of a name: `config`, `code`, `docs` or `config+code`."""
+        parts: dict[str, tuple[str, ...]] = {"config": self.config, "code": self.code, "docs": self.docs}
+        asked = name.split("+")
+        globs = tuple(glob for part in asked for glob in parts[part])
+        if not self.rest or "code" not in asked:
+            return self.listed(globs)
+        others = tuple(glob for part in parts if part not in asked for glob in parts[part])
+        return PathSet((*globs, *self.rest), self.exclude, unless=(*others, *self.noise), always=globs)
+
+    def listed(self, globs: tuple[str, ...]) -> PathSet:
+        """The path set of patterns of a rule's own, without the excluded paths."""
+        return PathSet(globs, self.exclude)
+
+    def described(self, globs: tuple[str, ...]) -> PathSet:
+        """The configuration that documents describe, by patterns that may have captures: no document is part of it, so
+        that none is stale by a change of its own or of another."""
+        return PathSet(widened(globs), (*self.exclude, *self.docs))
+
+
+@dataclass(frozen=True, slots=True)
+class GitSettings:
+    """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
+    which of its paths are what, and what people call the components in them. `written` are those of the patterns in
+    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more. The dates of
+    the commits in `ignore_dates_of` say nothing; what reached the mainline more than `late_after` after its own date is
+    noted."""
+
+    repository: str | None = None
+    mainline: str = "HEAD"
+    baseline: str | None = None
+    paths: GitPaths = field(default_factory=GitPaths)
+    components: tuple[Naming, ...] = ()
+    written: GitPaths = field(default_factory=GitPaths)
+    ignore_dates_of: tuple[str, ...] = ()
+    late_after: Seconds = 7 * DAY
+
+    @property
+    def table(self) -> str:
+        """What the configuration calls it."""
+        return "[git]"
+
+    @property
+    def table_of_paths(self) -> str:
+        """Where the configuration has its path sets."""
+        return "[git.paths]"
+
+    def chosen(self, globs: tuple[str, ...]) -> PathSet:
+        """The path set of patterns of a rule's own."""
+        return self.paths.listed(globs)
+
+    def within(self, _name: str) -> GitPaths:
+        """The path sets of one repository; the only one has no name."""
+        return self.paths
+
+    def written_in(self, _name: str) -> GitPaths:
+        """Those patterns of one repository that the configuration itself has."""
+        return self.written
+
+    def strangers(self, _globs: Iterable[str]) -> list[str]:
+        """The repositories that patterns name, and that there are not: the only one has no name."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Documents and training modules that depend on configuration: when it changes, they are behind. `config` and
+    `docs` may have captures, which stand for the same text in both."""
+
+    config: tuple[str, ...]
+    docs: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()

@@ -1,0 +1,101 @@
+"""What the configuration says of Jira: which issues count, and how they are read."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.date_format import DateFormat
+from readiness_gate.model.time import Instant
+
+Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityScheme:
+    """The field of an issue that says how bad it is, which of its values mean which severity, and what an issue without
+    a value counts as; None when nobody said it."""
+
+    field: str
+    names: Mapping[str, Severity]
+    unset: Severity | None = None
+
+    def of(self, given: str, *, is_set: bool) -> Severity | None:
+        """The severity that a value means; None for one that nobody mapped."""
+        return self.names.get(given) if is_set else self.unset
+
+
+@dataclass(frozen=True, slots=True)
+class IssueFilter:
+    """Which issues count: those with any of the values of every key that has some, and created at `created_since` or
+    later, the beginning of the day `created_after`."""
+
+    labels: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+    fix_versions: tuple[str, ...] = ()
+    affected_versions: tuple[str, ...] = ()
+    created_after: dt.date | None = None
+    created_since: Instant | None = None
+
+    @property
+    def named(self) -> Mapping[str, tuple[str, ...]]:
+        """The values of each key that has some, by the key in the configuration."""
+        return {
+            key: values
+            for key, values in (
+                ("labels", self.labels),
+                ("components", self.components),
+                ("fix-versions", self.fix_versions),
+                ("affected-versions", self.affected_versions),
+            )
+            if values
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What marks an issue as something: any of the labels, any of the statuses, or a field that is not empty."""
+
+    labels: frozenset[str] = frozenset()
+    statuses: frozenset[str] = frozenset()
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CsvDates:
+    """How the dates of a CSV export are written, and in which time zone."""
+
+    zone: ZoneInfo
+    form: DateFormat
+
+
+@dataclass(frozen=True, slots=True)
+class JiraSettings:
+    """The issues: where they are exported to, whose they are, and what their types and priorities mean.
+
+    `issues` is how many the export must have, and `canary` lists issues that must be visible: with the oldest and the
+    newest of each project they prove that an export is whole. `exported_at` is when they were exported, if somebody
+    said so; `said_by` is the option that said it. `not_defects` lists types that are no defects, `no_defects` projects
+    without any, `statuses` the categories of statuses that no issue has now.
+    """
+
+    severity: SeverityScheme
+    export: str | None = None
+    defect_types: tuple[str, ...] = ("Bug",)
+    projects: tuple[str, ...] = ()
+    url: str | None = None
+    canary: tuple[str, ...] = ()
+    issues: int | None = None
+    exported_at: Instant | None = None
+    approved: Marks = field(default_factory=Marks)
+    workaround: Marks = field(default_factory=Marks)
+    cloud_id: str | None = None
+    csv: CsvDates | None = None
+    said_by: str = ""
+    filter: IssueFilter | None = None
+    jql: str | None = None
+    not_defects: tuple[str, ...] = ()
+    no_defects: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict[str, str])
