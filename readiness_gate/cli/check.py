@@ -124,9 +124,16 @@ def _was_missed(program: Opened, gate: Gate) -> bool:
 
 def _judged(program: Opened, gate: Gate, moment: Instant, passed: str, *, with_edits: bool) -> Verdict:
     verdict = evaluate(program.program, gate, moment)
+    edited = program.with_edits
+    if edited is not None:
+        verdict = min(verdict, evaluate(edited.program, gate, moment), key=_badness)
     if with_edits:
         verdict = with_edit(program, verdict, moment)
     return replace(verdict, notes=(*([passed] if passed else []), *program.notes))
+
+
+def _badness(verdict: Verdict) -> int:
+    return _WORST_FIRST.index(EXIT_CODES[verdict.decision])
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], screen: Display, *, every: bool) -> str:

@@ -25,7 +25,7 @@ from readiness_gate.plugins import Tables, tables
 from readiness_gate.run import Program
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.anchor import refuse_led
-from readiness_gate.sources.git.people_reader import PeopleReader
+from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.git.sparse import explaining
 from readiness_gate.sources.people import wrong_files
@@ -48,7 +48,16 @@ class Opened:
     def notes(self) -> tuple[str, ...]:
         """What every report says of how the sources were read, once they have been."""
         read = self.program.read
-        return (*self.exported.notes, *(read.notes if isinstance(read, PeopleReader) else ()))
+        return (*self.exported.notes, *(read.notes if isinstance(read, FactsReader) else ()))
+
+    @property
+    def with_edits(self) -> "Opened | None":
+        """The same program on what the change made of the files that were read from the ref in their place; None when
+        there were none."""
+        read = self.program.read
+        if not isinstance(read, FactsReader) or not read.edited:
+            return None
+        return replace(self, program=replace(self.program, read=replace(read, with_edits=True)))
 
     @property
     def gates(self) -> Mapping[str, Gate]:
@@ -164,22 +173,25 @@ def _opened(config: str | None, policy_ref: str | None, exported_at: Sequence[st
     seen = set[str]()
     read = _remembered(_reader(folder, policy_ref), seen)
     now = int(time.time())
-    # Only people files may be read from elsewhere than the ref: the policy itself stays with `read`.
-    of_people = PeopleReader(folder, policy_ref, read, work_tree(folder)) if policy_ref else read
-    configuration = _loaded(where, read, of_people, found, policy_ref, now)
+    # Only people files and exports may be read from elsewhere than the ref: the policy itself stays with `read`.
+    of_facts = FactsReader(folder, policy_ref, read, work_tree(folder)) if policy_ref else read
+    configuration = _loaded(where, read, of_facts, found, policy_ref, now)
     given = exported(exported_at, configuration, now)
-    program = Program(given.settings(configuration.settings), of_people, now, found.signals, found.sources)
+    jira = configuration.settings.jira
+    if isinstance(of_facts, FactsReader) and jira is not None and jira.export is not None:
+        of_facts = replace(of_facts, written=frozenset((jira.export,)))
+    program = Program(given.settings(configuration.settings), of_facts, now, found.signals, found.sources)
     return Opened(configuration, program, found, where, read, given, seen)
 
 
 def _loaded(
-    where: Path, read: Reader, of_people: Reader, found: Tables, policy_ref: str | None, now: Instant
+    where: Path, read: Reader, of_facts: Reader, found: Tables, policy_ref: str | None, now: Instant
 ) -> Configuration:
     """The configuration; where it has mistakes, they are reported together with those of the people files."""
     try:
         return load(where.name, read, found.signals, root=where.parent, ref=policy_ref)
     except ConfigurationError as error:
-        wrong = list(wrong_files(error.settings, now, of_people)) if error.settings else []
+        wrong = list(wrong_files(error.settings, now, of_facts)) if error.settings else []
         if wrong:
             raise BadUse("\n".join([str(error), "The people files have problems, too:", *wrong])) from error
         raise

@@ -143,6 +143,51 @@ def test_the_work_tree_cannot_train_people(protected: Sample, call: Call) -> Non
     assert call(*WORDS, "--policy-ref", "change").exit == 1
 
 
+def test_the_change_cannot_bring_an_export(protected: Sample, call: Call) -> None:
+    """What a job wrote over the export counts; where the change edits it, the worse of the two verdicts does."""
+    protected.export([issue("CRM-1", "Highest"), issue("CRM-2", category="done")])
+    assert call(*WORDS, "--policy-ref", "main").exit == 1, "a job wrote it"
+    protected.repo.git("checkout", "-q", "main")
+    protected.repo.git("commit", "-q", "-a", "-m", "export the issues", at=instant(89.2))
+    protected.repo.branch("edit")
+    protected.export([issue("CRM-1", "Highest", "done"), issue("CRM-2", category="done")])
+    protected.repo.git("commit", "-q", "-a", "-m", "close the issue by hand", at=instant(89.4))
+    assert call(*WORDS).exit == 0
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert ended.exit == 1
+    said = "export.json is edited by this change: main's and the change's were judged, the worse counts"
+    assert said in ended.json["notes"]
+
+
+def test_the_change_may_bring_a_worse_export(protected: Sample, call: Call) -> None:
+    """A newer export that is checked in may say what the ref's does not yet."""
+    protected.export([issue("CRM-1", "Highest"), issue("CRM-2", category="done")])
+    protected.repo.git("commit", "-q", "-a", "-m", "export the issues", at=instant(89.2))
+    assert call(*WORDS, "--policy-ref", "main").exit == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"\x1f\x8b\x08"], ids=["empty", "no-issues", "torn"])
+def test_an_export_that_a_job_broke_is_unknown(protected: Sample, call: Call, damage: bytes) -> None:
+    """The one of the ref does not take its place."""
+    (protected.path / "export.json").write_bytes(damage)
+    assert call(*WORDS, "--policy-ref", "main").exit == 3
+
+
+def test_an_export_that_only_the_change_has(protected: Sample, call: Call) -> None:
+    """Is refused when the change brings it, and read when a job wrote it, as people files are."""
+    protected.repo.git("checkout", "-q", "main")
+    protected.repo.git("rm", "-q", "--cached", "export.json")
+    protected.repo.git("commit", "-q", "-m", "keep the export out of git", at=instant(89.2))
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert (ended.exit, ended.json["notes"]) == (0, ["export.json is not in git: read from the work tree"])
+    protected.repo.branch("edit")
+    protected.repo.git("add", "-A")
+    protected.repo.git("commit", "-q", "-m", "bring an export", at=instant(89.4))
+    ended = call("check", "--as-of", AS_OF, "--policy-ref", "main")
+    assert ended.exit == 3
+    assert "the export export.json is brought by this change, and main does not have it" in " ".join(ended.out.split())
+
+
 @pytest.mark.parametrize("how", ["option", "variable"])
 def test_the_variable_does_the_same(protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     """READINESS_GATE_POLICY_REF protects like the option; the option wins."""

@@ -31,7 +31,7 @@ def at_ref(folder: Path, ref: str) -> Reader:
             raise Unreadable(f"{path} lies outside the repository, where {ref} has no say")
         if inside == ".":
             raise Unreadable(f"{path} is not a file at {ref}")
-        entry = _entry(repository, commit, inside)
+        entry = entry_of(repository, commit, inside)
         if entry is None:
             return None
         mode, object_id = entry
@@ -42,7 +42,11 @@ def at_ref(folder: Path, ref: str) -> Reader:
     return read
 
 
-def _entry(repository: Repository, commit: str, path: str) -> tuple[bytes, str] | None:
+def entry_of(repository: Repository, commit: str, path: str) -> tuple[bytes, str] | None:
+    """The file mode and the object of a path in a commit; None where it has no such path.
+
+    Raises Unreadable where objects are missing.
+    """
     listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
     if listed is None:
         raise Unreadable(f"{path} cannot be looked up: objects of {commit[:12]} are missing")

@@ -20,17 +20,13 @@ from readiness_gate.sources.jira.rows import Draft, Taking
 from readiness_gate.sources.jira.table import SKEW
 
 
-def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> JiraFacts:
+def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraFacts:
     """The issues, from the export if there is one, else from the Jira itself. Raises CouldNotLook when they are
     missing, or cannot be proven to be all."""
     jira = _settings(settings, now)
     if jira.export is None:
         return _live(jira, needs, now)
-    if leads_out(settings.root, jira.export):
-        raise CouldNotLook(
-            f"the export {jira.export} is or follows a symbolic link that leads elsewhere: name the file itself"
-        )
-    content = files.read(settings.root / jira.export, jira.export)
+    content = _content(settings, jira.export, read)
     formats.refuse_foreign(content, jira.export)
     if table.is_one(content, jira.export, jira):
         found = pages.Export(table.issues(content, jira.export, jira, now))
@@ -38,6 +34,17 @@ def fetch(settings: Settings, needs: Needs, now: Instant, _read: Reader) -> Jira
         found = pages.export(content, jira.export)
     whole.check_count(len(found.issues), jira)
     return _exported(found, jira, jira.export, now)
+
+
+def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray:
+    """What an export holds: what the ref of the policy has of it, as a change must not bring its own."""
+    if settings.policy_ref:
+        return files.read_with(read, export)
+    if leads_out(settings.root, export):
+        raise CouldNotLook(
+            f"the export {export} is or follows a symbolic link that leads elsewhere: name the file itself"
+        )
+    return files.read(settings.root / export, export)
 
 
 def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant) -> JiraFacts:

@@ -5,8 +5,9 @@ import io
 import zlib
 from pathlib import Path
 
-from readiness_gate.errors import CouldNotLook
+from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.files import NoPlainFile, TooLarge, content
+from readiness_gate.model.settings import Reader
 
 LARGEST = 1 << 28
 _CHUNK = 1 << 20
@@ -16,24 +17,43 @@ _GZIP = b"\x1f\x8b"
 def read(path: Path, shown: str) -> bytes | bytearray:
     """The content of a file, unpacked if it is gzip. Raises CouldNotLook when it is missing, cut off or too large."""
     try:
-        found = content(path, LARGEST)
-        if not found.startswith(_GZIP):
-            return found
-        with gzip.GzipFile(fileobj=io.BytesIO(found)) as packed:
-            return _limited(packed, shown)
+        return _unpacked(content(path, LARGEST), shown)
     except TooLarge as error:
         raise _too_large(shown) from error
     except NoPlainFile as error:
         raise CouldNotLook(f"the export {shown} {error}: correct jira.export, or export it again") from error
     except FileNotFoundError as error:
-        raise CouldNotLook(f"there is no export {shown}: write one, or correct jira.export") from error
+        raise _missing(shown) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise CouldNotLook(f"the export {shown} cannot be read: {why}") from error
+
+
+def read_with(reader: Reader, export: str) -> bytes | bytearray:
+    """The content that a reader gives of an export, unpacked if it is gzip. Raises CouldNotLook as `read` does."""
+    try:
+        found = reader(export, LARGEST)
+    except Unreadable as error:
+        raise CouldNotLook(f"the export {error}") from error
+    if found is None:
+        raise _missing(export)
+    return _unpacked(found, export)
+
+
+def _missing(shown: str) -> CouldNotLook:
+    return CouldNotLook(f"there is no export {shown}: write one, or correct jira.export")
+
+
+def _unpacked(found: bytes, shown: str) -> bytes | bytearray:
+    if not found.startswith(_GZIP):
+        return found
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(found)) as packed:
+            return _limited(packed, shown)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise CouldNotLook(
             f"the export {shown} is a damaged or cut-off gzip file ({error}): export it again"
         ) from error
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
-        raise CouldNotLook(f"the export {shown} cannot be read: {why}") from error
 
 
 def _limited(file: io.BufferedIOBase, shown: str) -> bytearray:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from support.git import Repo
 
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import Unreadable
-from readiness_gate.sources.git.people_reader import PeopleReader
+from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
 
 
@@ -24,14 +25,14 @@ def repo(tmp_path: Path) -> Repo:
 
 
 @pytest.fixture
-def read(repo: Repo) -> PeopleReader:
+def read(repo: Repo) -> FactsReader:
     """The reader, in the folder `gate`."""
     return reader(repo.path / "gate")
 
 
-def reader(folder: Path) -> PeopleReader:
+def reader(folder: Path) -> FactsReader:
     """A reader under main in a folder."""
-    return PeopleReader(folder, "main", at_ref(folder, "main"), work_tree(folder))
+    return FactsReader(folder, "main", at_ref(folder, "main"), work_tree(folder))
 
 
 def put(repo: Repo, name: str, content: str = "put") -> None:
@@ -57,7 +58,7 @@ def put(repo: Repo, name: str, content: str = "put") -> None:
     ],
 )
 def test_a_file_is_read_from_where_it_is(
-    repo: Repo, read: PeopleReader, path: str, content: bytes | None, notes: tuple[str, ...]
+    repo: Repo, read: FactsReader, path: str, content: bytes | None, notes: tuple[str, ...]
 ) -> None:
     """From the ref if that has it; what is read from elsewhere is named."""
     for name in ("gate/put.csv", "gate/deep/put.csv", "put.csv", "../put.csv"):
@@ -66,7 +67,44 @@ def test_a_file_is_read_from_where_it_is(
     assert (read(path, 99), read.notes) == (content, notes)
 
 
-def test_an_absolute_path(repo: Repo, read: PeopleReader) -> None:
+def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, read: FactsReader) -> None:
+    """Is read as long as the change leaves the file alone; even nothing at all is what the job wrote."""
+    read = replace(read, written=frozenset({"same.csv", "roster.csv", "gone.csv", "../top"}))
+    put(repo, "top", "written")
+    put(repo, "gate/roster.csv", "written")
+    assert (read("../top", 99), read.notes) == (b"written", ())
+    put(repo, "top", "")
+    assert read("../top", 99) == b""
+    (repo.path / "top").unlink()
+    assert read("../top", 99) == b"1"
+    (repo.path / "top").symlink_to(repo.path.parent / "elsewhere")
+    with pytest.raises(Unreadable, match="symbolic link that leads elsewhere"):
+        read("../top", 99)
+    assert read("roster.csv", 99) == b"as landed"
+    assert read.notes == ("roster.csv is edited by this change: main's and the change's were judged, the worse counts",)
+    assert replace(read, with_edits=True)("roster.csv", 99) == b"written"
+    assert replace(read, written=frozenset())("../top", 99) == b"1"
+
+
+@pytest.mark.parametrize("how", ["deleted", "a-link", "a-folder", "executable"])
+def test_a_change_that_puts_something_else_in_the_place(repo: Repo, read: FactsReader, how: str) -> None:
+    """Is an edit like any other, whatever stands there."""
+    read = replace(read, written=frozenset({"../top"}))
+    place = repo.path / "top"
+    place.unlink()
+    if how == "a-link":
+        place.symlink_to("gate/Ours.csv")
+    elif how == "a-folder":
+        put(repo, "top/file", "brought")
+    elif how == "executable":
+        put(repo, "top", "1")
+        place.chmod(0o755)
+    repo.git("add", "-A")
+    repo.git("commit", "-q", "-m", "put something else there")
+    assert (read("../top", 99), read.edited) == (b"1", {"../top"})
+
+
+def test_an_absolute_path(repo: Repo, read: FactsReader) -> None:
     """Is read like any other; one that leads to what git has is refused, whoever has it."""
     put(repo, "put.csv")
     assert read(str(repo.path / "put.csv"), 99) == b"put"
@@ -94,7 +132,7 @@ def test_an_absolute_path(repo: Repo, read: PeopleReader) -> None:
         ("a\0b", "^a\0b cannot be read, as it is unknown whether git tracks it: "),
     ],
 )
-def test_what_is_refused(repo: Repo, read: PeopleReader, path: str, why: str | None) -> None:
+def test_what_is_refused(repo: Repo, read: FactsReader, path: str, why: str | None) -> None:
     """What git has under this name in any form of it, what is no file, and what cannot be looked at."""
     put(repo, "gate/folder.csv/file")
     put(repo, "gate/long.csv", "0123456789")
@@ -107,7 +145,7 @@ def test_what_is_refused(repo: Repo, read: PeopleReader, path: str, why: str | N
     assert read.notes == ()
 
 
-def test_a_link_that_git_does_not_have(repo: Repo, read: PeopleReader) -> None:
+def test_a_link_that_git_does_not_have(repo: Repo, read: FactsReader) -> None:
     """Is followed: whoever runs the gate put it there. Back into the work tree it does not make a tracked file a free
     one."""
     put(repo, "../hr/people.csv")
@@ -155,7 +193,7 @@ def _objects(repo: Repo) -> None:
 
 
 @pytest.mark.parametrize("damage", [_head, _index, _objects])
-def test_what_cannot_be_ruled_out_is_refused(repo: Repo, read: PeopleReader, damage: Callable[[Repo], None]) -> None:
+def test_what_cannot_be_ruled_out_is_refused(repo: Repo, read: FactsReader, damage: Callable[[Repo], None]) -> None:
     """Nothing is read from the work tree unless all that git tracks is known."""
     put(repo, "gate/put.csv")
     damage(repo)
@@ -164,7 +202,7 @@ def test_what_cannot_be_ruled_out_is_refused(repo: Repo, read: PeopleReader, dam
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_a_folder_that_may_not_be_looked_at(repo: Repo, read: PeopleReader) -> None:
+def test_a_folder_that_may_not_be_looked_at(repo: Repo, read: FactsReader) -> None:
     """Is refused, and not taken for one without the file."""
     put(repo, "../hr/put.csv")
     (repo.path.parent / "hr").chmod(0)
@@ -172,7 +210,7 @@ def test_a_folder_that_may_not_be_looked_at(repo: Repo, read: PeopleReader) -> N
         read("../../hr/put.csv", 99)
 
 
-def test_the_settings_of_the_repository_change_nothing(repo: Repo, read: PeopleReader) -> None:
+def test_the_settings_of_the_repository_change_nothing(repo: Repo, read: FactsReader) -> None:
     """A work tree that is said to be elsewhere, or submodules that git is to look into."""
     repo.git("config", "submodule.recurse", "true")
     repo.git("config", "core.worktree", str(repo.path))

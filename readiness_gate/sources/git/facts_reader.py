@@ -1,4 +1,5 @@
-"""Reads people files when a ref has the policy: personal data need not be in git, and a change must not bring its own.
+"""Reads people files and exports of issues when a ref has the policy: they need not be in git, and a change must not
+bring its own.
 
 A file that the ref tracks is read from the ref. Any other is read from where it is, but only if no change could put it
 there or lead the way to another: neither the ref nor the checkout tracks it, or anything on the way to it.
@@ -11,18 +12,20 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.model.links import leads_out
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.reader import entry_of
 from readiness_gate.sources.git.tracked import Entry, folded, tracked
 
 _MOST_LINKS = 40
 
 
 @dataclass(frozen=True)
-class PeopleReader:
-    """A reader of people files by their paths relative to a folder of the work tree, or by absolute paths.
+class FactsReader:
+    """A reader of such files by their paths relative to a folder of the work tree, or by absolute paths.
 
     `of_ref` reads what the ref has, and `here` a file of this machine by its absolute path. Raises `Unreadable` for a
     file that a change could bring or redirect, and whenever that cannot be ruled out.
@@ -32,6 +35,13 @@ class PeopleReader:
     ref: str
     of_ref: Reader
     here: Reader
+    written: frozenset[str] = frozenset()
+    """The paths of files that a job may write over what git has: such a file is read from where it is, too, unless the
+    checkout has another version of it than the ref."""
+    with_edits: bool = False
+    """Whether such a file is read from where it is even then."""
+    edited: set[str] = field(default_factory=set[str])
+    """Those of which the checkout has another version, as far as they were asked for."""
     _notes: dict[str, str] = field(default_factory=dict[str, str])
 
     def __call__(self, path: str, limit: int) -> bytes | None:
@@ -41,7 +51,8 @@ class PeopleReader:
             if not inside.startswith(("../", "/")) and inside != "..":
                 content = self.of_ref(path, limit)
                 if content is not None:
-                    return content
+                    written = self._written(path, inside, limit)
+                    return content if written is None else written
             return self._outside_git(path, inside, limit)
         except (CouldNotLook, OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -51,6 +62,21 @@ class PeopleReader:
     def notes(self) -> tuple[str, ...]:
         """In words, which files were not read from the ref, and from where instead."""
         return tuple(self._notes.values())
+
+    def _written(self, path: str, inside: str, limit: int) -> bytes | None:
+        """What a job wrote over a file of the ref; None where the file may be the change's."""
+        if path not in self.written:
+            return None
+        if entry_of(self._repository, self._head, inside) != entry_of(self._repository, self._commit, inside):
+            self.edited.add(path)
+            self._notes[path] = (
+                f"{path} is edited by this change: {self.ref}'s and the change's were judged, the worse counts"
+            )
+            if not self.with_edits:
+                return None
+        if leads_out(self.folder, path):
+            raise Unreadable(f"{path} is or follows a symbolic link that leads elsewhere: name the file itself")
+        return self.here(str(self.folder / path), limit)
 
     def _outside_git(self, path: str, inside: str, limit: int) -> bytes | None:
         steps = list(_steps(self._top, inside))
@@ -114,9 +140,15 @@ class PeopleReader:
     @cached_property
     def _tracked(self) -> dict[str, Entry]:
         """Everything that the checkout or the ref tracks, by its folded path."""
-        return tracked(
-            self._repository, [resolve(self._repository, name, of_origin=True) for name in ("HEAD", self.ref)]
-        )
+        return tracked(self._repository, [self._head, self._commit])
+
+    @cached_property
+    def _head(self) -> str:
+        return resolve(self._repository, "HEAD", of_origin=True)
+
+    @cached_property
+    def _commit(self) -> str:
+        return resolve(self._repository, self.ref, of_origin=True)
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:
