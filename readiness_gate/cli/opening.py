@@ -18,6 +18,7 @@ from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
+from readiness_gate.model.links import leads_out
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, day_of, iso
@@ -103,6 +104,8 @@ class Opened:
         if output == STDOUT:
             return
         where = Path(os.path.realpath(output))
+        if leads_out(Path.cwd(), output):
+            raise BadUse(f"--output {output}: a symbolic link leads out of the folder there; name the file itself")
         if in_git(where):
             raise BadUse(f"--output {output}: that is where git keeps its own data; name another file")
         if any(_same(where, path) for path in self._inputs()):

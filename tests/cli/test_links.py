@@ -30,6 +30,23 @@ def test_a_link_shows_nothing(program: Sample, call: Call, tmp_path: Path, name:
     assert "JIRA_TOKEN" not in ended.out + ended.err
 
 
+@pytest.mark.parametrize("place", ["verdict.json", "out/verdict.json"])
+@pytest.mark.parametrize("command", ["check", "measure"])
+def test_a_link_leads_no_result_elsewhere(
+    program: Sample, call: Call, tmp_path_factory: pytest.TempPathFactory, place: str, command: str
+) -> None:
+    """A change can put a link where a pipeline writes its result, and so have any file replaced."""
+    outside = tmp_path_factory.mktemp("home")
+    (outside / "verdict.json").write_text("precious")
+    link = program.path / place.partition("/")[0]
+    link.symlink_to(outside if "/" in place else outside / "verdict.json")
+    words = ["check"] if command == "check" else ["measure", "defects.open"]
+    ended = call(*words, "--format", "json", "--output", place)
+    assert ended.exit == 2
+    assert f"--output {place}: a symbolic link leads out of the folder there" in ended.err
+    assert (outside / "verdict.json").read_text() == "precious"
+
+
 @pytest.mark.parametrize("pack", ["../own.toml", "{}/own.toml", "../x/../own.toml"])
 def test_no_line_of_a_file_elsewhere(program: Sample, call: Call, pack: str) -> None:
     """A pack that is not below the configuration is named with the place, and its lines are not shown."""

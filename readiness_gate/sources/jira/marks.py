@@ -49,6 +49,13 @@ def refuse_more(table: Json, where: str) -> None:
         raise CouldNotLook(_not_whole(where, found, table[found]))
 
 
+def refuse_more_than(count: int, table: Json, where: str) -> None:
+    """Raise CouldNotLook for a part of an answer that says that there is more than the `count` entries it has."""
+    found = next((name for name in table if _says_more(name, table[name], count)), None)
+    if found is not None:
+        raise CouldNotLook(_not_whole(where, found, table[found]))
+
+
 def refuse_more_of(issue: Json, where: str) -> None:
     """Raise CouldNotLook for an issue that says that something of it was left out."""
     if not issue.keys() <= _ISSUE:

@@ -97,6 +97,8 @@ def _answers(answer: object, listed: Sequence[object] | None, shown: str) -> Exp
     else:
         places = {f"{shown}, page {number}": each for number, each in enumerate(listed, start=1)}
     pages = [page(each, where) for where, each in places.items()]
+    for read, each in zip(pages, places.values(), strict=True):
+        _check_start(read, (as_mapping(each) or {}).get("startAt"))
     _check_paging(pages)
     _check_totals(pages)
     count = _count(pages)
@@ -115,9 +117,7 @@ def _says_whole(pages: Sequence[Page]) -> bool:
 def page(answer: object, where: str) -> Page:
     """One answer of the search API. Raises CouldNotLook for what is none, or warns of itself."""
     table = as_mapping(answer) or {}
-    warnings = [table[name] for name in _WARNINGS if table.get(name)]
-    if warnings:
-        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
+    _refuse_warnings(table, where)
     rows = as_sequence(table.get("issues"))
     if rows is None:
         raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
@@ -134,18 +134,25 @@ def page(answer: object, where: str) -> Page:
     if token is None:
         marks.refuse_more(table, where)
     found = list(_elements(rows, where))
-    _check_start(table.get("startAt"), total, len({issue["key"] for issue in found}), where)
     ends = token is None
     return Page(where, found, total, token, last=ends and last is not False, says_last=ends and last is True)
 
 
-def _check_start(start: object, total: int | None, count: int, where: str) -> None:
+def _refuse_warnings(table: Json, where: str) -> None:
+    warnings = [table[name] for name in _WARNINGS if table.get(name)]
+    if warnings:
+        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
+
+
+def _check_start(page: Page, start: object) -> None:
     """Refuse a page that says that it has issues beyond its own total: one of the two figures is wrong."""
-    if start is None or total is None:
+    if start is None or page.total is None:
         return
-    if isinstance(start, bool) or not isinstance(start, int) or start < 0 or start + count > total:
+    count = len(page.keys)
+    if isinstance(start, bool) or not isinstance(start, int) or start < 0 or start + count > page.total:
         raise CouldNotLook(
-            f"{where} contradicts itself: {count} issues from number {start!r} on, of {total}: export the whole answers"
+            f"{page.where} contradicts itself: {count} issues from number {start!r} on, of {page.total}: export the "
+            "whole answers"
         )
 
 
@@ -155,6 +162,7 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
     Raises CouldNotLook for what is no such answer.
     """
     told = as_mapping(answer) or {}
+    _refuse_warnings(told, where)
     listed = as_sequence(told.get("issueChangeLogs"))
     if listed is None:
         raise CouldNotLook(f'{where}: the answer has no list "issueChangeLogs"')
@@ -165,6 +173,7 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
         histories = as_sequence(table.get("changeHistories"))
         if not isinstance(table.get("issueId"), str) or histories is None:
             raise CouldNotLook(f"{where}: an entry does not say of which issue it is, or what changed")
+        marks.refuse_more_than(len(histories), table, f"{where}: the history of the issue {table['issueId'][:80]}")
         yield table["issueId"], [as_mapping(history) or {} for history in histories]
 
 

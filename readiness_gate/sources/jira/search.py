@@ -213,7 +213,11 @@ def histories(
         tokens: set[str] = set()
         while True:
             answer = client.post(f"{site.api}/changelog/bulkfetch", body).body
-            yield from pages.changelogs(answer, f"histories {start + 1} and the following")
+            where = f"histories {start + 1} and the following"
+            for issue, listed in pages.changelogs(answer, where):
+                if issue not in body["issueIdsOrKeys"]:
+                    raise CouldNotLook(f"{where}: Jira gave the history of the issue {issue}, which was not asked for")
+                yield issue, listed
             token = answer.get("nextPageToken")
             client.progress(f"Histories: {min(start + PAGE, len(ids))} of {len(ids)} issues")
             if token is None:

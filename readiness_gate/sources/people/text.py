@@ -121,7 +121,6 @@ def _rows(lines: Iterator[_Line], length: int, delimiter: str) -> Iterator[Row]:
 
 
 def _has_rows(cell: str, length: int, delimiter: str) -> bool:
-    """Whether a cell probably has whole rows in it, between a quote that one name begins with and one that another name
-    ends with: it then has as many delimiters as rows of that length."""
-    ends = len(_LINE_END.findall(cell))
-    return ends > 0 and length > 1 and cell.count(delimiter) == ends * (length - 1)
+    """Whether a cell may have a row in it, between a quote that one name begins with and one that another name ends
+    with: it then has at least as many delimiters as a row of that length, and a line end."""
+    return length > 1 and cell.count(delimiter) >= length - 1 and _LINE_END.search(cell) is not None

@@ -335,16 +335,30 @@ def test_histories_of_many_issues_come_in_pages() -> None:
     assert (len(asked), len(asked[0]["issueIdsOrKeys"])) == (3, 250)
 
 
+def _of_one(**more: Any) -> Callable[[Reply], Reply]:
+    """The histories of one issue that has none, with something else beside them."""
+    return sent({"issueChangeLogs": [{"issueId": "1", "changeHistories": [], **more}]})
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
         (sent({}), 'has no list "issueChangeLogs"'),
         (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
         (sent({"issueChangeLogs": [], "hasMore": True}), 'says that it is not whole ("hasMore": true)'),
+        (sent({"issueChangeLogs": [], "warningMessages": ["some are missing"]}), "Jira warned that the answer is not"),
+        (sent({"issueChangeLogs": [], "errorMessages": ["some are missing"]}), "Jira warned that the answer is not"),
+        (_of_one(total=5), 'the history of the issue 1 says that it is not whole ("total": 5)'),
+        (_of_one(isLast=False), 'says that it is not whole ("isLast": false)'),
+        (_of_one(nextPageToken="x"), 'says that it is not whole ("nextPageToken": x)'),
+        (_of_one(issueId="4711"), "Jira gave the history of the issue 4711, which was not asked for"),
         (body(nextPageToken="h100"), "the pages of the histories have no end"),
         (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
-    ids=["no-list", "no-histories", "more", "same-token", "no-token"],
+    ids=[
+        *("no-list", "no-histories", "more", "warning", "error", "of-more", "not-last", "next-of-an-issue"),
+        *("another-issue", "same-token", "no-token"),
+    ],
 )
 def test_histories_that_cannot_be_proven(change: Callable[[Reply], Reply], why: str) -> None:
     """Are none."""

@@ -108,9 +108,14 @@ def test_a_date_without_the_status_beside_it_is_refused() -> None:
     )
 
 
-def test_rows_between_two_stray_quotes_are_not_lost() -> None:
+@pytest.mark.parametrize(
+    "between",
+    ["bob,Clerk,Cy", "bob,Clerk,Cy\n", "bob,Clerk", "bob,Clerk,Cy,extra", "bob,Clerk,Cy\r\neve,Clerk,Flo"],
+    ids=["a-row", "a-blank-line", "a-short-row", "a-long-row", "two-rows"],
+)
+def test_rows_between_two_stray_quotes_are_not_lost(between: str) -> None:
     """One name begins with a quote, a later one ends with one: the people between would be part of a name."""
-    roster = 'person,role,name\nann,Clerk,"Bo\nbob,Clerk,Cy\ncid,Clerk,Di"\ndan,Clerk,Ed\n'
+    roster = f'person,role,name\nann,Clerk,"Bo\n{between}\ncid,Clerk,Di"\ndan,Clerk,Ed\n'
     assert _why(roster) == "roster.csv:2: a cell goes over several rows: does its quote end where it should?"
     assert len(_read('person,role,name\nann,Clerk,"two\nlines"\nbob,Clerk,"a, b\nand\nc"\n').roster) == 2
 
