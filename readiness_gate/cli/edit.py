@@ -1,7 +1,7 @@
 """What the policy of the work tree would say, beside the one that judges: for information only."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from readiness_gate.cli.opening import Opened
@@ -12,9 +12,10 @@ from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.repositories import each_of
-from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.run import evaluate
 from readiness_gate.sources import people
 
@@ -34,7 +35,7 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     gate = edited.gates.get(milestone)
     if gate is None:
         return _told(verdict, told, "")
-    if _sources(base.settings) != _sources(edited.settings):
+    if _sources(base.settings, verdict.milestone) != _sources(edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return _told(verdict, told, "What the policy of the work tree would decide is not told, as it reads elsewhere.")
     exported = program.exported
@@ -45,12 +46,22 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     if before == after and not told and gate.policy.digest == verdict.policy.digest:
         return _told(verdict, told, "")
     other = replace(program.program, settings=settings, read=read)
-    decision = evaluate(other, gate, moment).decision
-    return _told(verdict, told, f"Under the policy of the work tree this would be: {decision}.")
+    return _told(verdict, told, _decided(lambda: evaluate(other, gate, moment).decision))
 
 
-def _sources(settings: Settings) -> tuple[object, ...]:
-    """Where a configuration has its sources read from."""
+def _decided(decide: Callable[[], str]) -> str:
+    """What the policy of the work tree would decide. It is the change's, and may ask for any amount of work: so it is
+    tried in a process of its own, and for a limited time."""
+    try:
+        decision = answer(lambda: decide().encode(), str, LIMIT).decode()
+    except NoAnswer as error:
+        return f"What the policy of the work tree would decide is unknown: {error}."
+    return f"Under the policy of the work tree this would be: {decision}."
+
+
+def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:
+    """Where a configuration has the sources of a milestone read from."""
+    settings = settings.of_milestone(milestone)
     jira, people_ = settings.jira, settings.people
     return (
         (jira.url, jira.cloud_id, jira.export) if jira else None,

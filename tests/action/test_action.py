@@ -97,6 +97,14 @@ def test_a_base_without_a_configuration_says_so(runner: Runner, sample: Sample) 
     assert "run the same command without --policy-ref" in ran.summary
 
 
+@pytest.mark.parametrize("queued", ["refs/heads/main", ""])
+def test_a_merge_queue_is_judged_by_its_base(runner: Runner, sample: Sample, queued: str) -> None:
+    """Its commits bring the policies of the changes that wait in it, too."""
+    sample.repo.git("update-ref", "refs/remotes/origin/main", "main~1")
+    ran = runner.run(sample.path, env={"RG_QUEUE_BASE": queued})
+    assert ("refs/remotes/origin/main has no readiness-gate.toml yet" in ran.log) == bool(queued)
+
+
 def test_what_an_error_says_stays_a_text(runner: Runner, sample: Sample) -> None:
     """The summary shows it as code: no line of it begins anything else."""
     ran = runner.run(sample.path, {"milestone": "x\n## ✓ GO\n<b>"})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.console import Call
-from support.git import instant
+from support.git import git, instant
 from support.program import AS_OF, COMPLETIONS, Ended, Sample, issue, run
 
 LOOSE = '\n[[rules]]\nid = "DEF-02"\nat-most = 99\n'
@@ -304,6 +304,45 @@ def _as_link_to_another(sample: Sample, tmp_path: Path) -> None:
 def _as_link_to_an_example(sample: Sample, _: Path) -> None:
     sample.repo.git("rm", "-rq", "gates")
     (sample.path / "gates").symlink_to(".")
+
+
+@pytest.mark.parametrize("ref", ["main", "refs/heads/main"])
+def test_a_branch_that_a_checkout_made_of_the_change(
+    protected: Sample, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ref: str
+) -> None:
+    """A change whose branch is called as the base is would be its own judge: what was fetched counts, or nothing."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "-b", "main", str(protected.path), str(clone))
+    monkeypatch.chdir(clone)
+    assert call(*WORDS, "--policy-ref", ref).exit == 0
+    (clone / "readiness-gate.toml").write_text((clone / "readiness-gate.toml").read_text() + LOOSE)
+    git(clone, "commit", "-q", "-a", "-m", "loosen", at=instant(89.5))
+    ended = call(*WORDS, "--policy-ref", ref)
+    assert (ended.exit, ended.out) == (2, "")
+    assert f'"{ref}" is another commit here than refs/remotes/origin/main' in ended.err
+    assert call(*WORDS, "--policy-ref", "refs/remotes/origin/main").exit == 0
+
+
+def test_a_policy_that_asks_for_too_much(protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the change's own policy would decide is for information only, and has its time."""
+    protected.export([issue("CRM-1", "High")])
+    protected.write("readiness-gate.toml", (protected.path / "readiness-gate.toml").read_text() + LOOSE)
+    monkeypatch.setattr("readiness_gate.cli.edit.LIMIT", 0.001)
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert ended.exit == 1
+    assert "would decide is unknown: it did not answer in 0 s." in ended.json["policy"]["edit"]
+
+
+def test_a_roster_that_only_the_edit_names(protected: Sample, call: Call, tmp_path: Path) -> None:
+    """A milestone's own, which could be any file of the machine: what it would decide is not said."""
+    (tmp_path / "elsewhere.csv").write_text("person,role,critical-process\n")
+    text = (protected.path / "readiness-gate.toml").read_text()
+    section = "[milestones.go-live]\n"
+    assert section in text
+    edited = text.replace(section, f'{section}roster = "../elsewhere.csv"\n')
+    protected.write("readiness-gate.toml", edited)
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert "is not told, as it reads elsewhere" in ended.json["policy"]["edit"]
 
 
 @pytest.mark.parametrize("trick", [_as_submodule, _as_link_to_another, _as_link_to_an_example])

@@ -84,6 +84,25 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
     return found
 
 
+def resolve_base(repository: Repository, ref: str) -> str:
+    """The commit of the ref that has the policy. A branch that is not in this clone is the one fetched from origin.
+
+    Raises CouldNotLook as `resolve` does, and for a branch that is another commit here than it was fetched: a checkout
+    may have made it from the change, which then judged itself.
+    """
+    found = resolve(repository, ref, of_origin=True)
+    as_fetched = fetched(repository, ref)
+    if as_fetched is None or resolve(repository, as_fetched) == found or not _is_branch(repository, ref):
+        return found
+    raise CouldNotLook(
+        f'"{ref}" is another commit here than {as_fetched}, the branch as it was fetched: write {as_fetched}'
+    )
+
+
+def _is_branch(repository: Repository, ref: str) -> bool:
+    return is_there(repository, f"refs/heads/{ref.removeprefix('refs/heads/')}")
+
+
 def is_there(repository: Repository, ref: str) -> bool:
     """Whether there is a ref of exactly this full name: git takes refs/tags/refs/heads/main for refs/heads/main."""
     return process.output(repository, "show-ref", "--verify", "--quiet", "--", ref) is not None

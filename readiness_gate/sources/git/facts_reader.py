@@ -15,7 +15,7 @@ from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.anchor import anchored
-from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.chain import resolve, resolve_base
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.reader import entry_of
 from readiness_gate.sources.git.tracked import Entry, folded, tracked
@@ -148,7 +148,7 @@ class FactsReader:
 
     @cached_property
     def _commit(self) -> str:
-        return resolve(self._repository, self.ref, of_origin=True)
+        return resolve_base(self._repository, self.ref)
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:

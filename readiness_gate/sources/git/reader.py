@@ -7,7 +7,7 @@ from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.anchor import anchored
-from readiness_gate.sources.git.chain import resolve
+from readiness_gate.sources.git.chain import resolve_base
 from readiness_gate.sources.git.process import Repository
 
 _FILES = (b"100644", b"100755")
@@ -21,7 +21,7 @@ def at_ref(folder: Path, ref: str) -> Reader:
     """
     try:
         repository = anchored(folder, ref)
-        commit = resolve(repository, ref, of_origin=True)
+        commit = resolve_base(repository, ref)
     except CouldNotLook as error:
         raise BadUse(f'the policy cannot be read from "{ref}": {error}') from error
 
@@ -57,7 +57,10 @@ def entry_of(repository: Repository, commit: str, path: str) -> tuple[bytes, str
 def _content(repository: Repository, object_id: str, shown: str, limit: int) -> bytes:
     size = process.output(repository, "cat-file", "-s", object_id)
     if size is None:
-        raise Unreadable(f"{shown} was not fetched (a partial clone has no contents): fetch it")
+        raise Unreadable(
+            f"{shown} was not fetched, as this clone leaves out contents: check out without `filter: blob:none`, or "
+            "fetch all of it with `git fetch --refetch --no-filter origin`"
+        )
     if int(size) > limit:
         raise Unreadable(f"{shown} has more than {limit} bytes")
     content = process.output(repository, "cat-file", "blob", object_id)

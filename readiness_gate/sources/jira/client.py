@@ -4,7 +4,6 @@ Only reading requests are made, so that each may be repeated. Nothing of the env
 for https has a say: `~/.netrc` would replace the token, and a proxy for http would see it.
 """
 
-import email.utils
 import os
 import re
 import ssl
@@ -19,6 +18,8 @@ from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira import connecting
 from readiness_gate.sources.jira.deadline import in_time
+from readiness_gate.sources.jira.hidden import Hidden, hidden
+from readiness_gate.sources.jira.http_time import date, retry_after
 from readiness_gate.sources.jira.values import values
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ _AGAIN = (429, 502, 503, 504)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
 _TOLD = 200
-_SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _HEADER = re.compile(r"[\x21-\x7e]+")
 _USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
 """What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
@@ -61,6 +61,7 @@ class Client:
     _base: str
     _session: "requests.Session"
     _proxy: str = ""
+    _hidden: Hidden = field(default_factory=Hidden)
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
     _is_known: bool = False
@@ -114,7 +115,7 @@ class Client:
         try:
             response, content = in_time(lambda: self._exchange(method, path, parameters, body, until), left)
             if response.status_code in _AGAIN:
-                return f"answered {response.status_code}", _retry_after(response.headers)
+                return f"answered {response.status_code}", retry_after(response.headers)
             return self._checked(response, content), None
         except TimeoutError as error:
             raise CouldNotLook(self._unfinished()) from error
@@ -144,7 +145,8 @@ class Client:
             allow_redirects=False,
             stream=True,
         ) as response:
-            return response, self._content(response, until)
+            self._hidden.headers(response.headers)
+            return response, self._hidden.content(self._content(response, until))
 
     def _unfinished(self) -> str:
         if time.monotonic() >= self._until:
@@ -167,8 +169,8 @@ class Client:
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
-                f"{self.shown} sends elsewhere ({urlsplit(headers.get('Location', '')).netloc or 'nowhere'}), where "
-                "the token must not go: give the address that it ends at in jira.url"
+                f"{self.shown} sends elsewhere ({_host(headers)}), where the token must not go: give the address that "
+                "it ends at in jira.url"
             )
         denied = headers.get("X-Authentication-Denied-Reason")
         if denied:
@@ -180,7 +182,7 @@ class Client:
         body = self._json(content) if is_json else None
         if body is None:
             raise CouldNotLook(f"{self.shown} answered with a web page, such as one to log in, and not in JSON")
-        return Answer(body, _date(headers.get("Date")))
+        return Answer(body, date(headers.get("Date")))
 
     def _check_login(self, headers: Mapping[str, str]) -> None:
         reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
@@ -208,6 +210,14 @@ class Client:
         return body
 
 
+def _host(headers: Mapping[str, str]) -> str:
+    """Where an answer sends to."""
+    try:
+        return urlsplit(headers.get("Location", "")).netloc or "nowhere"
+    except ValueError:
+        return "to no address"
+
+
 class NotThere(CouldNotLook):
     """There is nothing at that path, or nothing that the account may see."""
 
@@ -232,23 +242,6 @@ def _cause(error: BaseException) -> str:
     while inner.__cause__ or inner.__context__:
         inner = inner.__cause__ or inner.__context__ or inner
     return f"{type(inner).__name__}"
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds that a Retry-After asks to wait, in any of its forms; None for none, or for nonsense."""
-    text = headers.get("Retry-After", "").strip()
-    if _SECONDS.fullmatch(text):
-        return float(text)
-    until, now = _date(text), _date(headers.get("Date"))
-    return None if until is None or now is None else max(until - now, 0.0)
-
-
-def _date(text: str | None) -> float | None:
-    """The seconds since 1970 of a date of HTTP; None for none."""
-    try:
-        return email.utils.parsedate_to_datetime(text or "").timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 def client(settings: JiraSettings) -> Client:
@@ -294,4 +287,4 @@ def client(settings: JiraSettings) -> Client:
         session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
     through = proxy if proxy and base.startswith("https://") else ""
-    return Client(url, base, session, through)
+    return Client(url, base, session, through, hidden(token, user))

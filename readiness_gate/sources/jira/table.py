@@ -17,6 +17,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.delimited import refuse, table
 from readiness_gate.sources.jira import selection
 from readiness_gate.sources.jira.pages import KEY, Json, unique
+from readiness_gate.sources.jira.stray_quotes import swallowed
 
 LIMITS = (1_000, 10_000)
 """Where Jira ends an export: by default at 1,000 issues on a server, at 10,000 on Cloud."""
@@ -63,10 +64,18 @@ def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Inst
             f"number, add issues = {len(rows)} to [jira]"
         )
     found = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in rows]
+    refuse(shown, _swallowed(found, columns))
     dates = _dates(shown, found, jira)
     told = [row.issue(dates, now) for row in found]
     refuse(shown, (problem for row in found for problem in row.problems))
     return list(unique(told, shown))
+
+
+def _swallowed(rows: "Sequence[_Row]", columns: "_Columns") -> Iterator[tuple[int, str]]:
+    places = {name: columns.of(name)[0] for name in (_ISSUE, _TYPE, _STATUS, _CATEGORY)}
+    key = places.pop(_ISSUE)
+    for line, issue in swallowed([(row.line, row.cells) for row in rows], key, places.values()):
+        yield line, f"a cell has the row of {issue} in it, between two stray quotes: export again, or double the quotes"
 
 
 class _Columns:
@@ -116,13 +125,13 @@ class _Row:
     """One issue, of which cells are taken; what is wrong is gathered, and told together."""
 
     line: int
-    _cells: Sequence[str]
+    cells: Sequence[str]
     _columns: _Columns
     problems: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
     def cell(self, name: str) -> str:
         """The value of a column; nothing where there is no such column."""
-        return next((self._cells[at] for at in self._columns.of(name)), "")
+        return next((self.cells[at] for at in self._columns.of(name)), "")
 
     def issue(self, dates: CsvDates, now: Instant) -> Json:
         """The issue in the shape of the search API."""
@@ -167,7 +176,7 @@ class _Row:
         for name, spelt in _MANY.items():
             places = self._columns.of(*spelt)
             if places:
-                yield name, [self._cells[at] for at in places if self._cells[at]]
+                yield name, [self.cells[at] for at in places if self.cells[at]]
 
     def _time(self, name: str, dates: CsvDates, now: Instant) -> Instant | None:
         text = self.cell(name)

@@ -78,7 +78,7 @@ def test_what_is_no_file_of_the_repository(repo: Repo, path: str, why: str) -> N
     ("name", "why"),
     [
         ("HEAD^{tree}", "^top cannot be looked up: objects of .{12} are missing$"),
-        ("HEAD:top", r"^top at change was not fetched \(a partial clone has no contents\): fetch it$"),
+        ("HEAD:top", r"^top at change was not fetched, as this clone leaves out contents: check out without"),
     ],
 )
 def test_an_object_that_is_missing_is_no_missing_file(repo: Repo, name: str, why: str) -> None:

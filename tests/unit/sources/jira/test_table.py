@@ -58,7 +58,21 @@ def test_a_stray_quote_takes_no_rows_away(tmp_path: Path, taken: int) -> None:
     rows[1] = f'"{rows[1]}'
     rows[1 + taken] = rows[1 + taken].replace(",", '",', 1)
     why = _why(tmp_path, "\n".join([header, *rows, ""]), issues=None, canary=("CRM-1", "CRM-8"))
-    assert 'export.csv:3: the cell "Summary" has a line break, which Jira never writes there' in why
+    assert "export.csv:3: a cell has the row of CRM-2 in it, between two stray quotes" in why
+
+
+@pytest.mark.parametrize("canary", [("CRM-1", "CRM-8")])
+@pytest.mark.parametrize("taken", [1, 2, 5])
+def test_a_stray_quote_in_a_cell_that_is_not_read(tmp_path: Path, taken: int, canary: tuple[str, ...]) -> None:
+    """The first and the last issue prove nothing about those between them."""
+    rest = ",Bug,Open,Highest,11/Jan/26 3:00 AM,30/Mar/26 3:00 AM,To Do,"
+    rows = [f"S{number},CRM-{number}{rest}text" for number in range(1, 9)]
+    header = "Summary,Issue key,Issue Type,Status,Priority,Created,Updated,Status Category,Description"
+    assert len(_read(tmp_path, "\n".join([header, *rows, ""])).issues) == 8
+    rows[1] = rows[1].replace("text", '"text')
+    rows[1 + taken] += '"'
+    why = _why(tmp_path, "\n".join([header, *rows, ""]), issues=None, canary=canary)
+    assert "export.csv:3: a cell has the row of CRM-3 in it, between two stray quotes" in why
 
 
 @pytest.mark.parametrize("name", ["summary", "issuetype", "status"])
