@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.sources.jira import connecting
+from readiness_gate.sources.jira import connecting, credentials
+from readiness_gate.sources.jira.credentials import Credentials
 from readiness_gate.sources.jira.deadline import in_time
 from readiness_gate.sources.jira.values import values
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Mapping[str, Any]
 
-TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
+TOKEN, EMAIL = credentials.TOKEN, credentials.EMAIL
 GATEWAY = "https://api.atlassian.com/ex/jira"
 CONNECT, READ = 5.0, 30.0
 PATIENCE = 60.0
@@ -39,9 +40,6 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
 _TOLD = 200
 _SECONDS = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-_HEADER = re.compile(r"[\x21-\x7e]+")
-_USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
-"""What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ class Client:
     shown: str
     _base: str
     _session: "requests.Session"
+    _credentials: Credentials
     _proxy: str = ""
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
@@ -144,7 +143,9 @@ class Client:
             allow_redirects=False,
             stream=True,
         ) as response:
-            return response, self._content(response, until)
+            content = self._content(response, until)
+            self._credentials.refuse_echo(self.shown, content, response.headers, response.reason)
+            return response, content
 
     def _unfinished(self) -> str:
         if time.monotonic() >= self._until:
@@ -198,7 +199,7 @@ class Client:
             return None
 
     def _json(self, content: bytes) -> Json:
-        found = list(values(content, f"the answer of {self.shown}", written_by_hand=False))
+        found = list(values(content, f"the answer of {self.shown}"))
         body = as_mapping(found[0][1]) if len(found) == 1 else None
         if body is None:
             listed = as_sequence(found[0][1]) if len(found) == 1 else None
@@ -257,20 +258,7 @@ def client(settings: JiraSettings) -> Client:
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     url = settings.url or ""
-    token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
-    if not token:
-        raise CouldNotLook(
-            f"{TOKEN} is not set, and without a token Jira answers as if there were no issues: set it, and on Cloud "
-            f"{EMAIL}"
-        )
-    if not _HEADER.fullmatch(token):
-        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
-    wrong = _USER.search(user)
-    if wrong is not None:
-        raise CouldNotLook(
-            f"{EMAIL} has the character {wrong[0]!a}, which cannot be sent to Jira: set it to the email address "
-            "of the account, as its profile shows it"
-        )
+    known = credentials.credentials()
 
     class _SystemTrust(HTTPAdapter):
         """Believes in the authorities of the system, too: a company has its own there."""
@@ -285,13 +273,13 @@ def client(settings: JiraSettings) -> Client:
     session.trust_env = False
     session.mount("https://", _SystemTrust())
     session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})
-    if user:
-        session.auth = (user, token)
+    if known.user:
+        session.auth = (known.user, known.token)
     else:
-        session.headers["Authorization"] = f"Bearer {token}"
+        session.headers["Authorization"] = f"Bearer {known.token}"
     proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
     if proxy:
         session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
     through = proxy if proxy and base.startswith("https://") else ""
-    return Client(url, base, session, through)
+    return Client(url, base, session, known, through)

@@ -415,3 +415,56 @@ def test_progress_is_told_on_a_terminal_only(
     told = capsys.readouterr().err
     assert "Issues of CRM: 1" in told
     assert told.endswith("\r\x1b[K")
+
+
+SECRET = "s3cret-of-mine"
+BASIC = base64.b64encode(f"pm@example.com:{SECRET}".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply({"errorMessages": [f"no: Bearer {SECRET}"]}, 400),
+        Reply({"errorMessages": [f"no: Basic {BASIC}"]}, 401),
+        Reply(b"", 302, headers={"Location": f"https://{SECRET}.example/"}),
+        Reply({}, 403, headers={"X-Authentication-Denied-Reason": f"Basic {BASIC}"}),
+        Reply({"deploymentType": SECRET}),
+        Reply({}, 503, headers={"X-Seraph-LoginReason": SECRET}),
+    ],
+    ids=["refusal", "login", "redirect", "denial", "value", "busy"],
+)
+def test_an_answer_that_repeats_the_token(monkeypatch: pytest.MonkeyPatch, reply: Reply) -> None:
+    """Nothing of it is shown."""
+    monkeypatch.setenv(client.EMAIL, "pm@example.com")
+    monkeypatch.setenv(client.TOKEN, SECRET)
+    why = _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+    assert "repeats JIRA_TOKEN in its answer" in why
+    assert SECRET not in why
+    assert BASIC not in why
+
+
+def test_a_short_token_may_be_in_an_answer() -> None:
+    """It is there by accident."""
+    fake = FakeJira([issue(1, summary="a s3cret of all")])
+    assert [each.key for each in _read(fake).issues] == ["CRM-1"]
+
+
+@pytest.mark.parametrize(
+    ("part", "doubled"),
+    [
+        ('"status": ', '"status": {"name": "Done", "statusCategory": {"key": "done"}}, "status": '),
+        ('"issues": ', '"issues": [], "issues": '),
+        ('"isLast": true', '"isLast": true, "isLast": true'),
+        ('"summary": ', '"summ\\u0061ry": "x", "summary": '),
+    ],
+    ids=["status", "issues", "last", "escaped"],
+)
+def test_a_key_that_an_answer_has_twice(part: str, doubled: str) -> None:
+    """One of the two would be lost, as in an export."""
+
+    def fault(asked: Asked, reply: Reply) -> Reply:
+        if "search/jql" not in asked.path:
+            return reply
+        return Reply(json.dumps(reply.body).replace(part, doubled, 1).encode())
+
+    assert "twice in one object" in _why(FakeJira(MANY[:1], fault=fault))
