@@ -1,5 +1,7 @@
 """A live Jira is read whole, or not at all: every fault, at every request, has its reason."""
 
+import base64
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,7 +10,7 @@ import pytest
 from support.exports import NOW, jira_settings, no_file, settings
 from support.git import instant
 from support.jira_faults import body, on, sent
-from support.jira_server import FakeJira, Fault, Reply, issue, serving, status
+from support.jira_server import Asked, FakeJira, Fault, Reply, issue, serving, status
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import JiraFacts
