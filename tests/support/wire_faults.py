@@ -131,7 +131,7 @@ def _drip(rng: random.Random, sent: Sent, _port: int) -> None:
 def _stray(rng: random.Random, sent: Sent, _port: int) -> None:
     """After the answer there come more bytes, or the answer again."""
     sent.stray = rng.choice((0.0, 0.001, 0.02))
-    if rng.random() < 0.5:  # noqa: PLR2004 - half of them
+    if rng.random() < 0.5:
         sent.wire = lambda content: content + content
 
 
@@ -140,7 +140,9 @@ def _informed(rng: random.Random, sent: Sent, _port: int) -> None:
 
 
 def _hinted(rng: random.Random, sent: Sent, _port: int) -> None:
-    other = rng.choice((b"103 Early Hints\r\nLink: </x>", b"101 Switching Protocols\r\nUpgrade: h2c", b"199 x", b"102 y"))
+    other = rng.choice(
+        (b"103 Early Hints\r\nLink: </x>", b"101 Switching Protocols\r\nUpgrade: h2c", b"199 x", b"102 y")
+    )
     sent.before = b"HTTP/1.1 " + other + b"\r\n\r\n"
     sent.ends = rng.choice(("", "close"))
 
@@ -181,7 +183,10 @@ def _elsewhere(rng: random.Random, sent: Sent, port: int) -> None:
     where = f"http://{rng.choice(('127.0.0.1', 'localhost', 'x@127.0.0.1'))}:{port}/rest/api/3/myself".encode()
     code = rng.choice((300, 301, 302, 303, 305, 307, 308, 399, 200, 201, 401, 407, 503))
     sent.line = f"HTTP/1.1 {code} Go".encode()
-    for name in (b"Location", *rng.sample((b"Refresh", b"Content-Location", b"Link", b"Alt-Svc", b"WWW-Authenticate"), 2)):
+    for name in (
+        b"Location",
+        *rng.sample((b"Refresh", b"Content-Location", b"Link", b"Alt-Svc", b"WWW-Authenticate"), 2),
+    ):
         sent.headers.append((name, where if name != b"Refresh" else b"0; url=" + where))
 
 
@@ -203,10 +208,10 @@ def _twice(rng: random.Random, sent: Sent, _port: int) -> None:
     keys = sorted(as_mapping(sent.value) or {})
     issues = as_sequence((as_mapping(sent.value) or {}).get("issues")) or ()
     other = {"issues": "[]", "isLast": "true", "total": "0", "nextPageToken": "null", "count": "0"}
-    if issues and rng.random() < 0.5:  # noqa: PLR2004 - half of them
+    if issues and rng.random() < 0.5:
         done = json.dumps({"name": "Done", "statusCategory": {"key": "done"}})
         text = text.replace('"status": ', f'"status": {done}, "status": ', 1)
-        if rng.random() < 0.5:  # noqa: PLR2004
+        if rng.random() < 0.5:
             text = json.dumps(sent.value).replace(', "priority": ', f', "status": {done}, "priority": ', 1)
     elif keys:
         key = rng.choice(keys)
@@ -243,7 +248,7 @@ def _no_json(rng: random.Random, sent: Sent, _port: int) -> None:
 def _written(rng: random.Random, sent: Sent, _port: int) -> None:
     """Other ways to write the same JSON."""
     indent, mark = rng.choice((None, 1, 3)), rng.choice((b"", b"", b"\xef\xbb\xbf"))
-    sort, plain = rng.random() < 0.5, rng.random() < 0.5  # noqa: PLR2004
+    sort, plain = rng.random() < 0.5, rng.random() < 0.5
     space = rng.choice(("", " ", "\n\n\r\n\t"))
     sent.content = lambda value: (
         mark + (space + json.dumps(value, indent=indent, sort_keys=sort, ensure_ascii=plain) + space).encode()
@@ -278,18 +283,18 @@ def _echo(rng: random.Random, sent: Sent, port: int) -> None:
     basic = base64.b64encode(f"{EMAIL}:{TOKEN}".encode()).decode()
     secret = rng.choice((TOKEN, f"Bearer {TOKEN}", f"Basic {basic}", f"x{TOKEN}y"))
     how = rng.randrange(9)
-    if how < 4:  # noqa: PLR2004 - four of the forms
+    if how < 4:
         code = rng.choice((400, 401, 403, 404, 410, 418, 500))
         sent.line = f"HTTP/1.1 {code} {secret}".encode()
         said = rng.choice(([f"no {secret} here"], [[secret]], [secret[:20], secret], {"x": secret}))
         sent.content = lambda _value: json.dumps({"errorMessages": said, "errors": secret}).encode()
-    elif how == 4:  # noqa: PLR2004
+    elif how == 4:
         sent.line = b"HTTP/1.1 302 Found"
         sent.headers.append((b"Location", f"http://{secret.split()[-1]}:{port}/{secret}".encode()))
-    elif how == 5:  # noqa: PLR2004
+    elif how == 5:
         name = rng.choice((b"X-Authentication-Denied-Reason", b"X-Seraph-LoginReason"))
         sent.headers.append((name, secret.encode()))
-    elif how == 6:  # noqa: PLR2004
+    elif how == 6:
         sent.line = f"HTTP/1.1 {secret}".encode()
     else:
         keys = [each for each in as_mapping(sent.value) or {} if each not in ("issues", "fields", "queries")]

@@ -1,11 +1,12 @@
 """Random Jiras behind wires that disturb their answers, and the verdict that the product reaches over such a wire."""
 
+import base64
 import random
 import ssl
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,7 @@ from support.wire import Sent, Wire, wired
 from support.wire_faults import EMAIL, FAULTS, LARGEST, PACED, PATIENCE, TOKEN, Law
 
 NOW = 1_780_000_000
+BASIC = base64.b64encode(f"{EMAIL}:{TOKEN}".encode()).decode()
 SLACK = 4.0
 """Seconds that a busy machine may take besides."""
 _HONEST = 20.0
@@ -97,26 +99,26 @@ class Seen:
     value: float | None
     said: str
     seconds: float
-    leaked: list[bytes] = field(default_factory=list[bytes])
+    leaked: list[bytes]
 
 
 def some_case(seed: int) -> Case:
     """The random case of a seed."""
     rng = random.Random(seed)  # noqa: S311 - the same draws each time are what is wanted
-    issues = [_issue(rng, number, open_=rng.random() < 0.3) for number in range(1, rng.randint(2, 7))]  # noqa: PLR2004
+    issues = [_issue(rng, number, open_=rng.random() < 0.3) for number in range(1, rng.randint(2, 7))]
     date = formatdate(NOW, usegmt=True)
-    jira = FakeJira(issues, cloud=rng.random() < 0.5, page=rng.randint(1, 4), date=date)  # noqa: PLR2004
+    jira = FakeJira(issues, cloud=rng.random() < 0.5, page=rng.randint(1, 4), date=date)
     names = sorted(FAULTS)
     faults = tuple(rng.sample(names, rng.choice((1, 1, 1, 2))))
     part = rng.choice(("", "search"))
     first = rng.randint(1, 3) if part else rng.randint(1, 8)
-    return Case(seed, jira, faults, first, rng.choice((1, 1, 2, 100)), rng.random() < 0.5, part)  # noqa: PLR2004
+    return Case(seed, jira, faults, first, rng.choice((1, 1, 2, 100)), rng.random() < 0.5, part)
 
 
 def _issue(rng: random.Random, number: int, *, open_: bool) -> Json:
     kind = ("1", "Bug") if number == 1 else rng.choice((("1", "Bug"), ("1", "Bug"), ("2", "Story")))
     priority = rng.choice(list(PRIORITIES.items()))
-    version = [{"id": id_, "name": name} for id_, name in VERSIONS.items() if rng.random() < 0.2]  # noqa: PLR2004
+    version = [{"id": id_, "name": name} for id_, name in VERSIONS.items() if rng.random() < 0.2]
     return issue(
         number,
         issuetype={"id": kind[0], "name": kind[1]},
@@ -157,6 +159,7 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
             for name in case.faults:
                 FAULTS[name][1](rng, sent, wire.other)
 
+    wire.leaked.clear()
     jira = replace(case.jira, asked=[], replies=[])
     wire.begin(jira, disturb)
     begun = time.monotonic()
@@ -188,4 +191,4 @@ def limit(case: Case) -> float:
     return (3 * PATIENCE if case.paced else 3 * _HONEST) + SLACK
 
 
-__all__ = ["Case", "Seen", "configuration", "limit", "look", "some_case", "wires"]
+__all__ = ["BASIC", "Case", "Seen", "configuration", "limit", "look", "some_case", "wires"]

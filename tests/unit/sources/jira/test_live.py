@@ -419,7 +419,7 @@ def test_progress_is_told_on_a_terminal_only(
     assert told.endswith("\r\x1b[K")
 
 
-SECRET = "s3cret-of-mine"
+SECRET = "s3cret-of-mine"  # noqa: S105 - a canary
 BASIC = base64.b64encode(f"pm@example.com:{SECRET}".encode()).decode()
 
 

@@ -1,0 +1,70 @@
+"""Whatever is sent, set or planted: no go that is not deserved, nothing run, no token shown, nothing beyond its time.
+
+Each case is random, and the same for its seed. READINESS_FUZZ_RUNS=20000 runs so many, READINESS_FUZZ_FROM=5000 begins
+with that seed. Of each 100 cases 84 are answers of Jira.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Generator, Iterator
+
+import pytest
+from support import wire_fuzz
+from support.wire import Wire
+from support.wire_faults import FAULTS, TOKEN
+
+RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "400"))
+FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
+PARTS = 10
+
+
+def _seeds(part: int, share: int) -> range:
+    """The seeds of a part of a family that has a share, in percent, of all cases."""
+    return range(FROM + part, FROM + max(PARTS, RUNS * share // 100), PARTS)
+
+
+@pytest.fixture(scope="module", name="wire")
+def _wire() -> Generator[Wire]:
+    with wire_fuzz.wires() as wire:
+        yield wire
+
+
+@pytest.mark.masses
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_is_read_of_jira_is_the_truth_or_nothing(part: int, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However its answers are written, cut, repeated or delayed."""
+    of = wire_fuzz.configuration(wire)
+    cases = map(wire_fuzz.some_case, _seeds(part, 84))
+    wrong = [
+        f"{case}: {what}" for case in cases for what in _of_answers(case, wire_fuzz.look(case, wire, of, monkeypatch))
+    ]
+    assert not wrong[:5], f"{len(wrong)} in all"
+    assert not wire.wrong
+
+
+def _of_answers(case: wire_fuzz.Case, seen: wire_fuzz.Seen) -> Iterator[str]:
+    """What is wrong with the verdict on a Jira."""
+    if seen.decision == "go" and case.truth:
+        yield f"a false go: {seen.value} open"
+    if seen.value not in (None, case.truth):
+        yield f"measured {seen.value}"
+    if case.law == "same" and seen.value is None:
+        yield f"not measured: {seen.said}"
+    if TOKEN in seen.said or (case.user and wire_fuzz.BASIC in seen.said):
+        yield f"the token is shown: {seen.said}"
+    if seen.leaked:
+        yield f"sent to another port: {seen.leaked}"
+    if seen.seconds > wire_fuzz.limit(case):
+        yield f"took {seen.seconds:.1f} s"
+
+
+@pytest.mark.masses
+def test_the_answers_have_everything() -> None:
+    """Every fault is frequent, and so are Jiras with open defects and without any."""
+    cases = [wire_fuzz.some_case(seed) for seed in range(2_000)]
+    seen = Counter(name for case in cases for name in case.faults)
+    assert [name for name in FAULTS if seen[name] < 20] == []
+    for each in (Counter(case.truth > 0 for case in cases), Counter(case.law for case in cases)):
+        assert len(each) == 2
+        assert min(each.values()) > 200
