@@ -40,7 +40,6 @@ def test_what_is_read_of_jira_is_the_truth_or_nothing(part: int, wire: Wire, mon
         f"{case}: {what}" for case in cases for what in _of_answers(case, wire_fuzz.look(case, wire, of, monkeypatch))
     ]
     assert not wrong[:5], f"{len(wrong)} in all"
-    assert not wire.wrong
 
 
 def _of_answers(case: wire_fuzz.Case, seen: wire_fuzz.Seen) -> Iterator[str]:
@@ -53,6 +52,8 @@ def _of_answers(case: wire_fuzz.Case, seen: wire_fuzz.Seen) -> Iterator[str]:
         yield f"not measured: {seen.said}"
     if TOKEN in seen.said or (case.user and wire_fuzz.BASIC in seen.said):
         yield f"the token is shown: {seen.said}"
+    if seen.wrong:
+        yield f"the server failed: {seen.wrong}"
     if seen.leaked:
         yield f"sent to another port: {seen.leaked}"
     if seen.seconds > wire_fuzz.limit(case):

@@ -17,7 +17,7 @@ EMAIL = "gate@example.com"
 Law: TypeAlias = Literal["same", "safe"]
 Fault: TypeAlias = Callable[[random.Random, Sent, int], None]
 """Disturbs an answer; it may lead to another port."""
-PATIENCE = 0.35
+PATIENCE = 0.25
 """Seconds that a request may take where the pace is disturbed."""
 LARGEST = 1 << 20
 _NOISE = b"\x00\xff\r\n\t :;,=0123456789abcdefHTTP/1."
@@ -46,7 +46,7 @@ def _framing(*lines: bytes) -> Fault:
 
     def fault(rng: random.Random, sent: Sent, _port: int) -> None:
         framing = [tuple(each.split(b": ", 1)) for each in rng.choice(lines).split(b"\n")]
-        sent.framed = lambda body: ([(name, value) for name, value in framing], body)  # type: ignore[misc]
+        sent.framed = lambda body: ([(name, value) for name, value in framing], body)
         sent.ends = rng.choice(("close", "reset"))
 
     return fault
@@ -80,7 +80,7 @@ def _bad_chunks(rng: random.Random, sent: Sent, port: int) -> None:
         forms = (
             f"{other:x}".encode() + b"\r\n" + rest,
             rng.choice((b"", b"0x1", b"zz", b" ", b"+5", b"1_0", b"\xb2")) + b"\r\n" + rest,
-            chunks[: rng.randrange(len(chunks))],
+            chunks[: rng.randrange(1 + len(chunks))],
             chunks.rpartition(b"0\r\n")[0],
             chunks.removesuffix(b"\r\n") + b"Content-Length: 3\r\nContent-Type: text/html\r\n\r\n",
             chunks.replace(b"\r\n", b"\n"),
@@ -93,7 +93,7 @@ def _bad_chunks(rng: random.Random, sent: Sent, port: int) -> None:
 
 def _cut(rng: random.Random, sent: Sent, _port: int) -> None:
     """The answer ends somewhere."""
-    sent.wire = lambda content: content[: rng.randrange(len(content))]
+    sent.wire = lambda content: content[: rng.randrange(1 + len(content))]
     sent.ends = rng.choice(("close", "reset"))
 
 
@@ -101,7 +101,7 @@ def _noise(rng: random.Random, sent: Sent, _port: int) -> None:
     """Bytes of the head are others, gone, or there twice."""
 
     def changed(content: bytes) -> bytes:
-        head = content.index(b"\r\n\r\n") + 4
+        head = content.find(b"\r\n\r\n") + 4
         for _ in range(rng.choice((1, 1, 2, 5))):
             at = rng.randrange(head)
             some = content[at : at + rng.choice((1, 1, 4, 20))]
@@ -120,12 +120,12 @@ def _split(rng: random.Random, sent: Sent, _port: int) -> None:
 
 def _late(rng: random.Random, sent: Sent, _port: int) -> None:
     """The answer stops somewhere, for longer than anybody waits."""
-    sent.pauses = {rng.randrange(len(sent.rendered())): PATIENCE * rng.choice((0.3, 1.5, 4))}
+    sent.pauses = {rng.randrange(1 + len(sent.rendered())): PATIENCE * rng.choice((0.3, 1.5, 4))}
 
 
 def _drip(rng: random.Random, sent: Sent, _port: int) -> None:
     """From somewhere on the answer comes byte by byte."""
-    sent.drip = rng.randrange(len(sent.rendered())), rng.choice((0.002, 0.02, 0.1))
+    sent.drip = rng.randrange(1 + len(sent.rendered())), rng.choice((0.002, 0.02, 0.1))
 
 
 def _stray(rng: random.Random, sent: Sent, _port: int) -> None:
@@ -236,7 +236,7 @@ def _no_json(rng: random.Random, sent: Sent, _port: int) -> None:
 
     def content(value: Any) -> bytes:
         text = json.dumps(value).encode()
-        at = rng.randrange(len(text))
+        at = rng.randrange(1 + len(text))
         junk = bytes(rng.choices(_NOISE, k=3))
         forms = (text[:at], text[at:], b"", b" \n", b"[" * 60_000 + text, b")]}',\n" + text, text + text, text + junk)
         others = (json.dumps(value).encode("utf-16"), b"<html>" + text, text[:at] + b"\xff" + text[at:], b"null")
@@ -258,7 +258,7 @@ def _written(rng: random.Random, sent: Sent, _port: int) -> None:
 def _headers(rng: random.Random, sent: Sent, _port: int) -> None:
     """More headers, in another order, and in other letters."""
     more = [tuple(each.split(b": ")) for each in rng.sample(_MORE, 3)]
-    sent.headers += [(name, value) for name, value in more]  # type: ignore[misc]
+    sent.headers += [(name, value) for name, value in more]
     rng.shuffle(sent.headers)
     form = rng.choice((bytes.lower, bytes.upper, bytes.title))
     sent.headers = [(form(name), value) for name, value in sent.headers]
@@ -271,7 +271,13 @@ def _odd_headers(rng: random.Random, sent: Sent, _port: int) -> None:
     if how == 0:
         sent.ending = b"\n"
     many = [(f"X-{number}".encode(), b"y") for number in range(rng.choice((90, 101, 400)))]
-    odd = ([], many, [(b"X-Long", b"a" * 70_000)], [(b"X-Fold", b"a\r\n b: c")], [(b"no colon here\r\nX", b"y")])
+    odd: tuple[list[tuple[bytes, bytes]], ...] = (
+        [],
+        many,
+        [(b"X-Long", b"a" * 70_000)],
+        [(b"X-Fold", b"a\r\n b: c")],
+        [(b"no colon here\r\nX", b"y")],
+    )
     more = (*odd, [(b" Lead", b"x")], [(b"X\x00Y", b"\xff\x00")])[how]
     at = rng.randint(0, len(sent.headers))
     sent.headers[at:at] = more

@@ -100,6 +100,7 @@ class Seen:
     said: str
     seconds: float
     leaked: list[bytes]
+    wrong: list[str]
 
 
 def some_case(seed: int) -> Case:
@@ -160,6 +161,7 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
                 FAULTS[name][1](rng, sent, wire.other)
 
     wire.leaked.clear()
+    wire.wrong.clear()
     jira = replace(case.jira, asked=[], replies=[])
     wire.begin(jira, disturb)
     begun = time.monotonic()
@@ -170,7 +172,7 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
     reading: Any = finding.reading
     value = float(reading.value) if isinstance(reading, Measured) else None
     said = "".join(REPORTS[form].render(verdict, Display()) for form in ("json", "text", "markdown"))
-    return Seen(str(verdict.decision), value, said, seconds, list(wire.leaked))
+    return Seen(str(verdict.decision), value, said, seconds, list(wire.leaked), list(wire.wrong))
 
 
 def _no_file(_name: str, _limit: int) -> bytes | None:

@@ -31,8 +31,8 @@ class Credentials:
             secret in said or secret.encode() in content for secret in (self.token, basic)
         ):
             raise CouldNotLook(
-                f"{shown} repeats {TOKEN} in its answer, which is not shown: have what stands between here and Jira not "
-                "send requests back, and replace the token, which others may have seen"
+                f"{shown} repeats {TOKEN} in its answer, so nothing of that is shown: find what sends requests back "
+                "(a proxy, or a debugging setting), and replace the token, which others may have seen"
             )
 
 
