@@ -1,15 +1,19 @@
 """Whatever is sent, set or planted: no go that is not deserved, nothing run, no token shown, nothing beyond its time.
 
 Each case is random, and the same for its seed. READINESS_FUZZ_RUNS=20000 runs so many, READINESS_FUZZ_FROM=5000 begins
-with that seed. Of each 100 cases 84 are answers of Jira.
+with that seed. Of each 100 cases 84 are answers of Jira, 15 are repositories, and one is a job, which
+takes as long as fifty answers.
 """
 
 import os
+import shutil
 from collections import Counter
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import pytest
-from support import wire_fuzz
+from support import git_fuzz, wire_fuzz
+from support.git_surroundings import MARK, SURROUNDINGS
 from support.wire import Wire
 from support.wire_faults import FAULTS, TOKEN
 
@@ -69,3 +73,52 @@ def test_the_answers_have_everything() -> None:
     for each in (Counter(case.truth > 0 for case in cases), Counter(case.law for case in cases)):
         assert len(each) == 2
         assert min(each.values()) > 200
+
+
+@pytest.fixture(scope="module", name="template")
+def _template(tmp_path_factory: pytest.TempPathFactory) -> git_fuzz.Template:
+    return git_fuzz.build(tmp_path_factory.mktemp("template") / "program")
+
+
+@pytest.mark.masses
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_name_means_one_commit_or_none(
+    part: int, template: git_fuzz.Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever refs there are, and whatever lies around the commits."""
+    wrong: list[str] = []
+    for case in map(git_fuzz.some_case, _seeds(part, 15)):
+        folder = tmp_path / str(case.seed) / "program"
+        folder.parent.mkdir()
+        seen = git_fuzz.look(case, template, folder, monkeypatch)
+        wrong += [f"{case}: {what}: {seen.said[:300]}" for what in _of_refs(case, seen)]
+        wrong += [f"{case}: {name} is there" for name in (MARK, "trace") if (folder.parent / name).exists()]
+        shutil.rmtree(folder.parent)
+    assert not wrong[:5], f"{len(wrong)} in all"
+
+
+def _of_refs(case: git_fuzz.Case, seen: git_fuzz.Seen) -> Iterator[str]:
+    """What is wrong with what was made of a name."""
+    judge = git_fuzz.Judge(case)
+    policy, mainline = judge.policy(case.asked), judge.mainline(case.asked)
+    if seen.exit == 0 and policy != {git_fuzz.LENIENT} and mainline != {"quiet"}:
+        yield "a false go"
+    if seen.policy is not None and seen.policy not in policy:
+        yield f"the policy of {seen.policy} is none of {sorted(policy)}"
+    known = [git_fuzz.LANDINGS[each] for each in mainline]
+    for place, value in enumerate((seen.landings, seen.lines)):
+        if value is not None and value not in [each[place] for each in known]:
+            yield f"{value} is measured of {sorted(mainline)}"
+    if "itself failed" in seen.said or "Traceback" in seen.said:
+        yield "a crash"
+
+
+@pytest.mark.masses
+def test_the_repositories_have_everything() -> None:
+    """Everything that lies around is frequent, and so are names that mean one commit and names that do not."""
+    cases = [git_fuzz.some_case(seed) for seed in range(2_000)]
+    seen = Counter(name for case in cases for name in case.around)
+    assert [name for name in SURROUNDINGS if seen[name] < 20] == []
+    meant = Counter(git_fuzz.Judge(case).policy(case.asked) for case in cases)
+    assert min(meant[frozenset(each)] for each in ((), ("base",), ("author",), ("quiet",))) > 200

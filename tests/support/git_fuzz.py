@@ -97,6 +97,8 @@ _ASKED = (
         "refs/heads/ma?n",
     ),
 )
+_USUAL = 17
+"""How many of these are names as people give them."""
 _HEADS = ("ref: refs/heads/change", "ref: refs/heads/change", "ref: refs/heads/main", "ref: refs/heads/none", "author")
 Judged: TypeAlias = frozenset[str]
 
@@ -163,14 +165,16 @@ def _policy(written: str, name: str, limit: int) -> dict[str, str]:
 def some_case(seed: int) -> Case:
     """The random case of a seed."""
     rng = random.Random(seed)  # noqa: S311 - the same draws each time are what is wanted
-    case = Case(seed, rng.choice(("main", "main", "HEAD")), rng.choice(_ASKED), rng.choice(_HEADS))
+    asked = rng.choice(rng.choice((_ASKED[:_USUAL], _ASKED[:_USUAL], _ASKED)))
+    case = Case(seed, rng.choice(("main", "main", "HEAD")), asked, rng.choice(_HEADS))
+    usual = rng.choice((*LANDINGS, *LANDINGS, ""))
     named = [each for each in _NAMES if each.endswith(f"/{case.asked}") or case.asked.endswith(each)]
-    names = {"refs/heads/main", *rng.sample(_NAMES, rng.randint(1, 6)), *(each for each in named if rng.random() < 0.7)}
+    names = {"refs/heads/main", *rng.sample(_NAMES, rng.randint(1, 4)), *(each for each in named if rng.random() < 0.4)}
     for name in sorted(names):
         stores = rng.choice(((case.loose,), (case.packed,), (case.loose, case.packed)))
         for store in stores:
             if not any(_in_the_way(name, other) for other in store):
-                store[name] = _target(rng)
+                store[name] = usual if usual and rng.random() < 0.5 else _target(rng)
     case.packed = {name: to for name, to in case.packed.items() if "/" in name and not to.startswith((":", "ref"))}
     case.whole = seed % 6 == 0
     most = 4 if case.whole else 1
