@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from support import git_fuzz, wire_fuzz
+from support import git_fuzz, job_fuzz, wire_fuzz
 from support.git_surroundings import MARK, SURROUNDINGS
 from support.wire import Wire
 from support.wire_faults import FAULTS, TOKEN
@@ -20,11 +20,13 @@ from support.wire_faults import FAULTS, TOKEN
 RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "400"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 10
+JOBS = 4
+"""How many parts the jobs have, each of which needs a runner."""
 
 
-def _seeds(part: int, share: int) -> range:
+def _seeds(part: int, share: int, parts: int = PARTS) -> range:
     """The seeds of a part of a family that has a share, in percent, of all cases."""
-    return range(FROM + part, FROM + max(PARTS, RUNS * share // 100), PARTS)
+    return range(FROM + part, FROM + max(parts, RUNS * share // 100), parts)
 
 
 @pytest.fixture(scope="module", name="wire")
@@ -122,3 +124,38 @@ def test_the_repositories_have_everything() -> None:
     assert [name for name in SURROUNDINGS if seen[name] < 20] == []
     meant = Counter(git_fuzz.Judge(case).policy(case.asked) for case in cases)
     assert min(meant[frozenset(each)] for each in ((), ("base",), ("author",), ("quiet",))) > 200
+
+
+@pytest.mark.masses
+@pytest.mark.timeout(0)
+@pytest.mark.parametrize("part", range(JOBS))
+def test_a_job_runs_and_tells_nothing_of_the_checkout(part: int, tmp_path: Path, ready: Path) -> None:
+    """Whatever its inputs and its variables are."""
+    jobs = job_fuzz.Jobs(tmp_path, ready)
+    wrong: list[str] = []
+    for case in map(job_fuzz.some_case, _seeds(part, 1, JOBS)):
+        seen = jobs.run(case)
+        wrong += [f"{what}: {case}: {seen.said[:1_000]}" for what in (*_of_a_job(case, seen), *jobs.traces())]
+    assert not wrong[:5], f"{len(wrong)} in all"
+
+
+def _of_a_job(case: job_fuzz.Case, seen: job_fuzz.Seen) -> Iterator[str]:
+    """What is wrong with how a job ended."""
+    if seen.exit == 0 and not case.may_go:
+        yield "a false go"
+    if seen.exit != 0 and case.must_go:
+        yield "no go, in spite of inputs that are right"
+    decision = {0: ("go",), 1: ("no-go",), 2: ("error",), 3: ("undecided", "error")}.get(seen.exit, ())
+    if seen.outputs.get("decision") not in decision or seen.outputs.get("exit-code") != str(seen.exit):
+        yield f"ended with {seen.exit}, and says {seen.outputs}"
+    if job_fuzz.TOKEN in seen.said:
+        yield "the token is shown"
+    if seen.seconds > job_fuzz.DEADLINE:
+        yield f"took {seen.seconds:.0f} s"
+
+
+def test_the_jobs_have_everything() -> None:
+    """Those that must end with go are frequent, those that may, and those that must not."""
+    cases = [job_fuzz.some_case(seed) for seed in range(1_000)]
+    assert min(Counter((case.may_go, case.must_go) for case in cases).values()) > 50
+    assert {case.kind for case in cases} == {"ready", "broken", "loosened"}

@@ -1,13 +1,12 @@
 """Random refs and surroundings of a repository whose commits are known, and what the product makes of them.
 
-Three commits have policies: the base, whose policy is strict; that of the change, whose author loosened it; and one of a
-quiet history, on which nothing lands. An independent judge says which of them a name may mean.
+Three commits have policies: the base, whose policy is strict; that of the change, whose author loosened it; and one
+of a quiet history, on which nothing lands. An independent judge says which of them a name may mean.
 """
 
 import contextlib
 import io
 import json
-import os
 import random
 import shutil
 from collections.abc import Callable, Mapping
@@ -234,7 +233,7 @@ class Judge:
         """What a ref of exactly this name leads to."""
         case = self.case
         target = case.head if name == "HEAD" else case.loose.get(name, case.packed.get(name))
-        if target is None or depth > 5:  # noqa: PLR2004 - git follows no more
+        if target is None or depth > 5:
             return None
         if target.startswith("ref: "):
             return self.commit(target.removeprefix("ref: "), depth + 1)

@@ -258,7 +258,7 @@ def test_what_is_checked_out_is_no_ref_that_is_called_so(tmp_path: Path, ref: st
     _write_ref(repo, place, commit)
     assert chain.resolve(process.find(tmp_path), ref) == other
     repo.git("symbolic-ref", "HEAD", "refs/heads/none")
-    with pytest.raises(CouldNotLook, match="^HEAD names no commit"):
+    with pytest.raises(CouldNotLook, match=r"^HEAD names no commit"):
         chain.resolve(process.find(tmp_path), ref)
 
 
