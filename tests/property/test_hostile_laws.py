@@ -17,16 +17,16 @@ from support.git_surroundings import MARK, SURROUNDINGS
 from support.wire import Wire
 from support.wire_faults import FAULTS, TOKEN
 
-RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "400"))
+RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "200"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 10
-JOBS = 4
+JOBS = 2
 """How many parts the jobs have, each of which needs a runner."""
 
 
 def _seeds(part: int, share: int, parts: int = PARTS) -> range:
     """The seeds of a part of a family that has a share, in percent, of all cases."""
-    return range(FROM + part, FROM + max(parts, RUNS * share // 100), parts)
+    return range(FROM + part, FROM + max(2 * parts, RUNS * share // 100), parts)
 
 
 @pytest.fixture(scope="module", name="wire")

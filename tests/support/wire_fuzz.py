@@ -29,7 +29,7 @@ from support.wire_faults import EMAIL, FAULTS, LARGEST, PACED, PATIENCE, TOKEN, 
 
 NOW = 1_780_000_000
 BASIC = base64.b64encode(f"{EMAIL}:{TOKEN}".encode()).decode()
-SLACK = 4.0
+SLACK = 10.0
 """Seconds that a busy machine may take besides."""
 _HONEST = 20.0
 _CONFIGURATION = """\
