@@ -1,8 +1,8 @@
 """Whatever is sent, set or planted: no go that is not deserved, nothing run, no token shown, nothing beyond its time.
 
 Each case is random, and the same for its seed. READINESS_FUZZ_RUNS=20000 runs so many, READINESS_FUZZ_FROM=5000 begins
-with that seed. Of each 100 cases 84 are answers of Jira, 15 are repositories, and one is a job, which
-takes as long as fifty answers.
+with that seed. Of each 100 cases 84 are answers of Jira, 15 are repositories, and one, which takes as long
+as fifty answers, is a job.
 """
 
 import os
@@ -46,6 +46,7 @@ def test_what_is_read_of_jira_is_the_truth_or_nothing(part: int, wire: Wire, mon
         f"{case}: {what}" for case in cases for what in _of_answers(case, wire_fuzz.look(case, wire, of, monkeypatch))
     ]
     assert not wrong[:5], f"{len(wrong)} in all"
+    assert not wire.leaked
 
 
 def _of_answers(case: wire_fuzz.Case, seen: wire_fuzz.Seen) -> Iterator[str]:

@@ -160,7 +160,6 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
             for name in case.faults:
                 FAULTS[name][1](rng, sent, wire.other)
 
-    wire.leaked.clear()
     wire.wrong.clear()
     jira = replace(case.jira, asked=[], replies=[])
     wire.begin(jira, disturb)
@@ -171,8 +170,9 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
     [finding] = verdict.findings
     reading: Any = finding.reading
     value = float(reading.value) if isinstance(reading, Measured) else None
+    leaked, wire.leaked = wire.leaked, []
     said = "".join(REPORTS[form].render(verdict, Display()) for form in ("json", "text", "markdown"))
-    return Seen(str(verdict.decision), value, said, seconds, list(wire.leaked), list(wire.wrong))
+    return Seen(str(verdict.decision), value, said, seconds, leaked, list(wire.wrong))
 
 
 def _no_file(_name: str, _limit: int) -> bytes | None:
