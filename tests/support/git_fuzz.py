@@ -259,7 +259,7 @@ class Judge:
         if self.case.written == "HEAD":
             return self.policy(asked)
         upstream = self._one("refs/remotes/upstream/main") if "upstream" in asked else frozenset[str]()
-        return upstream | (self._fetched("main") or self.policy("main"))
+        return upstream or self._fetched("main") or self.policy("main")
 
     def _all(self, short: str) -> Judged:
         places = (short, f"refs/{short}", f"refs/tags/{short}", f"refs/heads/{short}", f"refs/remotes/{short}")
