@@ -181,6 +181,9 @@ def _torn(rng: random.Random, sent: Sent, _port: int) -> None:
 def _elsewhere(rng: random.Random, sent: Sent, port: int) -> None:
     """A redirect, of any kind, to another port: the token would go with it."""
     where = f"http://{rng.choice(('127.0.0.1', 'localhost', 'x@127.0.0.1'))}:{port}/rest/api/3/myself".encode()
+    where = rng.choice(
+        (where, where, where, b"http://[" + where, where + b":x", b"//" + where, b"http://x:y:z/", b"\xff")
+    )
     code = rng.choice((300, 301, 302, 303, 305, 307, 308, 399, 200, 201, 401, 407, 503))
     sent.line = f"HTTP/1.1 {code} Go".encode()
     for name in (

@@ -168,7 +168,7 @@ class Client:
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
-                f"{self.shown} sends elsewhere ({urlsplit(headers.get('Location', '')).netloc or 'nowhere'}), where "
+                f"{self.shown} sends elsewhere ({_host(headers.get('Location', '')) or 'nowhere'}), where "
                 "the token must not go: give the address that it ends at in jira.url"
             )
         denied = headers.get("X-Authentication-Denied-Reason")
@@ -227,6 +227,14 @@ def _refusal(shown: str, status: int, body: Json | None) -> CouldNotLook:
     return CouldNotLook(f"{shown} answered {status}{told}")
 
 
+def _host(address: str) -> str:
+    """The host of an address; "" when it has none."""
+    try:
+        return urlsplit(address).netloc[:_TOLD]
+    except ValueError:
+        return ""
+
+
 def _cause(error: BaseException) -> str:
     """What went wrong, without the address: its query may hold what is nobody's business."""
     inner = error
@@ -269,7 +277,13 @@ def client(settings: JiraSettings) -> Client:
         def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
             return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
-    session = requests.Session()
+    class _Session(requests.Session):
+        """Goes nowhere else: to prepare that would read any answer to its end, and fail at odd addresses."""
+
+        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
+            return None
+
+    session = _Session()
     session.trust_env = False
     session.mount("https://", _SystemTrust())
     session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})

@@ -1,6 +1,7 @@
 """A live Jira is read whole, or not at all: every fault, at every request, has its reason."""
 
 import base64
+import gzip
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -443,6 +444,34 @@ def test_an_answer_that_repeats_the_token(monkeypatch: pytest.MonkeyPatch, reply
     assert "repeats JIRA_TOKEN in its answer" in why
     assert SECRET not in why
     assert BASIC not in why
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "http://127.0.0.1:4:%20http://127.0.0.1:80/",
+        "http://[",
+        "http://x:99999/",
+        "http://[::1/x",
+        "//\u2100.example/",
+        "",
+        "mailto:a@b",
+        "http://" + "x" * 5_000,
+    ],
+)
+@pytest.mark.parametrize("code", [301, 302, 307, 399])
+def test_an_address_to_go_to_that_is_none(where: str, code: int) -> None:
+    """However it is written, it is not followed, and nothing fails."""
+    reply = Reply(b"", code, headers={"Location": where.encode().decode("latin-1")})
+    assert "sends elsewhere (" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+
+
+def test_a_redirect_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the bounds of every other answer."""
+    monkeypatch.setattr(client, "LARGEST", 1 << 20)
+    packed = gzip.compress(b" " * (1 << 24))
+    reply = Reply(packed, 302, headers={"Location": "/x", "Content-Encoding": "gzip"})
+    assert "that is no page" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
 
 
 def test_a_short_token_may_be_in_an_answer() -> None:
