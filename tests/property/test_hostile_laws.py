@@ -105,7 +105,7 @@ def _of_refs(case: git_fuzz.Case, seen: git_fuzz.Seen) -> Iterator[str]:
     """What is wrong with what was made of a name."""
     judge = git_fuzz.Judge(case)
     policy, mainline = judge.policy(case.asked), judge.mainline(case.asked)
-    if seen.exit == 0 and policy != {git_fuzz.LENIENT} and mainline != {"quiet"}:
+    if seen.exit == 0 and policy != frozenset({git_fuzz.LENIENT}) and mainline != frozenset({"quiet"}):
         yield "a false go"
     if seen.policy is not None and seen.policy not in policy:
         yield f"the policy of {seen.policy} is none of {sorted(policy)}"

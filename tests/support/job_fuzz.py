@@ -156,7 +156,9 @@ class Jobs:
         inputs = {name: _filled(value, names) for name, value in case.inputs.items()}
         options = self.runner.options(workspace, inputs, {**env, "JIRA_TOKEN": TOKEN, "JIRA_EMAIL": "gate@example.com"})
         begun = time.monotonic()
-        done = subprocess.run(**options, capture_output=True, check=False, timeout=DEADLINE + 30)
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(
+            **options, capture_output=True, check=False, timeout=DEADLINE + 30
+        )
         seconds = time.monotonic() - begun
         written = (self.runner.folder / "summary", self.runner.folder / "output", *self.runner.temp.glob("*/*.*"))
         files = b"".join(each.read_bytes() for each in written if each.is_file())
