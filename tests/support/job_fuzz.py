@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.console import running
 from support.git import Repo, instant
 from support.hostile_job import TOKEN, leads, plant
 from support.program import AS_OF, Sample, issue
@@ -156,14 +157,14 @@ class Jobs:
         inputs = {name: _filled(value, names) for name, value in case.inputs.items()}
         options = self.runner.options(workspace, inputs, {**env, "JIRA_TOKEN": TOKEN, "JIRA_EMAIL": "gate@example.com"})
         begun = time.monotonic()
-        done: subprocess.CompletedProcess[bytes] = subprocess.run(
-            **options, capture_output=True, check=False, timeout=DEADLINE + 30
-        )
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with running(options.pop("args"), **options, **pipes) as process:
+            out, err = process.communicate(timeout=DEADLINE + 30)
         seconds = time.monotonic() - begun
         written = (self.runner.folder / "summary", self.runner.folder / "output", *self.runner.temp.glob("*/*.*"))
         files = b"".join(each.read_bytes() for each in written if each.is_file())
-        said = (done.stdout + done.stderr + files).decode(errors="replace")
-        return Seen(done.returncode, self.runner.outputs(), said, seconds)
+        said = (out + err + files).decode(errors="replace")
+        return Seen(process.returncode, self.runner.outputs(), said, seconds)
 
     def traces(self) -> list[str]:
         """What was run, or written into the checkouts, that must not be."""
