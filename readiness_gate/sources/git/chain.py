@@ -15,6 +15,8 @@ from readiness_gate.sources.git.process import Repository
 
 TOLERANCE = 300
 _LATEST: Instant = 2**63 - 1
+_CHECKED_OUT = ("HEAD", "@")
+_SHORT_ID = re.compile(r"[0-9a-f]{7,39}", re.ASCII | re.IGNORECASE)
 # Where git looks for a short name, after the name as it stands.
 PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 
@@ -61,8 +63,14 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
 
     A name that begins with refs/ is that ref and nothing else. Where `of_origin`, a branch that is not in this clone is
     the one that was fetched from origin. Raises CouldNotLook when it names none, or several: git would take a tag that
-    is called origin/main for the branch.
+    is called origin/main for the branch, one that is called as a part of an id for that commit, and one that is called
+    HEAD where no commit is checked out.
     """
+    if ref in _CHECKED_OUT:
+        found = _commit(repository, "HEAD") if is_there(repository, "HEAD") else None
+        if found is None:
+            raise CouldNotLook(_why_none(repository, "HEAD"))
+        return found
     if ref.startswith("refs/"):
         exact = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
         found = _commit(repository, exact) if exact else None
@@ -75,9 +83,8 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
         if instead is None:
             raise CouldNotLook(_why_none(repository, ref))
         return resolve(repository, instead)
-    if ref == "HEAD":
-        return found
-    places = (place.format(ref) for place in PLACES)
+    places = [place.format(ref) for place in PLACES]
+    places += _begun_by(repository, ref) if _SHORT_ID.fullmatch(ref) else []
     named = {place: commit for place in places if (commit := _commit(repository, place))}
     if {found} != {found, *named.values()}:
         raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')
@@ -101,6 +108,11 @@ def resolve_base(repository: Repository, ref: str) -> str:
 
 def _is_branch(repository: Repository, ref: str) -> bool:
     return is_there(repository, f"refs/heads/{ref.removeprefix('refs/heads/')}")
+
+
+def _begun_by(repository: Repository, short: str) -> list[str]:
+    """The ids of the objects that begin with some digits."""
+    return (process.output(repository, "rev-parse", f"--disambiguate={short}") or b"").decode().split()
 
 
 def is_there(repository: Repository, ref: str) -> bool:

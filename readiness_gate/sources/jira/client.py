@@ -5,7 +5,6 @@ for https has a say: `~/.netrc` would replace the token, and a proxy for http wo
 """
 
 import os
-import re
 import ssl
 import time
 from collections.abc import Mapping
@@ -16,9 +15,9 @@ from urllib.parse import urlsplit
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.sources.jira import connecting
+from readiness_gate.sources.jira import connecting, credentials
+from readiness_gate.sources.jira.credentials import Credentials
 from readiness_gate.sources.jira.deadline import in_time
-from readiness_gate.sources.jira.hidden import Hidden, hidden
 from readiness_gate.sources.jira.http_time import date, retry_after
 from readiness_gate.sources.jira.values import values
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Mapping[str, Any]
 
-TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
+TOKEN, EMAIL = credentials.TOKEN, credentials.EMAIL
 GATEWAY = "https://api.atlassian.com/ex/jira"
 CONNECT, READ = 5.0, 30.0
 PATIENCE = 60.0
@@ -39,9 +38,6 @@ _AGAIN = (429, 502, 503, 504)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
 _TOLD = 200
-_HEADER = re.compile(r"[\x21-\x7e]+")
-_USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
-"""What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +56,8 @@ class Client:
     shown: str
     _base: str
     _session: "requests.Session"
+    _credentials: Credentials
     _proxy: str = ""
-    _hidden: Hidden = field(default_factory=Hidden)
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
     _is_known: bool = False
@@ -145,8 +141,9 @@ class Client:
             allow_redirects=False,
             stream=True,
         ) as response:
-            self._hidden.headers(response.headers)
-            return response, self._hidden.content(self._content(response, until))
+            content = self._content(response, until)
+            self._credentials.refuse_echo(self.shown, content, response.headers, response.reason)
+            return response, content
 
     def _unfinished(self) -> str:
         if time.monotonic() >= self._until:
@@ -169,8 +166,8 @@ class Client:
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
-                f"{self.shown} sends elsewhere ({_host(headers)}), where the token must not go: give the address that "
-                "it ends at in jira.url"
+                f"{self.shown} sends elsewhere ({_host(headers.get('Location', '')) or 'nowhere'}), where "
+                "the token must not go: give the address that it ends at in jira.url"
             )
         denied = headers.get("X-Authentication-Denied-Reason")
         if denied:
@@ -200,7 +197,7 @@ class Client:
             return None
 
     def _json(self, content: bytes) -> Json:
-        found = list(values(content, f"the answer of {self.shown}", written_by_hand=False))
+        found = list(values(content, f"the answer of {self.shown}"))
         body = as_mapping(found[0][1]) if len(found) == 1 else None
         if body is None:
             listed = as_sequence(found[0][1]) if len(found) == 1 else None
@@ -208,14 +205,6 @@ class Client:
                 raise CouldNotLook(f"{self.shown} answered something else than was asked for")
             return {"values": listed}
         return body
-
-
-def _host(headers: Mapping[str, str]) -> str:
-    """Where an answer sends to."""
-    try:
-        return urlsplit(headers.get("Location", "")).netloc or "nowhere"
-    except ValueError:
-        return "to no address"
 
 
 class NotThere(CouldNotLook):
@@ -236,6 +225,14 @@ def _refusal(shown: str, status: int, body: Json | None) -> CouldNotLook:
     return CouldNotLook(f"{shown} answered {status}{told}")
 
 
+def _host(address: str) -> str:
+    """The host of an address; "" when it has none."""
+    try:
+        return urlsplit(address).netloc[:_TOLD]
+    except ValueError:
+        return ""
+
+
 def _cause(error: BaseException) -> str:
     """What went wrong, without the address: its query may hold what is nobody's business."""
     inner = error
@@ -250,20 +247,7 @@ def client(settings: JiraSettings) -> Client:
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     url = settings.url or ""
-    token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
-    if not token:
-        raise CouldNotLook(
-            f"{TOKEN} is not set, and without a token Jira answers as if there were no issues: set it, and on Cloud "
-            f"{EMAIL}"
-        )
-    if not _HEADER.fullmatch(token):
-        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
-    wrong = _USER.search(user)
-    if wrong is not None:
-        raise CouldNotLook(
-            f"{EMAIL} has the character {wrong[0]!a}, which cannot be sent to Jira: set it to the email address "
-            "of the account, as its profile shows it"
-        )
+    known = credentials.credentials()
 
     class _SystemTrust(HTTPAdapter):
         """Believes in the authorities of the system, too: a company has its own there."""
@@ -274,17 +258,23 @@ def client(settings: JiraSettings) -> Client:
         def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
             return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
-    session = requests.Session()
+    class _Session(requests.Session):
+        """Goes nowhere else: to prepare that would read any answer to its end, and fail at odd addresses."""
+
+        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
+            return None
+
+    session = _Session()
     session.trust_env = False
     session.mount("https://", _SystemTrust())
     session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})
-    if user:
-        session.auth = (user, token)
+    if known.user:
+        session.auth = (known.user, known.token)
     else:
-        session.headers["Authorization"] = f"Bearer {token}"
+        session.headers["Authorization"] = f"Bearer {known.token}"
     proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
     if proxy:
         session.proxies = {"https": proxy}
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
     through = proxy if proxy and base.startswith("https://") else ""
-    return Client(url, base, session, through, hidden(token, user))
+    return Client(url, base, session, known, through)

@@ -15,15 +15,15 @@ COSTS = {b"{": 184, b"[": 72, b",": 64}
 _BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
-def values(content: bytes | bytearray, shown: str, *, written_by_hand: bool = True) -> Iterator[tuple[int, object]]:
+def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object]]:
     """Each value in the file with the line on which it begins; they follow upon each other, as in JSON Lines.
 
-    Raises CouldNotLook for what is not UTF-8 or no JSON, and, where somebody may have put the file together, for an
-    object that has a key twice: one of the two would be lost.
+    Raises CouldNotLook for what is not UTF-8 or no JSON, and for an object that has a key twice: one of the two would
+    be lost.
     """
     _check_memory(content, shown)
     text = _text(content, shown)
-    decoder = json.JSONDecoder(object_pairs_hook=_each_once if written_by_hand else None, parse_constant=_refuse)
+    decoder = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_refuse)
     line, at = 1, 0
     while found := _BEGINNING.search(text, at):
         start = found.start()

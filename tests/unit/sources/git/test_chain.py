@@ -223,6 +223,52 @@ def test_a_name_of_two_commits_is_refused(tmp_path: Path, ref: str, elsewhere: s
     assert chain.resolve(found, ref) == commit
 
 
+@pytest.mark.parametrize("digits", [7, 10, 20, 39])
+@pytest.mark.parametrize("place", ["refs/tags/{}", "refs/heads/{}", "refs/remotes/{}/HEAD", "refs/{}"])
+def test_a_part_of_an_id_is_no_ref_that_is_called_so(tmp_path: Path, digits: int, place: str) -> None:
+    """Git would choose the ref: whoever may push a tag could take the commit's place."""
+    repo = Repo(tmp_path)
+    commit = repo.commit(0, {"a": "1"})
+    other = repo.commit(1, {"a": "2"})
+    found, short = process.find(tmp_path), commit[:digits]
+    assert chain.resolve(found, short) == commit
+    _write_ref(repo, place.format(short), other)
+    with pytest.raises(CouldNotLook, match=f'"{short}" names different commits: write one of .*{commit}'):
+        chain.resolve(found, short)
+    _write_ref(repo, place.format(short), commit)
+    assert chain.resolve(found, short) == commit
+
+
+def test_a_name_that_only_looks_like_a_part_of_an_id(tmp_path: Path) -> None:
+    """A branch called by its day, or by a word of such letters, is that branch."""
+    repo = Repo(tmp_path)
+    commit = repo.commit(0, {"a": "1"})
+    for name in ("20260401", "deadbeef", "decade", "1234567"):
+        repo.git("update-ref", f"refs/heads/{name}", commit)
+        assert chain.resolve(process.find(tmp_path), name) == commit
+
+
+@pytest.mark.parametrize("ref", ["HEAD", "@"])
+@pytest.mark.parametrize("place", ["refs/tags/HEAD", "refs/heads/HEAD", "refs/HEAD", "refs/remotes/HEAD/HEAD"])
+def test_what_is_checked_out_is_no_ref_that_is_called_so(tmp_path: Path, ref: str, place: str) -> None:
+    """Where no commit is checked out, git would choose that ref."""
+    repo = Repo(tmp_path)
+    commit = repo.commit(0, {"a": "1"})
+    other = repo.commit(1, {"a": "2"})
+    _write_ref(repo, place, commit)
+    assert chain.resolve(process.find(tmp_path), ref) == other
+    repo.git("symbolic-ref", "HEAD", "refs/heads/none")
+    with pytest.raises(CouldNotLook, match=r"^HEAD names no commit"):
+        chain.resolve(process.find(tmp_path), ref)
+
+
+def _write_ref(repo: Repo, name: str, commit: str) -> None:
+    """Some of these names git itself would not write."""
+    where = repo.path / ".git" / name
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_text(f"{commit}\n")
+
+
 def _nothing(*_anything: object) -> None:
     """Do nothing, and tell nothing."""
 

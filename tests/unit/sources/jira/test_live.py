@@ -1,5 +1,8 @@
 """A live Jira is read whole, or not at all: every fault, at every request, has its reason."""
 
+import base64
+import gzip
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -8,7 +11,7 @@ import pytest
 from support.exports import NOW, jira_settings, no_file, settings
 from support.git import instant
 from support.jira_faults import body, on, sent
-from support.jira_server import FakeJira, Fault, Reply, issue, serving, status
+from support.jira_server import Asked, FakeJira, Fault, Reply, issue, serving, status
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.jira import JiraFacts
@@ -429,3 +432,84 @@ def test_progress_is_told_on_a_terminal_only(
     told = capsys.readouterr().err
     assert "Issues of CRM: 1" in told
     assert told.endswith("\r\x1b[K")
+
+
+SECRET = "s3cret-of-mine"  # noqa: S105 - a canary
+BASIC = base64.b64encode(f"pm@example.com:{SECRET}".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply({"errorMessages": [f"no: Bearer {SECRET}"]}, 400),
+        Reply({"errorMessages": [f"no: Basic {BASIC}"]}, 401),
+        Reply(b"", 302, headers={"Location": f"https://{SECRET}.example/"}),
+        Reply({}, 403, headers={"X-Authentication-Denied-Reason": f"Basic {BASIC}"}),
+        Reply({"deploymentType": SECRET}),
+        Reply({}, 503, headers={"X-Seraph-LoginReason": SECRET}),
+    ],
+    ids=["refusal", "login", "redirect", "denial", "value", "busy"],
+)
+def test_an_answer_that_repeats_the_token(monkeypatch: pytest.MonkeyPatch, reply: Reply) -> None:
+    """Nothing of it is shown."""
+    monkeypatch.setenv(client.EMAIL, "pm@example.com")
+    monkeypatch.setenv(client.TOKEN, SECRET)
+    why = _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+    assert "repeats JIRA_TOKEN in its answer" in why
+    assert SECRET not in why
+    assert BASIC not in why
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "http://127.0.0.1:4:%20http://127.0.0.1:80/",
+        "http://[",
+        "http://x:99999/",
+        "http://[::1/x",
+        "//\u2100.example/",
+        "",
+        "mailto:a@b",
+        "http://" + "x" * 5_000,
+    ],
+)
+@pytest.mark.parametrize("code", [301, 302, 307, 399])
+def test_an_address_to_go_to_that_is_none(where: str, code: int) -> None:
+    """However it is written, it is not followed, and nothing fails."""
+    reply = Reply(b"", code, headers={"Location": where.encode().decode("latin-1")})
+    assert "sends elsewhere (" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+
+
+def test_a_redirect_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the bounds of every other answer."""
+    monkeypatch.setattr(client, "LARGEST", 1 << 20)
+    packed = gzip.compress(b" " * (1 << 24))
+    reply = Reply(packed, 302, headers={"Location": "/x", "Content-Encoding": "gzip"})
+    assert "that is no page" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+
+
+def test_a_short_token_may_be_in_an_answer() -> None:
+    """It is there by accident."""
+    fake = FakeJira([issue(1, summary="a s3cret of all")])
+    assert [each.key for each in _read(fake).issues] == ["CRM-1"]
+
+
+@pytest.mark.parametrize(
+    ("part", "doubled"),
+    [
+        ('"status": ', '"status": {"name": "Done", "statusCategory": {"key": "done"}}, "status": '),
+        ('"issues": ', '"issues": [], "issues": '),
+        ('"isLast": true', '"isLast": true, "isLast": true'),
+        ('"summary": ', '"summ\\u0061ry": "x", "summary": '),
+    ],
+    ids=["status", "issues", "last", "escaped"],
+)
+def test_a_key_that_an_answer_has_twice(part: str, doubled: str) -> None:
+    """One of the two would be lost, as in an export."""
+
+    def fault(asked: Asked, reply: Reply) -> Reply:
+        if "search/jql" not in asked.path:
+            return reply
+        return Reply(json.dumps(reply.body).replace(part, doubled, 1).encode())
+
+    assert "twice in one object" in _why(FakeJira(MANY[:1], fault=fault))

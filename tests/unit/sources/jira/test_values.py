@@ -98,7 +98,7 @@ def test_no_value_takes_more_than_is_thought(value: str) -> None:
     content = f"[{','.join([value] * 20_000)}]".encode()
     most = len(content) + sum(content.count(sign) * cost for sign, cost in module.COSTS.items())
     tracemalloc.start()
-    found = list(values(content, "export.json", written_by_hand=False))
+    found = list(values(content, "export.json"))
     taken = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert found

@@ -1,0 +1,55 @@
+"""As whom Jira is asked. The secret goes into requests, and nowhere else: an answer that repeats it is not read."""
+
+import base64
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from readiness_gate.errors import CouldNotLook
+
+TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
+_SHORTEST = 8
+"""A token of fewer characters may be in an answer by accident."""
+_HEADER = re.compile(r"[\x21-\x7e]+")
+_USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
+"""What cannot be in the name of a user: white space, a colon, and what is outside Latin-1."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Credentials:
+    """A token, and the user it belongs to; "" when the token alone says that."""
+
+    token: str
+    user: str = ""
+
+    def refuse_echo(self, shown: str, content: bytes, headers: Mapping[str, str], reason: str | None) -> None:
+        """Raise CouldNotLook for an answer that has the token: a message or a report would show it."""
+        basic = base64.b64encode(f"{self.user}:{self.token}".encode("latin-1")).decode()
+        forms = (self.token, basic, quote(self.token, safe=""), self.token.replace("/", "\\/"))
+        said = f"{reason} {' '.join(headers.values())}"
+        if len(self.token) >= _SHORTEST and any(secret in said or secret.encode() in content for secret in forms):
+            raise CouldNotLook(
+                f"{shown} repeats {TOKEN} in its answer, so nothing of that is shown: find what sends requests back "
+                "(a proxy, or a debugging setting), and replace the token, which others may have seen"
+            )
+
+
+def credentials() -> Credentials:
+    """Those of the environment. Raises CouldNotLook when there are none that can be sent."""
+    token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
+    if not token:
+        raise CouldNotLook(
+            f"{TOKEN} is not set, and without a token Jira answers as if there were no issues: set it, and on Cloud "
+            f"{EMAIL}"
+        )
+    if not _HEADER.fullmatch(token):
+        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
+    wrong = _USER.search(user)
+    if wrong is not None:
+        raise CouldNotLook(
+            f"{EMAIL} has the character {wrong[0]!a}, which cannot be sent to Jira: set it to the email address "
+            "of the account, as its profile shows it"
+        )
+    return Credentials(token, user)
