@@ -14,7 +14,7 @@ from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Question
 from readiness_gate.model.time import DAY
 
-MANY = settings(max_examples=1_000)
+MANY = settings(max_examples=2_000)
 DECISIONS = ("go", "no-go", "undecided")
 STATES = (
     "in-force",
