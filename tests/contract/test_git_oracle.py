@@ -25,6 +25,8 @@ from readiness_gate.run import Program, take
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES, Source
 
+pytestmark = pytest.mark.masses
+
 EXPORTED_AT = NOW - 40 * DAY
 _MARCH, _FEBRUARY, _SEPTEMBER = 1_772_323_200, 1_769_904_000, 1_788_220_800
 FILES = (

@@ -24,6 +24,8 @@ from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.sources.git import fetch
 
+pytestmark = pytest.mark.masses
+
 FOLDERS = ("core", "mw", "erp")
 FILES = ("config/a", "config/deep/b", "src/c", "docs/a.md", "docs/c.md", "other")
 PATHS = GitPaths(("config/**",), ("src/**",), ("docs/**",))
