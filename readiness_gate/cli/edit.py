@@ -1,7 +1,7 @@
 """What the policy of the work tree would say, beside the one that judges: for information only."""
 
+import json
 import os
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from readiness_gate.cli.opening import Opened
@@ -21,42 +21,53 @@ from readiness_gate.sources import people
 
 
 def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
-    """The verdict of a policy ref, with what the policy of the work tree loosens against it, and what it would say."""
+    """The verdict of a policy ref, with what the policy of the work tree loosens against it, and what it would say.
+
+    That policy is the change's, and may ask for any amount of work: so it is looked at in a process of its own, and
+    for a limited time.
+    """
+    try:
+        told, edit = json.loads(answer(lambda: json.dumps(_edit(program, verdict, moment)).encode(), _failed, LIMIT))
+    except NoAnswer as error:
+        told = [f"the policy cannot be compared: {error}"]
+        edit = f"What the policy of the work tree would decide is unknown: {error}."
+    told = (f"in the work tree, {each}" for each in told)
+    policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *told), edit=edit)
+    return replace(verdict, policy=policy)
+
+
+def _failed(error: BaseException) -> str:
+    return f"it failed ({type(error).__name__})"
+
+
+def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
+    """What the policy of the work tree loosens, and what it would decide, empty where that is not to be told."""
     root, name = program.located.parent, program.located.name
     read = work_tree(root)
     if not os.path.lexists(root / name):
-        return _told(verdict, [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], "")
+        return [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], ""
     try:
         edited = load(name, read, program.tables.signals, root=root)
     except GateError:
-        return _told(verdict, ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], "")
+        return ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], ""
     base, milestone = program.configuration, verdict.milestone.name
     told = loosened(base, edited, milestone)
     gate = edited.gates.get(milestone)
     if gate is None:
-        return _told(verdict, told, "")
+        return told, ""
     if _sources(base.settings, verdict.milestone) != _sources(edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
-        return _told(verdict, told, "What the policy of the work tree would decide is not told, as it reads elsewhere.")
+        return told, "What the policy of the work tree would decide is not told, as it reads elsewhere."
     exported = program.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(program.program.settings.of_milestone(verdict.milestone), program.program.read, moment)
     after = _people(settings.of_milestone(gate.milestone), read, moment)
-    told += _of_people(before, after)
+    told = [*told, *_of_people(before, after)]
     if before == after and not told and gate.policy.digest == verdict.policy.digest:
-        return _told(verdict, told, "")
+        return told, ""
     other = replace(program.program, settings=settings, read=read)
-    return _told(verdict, told, _decided(lambda: evaluate(other, gate, moment).decision))
-
-
-def _decided(decide: Callable[[], str]) -> str:
-    """What the policy of the work tree would decide. It is the change's, and may ask for any amount of work: so it is
-    tried in a process of its own, and for a limited time."""
-    try:
-        decision = answer(lambda: decide().encode(), str, LIMIT).decode()
-    except NoAnswer as error:
-        return f"What the policy of the work tree would decide is unknown: {error}."
-    return f"Under the policy of the work tree this would be: {decision}."
+    decision = evaluate(other, gate, moment).decision
+    return told, f"Under the policy of the work tree this would be: {decision}."
 
 
 def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:
@@ -69,12 +80,6 @@ def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:
         {name: git.repository for name, git in each_of(settings.git).items()},
         settings.plugins,
     )
-
-
-def _told(verdict: Verdict, loosened_there: Sequence[str], edit: str) -> Verdict:
-    told = (f"in the work tree, {each}" for each in loosened_there)
-    policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *told), edit=edit)
-    return replace(verdict, policy=policy)
 
 
 def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
