@@ -54,7 +54,15 @@ def find(settings: Settings) -> Mainline:
             )
         found = _checked(repository, base, base)
         return replace(found, notes=(*found.notes, *_not_judged(repository, named, found)))
-    return _checked(repository, named, _as_fetched(repository, named, base) or named)
+    found = _checked(repository, named, _as_fetched(repository, named, base) or named)
+    return replace(found, notes=(*found.notes, *_another(found, _branch(base))))
+
+
+def _another(found: Mainline, base: str) -> tuple[str, ...]:
+    """That the history that is judged is not the one in which the policy landed."""
+    if not base or not found.branch or found.branch == base:
+        return ()
+    return (f"git.mainline is {found.branch}, and the policy is read from {base}: what landed in {base} is not judged",)
 
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:

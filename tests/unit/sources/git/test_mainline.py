@@ -136,3 +136,12 @@ def test_the_branch_that_a_repository_is_about(clone: Repo, tmp_path: Path) -> N
     git(tmp_path, "init", "-q", "-b", "team/trunk", str(tmp_path / "new"))
     assert listing.mainline(tmp_path / "new") == "team/trunk"
     assert listing.mainline(tmp_path) == ""
+
+
+def test_a_mainline_that_is_not_where_the_policy_landed_is_told(clone: Repo) -> None:
+    """An edit of both could have the gate judge a history of its own making."""
+    assert _found(clone, "main", REMOTE).notes == ()
+    clone.git("branch", "release", "HEAD")
+    said = "git.mainline is release, and the policy is read from main: what landed in main is not judged"
+    assert _found(clone, "release", REMOTE).notes == (said,)
+    assert _found(clone, "release").notes == ()
