@@ -27,12 +27,13 @@ def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
     for a limited time.
     """
     try:
-        told, edit = json.loads(answer(lambda: json.dumps(_edit(program, verdict, moment)).encode(), _failed, LIMIT))
+        found = answer(lambda: json.dumps(_edit(program, verdict, moment)).encode(), _failed, LIMIT)
+        weakened, edit = json.loads(found)
     except NoAnswer as error:
-        told = [f"the policy cannot be compared: {error}"]
+        weakened = [f"the policy cannot be compared: {error}"]
         edit = f"What the policy of the work tree would decide is unknown: {error}."
-    told = (f"in the work tree, {each}" for each in told)
-    policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *told), edit=edit)
+    there = (f"in the work tree, {what}" for what in weakened)
+    policy = replace(verdict.policy, weakened=(*verdict.policy.weakened, *there), edit=edit)
     return replace(verdict, policy=policy)
 
 
@@ -41,7 +42,7 @@ def _failed(error: BaseException) -> str:
 
 
 def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
-    """What the policy of the work tree loosens, and what it would decide, empty where that is not to be told."""
+    """What the policy of the work tree loosens, and a sentence on what it would decide; "" where nothing differs."""
     root, name = program.located.parent, program.located.name
     read = work_tree(root)
     if not os.path.lexists(root / name):
@@ -51,23 +52,23 @@ def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str]
     except GateError:
         return ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], ""
     base, milestone = program.configuration, verdict.milestone.name
-    told = loosened(base, edited, milestone)
+    weakened = loosened(base, edited, milestone)
     gate = edited.gates.get(milestone)
     if gate is None:
-        return told, ""
+        return weakened, ""
     if _sources(base.settings, verdict.milestone) != _sources(edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
-        return told, "What the policy of the work tree would decide is not told, as it reads elsewhere."
+        return weakened, "What the policy of the work tree would decide is not told, as it reads elsewhere."
     exported = program.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(program.program.settings.of_milestone(verdict.milestone), program.program.read, moment)
     after = _people(settings.of_milestone(gate.milestone), read, moment)
-    told = [*told, *_of_people(before, after)]
-    if before == after and not told and gate.policy.digest == verdict.policy.digest:
-        return told, ""
+    weakened = [*weakened, *_of_people(before, after)]
+    if before == after and not weakened and gate.policy.digest == verdict.policy.digest:
+        return weakened, ""
     other = replace(program.program, settings=settings, read=read)
     decision = evaluate(other, gate, moment).decision
-    return told, f"Under the policy of the work tree this would be: {decision}."
+    return weakened, f"Under the policy of the work tree this would be: {decision}."
 
 
 def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.time import day_of
 
-MANY = settings(max_examples=1_000)
+MANY = settings(max_examples=2_000)
 
 
 @MANY

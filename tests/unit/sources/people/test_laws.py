@@ -97,7 +97,7 @@ def test_the_originals_are_understood() -> None:
     assert (len(found.roster), len(found.completions)) == (3, 2)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(content=st.binary(max_size=200))
 def test_random_bytes_surprise_nobody(content: bytes) -> None:
     """Bytes that mean nothing are neither a roster nor completions."""
@@ -105,7 +105,7 @@ def test_random_bytes_surprise_nobody(content: bytes) -> None:
     assert _look(FILES[0], content) is None
 
 
-@settings(max_examples=1000)
+@settings(max_examples=2000)
 @given(roster=mutated_bytes(FILES), completions=mutated_bytes(FILES[::-1]))
 def test_damaged_files_surprise_nobody(roster: bytes, completions: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""
