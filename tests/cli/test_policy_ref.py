@@ -155,7 +155,7 @@ def test_the_change_cannot_bring_an_export(protected: Sample, call: Call) -> Non
     assert call(*WORDS).exit == 0
     ended = call(*WORDS, "--policy-ref", "main")
     assert ended.exit == 1
-    said = "export.json is edited by this change: main's and the change's were judged, the worse counts"
+    said = "export.json is edited by this change: check judges main's and the change's, and the worse counts"
     assert said in ended.json["notes"]
 
 

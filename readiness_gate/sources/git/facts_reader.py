@@ -1,8 +1,9 @@
 """Reads people files and exports of issues when a ref has the policy: they need not be in git, and a change must not
 bring its own.
 
-A file that the ref tracks is read from the ref. Any other is read from where it is, but only if no change could put it
-there or lead the way to another: neither the ref nor the checkout tracks it, or anything on the way to it.
+A file that the ref tracks is read from the ref, but for one that a job may write over it. Any other is read from where
+it is, but only if no change could put it there or lead the way to another: neither the ref nor the checkout tracks it,
+or anything on the way to it.
 """
 
 import posixpath
@@ -70,7 +71,7 @@ class FactsReader:
         if entry_of(self._repository, self._head, inside) != entry_of(self._repository, self._commit, inside):
             self.edited.add(path)
             self._notes[path] = (
-                f"{path} is edited by this change: {self.ref}'s and the change's were judged, the worse counts"
+                f"{path} is edited by this change: check judges {self.ref}'s and the change's, and the worse counts"
             )
             if not self.with_edits:
                 return None

@@ -81,7 +81,9 @@ def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, read: FactsReader) 
     with pytest.raises(Unreadable, match="symbolic link that leads elsewhere"):
         read("../top", 99)
     assert read("roster.csv", 99) == b"as landed"
-    assert read.notes == ("roster.csv is edited by this change: main's and the change's were judged, the worse counts",)
+    assert read.notes == (
+        "roster.csv is edited by this change: check judges main's and the change's, and the worse counts",
+    )
     assert replace(read, with_edits=True)("roster.csv", 99) == b"written"
     assert replace(read, written=frozenset())("../top", 99) == b"1"
 
