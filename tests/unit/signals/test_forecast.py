@@ -31,6 +31,7 @@ from readiness_gate.signals.forecast import (
     _start,  # pyright: ignore[reportPrivateUsage]
 )
 from readiness_gate.signals.simulation import Shares, Start
+from readiness_gate.signals.spec import answered
 
 SIGNAL = "forecast.green-share"
 DONE, OPEN = {"done": True}, {"done": False}
@@ -53,7 +54,7 @@ def _asked(
     """The reading as of the last second before a day, for a milestone whose deadline is so many days ahead."""
     found = tracker(*issues, updated=READ - 1) if read is None else read
     facts = _facts(found, int(day) - 1 + ahead + int(by.removesuffix("d")))
-    return SIGNALS[SIGNAL].measure(facts, instant(day) - 1, SIGNALS[SIGNAL].with_defaults({"by": by}))
+    return answered(SIGNALS[SIGNAL], facts, instant(day) - 1, SIGNALS[SIGNAL].with_defaults({"by": by}))
 
 
 def _weekly(*, closed: bool = True, weeks: int = 26, before: float = READ) -> list[Issue]:
@@ -228,7 +229,7 @@ def test_what_holds_now_needs_no_more_than_four_weeks() -> None:
 def test_the_day_is_counted_back_from_the_milestone(by: str, day: str) -> None:
     """From the end of its day."""
     facts = _facts(tracker(*_weekly(before=150), updated=100), 200)
-    found = SIGNALS[SIGNAL].measure(facts, instant(150), SIGNALS[SIGNAL].with_defaults({"by": by}))
+    found = answered(SIGNALS[SIGNAL], facts, instant(150), SIGNALS[SIGNAL].with_defaults({"by": by}))
     assert isinstance(found, Measured)
     assert f"by {day} ({by} before the milestone)" in found.summary
 
@@ -236,7 +237,7 @@ def test_the_day_is_counted_back_from_the_milestone(by: str, day: str) -> None:
 def test_without_a_milestone_no_day_is_meant() -> None:
     """Nor without a time zone."""
     for facts in (_facts(tracker(*HEALTHY), None), _facts(tracker(*HEALTHY), 200, None)):
-        found = SIGNALS[SIGNAL].measure(facts, instant(100), SIGNALS[SIGNAL].with_defaults({}))
+        found = answered(SIGNALS[SIGNAL], facts, instant(100), SIGNALS[SIGNAL].with_defaults({}))
         assert "no milestone whose day is meant: configure one" in reason(found)
 
 
@@ -355,7 +356,7 @@ def test_what_came_and_left_adds_up_to_what_is_open(seed: int, tmp_path: Any) ->
         still = start.backlogs[number]
         for ago, week in enumerate(reversed(start.weeks)):
             parameters = signal.with_defaults({"severity": severity})
-            assert still == value(signal.measure(facts, as_of - 7 * ago * DAY, parameters)), ago
+            assert still == value(answered(signal, facts, as_of - 7 * ago * DAY, parameters)), ago
             still += week.left[number] - week.came[number]
 
 

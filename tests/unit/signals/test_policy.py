@@ -18,6 +18,7 @@ from readiness_gate.model.reading import Measured, Parameters, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 
 GOOD = Waiver("DEF-02", "x", "pm@example.com", "sponsor@example.com", date(2026, 3, 1), date(2026, 3, 20))
 AT = instant("2026-03-10T00:00:00Z")
@@ -27,7 +28,7 @@ def _count(*waivers: Waiver, at: int = AT) -> int:
     terms = WaiverTerms(("sponsor@example.com",), 30)
     policy = PolicyFacts(Provenance("policy", "x", "y", 1), waivers, terms, ZoneInfo("Pacific/Kiritimati"))
     facts = Facts(Settings("P", Path()), None, {"policy": policy})
-    reading = SIGNALS["waivers.in-force"].measure(facts, at, Parameters())
+    reading = answered(SIGNALS["waivers.in-force"], facts, at, Parameters())
     assert isinstance(reading, Measured)
     assert len(reading.evidence) == reading.value
     return int(reading.value)
@@ -63,7 +64,7 @@ def test_what_was_not_read(signal: str) -> None:
     """Is not none."""
     sources: dict[str, SourceFacts | Unavailable] = {each: Unavailable("gone") for each in ("policy", "git")}
     facts = Facts(Settings("P", Path()), None, sources)
-    assert SIGNALS[signal].measure(facts, AT, Parameters()) == Unavailable("gone")
+    assert answered(SIGNALS[signal], facts, AT, Parameters()) == Unavailable("gone")
 
 
 def test_a_lock_of_no_milestone() -> None:
@@ -131,7 +132,7 @@ def _edits(*versions: PolicyVersion, at: int = 100) -> Measured | Unavailable:
     )
     policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), BY_REF, {"git": git, "policy": policy})
-    return SIGNALS["policy.edits-after-lock"].measure(facts, at, Parameters())
+    return answered(SIGNALS["policy.edits-after-lock"], facts, at, Parameters())
 
 
 def _version(place: int, **locks: Lock | Unavailable | None) -> PolicyVersion:
