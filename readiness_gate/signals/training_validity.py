@@ -98,8 +98,6 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
         )
     roles = roles_of(facts, people, as_of)
-    if isinstance(roles, Unavailable):
-        return roles
     trained = _trained(roles, parameters.text("role"), as_of)
     if isinstance(trained, Unavailable):
         return trained
@@ -120,8 +118,6 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
 def _trained(roles: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained] | Unavailable:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
     named = list(roles) if asked == ALL else named_by(roles, asked)
-    if isinstance(named, Unavailable):
-        return named
     counted = trained_in_all(roles) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     found = [_Trained(role.name, role.trained & counted, role.modules) for role in named if role.trained & counted]
     who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
