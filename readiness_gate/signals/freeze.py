@@ -12,7 +12,7 @@ from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
-from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.repositories import abbreviated
@@ -101,13 +101,8 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
 def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
     with them names an approved issue."""
-    jira = facts.jira
-    issues = jira if isinstance(jira, Unavailable) else stood(jira.unfiltered, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
+    issues = stood(facts.require_jira().unfiltered, as_of)
     marks = approved_marks(facts.settings.jira)
-    if isinstance(marks, Unavailable):
-        return marks
     frozen = _frozen(facts, as_of)
     if isinstance(frozen, Unavailable):
         return frozen
@@ -143,10 +138,7 @@ def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
 
 def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
-    jira = facts.jira if facts.settings.jira else None
-    issues = stood(jira.unfiltered, as_of) if isinstance(jira, JiraFacts) else jira or []
-    if isinstance(issues, Unavailable):
-        return issues
+    issues = stood(facts.require_jira().unfiltered, as_of) if facts.settings.jira else []
     types = facts.settings.defect_types
     defects = {each.key for each in of_types(issues, types)}
     why: dict[str, str] = {}

@@ -323,9 +323,7 @@ def test_what_happens_to_an_issue(states: list[tuple[float, dict[str, Any]]], to
     jira = tracker(lived("CRM-1", *states), lived("CRM-2", (1, MINOR)), updated=READ + 2)
     facts, as_of = _facts(jira, 300), instant(READ)
     found = flow(facts, as_of, as_of - 182 * DAY)
-    assert not isinstance(found, Unavailable)
     events = _events(jira, found, as_of, ("Bug",))
-    assert not isinstance(events, Unavailable)
     happened = [f"{(at - instant(0)) // DAY} {what}" for at, what in events]
     assert sorted(happened) == sorted([*told, "1 raised"])
 
@@ -347,9 +345,7 @@ def test_what_came_and_left_adds_up_to_what_is_open(seed: int, tmp_path: Any) ->
     jira = read_export(tmp_path, page(whole), now=instant(201), projects=("CRM",))
     facts, as_of = _facts(_undated(jira), 300), instant(200)
     found = flow(facts, as_of, as_of - 182 * DAY)
-    assert not isinstance(found, Unavailable), found
     events = _events(jira, found, as_of, ("Bug",))
-    assert not isinstance(events, Unavailable)
     start = _start(found, events, as_of, as_of + 7 * DAY, 26)
     signal = SIGNALS["defects.open"]
     for number, severity in enumerate(("sev1", "sev2")):
@@ -373,9 +369,7 @@ def test_weeks_are_counted_back_from_the_day_that_is_meant() -> None:
         updated=READ + 2,
     )
     found = flow(_facts(jira, 300), as_of, as_of - 182 * DAY)
-    assert not isinstance(found, Unavailable)
     events = _events(jira, found, as_of, ("Bug",))
-    assert not isinstance(events, Unavailable)
     for ahead in (0, 2):
         start = _start(found, events, as_of, as_of + (7 * ahead + 3) * DAY, 8)
         assert (start.ahead, start.part, start.begun) == (ahead, 3 / 7, (2, 2))
