@@ -201,9 +201,7 @@ def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
             f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "
             f"{DEEPEN_WHOLE}"
         )
-    unknown = history.known_at(git, as_of)
-    if unknown is not None:
-        return unknown
+    history.check_known(git, as_of)
     if isinstance(git.policy, Unavailable):
         return git.policy
     if isinstance(git.versions, Unavailable):
