@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gates import MILESTONE, NONE_OPEN, TERMS, UNKNOWN, ZONE, gate, judged, measured, rule, waiver
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
@@ -395,10 +396,12 @@ def test_an_edit_that_is_signed_off() -> None:
     assert signed(_facts(GOOD, signers=BOTH), THEN, NOW) is False
     assert signed(_facts(GOOD, signers={}), THEN, NOW) is False
     lost = _facts(GOOD, stood={})
-    assert isinstance(signed(lost, THEN, NOW), Unavailable)
+    with pytest.raises(CannotMeasure, match=r"^it was not looked at how the gate stood as of"):
+        signed(lost, THEN, NOW)
     assert signed(lost, THEN + 1, NOW) is False
     unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
-    assert isinstance(signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW), Unavailable)
+    with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed anew"):
+        signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
 
 
 def test_the_signals_that_are_answered_by_sign_offs() -> None:
