@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -72,7 +73,7 @@ def test_a_lock_of_no_milestone() -> None:
     git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=())
     policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git, "policy": policy})
-    measure = SIGNALS["policy.edits-after-lock"].measure
+    measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
     assert reading.reason.endswith("provide policy-lock, a day or a tag, in the milestone")
@@ -108,7 +109,7 @@ def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     )
     milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), milestone, {"git": git, "policy": policy})
-    measure = SIGNALS["policy.edits-after-lock"].measure
+    measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     unknown = measure(facts, AT, Parameters())
     assert isinstance(unknown, Unavailable)
     assert "it was not looked at how the gate stood" in unknown.reason
