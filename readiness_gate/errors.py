@@ -57,5 +57,12 @@ class CouldNotLook(GateError):
     """A source could not be read, or could not be proven to be whole: its text is why, and what to do."""
 
 
+class CannotMeasure(GateError):
+    """Something cannot be measured from the facts: its text is why, and what to do.
+
+    Raised by facts, and by whatever signals are made of; a signal's reading is then `Unavailable`, with that text.
+    """
+
+
 class MissingObjects(CouldNotLook):
     """Something that git needs was left out when the repository was cloned."""

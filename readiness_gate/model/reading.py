@@ -2,8 +2,9 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, TypeVar, get_args
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.time import Instant, Seconds, duration
 
 Unit: TypeAlias = Literal[
@@ -22,6 +23,7 @@ Unit: TypeAlias = Literal[
 UNITS: tuple[Unit, ...] = get_args(Unit)
 Value: TypeAlias = bool | int | float
 ParameterValue: TypeAlias = str | bool | int | float | tuple[str, ...]
+_Known = TypeVar("_Known")
 
 
 def is_finite(value: object) -> bool:
@@ -89,6 +91,13 @@ class Unavailable:
 
 
 Reading: TypeAlias = Measured | Unavailable
+
+
+def available(looked_at: _Known | Unavailable) -> _Known:
+    """What could be looked at. Raises CannotMeasure, with the reason, when it could not."""
+    if isinstance(looked_at, Unavailable):
+        raise CannotMeasure(looked_at.reason)
+    return looked_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
 from readiness_gate.reports import REPORTS, Display, Report, ReportTable
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
+from readiness_gate.signals.spec import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
 _Kind = TypeVar("_Kind", Signal, Source, Report)
@@ -129,7 +130,7 @@ def _signal(plugin: _Plugin) -> Signal:
             theirs = _load(plugin.point, Signal)
             # Without its needs it would see an empty history, and take that for a quiet one.
             _checked_needs(theirs, parameters, as_of)
-            return dumped(described.as_reading(theirs.measure(_opened(facts), as_of, parameters)))
+            return dumped(described.as_reading(answered(theirs, _opened(facts), as_of, parameters)))
 
         try:
             return described.reading_of(described.loaded(plugin.call(work)))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.components import Components, components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals import history, per_repository
@@ -49,37 +50,32 @@ def _needs_last(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=selector, last=selector))
 
 
-def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many landings of the window touch the paths."""
     found = window(facts, as_of, parameters, history.selected(parameters))
-    if isinstance(found, Unavailable):
-        return found
     count = len(found.landings)
     return Measured(count, f"{counted(count, 'landing')} {found.told}.", evidence(found.landings, found.names))
 
 
-def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many distinct paths the landings of the window touch."""
     found = window(facts, as_of, parameters, history.selected(parameters))
-    if isinstance(found, Unavailable):
-        return found
     paths = {path for _, touched in found.landings for path in touched}
     summary = f"{counted(len(paths), 'file')} in {counted(len(found.landings), 'landing')} {found.told}."
     return Measured(len(paths), summary, evidence(found.landings, found.names))
 
 
-def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days from the last landing that touches the paths to the instant."""
     found = known(facts, as_of, history.selected(parameters))
-    if isinstance(found, Unavailable):
-        return found
     touching = [(touch, path) for path, touch in history.touches(found.git, as_of) if path in found.paths]
     if not touching:
-        return history.cut_off(found.git) or history.matched_nothing(found.paths, as_of)
+        raise CannotMeasure(history.why_cut_off(found.git) or history.matched_nothing(found.paths, as_of))
     last = max(touching, key=lambda each: each[0].landed)[0]
     for part in found.git.parts:
-        if part.shallow and part.first_landed > last.landed and not history.nothing_at(part, found.paths, as_of):
-            return history.cut_off(part) or history.matched_nothing(found.paths, as_of)
+        cut_off = history.why_cut_off(part)
+        if cut_off and part.first_landed > last.landed and history.matches_any(part, found.paths, as_of):
+            raise CannotMeasure(cut_off)
     touched = sorted({path for touch, path in touching if touch == last})
     return Measured(
         (as_of - last.landed) / DAY,
@@ -88,31 +84,22 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Rea
     )
 
 
-def known(facts: Facts, as_of: Instant, selector: Selector) -> Known | Unavailable:
-    """The mainline's facts and the path set asked for, once both are known to be whole as of the instant."""
-    git = facts.git
-    if isinstance(git, Unavailable):
-        return git
+def known(facts: Facts, as_of: Instant, selector: Selector) -> Known:
+    """The mainline's facts and the path set asked for. Raises CannotMeasure unless both are known to be whole as of the
+    instant."""
+    git = facts.require_git()
     paths = history.path_set(facts.settings.git, selector)
-    if isinstance(paths, Unavailable):
-        return paths
-    why = (
-        history.known_at(git, as_of)
-        or history.nothing_at(git, paths, as_of)
-        or per_repository.why_unmatched(facts.settings.git, git, selector, as_of)
-    )
-    return why or Known(git, paths, components(facts.settings.git.components))
+    history.check_known(git, as_of)
+    history.check_matches(git, paths, as_of)
+    per_repository.check_matches(facts.settings.git, git, selector, as_of)
+    return Known(git, paths, components(facts.settings.git.components))
 
 
-def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window | Unavailable:
-    """The landings of the parameter `window` that touch a path set, if all of them are known."""
+def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window:
+    """The landings of the parameter `window` that touch a path set. Raises CannotMeasure unless all are known."""
     found = known(facts, as_of, selector)
-    if isinstance(found, Unavailable):
-        return found
     start = as_of - parameters.seconds("window")
-    short = history.reaches(found.git, start)
-    if short is not None:
-        return short
+    history.check_reaches(found.git, start)
     told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(found.git, start)}"
     return Window(tuple(history.touching(found.git, found.paths, start, as_of)), told, found.names)
 

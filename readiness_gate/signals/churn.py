@@ -6,9 +6,10 @@ from datetime import date
 from statistics import median
 from zoneinfo import ZoneInfo
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs, Selector
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.signals import history
@@ -38,24 +39,22 @@ class _Pace:
     known: Known
     count: str
 
-    def of(self, start: Instant, end: Instant) -> tuple[int, list[Touching]] | Unavailable:
+    def of(self, start: Instant, end: Instant) -> tuple[int, list[Touching]]:
         """The sum over the landings of (start, end], and these landings."""
         touching = list(history.touching(self.known.git, self.known.paths, start, end))
         if self.count == "lines":
             return self._lines(touching)
         return sum(1 if self.count == "landings" else len(touched) for _, touched in touching), touching
 
-    def _lines(self, touching: list[Touching]) -> tuple[int, list[Touching]] | Unavailable:
-        lines = self.known.git.lines
-        if isinstance(lines, Unavailable):
-            return lines
+    def _lines(self, touching: list[Touching]) -> tuple[int, list[Touching]]:
+        lines = available(self.known.git.lines)
         missing = [landing.commit for landing, _ in touching if landing.commit not in lines]
         if missing:
-            return Unavailable(f"the lines that the landing {abbreviated(missing[0], 12)} changed were not counted")
+            raise CannotMeasure(f"the lines that the landing {abbreviated(missing[0], 12)} changed were not counted")
         for landing, touched in touching:
             moved = sorted({*touched} & {*history.submodules(landing)})
             if moved:
-                return Unavailable(
+                raise CannotMeasure(
                     f"the landing {abbreviated(landing.commit, 12)} moved the submodule {moved[0]}, and the lines in "
                     'it cannot be counted: count files instead (count = "files")'
                 )
@@ -69,30 +68,25 @@ def _needs(parameters: Parameters, start: Instant, as_of: Instant, count: str) -
     return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=paths, lines=lines, line_paths=of_lines))
 
 
-def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, count: str) -> _Pace | Unavailable:
+def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, count: str) -> _Pace:
     found = known(facts, as_of, history.selected(parameters))
-    if isinstance(found, Unavailable):
-        return found
-    return history.reaches(found.git, start) or _Pace(found, count)
+    history.check_reaches(found.git, start)
+    return _Pace(found, count)
 
 
 def _needs_lines(parameters: Parameters, as_of: Instant) -> Needs:
     return _needs(parameters, as_of - parameters.seconds("window"), as_of, "lines")
 
 
-def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many lines the landings of the window added and deleted, together."""
     start = as_of - parameters.seconds("window")
     pace = _pace(facts, as_of, parameters, start, "lines")
-    if isinstance(pace, Unavailable):
-        return pace
     found = pace.of(start, as_of)
-    if isinstance(found, Unavailable):
-        return found
     total, touching = found
     git = pace.known.git
     told = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
-    left = "" if isinstance(git.lines, Unavailable) else _without_lines(git.lines, touching)
+    left = _without_lines(available(git.lines), touching)
     landings = counted(len(touching), "landing")
     summary = f"{counted(total, 'line')} added or deleted in {landings} {told}{left}."
     return Measured(total, summary, evidence(touching, pace.known.names))
@@ -109,26 +103,20 @@ def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
     return _needs(parameters, start, as_of, parameters.text("count"))
 
 
-def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the change of a stretch of time that came in its last part; even change gives window / of."""
     part, whole = parameters.seconds("window"), parameters.seconds("of")
     if not 0 < part < whole:
-        return Unavailable(
+        raise CannotMeasure(
             f"the window ({parameters.text('window')}) must be longer than nothing, and shorter than the time that "
             f"it is a part of ({parameters.text('of')}): correct the rule"
         )
     pace = _pace(facts, as_of, parameters, as_of - whole, parameters.text("count"))
-    if isinstance(pace, Unavailable):
-        return pace
     late, total = pace.of(as_of - part, as_of), pace.of(as_of - whole, as_of)
-    if isinstance(late, Unavailable):
-        return late
-    if isinstance(total, Unavailable):
-        return total
     least = parameters.number("min")
     span = f"the {parameters.text('of')} to {iso_day(as_of)}{history.begins_inside(pace.known.git, as_of - whole)}"
     if total[0] < least:
-        return Unavailable(
+        raise CannotMeasure(
             f"{_counted(total[0], pace.count)} in {span}: with fewer than {least} there is no share to take"
         )
     told = f"{late[0]} of {_counted(total[0], pace.count)} in {span} came in the last {parameters.text('window')}."
@@ -140,41 +128,34 @@ def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
     return _needs(parameters, start, as_of, parameters.text("count"))
 
 
-def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The change of the last window by that of a usual one: the median of the whole windows before it."""
     length = parameters.seconds("window")
     if length <= 0:
-        return Unavailable("a window of no time has no change: correct the rule")
+        raise CannotMeasure("a window of no time has no change: correct the rule")
     pace = _pace(facts, as_of, parameters, as_of - length, parameters.text("count"))
-    if isinstance(pace, Unavailable):
-        return pace
     git = pace.known.git
     earlier = min((as_of - git.first_landed) // length - 1, EARLIER_WINDOWS)
     least = parameters.number("min")
     if earlier < least:
-        return history.cut_off(git) or Unavailable(
-            f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+        raise CannotMeasure(
+            history.why_cut_off(git)
+            or f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
             f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
         )
-    short = history.reaches(git, as_of - (earlier + 1) * length)
-    if short is not None:
-        return short
-    sums = [_sum_before(pace, as_of, length, number) for number in range(earlier + 1)]
-    unknown = next((each for each in sums if isinstance(each, Unavailable)), None)
-    if unknown is not None:
-        return unknown
-    last, *before = [each for each in sums if not isinstance(each, Unavailable)]
+    history.check_reaches(git, as_of - (earlier + 1) * length)
+    last, *before = [_sum_before(pace, as_of, length, number) for number in range(earlier + 1)]
     usual = median(amount for amount, _ in before)
     told = f"{_counted(last[0], pace.count)} in the {parameters.text('window')} to {iso_day(as_of)}"
     if usual == 0:
-        return Unavailable(
+        raise CannotMeasure(
             f"{told}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
         )
     told += f"; the median of the {earlier} windows before is {usual:g}."
     return Measured(last[0] / usual, told, evidence(last[1], pace.known.names))
 
 
-def _sum_before(pace: _Pace, as_of: Instant, length: Seconds, number: int) -> tuple[int, list[Touching]] | Unavailable:
+def _sum_before(pace: _Pace, as_of: Instant, length: Seconds, number: int) -> tuple[int, list[Touching]]:
     return pace.of(as_of - (number + 1) * length, as_of - number * length)
 
 
@@ -190,11 +171,9 @@ def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git"}), GitNeed(as_of, start, as_of, paths=frozenset({"config+code"})))
 
 
-def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many components changed on several days of the window: the places that are still being worked on."""
     found = window(facts, as_of, parameters, "config+code")
-    if isinstance(found, Unavailable):
-        return found
     zone, least = facts.settings.zone or _UTC, parameters.number("days")
     days: dict[str, set[date]] = {}
     for landing, touched in found.landings:

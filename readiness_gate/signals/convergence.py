@@ -9,12 +9,13 @@ from itertools import combinations, pairwise
 from math import erf, sqrt
 from statistics import fmean, median, variance
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.defects import defects_at, needs, needs_window, no_creation
+from readiness_gate.signals.defects import check_created, defects_at, needs, needs_window
 from readiness_gate.signals.issues import Move, moves
 from readiness_gate.signals.spec import Parameter, Signal, counted
 
@@ -70,29 +71,25 @@ def _needs_weeks(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"jira"}), issues_since=as_of - parameters.number("weeks") * WEEK)
 
 
-def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """In how many of the last weeks as many defects were closed as raised, or more."""
     weeks = parameters.number("weeks")
     found = flow(facts, as_of, as_of - weeks * WEEK)
-    if isinstance(found, Unavailable):
-        return found
     each = found.weeks(as_of, weeks)
     value = sum(week.converges for week in each)
     told = f"In {value} of the last {counted(weeks, 'week')} as many defects were closed as raised, or more."
     return Measured(value, told, tuple(_week(week) for week in each))
 
 
-def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How fast the number of open defects changes: the median of the slopes between any two of the ends of the last
     weeks (Theil and Sen), in defects a week."""
     weeks = parameters.number("weeks")
     if weeks < _LEAST:
-        return Unavailable("a slope needs at least two weeks: correct the rule")
+        raise CannotMeasure("a slope needs at least two weeks: correct the rule")
     backlog: list[int] = []
     for number in reversed(range(weeks)):
         defects = defects_at(facts, as_of - number * WEEK)
-        if isinstance(defects, Unavailable):
-            return defects
         backlog.append(sum(not issue.done for issue in defects))
     slopes = [(backlog[later] - backlog[sooner]) / (later - sooner) for sooner, later in combinations(range(weeks), 2)]
     value = median(slopes)
@@ -102,24 +99,20 @@ def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Readi
     return Measured(value, told)
 
 
-def arrivals_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def arrivals_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Whether fewer defects are raised than before: by the trend test of Laplace (Cox and Lewis), corrected for
     overdispersion, or because the last two weeks brought so much less than the two that brought most."""
     weeks, least = parameters.number("weeks"), parameters.number("min")
     alpha, share = parameters.share("alpha"), parameters.share("peak-share")
     if weeks < _LEAST:
-        return Unavailable("a trend needs at least two weeks: correct the rule")
+        raise CannotMeasure("a trend needs at least two weeks: correct the rule")
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
-    undated = [issue.key for issue in defects if issue.created is None]
-    if undated:
-        return no_creation(undated)
+    check_created(defects)
     newest_first = _by_week([issue.created or 0 for issue in defects], as_of, weeks)
     counts = newest_first[::-1]
     total = sum(counts)
     if total < least:
-        return Unavailable(
+        raise CannotMeasure(
             f"{counted(total, 'defect')} raised in the last {weeks} weeks: fewer than {least} show no trend"
         )
     chance = _laplace(counts)
@@ -145,15 +138,13 @@ def _laplace(counts: Sequence[int]) -> float:
     return (1 + erf((middle - 0.5) * sqrt(12 * total) / sqrt(spread) / sqrt(2))) / 2
 
 
-def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many of the defects that were closed in a window were opened again: reopenings by closures."""
     least = parameters.number("min")
     found = flow(facts, as_of, as_of - parameters.seconds("window"))
-    if isinstance(found, Unavailable):
-        return found
     closed, opened = len(found.closures), found.reopenings
     if closed < least:
-        return Unavailable(
+        raise CannotMeasure(
             f"{counted(closed, 'defect')} closed in the {parameters.text('window')} to {iso_day(as_of)}: with fewer "
             f"than {least} there is no rate to tell"
         )
@@ -164,32 +155,24 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading
     return Measured(len(opened) / closed, f"{told}{iso_day(as_of)}.", again)
 
 
-def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow | Unavailable:
+def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
     """The defects as of an instant, and all that became of them since another."""
-    jira, defects = facts.jira, defects_at(facts, as_of)
-    if isinstance(jira, Unavailable):
-        return jira
-    if isinstance(defects, Unavailable):
-        return defects
-    undated = [issue.key for issue in defects if issue.created is None]
-    if undated:
-        return no_creation(undated)
+    jira, defects = facts.require_jira(), defects_at(facts, as_of)
+    check_created(defects)
     became = moves(_as_read(jira, defects), jira, start, as_of)
-    if isinstance(became, Unavailable):
-        return became
-    return unclear(became) or Flow(defects, became)
+    check_clear(became)
+    return Flow(defects, became)
 
 
-def unclear(became: Iterable[Move]) -> Unavailable | None:
-    """Why nobody can tell which moves closed or opened something; None when that is clear of all of them."""
+def check_clear(became: Iterable[Move]) -> None:
+    """Raises CannotMeasure where nobody can tell which moves closed or opened something."""
     for move in became:
         if move.before.done is None:
-            return Unavailable(
+            raise CannotMeasure(
                 f'nobody can tell whether the status "{move.before.status}", in which {move.before.key} stood, is of '
                 "the category done, as no issue stands in it today: read Jira live, which tells, or export an issue of "
                 "that status, too"
             )
-    return None
 
 
 def _as_read(jira: JiraFacts, issues: Sequence[Issue]) -> list[Issue]:

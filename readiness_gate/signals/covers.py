@@ -11,10 +11,10 @@ from difflib import get_close_matches
 from heapq import nlargest
 from itertools import accumulate, takewhile
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.captures import Binding, bound, captures, filled, widened
 from readiness_gate.model.facts.git import GitFacts, Held, Touch
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.signals import history
@@ -137,13 +137,11 @@ def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
 
 def described(
     covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
-) -> dict[str, list[Files]] | Unavailable:
+) -> dict[str, list[Files]]:
     """The configuration, present or deleted, that each document describes."""
     describing = [cover for cover in covers if cover.docs]
     entries = [entry(cover, known) for cover in describing]
-    unavailable = why_void(git, [void for each in entries for void in voids(each, known)])
-    if unavailable is not None:
-        return unavailable
+    check_void(git, [void for each in entries for void in voids(each, known)])
     found: dict[str, list[Files]] = {}
     for cover, each in zip(describing, entries, strict=True):
         within = files_of(git, modules_within(git, known.paths.described(cover.config)), last, as_of)
@@ -199,16 +197,19 @@ def _void(pattern: str, known: Known) -> Void:
     return Void(f"no configuration matches {pattern}", pattern, known.ever, _NAMED, of_config=True)
 
 
-def why_void(git: GitFacts, found: Sequence[Void]) -> Unavailable | None:
-    """Why nothing can be said while some patterns match nothing; None when all match. History that was not fetched may
-    have the configuration, and then that is the reason."""
+def check_void(git: GitFacts, found: Sequence[Void]) -> None:
+    """Raises CannotMeasure where some patterns match nothing. History that was not fetched may have the configuration,
+    and then that is the reason."""
+    if not found:
+        return
     of_docs = [each for each in found if not each.of_config]
-    if not found or (history.cut_off(git) and not of_docs):
-        return history.cut_off(git) if found else None
+    cut_off = history.why_cut_off(git)
+    if cut_off and not of_docs:
+        raise CannotMeasure(cut_off)
     first = (of_docs or found)[0]
     more = f"; {len(found) - 1} more match nothing: `readiness-gate doctor` lists them" if len(found) > 1 else ""
     syntax = "patterns are case sensitive and begin at the top of the repository"
-    return Unavailable(f"{first.what}{first.why}: {syntax}{more}{first.hint}")
+    raise CannotMeasure(f"{first.what}{first.why}: {syntax}{more}{first.hint}")
 
 
 def closest(pattern: str, paths: Iterable[str]) -> str:

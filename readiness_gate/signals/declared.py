@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Parameters, Reading, Unavailable, Unit
+from readiness_gate.model.reading import Measured, Parameters, Unit
 from readiness_gate.model.time import Instant
 from readiness_gate.signals.spec import Parameter, Signal
 
@@ -29,10 +30,10 @@ _HELD: Mapping[str, str] = {"phases": _WATCHED.format("clarity"), "training": _A
 def _declared(name: str, unit: Unit, meaning: str, *parameters: Parameter) -> Signal:
     """A signal that reads nothing, and says so."""
     family = name.partition(".")[0]
-    reading = Unavailable(f"this version reads no {_LACKING[family]}: {_HELD.get(family) or _WATCHED.format(family)}")
+    why = f"this version reads no {_LACKING[family]}: {_HELD.get(family) or _WATCHED.format(family)}"
 
-    def measure(_facts: Facts, _as_of: Instant, _parameters: Parameters) -> Reading:
-        return reading
+    def measure(_facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
+        raise CannotMeasure(why)
 
     return Signal(name, unit, (), meaning, _needs, measure, parameters, fed=False)
 

@@ -4,13 +4,14 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from math import log
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, Marks, SeverityScheme
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
-from readiness_gate.signals.defect_types import not_all_counted, not_counted, of_types, unknown_statuses
+from readiness_gate.signals.defect_types import check_all_counted, check_statuses, not_counted, of_types
 from readiness_gate.signals.issues import stood
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 from readiness_gate.signals.unmapped import STRICTEST, unmapped_in
@@ -29,16 +30,14 @@ def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"jira"}), issues_since=as_of - parameters.seconds("window"))
 
 
-def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many defects of a severity are not in the done category; one without a usable severity counts."""
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
     severity = parameters.text("severity")
     still_open = [issue for issue in defects if not issue.done]
     found = sorted(of_severity(still_open, severity), key=order)
     strict = unmapped_in(found, facts, severity)
-    read = _read(facts)
+    read = len(facts.require_jira().issues)
     others = _others(facts, as_of)
     return Measured(
         len(found),
@@ -51,23 +50,19 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Readin
 
 def _others(facts: Facts, as_of: Instant) -> str:
     """Which severe issues of other types are open as of an instant, for the end of a sentence."""
-    issues = stood(facts.jira, as_of) if isinstance(facts.jira, JiraFacts) else ()
-    known = () if isinstance(issues, Unavailable) else issues
-    jira = facts.settings.jira
-    return "".join(f"; {line}" for line in (not_counted(known, jira) if jira else ()))
+    issues, jira = stood(facts.require_jira(), as_of), facts.settings.jira
+    return "".join(f"; {line}" for line in (not_counted(issues, jira) if jira else ()))
 
 
-def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many open defects of a severity leave people without a way around them."""
     marks = facts.settings.jira.workaround if facts.settings.jira else Marks()
     if not marks.labels and marks.field is None:
-        return Unavailable(
+        raise CannotMeasure(
             "what tells that a defect has a workaround is not configured: provide workaround = { labels = […] }, or "
             "{ field = … }, in [jira]"
         )
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
     severity = parameters.text("severity")
     asked = of_severity([issue for issue in defects if not issue.done], severity)
     left = sorted((issue for issue in asked if not (issue.workaround or issue.labels & marks.labels)), key=order)
@@ -79,29 +74,23 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
     )
 
 
-def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many open defects have a severity that nobody mapped, or none."""
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
     still_open = [issue for issue in defects if not issue.done]
     left = sorted((issue for issue in still_open if issue.severity is None), key=order)
     told = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
     return Measured(len(left), told, tuple(evidence(issue) for issue in left))
 
 
-def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
     severity, percentile = parameters.text("severity"), parameters.number("percentile")
     found = _oldest_of(of_severity([issue for issue in defects if not issue.done], severity), percentile)
     if not found:
-        return Unavailable(f"no open defect is {_told(severity)}, so there is no age to tell")
-    undated = [issue.key for issue in found if issue.created is None]
-    if undated:
-        return no_creation(undated)
+        raise CannotMeasure(f"no open defect is {_told(severity)}, so there is no age to tell")
+    check_created(found)
     value = (as_of - (_percentile(found, percentile).created or 0)) / DAY
     told = (
         f"{percentile} % of {counted(len(found), 'open defect')} ({_told(severity)}) are at most {value:.1f} days old."
@@ -130,23 +119,19 @@ def _raised(issue: Issue) -> tuple[Instant, str]:
     return issue.created or 0, issue.key
 
 
-def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days since the last defect of a severity was raised, or when there never was one, since the first issue.
 
     With no event in d days, -ln(0.05) / d a day is the exact 95 % upper bound of the rate of a Poisson process.
     """
     defects = defects_at(facts, as_of)
-    if isinstance(defects, Unavailable):
-        return defects
     severity = parameters.text("severity")
     found = of_severity(defects, severity)
-    undated = [issue.key for issue in found if issue.created is None]
-    if undated:
-        return no_creation(undated)
+    check_created(found)
     last = max(found, key=lambda issue: (issue.created or 0, issue.key), default=None)
     since = last.created if last else first_created(facts, as_of)
     if since is None:
-        return Unavailable('no issue has a time of creation: export the field "created"')
+        raise CannotMeasure('no issue has a time of creation: export the field "created"')
     days = (as_of - since) / DAY
     day = iso_day(since)
     none = f"No defect is {_told(severity)} since the first issue of {day}"
@@ -163,16 +148,18 @@ def _bound(days: float) -> str:
     return f"; no more than {most:.1f} are to be expected in the next {_DAYS_AHEAD} days (95 %)"
 
 
-def no_creation(keys: Sequence[str]) -> Unavailable:
-    """That nobody knows when some issues were raised."""
-    return Unavailable(
-        f'{counted(len(keys), "issue")} have no time of creation ({some(keys)}): export the field "created"'
-    )
+def check_created(issues: Iterable[Issue]) -> None:
+    """Raises CannotMeasure where nobody knows when some issues were raised."""
+    undated = [issue.key for issue in issues if issue.created is None]
+    if undated:
+        raise CannotMeasure(
+            f'{counted(len(undated), "issue")} have no time of creation ({some(undated)}): export the field "created"'
+        )
 
 
 def first_created(facts: Facts, as_of: Instant) -> Instant | None:
     """When the first issue was raised, of any type."""
-    issues = facts.jira.issues if isinstance(facts.jira, JiraFacts) else ()
+    issues = facts.require_jira().issues
     return min((each.created for each in issues if each.created is not None and each.created <= as_of), default=None)
 
 
@@ -186,28 +173,19 @@ def _told(severity: str) -> str:
     return "of any severity" if severity == "any" else severity
 
 
-def _read(facts: Facts) -> int:
-    return len(facts.jira.issues) if isinstance(facts.jira, JiraFacts) else 0
-
-
-def defects_at(facts: Facts, as_of: Instant) -> list[Issue] | Unavailable:
-    """The defects that there were as of an instant, as they stood then; unavailable when they may not be all, or it is
-    not known which of them are open."""
-    jira = facts.jira
-    if isinstance(jira, Unavailable):
-        return jira
+def defects_at(facts: Facts, as_of: Instant) -> list[Issue]:
+    """The defects that there were as of an instant, as they stood then. Raises CannotMeasure when they may not be
+    all, or it is not known which of them are open."""
+    jira = facts.require_jira()
     issues = stood(jira, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
     if not issues:
-        return Unavailable(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
+        raise CannotMeasure(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
     configured = facts.settings.jira or JiraSettings(SeverityScheme("priority", {}), defect_types=())
     every = jira.unfiltered.issues
-    wrong = not_all_counted(every, configured)
-    if wrong is not None:
-        return wrong
+    check_all_counted(every, configured)
     defects = of_types(issues, facts.settings.defect_types)
-    return unknown_statuses(defects, every) or defects
+    check_statuses(defects, every)
+    return defects
 
 
 def order(issue: Issue) -> tuple[str, str, int, str]:

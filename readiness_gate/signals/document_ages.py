@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.signals import covers, documents
 from readiness_gate.signals.spec import counted, some
@@ -14,8 +14,9 @@ _GRACE = 7 * DAY
 def remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
     """The documents that a history began with, together with what they describe; and those that landed after what they
     describe changed, and were written before."""
-    described = documents.describe(facts, as_of)
-    if isinstance(described, Unavailable):
+    try:
+        described = documents.describe(facts, as_of)
+    except CannotMeasure:
         return
     git, last = described.git, described.last
     began: list[str] = []

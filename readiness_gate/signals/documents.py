@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.signals import covers, history, per_repository
@@ -51,19 +52,15 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "docs"}), documents=True))
 
 
-def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many documents are stale."""
     judged = _judge(facts, as_of, parameters)
-    if isinstance(judged, Unavailable):
-        return judged
     return Measured(len(judged.stale), _summary(judged), judged.stale)
 
 
-def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the judged documents that are not stale."""
     judged = _judge(facts, as_of, parameters)
-    if isinstance(judged, Unavailable):
-        return judged
     return Measured((judged.documents - len(judged.stale)) / judged.documents, _summary(judged), judged.stale)
 
 
@@ -71,21 +68,17 @@ def _needs_trees(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git"}), GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "docs"})))
 
 
-def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many configuration files no document describes: not one that is there, at least."""
     found = known(facts, as_of, "config")
-    if isinstance(found, Unavailable):
-        return found
     present, left = _uncovered(facts, found.git, as_of)
     told = f"{len(left):,} of {_files(len(present))} are described by no document."
     return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
 
 
-def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """The share of configuration files that a document describes, however old it is."""
     found = known(facts, as_of, "config")
-    if isinstance(found, Unavailable):
-        return found
     present, left = _uncovered(facts, found.git, as_of)
     count = len(present) - len(left)
     return Measured(
@@ -110,18 +103,14 @@ def _files(count: int) -> str:
     return f"{count:,} configuration file{'' if count == 1 else 's'}"
 
 
-def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many days the configuration is ahead of the documents that describe it: the nearest-rank percentile over
     these documents, 0 for one that nothing changed after."""
     described = describe(facts, as_of)
-    if isinstance(described, Unavailable):
-        return described
     written, covered = described.written, described.covered
     if not covered:
-        return Unavailable("no document describes any configuration: say which do in [[covers]]")
-    undated = _undated(described, sorted(covered))
-    if undated is not None:
-        return undated
+        raise CannotMeasure("no document describes any configuration: say which do in [[covers]]")
+    _check_dated(described, sorted(covered))
     ahead = {path: max(_ahead(each.landed, covered[path]) for each in written[path]) for path in covered}
     percentile = parameters.number("percentile")
     ranked = sorted(ahead.values())
@@ -146,20 +135,16 @@ def _summary(judged: _Judged) -> str:
     return f"{fresh} of {judged.documents} documents judged are fresh{why}{left}.{judged.coverage}"
 
 
-def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Unavailable:
+def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
     described = describe(facts, as_of)
-    if isinstance(described, Unavailable):
-        return described
     covered = described.covered
     max_age = parameters.seconds("max-age") if parameters.get("max-age") else None
     judged = described.documents if max_age is not None else sorted(covered)
     if not judged:
-        return Unavailable(
+        raise CannotMeasure(
             "no document can be judged: say what documents describe in [[covers]], or give the rule a max-age"
         )
-    undated = _undated(described, judged)
-    if undated is not None:
-        return undated
+    _check_dated(described, judged)
     grace = parameters.seconds("grace")
     each = [_staleness(path, described, as_of, max_age, grace) for path in judged]
     stale = [evidence for evidence, _ in each if evidence is not None]
@@ -168,42 +153,36 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged | Un
     return _Judged(len(judged), tuple(stale), sum(drifted for _, drifted in each), described.submodules, coverage)
 
 
-def describe(facts: Facts, as_of: Instant) -> Described | Unavailable:
-    """The documents on the mainline as of an instant, with what they describe."""
-    git = facts.git
-    if isinstance(git, Unavailable):
-        return git
+def describe(facts: Facts, as_of: Instant) -> Described:
+    """The documents on the mainline as of an instant, with what they describe. Raises CannotMeasure when that is not
+    known."""
+    git = facts.require_git()
     docs = history.path_set(facts.settings.git, "docs")
-    if isinstance(docs, Unavailable):
-        return docs
-    unknown = history.known_at(git, as_of) or per_repository.why_unmatched(facts.settings.git, git, "docs", as_of)
-    documents = unknown or history.documents_at(git, docs, as_of)
-    if isinstance(documents, Unavailable):
-        return documents
+    history.check_known(git, as_of)
+    per_repository.check_matches(facts.settings.git, git, "docs", as_of)
+    documents = history.documents_at(git, docs, as_of)
     last = history.last_changes(git, as_of)
     present = history.tree_at(git, as_of)
     everything = Known(facts.settings.git.paths, documents, sorted({*last, *present}))
     covered = covers.described(facts.settings.covers, everything, git, last, as_of)
-    if isinstance(covered, Unavailable):
-        return covered
     written = {path: history.written(git, path, as_of, last) for path in documents}
     submodules = len(docs.of(present)) - len(documents)
     return Described(git, documents, last, written, covered, submodules)
 
 
-def _undated(described: Described, documents: list[str]) -> Unavailable | None:
-    """Why the age of some of the documents cannot be told, or what changed after them; None when it can."""
+def _check_dated(described: Described, documents: list[str]) -> None:
+    """Raises CannotMeasure where the age of some of the documents cannot be told, or what changed after them."""
+    cut_off = history.why_cut_off(described.git)
     undated = [path for path in documents if not described.written[path]]
     if undated:
-        return history.cut_off(described.git) or Unavailable(
-            f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
-        )
+        raise CannotMeasure(cut_off or f"no landing is known that brought {undated[0]} ({len(undated)} such documents)")
     hidden = any(
         files.known_from is not None and any(touch.landed < files.known_from for touch in described.written[path])
         for path in documents
         for files in described.covered.get(path, ())
     )
-    return history.cut_off(described.git) if hidden else None
+    if cut_off and hidden:
+        raise CannotMeasure(cut_off)
 
 
 def _staleness(

@@ -10,12 +10,13 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import TypeAlias
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
-from readiness_gate.signals.convergence import WEEK, Flow, flow, unclear
+from readiness_gate.signals.convergence import WEEK, Flow, check_clear, flow
 from readiness_gate.signals.defect_types import of_types
 from readiness_gate.signals.defects import evidence, of_severity, order
 from readiness_gate.signals.issues import moves
@@ -26,7 +27,7 @@ from readiness_gate.signals.unmapped import STRICTEST
 _MOST, _LEAST = 26, 8
 _GRAVE = ("sev1", "sev2")
 _EVEN = 0.5
-_NO_MILESTONE = Unavailable("there is no milestone whose day is meant: configure one, with a date that lies ahead")
+_NO_MILESTONE = "there is no milestone whose day is meant: configure one, with a date that lies ahead"
 
 _Event: TypeAlias = tuple[Instant, str]
 _RAISED, _CLOSED, _CAME, _LEFT = "raised", "closed", "came ", "left "
@@ -44,35 +45,27 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"jira"}), issues_since=as_of - _MOST * WEEK)
 
 
-def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How likely it is that by a day before the milestone no grave defect is open, and defects converge.
 
     Of that day and later it is no forecast any more: 1 when all of this holds now, else 0.
     """
     milestone, zone = facts.milestone, facts.settings.zone
     if milestone is None or zone is None:
-        return _NO_MILESTONE
+        raise CannotMeasure(_NO_MILESTONE)
     at = end_of_day(milestone.date, zone) - parameters.seconds("by")
     deadline = _Deadline(at, f"{day_of(at, zone)} ({parameters.text('by')} before the milestone)")
     ahead = max(at - as_of, 0)
-    jira, found = facts.jira, flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
-    if isinstance(jira, Unavailable):
-        return jira
-    if isinstance(found, Unavailable):
-        return found
+    jira, found = facts.require_jira(), flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
     if ahead == 0:
         return _today(found, as_of, deadline)
     weeks = _learnt_from(found, as_of)
-    if isinstance(weeks, Unavailable):
-        return weeks
     if ahead // WEEK > _MOST:
-        return Unavailable(
+        raise CannotMeasure(
             f"{deadline.told} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
             f"weeks that it is learnt from; ask again from {iso_day(at - _MOST * WEEK)} on"
         )
     events = _events(jira, found, as_of, facts.settings.defect_types)
-    if isinstance(events, Unavailable):
-        return events
     start = _start(found, events, as_of, at, weeks)
     shares = simulate(start, f"{iso(as_of)} {iso(at)} {start.weeks} {start.parts}")
     told = f"{_probability(shares, deadline)} {_learnt(found, as_of, weeks)} {_open(found)}"
@@ -92,33 +85,29 @@ def _today(found: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
     return Measured(float(green), told, tuple(evidence(issue) for issue in graves))
 
 
-def _learnt_from(found: Flow, as_of: Instant) -> int | Unavailable:
+def _learnt_from(found: Flow, as_of: Instant) -> int:
     """How many weeks there are to learn from: whole ones in which there was a defect already."""
     first = min((issue.created or 0 for issue in found.defects), default=None)
     if first is None:
-        return Unavailable(f"no defect had been raised by {iso(as_of)}, so there is nothing to learn a forecast from")
+        raise CannotMeasure(f"no defect had been raised by {iso(as_of)}, so there is nothing to learn a forecast from")
     weeks = (as_of - first) // WEEK
     if weeks < _LEAST:
-        return Unavailable(
+        raise CannotMeasure(
             f"the first defect was raised on {iso_day(first)}, {counted(weeks, 'whole week')} ago: a forecast is "
             f"learnt from at least {_LEAST}; ask again from {iso_day(first + _LEAST * WEEK)} on"
         )
     return min(weeks, _MOST)
 
 
-def _events(jira: JiraFacts, found: Flow, as_of: Instant, types: Sequence[str]) -> list[_Event] | Unavailable:
+def _events(jira: JiraFacts, found: Flow, as_of: Instant, types: Sequence[str]) -> list[_Event]:
     """What happened in the weeks to learn from: what was raised and closed, as for the weeks that converge, and when an
     issue came to or left the open defects of a grave severity, for whatever reason."""
     start = as_of - _MOST * WEEK
     issues = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
     became = moves(issues, jira, start, as_of)
-    if isinstance(became, Unavailable):
-        return became
     states = [state for move in became for state in (move.before, move.after)]
     defects = {each.type for each in of_types([*issues, *states], types)}
-    unknown = unclear(move for move in became if move.before.type in defects)
-    if unknown is not None:
-        return unknown
+    check_clear(move for move in became if move.before.type in defects)
     born = ((issue.created, None, issue.past[-1].issue if issue.past else issue) for issue in issues)
     changes = [*born, *((move.at, move.before, move.after) for move in became)]
     events = [(issue.created or 0, _RAISED) for issue in found.defects] + [

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
-from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.baseline import began_at, not_yet, since
@@ -79,44 +80,31 @@ def _needs(parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset(sources), git, issues_since=as_of if "jira" in sources else None)
 
 
-def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many landings touched configuration or code after the freeze began: all that ever did, or those that bring
     features which are still there."""
     frozen = _frozen(facts, as_of)
-    if isinstance(frozen, Unavailable):
-        return frozen
     if parameters.text("kind") == _ANY:
         count = len(frozen.touching)
         told = f"{counted(count, 'landing')} touched configuration or code {frozen.told}."
         return Measured(count, told, tuple(frozen.evidence(each, "") for each in frozen.touching))
     why = _features(facts, frozen, as_of)
-    if isinstance(why, Unavailable):
-        return why
     bringing = [each for each in frozen.left if each[0].commit in why]
     by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
     told = f"{len(bringing)} of {len(frozen.touching)} landings {frozen.told} bring features{frozen.without}{by}."
     return Measured(len(bringing), told, tuple(frozen.evidence(each, why[each[0].commit]) for each in bringing))
 
 
-def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
     with them names an approved issue."""
-    jira = facts.jira
-    issues = jira if isinstance(jira, Unavailable) else stood(jira.unfiltered, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
+    issues = stood(facts.require_jira().unfiltered, as_of)
     marks = approved_marks(facts.settings.jira)
-    if isinstance(marks, Unavailable):
-        return marks
     frozen = _frozen(facts, as_of)
-    if isinstance(frozen, Unavailable):
-        return frozen
     approved = {each.key for each in issues if is_marked(each, marks)}
     without: list[Evidence] = []
     for each in frozen.left:
         commits = _commits(frozen.git, each[0])
-        if isinstance(commits, Unavailable):
-            return commits
         named = _named(commits, issues)
         if not approved & set(named):
             said = f"names {some(named)}, not approved" if named else "names no issue"
@@ -125,36 +113,25 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading
     return Measured(len(without), told, tuple(without))
 
 
-def _frozen(facts: Facts, as_of: Instant) -> _Frozen | Unavailable:
+def _frozen(facts: Facts, as_of: Instant) -> _Frozen:
     found = known(facts, as_of, _SET)
-    if isinstance(found, Unavailable):
-        return found
     began = began_at(facts, found.git, found.paths, as_of)
-    if isinstance(began, Unavailable):
-        return began
     if began.at > as_of:
-        return not_yet("the freeze", began.at)
+        raise not_yet("the freeze", began.at)
     touching = since(found, began, as_of)
-    if isinstance(touching, Unavailable):
-        return touching
     outside = [each for each in found.git.outside if each.landed <= as_of]
     return _Frozen(found.git, found.names, began.at, touching, taken_back(touching, outside))
 
 
-def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str] | Unavailable:
+def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str]:
     """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
-    jira = facts.jira if facts.settings.jira else None
-    issues = stood(jira.unfiltered, as_of) if isinstance(jira, JiraFacts) else jira or []
-    if isinstance(issues, Unavailable):
-        return issues
+    issues = stood(facts.require_jira().unfiltered, as_of) if facts.settings.jira else []
     types = facts.settings.defect_types
     defects = {each.key for each in of_types(issues, types)}
     why: dict[str, str] = {}
     typed = False
     for landing, _ in frozen.touching:
         commits = _commits(frozen.git, landing)
-        if isinstance(commits, Unavailable):
-            return commits
         typed |= any(is_typed(commit.subject) or commit.items for commit in commits)
         other = [key for key in _named(commits, issues) if key not in defects]
         if any(_is_feature(commit) for commit in commits):
@@ -162,13 +139,13 @@ def _features(facts: Facts, frozen: _Frozen, as_of: Instant) -> Mapping[str, str
         elif other:
             why[landing.commit] = f"names {some(other)}, no defect"
     if frozen.touching and not why and not typed and not facts.settings.jira:
-        return _untyped(frozen)
+        raise _untyped(frozen)
     return why
 
 
-def _untyped(frozen: _Frozen) -> Unavailable:
+def _untyped(frozen: _Frozen) -> CannotMeasure:
     """That nothing says which landings bring features."""
-    return Unavailable(
+    return CannotMeasure(
         f"which of the {counted(len(frozen.touching), 'landing')} {frozen.told} bring features is unknown: none of "
         "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
         'commits or pull requests, add [jira], or count every landing with kind = "any"'
@@ -179,11 +156,11 @@ def _is_feature(commit: Commit) -> bool:
     return is_feature(commit.subject, title=True) or any(map(is_feature, commit.items))
 
 
-def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...] | Unavailable:
-    if isinstance(git.commits, Unavailable):
-        return git.commits
-    found = git.commits.get(landing.commit)
-    return found or Unavailable(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")
+def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...]:
+    commits = available(git.commits).get(landing.commit)
+    if not commits:
+        raise CannotMeasure(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")
+    return commits
 
 
 def _named(commits: Iterable[Commit], issues: Sequence[Issue]) -> list[str]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from readiness_gate.errors import DEEPEN
+from readiness_gate.errors import DEEPEN, CannotMeasure
 from readiness_gate.model.facts.git import GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
-from readiness_gate.model.reading import Parameters, Unavailable
+from readiness_gate.model.reading import Parameters
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import Instant, iso, iso_day
@@ -18,17 +18,24 @@ from readiness_gate.signals.spec import some
 SUBMODULE = 0o160000
 
 
-def known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
+def check_known(git: GitFacts, as_of: Instant) -> None:
+    """Raises CannotMeasure where the mainline, or one of several, cannot be told as of an instant."""
+    why = why_unknown(git, as_of)
+    if why is not None:
+        raise CannotMeasure(why)
+
+
+def why_unknown(git: GitFacts, as_of: Instant) -> str | None:
     """Why the mainline, or one of several, cannot be told as of an instant; None when it can."""
-    return next((why for part in git.each if (why := _known_at(part, as_of))), None)
+    return next((why for part in git.each if (why := _why_unknown(part, as_of))), None)
 
 
-def _of(git: GitFacts, reason: str) -> Unavailable:
+def _of(git: GitFacts, reason: str) -> str:
     """A reason, with the repository that it is about."""
-    return Unavailable(f"{git.name}: {reason}" if git.name else reason)
+    return f"{git.name}: {reason}" if git.name else reason
 
 
-def _known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
+def _why_unknown(git: GitFacts, as_of: Instant) -> str | None:
     table = "[[git]]" if git.name else "[git]"
     if git.doubtful_from is not None and as_of >= git.doubtful_from:
         return _of(
@@ -44,27 +51,24 @@ def _known_at(git: GitFacts, as_of: Instant) -> Unavailable | None:
     return _of(git, f"the first commit of the mainline landed on {iso(git.first_landed)}, after {iso(as_of)}")
 
 
-def reaches(git: GitFacts, start: Instant) -> Unavailable | None:
-    """Why the landings later than an instant are not all known; None when they are."""
-    return next((why for part in git.each if (why := _reaches(part, start))), None)
+def check_reaches(git: GitFacts, start: Instant) -> None:
+    """Raises CannotMeasure where the landings later than an instant are not all known."""
+    for part in git.each:
+        if part.shallow and start < part.first_landed:
+            raise CannotMeasure(_cut_off(part))
+        if start < part.since and part.first_landed <= part.since:
+            raise CannotMeasure(_of(part, f"landings before {iso(part.since)} were not read"))
 
 
-def _reaches(git: GitFacts, start: Instant) -> Unavailable | None:
-    if git.shallow and start < git.first_landed:
-        return cut_off(git)
-    if start < git.since and git.first_landed <= git.since:
-        return _of(git, f"landings before {iso(git.since)} were not read")
-    return None
-
-
-def cut_off(git: GitFacts) -> Unavailable | None:
+def why_cut_off(git: GitFacts) -> str | None:
     """Why a change that no landing shows may have landed before the first of them; None when none can."""
-    part = next((each for each in git.each if each.shallow), None)
-    if part is None:
-        return None
+    return next((_cut_off(part) for part in git.each if part.shallow), None)
+
+
+def _cut_off(git: GitFacts) -> str:
     return _of(
-        part,
-        f"the clone is shallow: it begins on {iso_day(part.first_landed)}, and what landed before is asked for; "
+        git,
+        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; "
         f"{DEEPEN}",
     )
 
@@ -75,18 +79,21 @@ def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
     return max((part.first_landed for part in git.each if part.shallow and part.name in names), default=None)
 
 
-def path_set(git: GitSettings, selector: Selector) -> PathSet | Unavailable:
-    """The path set that a parameter names or lists; unavailable when the configuration has no patterns for it."""
+def path_set(git: GitSettings, selector: Selector) -> PathSet:
+    """The path set that a parameter names or lists. Raises CannotMeasure when the configuration has no patterns for
+    it."""
     if isinstance(selector, tuple):
         strangers = git.strangers(selector)
         if strangers:
-            return Unavailable(f'no repository of [[git]] is called "{strangers[0]}": correct the patterns of the rule')
+            raise CannotMeasure(
+                f'no repository of [[git]] is called "{strangers[0]}": correct the patterns of the rule'
+            )
         return git.chosen(selector)
     named = git.paths.named(selector)
     if named.globs:
         return named
     keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
-    return Unavailable(
+    raise CannotMeasure(
         f"which files count as {selector} is not configured: provide {keys} in {git.table_of_paths}, or "
         "name the pack of your platform in packs, such as platforms/salesforce"
     )
@@ -152,29 +159,38 @@ def _changed_later(git: GitFacts, as_of: Instant) -> dict[str, int]:
     return before
 
 
-def nothing_at(git: GitFacts, paths: PathSet, as_of: Instant) -> Unavailable | None:
-    """Why a set that matches nothing as of an instant cannot be read as quiet; None when it matches something."""
+def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
+    """Raises CannotMeasure where a set matches nothing as of an instant: it cannot be read as quiet."""
+    if not matches_any(git, paths, as_of):
+        raise CannotMeasure(matched_nothing(paths, as_of))
+
+
+def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
+    """Whether a set matches any file as of an instant."""
     later = _changed_later(git, as_of)
     present = (path for path in chain(git.tree, later) if later.get(path, True))
-    return None if any(path in paths for path in present) else matched_nothing(paths, as_of)
+    return any(path in paths for path in present)
 
 
 def _told(paths: PathSet) -> str:
     return f"{some(paths.globs)} (and is not excluded)" if paths.exclude else some(paths.globs)
 
 
-def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str] | Unavailable:
-    """The documents present as of an instant, sorted: files and symbolic links, never submodules."""
+def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
+    """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
     tree = tree_at(git, as_of)
     matching = docs.of(tree)
-    if matching and all(tree[path] == SUBMODULE for path in matching):
-        return Unavailable(f"only submodules match {_told(docs)}, such as {matching[0]}, and these are no documents")
-    return sorted(path for path in matching if tree[path] != SUBMODULE) or matched_nothing(docs, as_of)
+    if not matching:
+        raise CannotMeasure(matched_nothing(docs, as_of))
+    documents = sorted(path for path in matching if tree[path] != SUBMODULE)
+    if not documents:
+        raise CannotMeasure(f"only submodules match {_told(docs)}, such as {matching[0]}, and these are no documents")
+    return documents
 
 
-def matched_nothing(paths: PathSet, as_of: Instant) -> Unavailable:
+def matched_nothing(paths: PathSet, as_of: Instant) -> str:
     """That a path set matches no file, with what to look at."""
-    return Unavailable(
+    return (
         f"no file of the mainline at {iso(as_of)} matches {_told(paths)}: patterns are case sensitive and begin at "
         "the top of the repository"
     )

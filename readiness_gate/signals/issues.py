@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue, JiraFacts
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals.spec import counted, some
@@ -20,8 +20,8 @@ class Move:
     after: Issue
 
 
-def stood(jira: JiraFacts, as_of: Instant) -> list[Issue] | Unavailable:
-    """The issues that there were as of an instant, as they stood then."""
+def stood(jira: JiraFacts, as_of: Instant) -> list[Issue]:
+    """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
     if as_of >= jira.known_from:
         return list(jira.issues)
     found: list[Issue] = []
@@ -33,7 +33,9 @@ def stood(jira: JiraFacts, as_of: Instant) -> list[Issue] | Unavailable:
             unknown.append(issue)
         else:
             found.append(_stood(issue, as_of))
-    return _unknown(unknown, jira, as_of) if unknown else found
+    if unknown:
+        raise _unknown(unknown, jira, as_of)
+    return found
 
 
 def _stood(issue: Issue, as_of: Instant) -> Issue:
@@ -42,28 +44,28 @@ def _stood(issue: Issue, as_of: Instant) -> Issue:
     return next(earlier, issue)
 
 
-def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> Unavailable:
+def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMeasure:
     """Why nobody can tell how issues stood; the most common reason speaks for all."""
     reasons = Counter(issue.why_unknown for issue in issues if issue.why_unknown)
     keys = some([issue.key for issue in issues])
     if not reasons:
-        return Unavailable(
+        return CannotMeasure(
             f"the issues are known as they stood at {iso(jira.known_from)}, and not at {iso(moment)} or since: an "
             f"export without histories cannot tell the past of {counted(len(issues), 'issue')} ({keys}); export them "
             "with their changelogs, or ask as of a later time"
         )
-    return Unavailable(
+    return CannotMeasure(
         f"how {counted(len(issues), 'issue')} stood at {iso(moment)} is not known ({keys}): "
         f"{reasons.most_common(1)[0][0]}"
     )
 
 
-def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move] | Unavailable:
+def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
     """What became of issues in (start, end], newest first for each of them."""
     listed = list(issues)
     unknown = [issue for issue in listed if not _reaches(issue, start)]
     if unknown:
-        return _unknown(unknown, jira, start)
+        raise _unknown(unknown, jira, start)
     return [move for issue in listed for move in _moves(issue) if start < move.at <= end]
 
 
@@ -85,9 +87,11 @@ def is_marked(issue: Issue, marks: Marks) -> bool:
     return bool(issue.labels & marks.labels) or issue.status in marks.statuses
 
 
-def approved(settings: JiraSettings | None) -> Marks | Unavailable:
-    """What marks an approved change; unavailable when nobody said what does."""
+def approved(settings: JiraSettings | None) -> Marks:
+    """What marks an approved change. Raises CannotMeasure when nobody said what does."""
     marks = settings.approved if settings else Marks()
     if marks.labels or marks.statuses:
         return marks
-    return Unavailable("what marks an approved change is not configured: provide approved = { labels = […] } in [jira]")
+    raise CannotMeasure(
+        "what marks an approved change is not configured: provide approved = { labels = […] } in [jira]"
+    )

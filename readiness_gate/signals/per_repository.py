@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import Selector
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant
@@ -14,48 +14,43 @@ from readiness_gate.signals.spec import some
 _WATCHED = ("config", "code")
 
 
-def why_unmatched(settings: GitSettings, git: GitFacts, selector: Selector, as_of: Instant) -> Unavailable | None:
-    """Why a repository cannot be read as quiet: none of its files are in a path set that the configuration has for it.
-    None when all can.
+def check_matches(settings: GitSettings, git: GitFacts, selector: Selector, as_of: Instant) -> None:
+    """Raises CannotMeasure where a repository cannot be read as quiet: none of its files are in a path set that the
+    configuration has for it.
 
     Patterns of a platform's pack need not match in each: another repository may be the one on that platform. But some
     configuration or code must be there, unless the repository is said to have neither.
     """
     if isinstance(selector, tuple):
-        return None
+        return
     asked = selector.split("+")
     if not isinstance(settings, Repositories):
-        return _why_void(settings.paths, settings.written, git, asked, as_of)
+        _check_patterns(settings.paths, settings.written, git, asked, as_of)
+        return
     for part in git.parts:
-        why = _why_unmatched(settings, part, asked, as_of)
-        if why is not None:
-            return why
-    return None
+        _check_part(settings, part, asked, as_of)
 
 
-def _why_unmatched(settings: Repositories, part: GitFacts, asked: list[str], as_of: Instant) -> Unavailable | None:
+def _check_part(settings: Repositories, part: GitFacts, asked: list[str], as_of: Instant) -> None:
     own, written = settings.within(part.name), settings.written_in(part.name)
     if not (own.config or own.code or own.docs):
-        return Unavailable(
+        raise CannotMeasure(
             f"{part.name}: which of its files are configuration, code or documents is not configured: add config, "
             "code or docs to the paths of this repository in [[git]]"
         )
     watched = own.named("config+code")
-    if watched.globs and set(asked) & set(_WATCHED) and history.nothing_at(part, watched, as_of):
-        return Unavailable(
+    if watched.globs and set(asked) & set(_WATCHED) and not history.matches_any(part, watched, as_of):
+        raise CannotMeasure(
             f"{part.name}: no file of this repository matches its configuration or code ({some(watched.globs)}): "
             "correct these patterns; if it has neither, write config = [] and code = [] in its paths in [[git]]"
         )
-    return _why_void(own, written, part, asked, as_of)
+    _check_patterns(own, written, part, asked, as_of)
 
 
-def _why_void(
-    paths: GitPaths, written: GitPaths, git: GitFacts, asked: Iterable[str], as_of: Instant
-) -> Unavailable | None:
-    """Why a part of what is asked cannot be read as quiet: no pattern that the configuration itself has for it matches,
-    so that they are mistaken, or were renamed."""
+def _check_patterns(paths: GitPaths, written: GitPaths, git: GitFacts, asked: Iterable[str], as_of: Instant) -> None:
+    """Raises CannotMeasure where a part of what is asked cannot be read as quiet: no pattern that the configuration
+    itself has for it matches, so that they are mistaken, or what they matched was renamed."""
     for name in asked:
         chosen = paths.listed(written.named(name).globs)
-        if chosen.globs and history.nothing_at(git, chosen, as_of):
-            return history.matched_nothing(chosen, as_of)
-    return None
+        if chosen.globs:
+            history.check_matches(git, chosen, as_of)

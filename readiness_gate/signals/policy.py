@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
-from readiness_gate.errors import DEEPEN_WHOLE
+from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
 from readiness_gate.signals import history, signoffs
@@ -20,12 +20,10 @@ def _needs_waivers(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"policy"}))
 
 
-def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many waivers of the gate are properly approved and in time, whether or not their rules fail: each is a risk
     that somebody accepted for this milestone."""
-    policy = facts.of("policy", PolicyFacts)
-    if isinstance(policy, Unavailable):
-        return policy
+    policy = facts.require("policy", PolicyFacts)
     today = day_of(as_of, policy.zone)
     counting = [each for each in policy.waivers if why_not_approved(each, policy.terms, today) is None]
     told = f"{counted(len(counting), 'waiver')} of {len(policy.waivers)} for this milestone in force on {today}."
@@ -41,30 +39,22 @@ def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git", "policy"}), git, standing=frozenset({as_of}), signed_until=as_of)
 
 
-def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many landings changed the configuration or a pack of one's own after the milestone's policy lock and were not
     signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
 
     An edit is signed off when every role that must sign has signed evidence of a time at which it had landed. Waivers
     are not counted, as they have rules of their own, nor the files about people, which change as people do.
     """
-    git, milestone, policy = facts.git, facts.milestone, facts.of("policy", PolicyFacts)
-    if isinstance(git, Unavailable):
-        return git
-    if isinstance(policy, Unavailable):
-        return policy
+    git, milestone, policy = facts.require_git(), facts.milestone, facts.require("policy", PolicyFacts)
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
-        return Unavailable(
+        raise CannotMeasure(
             f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
         )
     git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
-    unknown = _unknown(git, as_of)
-    if unknown is not None:
-        return unknown
+    _check_edits_known(git, as_of)
     came = _first_lock(git, milestone.name, as_of)
-    if isinstance(came, Unavailable):
-        return came
     if came is None:
         declared = milestone.policy_lock
         when = f'the landing of "{declared}"' if isinstance(declared, str) else f"the end of {declared}"
@@ -72,9 +62,6 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     whose, lock = came
     edits = tuple(_edits(git, lock, as_of))
     agreed = [signoffs.signed(policy, landed, as_of) for landed, _ in edits]
-    unknown = next((each for each in agreed if isinstance(each, Unavailable)), None)
-    if unknown is not None:
-        return unknown
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
     by = _by(lock, whose, milestone.name)
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
@@ -84,19 +71,17 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> R
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
 
 
-def _first_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
+def _first_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | None:
     """The first lock that had come by then, of the configuration or of another one that it may be by another name."""
-    own = () if isinstance(git.versions, Unavailable) else git.versions
-    others = () if isinstance(git.renamed, Unavailable) else git.renamed
-    found = [_lock(versions, name, as_of) for versions in (own, *others)]
-    unknown = next((each for each in found if isinstance(each, Unavailable)), None)
-    came = [each for each in found if each is not None and not isinstance(each, Unavailable)]
-    return unknown or min(came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0), default=None)
+    histories = (available(git.versions), *available(git.renamed))
+    found = [_lock(versions, name, as_of) for versions in histories]
+    came = [each for each in found if each is not None]
+    return min(came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0), default=None)
 
 
-def _lock(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> tuple[str, Lock] | Unavailable | None:
+def _lock(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> tuple[str, Lock] | None:
     """The first lock that had come by then, while it was declared, and of which milestone: another one may be this one
-    by another name. None when none has come; unavailable when one of them cannot be told any more."""
+    by another name. None when none has come. Raises CannotMeasure when one of them cannot be told any more."""
     counting = _counting(versions, name)
     there = [each for each in versions if each.landed <= as_of]
     came: list[tuple[str, Lock]] = []
@@ -105,11 +90,11 @@ def _lock(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> tuple
             if lock is None or number >= counting.get(whose, 0):
                 continue
             if isinstance(lock, Unavailable):
-                return _told(whose, name, lock.reason)
+                raise _told(whose, name, lock.reason)
             if lock.at <= as_of and _came(lock, following):
                 came.append((whose, lock))
             elif lock.ref and following is not None and not _goes_on(lock, whose, version, following):
-                return _told(whose, name, _too_late(lock, following))
+                raise _told(whose, name, _too_late(lock, following))
     return min(
         came, key=lambda each: (each[1].at, each[1].place is None, each[1].place or 0, each[0] != name), default=None
     )
@@ -153,8 +138,8 @@ def _by(lock: Lock, whose: str, name: str) -> str:
     return ref if whose == name else f"{ref} {'of' if ref else 'by'} {_whose(whose)}"
 
 
-def _told(whose: str, name: str, why: str) -> Unavailable:
-    return Unavailable(why if whose == name else f"{_whose(whose)}: {why}")
+def _told(whose: str, name: str, why: str) -> CannotMeasure:
+    return CannotMeasure(why if whose == name else f"{_whose(whose)}: {why}")
 
 
 def _too_late(lock: Lock, following: PolicyVersion) -> str:
@@ -182,9 +167,8 @@ def _goes_on(lock: Lock, name: str, version: PolicyVersion, following: PolicyVer
 def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, Evidence]]:
     """When something landed after the lock, and not later than the end, that changed a file of the policy; the
     configuration was not changed by what only declared a lock."""
-    files = [] if isinstance(git.policy, Unavailable) else list(git.policy.values())
-    versions = () if isinstance(git.versions, Unavailable) else git.versions
-    declaring = {each.place for each in versions if each.locks_only}
+    files = list(available(git.policy).values())
+    declaring = {each.place for each in available(git.versions) if each.locks_only}
     for landing in git.landings:
         changed = {change.path for change in landing.changes}
         touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
@@ -194,30 +178,24 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, E
             yield landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note)
 
 
-def _unknown(git: GitFacts, as_of: Instant) -> Unavailable | None:
-    """Why nobody can tell whether the policy was edited; None when it can be told."""
+def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
+    """Raises CannotMeasure where nobody can tell whether the policy was edited."""
     if git.shallow:
-        return Unavailable(
+        raise CannotMeasure(
             f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "
             f"{DEEPEN_WHOLE}"
         )
-    unknown = history.known_at(git, as_of)
-    if unknown is not None:
-        return unknown
-    if isinstance(git.policy, Unavailable):
-        return git.policy
-    if isinstance(git.versions, Unavailable):
-        return git.versions
-    if isinstance(git.renamed, Unavailable):
-        return git.renamed
+    history.check_known(git, as_of)
+    files = available(git.policy)
+    available(git.versions)
+    available(git.renamed)
     present = history.tree_at(git, as_of)
-    missing = sorted(name for name, path in git.policy.items() if path not in present)
+    missing = sorted(name for name, path in files.items() if path not in present)
     if missing:
-        return Unavailable(
+        raise CannotMeasure(
             f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so nobody can tell when it was edited: "
             "let it land"
         )
-    return None
 
 
 SIGNALS = (

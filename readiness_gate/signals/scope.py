@@ -3,9 +3,10 @@ moved to another version, defects lowered in severity."""
 
 from collections.abc import Sequence
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.defect_types import of_types
@@ -17,21 +18,16 @@ _GRAVE = "sev1+sev2"
 _GRAVES: tuple[Severity, ...] = ("sev1", "sev2")
 
 
-def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many issues of the scope are open and no defects."""
     version = _version(facts)
-    if isinstance(version, Unavailable):
-        return version
-    jira = facts.jira
-    issues = jira if isinstance(jira, Unavailable) else stood(jira, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
+    issues = stood(facts.require_jira(), as_of)
     scope = [issue for issue in issues if version in issue.versions]
     if not scope:
-        return _nowhere("has", version)
+        raise _nowhere("has", version)
     unclear = [issue.key for issue in scope if issue.done is None]
     if unclear:
-        return Unavailable(f"nobody can tell whether {unclear[0]} is open: its status has no category")
+        raise CannotMeasure(f"nobody can tell whether {unclear[0]} is open: its status has no category")
     types = facts.settings.defect_types
     defects = {issue.key for issue in of_types(scope, types)}
     left = [issue for issue in scope if not issue.done and issue.key not in defects]
@@ -39,40 +35,26 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     return Measured(len(left), told, tuple(_issue(issue, issue.type) for issue in left))
 
 
-def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many issues were taken out of the scope in a window, and carry no approval."""
-    jira = facts.jira
-    if isinstance(jira, Unavailable):
-        return jira
+    jira = facts.require_jira()
     issues = stood(jira, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
     return _left_scope(facts, jira, issues, as_of, parameters)
 
 
-def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
-    jira, defects = facts.jira, defects_at(facts, as_of)
-    if isinstance(jira, Unavailable):
-        return jira
-    if isinstance(defects, Unavailable):
-        return defects
+    jira, defects = facts.require_jira(), defects_at(facts, as_of)
     grave = of_severity([issue for issue in defects if not issue.done], _GRAVE)
     return _left_scope(facts, jira, grave, as_of, parameters)
 
 
-def _left_scope(facts: Facts, jira: JiraFacts, issues: list[Issue], as_of: Instant, parameters: Parameters) -> Reading:
+def _left_scope(facts: Facts, jira: JiraFacts, issues: list[Issue], as_of: Instant, parameters: Parameters) -> Measured:
     version, marks = _version(facts), approved(facts.settings.jira)
-    if isinstance(version, Unavailable):
-        return version
-    if isinstance(marks, Unavailable):
-        return marks
     if not any(version in each.versions for issue in jira.issues for each in (issue, *_before(issue))):
-        return _nowhere("ever had", version)
+        raise _nowhere("ever had", version)
     outside = {issue.key: issue for issue in issues if version not in issue.versions}
     became = _became(jira, outside, as_of, parameters)
-    if isinstance(became, Unavailable):
-        return became
     when = {move.after.key: move.at for move in reversed(became) if version in move.before.versions}
     left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
     told = (
@@ -86,8 +68,8 @@ def _before(issue: Issue) -> tuple[Issue, ...]:
     return tuple(each.issue for each in issue.past)
 
 
-def _nowhere(had: str, version: str) -> Unavailable:
-    return Unavailable(
+def _nowhere(had: str, version: str) -> CannotMeasure:
+    return CannotMeasure(
         f'no issue {had} the fix version "{version}", so a zero would prove nothing: correct the version of the '
         'milestone, or export the field "fixVersions"'
     )
@@ -97,24 +79,14 @@ def _now_in(issue: Issue, when: Instant) -> str:
     return f"left it {iso_day(when)}, and is now in {', '.join(sorted(issue.versions)) or 'no version'}"
 
 
-def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many issues are less than they were in a window, when they were grave defects: of a lower severity, or no
     defects any more; without approval. A severity that nobody mapped says nothing, and the one before it goes on."""
-    jira = facts.jira
-    if isinstance(jira, Unavailable):
-        return jira
+    jira = facts.require_jira()
     issues, defects = stood(jira, as_of), defects_at(facts, as_of)
-    if isinstance(issues, Unavailable):
-        return issues
-    if isinstance(defects, Unavailable):
-        return defects
     marks = approved(facts.settings.jira)
-    if isinstance(marks, Unavailable):
-        return marks
     stand = {issue.key: issue for issue in issues}
     became = _became(jira, stand, as_of, parameters)
-    if isinstance(became, Unavailable):
-        return became
     types = facts.settings.defect_types
     worst = _worst(jira, became, types)
     still = {issue.key for issue in defects}
@@ -159,20 +131,20 @@ def _rank(severity: Severity | None) -> int:
     return SEVERITIES.index(severity) if severity else 0
 
 
-def _became(
-    jira: JiraFacts, issues: dict[str, Issue], as_of: Instant, parameters: Parameters
-) -> list[Move] | Unavailable:
+def _became(jira: JiraFacts, issues: dict[str, Issue], as_of: Instant, parameters: Parameters) -> list[Move]:
     as_read = [issue for issue in jira.issues if issue.key in issues]
     return moves(as_read, jira, as_of - parameters.seconds("window"), as_of)
 
 
-def _version(facts: Facts) -> str | Unavailable:
+def _version(facts: Facts) -> str:
     milestone = facts.milestone
     if milestone is None:
-        return Unavailable("there is no milestone whose scope is meant: configure one, with a date that lies ahead")
-    return milestone.version or Unavailable(
-        f"which issues are the scope is not configured: provide version = … in [milestones.{milestone.name}]"
-    )
+        raise CannotMeasure("there is no milestone whose scope is meant: configure one, with a date that lies ahead")
+    if not milestone.version:
+        raise CannotMeasure(
+            f"which issues are the scope is not configured: provide version = … in [milestones.{milestone.name}]"
+        )
+    return milestone.version
 
 
 def _without(approved_ones: int) -> str:

@@ -8,17 +8,18 @@ long as none of them has got worse, and no risk was accepted, since.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.approval import is_named, why_not_approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Limit, SignOff, Waiver
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
 
-_NOBODY = Unavailable(
+_NOBODY = (
     "nobody said who must sign: provide [signoffs.approvers], with each role that must sign and who may sign for it"
 )
 
@@ -42,22 +43,20 @@ def _needs_standing(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"policy"}), standing=frozenset({as_of}), signed_until=as_of)
 
 
-def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
+def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many of the roles that must sign have not signed what holds at an instant; unavailable while none of them can
     sign it yet, as nobody failed to do so then."""
-    policy = facts.of("policy", PolicyFacts)
-    if isinstance(policy, Unavailable):
-        return policy
+    policy = facts.require("policy", PolicyFacts)
     if not policy.signers:
-        return _NOBODY
+        raise CannotMeasure(_NOBODY)
     now = policy.stood.get(as_of)
     if now is None:
-        return Unavailable(f"it was not looked at how the gate stood as of {iso(as_of)}")
+        raise CannotMeasure(f"it was not looked at how the gate stood as of {iso(as_of)}")
     worths = [_since(worth(each, policy, as_of), policy, now) for each in policy.signoffs]
     signed_by = {each.signoff.role for each in worths if each.counts}
     for each in worths:
         if each.unknown and each.signoff.role not in signed_by:
-            return Unavailable(f"{each.unknown}. {how(policy, as_of)}".strip())
+            raise CannotMeasure(f"{each.unknown}. {how(policy, as_of)}".strip())
     lacking = [role for role in policy.signers if role not in signed_by]
     roles = dict.fromkeys([*lacking, *policy.signers, *(each.signoff.role for each in worths)])
     evidence = tuple(_of_role(role, policy, [each for each in worths if each.signoff.role == role]) for role in roles)
@@ -67,7 +66,7 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Reading:
     too_early = _too_early(now)
     if too_early:
         who = "nobody can sign this evidence yet" if _is_newest(policy, as_of) else "nobody could sign this evidence"
-        return Unavailable(f"{who}: {too_early} Still to sign: {some(lacking)}.")
+        raise CannotMeasure(f"{who}: {too_early} Still to sign: {some(lacking)}.")
     told = f"{len(lacking)} of {of} did not sign this evidence ({some(lacking)}). {how(policy, as_of)}"
     return Measured(len(lacking), told.strip(), evidence)
 
@@ -214,28 +213,29 @@ def _is_further(limit: Limit, before: Measured, after: Measured) -> bool:
     return after.value < before.value if limit.bound == "at-least" else after.value != before.value
 
 
-def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool | Unavailable:
-    """Whether every role that must sign has signed, by then, evidence of a time at which something had landed."""
+def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool:
+    """Whether every role that must sign has signed, by then, evidence of a time at which something had landed.
+    Raises CannotMeasure where that could not be looked at."""
     later = [worth(each, policy, as_of) for each in policy.signoffs if each.signed_on >= landed]
     roles = {each.signoff.role for each in later if each.counts}
     unknown = [each.unknown for each in later if each.unknown and each.signoff.role not in roles]
     if policy.signers and all(role in roles for role in policy.signers):
         return True
-    return Unavailable(unknown[0]) if unknown else False
+    if unknown:
+        raise CannotMeasure(unknown[0])
+    return False
 
 
-def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
     included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
     is often agreed on later."""
-    policy, milestone = facts.of("policy", PolicyFacts), facts.milestone
-    if isinstance(policy, Unavailable):
-        return policy
+    policy, milestone = facts.require("policy", PolicyFacts), facts.milestone
     if milestone is None or not policy.signers:
-        return _NOBODY
+        raise CannotMeasure(_NOBODY)
     first, last = parameters.seconds("from"), parameters.seconds("to")
     if last > first:
-        return Unavailable(
+        raise CannotMeasure(
             f"from ({parameters.text('from')} before the milestone) must not be shorter than to "
             f"({parameters.text('to')}): correct the rule"
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.globs import why_invalid
@@ -120,7 +121,8 @@ class Signal:
     """A quantity that can be measured from facts as of an instant.
 
     `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
-    will read before anything is fetched; `measure` is pure. `above_one`: this share is a ratio, which may exceed 1;
+    will read before anything is fetched; `measure` is pure, and may raise CannotMeasure instead of returning
+    Unavailable. `above_one`: this share is a ratio, which may exceed 1;
     `below_zero`: this quantity may be negative. What is not `fed` is declared only: no source has it yet.
     """
 
@@ -173,7 +175,7 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
         found = facts.sources.get(source)
         if isinstance(found, Unavailable):
             return found
-    reading = signal.measure(facts, question.as_of, question.parameters)
+    reading = answered(signal, facts, question.as_of, question.parameters)
     if isinstance(reading, Unavailable):
         return reading
     if isinstance(reading.value, bool) != (signal.unit == "boolean"):
@@ -185,6 +187,14 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
         observed_at=_observed(facts, signal, question.as_of),
         doubts=tuple(f"{each.source}: {doubt}" for each in _provenance(facts, signal) for doubt in each.doubts),
     )
+
+
+def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """What a signal says itself; where something cannot be measured, here the reason becomes its reading."""
+    try:
+        return signal.measure(facts, as_of, parameters)
+    except CannotMeasure as error:
+        return Unavailable(str(error))
 
 
 def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:

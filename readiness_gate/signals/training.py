@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, end_of_day, iso_day
 from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
@@ -41,38 +42,30 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people"}))
 
 
-def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the roster's people who completed every module that their role requires.
 
     Who is missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
     people (trained in every role they hold).
     """
-    people = facts.people
-    if isinstance(people, Unavailable):
-        return people
+    people = facts.require_people()
     roles = roles_of(facts, people, as_of, critical=parameters.flag("critical"))
-    if isinstance(roles, Unavailable):
-        return roles
     return _read(roles, parameters.text("role"), _left_out(facts, people, as_of))
 
 
-def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Role] | Unavailable:
+def roles_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Role]:
     """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules."""
     required = facts.settings.people.required if facts.settings.people else None
     if not required:
-        return Unavailable("which modules a role requires is not configured: provide them in [people.required]")
+        raise CannotMeasure("which modules a role requires is not configured: provide them in [people.required]")
     members = members_of(facts, people, as_of, critical=critical)
-    if isinstance(members, Unavailable):
-        return members
     held = held_by(people.roster)
     if perhaps_people(held, required):
-        return Unavailable(unnamed(held))
+        raise CannotMeasure(unnamed(held))
     roles = _roles(members, required, completed_by(facts, people, as_of))
-    if isinstance(roles, Unavailable):
-        return roles
     absent = sorted(set(required) - {role.name for role in roles})
     if absent and not critical:
-        return Unavailable(
+        raise CannotMeasure(
             f'nobody on the roster holds the role "{absent[0]}", which [people.required] names: complete the roster, '
             "or take the role out"
         )
@@ -99,31 +92,28 @@ def roster_day(facts: Facts, as_of: Instant) -> Day:
     return Day(as_of, as_of, iso_day(as_of))
 
 
-def members_of(
-    facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False
-) -> list[Membership] | Unavailable:
+def members_of(facts: Facts, people: PeopleFacts, as_of: Instant, *, critical: bool = False) -> list[Membership]:
     """The rows of the roster that count for the milestone, at least one."""
     in_wave = _in_wave(facts, people)
-    if isinstance(in_wave, Unavailable):
-        return in_wave
     day = roster_day(facts, as_of)
     held = [row for row in in_wave if _holds(row, day)]
     if not held:
         rows = counted(len(in_wave), "row")
-        return Unavailable(f"nobody is on the roster on {day.name} ({rows} in all): there is no share to take")
+        raise CannotMeasure(f"nobody is on the roster on {day.name} ({rows} in all): there is no share to take")
     if not critical:
         return held
     if any(row.critical is None for row in held):
-        return Unavailable(
+        raise CannotMeasure(
             "the roster does not say who works in a critical process: give it a column critical-process with the "
             "name of that process, empty for everybody else"
         )
-    return [row for row in held if row.critical] or Unavailable(
-        "the roster's column critical-process is empty for everybody, so there is no share to take"
-    )
+    critical_ones = [row for row in held if row.critical]
+    if not critical_ones:
+        raise CannotMeasure("the roster's column critical-process is empty for everybody, so there is no share to take")
+    return critical_ones
 
 
-def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavailable:
+def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
     """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
     waves = Counter(row.wave for row in people.roster if row.wave)
     tags = facts.milestone.tags if facts.milestone else frozenset[str]()
@@ -133,7 +123,7 @@ def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership] | Unavai
     if not any(_wave(wave) in names for wave in waves):
         once = 2 * sum(count == 1 for count in waves.values()) > len(waves)  # perhaps people, who are not named
         has = counted(len(waves), "wave") if once else f"the waves {some(sorted(waves))}"
-        return Unavailable(
+        raise CannotMeasure(
             f"the roster has {has}, and the milestone's tags ({some(sorted(tags))}) name none of them: add the "
             "milestone's wave to its tags"
         )
@@ -161,23 +151,23 @@ def completed_by(facts: Facts, people: PeopleFacts, as_of: Instant) -> list[Comp
 
 def _roles(
     members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], completed: Sequence[Completion]
-) -> list[Role] | Unavailable:
+) -> list[Role]:
     held = held_by(members)
     if set(held) - set(required):
-        return _strange(held, required)
+        raise _strange(held, required)
     done: dict[str, set[str]] = {}
     for completion in completed:
         done.setdefault(completion.person, set()).add(completion.module)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
-def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> Unavailable:
+def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> CannotMeasure:
     """Why roles of the roster are unknown."""
     strange = sorted(set(held) - set(required))
     close = get_close_matches(strange[0], required, n=1)
     hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
     others = f" (and of {some(strange[1:])})" if len(strange) > 1 else ""
-    return Unavailable(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
+    return CannotMeasure(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
 
 
 def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:
@@ -187,7 +177,7 @@ def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str
     return Role(name, modules, frozenset(held), trained, missing)
 
 
-def _read(roles: Sequence[Role], asked: str, left_out: str) -> Reading:
+def _read(roles: Sequence[Role], asked: str, left_out: str) -> Measured:
     evidence = tuple(_evidence(role) for role in sorted(roles, key=lambda role: (role.share, role.name)))
     if asked == ALL:
         people = frozenset[str]().union(*(role.people for role in roles))
@@ -198,8 +188,6 @@ def _read(roles: Sequence[Role], asked: str, left_out: str) -> Reading:
             evidence,
         )
     named = named_by(roles, asked)
-    if isinstance(named, Unavailable):
-        return named
     worst = min(named, key=lambda role: (role.share, role.name))
     lowest = f", the lowest of {len(roles)} roles," if asked == WORST and len(roles) > 1 else ":"
     told = f"{len(worst.trained)} of {len(worst.people)} people"
@@ -216,12 +204,12 @@ def trained_in_all(roles: Sequence[Role]) -> frozenset[str]:
     return frozenset[str]().union(*(role.trained for role in roles)) - untrained
 
 
-def named_by(roles: Sequence[Role], asked: str) -> list[Role] | Unavailable:
+def named_by(roles: Sequence[Role], asked: str) -> list[Role]:
     """The roles that a parameter names, at least one: the one of that name, or every one for the worst of them."""
     named = [role for role in roles if asked in (role.name, WORST)]
-    return named or Unavailable(
-        f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}'
-    )
+    if not named:
+        raise CannotMeasure(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in roles)}')
+    return named
 
 
 def _left_out(facts: Facts, people: PeopleFacts, as_of: Instant) -> str:
@@ -235,8 +223,7 @@ def _left_out(facts: Facts, people: PeopleFacts, as_of: Instant) -> str:
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
     joining = len({row.person for row in people.roster if row.since is not None and row.since > day.end})
     gone = len({row.person for row in people.roster if row.until is not None and row.until < day.start})
-    in_wave = _in_wave(facts, people)
-    elsewhere = 0 if isinstance(in_wave, Unavailable) else len(set(people.roster) - set(in_wave))
+    elsewhere = len(set(people.roster) - set(_in_wave(facts, people)))
     parts = [
         f"{_people(joining)} join the roster after {day.name}" if joining > 1 else "",
         f"1 person joins the roster after {day.name}" if joining == 1 else "",

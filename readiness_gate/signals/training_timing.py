@@ -6,15 +6,16 @@ The milestone is the end of its day in the program's time zone.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, Completion, PeopleFacts, Session
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso_day
 from readiness_gate.signals.spec import Parameter, Signal, some
 from readiness_gate.signals.training import Role, completed_by, members_of, roles_of
 
-_NO_MILESTONE = Unavailable("there is no milestone whose day is meant: configure one, with a date that lies ahead")
+_NO_MILESTONE = "there is no milestone whose day is meant: configure one, with a date that lies ahead"
 _IN, _EARLIER, _LATER = "in time", "earlier", "later"
 
 
@@ -26,29 +27,25 @@ def _needs_calendar(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people", "calendar"}))
 
 
-def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the completions that lie in the time before the milestone that `from` and `to` give, both ends
     included: of all that people on the roster completed by the instant of what their roles require."""
-    people, milestone, zone = facts.people, facts.milestone, facts.settings.zone
-    if isinstance(people, Unavailable):
-        return people
+    people, milestone, zone = facts.require_people(), facts.milestone, facts.settings.zone
     if milestone is None or zone is None:
-        return _NO_MILESTONE
+        raise CannotMeasure(_NO_MILESTONE)
     earliest, latest = parameters.seconds("from"), parameters.seconds("to")
     if latest >= earliest:
-        return Unavailable(
+        raise CannotMeasure(
             f"from ({parameters.text('from')} before the milestone) must be longer than to ({parameters.text('to')}): "
             "correct the rule"
         )
     roles = roles_of(facts, people, as_of)
-    if isinstance(roles, Unavailable):
-        return roles
     end = end_of_day(milestone.date, zone)
     placed = {
         each: _place(each.completed_at, end - earliest, end - latest) for each in _of(facts, people, roles, as_of)
     }
     if not placed:
-        return Unavailable(
+        raise CannotMeasure(
             f"nobody on the roster completed a required module by {iso_day(as_of)}: there is no share to take"
         )
     counts = Counter(placed.values())
@@ -88,22 +85,16 @@ def _by_role(roles: Sequence[Role], placed: Mapping[Completion, str]) -> tuple[E
     return tuple(evidence for _, evidence in sorted(found, key=lambda each: (each[0], each[1].id)))
 
 
-def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the roster's roles that have a session, planned or held, soon after the milestone."""
-    people, milestone, zone = facts.people, facts.milestone, facts.settings.zone
-    calendar = facts.of("calendar", CalendarFacts)
-    if isinstance(people, Unavailable):
-        return people
-    if isinstance(calendar, Unavailable):
-        return calendar
+    people, milestone, zone = facts.require_people(), facts.milestone, facts.settings.zone
+    calendar = facts.require("calendar", CalendarFacts)
     if milestone is None or zone is None:
-        return _NO_MILESTONE
+        raise CannotMeasure(_NO_MILESTONE)
     within = parameters.seconds("within")
     if not within:
-        return Unavailable("no session begins in no time: give the rule a longer within")
+        raise CannotMeasure("no session begins in no time: give the rule a longer within")
     members = members_of(facts, people, as_of)
-    if isinstance(members, Unavailable):
-        return members
     end = end_of_day(milestone.date, zone)
     first: dict[str, Session] = {}
     for session in sorted(calendar.sessions, key=lambda each: (each.begins, each.module)):

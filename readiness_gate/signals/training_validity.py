@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading, Unavailable
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.signals import history
 from readiness_gate.signals.change import listed
-from readiness_gate.signals.covers import Files, Known, files_of, modules_within, void_config, why_void
+from readiness_gate.signals.covers import Files, Known, check_void, files_of, modules_within, void_config
 from readiness_gate.signals.spec import Parameter, Signal
 from readiness_gate.signals.training import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 
@@ -36,7 +37,7 @@ class _Config:
 
     files: Files
     last: Mapping[str, Touch]
-    short: Unavailable | None
+    short: str | None
     known_from: Instant
 
 
@@ -72,7 +73,7 @@ class _Known:
         config = self.configs.get(module)
         return config.files.moved(self.done[person, module], self.grace) if config else ()
 
-    def doubt(self, person: str, module: str) -> Unavailable | None:
+    def doubt(self, person: str, module: str) -> str | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
         config = self.configs.get(module)
         early = config and self.done[person, module] + self.grace < config.known_from
@@ -83,78 +84,60 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git", "people"}), GitNeed(as_of, as_of, as_of, modules=True))
 
 
-def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the trained people who completed a required module whose configuration changed later.
 
     `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
     """
-    git, people = facts.git, facts.people
-    if isinstance(git, Unavailable):
-        return git
-    if isinstance(people, Unavailable):
-        return people
+    git, people = facts.require_git(), facts.require_people()
     if not any(cover.modules for cover in facts.settings.covers):
-        return Unavailable(
+        raise CannotMeasure(
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
         )
     roles = roles_of(facts, people, as_of)
-    if isinstance(roles, Unavailable):
-        return roles
     trained = _trained(roles, parameters.text("role"), as_of)
-    if isinstance(trained, Unavailable):
-        return trained
     required = sorted({module for each in trained for module in each.modules})
-    configs = history.known_at(git, as_of) or _configs(facts, git, required, as_of)
-    if isinstance(configs, Unavailable):
-        return configs
+    history.check_known(git, as_of)
+    configs = _configs(facts, git, required, as_of)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
     judged = _judge(trained, _Known(_done(facts, people, as_of), configs, grace, by), parameters.text("role"))
-    if isinstance(judged, Unavailable):
-        return judged
     return _read(
         judged, parameters.text("role"), f"{by}later", _left_out(roles, parameters.text("role"), required, configs)
     )
 
 
-def _trained(roles: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained] | Unavailable:
+def _trained(roles: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
     named = list(roles) if asked == ALL else named_by(roles, asked)
-    if isinstance(named, Unavailable):
-        return named
     counted = trained_in_all(roles) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     found = [_Trained(role.name, role.trained & counted, role.modules) for role in named if role.trained & counted]
     who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-    return found or Unavailable(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+    if not found:
+        raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+    return found
 
 
-def _configs(
-    facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant
-) -> Mapping[str, _Config] | Unavailable:
+def _configs(facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant) -> Mapping[str, _Config]:
     """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
     last, present = history.last_changes(git, as_of), history.tree_at(git, as_of)
     known = Known(facts.settings.git.paths, (), sorted({*last, *present}))
     changed: dict[str, dict[str, Touch]] = {}
-    short: dict[str, Unavailable] = {}
+    short: dict[str, str] = {}
     for cover in facts.settings.covers:
         modules = [module for module in required if module in cover.modules]
         if not modules:
             continue
         config = facts.settings.git.paths.listed(cover.config)
-        void = why_void(git, list(void_config(cover, known)))
-        if void is not None:
-            return void
+        check_void(git, list(void_config(cover, known)))
         matching = [*config.of(sorted(last)), *modules_within(git, config)]
         touched = {path: last[path] for path in matching if path in last}
         if not touched:
-            why = _untouched(git, config.of(sorted(present)))
-            if not git.shallow:
-                return why
-            short.update(dict.fromkeys(modules, why))
+            short.update(dict.fromkeys(modules, _why_untouched(git, config.of(sorted(present)))))
         for module in modules:
             changed.setdefault(module, {}).update(touched)
     if not changed:
-        return Unavailable(
+        raise CannotMeasure(
             f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
             "that training still holds: provide modules = […] in [[covers]]"
         )
@@ -169,10 +152,14 @@ def _configs(
     }
 
 
-def _untouched(git: GitFacts, present: Sequence[str]) -> Unavailable:
-    return history.cut_off(git) or Unavailable(
-        f"no landing is known that brought {present[0]} ({len(present)} such files of configuration)"
-    )
+def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
+    """Why no landing is known of some configuration: history was cut off. Raises CannotMeasure where it was not."""
+    cut_off = history.why_cut_off(git)
+    if cut_off is None:
+        raise CannotMeasure(
+            f"no landing is known that brought {present[0]} ({len(present)} such files of configuration)"
+        )
+    return cut_off
 
 
 def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
@@ -185,25 +172,22 @@ def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, 
     return done
 
 
-def _judge(trained: Sequence[_Trained], known: _Known, asked: str) -> list[tuple[str, _Judged]] | Unavailable:
+def _judge(trained: Sequence[_Trained], known: _Known, asked: str) -> list[tuple[str, _Judged]]:
     """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
     groups = [("", list(trained))] if asked == ALL else [(each.role, [each]) for each in trained]
-    judged: list[tuple[str, _Judged]] = []
-    for name, group in groups:
-        found = _stale(group, known)
-        if isinstance(found, Unavailable):
-            return found
-        judged.append((name, found))
+    judged = [(name, _stale(group, known)) for name, group in groups]
     return sorted(judged, key=lambda each: (-each[1].share, each[0]))
 
 
-def _stale(group: Sequence[_Trained], known: _Known) -> _Judged | Unavailable:
+def _stale(group: Sequence[_Trained], known: _Known) -> _Judged:
     completed = [(person, module) for each in group for person in each.people for module in each.modules]
     stale = frozenset(person for person, module in completed if known.is_stale(person, module))
     doubts = (known.doubt(person, module) for person, module in completed if person not in stale)
     doubt = next((each for each in doubts if each), None)
+    if doubt:
+        raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(each.people for each in group))
-    return doubt or _Judged(people, stale, tuple(_evidence(group, known)))
+    return _Judged(people, stale, tuple(_evidence(group, known)))
 
 
 def _evidence(group: Sequence[_Trained], known: _Known) -> Iterable[Evidence]:

@@ -81,10 +81,10 @@ def _visible(name: str, facts: Facts, as_of: Instant) -> Visible:
 
 
 def _git(git: GitFacts, facts: Facts, as_of: Instant) -> Visible:
-    unknown = history.known_at(git, as_of)
+    unknown = history.why_unknown(git, as_of)
     source, settings = f"git {git.name}".strip(), facts.settings.git
     if unknown is not None:
-        return Visible(source, missing=unknown.reason)
+        return Visible(source, missing=unknown)
     tree = history.tree_at(git, as_of)
     paths, written = settings.within(git.name), settings.written_in(git.name)
     sets = {name: paths.named(name) for name in ("config", "code", "docs")}

@@ -12,6 +12,7 @@ from readiness_gate.model.reading import ParameterValue, Reading, Unavailable
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from support.exports import jira_settings
 from support.git import instant
 from support.landings import landing, mainline, story
@@ -62,7 +63,7 @@ BASED = {"git": GitSettings(mainline="main", baseline="training-1", paths=story(
 
 def asked(signal: str, facts: Facts, day: float = 60, **given: ParameterValue) -> Reading:
     """A signal's reading as of a day."""
-    return SIGNALS[signal].measure(facts, instant(day), SIGNALS[signal].with_defaults(given))
+    return answered(SIGNALS[signal], facts, instant(day), SIGNALS[signal].with_defaults(given))
 
 
 def program(git: GitFacts = FROZEN, jira: JiraFacts | Unavailable | None = JIRA, **fields: Any) -> Facts:

@@ -17,6 +17,7 @@ from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from support.git import instant
 
 FILE, LINK, MODULE = 0o100644, 0o120000, 0o160000
@@ -106,7 +107,7 @@ def read(
     """
     facts = Facts(configured or settings(), None, dict(zip(("git", "jira", "people"), sources, strict=False)))
     parameters = SIGNALS[signal].with_defaults({name.replace("_", "-"): value for name, value in given.items()})
-    return SIGNALS[signal].measure(facts, instant(day), parameters)
+    return answered(SIGNALS[signal], facts, instant(day), parameters)
 
 
 def value(found: Reading) -> float:

@@ -13,6 +13,7 @@ from readiness_gate.model.reading import Reading, Unavailable
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from support.exports import jira_settings, settings
 from support.git import instant
 
@@ -56,7 +57,7 @@ def asked(
     sources: dict[str, SourceFacts | Unavailable] = {"jira": found}
     facts = Facts(replace(settings(jira=jira), zone=ZoneInfo("UTC")), milestone, sources)
     parameters = SIGNALS[signal].with_defaults({name.replace("_", "-"): value for name, value in given.items()})
-    return SIGNALS[signal].measure(facts, instant(day), parameters)
+    return answered(SIGNALS[signal], facts, instant(day), parameters)
 
 
 def keys(found: Sequence[Issue]) -> list[str]:

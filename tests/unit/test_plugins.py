@@ -17,7 +17,7 @@ from support.verdicts import VERDICTS
 
 from readiness_gate import plugins
 from readiness_gate.cli.output import format_of
-from readiness_gate.errors import BadUse, CouldNotLook, NotWritten
+from readiness_gate.errors import BadUse, CannotMeasure, CouldNotLook, NotWritten
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
@@ -196,6 +196,8 @@ def test_a_broken_signal_is_unavailable(install: Install, fields: Mapping[str, A
 def test_an_unavailable_answer_stays_one(install: Install) -> None:
     """A plugin's own reason is told as it is; one that is no text is broken."""
     assert _read(install("signals", one=_signal(measure=_gives(Unavailable("not yet"))))) == Unavailable("not yet")
+    raises = _raising(CannotMeasure("not today"))
+    assert _read(install("signals", one=_signal(measure=raises))) == Unavailable("not today")
 
 
 def test_a_value_is_a_plain_number(install: Install) -> None:

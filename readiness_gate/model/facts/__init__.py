@@ -8,7 +8,7 @@ from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import PeopleFacts
-from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.reading import Unavailable, available
 from readiness_gate.model.settings import Milestone, Settings
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)
@@ -16,7 +16,11 @@ _Kind = TypeVar("_Kind", bound=SourceFacts)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What every source said, beside the settings it was asked under and the milestone it was asked for."""
+    """What every source said, beside the settings it was asked under and the milestone it was asked for.
+
+    `git`, `jira`, `people` and `of` give the facts of a source or why there are none; `require` and its likes give the
+    facts, or raise CannotMeasure.
+    """
 
     settings: Settings
     milestone: Milestone | None
@@ -43,3 +47,19 @@ class Facts:
         if isinstance(found, kind | Unavailable):
             return found
         return Unavailable(f'nothing was read from the source "{name}"')
+
+    def require_git(self) -> GitFacts:
+        """The mainline of the repository; raises CannotMeasure where it could not be read."""
+        return available(self.git)
+
+    def require_jira(self) -> JiraFacts:
+        """The issues; raises CannotMeasure where they could not be read."""
+        return available(self.jira)
+
+    def require_people(self) -> PeopleFacts:
+        """The roster and the completions; raises CannotMeasure where they could not be read."""
+        return available(self.people)
+
+    def require(self, name: str, kind: type[_Kind]) -> _Kind:
+        """The facts of one source; raises CannotMeasure where there are none of that kind."""
+        return available(self.of(name, kind))

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Unavailable, is_finite
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Unavailable, available, is_finite
 
 FINITE = [0, -0.0, 1.5, True, False, 2**53 + 1, 10**300, 5e-324, -1.7e308]
+EVIDENCE = Evidence("issue", "A")
 NOT_FINITE = [math.nan, math.inf, -math.inf, 10**400, -(10**400), None, "3", Decimal(3), 1j, [1]]
 
 
@@ -45,6 +47,13 @@ def test_unavailable_needs_a_reason(reason: str) -> None:
     """Nobody can act on what is missing for no reason."""
     with pytest.raises(ValueError, match="needs a reason"):
         Unavailable(reason)
+
+
+def test_what_is_available() -> None:
+    """What could be looked at is handed on as it is; what could not raises its reason."""
+    assert available(EVIDENCE) is EVIDENCE
+    with pytest.raises(CannotMeasure, match=r"^the clone is shallow$"):
+        available(Unavailable("the clone is shallow"))
 
 
 def test_parameters() -> None:

@@ -1,5 +1,7 @@
 """A document is stale when it is too old, or when what it describes landed a change well after it."""
 
+from dataclasses import replace
+
 import pytest
 from support.git import instant
 from support.landings import FILE, LINK, MODULE, PATHS, evidence, landing, mainline, read, reason, settings, value
@@ -174,6 +176,18 @@ def test_a_shallow_clone_tells_of_documents_that_changed_in_it() -> None:
     """Configuration that did not change in it is older than they are."""
     git = mainline(landing(42, "docs/quote.md"), tree=TREE, first=40, shallow=True)
     assert value(read("docs.stale", 45, git)) == 0
+
+
+@pytest.mark.parametrize(("day", "known"), [(40, True), (40 - SECOND, False), (1, False)])
+def test_documents_from_before_their_configuration_is_known(day: float, known: bool) -> None:  # noqa: FBT001
+    """What changed between the document and the beginning of a clone that was cut off is hidden."""
+    git = mainline(tree=["config/quote", "docs/quote.md"], older={"docs/quote.md": day, "config/quote": 40}, first=40)
+    cut_off = replace(git, shallow=True)
+    for signal in (*NAMES, "docs.drift-days"):
+        found = read(signal, 45, cut_off, configured=settings(covers=(QUOTE,)))
+        assert isinstance(found, Measured) is known
+        assert known or "the clone is shallow" in reason(found)
+        assert isinstance(read(signal, 45, git, configured=settings(covers=(QUOTE,))), Measured)
 
 
 @pytest.mark.parametrize("signal", NAMES)

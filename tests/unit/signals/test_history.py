@@ -1,13 +1,15 @@
 """What the facts of the mainline say as of an instant, and where they end."""
 
+from collections.abc import Callable
+
 import pytest
 from support.git import instant
 from support.landings import FILE, LINK, MODULE, landing, mainline
 
-from readiness_gate.errors import DEEPEN
+from readiness_gate.errors import DEEPEN, CannotMeasure
 from readiness_gate.model.facts.git import Change, GitFacts, Landing, Touch
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.reading import Parameters, Unavailable
+from readiness_gate.model.reading import Parameters
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.signals import history
 
@@ -16,8 +18,12 @@ SHALLOW = mainline(first=10, shallow=True)
 DOUBTFUL = mainline(first=10, doubtful_from=30)
 
 
-def _why(found: object) -> str | None:
-    return found.reason if isinstance(found, Unavailable) else None
+def _why(ask: Callable[[], object]) -> str | None:
+    try:
+        ask()
+    except CannotMeasure as error:
+        return str(error)
+    return None
 
 
 @pytest.mark.parametrize(
@@ -36,7 +42,8 @@ def _why(found: object) -> str | None:
 )
 def test_when_the_mainline_can_be_told(git: GitFacts, day: float, why: str | None) -> None:
     """From its first landing to the last before a commit from the future."""
-    found = _why(history.known_at(git, instant(day)))
+    found = _why(lambda: history.check_known(git, instant(day)))
+    assert history.why_unknown(git, instant(day)) == found
     assert (found is None) if why is None else (found or "").startswith(why)
 
 
@@ -55,14 +62,14 @@ def test_when_the_mainline_can_be_told(git: GitFacts, day: float, why: str | Non
 )
 def test_how_far_back_landings_are_known(git: GitFacts, start: float, why: str | None) -> None:
     """As far as they were read, in a shallow clone to where it begins, in a whole one beyond its first."""
-    found = _why(history.reaches(git, instant(start)))
+    found = _why(lambda: history.check_reaches(git, instant(start)))
     assert (found is None) if why is None else (found or "").startswith(why)
 
 
 def test_only_a_shallow_clone_is_cut_off() -> None:
     """In a whole one a change that no landing shows did not happen."""
-    assert history.cut_off(WHOLE) is None
-    assert isinstance(history.cut_off(SHALLOW), Unavailable)
+    assert history.why_cut_off(WHOLE) is None
+    assert (history.why_cut_off(SHALLOW) or "").startswith("the clone is shallow: it begins on 2026-01-11")
 
 
 @pytest.mark.parametrize(
@@ -70,15 +77,13 @@ def test_only_a_shallow_clone_is_cut_off() -> None:
     [
         ("config", ("c/**",)),
         ("config+code", ("c/**", "s/**")),
-        ("docs", None),
         (("x", "y"), ("x", "y")),
     ],
 )
-def test_a_path_set_is_named_or_listed(selector: str | tuple[str, ...], globs: tuple[str, ...] | None) -> None:
-    """What is excluded is excluded from both; a name without patterns is not configured."""
+def test_a_path_set_is_named_or_listed(selector: str | tuple[str, ...], globs: tuple[str, ...]) -> None:
+    """What is excluded is excluded from both."""
     found = history.path_set(GitSettings(paths=GitPaths(("c/**",), ("s/**",), (), ("x/**",))), selector)
-    assert found == (PathSet(globs, ("x/**",)) if globs else found)
-    assert isinstance(found, Unavailable) == (globs is None)
+    assert found == PathSet(globs, ("x/**",))
 
 
 @pytest.mark.parametrize(
@@ -87,7 +92,7 @@ def test_a_path_set_is_named_or_listed(selector: str | tuple[str, ...], globs: t
 )
 def test_a_path_set_that_is_not_configured(selector: str, told: str) -> None:
     """The reason says what to configure."""
-    why = _why(history.path_set(GitSettings(), selector)) or ""
+    why = _why(lambda: history.path_set(GitSettings(), selector)) or ""
     assert why.startswith(f"which files count as {selector} is not configured")
     assert told in why
 
@@ -165,14 +170,15 @@ def test_touches_name_their_landing() -> None:
 )
 def test_a_path_set_must_match_something(paths: PathSet, found: list[str] | str) -> None:
     """Of what is there at that time; a set that matches nothing is no quiet set."""
-    why = history.nothing_at(STORY, paths, instant(29))
+    why = _why(lambda: history.check_matches(STORY, paths, instant(29)))
+    assert history.matches_any(STORY, paths, instant(29)) is (why is None)
     assert paths.of(history.tree_at(STORY, instant(29))) == ([] if isinstance(found, str) else found)
-    assert (found in (_why(why) or "")) if isinstance(found, str) else why is None
+    assert (found in (why or "")) if isinstance(found, str) else why is None
 
 
 def test_documents_are_files_and_links() -> None:
     """Never submodule pointers; with nothing else there are none."""
     git = mainline(tree={"docs/b": FILE, "docs/a": LINK, "docs/m": MODULE})
     assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/a", "docs/b"]
-    only = _why(history.documents_at(git, PathSet(("docs/m",)), instant(1)))
+    only = _why(lambda: history.documents_at(git, PathSet(("docs/m",)), instant(1)))
     assert only == "only submodules match docs/m, such as docs/m, and these are no documents"

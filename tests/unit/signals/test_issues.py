@@ -6,8 +6,8 @@ import pytest
 from support.git import instant
 from support.tracker import keys, lived, tracker
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals.issues import approved, is_marked, moves, stood
 
@@ -19,7 +19,6 @@ UNBORN = replace(TWO, key="CRM-4", created=None, known_since=None)
 
 def _stood(day: float, *issues: Issue) -> list[tuple[str, bool | None, str]]:
     found = stood(tracker(*issues), instant(day))
-    assert not isinstance(found, Unavailable), found
     return [(issue.key, issue.done, issue.status) for issue in found]
 
 
@@ -46,15 +45,16 @@ def test_what_is_not_known_is_no_issue_that_stood_so() -> None:
     """An issue whose life is not known says so, except before it was raised, and since it stands as it does."""
     assert [key for key, _, _ in _stood(4, HIDDEN, ONE)] == []
     assert [key for key, _, _ in _stood(100, HIDDEN, ONE)] == ["CRM-3", "CRM-1"]
-    found = stood(tracker(HIDDEN, ONE), instant(99))
-    assert isinstance(found, Unavailable)
-    assert "cannot tell the past of 1 issue (CRM-3); export them with their changelogs" in found.reason
+    with pytest.raises(CannotMeasure, match=r"the past of 1 issue \(CRM-3\); export them with their changelogs"):
+        stood(tracker(HIDDEN, ONE), instant(99))
     broken = replace(HIDDEN, known_since=None, why_unknown="its history does not fit together")
-    found = stood(tracker(broken, ONE), instant(29))
-    assert found == Unavailable(
+    with pytest.raises(CannotMeasure) as why:
+        stood(tracker(broken, ONE), instant(29))
+    assert str(why.value) == (
         "how 1 issue stood at 2026-01-30T00:00:00Z is not known (CRM-3): its history does not fit together"
     )
-    assert isinstance(stood(tracker(UNBORN, ONE), instant(29)), Unavailable)
+    with pytest.raises(CannotMeasure):
+        stood(tracker(UNBORN, ONE), instant(29))
 
 
 @pytest.mark.parametrize(
@@ -63,16 +63,17 @@ def test_what_is_not_known_is_no_issue_that_stood_so() -> None:
 def test_moves_lie_in_the_interval(start: float, end: float, days: list[int]) -> None:
     """Later than its start and not later than its end, newest first, with both states."""
     found = moves([ONE, TWO], tracker(ONE, TWO), instant(start), instant(end))
-    assert not isinstance(found, Unavailable)
     assert [(move.at - instant(0)) // 86_400 for move in found] == days
     assert all(move.before.done != move.after.done for move in found)
 
 
 def test_moves_that_are_not_known() -> None:
     """Without its history nobody can tell what became of an issue, unless it had not been raised."""
-    assert isinstance(moves([HIDDEN], tracker(HIDDEN), instant(50), instant(99)), Unavailable)
+    with pytest.raises(CannotMeasure):
+        moves([HIDDEN], tracker(HIDDEN), instant(50), instant(99))
     assert moves([TWO], tracker(TWO), instant(0), instant(99)) == []
-    assert isinstance(moves([UNBORN], tracker(UNBORN, ONE), instant(0), instant(99)), Unavailable)
+    with pytest.raises(CannotMeasure):
+        moves([UNBORN], tracker(UNBORN, ONE), instant(0), instant(99))
 
 
 def test_marks() -> None:
@@ -81,5 +82,6 @@ def test_marks() -> None:
     assert is_marked(replace(ONE, labels=frozenset({"a", "b"})), marks)
     assert is_marked(replace(ONE, status="Approved"), marks)
     assert not is_marked(replace(ONE, labels=frozenset({"b"})), marks)
-    assert isinstance(approved(None), Unavailable)
+    with pytest.raises(CannotMeasure, match="what marks an approved change is not configured"):
+        approved(None)
     assert keys([ONE]) == ["CRM-1"]

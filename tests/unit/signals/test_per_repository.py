@@ -21,6 +21,7 @@ from readiness_gate.model.repositories import together
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from readiness_gate.sources.git import several
 
 CORE = GitPaths(("config/**",), (), ("docs/**",))
@@ -51,7 +52,7 @@ def _asked(
     configured = Settings("test", Path(), ZoneInfo("UTC"), together(each))
     facts = Facts(configured, milestone, {"git": _git(git)})
     parameters = {name.replace("_", "-"): each_value for name, each_value in given.items()}
-    return SIGNALS[signal].measure(facts, instant(day), SIGNALS[signal].with_defaults(parameters))
+    return answered(SIGNALS[signal], facts, instant(day), SIGNALS[signal].with_defaults(parameters))
 
 
 def _with(**changes: GitFacts) -> dict[str, GitFacts]:
@@ -213,7 +214,7 @@ def test_the_policy_is_that_of_one_repository() -> None:
     configured = Settings("test", Path(), ZoneInfo("UTC"), together(EACH))
     signal = SIGNALS["policy.edits-after-lock"]
     told = {"git": _git({"mw": others, "core": holder}), "policy": policy}
-    found = signal.measure(Facts(configured, LOCKED, told), instant(70), signal.with_defaults({}))
+    found = answered(signal, Facts(configured, LOCKED, told), instant(70), signal.with_defaults({}))
     assert [id_ for _, id_, _ in evidence(found)] == [f"core:60{'x' * 10}"]
     nowhere = {**told, "git": _git({"mw": replace(others, shallow=False, first_landed=instant(0))})}
-    assert signal.measure(Facts(configured, LOCKED, nowhere), instant(70), signal.with_defaults({})) == NOT_ASKED
+    assert answered(signal, Facts(configured, LOCKED, nowhere), instant(70), signal.with_defaults({})) == NOT_ASKED

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from readiness_gate.model.reading import Measured, Parameters, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 
 GOOD = Waiver("DEF-02", "x", "pm@example.com", "sponsor@example.com", date(2026, 3, 1), date(2026, 3, 20))
 AT = instant("2026-03-10T00:00:00Z")
@@ -27,7 +29,7 @@ def _count(*waivers: Waiver, at: int = AT) -> int:
     terms = WaiverTerms(("sponsor@example.com",), 30)
     policy = PolicyFacts(Provenance("policy", "x", "y", 1), waivers, terms, ZoneInfo("Pacific/Kiritimati"))
     facts = Facts(Settings("P", Path()), None, {"policy": policy})
-    reading = SIGNALS["waivers.in-force"].measure(facts, at, Parameters())
+    reading = answered(SIGNALS["waivers.in-force"], facts, at, Parameters())
     assert isinstance(reading, Measured)
     assert len(reading.evidence) == reading.value
     return int(reading.value)
@@ -63,7 +65,7 @@ def test_what_was_not_read(signal: str) -> None:
     """Is not none."""
     sources: dict[str, SourceFacts | Unavailable] = {each: Unavailable("gone") for each in ("policy", "git")}
     facts = Facts(Settings("P", Path()), None, sources)
-    assert SIGNALS[signal].measure(facts, AT, Parameters()) == Unavailable("gone")
+    assert answered(SIGNALS[signal], facts, AT, Parameters()) == Unavailable("gone")
 
 
 def test_a_lock_of_no_milestone() -> None:
@@ -71,7 +73,7 @@ def test_a_lock_of_no_milestone() -> None:
     git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=())
     policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git, "policy": policy})
-    measure = SIGNALS["policy.edits-after-lock"].measure
+    measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
     assert reading.reason.endswith("provide policy-lock, a day or a tag, in the milestone")
@@ -107,7 +109,7 @@ def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     )
     milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), milestone, {"git": git, "policy": policy})
-    measure = SIGNALS["policy.edits-after-lock"].measure
+    measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     unknown = measure(facts, AT, Parameters())
     assert isinstance(unknown, Unavailable)
     assert "it was not looked at how the gate stood" in unknown.reason
@@ -131,7 +133,7 @@ def _edits(*versions: PolicyVersion, at: int = 100) -> Measured | Unavailable:
     )
     policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), BY_REF, {"git": git, "policy": policy})
-    return SIGNALS["policy.edits-after-lock"].measure(facts, at, Parameters())
+    return answered(SIGNALS["policy.edits-after-lock"], facts, at, Parameters())
 
 
 def _version(place: int, **locks: Lock | Unavailable | None) -> PolicyVersion:

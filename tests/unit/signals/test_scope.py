@@ -12,6 +12,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 
 SCOPE, LATER = {"versions": frozenset({"1.0"})}, {"versions": frozenset({"1.1"})}
 APPROVED = {"labels": frozenset({"approved"})}
@@ -197,7 +198,7 @@ def test_what_is_to_be_configured(signal: str) -> None:
     if signal != "severity.downgrades":
         assert "provide version = … in [milestones.wave-2]" in reason(asked(signal, found, version=None))
         without = Facts(asked_settings(), None, {"jira": found})
-        measured = SIGNALS[signal].measure(without, 10**9 * 2, SIGNALS[signal].with_defaults({}))
+        measured = answered(SIGNALS[signal], without, 10**9 * 2, SIGNALS[signal].with_defaults({}))
         assert "there is no milestone whose scope is meant" in reason(measured)
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gates import MILESTONE, NONE_OPEN, TERMS, UNKNOWN, ZONE, gate, judged, measured, rule, waiver
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.governance import ANSWERED, PolicyFacts
@@ -20,6 +21,7 @@ from readiness_gate.model.time import DAY, Instant, instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.signoffs import signed
+from readiness_gate.signals.spec import answered
 
 NOW = instant("2026-04-20T12:00:00Z")
 THEN = NOW - 3 * DAY
@@ -56,7 +58,7 @@ def _facts(
 def _measure(policy: SourceFacts | Unavailable, name: str = "governance.signoffs-missing") -> Reading:
     signal = SIGNALS[name]
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": policy})
-    return signal.measure(facts, NOW, signal.with_defaults({}))
+    return answered(signal, facts, NOW, signal.with_defaults({}))
 
 
 def _missing(policy: PolicyFacts) -> int:
@@ -276,12 +278,12 @@ def test_what_is_signed_is_told_of_now_alone() -> None:
     """Nobody should sign an earlier instant, such as one at which a rule must have held, too; nor what is unknown."""
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts()})
     signal = SIGNALS["governance.signoffs-missing"]
-    earlier = signal.measure(facts, THEN, signal.with_defaults({}))
+    earlier = answered(signal, facts, THEN, signal.with_defaults({}))
     assert isinstance(earlier, Measured)
     assert earlier.summary == "1 of 1 role did not sign this evidence (sponsor)."
     unknown = {**STOOD, THEN: _standing("sha256:then", PASSING, _finding(UNKNOWN, rule("R-2")))}
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(stood=unknown)})
-    earlier = signal.measure(facts, THEN, signal.with_defaults({}))
+    earlier = answered(signal, facts, THEN, signal.with_defaults({}))
     assert isinstance(earlier, Unavailable)
     assert earlier.reason.startswith("nobody could sign this evidence: R-2 could not be measured. ")
 
@@ -358,16 +360,16 @@ def test_the_first_assessment(ahead: int, counts: bool) -> None:  # noqa: FBT001
         others = (replace(late, approver=f"{who}@example.com") for who in ("anybody", "nobody"))
         policy = _facts(late, *others)
         facts = Facts(Settings("P", Path(), ZONE), milestone, {"policy": policy})
-        reading = signal.measure(facts, NOW + 90 * DAY, signal.with_defaults({}))
+        reading = answered(signal, facts, NOW + 90 * DAY, signal.with_defaults({}))
         assert isinstance(reading, Measured)
         told = Evidence("role", "sponsor", f"signed by sponsor@example.com as of {iso(late.signed_on)}")
         assert (reading.value, reading.evidence) == ((1, (told,)) if counts else (0, ()))
         number = "1 sign-off" if counts else "0 sign-offs"
         assert reading.summary == f"{number} of 3 made 60d to 30d before 2026-06-01."
-        at_once = signal.measure(facts, late.signed_on, signal.with_defaults({}))
+        at_once = answered(signal, facts, late.signed_on, signal.with_defaults({}))
         assert isinstance(at_once, Measured)
         assert at_once.value == (1 if counts else 0)
-        earlier = signal.measure(facts, late.signed_on - 1, signal.with_defaults({}))
+        earlier = answered(signal, facts, late.signed_on - 1, signal.with_defaults({}))
         assert isinstance(earlier, Measured)
         assert earlier.value == 0
 
@@ -376,11 +378,11 @@ def test_days_that_are_none() -> None:
     """From must not be shorter than to; the same is one day."""
     signal = SIGNALS["governance.signoffs-early"]
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(GOOD)})
-    wrong = signal.measure(facts, NOW, Parameters((("from", "29d"), ("to", "30d"))))
+    wrong = answered(signal, facts, NOW, Parameters((("from", "29d"), ("to", "30d"))))
     assert isinstance(wrong, Unavailable)
     assert "from (29d before the milestone) must not be shorter than to (30d)" in wrong.reason
-    assert isinstance(signal.measure(facts, NOW, Parameters((("from", "30d"), ("to", "30d")))), Measured)
-    nowhere = signal.measure(replace(facts, milestone=None), NOW, signal.with_defaults({}))
+    assert isinstance(answered(signal, facts, NOW, Parameters((("from", "30d"), ("to", "30d")))), Measured)
+    nowhere = answered(signal, replace(facts, milestone=None), NOW, signal.with_defaults({}))
     assert isinstance(nowhere, Unavailable)
 
 
@@ -394,10 +396,12 @@ def test_an_edit_that_is_signed_off() -> None:
     assert signed(_facts(GOOD, signers=BOTH), THEN, NOW) is False
     assert signed(_facts(GOOD, signers={}), THEN, NOW) is False
     lost = _facts(GOOD, stood={})
-    assert isinstance(signed(lost, THEN, NOW), Unavailable)
+    with pytest.raises(CannotMeasure, match=r"^it was not looked at how the gate stood as of"):
+        signed(lost, THEN, NOW)
     assert signed(lost, THEN + 1, NOW) is False
     unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
-    assert isinstance(signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW), Unavailable)
+    with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed anew"):
+        signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
 
 
 def test_the_signals_that_are_answered_by_sign_offs() -> None:

@@ -128,6 +128,17 @@ def test_a_signal_that_has_no_reading_says_why() -> None:
     assert _read(_signal(Unavailable("no sample")), _facts()) == Unavailable("no sample")
 
 
+def test_what_cannot_be_measured_is_the_reason() -> None:
+    """A signal may raise why it has no reading, however deep inside; the reason is told as it is."""
+    facts = Facts(settings(), None, {"b": Unavailable("torn")})
+
+    def asks(theirs: Facts, _as_of: Instant, _parameters: Parameters) -> Reading:
+        return Measured(theirs.require("b", SourceFacts).provenance.records, "counted")
+
+    assert _read(replace(_signal(Measured(5, "five")), measure=asks), facts) == Unavailable("torn")
+    assert _read(replace(_signal(Measured(5, "five")), measure=asks), _facts(b=1)) == Measured(0, "counted")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "fits"),
     [(True, "boolean", True), (1, "boolean", False), (False, "count", False), (0.5, "share", True)],

@@ -18,6 +18,7 @@ from readiness_gate.model.settings import Milestone
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from readiness_gate.signals.training import coverage
 
 BEFORE = NOW - 1
@@ -305,7 +306,7 @@ def _for(
     people = PeopleFacts(Provenance("people", "files", "all", 1, BEFORE), tuple(roster), tuple(completions))
     configured = settings(zone=zone, people=people_settings(required={"Clerk": ("basics",)}))
     signal = SIGNALS["training.coverage"]
-    return signal.measure(Facts(configured, milestone, {"people": people}), as_of, signal.with_defaults(given))
+    return answered(signal, Facts(configured, milestone, {"people": people}), as_of, signal.with_defaults(given))
 
 
 @pytest.mark.parametrize(
@@ -433,7 +434,7 @@ def _of_waves(waves: Sequence[str], tag: str) -> Reading:
     section = settings(people=people_settings(required={"Clerk": ("basics",)}))
     milestone = Milestone("go-live", "go-live", date(2026, 6, 1), tags=frozenset({tag}))
     found = Facts(section, milestone, {"people": _facts(roster, [("Clerk 0", "basics")])})
-    return coverage(found, NOW, Parameters((("critical", False), ("role", "all"))))
+    return answered(SIGNALS["training.coverage"], found, NOW, Parameters((("critical", False), ("role", "all"))))
 
 
 def test_a_wave_is_its_letters_and_digits() -> None:

@@ -17,6 +17,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings import Milestone
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 
 SECOND = 1 / 86_400
 END = 101 - SECOND  # 2026-04-11 ends in UTC
@@ -61,7 +62,7 @@ def _facts(
 
 
 def _ask(signal: str, facts: Facts, day: float = 100, **given: Any) -> Reading:
-    return SIGNALS[signal].measure(facts, instant(day), SIGNALS[signal].with_defaults(given))
+    return answered(SIGNALS[signal], facts, instant(day), SIGNALS[signal].with_defaults(given))
 
 
 @pytest.mark.parametrize(

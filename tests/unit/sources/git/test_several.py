@@ -18,6 +18,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.spec import answered
 from readiness_gate.signals.visible import visible
 from readiness_gate.sources.git import fetch
 
@@ -59,7 +60,7 @@ def _fetch(settings: Settings, need: GitNeed = NEED) -> GitFacts:
 def _read(settings: Settings, signal: str, need: GitNeed | None = None, **given: str) -> Reading:
     parameters = SIGNALS[signal].with_defaults({name.replace("_", "-"): each for name, each in given.items()})
     asked = need or SIGNALS[signal].needs(parameters, NOW).git or NEED
-    return SIGNALS[signal].measure(Facts(settings, None, {"git": _fetch(settings, asked)}), NOW, parameters)
+    return answered(SIGNALS[signal], Facts(settings, None, {"git": _fetch(settings, asked)}), NOW, parameters)
 
 
 def _reason(reading: Reading) -> str:
@@ -193,7 +194,7 @@ def test_a_cut_off_clone_may_hide_the_last_landing(core: Repo, other: Repo, day:
     need = replace(NEED, paths=frozenset({paths}), last=frozenset({paths}), since=NOW)
     parameters = SIGNALS["change.days-since-last"].with_defaults({"paths": paths})
     facts = Facts(settings, None, {"git": _fetch(settings, need)})
-    found = SIGNALS["change.days-since-last"].measure(facts, NOW, parameters)
+    found = answered(SIGNALS["change.days-since-last"], facts, NOW, parameters)
     if day > 30:
         assert isinstance(found, Measured)
         assert found.value == 40
@@ -320,7 +321,7 @@ def test_patterns_of_a_rule_are_read_where_they_are_meant(core: Repo) -> None:
         need = SIGNALS["change.landings"].needs(parameters, NOW).git
         assert need is not None
         facts = Facts(settings, None, {"git": _fetch(settings, need)})
-        found = SIGNALS["change.landings"].measure(facts, NOW, parameters)
+        found = answered(SIGNALS["change.landings"], facts, NOW, parameters)
         assert isinstance(found, Measured)
         assert found.value == landings
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from support.exports import jira_settings, page, read_export
 from support.git import instant
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue, JiraFacts
-from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import iso
 from readiness_gate.signals.issues import stood
@@ -74,9 +74,10 @@ def _read(root: Path, row: Mapping[str, Any], histories: Any, **changelog: Any) 
 
 def _at(found: JiraFacts, day: float) -> Issue | str | None:
     """How CRM-1 stood on a day; a text why that is not known."""
-    issues = stood(found, instant(day))
-    if isinstance(issues, Unavailable):
-        return issues.reason
+    try:
+        issues = stood(found, instant(day))
+    except CannotMeasure as error:
+        return str(error)
     return next((issue for issue in issues if issue.key == "CRM-1"), None)
 
 
