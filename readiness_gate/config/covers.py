@@ -10,7 +10,7 @@ from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
 from readiness_gate.model.repositories import inside, parted
 from readiness_gate.model.settings.git import Cover
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 
 
 def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tuple[Cover, ...]:

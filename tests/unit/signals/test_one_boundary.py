@@ -9,9 +9,9 @@ import pytest
 import readiness_gate
 
 PACKAGE = Path(readiness_gate.__file__).parent
-BOUNDARY = "signals/spec.py: answered"
+BOUNDARY = "signals/signal.py: answered"
 """Where the reason becomes the reading."""
-REMARKS = "signals/document_ages.py: remarks"
+REMARKS = "signals/views/document_ages.py: remarks"
 """Remarks are no reading: there are none on documents that cannot be described."""
 BASES = {"CannotMeasure", "GateError", "Exception", "BaseException"}
 
@@ -55,7 +55,7 @@ def test_it_is_caught_in_one_place() -> None:
 
 def test_nothing_is_handed_on_by_hand() -> None:
     """What is unavailable is returned where a signal is measured, and nowhere else in the signals."""
-    assert [name for name, function in _functions("signals") if _hands_on(function)] == ["signals/spec.py: measure"]
+    assert [name for name, function in _functions("signals") if _hands_on(function)] == ["signals/signal.py: measure"]
 
 
 @pytest.mark.parametrize(
