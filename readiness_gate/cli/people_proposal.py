@@ -14,7 +14,7 @@ from readiness_gate.config.starting import Start
 from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
-from readiness_gate.signals.signal import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose

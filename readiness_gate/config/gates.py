@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from readiness_gate.config.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.changes import Known, complaints, known
@@ -17,8 +16,6 @@ from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable
-
-_ANYWHERE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Gates:
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
-            zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged
+            zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
             rules=tuple(
                 rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out

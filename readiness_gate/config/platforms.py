@@ -10,6 +10,7 @@ from readiness_gate.config.models import PackFile
 from readiness_gate.model.components import Naming
 from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings.git import GitPaths, GitSettings
+from readiness_gate.model.wording import counted, some
 
 _WATCHED = ("config", "code", "docs", "rest")
 _LEAVING_OUT = ("exclude", "noise")
@@ -124,4 +125,4 @@ def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
 
 
 def _counted(globs: list[str]) -> str:
-    return f"{len(globs)} pattern{'s' * (len(globs) > 1)} ({globs[0]}{', …' if len(globs) > 1 else ''})"
+    return f"{counted(len(globs), 'pattern')} ({some(globs, 1)})"
