@@ -10,6 +10,7 @@ from readiness_gate.signals import (
     governance,
     policy,
     scope,
+    severity,
     training,
 )
 from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
@@ -20,6 +21,7 @@ SIGNALS: SignalTable = {
         *defects.SIGNALS,
         *forecast.SIGNALS,
         *scope.SIGNALS,
+        *severity.SIGNALS,
         *change.SIGNALS,
         *docs.SIGNALS,
         *training.SIGNALS,

@@ -72,6 +72,16 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     return Measured(len(lacking), told.strip(), evidence)
 
 
+SIGNOFFS_MISSING = Signal(
+    name="governance.signoffs-missing",
+    unit="count",
+    sources=("policy",),
+    meaning="Roles that must sign and have not signed the evidence as it stands.",
+    needs=_needs_standing,
+    measure=missing,
+)
+
+
 def how(policy: PolicyFacts, as_of: Instant) -> str:
     """How what holds at an instant is signed, or why it cannot be yet; nothing of an instant before the one that is
     judged, which nobody should sign any more."""
@@ -221,6 +231,10 @@ def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool:
     return False
 
 
+def _needs_policy(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"policy"}))
+
+
 def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
     included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
@@ -248,29 +262,18 @@ def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     )
 
 
-def _needs_policy(_parameters: Parameters, _as_of: Instant) -> Needs:
-    return Needs(frozenset({"policy"}))
-
-
-SIGNALS = (
-    Signal(
-        "governance.signoffs-missing",
-        "count",
-        ("policy",),
-        "Roles that must sign and have not signed the evidence as it stands.",
-        _needs_standing,
-        missing,
-    ),
-    Signal(
-        "governance.signoffs-early",
-        "count",
-        ("policy",),
-        "Sign-offs made on the days before the milestone on which its first assessment belongs.",
-        _needs_policy,
-        early,
-        (
-            Parameter("from", "duration", "60d", "how long before the milestone these days begin"),
-            Parameter("to", "duration", "30d", "how long before the milestone they end"),
-        ),
+SIGNOFFS_EARLY = Signal(
+    name="governance.signoffs-early",
+    unit="count",
+    sources=("policy",),
+    meaning="Sign-offs made on the days before the milestone on which its first assessment belongs.",
+    needs=_needs_policy,
+    measure=early,
+    parameters=(
+        Parameter("from", "duration", "60d", "how long before the milestone these days begin"),
+        Parameter("to", "duration", "30d", "how long before the milestone they end"),
     ),
 )
+
+
+SIGNALS = (SIGNOFFS_MISSING, SIGNOFFS_EARLY)

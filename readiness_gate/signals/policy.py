@@ -36,8 +36,18 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     )
 
 
+IN_FORCE = Signal(
+    name="waivers.in-force",
+    unit="count",
+    sources=("policy",),
+    meaning="Waivers of the milestone that are properly approved and in time: each is a risk that somebody accepted.",
+    needs=_needs_waivers,
+    measure=in_force,
+)
+
+
 def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
-    git = GitNeed(as_of, as_of, as_of, policy=True)
+    git = GitNeed(newest=as_of, since=as_of, oldest=as_of, policy=True)
     return Needs(frozenset({"git", "policy"}), git, standing=frozenset({as_of}), signed_until=as_of)
 
 
@@ -71,6 +81,18 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
     keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
     how = f" {governance.how(policy, as_of)}" if left and policy.signers else ""
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
+
+
+EDITS_AFTER_LOCK = Signal(
+    name="policy.edits-after-lock",
+    unit="landings",
+    sources=("git", "policy"),
+    meaning=(
+        "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off."
+    ),
+    needs=_needs_edits,
+    measure=edits_after_lock,
+)
 
 
 def _first_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | None:
@@ -200,21 +222,4 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
         )
 
 
-SIGNALS = (
-    Signal(
-        "waivers.in-force",
-        "count",
-        ("policy",),
-        "Waivers of the milestone that are properly approved and in time: each is a risk that somebody accepted.",
-        _needs_waivers,
-        in_force,
-    ),
-    Signal(
-        "policy.edits-after-lock",
-        "landings",
-        ("git", "policy"),
-        "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off.",
-        _needs_edits,
-        edits_after_lock,
-    ),
-)
+SIGNALS = (IN_FORCE, EDITS_AFTER_LOCK)
