@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readiness_gate.cli.exported import Exported, exported
-from readiness_gate.cli.moments import moment
+from readiness_gate.app.exported import Exported, exported
+from readiness_gate.app.moments import moment
 from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
-from readiness_gate.cli.store import in_git
 from readiness_gate.config import FILE, Configuration, load
 from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.config.reader import work_tree
@@ -30,6 +29,7 @@ from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.git.sparse import explaining
 from readiness_gate.sources.people import wrong_files
+from readiness_gate.store import in_git
 
 
 @dataclass(frozen=True, slots=True)
