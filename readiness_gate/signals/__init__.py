@@ -1,5 +1,7 @@
 """The table of all signals, and how one is measured."""
 
+from dataclasses import replace
+
 from readiness_gate.signals import (
     change,
     declared,
@@ -12,8 +14,10 @@ from readiness_gate.signals import (
     scope,
     severity,
     training,
+    waivers,
 )
 from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
+from readiness_gate.signals.standing import Seeing, Standing
 
 SIGNALS: SignalTable = {
     signal.name: signal
@@ -26,10 +30,24 @@ SIGNALS: SignalTable = {
         *docs.SIGNALS,
         *training.SIGNALS,
         *evidence.SIGNALS,
+        *waivers.SIGNALS,
         *policy.SIGNALS,
         *governance.SIGNALS,
         *declared.SIGNALS,
     )
 }
 
-__all__ = ["SIGNALS", "Parameter", "Signal", "SignalTable", "measure"]
+GOVERNING: SignalTable = {name: signal for name, signal in SIGNALS.items() if isinstance(signal.measure, Seeing)}
+"""The signals on the decision itself: sign-offs, and edits that sign-offs answer."""
+
+
+def seeing(standing: Standing) -> SignalTable:
+    """These signals, so that they see how the gate stood."""
+    return {
+        name: replace(signal, measure=replace(signal.measure, standing=standing))
+        for name, signal in GOVERNING.items()
+        if isinstance(signal.measure, Seeing)
+    }
+
+
+__all__ = ["GOVERNING", "SIGNALS", "Parameter", "Signal", "SignalTable", "Standing", "measure", "seeing"]
