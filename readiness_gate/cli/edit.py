@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from readiness_gate.cli.opening import Opened
 from readiness_gate.config import load
-from readiness_gate.config.edits import loosened, shrunk
+from readiness_gate.config.diff.policy import loosened, shrunk
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts

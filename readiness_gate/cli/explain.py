@@ -7,13 +7,13 @@ import click
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened_if_there
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.catalog import shipped_rules
-from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.text import one_finding, over_time
 from readiness_gate.run import evaluate_with_past
+from readiness_gate.toml.problems import did_you_mean
 
 _WEEK = 7 * 86_400
 _WEEKS = 8

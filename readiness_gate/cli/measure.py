@@ -7,7 +7,6 @@ import click
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import STDOUT, display, format_of, write
-from readiness_gate.config.problems import did_you_mean, nearest
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import ParameterValue, Question, Unavailable
@@ -17,6 +16,7 @@ from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.run import take
 from readiness_gate.signals import Parameter, Signal, SignalTable
 from readiness_gate.signals.spec import PATH_SETS
+from readiness_gate.toml.problems import did_you_mean, nearest
 
 _FORMATS = ("text", "json")
 

@@ -12,10 +12,8 @@ from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
 from readiness_gate.cli.store import in_git
 from readiness_gate.config import FILE, Configuration, load
-from readiness_gate.config.problems import ConfigurationError
 from readiness_gate.config.reader import work_tree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
-from readiness_gate.config.toml import LARGEST
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
 from readiness_gate.model.links import leads_out
@@ -30,6 +28,8 @@ from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.git.sparse import explaining
 from readiness_gate.sources.people import wrong_files
+from readiness_gate.toml.document import LARGEST
+from readiness_gate.toml.problems import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)

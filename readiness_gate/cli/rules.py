@@ -10,11 +10,10 @@ import click
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, all_tables, opened, opened_if_there
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.catalog import SCHEMAS, rules, schema, shipped_packs, shipped_rules
-from readiness_gate.config.changes import KINDS
 from readiness_gate.config.lint import of_configuration, of_packs
-from readiness_gate.config.packs import shipped_names
-from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.packs.catalog import SCHEMAS, rules, schema, shipped_packs, shipped_rules
+from readiness_gate.config.packs.loader import shipped_names
+from readiness_gate.config.packs.overrides import KINDS
 from readiness_gate.config.reader import work_tree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import DIMENSIONS, Gate, Pack, Rule
@@ -26,6 +25,7 @@ from readiness_gate.reports.rule import GRADES, explanation, table
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
 from readiness_gate.signals import SignalTable
+from readiness_gate.toml.problems import did_you_mean
 
 
 @click.group("rules")

@@ -11,8 +11,6 @@ import click
 from readiness_gate.cli import options, store
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.problems import did_you_mean
-from readiness_gate.config.toml import LARGEST, Value
 from readiness_gate.config.waivers import FILE, appended, mistakes
 from readiness_gate.errors import BadUse, ExitCode, GateError, NotWritten
 from readiness_gate.judge import judge, questions
@@ -24,6 +22,8 @@ from readiness_gate.model.time import DAY, day, day_of, duration, is_day
 from readiness_gate.model.verdict import JudgedWaiver, Verdict, WaiverState
 from readiness_gate.reports.text import one_waiver
 from readiness_gate.run import take
+from readiness_gate.toml.document import LARGEST, Value
+from readiness_gate.toml.problems import did_you_mean
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}", re.ASCII)
 _UNTOUCHED = f"Nothing was written to {FILE}."

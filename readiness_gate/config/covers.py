@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness_gate.config.git import Git, Repository
-from readiness_gate.config.models import ConfigurationFile, CoverEntry
-from readiness_gate.config.packs import Place
-from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.config.required import is_intact, required
+from readiness_gate.config.schema.files import ConfigurationFile, CoverEntry
 from readiness_gate.model.captures import captures
 from readiness_gate.model.repositories import inside, parted
 from readiness_gate.model.settings.git import Cover
 from readiness_gate.signals.spec import plain
+from readiness_gate.sources.git.tables import Git, Repository
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean
 
 
 def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tuple[Cover, ...]:

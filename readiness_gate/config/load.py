@@ -5,19 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates, Written
-from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.own_files import without_own_files
-from readiness_gate.config.packs import OF_RULES, Place
-from readiness_gate.config.packs import load as load_packs
-from readiness_gate.config.platforms import joined
-from readiness_gate.config.problems import ConfigurationError, Problem
-from readiness_gate.config.salvage import StandIns
+from readiness_gate.config.packs.loader import OF_RULES
+from readiness_gate.config.packs.loader import load as load_packs
+from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
-from readiness_gate.config.toml import LARGEST
-from readiness_gate.config.values import LAST_YEAR
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.model.digest import digest
@@ -25,6 +19,13 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.repositories import unwritten
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources.git.platforms import joined
+from readiness_gate.toml.check import parsed
+from readiness_gate.toml.document import LARGEST
+from readiness_gate.toml.partial import StandIns
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.values import LAST_YEAR
 
 FILE = "readiness-gate.toml"
 _STAND_INS: StandIns = {

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import PackRule, Place
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.packs.loader import PackRule
+from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.model.policy import Rule
 from readiness_gate.signals import Signal
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean
 
 RESERVED_ROLES = ("worst", "all")
 

@@ -5,21 +5,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.covers import covers
-from readiness_gate.config.issues import Approved, Filter, Workaround
-from readiness_gate.config.issues import Severity as SeverityTable
-from readiness_gate.config.models import (
-    ConfigurationFile,
-    Jira,
-    MilestoneEntry,
-    People,
-)
-from readiness_gate.config.packs import Place
-from readiness_gate.config.people_files import people_file
-from readiness_gate.config.platforms import Platform
-from readiness_gate.config.problems import Problem
-from readiness_gate.config.repositories import git
 from readiness_gate.config.required import RESERVED_ROLES
-from readiness_gate.config.values import instant_of, start_of
+from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.jira import (
@@ -32,6 +19,15 @@ from readiness_gate.model.settings.jira import (
     SeverityScheme,
 )
 from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.sources.git.platforms import Platform
+from readiness_gate.sources.git.settings import git
+from readiness_gate.sources.jira.tables import Approved, Filter, Jira, Workaround
+from readiness_gate.sources.jira.tables import Severity as SeverityTable
+from readiness_gate.sources.people.settings import people_file
+from readiness_gate.sources.people.tables import People
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem
+from readiness_gate.toml.values import instant_of, start_of
 
 
 def settings(
