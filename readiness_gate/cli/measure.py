@@ -15,7 +15,7 @@ from readiness_gate.reports import REPORTS
 from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.run import take
 from readiness_gate.signals import Parameter, Signal, SignalTable
-from readiness_gate.signals.spec import PATH_SETS
+from readiness_gate.signals.signal import PATH_SETS
 from readiness_gate.toml.problems import did_you_mean, nearest
 
 _FORMATS = ("text", "json")

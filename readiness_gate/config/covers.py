@@ -7,7 +7,7 @@ from readiness_gate.config.schema.files import ConfigurationFile, CoverEntry
 from readiness_gate.model.captures import captures
 from readiness_gate.model.repositories import inside, parted
 from readiness_gate.model.settings.git import Cover
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 from readiness_gate.sources.git.tables import Git, Repository
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean

@@ -23,7 +23,7 @@ from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
 from readiness_gate.reports import REPORTS, Display, Report, ReportTable
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
 _Kind = TypeVar("_Kind", Signal, Source, Report)

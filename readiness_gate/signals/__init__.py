@@ -1,43 +1,31 @@
 """The table of all signals, and how one is measured."""
 
 from readiness_gate.signals import (
-    baseline,
     change,
-    churn,
-    convergence,
     declared,
     defects,
-    documents,
+    docs,
+    evidence,
     forecast,
-    freeze,
     governance,
     policy,
     scope,
-    signoffs,
     training,
-    training_timing,
-    training_validity,
 )
-from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
+from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
 
 SIGNALS: SignalTable = {
     signal.name: signal
     for signal in (
         *defects.SIGNALS,
-        *convergence.SIGNALS,
         *forecast.SIGNALS,
         *scope.SIGNALS,
         *change.SIGNALS,
-        *churn.SIGNALS,
-        *baseline.SIGNALS,
-        *freeze.SIGNALS,
-        *documents.SIGNALS,
+        *docs.SIGNALS,
         *training.SIGNALS,
-        *training_validity.SIGNALS,
-        *training_timing.SIGNALS,
-        *governance.SIGNALS,
+        *evidence.SIGNALS,
         *policy.SIGNALS,
-        *signoffs.SIGNALS,
+        *governance.SIGNALS,
         *declared.SIGNALS,
     )
 }

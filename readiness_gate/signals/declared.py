@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Unit
 from readiness_gate.model.time import Instant
-from readiness_gate.signals.spec import Parameter, Signal
+from readiness_gate.signals.signal import Parameter, Signal
 
 _LACKING: Mapping[str, str] = {
     "tests": "results of acceptance tests",

@@ -16,13 +16,13 @@ from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
-from readiness_gate.signals.convergence import WEEK, Flow, check_clear, flow
-from readiness_gate.signals.defect_types import of_types
-from readiness_gate.signals.defects import evidence, of_severity, order
-from readiness_gate.signals.issues import moves
-from readiness_gate.signals.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
-from readiness_gate.signals.spec import Parameter, Signal, counted
-from readiness_gate.signals.unmapped import STRICTEST
+from readiness_gate.signals.defects.convergence import WEEK, Flow, check_clear, flow
+from readiness_gate.signals.defects.open_defects import evidence, of_severity, order
+from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.views.defect_types import of_types
+from readiness_gate.signals.views.issues import moves
+from readiness_gate.signals.views.unmapped import STRICTEST
+from readiness_gate.statistics.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
 
 _MOST, _LEAST = 26, 8
 _GRAVE = ("sev1", "sev2")

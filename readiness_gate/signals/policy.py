@@ -12,8 +12,9 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
-from readiness_gate.signals import history, signoffs
-from readiness_gate.signals.spec import Signal, counted, some
+from readiness_gate.signals import governance
+from readiness_gate.signals.signal import Signal, counted, some
+from readiness_gate.signals.views import history
 
 
 def _needs_waivers(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -61,13 +62,13 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
         return Measured(0, f"The policy is locked from {when} on, which has not come.")
     whose, lock = came
     edits = tuple(_edits(git, lock, as_of))
-    agreed = [signoffs.signed(policy, landed, as_of) for landed, _ in edits]
+    agreed = [governance.signed(policy, landed, as_of) for landed, _ in edits]
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
     by = _by(lock, whose, milestone.name)
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
     told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}"
     keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
-    how = f" {signoffs.how(policy, as_of)}" if left and policy.signers else ""
+    how = f" {governance.how(policy, as_of)}" if left and policy.signers else ""
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
 
 

@@ -9,10 +9,10 @@ from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals.defect_types import of_types
-from readiness_gate.signals.defects import defects_at, evidence, needs, needs_window, of_severity
-from readiness_gate.signals.issues import Move, approved, is_marked, moves, stood
-from readiness_gate.signals.spec import Parameter, Signal, counted
+from readiness_gate.signals.defects.open_defects import defects_at, evidence, needs, needs_window, of_severity
+from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.views.defect_types import of_types
+from readiness_gate.signals.views.issues import Move, approved, is_marked, moves, stood
 
 _GRAVE = "sev1+sev2"
 _GRAVES: tuple[Severity, ...] = ("sev1", "sev2")

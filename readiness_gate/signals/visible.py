@@ -15,10 +15,10 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals import covers, history
-from readiness_gate.signals.defect_types import of_types
-from readiness_gate.signals.roles import held_by, perhaps_people, unnamed
-from readiness_gate.signals.spec import counted, some
+from readiness_gate.signals.signal import counted, some
+from readiness_gate.signals.views import covers, history
+from readiness_gate.signals.views.defect_types import of_types
+from readiness_gate.signals.views.roles import held_by, perhaps_people, unnamed
 
 _FEW, _KINDS = 10, 5
 

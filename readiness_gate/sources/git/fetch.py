@@ -14,9 +14,9 @@ from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals import document_ages
-from readiness_gate.signals.history import SUBMODULE
-from readiness_gate.signals.spec import some
+from readiness_gate.signals.signal import some
+from readiness_gate.signals.views import document_ages
+from readiness_gate.signals.views.history import SUBMODULE
 from readiness_gate.sources.git import contents, locks, named, pushed, renames, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits

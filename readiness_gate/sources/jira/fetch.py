@@ -12,8 +12,8 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
-from readiness_gate.signals.defect_types import not_counted
-from readiness_gate.signals.spec import some
+from readiness_gate.signals.signal import some
+from readiness_gate.signals.views.defect_types import not_counted
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking

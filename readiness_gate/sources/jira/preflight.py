@@ -10,7 +10,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.jql import quoted
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 from readiness_gate.sources.jira.client import Client, Json
 
 _CUSTOM = re.compile(r"customfield_([0-9]+)")

@@ -10,7 +10,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 from readiness_gate.sources.jira.changelog import Changes, changes
 from readiness_gate.sources.jira.history import Names, Now, with_past
 from readiness_gate.sources.jira.pages import Json

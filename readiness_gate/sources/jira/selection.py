@@ -12,7 +12,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import IssueFilter, JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 
 FIELDS: Mapping[str, str] = {
     "labels": "labels",

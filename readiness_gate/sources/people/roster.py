@@ -6,7 +6,7 @@ from datetime import date
 
 from readiness_gate.model import headers
 from readiness_gate.model.facts.people import Membership
-from readiness_gate.signals.spec import plain
+from readiness_gate.signals.signal import plain
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities

@@ -18,7 +18,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from readiness_gate.signals.visible import visible
 from readiness_gate.sources.git import fetch
 
