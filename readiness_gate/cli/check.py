@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import click
 
-from readiness_gate.cli import options, pipeline
+from readiness_gate.app import ci
+from readiness_gate.cli import options
 from readiness_gate.cli.edit import with_edit
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, paired, write
@@ -99,7 +100,7 @@ def _passed_over(program: Opened, moment: Instant, *, every: bool) -> str:
     passed = program.passed(moment)
     if not passed:
         return ""
-    if pipeline.is_one(os.environ):
+    if ci.is_one(os.environ):
         missed = [gate for gate in passed if not every or _was_missed(program, gate)]
         if missed:
             names = [gate.milestone.name for gate in missed]

@@ -2,7 +2,8 @@
 
 import click
 
-from readiness_gate.cli import blocked, options
+from readiness_gate.app import blocked
+from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, write
 from readiness_gate.errors import ExitCode

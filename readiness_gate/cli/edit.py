@@ -7,7 +7,7 @@ from dataclasses import replace
 from readiness_gate.cli.opening import Opened
 from readiness_gate.config import load
 from readiness_gate.config.diff.policy import loosened, shrunk
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
@@ -44,7 +44,7 @@ def _failed(error: BaseException) -> str:
 def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
     """What the policy of the work tree loosens, and a sentence on what it would decide; "" where nothing differs."""
     root, name = program.located.parent, program.located.name
-    read = work_tree(root)
+    read = WorkTree(root).read
     if not os.path.lexists(root / name):
         return [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], ""
     try:

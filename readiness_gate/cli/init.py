@@ -11,14 +11,15 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from readiness_gate.cli import answers, beginning, issue_source
+from readiness_gate.app import beginning
+from readiness_gate.app.surroundings import folder_name, mainline_here, tracked_here
+from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.silence import silence
-from readiness_gate.cli.surroundings import folder_name, mainline_here, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms, schema

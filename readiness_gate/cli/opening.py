@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readiness_gate.cli.exported import Exported, exported
-from readiness_gate.cli.moments import moment
+from readiness_gate.app.exported import Exported, exported
+from readiness_gate.app.moments import moment
 from readiness_gate.cli.options import POLICY_REF
 from readiness_gate.cli.output import STDOUT, tell
-from readiness_gate.cli.store import in_git
 from readiness_gate.config import FILE, Configuration, load
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
@@ -26,8 +25,9 @@ from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.anchor import refuse_led
 from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
-from readiness_gate.sources.git.sparse import explaining
+from readiness_gate.sources.git.sparse import Explaining
 from readiness_gate.sources.people import wrong_files
+from readiness_gate.store import in_git
 from readiness_gate.toml.document import LARGEST
 from readiness_gate.toml.problems import ConfigurationError
 
@@ -35,7 +35,8 @@ from readiness_gate.toml.problems import ConfigurationError
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A program with its configuration, at the time of the run; `read` reads the files of its policy. `exported` says
-    when sources were exported, as the command line gives it, and `seen` names the files that were asked for."""
+    when sources were exported, as the command line gives it, and `seen` names the files that were asked for.
+    `of_facts` reads people files and exports when a ref has the policy."""
 
     configuration: Configuration
     program: Program
@@ -44,21 +45,20 @@ class Opened:
     read: Reader
     exported: Exported = field(default_factory=Exported)
     seen: frozenset[str] | set[str] = frozenset()
+    of_facts: FactsReader | None = None
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What every report says of how the sources were read, once they have been."""
-        read = self.program.read
-        return (*self.exported.notes, *(read.notes if isinstance(read, FactsReader) else ()))
+        return (*self.exported.notes, *(self.of_facts.notes if self.of_facts else ()))
 
     @property
     def with_edits(self) -> "Opened | None":
         """The same program on what the change made of the files that were read from the ref in their place; None when
         there were none."""
-        read = self.program.read
-        if not isinstance(read, FactsReader) or not read.edited:
+        if self.of_facts is None or not self.of_facts.edited:
             return None
-        return replace(self, program=replace(self.program, read=replace(read, with_edits=True)))
+        return replace(self, program=replace(self.program, read=replace(self.of_facts, with_edits=True).read))
 
     @property
     def gates(self) -> Mapping[str, Gate]:
@@ -177,14 +177,15 @@ def _opened(config: str | None, policy_ref: str | None, exported_at: Sequence[st
     read = _remembered(_reader(folder, policy_ref), seen)
     now = int(time.time())
     # Only people files and exports may be read from elsewhere than the ref: the policy itself stays with `read`.
-    of_facts = FactsReader(folder, policy_ref, read, work_tree(folder)) if policy_ref else read
-    configuration = _loaded(where, read, of_facts, found, policy_ref, now)
+    of_facts = FactsReader(folder, policy_ref, read, WorkTree(folder).read) if policy_ref else None
+    configuration = _loaded(where, read, of_facts.read if of_facts else read, found, policy_ref, now)
     given = exported(exported_at, configuration, now)
     jira = configuration.settings.jira
-    if isinstance(of_facts, FactsReader) and jira is not None and jira.export is not None:
+    if of_facts is not None and jira is not None and jira.export is not None:
         of_facts = replace(of_facts, written=frozenset((jira.export,)))
-    program = Program(given.settings(configuration.settings), of_facts, now, found.signals, found.sources)
-    return Opened(configuration, program, found, where, read, given, seen)
+    read_facts = of_facts.read if of_facts else read
+    program = Program(given.settings(configuration.settings), read_facts, now, found.signals, found.sources)
+    return Opened(configuration, program, found, where, read, given, seen, of_facts)
 
 
 def _loaded(
@@ -211,7 +212,7 @@ def _remembered(read: Reader, seen: set[str]) -> Reader:
 
 
 def _reader(folder: Path, policy_ref: str | None) -> Reader:
-    return at_ref(folder, policy_ref) if policy_ref else explaining(work_tree(folder), folder)
+    return at_ref(folder, policy_ref).read if policy_ref else Explaining(WorkTree(folder).read, folder).read
 
 
 def _located(config: str | None, policy_ref: str | None) -> Path:
@@ -247,7 +248,9 @@ def _where_we_came(policy_ref: str) -> Path:
 
 def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
     """Raise NoConfiguration for a configuration that the work tree has and a ref has not."""
-    if _is_there(work_tree(where.parent), where.name) and not _is_there(at_ref(where.parent, policy_ref), where.name):
+    if _is_there(WorkTree(where.parent).read, where.name) and not _is_there(
+        at_ref(where.parent, policy_ref).read, where.name
+    ):
         raise NoConfiguration(
             f"{policy_ref} has no {name} yet: it counts once this change has landed.\n"
             "To see what it would say, run the same command without --policy-ref. "

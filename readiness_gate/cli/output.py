@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
@@ -81,7 +81,7 @@ def proposals(names: Sequence[str], zone: ZoneInfo) -> list[Proposal]:
 
 def _proposal(name: str, zone: ZoneInfo) -> Proposal:
     try:
-        content = work_tree(Path.cwd())(name, LARGEST)
+        content = WorkTree(Path.cwd()).read(name, LARGEST)
     except Unreadable as error:
         raise BadUse(str(error)) from error
     if content is None:

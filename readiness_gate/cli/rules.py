@@ -14,7 +14,7 @@ from readiness_gate.config.lint import of_configuration, of_packs
 from readiness_gate.config.packs.catalog import SCHEMAS, rules, schema, shipped_packs, shipped_rules
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.config.packs.overrides import KINDS
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import DIMENSIONS, Gate, Pack, Rule
 from readiness_gate.model.time import day_of
@@ -146,7 +146,7 @@ def test(packs: tuple[str, ...]) -> int:
     signals = all_tables().signals
     tested = dict(shipped_rules(signals))
     for name in packs:
-        tested[name] = rules([_path(name)], work_tree(Path()), signals)
+        tested[name] = rules([_path(name)], WorkTree(Path()).read, signals)
     once = _each_once(tested)
     wrong = [
         f"{names[0]}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
@@ -177,7 +177,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
     if packs:
         shipped = shipped_names()
         names = [name if name in shipped or not name.endswith(".toml") else _path(name) for name in packs]
-        found = of_packs(names, work_tree(Path()), all_tables().signals)
+        found = of_packs(names, WorkTree(Path()).read, all_tables().signals)
     else:
         program = opened(config, policy_ref)
         settings, now = program.configuration.settings, program.program.now

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from readiness_gate.cli import options, store
+from readiness_gate import store
+from readiness_gate.cli import options
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, write
 from readiness_gate.config.waivers import FILE, appended, mistakes

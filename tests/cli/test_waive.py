@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from support.console import Call, Clock
 from support.program import Ended, Sample, issue
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.config.waivers import FILE
 from readiness_gate.run import Measurement, take
 from readiness_gate.toml.document import as_toml
