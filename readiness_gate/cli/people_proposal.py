@@ -11,7 +11,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
-from readiness_gate.signals.signal import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose

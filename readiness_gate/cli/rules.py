@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -181,7 +180,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
     else:
         program = opened(config, policy_ref)
         settings, now = program.configuration.settings, program.program.now
-        today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
+        today = day_of(now, settings.calendar)  # without a zone the configuration has no date
         read, signals = program.read, program.program.signals
         found = of_configuration(program.located.name, read, signals, program.configuration, today)
     write("".join(f"{printable(problem.line)}\n" for problem in found) or "Nothing was found.\n")

@@ -7,7 +7,7 @@ from readiness_gate.config.schema.files import ConfigurationFile, CoverEntry
 from readiness_gate.model.captures import captures
 from readiness_gate.model.repositories import inside, parted
 from readiness_gate.model.settings.git import Cover
-from readiness_gate.signals.signal import plain
+from readiness_gate.model.wording import folded
 from readiness_gate.sources.git.tables import Git, Repository
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean
@@ -85,11 +85,11 @@ def _almost_covered(
     """Required modules that an entry names in other letters only, such as capitals: training in them would not be
     judged."""
     named = {module for cover in entries for module in cover.modules or ()}
-    alike = {plain(module): module for module in sorted(named)}
+    alike = {folded(module): module for module in sorted(named)}
     for role, modules in roles.items():
         for index, module in enumerate(modules):
-            if module not in named and plain(module) in alike:
-                what = f'[[covers]] has "{alike[plain(module)]}" and not "{module}": write both the same way'
+            if module not in named and folded(module) in alike:
+                what = f'[[covers]] has "{alike[folded(module)]}" and not "{module}": write both the same way'
                 yield place.problem(what, "people", "required", role, index, at_value=True)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
@@ -18,8 +17,6 @@ from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.platforms import narrowed_in
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem
-
-_ANYWHERE = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Gates:
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
-            zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged
+            zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
             rules=tuple(
                 rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out

@@ -24,6 +24,7 @@ from readiness_gate.model.reading import Unit
 from readiness_gate.model.settings import Milestone, Reader
 from readiness_gate.model.time import duration
 from readiness_gate.model.verdict import WaiverState
+from readiness_gate.model.wording import listed
 from readiness_gate.signals import SignalTable
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
@@ -149,10 +150,9 @@ def _never(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) 
 
 def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
     """That a rule never applies, to which milestones, and what may be meant."""
-    told = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
     wanted = " or ".join(f'"{tag}"' for tag in sorted(rule.when.tags))
     why = "; other milestones have it, which this rule does not guard" if elsewhere else hint
-    return f"the rule {rule.id} never applies: it guards {told}, without the tag {wanted}{why}"
+    return f"the rule {rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {wanted}{why}"
 
 
 def _instant(rules: Iterable[PackRule], packs: Sequence[Packs]) -> Iterator[Problem]:

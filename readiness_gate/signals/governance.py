@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
-from readiness_gate.model.approval import is_named, why_not_approved
+from readiness_gate.model.approval import approved, is_named
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
@@ -17,7 +17,8 @@ from readiness_gate.model.policy import Limit, SignOff, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals.signal import Parameter, Signal, counted, some
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.signal import Parameter, Signal
 
 _NOBODY = (
     "nobody said who must sign: provide [signoffs.approvers], with each role that must sign and who may sign for it"
@@ -188,7 +189,7 @@ def _since(worth_then: Worth, policy: PolicyFacts, now: Verdict) -> Worth:
 def _accepted(policy: PolicyFacts, as_of: Instant) -> list[Waiver]:
     """The waivers that were properly approved, and in time, at an instant."""
     today = day_of(as_of, policy.zone)
-    return [each for each in policy.waivers if why_not_approved(each, policy.terms, today) is None]
+    return approved(policy.waivers, policy.terms, today)
 
 
 def _is_worse(now: Finding, then: Finding | None) -> bool:
@@ -204,13 +205,7 @@ def _is_worse(now: Finding, then: Finding | None) -> bool:
 def _is_more(limit: Limit, before: Measured, after: Measured) -> bool:
     """Whether what fails has evidence that it did not have, or a value that is further beyond the limit."""
     new = {each.id for each in after.evidence} - {each.id for each in before.evidence}
-    return bool(new) or _is_further(limit, before, after)
-
-
-def _is_further(limit: Limit, before: Measured, after: Measured) -> bool:
-    if limit.bound == "at-most":
-        return after.value > before.value
-    return after.value < before.value if limit.bound == "at-least" else after.value != before.value
+    return bool(new) or limit.is_worse(after.value, before.value)
 
 
 def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.governance import PolicyFacts
@@ -12,8 +12,9 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals import governance
-from readiness_gate.signals.signal import Signal, counted, some
+from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views import history
 
 
@@ -26,7 +27,7 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     that somebody accepted for this milestone."""
     policy = facts.require("policy", PolicyFacts)
     today = day_of(as_of, policy.zone)
-    counting = [each for each in policy.waivers if why_not_approved(each, policy.terms, today) is None]
+    counting = approved(policy.waivers, policy.terms, today)
     told = f"{counted(len(counting), 'waiver')} of {len(policy.waivers)} for this milestone in force on {today}."
     return Measured(
         len(counting),

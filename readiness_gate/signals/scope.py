@@ -9,8 +9,9 @@ from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.defects.open_defects import defects_at, evidence, needs, needs_window, of_severity
-from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.issues import Move, approved, is_marked, moves, stood
 

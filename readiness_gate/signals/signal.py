@@ -1,7 +1,6 @@
 """What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
 
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -19,7 +18,6 @@ ParameterKind: TypeAlias = Literal[
     "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
 ]
 PATH_SETS = ("config", "code", "docs", "config+code")
-_FEW = 5
 _MOST = 1_000_000
 
 
@@ -145,22 +143,6 @@ class Signal:
         """The parameters of a question: those given, and the defaults of the others; sorted by name."""
         defaults = {each.name: each.default for each in self.parameters if each.default is not None}
         return Parameters(tuple(sorted({**defaults, **given}.items())))
-
-
-def some(names: Sequence[str]) -> str:
-    """The first of some names, for a reason that must stay readable."""
-    return ", ".join(names[:_FEW]) + (", …" if len(names) > _FEW else "")
-
-
-def counted(amount: int, noun: str) -> str:
-    """A number of things, one or several."""
-    return f"{amount} {noun}{'s' * (amount != 1)}"
-
-
-def plain(name: str) -> str:
-    """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
-    seen = (each for each in unicodedata.normalize("NFKC", name) if unicodedata.category(each) != "Cf")
-    return " ".join("".join(seen).casefold().split())
 
 
 SignalTable: TypeAlias = Mapping[str, Signal]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import SourceFacts
-from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.globs import PathSet
@@ -15,7 +15,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, iso_day
-from readiness_gate.signals.signal import counted, some
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views import covers, history
 from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.roles import held_by, perhaps_people, unnamed
@@ -112,7 +112,7 @@ def void_patterns(
 def _void_covers(settings: Settings, git: GitFacts, tree: Mapping[str, int], as_of: Instant) -> Iterator[str]:
     """The patterns of `[[covers]]` that match nothing."""
     paths = settings.git.paths
-    documents = sorted(path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE)
+    documents = sorted(path for path in paths.named("docs").of(tree) if tree[path] != SUBMODULE)
     known = covers.Known(paths, documents, sorted({*tree, *history.last_touches(git, as_of)}))
     found = [void for cover in settings.covers for void in covers.voids(covers.entry(cover, known), known)]
     yield from (void.told for void in found[:_FEW])

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from readiness_gate.errors import BadUse
 from readiness_gate.model.settings import Settings
+from readiness_gate.model.wording import counted
 
 _WIDEST = 160
 _FEW = 40
@@ -108,7 +109,7 @@ class ConfigurationError(BadUse):
         self.settings = settings
         count = len(self.problems)
         told = "\n".join(str(problem) for problem in self.problems)
-        found = "1 problem" if count == 1 else f"{count} problems"
+        found = counted(count, "problem")
         super().__init__(f"{found} in the configuration; nothing was evaluated.\n{told}")
 
 

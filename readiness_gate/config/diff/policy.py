@@ -13,6 +13,7 @@ from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.jira import SEVERITIES, IssueFilter, JiraSettings, Marks, Severity
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.wording import listed
 
 _FEW = 3
 _KEYS = {"zone": "timezone", "wide": "modules"}
@@ -242,4 +243,4 @@ def _other(where: str, before: object, after: object) -> Iterator[str]:
 
 
 def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
+    return listed(names, _FEW)

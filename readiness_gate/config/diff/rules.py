@@ -58,11 +58,10 @@ def _only_below(shipped: Rule, ours: Rule) -> str:
 def _looser(shipped: Limit, ours: Limit) -> bool:
     if ours.bound != shipped.bound or ours.bound == "equals":
         return ours != shipped
-    sign = 1 if ours.bound == "at-most" else -1
-    return sign * ours.value > sign * shipped.value or _warns_later(sign, shipped, ours)
+    return shipped.is_worse(ours.value, shipped.value) or _warns_later(shipped, ours)
 
 
-def _warns_later(sign: int, shipped: Limit, ours: Limit) -> bool:
+def _warns_later(shipped: Limit, ours: Limit) -> bool:
     if shipped.warn_at is None:
         return False
-    return sign * (ours.value if ours.warn_at is None else ours.warn_at) > sign * shipped.warn_at
+    return shipped.is_worse(ours.value if ours.warn_at is None else ours.warn_at, shipped.warn_at)

@@ -7,6 +7,9 @@ from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant
 
+SUBMODULE = 0o160000
+"""The file mode of a submodule, which is a commit of another repository."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

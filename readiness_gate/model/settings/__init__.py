@@ -12,7 +12,8 @@ from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, end_of_day
 
-_ANYWHERE = ZoneInfo("UTC")
+_NO_ZONE = ZoneInfo("UTC")
+"""Whose days count where no time zone is configured: then no date is either."""
 
 Reader: TypeAlias = Callable[[str, int], bytes | None]
 """Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
@@ -36,7 +37,7 @@ class Milestone:
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
-        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
+        return None if self.freeze is None else end_of_day(self.freeze, zone or _NO_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,11 @@ class Settings:
         if milestone is None or milestone.roster is None:
             return self
         return replace(self, people=replace(self.people or PeopleSettings(), roster=milestone.roster))
+
+    @property
+    def calendar(self) -> ZoneInfo:
+        """Whose days count: the program's time zone, UTC without one."""
+        return self.zone or _NO_ZONE
 
     @property
     def defect_types(self) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.time import DAY, Instant, end_of_day, iso, iso_day
-from readiness_gate.signals.change.landings import PATHS, Known, known, listed
-from readiness_gate.signals.signal import Signal, counted
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.signals.change.landings import PATHS, Known, known
+from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
 

@@ -18,9 +18,10 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.baseline import began_at, not_yet, since
 from readiness_gate.signals.change.landings import known, landed
-from readiness_gate.signals.signal import Parameter, Signal, counted, some
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.issues import approved as approved_marks

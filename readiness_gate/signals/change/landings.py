@@ -12,7 +12,8 @@ from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history, per_repository
 from readiness_gate.signals.views.history import Touching
 
@@ -114,12 +115,6 @@ def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
     landing, touched = touching
     note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.told(touched))}"
     return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first of some names, and how many there are besides."""
-    first, *rest = names
-    return f"{first} and {len(rest)} more" if rest else first
 
 
 SIGNALS = (

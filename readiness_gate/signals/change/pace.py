@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -12,8 +11,9 @@ from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import PATHS, Known, evidence, known, window
-from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
 
@@ -29,7 +29,6 @@ _COUNT = Parameter(
     ("files", "landings", "lines"),
 )
 _LATE = Parameter("window", "window", "14d", "the last stretch of time")
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
 def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many components changed on several days of the window: the places that are still being worked on."""
     found = window(facts, as_of, parameters, "config+code")
-    zone, least = facts.settings.zone or _UTC, parameters.number("days")
+    zone, least = facts.settings.calendar, parameters.number("days")
     days: dict[str, set[date]] = {}
     for landing, touched in found.landings:
         for path in touched:

@@ -15,8 +15,9 @@ from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.defects.open_defects import check_created, defects_at, needs, needs_window
-from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.issues import Move, moves
 
 WEEK = 7 * DAY

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Touch
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import known
-from readiness_gate.signals.signal import Parameter, Signal, counted
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import covers, history, per_repository
 from readiness_gate.signals.views.covers import Files, Known
 
@@ -90,7 +91,7 @@ def _uncovered(facts: Facts, git: GitFacts, as_of: Instant) -> tuple[list[str], 
     """The configuration files as of an instant, and those of them that no document describes, sorted."""
     paths, tree = facts.settings.git.paths, history.tree_at(git, as_of)
     present = paths.named("config").of(tree)
-    documents = [path for path in paths.named("docs").of(tree) if tree[path] != history.SUBMODULE]
+    documents = [path for path in paths.named("docs").of(tree) if tree[path] != SUBMODULE]
     described = covers.described_by_any(facts.settings.covers, Known(paths, documents, present))
     return present, sorted(set(present) - described)
 

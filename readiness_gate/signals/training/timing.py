@@ -12,7 +12,8 @@ from readiness_gate.model.facts.people import CalendarFacts, Completion, PeopleF
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso_day
-from readiness_gate.signals.signal import Parameter, Signal, some
+from readiness_gate.model.wording import some
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.coverage import Role, completed_by, members_of, roles_of
 
 _NO_MILESTONE = "there is no milestone whose day is meant: configure one, with a date that lies ahead"

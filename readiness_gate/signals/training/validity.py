@@ -12,7 +12,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso_day
-from readiness_gate.signals.change.landings import listed
+from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.coverage import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 from readiness_gate.signals.views import history

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
-from readiness_gate.signals.signal import counted, plain, some
+from readiness_gate.model.wording import counted, folded, some
 
 _CLOSE = 0.8
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,9 +34,9 @@ def check_all_counted(issues: Sequence[Issue], jira: JiraSettings) -> None:
 
 def _check_projects(jira: JiraSettings, types: dict[str, set[str]]) -> None:
     """Whether every project ever had an issue of a defect type."""
-    wanted = {plain(type_) for type_ in jira.defect_types}
+    wanted = {folded(type_) for type_ in jira.defect_types}
     for name in sorted(set(types) - set(jira.no_defects)):
-        if not wanted & {plain(type_) for type_ in types[name]}:
+        if not wanted & {folded(type_) for type_ in types[name]}:
             raise CannotMeasure(
                 f"no issue of the project {name} is of a defect type ({', '.join(jira.defect_types)}); the types seen "
                 f"there are: {some(sorted(types[name]))}. Add its defects to defect-types, or "
@@ -46,9 +46,9 @@ def _check_projects(jira: JiraSettings, types: dict[str, set[str]]) -> None:
 
 def _check_names(jira: JiraSettings, seen: Iterable[str]) -> None:
     """Whether the configuration names every type whose name contains a defect type as a word."""
-    named = {plain(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
+    named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
     wanted = [_words(type_) for type_ in jira.defect_types]
-    alike = [type_ for type_ in seen if plain(type_) not in named and any(_contains(type_, words) for words in wanted)]
+    alike = [type_ for type_ in seen if folded(type_) not in named and any(_contains(type_, words) for words in wanted)]
     if alike:
         raise CannotMeasure(
             f"issues of the types {some(alike)} may be defects by their names, and are not counted: add each type to "
@@ -58,7 +58,7 @@ def _check_names(jira: JiraSettings, seen: Iterable[str]) -> None:
 
 def _words(name: str) -> list[str]:
     """The words of a name, in small letters and without the s of a plural."""
-    return [word.removesuffix("s") for word in _WORD.findall(plain(_HUMP.sub(" ", name)))]
+    return [word.removesuffix("s") for word in _WORD.findall(folded(_HUMP.sub(" ", name)))]
 
 
 def _contains(name: str, words: Sequence[str]) -> bool:
@@ -68,8 +68,8 @@ def _contains(name: str, words: Sequence[str]) -> bool:
 
 def not_counted(issues: Iterable[Issue], jira: JiraSettings) -> tuple[str, ...]:
     """Which open issues of the strictest severity are of other types, in a line for the reader; none without such."""
-    named = {plain(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
-    left = [each for each in issues if not each.done and each.severity == "sev1" and plain(each.type) not in named]
+    named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
+    left = [each for each in issues if not each.done and each.severity == "sev1" and folded(each.type) not in named]
     if not left:
         return ()
     types = some(sorted({issue.type for issue in left}))
@@ -103,15 +103,15 @@ def project(issue: Issue) -> str:
 
 def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
     """The issues of any of these types; projects write the same type as Bug and as bug."""
-    wanted = {plain(type_) for type_ in types}
-    found = {type_ for type_ in {issue.type for issue in issues} if plain(type_) in wanted}
+    wanted = {folded(type_) for type_ in types}
+    found = {type_ for type_ in {issue.type for issue in issues} if folded(type_) in wanted}
     return [issue for issue in issues if issue.type in found]
 
 
 def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:
     """Whether no type that is asked for is without issues while another is almost called so."""
-    found = {plain(type_): type_ for type_ in seen}
-    wanted = {plain(type_): type_ for type_ in types}
+    found = {folded(type_): type_ for type_ in seen}
+    wanted = {folded(type_): type_ for type_ in types}
     others = sorted(set(found) - set(wanted))
     for absent in sorted(set(wanted) - set(found)):
         close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)

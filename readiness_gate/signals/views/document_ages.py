@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.docs import freshness
-from readiness_gate.signals.signal import counted, some
 from readiness_gate.signals.views import covers
 
 _GRACE = 7 * DAY

@@ -6,16 +6,14 @@ from itertools import chain
 from typing import TypeAlias
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
-from readiness_gate.model.facts.git import GitFacts, Held, Landing, Touch
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held, Landing, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import Instant, iso, iso_day
-from readiness_gate.signals.signal import some
-
-SUBMODULE = 0o160000
+from readiness_gate.model.wording import some
 
 
 def check_known(git: GitFacts, as_of: Instant) -> None:

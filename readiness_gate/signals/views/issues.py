@@ -8,7 +8,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals.signal import counted, some
+from readiness_gate.model.wording import counted, some
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from readiness_gate.model.needs import Selector
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant
-from readiness_gate.signals.signal import some
+from readiness_gate.model.wording import some
 from readiness_gate.signals.views import history
 
 _WATCHED = ("config", "code")

@@ -6,7 +6,17 @@ from dataclasses import replace
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Commit, GitFacts, Landing, Lock, PolicyVersion, Touch
+from readiness_gate.model.facts.git import (
+    NOT_ASKED,
+    SUBMODULE,
+    Baseline,
+    Commit,
+    GitFacts,
+    Landing,
+    Lock,
+    PolicyVersion,
+    Touch,
+)
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
@@ -14,9 +24,8 @@ from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals.signal import some
+from readiness_gate.model.wording import some
 from readiness_gate.signals.views import document_ages
-from readiness_gate.signals.views.history import SUBMODULE
 from readiness_gate.sources.git import contents, locks, named, pushed, renames, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits

@@ -8,6 +8,7 @@ from functools import reduce
 from readiness_gate.model.components import Naming
 from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings.git import GitPaths, GitSettings
+from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git.tables import NamingEntry, Paths, SomePaths
 
 _WATCHED = ("config", "code", "docs", "rest")
@@ -123,4 +124,4 @@ def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
 
 
 def _counted(globs: list[str]) -> str:
-    return f"{len(globs)} pattern{'s' * (len(globs) > 1)} ({globs[0]}{', …' if len(globs) > 1 else ''})"
+    return f"{counted(len(globs), 'pattern')} ({some(globs, 1)})"

@@ -12,7 +12,7 @@ from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.signal import counted, some
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.visible import void_patterns
 from readiness_gate.sources.git import moves, process
 from readiness_gate.sources.git.chain import Chain, fetched

@@ -19,7 +19,8 @@ from readiness_gate.model.reading import (
     Value,
 )
 from readiness_gate.model.time import Instant
-from readiness_gate.signals.signal import Parameter, ParameterKind, Signal, SignalTable, measure, plain, some
+from readiness_gate.model.wording import folded, some
+from readiness_gate.signals.signal import Parameter, ParameterKind, Signal, SignalTable, measure
 
 AS_OF = 1000
 
@@ -192,4 +193,4 @@ def test_some_names_stand_for_many(count: int, told: str) -> None:
 )
 def test_a_plain_name_is_what_the_eye_sees(name: str, seen: str) -> None:
     """Names that look the same are the same."""
-    assert plain(name) == seen
+    assert folded(name) == seen

@@ -9,11 +9,10 @@ from support.git import instant
 from support.landings import evidence, landing, mainline, read, reason, settings, value
 
 from readiness_gate.model.components import Naming
-from readiness_gate.model.facts.git import Change
+from readiness_gate.model.facts.git import SUBMODULE, Change
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.views.history import SUBMODULE
 
 TREE = ["config/a", "config/b", "config/deep/c", "src/d", "docs/x"]
 

@@ -8,7 +8,7 @@ from support.git import instant
 from support.landings import FILE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
@@ -16,7 +16,6 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.views.history import SUBMODULE
 
 NO_ISSUES = Unavailable("no issues")
 SECOND = 1 / 86_400

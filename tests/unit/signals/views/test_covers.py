@@ -6,11 +6,10 @@ import pytest
 from support.git import instant
 from support.landings import MODULE, evidence, landing, mainline, read, reason, settings, value
 
-from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.signals.views.covers import Files, changed_later, closest
-from readiness_gate.signals.views.history import SUBMODULE
 
 PATHS = GitPaths(config=("**/*.xml",), docs=("*/readme/**", "guides/**"))
 EACH = Cover(("{m}/**",), ("{m}/readme/**",))
