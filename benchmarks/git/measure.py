@@ -38,7 +38,7 @@ from pathlib import Path
 from readiness_gate.config import load
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.reading import Question
-from readiness_gate.run import Program, take
+from readiness_gate.run import Program, measure_all
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 root, now, weeks, name = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
@@ -46,7 +46,7 @@ settings = load("readiness-gate.toml", WorkTree(root).read, SIGNALS, root=root).
 signal = SIGNALS[name]
 given = signal.with_defaults(dict(each.split("=") for each in sys.argv[5:]))
 asked = [Question(name, now - 7 * 86_400 * week, given) for week in range(weeks)]
-take(Program(settings, WorkTree(root).read, now, SIGNALS, SOURCES), asked, None)
+measure_all(Program(settings, WorkTree(root).read, now, SIGNALS, SOURCES), asked, None)
 """
 OWN_MEMORY = """\
 import resource, sys

@@ -2,24 +2,20 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 import click
 
 from readiness_gate.app import ci
+from readiness_gate.app.check import check, worst
+from readiness_gate.app.session import Session
 from readiness_gate.cli import options
-from readiness_gate.cli.edit import with_edit
-from readiness_gate.cli.opening import Opened, opened
-from readiness_gate.cli.output import display, paired, write
+from readiness_gate.cli.opening import opened
+from readiness_gate.cli.output import display, paired, refuse_input, write
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.model.policy import Gate
-from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports.json import several
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.run import evaluate
 
-_WORST_FIRST = (ExitCode.NO_GO, ExitCode.UNDECIDED, ExitCode.GO)
 EXIT_CODES: dict[Decision, ExitCode] = {
     "go": ExitCode.GO,
     "no-go": ExitCode.NO_GO,
@@ -67,74 +63,26 @@ def command(
     name = options.one_milestone(milestone, named)
     if every and name is not None:
         raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
-    program = opened(config, policy_ref, exported_at)
-    reports = program.tables.reports
+    session = opened(config, policy_ref, exported_at)
+    targets = _targets(session, formats, outputs)
+    verdicts = check(session, name, session.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
+    screen = display(color, quiet=quiet, verbose=verbose)
+    rendered = [(_rendered(report, verdicts, screen, every=every), output) for report, output in targets]
+    for text, output in rendered:
+        write(text, output)
+    return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
+
+
+def _targets(session: Session, formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[Report, str]]:
+    """Each report with where it goes. Raises BadUse for one that there is not, and for an output that is an input."""
+    reports = session.tables.reports
     pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
     for _, output in pairs:
-        program.refuse_as_output(output)
-    moment = program.as_of(as_of)
-    gates = _ahead(program, moment) if every else [program.gate(name, moment)]
-    passed = "" if name is not None else _passed_over(program, moment, every=every)
-    verdicts = [_judged(program, gate, moment, passed, with_edits=policy_ref is not None) for gate in gates]
-    screen = display(color, quiet=quiet, verbose=verbose)
-    rendered = [(_rendered(reports[format_], verdicts, screen, every=every), output) for format_, output in pairs]
-    for text, output in rendered:
-        write(text, output)
-    codes = [EXIT_CODES[verdict.decision] for verdict in verdicts]
-    return next(code for code in _WORST_FIRST if code in codes)
-
-
-def _ahead(program: Opened, moment: Instant) -> list[Gate]:
-    gates = program.ahead(moment)
-    if not gates:
-        raise BadUse("no milestone lies ahead: name one that has passed, or add one with a date to come")
-    return gates
-
-
-def _passed_over(program: Opened, moment: Instant, *, every: bool) -> str:
-    """What is to be said of milestones that passed. Raises BadUse in a CI system, where nobody may read it: for every
-    one when the next is taken in its place, and with --all for one that was no go on its day."""
-    passed = program.passed(moment)
-    if not passed:
-        return ""
-    if ci.is_one(os.environ):
-        missed = [gate for gate in passed if not every or _was_missed(program, gate)]
-        if missed:
-            names = [gate.milestone.name for gate in missed]
-            ways = " or ".join(f"readiness-gate check {name}" for name in (names[0], *_first_names(program, moment)))
-            raise BadUse(f"name the milestone: {_days(missed)} passed, so write {ways}")
-    return f"{_days(passed)} passed and is not judged here: readiness-gate check {passed[0].milestone.name} judges it"
-
-
-def _days(gates: Sequence[Gate]) -> str:
-    """Milestones with their days."""
-    return ", ".join(f"{gate.milestone.name} of {gate.milestone.date}" for gate in gates)
-
-
-def _first_names(program: Opened, moment: Instant) -> list[str]:
-    return [gate.milestone.name for gate in program.ahead(moment)[:1]]
-
-
-def _was_missed(program: Opened, gate: Gate) -> bool:
-    """Whether the gate of a milestone was no go at the end of its day."""
-    return evaluate(program.program, gate, end_of_day(gate.milestone.date, gate.zone)).decision != "go"
-
-
-def _judged(program: Opened, gate: Gate, moment: Instant, passed: str, *, with_edits: bool) -> Verdict:
-    verdict = evaluate(program.program, gate, moment)
-    edited = program.with_edits
-    if edited is not None:
-        verdict = min(verdict, evaluate(edited.program, gate, moment), key=_badness)
-    if with_edits:
-        verdict = with_edit(program, verdict, moment)
-    return replace(verdict, notes=(*([passed] if passed else []), *program.notes))
-
-
-def _badness(verdict: Verdict) -> int:
-    return _WORST_FIRST.index(EXIT_CODES[verdict.decision])
+        refuse_input(output, session.inputs())
+    return [(reports[format_], output) for format_, output in pairs]
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], screen: Display, *, every: bool) -> str:
