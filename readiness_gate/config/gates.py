@@ -38,11 +38,11 @@ class Gates:
         self._signals = signals
         self._problems = problems
         self._beside = beside
-        self._roles = required(file, place)
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Each milestone's gate, by the milestone's name, of its packs. The policy's digest is left to the caller."""
+        self._roles = required(settings, self._place)
         found = known(packs.values(), self._place)
         self._problems += complaints(self._file, self._place, found)
         if not packs:

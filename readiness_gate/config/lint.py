@@ -14,7 +14,7 @@ from readiness_gate.config.packs.loader import PackRule, Packs
 from readiness_gate.config.packs.loader import load as load_packs
 from readiness_gate.config.packs.overrides import MISSPELT, known
 from readiness_gate.config.packs.rules import build, changed, effective, is_complete
-from readiness_gate.config.schema.files import ConfigurationFile, WaiverEntry, WaiversFile
+from readiness_gate.config.schema.files import WaiverEntry, WaiversFile, configuration_file, sections_of
 from readiness_gate.config.signoffs import stray
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.config.waivers import waiver
@@ -26,6 +26,7 @@ from readiness_gate.model.time import duration
 from readiness_gate.model.verdict import WaiverState
 from readiness_gate.model.wording import listed
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources import SOURCES, SourceTable
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.place import Place
@@ -60,10 +61,15 @@ def of_packs(names: Sequence[str], read: Reader, signals: SignalTable) -> tuple[
 
 
 def of_configuration(
-    name: str, read: Reader, signals: SignalTable, configuration: Configuration, today: date
+    name: str,
+    read: Reader,
+    signals: SignalTable,
+    configuration: Configuration,
+    today: date,
+    sources: SourceTable = SOURCES,
 ) -> tuple[Problem, ...]:
     """What is found in the configuration of a file, which was loaded from there, its packs and its waivers."""
-    found = parsed(name, read(name, LARGEST) or b"", ConfigurationFile, [])
+    found = parsed(name, read(name, LARGEST) or b"", configuration_file(sections_of(sources)), [])
     if found is None:
         return ()
     document, file = found

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
@@ -20,7 +21,6 @@ from readiness_gate.model.wording import counted
 from readiness_gate.signals.defects.convergence import WEEK, Flow, check_clear, flow
 from readiness_gate.signals.defects.open_defects import evidence, of_severity, order
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.issues import moves
 from readiness_gate.signals.views.unmapped import STRICTEST
 from readiness_gate.statistics.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate

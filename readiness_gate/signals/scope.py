@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.defects.open_defects import defects_at, evidence, needs, needs_window, of_severity
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.issues import Move, approved, is_marked, moves, stood
 
 _GRAVE = "sev1+sev2"

@@ -18,7 +18,7 @@ from support.issue_mutations import MUTATIONS, Expectation
 from support.issue_world import World, open_defects, some_world
 
 from readiness_gate.config.load import FILE
-from readiness_gate.config.schema.files import ConfigurationFile
+from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings as settings_of
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.facts import Facts
@@ -27,7 +27,7 @@ from readiness_gate.model.reading import Measured, Question
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.signals import SIGNALS, measure
-from readiness_gate.sources import jira
+from readiness_gate.sources import SOURCES, jira
 from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import as_toml
@@ -88,7 +88,7 @@ def configured(case: Case) -> Settings:
     lines = [f"{key} = {_toml(value)}" for key, value in case.export.config.items()]
     text = "\n".join([_HEAD, *lines, ""])
     problems: list[Problem] = []
-    found = parsed(FILE, text.encode(), ConfigurationFile, problems, {})
+    found = parsed(FILE, text.encode(), configuration_file(sections_of(SOURCES)), problems, {})
     if found is None or problems:
         raise ConfigurationError(problems)
     document, file = found

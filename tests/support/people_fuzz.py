@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readiness_gate.config.load import FILE, load
-from readiness_gate.config.schema.files import ConfigurationFile
+from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import milestone as milestone_of
 from readiness_gate.config.settings import settings as settings_of
 from readiness_gate.errors import BadUse, CouldNotLook
@@ -16,7 +16,7 @@ from readiness_gate.model.reading import Measured, Question, Reading, Unavailabl
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import seconds_of
 from readiness_gate.signals import SIGNALS, measure
-from readiness_gate.sources import people
+from readiness_gate.sources import SOURCES, people
 from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST
@@ -98,7 +98,7 @@ def configured(read: Reader) -> tuple[Settings, Milestone]:
     """What the configuration says of people and of the milestone; its rules, which take longest, are not read.
     Raises ConfigurationError as `load` does."""
     problems: list[Problem] = []
-    found = parsed(FILE, read(FILE, LARGEST) or b"", ConfigurationFile, problems, {})
+    found = parsed(FILE, read(FILE, LARGEST) or b"", configuration_file(sections_of(SOURCES)), problems, {})
     if found is None:
         raise ConfigurationError(problems)
     document, file = found

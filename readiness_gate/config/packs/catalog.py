@@ -10,21 +10,30 @@ from pydantic import BaseModel
 
 from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
 from readiness_gate.config.packs.rules import build
-from readiness_gate.config.schema.files import ConfigurationFile, PackFile, SignOffsFile, WaiversFile
+from readiness_gate.config.schema.files import (
+    ConfigurationFile,
+    PackFile,
+    SignOffsFile,
+    WaiversFile,
+    configuration_file,
+    sections_of,
+)
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources import SOURCES, SourceTable
 from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.document import Document
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import ConfigurationError, Problem
 from readiness_gate.toml.strict_model import schema as schema_of
 
+_CONFIGURATION = "configuration"
 SCHEMAS: Mapping[str, type[BaseModel]] = {
-    "configuration": ConfigurationFile,
+    _CONFIGURATION: ConfigurationFile,
     "pack": PackFile,
     "waivers": WaiversFile,
     "signoffs": SignOffsFile,
@@ -126,9 +135,10 @@ def _loaded(packs: list[str], read: Reader, problems: list[Problem]) -> Packs:
     return load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
 
 
-def schema(kind: str) -> dict[str, Any]:
+def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
     """The JSON Schema of a kind of file, generated from the model that checks it."""
-    return {"$schema": _DRAFT, **schema_of(SCHEMAS[kind])}
+    model = configuration_file(sections_of(sources)) if kind == _CONFIGURATION else SCHEMAS[kind]
+    return {"$schema": _DRAFT, **schema_of(model)}
 
 
 def _nothing(_path: str, _limit: int) -> None:

@@ -9,8 +9,9 @@ from typing import TypeAlias
 from readiness_gate.config.schema.files import PackFile, RuleEntry
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings.git import Platform
 from readiness_gate.shipped import FORMATS, shipped
-from readiness_gate.sources.git.platforms import Platform, known
+from readiness_gate.sources.git.platforms import known
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import DEEPEST, LARGEST, Document
 from readiness_gate.toml.partial import StandIns

@@ -1,20 +1,20 @@
 """The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
 them into the values of `model`; nothing else knows pydantic."""
 
+from functools import cache
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, create_model, model_validator
 
 from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
-from readiness_gate.sources.git.tables import Git, NamingEntry, OneOrSeveral, Paths
-from readiness_gate.sources.jira.tables import Jira
-from readiness_gate.sources.people.tables import People, RosterFile
+from readiness_gate.sources.git.tables import NamingEntry, Paths
+from readiness_gate.sources.people.tables import RosterFile
+from readiness_gate.sources.source import Section, SourceTable
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import (
     MANY,
     AsOf,
     Count,
-    Covering,
     Day,
     Days,
     Digest,
@@ -123,14 +123,6 @@ class PackFile(StrictModel):
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
 
 
-class CoverEntry(StrictModel):
-    """Documents and training modules that depend on configuration."""
-
-    config: Covering = Field(description="path patterns; {name} stands for the same text as in docs")
-    docs: Covering | None = Field(default=None, description="path patterns of documents that describe config")
-    modules: Words | None = Field(default=None, description="training modules, as [people.required] names them")
-
-
 class Waivers(StrictModel):
     """Who may approve a waiver, and for how long."""
 
@@ -146,15 +138,16 @@ class Signoffs(StrictModel):
     )
 
 
-class ConfigurationFile(StrictModel):
-    """readiness-gate.toml: the program, its milestones and its sources."""
+class ProgramFile(StrictModel):
+    """The beginning of readiness-gate.toml."""
 
     program: Program
     milestones: dict[Name, MilestoneEntry] = Field(default_factory=dict[Name, MilestoneEntry], max_length=MANY)
-    git: OneOrSeveral = Git()
-    covers: list[CoverEntry] = Field(default_factory=list[CoverEntry], max_length=MANY)
-    jira: Jira | None = None
-    people: People | None = None
+
+
+class ConfigurationFile(ProgramFile):
+    """readiness-gate.toml: the program, its milestones and its sources."""
+
     not_measured: dict[Dimension, Text] = Field(
         default_factory=dict[Dimension, Text], description="a dimension left out on purpose, and why"
     )
@@ -162,6 +155,20 @@ class ConfigurationFile(StrictModel):
     signoffs: Signoffs = Signoffs()
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
+
+
+@cache
+def configuration_file(sections: tuple[Section, ...]) -> type[ConfigurationFile]:
+    """readiness-gate.toml with the tables of its sources between its own."""
+    tables: dict[str, Any] = {section.key: (section.form, section.default) for section in sections}
+    of_sources: Any = create_model("SourcesFile", __base__=ProgramFile, **tables)
+    bases = (ConfigurationFile, of_sources)
+    return create_model(ConfigurationFile.__name__, __base__=bases, __doc__=ConfigurationFile.__doc__)
+
+
+def sections_of(sources: SourceTable) -> tuple[Section, ...]:
+    """The tables of all sources in the configuration, in the order of the sources."""
+    return tuple(section for source in sources.values() for section in source.sections)
 
 
 class WaiverEntry(StrictModel):

@@ -14,6 +14,7 @@ from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
@@ -22,7 +23,6 @@ from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.baseline import began_at, not_yet, since
 from readiness_gate.signals.change.landings import known, landed
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.issues import approved as approved_marks
 from readiness_gate.signals.views.issues import is_marked, stood

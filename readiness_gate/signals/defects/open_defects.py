@@ -7,13 +7,14 @@ from math import log
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import not_counted, of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, Marks, SeverityScheme
 from readiness_gate.model.time import DAY, Instant, iso, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, not_counted, of_types
+from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses
 from readiness_gate.signals.views.issues import stood
 from readiness_gate.signals.views.unmapped import STRICTEST, unmapped_in
 

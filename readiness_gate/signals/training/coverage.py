@@ -13,10 +13,10 @@ from readiness_gate.model.facts.people import Completion, Membership, PeopleFact
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.time import Instant, end_of_day, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.roles import held_by, perhaps_people, unnamed
 
 WORST = "worst"
 ALL = "all"

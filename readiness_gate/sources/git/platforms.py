@@ -2,34 +2,18 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from functools import reduce
 
 from readiness_gate.model.components import Naming
 from readiness_gate.model.repositories import each_of
-from readiness_gate.model.settings.git import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitPaths, GitSettings, Platform
 from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git.tables import NamingEntry, Paths, SomePaths
 
 _WATCHED = ("config", "code", "docs", "rest")
 _LEAVING_OUT = ("exclude", "noise")
 _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
-
-
-@dataclass(frozen=True, slots=True)
-class Platform:
-    """The path sets, and the names of components, of one pack or of several; of these everything is joined."""
-
-    paths: GitPaths = field(default_factory=GitPaths)
-    components: tuple[Naming, ...] = ()
-
-    def __or__(self, other: "Platform") -> "Platform":
-        joined = (_joined(getattr(self.paths, key.name), getattr(other.paths, key.name)) for key in fields(GitPaths))
-        return Platform(GitPaths(*joined), tuple(dict.fromkeys((*self.components, *other.components))))
-
-
-def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
 
 
 def joined(platforms: Iterable[Platform]) -> Platform:

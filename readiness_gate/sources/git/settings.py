@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from posixpath import normpath
 
 from readiness_gate.model.repositories import together
-from readiness_gate.model.settings.git import GitSettings
+from readiness_gate.model.settings.git import GitSettings, Platform
 from readiness_gate.model.time import duration
-from readiness_gate.sources.git.platforms import Platform, own_patterns, paths
+from readiness_gate.sources.git.platforms import own_patterns, paths
 from readiness_gate.sources.git.tables import Git, Repository
-from readiness_gate.toml.place import Place
-from readiness_gate.toml.problems import Problem
+from readiness_gate.sources.source import Context
 
 
-def git(tables: Git | Sequence[Repository], platform: Platform, place: Place, problems: list[Problem]) -> GitSettings:
+def git_settings(tables: Git | Sequence[Repository], context: Context) -> GitSettings:
     """The settings of the repository, or of all; what the tables say against each other is added to the problems."""
+    platform = context.platform
     if isinstance(tables, Git):
         return _settings(tables, platform)
     names: set[str] = set()
@@ -22,10 +22,10 @@ def git(tables: Git | Sequence[Repository], platform: Platform, place: Place, pr
         where = normpath(table.repository or ".")
         if table.name.casefold() in names:
             what = f'a repository called "{table.name}" is here already: give each a name of its own'
-            problems.append(place.problem(what, "git", index, "name", at_value=True))
+            context.problem(what, "git", index, "name", at_value=True)
         elif where in places:
             what = f'"{places[where]}" is this repository already: what lands in it would count twice'
-            problems.append(place.problem(what, "git", index, "repository", at_value=True))
+            context.problem(what, "git", index, "repository", at_value=True)
         names.add(table.name.casefold())
         places.setdefault(where, table.name)
     return together({table.name: _settings(table, platform) for table in tables})

@@ -6,7 +6,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from readiness_gate.model.components import why_no_naming
 from readiness_gate.toml.strict_model import ONE, SEVERAL, StrictModel
-from readiness_gate.toml.values import MANY, CommitId, Days, Glob, Globs, Name, Ref, Text, Word
+from readiness_gate.toml.values import MANY, CommitId, Covering, Days, Glob, Globs, Name, Ref, Text, Word, Words
 
 
 class Paths(StrictModel):
@@ -47,6 +47,14 @@ class NamingEntry(StrictModel):
         if why is not None:
             raise ValueError(why)
         return self
+
+
+class CoverEntry(StrictModel):
+    """Documents and training modules that depend on configuration."""
+
+    config: Covering = Field(description="path patterns; {name} stands for the same text as in docs")
+    docs: Covering | None = Field(default=None, description="path patterns of documents that describe config")
+    modules: Words | None = Field(default=None, description="training modules, as [people.required] names them")
 
 
 class _Mainline(StrictModel):

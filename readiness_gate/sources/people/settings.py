@@ -1,5 +1,6 @@
 """The files of `[people]` as settings: each with its preset, and what contradicts itself."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,7 +11,7 @@ import tomli
 
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.headers import plain
-from readiness_gate.model.settings.people import Active, PeopleFile
+from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
 from readiness_gate.shipped import FORMATS, shipped
 from readiness_gate.sources.people.tables import (
     CalendarEntry,
@@ -18,15 +19,19 @@ from readiness_gate.sources.people.tables import (
     CompletionsEntry,
     CompletionsForm,
     FormatFile,
+    People,
     RosterEntry,
     RosterForm,
 )
+from readiness_gate.sources.source import Context
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.positions import Path
 from readiness_gate.toml.problems import Problem, did_you_mean
 from readiness_gate.toml.strict_model import kebab
 from readiness_gate.toml.values import instant_of
 
+RESERVED_ROLES = ("worst", "all")
+"""What a parameter of a signal means something else by."""
 COMPLETED = ("Completed", "Passed")
 """The statuses that count as completed where nobody says which do."""
 _MAY_LACK = frozenset({"score", "expires"})
@@ -43,6 +48,30 @@ def presets() -> Mapping[str, FormatFile]:
         each.name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(each.read_text(encoding="utf-8")))
         for each in sorted(files, key=lambda each: each.name)
     }
+
+
+def has_days(table: People) -> bool:
+    """Whether the table says of a day when a file was exported, which is a day in the program's time zone."""
+    files = (table.roster, table.completions, table.calendar)
+    return any(type(file.exported_at) is dt.date for file in files if file is not None)
+
+
+def people_settings(people: People, context: Context) -> PeopleSettings:
+    """The settings of the people; what the table says against itself is added to the problems."""
+    for role in people.required or ():
+        if role in RESERVED_ROLES:
+            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
+            context.problem(what, "people", "required", role)
+    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
+    roster, completions, calendar = (
+        people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems) if entry else None
+        for kind, entry in (
+            ("roster", people.roster),
+            ("completions", people.completions),
+            ("calendar", people.calendar),
+        )
+    )
+    return PeopleSettings(roster, completions, required, calendar)
 
 
 def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleFile:

@@ -7,12 +7,15 @@ import pytest
 from pydantic import Field
 from support.policy import Told, told
 
-from readiness_gate.config.schema.files import ConfigurationFile, PackFile
+from readiness_gate.config.schema.files import PackFile, configuration_file, sections_of
+from readiness_gate.sources import SOURCES
 from readiness_gate.toml.check import Keys, parsed
 from readiness_gate.toml.partial import StandIns
 from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Id, Name
+
+CONFIGURATION = configuration_file(sections_of(SOURCES))
 
 
 class Item(StrictModel):
@@ -233,9 +236,9 @@ def test_a_file_without_mistakes() -> None:
         pytest.param(File, ("ratio", "x"), set[str](), id="no-table"),
         pytest.param(File, ("ratio", 0), set[str](), id="no-list"),
         pytest.param(
-            ConfigurationFile, ("rules", 0, "when"), {"days-to-go-at-most", "days-to-go-at-least", "tags"}, id="rule"
+            CONFIGURATION, ("rules", 0, "when"), {"days-to-go-at-most", "days-to-go-at-least", "tags"}, id="rule"
         ),
-        pytest.param(ConfigurationFile, ("people", "required"), set[str](), id="roles"),
+        pytest.param(CONFIGURATION, ("people", "required"), set[str](), id="roles"),
         pytest.param(PackFile, (), {"includes", "only", "markers", "paths", "components", "rules"}, id="pack"),
     ],
 )

@@ -3,8 +3,9 @@
 import pytest
 from support.policy import loaded
 
-from readiness_gate.config.diff.policy import loosened, shrunk
+from readiness_gate.config.diff.policy import loosened
 from readiness_gate.model.facts.people import Membership
+from readiness_gate.sources.people.weakened import shrunk
 
 BASE = """\
 [program]

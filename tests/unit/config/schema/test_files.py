@@ -4,8 +4,11 @@ import pytest
 from pydantic import BaseModel
 from support.policy import BEGIN, PROGRAM, complaint, complaints, loaded
 
-from readiness_gate.config.schema.files import ConfigurationFile, PackFile, WaiversFile
+from readiness_gate.config.schema.files import PackFile, WaiversFile, configuration_file, sections_of
+from readiness_gate.sources import SOURCES
 from readiness_gate.toml.strict_model import kebab, schema
+
+CONFIGURATION = configuration_file(sections_of(SOURCES))
 
 RULE = """\
 [[rules]]
@@ -211,7 +214,7 @@ def test_keys_in_files(field: str, key: str) -> None:
     assert kebab(field) == key
 
 
-@pytest.mark.parametrize("model", [ConfigurationFile, PackFile, WaiversFile])
+@pytest.mark.parametrize("model", [CONFIGURATION, PackFile, WaiversFile])
 def test_no_schema_says_null(model: type[BaseModel]) -> None:
     """No schema offers a null, which TOML does not have."""
     assert "null" not in str(schema(model))

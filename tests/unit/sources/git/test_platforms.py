@@ -5,8 +5,8 @@ from support.policy import BEGIN, Files, complaint, loaded
 
 from readiness_gate.config.packs.catalog import paths_of
 from readiness_gate.model.components import Naming
-from readiness_gate.model.settings.git import GitPaths
-from readiness_gate.sources.git.platforms import Platform, joined, narrowed, only_folder, paths_below
+from readiness_gate.model.settings.git import GitPaths, Platform
+from readiness_gate.sources.git.platforms import joined, narrowed, only_folder, paths_below
 
 PACK = """\
 [paths]

@@ -12,10 +12,14 @@ from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, Completion, Membership, PeopleFacts, Session
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
-from readiness_gate.signals.visible import Visible, doubted, visible
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.views.void_covers import void_covers
+from readiness_gate.sources import SOURCES
+from readiness_gate.sources.overview import noted, overviews
 
 HERE = Provenance("test", "", "", 7)
 FILE = 0o100644
@@ -26,8 +30,15 @@ def settings_with(paths: GitPaths) -> Settings:
     return replace(settings(), git=GitSettings(paths=paths, written=paths))
 
 
-def _shown(found: SourceFacts | Unavailable, configured: Settings | None = None) -> Visible:
-    [shown] = visible(Facts(configured or settings(), None, {"source": found}), NOW)
+_NAMES: Mapping[type, str] = {GitFacts: "git", JiraFacts: "jira", PeopleFacts: "people", CalendarFacts: "calendar"}
+
+
+def _overviews(facts: Facts, as_of: Instant = NOW) -> list[Overview]:
+    return overviews(SOURCES, facts, as_of, void_covers(facts, as_of))
+
+
+def _shown(found: SourceFacts | Unavailable, configured: Settings | None = None) -> Overview:
+    [shown] = _overviews(Facts(configured or settings(), None, {_NAMES.get(type(found), "source"): found}))
     return shown
 
 
@@ -38,7 +49,7 @@ def _git(tree: Mapping[str, int], **more: Any) -> GitFacts:
 def test_sources_are_told_in_the_order_of_their_names() -> None:
     """Each source that was read, once; that of a plugin with how much it found."""
     facts = Facts(settings(), None, {"git": Unavailable("no repository"), "crm": SourceFacts(HERE)})
-    assert visible(facts, NOW) == [Visible("crm", ("7 records",)), Visible("git", missing="no repository")]
+    assert _overviews(facts) == [Overview("crm", ("7 records",)), Overview("git", missing="no repository")]
 
 
 PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclude=("docs/old/**",))
@@ -49,12 +60,12 @@ PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclud
     [
         pytest.param(
             _git({"config/a.xml": FILE, "docs/a.md": FILE, "docs/old/b.md": FILE}),
-            Visible("git", ("the history begins on 2026-04-10", "config: 1 file", "docs: 1 file")),
+            Overview("git", ("the history begins on 2026-04-10", "config: 1 file", "docs: 1 file")),
             id="whole",
         ),
         pytest.param(
             _git({"config/b.txt": FILE, "docs/old/b.md": FILE}, shallow=True),
-            Visible(
+            Overview(
                 "git",
                 ("the history begins on 2026-04-10", "config: 1 file", "docs: 0 files"),
                 (
@@ -66,11 +77,11 @@ PATHS = GitPaths(config=("config/**", "conf?g/*.xml"), docs=("docs/**",), exclud
             id="cut-off-and-void",
         ),
         pytest.param(
-            _git({}, doubtful_from=NOW - 10), Visible("git", missing="a commit of the mainline"), id="from-the-future"
+            _git({}, doubtful_from=NOW - 10), Overview("git", missing="a commit of the mainline"), id="from-the-future"
         ),
     ],
 )
-def test_a_repository_shows_how_many_files_are_what(git: GitFacts, shown: Visible) -> None:
+def test_a_repository_shows_how_many_files_are_what(git: GitFacts, shown: Overview) -> None:
     """Patterns that match nothing are doubtful, and so is a history that was cut off."""
     configured = Settings("Test", settings().root, git=GitSettings(paths=PATHS, written=PATHS))
     found = _shown(git, configured)
@@ -95,7 +106,7 @@ def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
         Issue("CRM-6", "Bug", None),
         Issue("CRM-7", "Story", None),
     )
-    assert _shown(found, settings(jira=jira_settings(defect_types=("Bug", "Incident")))) == Visible(
+    assert _shown(found, settings(jira=jira_settings(defect_types=("Bug", "Incident")))) == Overview(
         "jira",
         ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10", ""),
         (
@@ -126,7 +137,7 @@ def test_people_show_how_many_hold_which_role() -> None:
     )
     completions = (Completion("ann", "basics", NOW), Completion("y", "basics", NOW), Completion("z", "old", NOW))
     found = PeopleFacts(HERE, roster, completions)
-    assert _shown(found, settings(people=people_settings())) == Visible(
+    assert _shown(found, settings(people=people_settings())) == Overview(
         "people",
         ("Boss: 1 person", "Clerk: 2 people", "3 completions"),
         (
@@ -166,14 +177,14 @@ def test_people_in_the_place_of_roles_are_not_shown() -> None:
 def test_a_calendar_shows_when_people_are_trained() -> None:
     """From the first session to the last."""
     sessions = tuple(Session(NOW + day * 86_400, "m", "r") for day in (9, 3, 5))
-    assert _shown(CalendarFacts(HERE, sessions)) == Visible("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))
+    assert _shown(CalendarFacts(HERE, sessions)) == Overview("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))
 
 
 def _doubts(paths: GitPaths, written: GitPaths | None = None) -> tuple[str, ...]:
     """What is doubtful about a repository with two files; all patterns are the configuration's own unless given."""
     git = GitSettings(paths=paths, written=paths if written is None else written)
     facts = Facts(replace(settings(), git=git), None, {"git": _git({"a/x": FILE, "d/x": FILE})})
-    return visible(facts, NOW)[0].doubts
+    return _overviews(facts)[0].doubts
 
 
 def test_patterns_that_match_nothing_are_doubtful() -> None:
@@ -208,7 +219,7 @@ def test_one_stranger_is_a_person(strangers: int, told: str) -> None:
 def test_files_in_no_set_are_counted() -> None:
     """By their endings, those with most first."""
     tree: dict[str, int] = dict.fromkeys(("a/x", "b/1.cob", "b/2.cob", "b/3.x", "Makefile", "c.skip"), FILE)
-    shown = visible(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}), NOW)[0]
+    shown = _overviews(Facts(settings_with(GitPaths(("a/**",), exclude=("*.skip",))), None, {"git": _git(tree)}))[0]
     assert shown.counts[-1] == "in no set: 4 files, whose changes are not seen (most are: 2 cob, 1 no ending, 1 x)"
 
 
@@ -237,4 +248,4 @@ def test_what_is_doubted_of_what_was_read_whole() -> None:
     jira = JiraFacts(HERE, (), NOW)
     sources: dict[str, SourceFacts | Unavailable] = {"git": _git({}), "jira": jira, "people": Unavailable("no roster")}
     facts = Facts(settings(), None, sources)
-    assert doubted(facts) == {"jira": visible(facts, NOW)[1].doubts}
+    assert noted(SOURCES, facts) == {"jira": _overviews(facts)[1].doubts}
