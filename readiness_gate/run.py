@@ -15,7 +15,8 @@ from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals import GOVERNING, SignalTable, Standing, visible
+from readiness_gate.signals import GOVERNING, SignalTable, Standing
+from readiness_gate.sources.overview import noted
 
 _NOTHING = Needs()
 _POLICY = "policy"
@@ -116,7 +117,7 @@ def measure_all(
     standing = stand(the_plan, readings)
     readings |= govern(the_plan, fetched, standing)
     answers = {question: readings[question] for question in the_plan.asked}
-    return Measurement(answers, fetched.facts, _provenance(fetched.facts, program.now))
+    return Measurement(answers, fetched.facts, _provenance(program, fetched.facts))
 
 
 # Plan ---------------------------------------------------------------------------------------------------------------
@@ -237,11 +238,11 @@ def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading
     return signals.measure(table, fetched.facts, question)
 
 
-def _provenance(facts: Facts, now: Instant) -> tuple[Provenance, ...]:
+def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
     """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
-    doubted = visible.doubted(facts)
+    doubted = noted(program.sources, facts)
     return tuple(
-        replace(provenance, fetched_at=now)
+        replace(provenance, fetched_at=program.now)
         for name, said in facts.sources.items()
         for provenance in _of_source(name, said, doubted.get(name, ()))
     )

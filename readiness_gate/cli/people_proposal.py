@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
-from readiness_gate.config.people import CompletionsForm
-from readiness_gate.config.people_files import columns_of, presets
 from readiness_gate.config.reader import WorkTree
-from readiness_gate.config.starting import Start
-from readiness_gate.config.toml import as_toml
+from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.headers import plain
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose
+from readiness_gate.sources.people.settings import columns_of, presets
+from readiness_gate.sources.people.tables import CompletionsForm
+from readiness_gate.toml.document import as_toml
 
 _NONE = "none"
 _KINDS = ("roster", "completions", "calendar")

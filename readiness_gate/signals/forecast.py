@@ -13,13 +13,13 @@ from typing import TypeAlias
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import evidence
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.flow import WEEK, Flow, check_clear, created, flow
 from readiness_gate.signals.views.issues import moves
 from readiness_gate.signals.views.unmapped import STRICTEST

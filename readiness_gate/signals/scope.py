@@ -2,12 +2,12 @@
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import issues_at, needs, needs_window, noted
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.scope import WINDOW, left_scope, nowhere, version_of
 
 

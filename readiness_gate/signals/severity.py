@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import backlog, issues_at, needs_window, noted
-from readiness_gate.signals.views.defect_types import of_types
 from readiness_gate.signals.views.issues import Move, approved, is_marked, moves_of
 from readiness_gate.signals.views.scope import WINDOW, with_approval
 

@@ -12,6 +12,7 @@ from readiness_gate.model.commit_types import is_feature, is_typed
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
@@ -20,7 +21,7 @@ from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.landings import landed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import everything
-from readiness_gate.signals.views.defect_types import of_types, project
+from readiness_gate.signals.views.defect_types import project
 from readiness_gate.signals.views.freeze import FROZEN_PATHS, Freeze, freeze
 from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.issues import approved, is_marked

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import not_counted
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import DAY, Instant, iso_day
@@ -20,7 +21,6 @@ from readiness_gate.signals.views.backlog import (
     of_severity,
     order,
 )
-from readiness_gate.signals.views.defect_types import not_counted
 from readiness_gate.signals.views.unmapped import STRICTEST, unmapped_in
 from readiness_gate.statistics.ranks import nearest_rank
 from readiness_gate.statistics.trends import most_to_come

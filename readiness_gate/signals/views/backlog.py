@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, SeverityScheme
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, of_types, project
+from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, project
 from readiness_gate.signals.views.issues import stood
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.unmapped import STRICTEST

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.wording import counted, folded, some
 
@@ -66,16 +67,6 @@ def _contains(name: str, words: Sequence[str]) -> bool:
     return bool(words) and any(there[at : at + len(words)] == words for at in range(len(there)))
 
 
-def not_counted(issues: Iterable[Issue], jira: JiraSettings) -> tuple[str, ...]:
-    """Which open issues of the strictest severity are of other types, in a line for the reader; none without such."""
-    named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
-    left = [each for each in issues if not each.done and each.severity == "sev1" and folded(each.type) not in named]
-    if not left:
-        return ()
-    types = some(sorted({issue.type for issue in left}))
-    return (f"not counted: {counted(len(left), 'open severity 1 issue')} of types {types}",)
-
-
 def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
     """Raises CannotMeasure where it is unknown whether some defects were open."""
     unclear = [issue for issue in defects if issue.done is None]
@@ -99,13 +90,6 @@ def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
 def project(key: str) -> str:
     """The key of the project of an issue, by its own key."""
     return key.rpartition("-")[0]
-
-
-def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
-    """The issues of any of these types; projects write the same type as Bug and as bug."""
-    wanted = {folded(type_) for type_ in types}
-    found = {type_ for type_ in {issue.type for issue in issues} if folded(type_) in wanted}
-    return [issue for issue in issues if issue.type in found]
 
 
 def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:

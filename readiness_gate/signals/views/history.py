@@ -18,35 +18,9 @@ from readiness_gate.model.wording import some
 
 def check_known(git: GitFacts, as_of: Instant) -> None:
     """Raises CannotMeasure where the mainline, or one of several, cannot be told as of an instant."""
-    why = why_unknown(git, as_of)
+    why = git.why_unknown(as_of)
     if why is not None:
         raise CannotMeasure(why)
-
-
-def why_unknown(git: GitFacts, as_of: Instant) -> str | None:
-    """Why the mainline, or one of several, cannot be told as of an instant; None when it can."""
-    return next((why for part in git.each if (why := _why_unknown(part, as_of))), None)
-
-
-def _of(git: GitFacts, reason: str) -> str:
-    """A reason, with the repository that it is about."""
-    return f"{git.name}: {reason}" if git.name else reason
-
-
-def _why_unknown(git: GitFacts, as_of: Instant) -> str | None:
-    table = "[[git]]" if git.name else "[git]"
-    if git.doubtful_from is not None and as_of >= git.doubtful_from:
-        return _of(
-            git,
-            f"the date of the commit {git.doubtful_commit[:12]} of the mainline lies in the future or cannot be read, "
-            f"so what landed after {iso(git.doubtful_from)} cannot be placed in time: correct the committer's clock; "
-            f'if the history cannot be changed, add ignore-dates-of = ["{git.doubtful_commit}"] to {table}',
-        )
-    if as_of >= git.first_landed:
-        return None
-    if git.shallow:
-        return _of(git, f"the clone is shallow and begins on {iso_day(git.first_landed)}: {DEEPEN}")
-    return _of(git, f"the first commit of the mainline landed on {iso(git.first_landed)}, after {iso(as_of)}")
 
 
 def check_reaches(git: GitFacts, start: Instant) -> None:
@@ -55,7 +29,7 @@ def check_reaches(git: GitFacts, start: Instant) -> None:
         if part.shallow and start < part.first_landed:
             raise CannotMeasure(_cut_off(part))
         if start < part.since and part.first_landed <= part.since:
-            raise CannotMeasure(_of(part, f"landings before {iso(part.since)} were not read"))
+            raise CannotMeasure(part.about(f"landings before {iso(part.since)} were not read"))
 
 
 def why_cut_off(git: GitFacts) -> str | None:
@@ -64,8 +38,7 @@ def why_cut_off(git: GitFacts) -> str | None:
 
 
 def _cut_off(git: GitFacts) -> str:
-    return _of(
-        git,
+    return git.about(
         f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; "
         f"{DEEPEN}",
     )
@@ -147,18 +120,7 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
 
 def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
     """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
-    tree = {**git.tree, **_changed_later(git, as_of)}
-    return {path: mode for path, mode in tree.items() if mode}
-
-
-def _changed_later(git: GitFacts, as_of: Instant) -> dict[str, int]:
-    """The file modes, at the mainline's tip as of an instant, of the paths that changed after it; 0 for absent ones."""
-    before: dict[str, int] = {}
-    for landing in git.landings:
-        if landing.landed <= as_of:
-            break
-        before.update((change.path, change.before) for change in landing.changes)
-    return before
+    return git.tree_at(as_of)
 
 
 def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
@@ -169,7 +131,7 @@ def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
 
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     """Whether a set matches any file as of an instant."""
-    later = _changed_later(git, as_of)
+    later = git.changed_later(as_of)
     present = (path for path in chain(git.tree, later) if later.get(path, True))
     return any(path in paths for path in present)
 

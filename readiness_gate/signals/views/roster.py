@@ -11,10 +11,10 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.headers import plain
+from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.time import Instant, end_of_day, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.roles import held_by, perhaps_people, unnamed
 
 WORST = "worst"
 ALL = "all"

@@ -6,13 +6,13 @@ from dataclasses import replace
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.issue_types import not_counted
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.model.wording import some
-from readiness_gate.signals.views.defect_types import not_counted
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking

@@ -43,7 +43,7 @@ def _why(ask: Callable[[], object]) -> str | None:
 def test_when_the_mainline_can_be_told(git: GitFacts, day: float, why: str | None) -> None:
     """From its first landing to the last before a commit from the future."""
     found = _why(lambda: history.check_known(git, instant(day)))
-    assert history.why_unknown(git, instant(day)) == found
+    assert git.why_unknown(instant(day)) == found
     assert (found is None) if why is None else (found or "").startswith(why)
 
 
