@@ -16,6 +16,7 @@ from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import GOVERNING, SignalTable, Standing
+from readiness_gate.signals.views.document_ages import remarked
 from readiness_gate.sources.overview import noted
 
 _NOTHING = Needs()
@@ -175,7 +176,10 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
     said = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
     if _POLICY in needs.sources:
         said[_POLICY] = _policy(the_plan.gate, program.now)
-    return Fetched(Facts(program.settings, the_plan.milestone, said), _clock_doubt(said, program.now, passed))
+    facts = Facts(program.settings, the_plan.milestone, said)
+    if needs.git is not None and needs.git.documents:
+        facts = remarked(facts, needs.git.newest)
+    return Fetched(facts, _clock_doubt(said, program.now, passed))
 
 
 def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:

@@ -4,15 +4,22 @@ from dataclasses import replace
 
 from readiness_gate.signals import (
     change,
-    declared,
+    clarity,
+    data,
     defects,
     docs,
     evidence,
+    feedback,
     forecast,
     governance,
+    leadership,
+    phases,
     policy,
+    process,
     scope,
     severity,
+    support,
+    tests,
     training,
     waivers,
 )
@@ -33,7 +40,14 @@ SIGNALS: SignalTable = {
         *waivers.SIGNALS,
         *policy.SIGNALS,
         *governance.SIGNALS,
-        *declared.SIGNALS,
+        *tests.SIGNALS,
+        *data.SIGNALS,
+        *clarity.SIGNALS,
+        *process.SIGNALS,
+        *support.SIGNALS,
+        *feedback.SIGNALS,
+        *leadership.SIGNALS,
+        *phases.SIGNALS,
     )
 }
 

@@ -31,6 +31,7 @@ class Remembering:
     def _remembered_of(self, as_of: Instant) -> dict[Hashable, object]:
         if not hasattr(self, "_remembered"):
             object.__setattr__(self, "_remembered", {})
-        for oldest in list(self._remembered)[: 1 - MOST_INSTANTS]:
-            self._remembered.pop(oldest, None)
+        if as_of not in self._remembered:
+            for oldest in list(self._remembered)[: 1 - MOST_INSTANTS]:
+                self._remembered.pop(oldest, None)
         return self._remembered.setdefault(as_of, {})

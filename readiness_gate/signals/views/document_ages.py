@@ -1,11 +1,12 @@
 """What a reader must know of the ages of documents that pass for fresh."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views import covers
@@ -24,7 +25,22 @@ class _Earlier:
     other: str
 
 
-def remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
+def remarked(facts: Facts, as_of: Instant) -> Facts:
+    """The facts, where those of git note what a reader must know of the ages of documents."""
+    git = facts.git
+    if isinstance(git, Unavailable):
+        return facts
+    notes = tuple(_remarks(facts, as_of))
+    first = [_noting(part, notes) for part in git.parts[:1]]
+    git = replace(_noting(git, notes), parts=(*first, *git.parts[1:]))
+    return replace(facts, sources={**facts.sources, "git": git})
+
+
+def _noting(git: GitFacts, notes: tuple[str, ...]) -> GitFacts:
+    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *notes)))
+
+
+def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
     """The documents that a history began with, together with what they describe; and those that landed after what they
     describe changed, and were written before."""
     try:
