@@ -4,13 +4,14 @@
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
+from readiness_gate.model.reading import UNITS, Evidence, Measured, Parameters, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.reports import Report
@@ -107,15 +108,15 @@ def as_signal(signal: Signal) -> Json:
     }
 
 
-def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., Reading]) -> Signal:
-    """The signal of a description, with what it does."""
+def signal_of(found: Json) -> Signal:
+    """The signal of a description, which measures nothing."""
     signal = Signal(
         name=text(found.get("name")),
         unit=cast("Any", text(found.get("unit"))),
         sources=_texts(found.get("sources")),
         meaning=text(found.get("meaning")),
-        needs=needs,
-        measure=measure,
+        needs=_needs_nothing,
+        measure=_measures_nothing,
         parameters=tuple(_parameter(as_mapping(each) or {}) for each in _list(found.get("parameters"))),
         above_one=_flag(found.get("above_one")),
         below_zero=_flag(found.get("below_zero")),
@@ -123,6 +124,14 @@ def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., R
     )
     check_signal(signal)
     return signal
+
+
+def _needs_nothing(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs()
+
+
+def _measures_nothing(_facts: Facts, _as_of: Instant, _parameters: Parameters) -> Reading:
+    return Unavailable("this is the description of a signal only")
 
 
 def _parameter(found: Json) -> Parameter:
