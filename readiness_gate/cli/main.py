@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from readiness_gate.cli import streams
-from readiness_gate.errors import ExitCode, GateError
+from readiness_gate.errors import BadUse, ExitCode, GateError
 
 COMMANDS = {
     "init": "Write a configuration to begin with, and its schema for editors.",
@@ -91,6 +91,12 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def program() -> None:
     """Is the baseline stable enough to train on? Block the go-live milestone when it is not."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise BadUse(
+            f"the folder that the command runs in cannot be read ({error.strerror}): change to one that is there"
+        ) from error
 
 
 def run() -> NoReturn:
