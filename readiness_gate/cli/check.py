@@ -14,8 +14,7 @@ from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
-from readiness_gate.reports.json import several
-from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.spec import Report
 from readiness_gate.run import evaluate
 
 _WORST_FIRST = (ExitCode.NO_GO, ExitCode.UNDECIDED, ExitCode.GO)
@@ -67,21 +66,22 @@ def command(
     if every and name is not None:
         raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
     program = opened(config, policy_ref, exported_at)
-    reports = program.tables.reports
+    reports = program.tables.reports(display(color, quiet=quiet, verbose=verbose))
     pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
+        if every and reports[format_].join is None:
+            raise BadUse(f"--all: {format_} is the report of one milestone; name the milestone")
     for _, output in pairs:
         program.refuse_as_output(output)
     moment = program.as_of(as_of)
     gates = _ahead(program, moment) if every else [program.gate(name, moment)]
     passed = "" if name is not None else _passed_over(program, moment, every=every)
     verdicts = [_judged(program, gate, moment, passed, with_edits=policy_ref is not None) for gate in gates]
-    screen = display(color, quiet=quiet, verbose=verbose)
-    rendered = [(_rendered(reports[format_], verdicts, screen, every=every), output) for format_, output in pairs]
-    for text, output in rendered:
-        write(text, output)
+    rendered = [(_rendered(reports[format_], verdicts, every=every), format_, output) for format_, output in pairs]
+    for content, format_, output in rendered:
+        write(content, output, is_text=reports[format_].is_text)
     codes = [EXIT_CODES[verdict.decision] for verdict in verdicts]
     return next(code for code in _WORST_FIRST if code in codes)
 
@@ -136,9 +136,7 @@ def _badness(verdict: Verdict) -> int:
     return _WORST_FIRST.index(EXIT_CODES[verdict.decision])
 
 
-def _rendered(report: Report, verdicts: Sequence[Verdict], screen: Display, *, every: bool) -> str:
-    """The report of a verdict, or those of several, one after the other; of JSON a list of them."""
-    texts = [report.render(verdict, screen) for verdict in verdicts]
-    if not every:
-        return texts[0]
-    return several(texts) if report.name == "json" else "\n".join(texts)
+def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:
+    """The report of a verdict, or those of several as one."""
+    contents = [report.render(verdict) for verdict in verdicts]
+    return report.join(contents) if every and report.join is not None else contents[0]

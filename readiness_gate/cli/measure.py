@@ -12,7 +12,7 @@ from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import ParameterValue, Question, Unavailable
 from readiness_gate.model.time import Instant
-from readiness_gate.reports import REPORTS
+from readiness_gate.reports import reports
 from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.run import take
 from readiness_gate.signals import Parameter, Signal, SignalTable
@@ -52,7 +52,9 @@ def command(
     """
     program = opened(config, policy_ref, exported_at)
     program.refuse_as_output(output)
-    form = format_ or format_of(output, [REPORTS[each] for each in _FORMATS])
+    screen = display(color, quiet=quiet, verbose=verbose)
+    ours = reports(screen)
+    form = format_ or format_of(output, [ours[name] for name in _FORMATS])
     table = program.tables.signals
     chosen = [_signal(table, name) for name in signals] or [each for each in table.values() if each.fed]
     parameters = _parameters(chosen, given)
@@ -60,7 +62,6 @@ def command(
     asked = [Question(each.name, moment, each.with_defaults(parameters[each.name])) for each in chosen]
     gate = _next_gate(program, moment)
     taken = take(program.program, asked, gate.milestone if gate else None, gate=gate)
-    screen = display(color, quiet=quiet, verbose=verbose)
     readings = taken.readings
     if form == "json":
         write(as_json(readings, taken.sources, moment, program.notes), output)

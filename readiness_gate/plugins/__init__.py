@@ -6,7 +6,7 @@ than it should, makes its readings unavailable.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
@@ -21,12 +21,14 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
-from readiness_gate.reports import REPORTS, Display, Report, ReportTable
+from readiness_gate.plugins.report import Report as PluginReport
+from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
 from readiness_gate.signals.spec import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
-_Kind = TypeVar("_Kind", Signal, Source, Report)
+_Kind = TypeVar("_Kind", Signal, Source, PluginReport)
+_Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
 _LENGTH = 8
 
 
@@ -36,8 +38,12 @@ class Tables:
 
     signals: SignalTable
     sources: SourceTable
-    reports: ReportTable
+    formats: tuple[Format, ...]
     refused: tuple[str, ...] = ()
+
+    def reports(self, display: Display) -> ReportTable:
+        """The reports for a reader's screen, by their names."""
+        return table(self.formats, display)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,15 @@ def tables() -> Tables:
     points = entry_points()  # looks into every package that is installed: once is enough
     signals = _found(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
     sources = _found(points.select(group="readiness_gate.sources"), _source, SOURCES, refused)
-    reports = _found(points.select(group="readiness_gate.reports"), _report, REPORTS, refused)
-    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, {**REPORTS, **reports}, tuple(refused))
+    ours = table(FORMATS, Display())
+    formats = _found(points.select(group="readiness_gate.reports"), _format, ours, refused)
+    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, (*FORMATS, *formats.values()), tuple(refused))
 
 
 def _found(
-    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Kind], ours: Mapping[str, _Kind], refused: list[str]
-) -> dict[str, _Kind]:
-    found: dict[str, _Kind] = {}
+    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Taken], ours: Iterable[str], refused: list[str]
+) -> dict[str, _Taken]:
+    found: dict[str, _Taken] = {}
     for point in sorted(points, key=lambda each: each.name):
         try:
             taken = take(_Plugin(point))
@@ -194,17 +201,30 @@ def _source(plugin: _Plugin) -> Source:
 # Reports ------------------------------------------------------------------------------------------------------------
 
 
-def _report(plugin: _Plugin) -> Report:
-    found = _described(plugin, Report, described.as_report)
-    name = described.text(found.get("name"))
+@dataclass(frozen=True, slots=True)
+class _PluginFormat:
+    """A report of a plugin, which is not made before it is known for which screen."""
 
-    def render(verdict: Verdict, display: Display) -> str:
+    plugin: _Plugin
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+
+    def __call__(self, display: Display) -> Report:
+        made = Report(self.name, self.media_type, lambda verdict: self._rendered(verdict, display), self.endings)
+        return made if made.is_text else replace(made, join=None)
+
+    def _rendered(self, verdict: Verdict, display: Display) -> bytes:
         def work() -> bytes:
-            return dumped({"text": expect(str, _load(plugin.point, Report).render(verdict, display))})
+            return described.as_content(_load(self.plugin.point, PluginReport).render(verdict, display))
 
         try:
-            return described.text(described.loaded(plugin.call(work)).get("text"))
+            return described.content_of(self.plugin.call(work), self.media_type)
         except _FAULTS as error:
-            raise NotWritten(f"the plugin of the report {name} is broken: {_why(error)}") from error
+            raise NotWritten(f"the plugin of the report {self.name} is broken: {_why(error)}") from error
 
-    return Report(name, render, described.endings_of(found))
+
+def _format(plugin: _Plugin) -> _PluginFormat:
+    answer = _described(plugin, PluginReport, described.as_report)
+    name, media_type = described.text(answer.get("name")), described.media_type_of(answer)
+    return _PluginFormat(plugin, name, media_type, described.endings_of(answer))

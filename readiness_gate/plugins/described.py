@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
@@ -13,12 +14,13 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.reports import Report
+from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 _NO_NEED = GitNeed(0, 0, 0)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9-]+)*")
 _AHEAD = 300
 """Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
 
@@ -140,7 +142,34 @@ def _parameter(found: Json) -> Parameter:
 def as_report(report: Report) -> Json:
     """A report without what it does."""
     expect(tuple, report.endings)
-    return {"name": report.name, "endings": [expect(str, each) for each in report.endings]}
+    return {
+        "name": report.name,
+        "endings": [expect(str, ending) for ending in report.endings],
+        "media_type": expect(str, report.media_type),
+    }
+
+
+def media_type_of(found: Json) -> str:
+    """The media type of a report's description. Raises WrongAnswer for what is none."""
+    media_type = text(found.get("media_type"))
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise WrongAnswer(f'"{media_type}" is not a media type such as application/pdf')
+    return media_type
+
+
+def as_content(rendered: object) -> bytes:
+    """What a report made of a verdict: a text in UTF-8, or bytes as they are."""
+    return bytes(rendered) if isinstance(rendered, bytes) else text(rendered).encode()
+
+
+def content_of(content: bytes, media_type: str) -> bytes:
+    """What a report made of a verdict. Raises WrongAnswer for a text that is not valid UTF-8."""
+    if media_type.startswith("text/"):
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            raise WrongAnswer(f"it gave bytes that are not UTF-8 as {media_type}") from error
+    return content
 
 
 def endings_of(found: Json) -> tuple[str, ...]:
