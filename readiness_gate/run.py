@@ -1,22 +1,21 @@
-"""The one pipeline: what must be known, fetched once, measured, judged."""
+"""The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate stood, and govern."""
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-from readiness_gate import sources
-from readiness_gate.judge import asked_by, finding, judge, questions, signed_part
+from readiness_gate import judge, signals, sources
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
-from readiness_gate.model.governance import ANSWERED, PolicyFacts
+from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate, Rule, SignOff
 from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals import SignalTable, measure, visible
+from readiness_gate.signals import GOVERNING, SignalTable, Standing, visible
 
 _NOTHING = Needs()
 _POLICY = "policy"
@@ -26,71 +25,181 @@ _SKEW = 300
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What a run works with: the settings, how policy files are read, the clock's time, the signals and sources."""
+    """What a run works with. It can be pickled, and evaluated in another process of the same machine."""
 
     settings: Settings
     read: Reader
+    """Reads the files of the program, by their paths relative to the configuration's folder."""
     now: Instant
+    """What time it is."""
     signals: SignalTable
     sources: sources.SourceTable
     began: float = field(default_factory=time.monotonic)
-    """When `now` was read, by a clock that nobody sets."""
+    """When `now` was read, by a clock of this machine that nobody sets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The readings of some questions, the facts they were taken from, and where those come from."""
+    """The readings of some questions."""
 
     readings: Mapping[Question, Reading]
     facts: Facts
+    """What they were taken from."""
     sources: tuple[Provenance, ...]
+    """Where the facts come from."""
 
 
-def take(
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is asked of a milestone, and what must be known for that."""
+
+    milestone: Milestone | None
+    gate: Gate | None
+    asked: tuple[Question, ...]
+    """Every question once."""
+    measured: tuple[Question, ...]
+    """Those that facts answer, and what must be asked to judge how the gate stood."""
+    standing: tuple[Instant, ...]
+    """The instants as of which it must be known how the gate stood, in their order."""
+    needs: Needs
+    """What all of these will read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What the sources say."""
+
+    facts: Facts
+    clock_doubt: "ClockDoubt | None"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubt:
+    """Why it is not known what time it is."""
+
+    since: Instant
+    """From which instant on that matters."""
+    reason: str
+
+
+def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
+    """The verdict of a gate as of an instant."""
+    measurement = measure_all(program, judge.questions(gate, as_of), gate.milestone, gate=gate)
+    return judge.judge(gate, measurement.readings, as_of, measurement.sources)
+
+
+def evaluate_with_past(
+    program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]
+) -> tuple[Verdict, list[tuple[Instant, Finding]]]:
+    """The verdict of a gate as of the first of some instants, and what one of its rules says as of each, by the policy
+    of today and waivers aside; from one read of each source."""
+    as_of = days[0]
+    asked = [*judge.questions(gate, as_of), *(question for day in days for question in judge.asked_by(rule, day))]
+    measurement = measure_all(program, asked, gate.milestone, gate=gate)
+    past = [(day, judge.finding(rule, gate, measurement.readings, day)) for day in days]
+    return judge.judge(gate, measurement.readings, as_of, measurement.sources), past
+
+
+def measure_all(
     program: Program,
     asked: Iterable[Question],
     milestone: Milestone | None,
     also: Needs = _NOTHING,
     gate: Gate | None = None,
 ) -> Measurement:
-    """The answers to some questions, all from one read of each source, which reads what else is needed `also`; those
-    about the policy itself are answered of a gate, and last: they may ask how all the rest of it stood."""
+    """The answers to some questions, all from one read of each source, which reads what else is needed `also`. Those
+    about the decision itself are answered of a gate, and last, as they see how the rest of it stood."""
     program = replace(program, settings=program.settings.of_milestone(milestone))
-    each_once = list(dict.fromkeys(asked))
-    stood = _stood(gate, _needs(program.signals, each_once)) if gate else {}
-    of_the_gate = (each for asked_then in stood.values() for each in asked_then)
-    before = dict.fromkeys(each for each in (*each_once, *of_the_gate) if each.signal not in ANSWERED)
-    needs = _needs(program.signals, (*before, *each_once)) | also
+    the_plan = plan(program, asked, milestone, gate, also)
+    fetched = fetch(program, the_plan)
+    readings = measure(program, the_plan, fetched)
+    standing = stand(the_plan, readings)
+    readings |= govern(the_plan, fetched, standing)
+    answers = {question: readings[question] for question in the_plan.asked}
+    return Measurement(answers, fetched.facts, _provenance(fetched.facts, program.now))
+
+
+# Plan ---------------------------------------------------------------------------------------------------------------
+
+
+def plan(
+    program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs = _NOTHING
+) -> Plan:
+    """What must be known to answer some questions. Each is asked once for what it needs."""
+    once = tuple(dict.fromkeys(asked))
+    needs = {question: _needs(program.signals, question) for question in once}
+    standing = _instants(gate, _together(needs.values()))
+    part = judge.signed_part(gate) if gate else None
+    of_gate = [question for instant in standing for question in judge.questions(part, instant)] if part else []
+    measured = tuple(dict.fromkeys(question for question in (*once, *of_gate) if question.signal not in GOVERNING))
+    needs |= {question: _needs(program.signals, question) for question in measured if question not in needs}
+    everything = _of_milestone(_together(needs.values()) | also, program.settings, milestone)
+    return Plan(milestone, gate, once, measured, standing, everything)
+
+
+def _needs(table: SignalTable, question: Question) -> Needs:
+    signal = table.get(question.signal)
+    return signal.needs(question.parameters, question.as_of) if signal else _NOTHING
+
+
+def _together(needs: Iterable[Needs]) -> Needs:
+    return reduce(Needs.__or__, needs, _NOTHING)
+
+
+def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
+    """Every instant as of which it must be known how a gate stood: those asked for, and those of the sign-offs."""
+    if gate is None:
+        return ()
+    until = needs.signed_until
+    signed = {signoff.signed_on for signoff in _signoffs(gate) if until is not None and signoff.signed_on <= until}
+    return tuple(sorted(needs.standing | signed))
+
+
+def _of_milestone(needs: Needs, settings: Settings, milestone: Milestone | None) -> Needs:
+    """The same for a milestone, which may say when its freeze begins, and which version it delivers."""
+    if milestone is None:
+        return needs
+    versions = frozenset() if milestone.version is None else frozenset({milestone.version})
+    return needs.frozen_at(milestone.frozen(settings.zone)) | Needs(versions=versions)
+
+
+# Fetch --------------------------------------------------------------------------------------------------------------
+
+
+def fetch(program: Program, the_plan: Plan) -> Fetched:
+    """What every source says, and what was written of the gate."""
     passed = round(time.monotonic() - program.began)
-    fetched = _fetched(program, needs, milestone, gate)
-    facts = Facts(program.settings, milestone, fetched)
-    doubt = _clock_doubt(fetched, program.now, passed)
-    readings = {each: _answer(program, facts, each, doubt) for each in before}
-    policy = fetched.get(_POLICY)
-    if gate is not None and isinstance(policy, PolicyFacts):
-        policy = replace(policy, stood={moment: judge(signed_part(gate), readings, moment) for moment in stood})
-        facts = replace(facts, sources={**fetched, _POLICY: policy})
-    answers = {each: readings.get(each) or _answer(program, facts, each, doubt) for each in each_once}
-    doubted = visible.doubted(facts)
-    provenance = (each for name, found in fetched.items() for each in _provenance(name, found, doubted.get(name, ())))
-    return Measurement(answers, facts, tuple(replace(each, fetched_at=program.now) for each in provenance))
+    needs = the_plan.needs
+    elsewhere = replace(needs, sources=needs.sources - {_POLICY})
+    said = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
+    if _POLICY in needs.sources:
+        said[_POLICY] = _policy(the_plan.gate, program.now)
+    return Fetched(Facts(program.settings, the_plan.milestone, said), _clock_doubt(said, program.now, passed))
 
 
-@dataclass(frozen=True, slots=True)
-class _ClockDoubt:
-    """Why it is not known what time it is, and from which instant on that matters."""
+def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
+    """What was written of a gate itself; nothing needs to be fetched for that."""
+    if gate is None:
+        return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
+    name = gate.milestone.name
+    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.milestone in (None, name))
+    signoffs = _signoffs(gate)
+    asked, records = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
+    provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, records, now)
+    return PolicyFacts(provenance, waivers, gate.terms, gate.zone, gate.signers, signoffs)
 
-    since: Instant
-    reason: str
+
+def _signoffs(gate: Gate) -> tuple[SignOff, ...]:
+    return tuple(signoff for signoff in dict.fromkeys(gate.signoffs) if signoff.milestone == gate.milestone.name)
 
 
-def _clock_doubt(fetched: Mapping[str, SourceFacts | Unavailable], now: Instant, passed: Seconds) -> _ClockDoubt | None:
+def _clock_doubt(said: Mapping[str, SourceFacts | Unavailable], now: Instant, passed: Seconds) -> ClockDoubt | None:
     """What follows from the clocks of sources that were asked so many seconds after `now`; None when they agree."""
-    for name, found in fetched.items():
-        ahead = None if isinstance(found, Unavailable) else found.provenance.ahead
+    for name, facts in said.items():
+        ahead = None if isinstance(facts, Unavailable) else facts.provenance.ahead
         if ahead is not None and abs(ahead - passed) > _SKEW:
             side = "behind" if ahead > passed else "ahead of"
-            return _ClockDoubt(
+            return ClockDoubt(
                 min(now, now + ahead - passed),
                 f"the clock here is {round(abs(ahead - passed) / 60)} minutes {side} that of {name}, so it is unknown "
                 "what has expired and what lies in a window of time: set the clock that is wrong, and run "
@@ -99,80 +208,49 @@ def _clock_doubt(fetched: Mapping[str, SourceFacts | Unavailable], now: Instant,
     return None
 
 
-def _answer(program: Program, facts: Facts, question: Question, doubt: _ClockDoubt | None) -> Reading:
+# Measure, judge, govern ---------------------------------------------------------------------------------------------
+
+
+def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
+    """The answers that facts give."""
+    return {question: _answer(program.signals, fetched, question) for question in the_plan.measured}
+
+
+def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
+    """How the part of the gate that people sign stood as of each instant that was asked for, by the policy of today."""
+    if the_plan.gate is None:
+        return {}
+    part = judge.signed_part(the_plan.gate)
+    return {instant: judge.judge(part, readings, instant) for instant in the_plan.standing}
+
+
+def govern(the_plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
+    """The answers about the decision itself, from how the gate stood."""
+    table = signals.seeing(standing)
+    return {question: _answer(table, fetched, question) for question in the_plan.asked if question.signal in table}
+
+
+def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading:
+    doubt = fetched.clock_doubt
     if doubt is not None and question.as_of >= doubt.since:
         return Unavailable(doubt.reason)
-    return measure(program.signals, facts, question)
+    return signals.measure(table, fetched.facts, question)
 
 
-def _fetched(
-    program: Program, needs: Needs, milestone: Milestone | None, gate: Gate | None
-) -> dict[str, SourceFacts | Unavailable]:
-    """What every source says, and what was written of the gate."""
-    needs = needs.frozen_at(milestone.frozen(program.settings.zone) if milestone else None)
-    if milestone is not None and milestone.version is not None:
-        needs |= Needs(versions=frozenset({milestone.version}))
-    elsewhere = replace(needs, sources=needs.sources - {_POLICY})
-    fetched = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
-    if _POLICY in needs.sources:
-        fetched[_POLICY] = _policy(gate, program.now)
-    return fetched
-
-
-def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
-    """The verdict of a gate as of an instant."""
-    taken = take(program, questions(gate, as_of), gate.milestone, gate=gate)
-    return judge(gate, taken.readings, as_of, taken.sources)
-
-
-def evaluate_with_past(
-    program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]
-) -> tuple[Verdict, list[tuple[Instant, Finding]]]:
-    """The verdict of a gate as of the first of some instants, and how one of its rules stood as of each, by the policy
-    of today and waivers aside; from one read of each source."""
-    as_of = days[0]
-    asked = [*questions(gate, as_of), *(each for day in days for each in asked_by(rule, day))]
-    taken = take(program, asked, gate.milestone, gate=gate)
-    stood = [(day, finding(rule, gate, taken.readings, day)) for day in days]
-    return judge(gate, taken.readings, as_of, taken.sources), stood
-
-
-def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
-    """What was written of a gate itself; nothing needs to be fetched for that."""
-    if gate is None:
-        return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
-    name = gate.milestone.name
-    waivers = tuple(each for each in dict.fromkeys(gate.waivers) if each.milestone in (None, name))
-    signoffs = _signoffs(gate)
-    asked, found = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
-    provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, found, now)
-    return PolicyFacts(provenance, waivers, gate.terms, gate.zone, gate.signers, signoffs)
-
-
-def _signoffs(gate: Gate) -> tuple[SignOff, ...]:
-    return tuple(each for each in dict.fromkeys(gate.signoffs) if each.milestone == gate.milestone.name)
-
-
-def _stood(gate: Gate, needs: Needs) -> dict[Instant, list[Question]]:
-    """Every instant as of which it must be known how a gate stood, with what must be asked for that."""
-    until = needs.signed_until
-    signed = [each.signed_on for each in _signoffs(gate) if until is not None and each.signed_on <= until]
-    part = signed_part(gate)
-    return {moment: questions(part, moment) for moment in sorted(needs.standing.union(signed))}
-
-
-def _needs(signals: SignalTable, asked: Iterable[Question]) -> Needs:
-    """What some questions will read."""
-    known = ((signals.get(question.signal), question) for question in asked)
-    each = (signal.needs(question.parameters, question.as_of) for signal, question in known if signal)
-    return reduce(Needs.__or__, each, Needs())
-
-
-def _provenance(name: str, found: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
+def _provenance(facts: Facts, now: Instant) -> tuple[Provenance, ...]:
     """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
-    if isinstance(found, Unavailable):
-        return (Provenance(name, "", found.reason, 0, None, complete=False),)
-    first, *others = found.provenances
-    known = {remark for each in found.provenances for remark in (*each.doubts, *each.notes)}
-    new = dict.fromkeys(each for each in doubted if each not in known)
+    doubted = visible.doubted(facts)
+    return tuple(
+        replace(provenance, fetched_at=now)
+        for name, said in facts.sources.items()
+        for provenance in _of_source(name, said, doubted.get(name, ()))
+    )
+
+
+def _of_source(name: str, said: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
+    if isinstance(said, Unavailable):
+        return (Provenance(name, "", said.reason, 0, None, complete=False),)
+    first, *others = said.provenances
+    known = {remark for provenance in said.provenances for remark in (*provenance.doubts, *provenance.notes)}
+    new = dict.fromkeys(remark for remark in doubted if remark not in known)
     return (replace(first, notes=(*first.notes, *new)), *others)

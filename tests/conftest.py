@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, settings
 from support.console import Call
 from support.program import Ended, Sample
 
+from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
-from readiness_gate.cli.pipeline import VARIABLES
 
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("default")

@@ -36,17 +36,17 @@ WEEKLY = """\
 import sys
 from pathlib import Path
 from readiness_gate.config import load
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.reading import Question
-from readiness_gate.run import Program, take
+from readiness_gate.run import Program, measure_all
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 root, now, weeks, name = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
-settings = load("readiness-gate.toml", work_tree(root), SIGNALS, root=root).settings
+settings = load("readiness-gate.toml", WorkTree(root).read, SIGNALS, root=root).settings
 signal = SIGNALS[name]
 given = signal.with_defaults(dict(each.split("=") for each in sys.argv[5:]))
 asked = [Question(name, now - 7 * 86_400 * week, given) for week in range(weeks)]
-take(Program(settings, work_tree(root), now, SIGNALS, SOURCES), asked, None)
+measure_all(Program(settings, WorkTree(root).read, now, SIGNALS, SOURCES), asked, None)
 """
 OWN_MEMORY = """\
 import resource, sys

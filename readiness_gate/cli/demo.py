@@ -10,7 +10,7 @@ from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.output import display, write
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import schema
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.time import iso
 from readiness_gate.reports import json, text
 from readiness_gate.run import Program, evaluate
@@ -31,7 +31,7 @@ def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool)
     story = STORIES["ready" if ready else "not-ready"]
     root = Path.cwd() / folder
     build(root, story, json.dump(schema("configuration")))
-    read = work_tree(root)
+    read = WorkTree(root).read
     configuration = load(FILE, read, SIGNALS, root=root)
     program = Program(configuration.settings, read, story.as_of, SIGNALS, SOURCES)
     verdict = evaluate(program, configuration.gates[MILESTONE], story.as_of)

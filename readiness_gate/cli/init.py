@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,14 +10,16 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from readiness_gate.cli import answers, beginning, issue_source
+from readiness_gate.app import beginning
+from readiness_gate.app.surroundings import folder_name, mainline_here, tracked_here
+from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
+from readiness_gate.cli.clock import now
 from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.silence import silence
-from readiness_gate.cli.surroundings import folder_name, mainline_here, tracked_here
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
 from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
@@ -256,7 +257,7 @@ def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
 
 
 def _today(zone: str) -> dt.date:
-    return day_of(int(time.time()), ZoneInfo(zone))
+    return day_of(now(), ZoneInfo(zone))
 
 
 def _written(start: Start, files: Tracked) -> Iterator[str]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import click
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
+from readiness_gate.model.links import leads_out
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
 
@@ -39,7 +40,7 @@ def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Rep
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
         )
-    if len({each if each == STDOUT else os.path.realpath(each) for each in places}) != len(places):
+    if len({place if place == STDOUT else os.path.realpath(place) for place in places}) != len(places):
         raise BadUse("two formats cannot go to the same --output")
     return list(zip(said, places, strict=True))
 
@@ -52,12 +53,34 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
         return TEXT
     known: dict[str, str] = {}
     for report in reports:
-        for each in report.endings:
-            known.setdefault(each, report.name)
+        for known_ending in report.endings:
+            known.setdefault(known_ending, report.name)
     if ending in known:
         return known[ending]
-    told = ", ".join(f"{each} ({name})" for each, name in sorted(known.items()))
-    raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {told}. Give --format as well.')
+    choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
+    raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {choice}. Give --format as well.')
+
+
+def refuse_input(output: str, inputs: Iterable[Path]) -> None:
+    """Raise BadUse for a file that the verdict rests on, and for git's own: to write the result there would destroy the
+    evidence."""
+    if output == STDOUT:
+        return
+    where = Path(os.path.realpath(output))
+    if leads_out(Path.cwd(), output):
+        raise BadUse(f"--output {output}: a symbolic link leads out of the folder there; name the file itself")
+    if store.in_git(where):
+        raise BadUse(f"--output {output}: that is where git keeps its own data; name another file")
+    if any(_is_same(where, path) for path in inputs):
+        raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file, which may have several names."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def tell(what: str) -> None:

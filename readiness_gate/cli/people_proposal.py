@@ -9,7 +9,7 @@ from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
 from readiness_gate.config.people import CompletionsForm
 from readiness_gate.config.people_files import columns_of, presets
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.starting import Start
 from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
@@ -81,7 +81,7 @@ def proposals(names: Sequence[str], zone: ZoneInfo) -> list[Proposal]:
 
 def _proposal(name: str, zone: ZoneInfo) -> Proposal:
     try:
-        content = work_tree(Path.cwd())(name, LARGEST)
+        content = WorkTree(Path.cwd()).read(name, LARGEST)
     except Unreadable as error:
         raise BadUse(str(error)) from error
     if content is None:

@@ -1,20 +1,24 @@
 """Reads policy files from a folder of the work tree."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.errors import Unreadable
 from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.links import leads_out
-from readiness_gate.model.settings import Reader
 
 
-def work_tree(root: Path) -> Reader:
-    """A reader of the files below, or relative to, a folder; what is not named is not read, so no link leads there."""
+@dataclass(frozen=True, slots=True)
+class WorkTree:
+    """The files below, or relative to, a folder; what is not named is not read, so no link leads there."""
 
-    def read(path: str, limit: int) -> bytes | None:
-        where = root / path
+    root: Path
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file, as a `Reader` gives it."""
+        where = self.root / path
         try:
-            if leads_out(root, path):
+            if leads_out(self.root, path):
                 raise Unreadable(f"{path} is or follows a symbolic link that leads elsewhere: name the file itself")
             return content(where, limit)
         except NoPlainFile as error:
@@ -26,5 +30,3 @@ def work_tree(root: Path) -> Reader:
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else str(error)
             raise Unreadable(f"{path} cannot be read: {why}") from error
-
-    return read

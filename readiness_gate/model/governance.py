@@ -1,4 +1,4 @@
-"""What rules on the policy itself read: what was written of a gate, and how the gate stood when it was signed."""
+"""What rules on the policy itself read: what was written of a gate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,8 +6,6 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
-from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Verdict
 
 ANSWERED = frozenset({"governance.signoffs-missing", "governance.signoffs-early", "policy.edits-after-lock"})
 """The signals that sign-offs answer: what they read cannot be part of what is signed."""
@@ -16,15 +14,10 @@ ANSWERED = frozenset({"governance.signoffs-missing", "governance.signoffs-early"
 @dataclass(frozen=True, slots=True)
 class PolicyFacts(SourceFacts):
     """What was written of the milestone's gate itself: its waivers, who may approve them, and whose calendar counts;
-    its sign-offs, and who must sign in which role.
-
-    `stood` has how the part of the gate that people sign stood as of each instant that was asked for, by the policy of
-    today.
-    """
+    its sign-offs, and who must sign in which role."""
 
     waivers: tuple[Waiver, ...]
     terms: WaiverTerms
     zone: ZoneInfo
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     signoffs: tuple[SignOff, ...] = ()
-    stood: Mapping[Instant, Verdict] = field(default_factory=dict[Instant, Verdict])

@@ -1,5 +1,7 @@
 """The table of all signals, and how one is measured."""
 
+from dataclasses import replace
+
 from readiness_gate.signals import (
     baseline,
     change,
@@ -19,6 +21,7 @@ from readiness_gate.signals import (
     training_validity,
 )
 from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
+from readiness_gate.signals.standing import Seeing, Standing
 
 SIGNALS: SignalTable = {
     signal.name: signal
@@ -42,4 +45,17 @@ SIGNALS: SignalTable = {
     )
 }
 
-__all__ = ["SIGNALS", "Parameter", "Signal", "SignalTable", "measure"]
+GOVERNING: SignalTable = {name: signal for name, signal in SIGNALS.items() if isinstance(signal.measure, Seeing)}
+"""The signals on the decision itself: sign-offs, and edits that sign-offs answer."""
+
+
+def seeing(standing: Standing) -> SignalTable:
+    """These signals, so that they see how the gate stood."""
+    return {
+        name: replace(signal, measure=replace(signal.measure, standing=standing))
+        for name, signal in GOVERNING.items()
+        if isinstance(signal.measure, Seeing)
+    }
+
+
+__all__ = ["GOVERNING", "SIGNALS", "Parameter", "Signal", "SignalTable", "Standing", "measure", "seeing"]

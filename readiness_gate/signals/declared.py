@@ -1,6 +1,7 @@
 """Signals that are declared before a source feeds them: their rules can be read, and are unknown."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -27,15 +28,22 @@ _HELD: Mapping[str, str] = {"phases": _WATCHED.format("clarity"), "training": _A
 """What to do instead, where the first part of the name is no dimension that can be left out."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unfed:
+    """Measures a signal that no source feeds: it says why."""
+
+    reason: str
+
+    def __call__(self, _facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
+        """Raises CannotMeasure."""
+        raise CannotMeasure(self.reason)
+
+
 def _declared(name: str, unit: Unit, meaning: str, *parameters: Parameter) -> Signal:
     """A signal that reads nothing, and says so."""
     family = name.partition(".")[0]
     why = f"this version reads no {_LACKING[family]}: {_HELD.get(family) or _WATCHED.format(family)}"
-
-    def measure(_facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
-        raise CannotMeasure(why)
-
-    return Signal(name, unit, (), meaning, _needs, measure, parameters, fed=False)
+    return Signal(name, unit, (), meaning, _needs, Unfed(why), parameters, fed=False)
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:

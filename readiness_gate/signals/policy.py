@@ -14,6 +14,7 @@ from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, day_of, iso, iso_day
 from readiness_gate.signals import history, signoffs
 from readiness_gate.signals.spec import Signal, counted, some
+from readiness_gate.signals.standing import Seeing, Standing
 
 
 def _needs_waivers(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -39,7 +40,7 @@ def _needs_edits(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"git", "policy"}), git, standing=frozenset({as_of}), signed_until=as_of)
 
 
-def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many landings changed the configuration or a pack of one's own after the milestone's policy lock and were not
     signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
 
@@ -61,13 +62,13 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
         return Measured(0, f"The policy is locked from {when} on, which has not come.")
     whose, lock = came
     edits = tuple(_edits(git, lock, as_of))
-    agreed = [signoffs.signed(policy, landed, as_of) for landed, _ in edits]
+    agreed = [signoffs.signed(policy, standing, landed, as_of) for landed, _ in edits]
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
     by = _by(lock, whose, milestone.name)
     signed = f", {len(edits) - len(left)} of them signed off since" if len(left) < len(edits) else ""
     told = f"{counted(len(edits), 'landing')} changed the policy since it was locked at {iso(lock.at)}{by}{signed}"
     keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
-    how = f" {signoffs.how(policy, as_of)}" if left and policy.signers else ""
+    how = f" {signoffs.how(standing, as_of)}" if left and policy.signers else ""
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
 
 
@@ -213,6 +214,6 @@ SIGNALS = (
         ("git", "policy"),
         "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off.",
         _needs_edits,
-        edits_after_lock,
+        Seeing(edits_after_lock),
     ),
 )

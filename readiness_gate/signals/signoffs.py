@@ -18,6 +18,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals.spec import Parameter, Signal, counted, some
+from readiness_gate.signals.standing import Seeing, Standing
 
 _NOBODY = (
     "nobody said who must sign: provide [signoffs.approvers], with each role that must sign and who may sign for it"
@@ -43,20 +44,20 @@ def _needs_standing(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(frozenset({"policy"}), standing=frozenset({as_of}), signed_until=as_of)
 
 
-def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many of the roles that must sign have not signed what holds at an instant; unavailable while none of them can
     sign it yet, as nobody failed to do so then."""
     policy = facts.require("policy", PolicyFacts)
     if not policy.signers:
         raise CannotMeasure(_NOBODY)
-    now = policy.stood.get(as_of)
+    now = standing.get(as_of)
     if now is None:
         raise CannotMeasure(f"it was not looked at how the gate stood as of {iso(as_of)}")
-    worths = [_since(worth(each, policy, as_of), policy, now) for each in policy.signoffs]
+    worths = [_since(worth(each, policy, standing, as_of), policy, standing, now) for each in policy.signoffs]
     signed_by = {each.signoff.role for each in worths if each.counts}
     for each in worths:
         if each.unknown and each.signoff.role not in signed_by:
-            raise CannotMeasure(f"{each.unknown}. {how(policy, as_of)}".strip())
+            raise CannotMeasure(f"{each.unknown}. {how(standing, as_of)}".strip())
     lacking = [role for role in policy.signers if role not in signed_by]
     roles = dict.fromkeys([*lacking, *policy.signers, *(each.signoff.role for each in worths)])
     evidence = tuple(_of_role(role, policy, [each for each in worths if each.signoff.role == role]) for role in roles)
@@ -65,17 +66,17 @@ def missing(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
         return Measured(0, f"All of {of} signed this evidence, and nothing that blocks has got worse since.", evidence)
     too_early = _too_early(now)
     if too_early:
-        who = "nobody can sign this evidence yet" if _is_newest(policy, as_of) else "nobody could sign this evidence"
+        who = "nobody can sign this evidence yet" if _is_newest(standing, as_of) else "nobody could sign this evidence"
         raise CannotMeasure(f"{who}: {too_early} Still to sign: {some(lacking)}.")
-    told = f"{len(lacking)} of {of} did not sign this evidence ({some(lacking)}). {how(policy, as_of)}"
+    told = f"{len(lacking)} of {of} did not sign this evidence ({some(lacking)}). {how(standing, as_of)}"
     return Measured(len(lacking), told.strip(), evidence)
 
 
-def how(policy: PolicyFacts, as_of: Instant) -> str:
+def how(standing: Standing, as_of: Instant) -> str:
     """How what holds at an instant is signed, or why it cannot be yet; nothing of an instant before the one that is
     judged, which nobody should sign any more."""
-    now = policy.stood.get(as_of)
-    if now is None or not _is_newest(policy, as_of):
+    now = standing.get(as_of)
+    if now is None or not _is_newest(standing, as_of):
         return ""
     too_early = _too_early(now)
     if too_early:
@@ -86,8 +87,8 @@ def how(policy: PolicyFacts, as_of: Instant) -> str:
     )
 
 
-def _is_newest(policy: PolicyFacts, as_of: Instant) -> bool:
-    return as_of >= max(policy.stood)
+def _is_newest(standing: Standing, as_of: Instant) -> bool:
+    return as_of >= max(standing)
 
 
 def _too_early(now: Verdict) -> str:
@@ -124,19 +125,19 @@ def _of_role(role: str, policy: PolicyFacts, worths: Sequence[Worth]) -> Evidenc
     return Evidence("role", role, f"the sign-off {signature} does not count: {newest.void}")
 
 
-def worth(signoff: SignOff, policy: PolicyFacts, as_of: Instant) -> Worth:
+def worth(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Instant) -> Worth:
     """What a sign-off is worth by then, whatever has become of the gate since."""
     void = _not_authorised(signoff, policy)
     if void is None and signoff.signed_on > as_of:
         void = "it is dated later"
     if void is not None:
         return Worth(signoff, void=void)
-    when, then = iso(signoff.signed_on), policy.stood.get(signoff.signed_on)
+    when, then = iso(signoff.signed_on), standing.get(signoff.signed_on)
     if then is None:
         return Worth(signoff, unknown=f"it was not looked at how the gate stood as of {when}, which was signed")
     if then.evidence_digest == signoff.evidence:
         return Worth(signoff, void=_in_the_dark(then))
-    lost = _lost(then, policy.stood.get(as_of))
+    lost = _lost(then, standing.get(as_of))
     if lost is not None:
         told = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
         return Worth(signoff, unknown=f"{told}, so let it be signed anew ({lost.rule.id}: {lost.message})")
@@ -172,11 +173,11 @@ def _lost(then: Verdict, now: Verdict | None) -> Finding | None:
     return next((each for each in then.findings if each.outcome == "unknown" and each.rule.id not in still), None)
 
 
-def _since(worth_then: Worth, policy: PolicyFacts, now: Verdict) -> Worth:
+def _since(worth_then: Worth, policy: PolicyFacts, standing: Standing, now: Verdict) -> Worth:
     """The same, void when a blocking rule has got worse since it was signed, or a risk was accepted."""
     if not worth_then.counts:
         return worth_then
-    before = policy.stood[worth_then.signoff.signed_on]
+    before = standing[worth_then.signoff.signed_on]
     then = {each.rule.id: each for each in before.findings}
     worse = [each.rule.id for each in now.findings if _is_worse(each, then.get(each.rule.id))]
     accepted = [each.rule for each in _accepted(policy, now.as_of) if each not in _accepted(policy, before.as_of)]
@@ -213,10 +214,10 @@ def _is_further(limit: Limit, before: Measured, after: Measured) -> bool:
     return after.value < before.value if limit.bound == "at-least" else after.value != before.value
 
 
-def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool:
+def signed(policy: PolicyFacts, standing: Standing, landed: Instant, as_of: Instant) -> bool:
     """Whether every role that must sign has signed, by then, evidence of a time at which something had landed.
     Raises CannotMeasure where that could not be looked at."""
-    later = [worth(each, policy, as_of) for each in policy.signoffs if each.signed_on >= landed]
+    later = [worth(each, policy, standing, as_of) for each in policy.signoffs if each.signed_on >= landed]
     roles = {each.signoff.role for each in later if each.counts}
     unknown = [each.unknown for each in later if each.unknown and each.signoff.role not in roles]
     if policy.signers and all(role in roles for role in policy.signers):
@@ -226,7 +227,7 @@ def signed(policy: PolicyFacts, landed: Instant, as_of: Instant) -> bool:
     return False
 
 
-def early(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Parameters) -> Measured:
     """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
     included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
     is often agreed on later."""
@@ -264,7 +265,7 @@ SIGNALS = (
         ("policy",),
         "Roles that must sign and have not signed the evidence as it stands.",
         _needs_standing,
-        missing,
+        Seeing(missing),
     ),
     Signal(
         "governance.signoffs-early",
@@ -272,7 +273,7 @@ SIGNALS = (
         ("policy",),
         "Sign-offs made on the days before the milestone on which its first assessment belongs.",
         _needs_policy,
-        early,
+        Seeing(early),
         (
             Parameter("from", "duration", "60d", "how long before the milestone these days begin"),
             Parameter("to", "duration", "30d", "how long before the milestone they end"),

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from support.console import Clock
 
-from readiness_gate.cli import init, opening
+from readiness_gate.cli import clock as clock_of_commands
 from readiness_gate.model.time import instant
 from readiness_gate.sample import STORIES, build
 
@@ -16,8 +16,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Sets the clock that commands read."""
 
     def to(moment: str) -> None:
-        for module in (init, opening):
-            monkeypatch.setattr(module, "time", SimpleNamespace(time=lambda: instant(moment) + 0.9))
+        monkeypatch.setattr(clock_of_commands, "time", SimpleNamespace(time=lambda: instant(moment) + 0.9))
 
     return to
 

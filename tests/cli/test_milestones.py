@@ -4,8 +4,8 @@ import pytest
 from support.console import Call, Clock
 from support.program import AS_OF, Ended, Sample
 
-from readiness_gate.cli import check
-from readiness_gate.cli.pipeline import VARIABLES
+from readiness_gate.app import check
+from readiness_gate.app.ci import VARIABLES
 
 MILESTONE = '[milestones.go-live]\ndate = 2026-06-01\npacks = ["starter"]\n'
 

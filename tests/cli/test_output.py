@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.cli.output import display, tell, write
 from readiness_gate.errors import NotWritten
 

@@ -327,7 +327,7 @@ def test_a_policy_that_asks_for_too_much(protected: Sample, call: Call, monkeypa
     """What the change's own policy would decide is for information only, and has its time."""
     protected.export([issue("CRM-1", "High")])
     protected.write("readiness-gate.toml", (protected.path / "readiness-gate.toml").read_text() + LOOSE)
-    monkeypatch.setattr("readiness_gate.cli.edit.LIMIT", 0.001)
+    monkeypatch.setattr("readiness_gate.app.compare.LIMIT", 0.001)
     ended = call("check", "--as-of", AS_OF, "--policy-ref", "main")
     assert ended.exit == 1
     assert "would decide is unknown: it did not answer in 0 s." in " ".join(ended.out.split())

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from support.console import Call, Clock
 from support.program import Ended, Sample, issue
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.config.toml import as_toml
 from readiness_gate.config.waivers import FILE
-from readiness_gate.run import Measurement, take
+from readiness_gate.run import Measurement, measure_all
 
 BOSS, ASKER = "sponsor@example.com", "pm@example.com"
 WORDS = {
@@ -237,9 +237,9 @@ def test_a_file_that_another_changes_meanwhile(failing: Sample, call: Call, monk
 
     def slow(*words: Any, **options: Any) -> Measurement:
         failing.write(FILE, OLD)
-        return take(*words, **options)
+        return measure_all(*words, **options)
 
-    monkeypatch.setattr("readiness_gate.cli.waive.take", slow)
+    monkeypatch.setattr("readiness_gate.app.waive.measure_all", slow)
     ended = waived(call)
     assert (ended.exit, ended.out) == (2, "")
     assert "was changed by somebody else meanwhile" in ended.err

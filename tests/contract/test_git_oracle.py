@@ -21,7 +21,7 @@ from readiness_gate.model.settings import Milestone, Reader, Settings, people
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import Instant, day_of
-from readiness_gate.run import Program, take
+from readiness_gate.run import Program, measure_all
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES, Source
 
@@ -116,7 +116,7 @@ class World:
         zone = ZoneInfo("UTC")
         freeze = None if self.frozen is None else day_of(self.frozen, zone)
         milestone = Milestone("go-live", "go-live", day_of(NOW, zone), freeze=freeze)
-        return dict(take(self.program, [case.question for case in cases], milestone).readings)
+        return dict(measure_all(self.program, [case.question for case in cases], milestone).readings)
 
 
 def _question(signal: str, as_of: Instant, **given: ParameterValue) -> Question:
@@ -276,7 +276,7 @@ def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None
     seen = world(git_dir, paths, covers, git_dir)
     question = _question("change.after-freeze", NOW)
     milestone = Milestone("go-live", "go-live", day_of(NOW, ZoneInfo("UTC")))
-    git_facts = take(seen.program, [question], milestone).facts.git
+    git_facts = measure_all(seen.program, [question], milestone).facts.git
     assert isinstance(git_facts, GitFacts)
     assert not isinstance(git_facts.commits, Unavailable)
     landed = seen.oracle.landed

@@ -13,7 +13,7 @@ from support.git import Repo, git, instant
 from support.git_faults import clone, is_refused, landings, quiet, settled
 from support.program import AS_OF, Sample, run
 
-from readiness_gate.cli import opening
+from readiness_gate.cli import clock
 from readiness_gate.cli.main import execute
 
 
@@ -162,7 +162,7 @@ def test_git_10_the_time_of_day_is_of_no_account(
     monkeypatch.chdir(ready.path)
     told: list[tuple[int, str]] = []
     for now in (instant(100) + 60, instant(101) - 60):
-        monkeypatch.setattr(opening, "time", SimpleNamespace(time=lambda now=now: now))
+        monkeypatch.setattr(clock, "time", SimpleNamespace(time=lambda now=now: now))
         code = execute(["measure", "change.landings", "--with", "window=1d", "--as-of", "2026-03-31"])
         told.append((code, capsys.readouterr().out))
     assert told[0] == told[1]

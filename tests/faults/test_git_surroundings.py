@@ -13,7 +13,7 @@ from support.landings import settings
 from support.program import AS_OF, Sample, run
 
 from readiness_gate.model.reading import Measured, Parameters, Question, Unavailable
-from readiness_gate.run import Program, take
+from readiness_gate.run import Program, measure_all
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git import process
@@ -155,10 +155,10 @@ def test_git_26_a_long_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     question = Question("change.landings", now, signal.with_defaults({"window": "28d"}))
     last = Question("change.days-since-last", now, Parameters((("paths", ("config/d5/**",)),)))
     program = Program(settings(place), lambda _path, _limit: None, now, SIGNALS, SOURCES)
-    readings = take(program, (question, last), None).readings
+    readings = measure_all(program, (question, last), None).readings
     assert [reading.value for reading in readings.values() if isinstance(reading, Measured)] == [279, 1.3]
     monkeypatch.setattr(process, "DEADLINE", 0)
-    for reading in take(program, (question, last), None).readings.values():
+    for reading in measure_all(program, (question, last), None).readings.values():
         assert isinstance(reading, Unavailable)
         assert "git did not answer in 0 s" in reading.reason
 

@@ -18,7 +18,7 @@ import pytest
 from support.exports import ask, people_settings, read_people, settings
 from support.program import AS_OF, Ended, Sample, issue, run
 
-from readiness_gate.cli import opening
+from readiness_gate.cli import clock as clock_of_commands
 from readiness_gate.cli.main import execute
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import iso
@@ -36,7 +36,7 @@ def _check(sample: Sample, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
     def check(*words: str, clock: Iterator[float]) -> Ended:
         monkeypatch.chdir(sample.path)
-        monkeypatch.setattr(opening, "time", SimpleNamespace(time=lambda: next(clock)))
+        monkeypatch.setattr(clock_of_commands, "time", SimpleNamespace(time=lambda: next(clock)))
         code = execute(["check", "--format", "json", *words])
         said = capsys.readouterr()
         return Ended(code, said.out, said.err)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from support.program import AS_OF, Ended, Sample, issue
 
-from readiness_gate.cli import opening
+from readiness_gate.cli import clock as clock_of_commands
 from readiness_gate.cli.main import execute
 
 Judge = Callable[..., Ended]
@@ -35,7 +35,7 @@ def judge(sample: Sample, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         sample.write("readiness-gate.toml", text.replace('timezone = "Europe/Berlin"', f'timezone = "{zone}"'))
         sample.write("readiness-waivers.toml", waivers)
         clock = datetime.fromisoformat(as_of).timestamp()
-        monkeypatch.setattr(opening, "time", SimpleNamespace(time=lambda: clock))
+        monkeypatch.setattr(clock_of_commands, "time", SimpleNamespace(time=lambda: clock))
         code = execute(["check", "go-live", "--format", form])
         said = capsys.readouterr()
         sample.write("readiness-gate.toml", text)

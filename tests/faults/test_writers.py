@@ -18,7 +18,8 @@ from support import writers
 from support.console import Call
 from support.program import issue, run
 
-from readiness_gate.cli import beginning, store
+from readiness_gate import store
+from readiness_gate.app import beginning
 from readiness_gate.cli.output import write
 from readiness_gate.config.waivers import FILE
 from readiness_gate.errors import BadUse, NotWritten

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.git import Repo, instant
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, ParameterValue, Question, Reading, Unavailable
@@ -126,7 +126,7 @@ def _readings(settings: Settings, *, frozen: bool, head: Callable[[str, str], st
         asked.append(Question(signal, instant(day), SIGNALS[signal].with_defaults(own)))
     needs = reduce(Needs.__or__, (SIGNALS[each.signal].needs(each.parameters, each.as_of) for each in asked))
     needs = needs.frozen_at(milestone.frozen(settings.zone))
-    git = fetch(settings, needs, instant(NOW), work_tree(settings.root))
+    git = fetch(settings, needs, instant(NOW), WorkTree(settings.root).read)
     return [measure(SIGNALS, Facts(settings, milestone, {"git": git}), each) for each in asked]
 
 

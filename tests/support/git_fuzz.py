@@ -317,7 +317,7 @@ def _whole(asked: str, folder: Path, patch: pytest.MonkeyPatch) -> Seen:
 def _parts(case: Case, asked: str, folder: Path, template: Template) -> Seen:
     seen = Seen()
     try:
-        content = at_ref(folder, asked)("own.toml", _LIMIT)
+        content = at_ref(folder, asked).read("own.toml", _LIMIT)
         if content is None:  # where a setting says that the work tree is another folder
             return seen
         seen.policy = content.split(b"\n")[0].removeprefix(b"# ").decode()

@@ -18,7 +18,7 @@ from typing import Any
 
 import tomli
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.cli import waive as preloaded
 from readiness_gate.cli.main import execute
 from readiness_gate.config.waivers import FILE

@@ -45,7 +45,7 @@ class FactsReader:
     """Those of which the checkout has another version, as far as they were asked for."""
     _notes: dict[str, str] = field(default_factory=dict[str, str])
 
-    def __call__(self, path: str, limit: int) -> bytes | None:
+    def read(self, path: str, limit: int) -> bytes | None:
         """The content of a file; None when there is none."""
         try:
             inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))

@@ -1,10 +1,10 @@
 """Reads policy files from a ref, so that a change cannot edit its own judge."""
 
 import posixpath
+from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
-from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve_base
@@ -13,33 +13,43 @@ from readiness_gate.sources.git.process import Repository
 _FILES = (b"100644", b"100755")
 
 
-def at_ref(folder: Path, ref: str) -> Reader:
-    """A reader of the files as a ref has them, relative to a folder, whatever the work tree has in its place.
+@dataclass(frozen=True, slots=True)
+class AtRef:
+    """The files as a ref has them, relative to a folder, whatever the work tree has in its place."""
+
+    repository: Repository
+    """Its prefix is the path to that folder from the top."""
+    ref: str
+    commit: str
+    """What the ref was when the reader was made: every file is read from that commit."""
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file, as a `Reader` gives it."""
+        inside = posixpath.normpath(posixpath.join(self.repository.prefix, path))
+        if inside.startswith(("../", "/")) or inside == "..":
+            raise Unreadable(f"{path} lies outside the repository, where {self.ref} has no say")
+        if inside == ".":
+            raise Unreadable(f"{path} is not a file at {self.ref}")
+        entry = entry_of(self.repository, self.commit, inside)
+        if entry is None:
+            return None
+        mode, object_id = entry
+        if mode not in _FILES:
+            raise Unreadable(f"{path} is not a file at {self.ref}")
+        return _content(self.repository, object_id, f"{path} at {self.ref}", limit)
+
+
+def at_ref(folder: Path, ref: str) -> AtRef:
+    """The files of a ref, relative to a folder.
 
     Raises BadUse when the folder is in no repository, when something that a change can put there leads to it, or when
     the ref was not fetched.
     """
     try:
         repository = anchored(folder, ref)
-        commit = resolve_base(repository, ref)
+        return AtRef(repository, ref, resolve_base(repository, ref))
     except CouldNotLook as error:
         raise BadUse(f'the policy cannot be read from "{ref}": {error}') from error
-
-    def read(path: str, limit: int) -> bytes | None:
-        inside = posixpath.normpath(posixpath.join(repository.prefix, path))
-        if inside.startswith(("../", "/")) or inside == "..":
-            raise Unreadable(f"{path} lies outside the repository, where {ref} has no say")
-        if inside == ".":
-            raise Unreadable(f"{path} is not a file at {ref}")
-        entry = entry_of(repository, commit, inside)
-        if entry is None:
-            return None
-        mode, object_id = entry
-        if mode not in _FILES:
-            raise Unreadable(f"{path} is not a file at {ref}")
-        return _content(repository, object_id, f"{path} at {ref}", limit)
-
-    return read
 
 
 def entry_of(repository: Repository, commit: str, path: str) -> tuple[bytes, str] | None:

@@ -1,6 +1,7 @@
 """Files that a sparse checkout leaves out of the work tree: they are in git, and not missing."""
 
 import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -13,14 +14,18 @@ _LEFT_OUT = b"S "
 _GIT_DIR = "gitdir: "
 
 
-def explaining(read: Reader, folder: Path) -> Reader:
-    """The same reader of the files of a folder; for one that a sparse checkout leaves out it raises Unreadable, with
-    the command that adds it."""
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """The same files of a folder; for one that a sparse checkout leaves out, why there is none."""
 
-    def explained(path: str, limit: int) -> bytes | None:
-        content = read(path, limit)
-        if content is None and _is_sparse(folder):
-            inside = _left_out(folder, path)
+    reader: Reader
+    folder: Path
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file, as a `Reader` gives it; the reason has the command that adds the file."""
+        content = self.reader(path, limit)
+        if content is None and _is_sparse(self.folder):
+            inside = _left_out(self.folder, path)
             if inside is not None:
                 add = shlex.quote(dirname(inside) or f"/{inside}")
                 raise Unreadable(
@@ -28,8 +33,6 @@ def explaining(read: Reader, folder: Path) -> Reader:
                     f"`git sparse-checkout add {add}` at the top of the repository"
                 )
         return content
-
-    return explained
 
 
 def _is_sparse(folder: Path) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import ExitCode, Unreadable
 
 
@@ -39,12 +39,12 @@ def root(tmp_path: Path) -> Path:
 )
 def test_what_is_there(root: Path, path: str, content: bytes | None) -> None:
     """A file is read, through links too; what is not there is nothing."""
-    assert work_tree(root)(path, 5) == content
+    assert WorkTree(root).read(path, 5) == content
 
 
 def test_an_absolute_path(root: Path) -> None:
     """A path from the top is taken as it stands."""
-    assert work_tree(Path("/nowhere"))(str(root / "file.toml"), 5) == b"12345"
+    assert WorkTree(Path("/nowhere")).read(str(root / "file.toml"), 5) == b"12345"
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_an_absolute_path(root: Path) -> None:
 def test_what_cannot_be_read(root: Path, path: str, limit: int, why: str) -> None:
     """What is there and is no file of that size is an error, told at once and without waiting for anything."""
     with pytest.raises(Unreadable) as caught:
-        work_tree(root)(path, limit)
+        WorkTree(root).read(path, limit)
     assert why in str(caught.value)
     assert caught.value.exit_code == ExitCode.BAD_USE
 
@@ -81,7 +81,7 @@ def test_no_permission(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(Unreadable, match=r"file\.toml cannot be read: Permission denied"):
-        work_tree(root)("file.toml", 5)
+        WorkTree(root).read("file.toml", 5)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
@@ -92,7 +92,7 @@ def test_no_permission_on_disk(root: Path, mode_of_folder: int) -> None:
     (root / "folder").chmod(mode_of_folder)
     try:
         with pytest.raises(Unreadable, match="Permission denied"):
-            work_tree(root)("folder/inner.toml", 5)
+            WorkTree(root).read("folder/inner.toml", 5)
     finally:
         (root / "folder").chmod(0o755)
 
@@ -105,4 +105,4 @@ def test_a_link_out_of_the_folder(tmp_path: Path, name: str) -> None:
     (tmp_path / "root" / name).symlink_to(tmp_path / "secret")
     why = f"^{name} is or follows a symbolic link that leads elsewhere: name the file itself$"
     with pytest.raises(Unreadable, match=why):
-        work_tree(tmp_path / "root")(name, 99)
+        WorkTree(tmp_path / "root").read(name, 99)

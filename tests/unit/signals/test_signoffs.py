@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals import SIGNALS
+from readiness_gate.signals import GOVERNING, SIGNALS, Standing, seeing
 from readiness_gate.signals.signoffs import signed
 from readiness_gate.signals.spec import answered
 
@@ -45,30 +46,40 @@ PASSING = _finding(measured(0))
 STOOD = {THEN: _standing("sha256:then", PASSING), NOW: _standing("sha256:now", PASSING)}
 
 
+class _Seen(NamedTuple):
+    """What a signal on sign-offs sees."""
+
+    policy: PolicyFacts
+    standing: Standing
+
+
 def _facts(
     *signoffs: SignOff,
     signers: Mapping[str, tuple[str, ...]] = SIGNERS,
     stood: Mapping[Instant, Verdict] = STOOD,
     waivers: tuple[Waiver, ...] = (),
-) -> PolicyFacts:
-    moments = {moment: replace(each, as_of=moment) for moment, each in stood.items()}
-    return PolicyFacts(Provenance("policy", "x", "y", 1), waivers, TERMS, ZONE, signers, signoffs, moments)
+) -> _Seen:
+    policy = PolicyFacts(Provenance("policy", "x", "y", 1), waivers, TERMS, ZONE, signers, signoffs)
+    return _Seen(policy, {moment: replace(verdict, as_of=moment) for moment, verdict in stood.items()})
 
 
-def _measure(policy: SourceFacts | Unavailable, name: str = "governance.signoffs-missing") -> Reading:
-    signal = SIGNALS[name]
+def _measure(
+    seen: _Seen | SourceFacts | Unavailable, name: str = "governance.signoffs-missing", as_of: Instant = NOW
+) -> Reading:
+    policy, standing = seen if isinstance(seen, _Seen) else (seen, {})
+    signal = seeing(standing)[name]
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": policy})
-    return answered(signal, facts, NOW, signal.with_defaults({}))
+    return answered(signal, facts, as_of, signal.with_defaults({}))
 
 
-def _missing(policy: PolicyFacts) -> int:
-    reading = _measure(policy)
+def _missing(seen: _Seen) -> int:
+    reading = _measure(seen)
     assert isinstance(reading, Measured)
     return int(reading.value)
 
 
-def _why_not(policy: PolicyFacts) -> str:
-    reading = _measure(policy)
+def _why_not(seen: _Seen) -> str:
+    reading = _measure(seen)
     assert isinstance(reading, Unavailable)
     return reading.reason
 
@@ -208,7 +219,7 @@ def test_nobody_decides_in_the_dark() -> None:
     """What was signed while a blocking rule could not be measured was no decision, whatever it says now."""
     for now in (UNKNOWN, measured(0), measured(1)):
         stood = {THEN: _standing("sha256:then", _finding(UNKNOWN)), NOW: _standing("sha256:now", _finding(now))}
-        assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
+        assert signed(*_facts(GOOD, stood=stood), THEN, NOW) is False
         reading = _measure(_facts(GOOD, stood=stood))
         assert isinstance(reading, Unavailable if now is UNKNOWN else Measured)
         if isinstance(reading, Measured):
@@ -228,7 +239,7 @@ def test_nobody_signs_nothing() -> None:
     ):
         for now in (findings, (PASSING,)):
             stood = {THEN: _standing("sha256:then", *findings), NOW: _standing("sha256:now", *now)}
-            assert signed(_facts(GOOD, stood=stood), THEN, NOW) is False
+            assert signed(*_facts(GOOD, stood=stood), THEN, NOW) is False
             reading = _measure(_facts(GOOD, stood=stood))
             if isinstance(reading, Measured):
                 assert reading.value == 1
@@ -276,14 +287,11 @@ def test_an_earlier_sign_off_needs_no_other() -> None:
 
 def test_what_is_signed_is_told_of_now_alone() -> None:
     """Nobody should sign an earlier instant, such as one at which a rule must have held, too; nor what is unknown."""
-    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts()})
-    signal = SIGNALS["governance.signoffs-missing"]
-    earlier = answered(signal, facts, THEN, signal.with_defaults({}))
+    earlier = _measure(_facts(), as_of=THEN)
     assert isinstance(earlier, Measured)
     assert earlier.summary == "1 of 1 role did not sign this evidence (sponsor)."
     unknown = {**STOOD, THEN: _standing("sha256:then", PASSING, _finding(UNKNOWN, rule("R-2")))}
-    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(stood=unknown)})
-    earlier = answered(signal, facts, THEN, signal.with_defaults({}))
+    earlier = _measure(_facts(stood=unknown), as_of=THEN)
     assert isinstance(earlier, Unavailable)
     assert earlier.reason.startswith("nobody could sign this evidence: R-2 could not be measured. ")
 
@@ -358,7 +366,7 @@ def test_the_first_assessment(ahead: int, counts: bool) -> None:  # noqa: FBT001
     for clock in ("00:00:00", "23:59:59"):
         late = replace(GOOD, signed_on=instant(f"{day}T{clock}+02:00"))
         others = (replace(late, approver=f"{who}@example.com") for who in ("anybody", "nobody"))
-        policy = _facts(late, *others)
+        policy = _facts(late, *others).policy
         facts = Facts(Settings("P", Path(), ZONE), milestone, {"policy": policy})
         reading = answered(signal, facts, NOW + 90 * DAY, signal.with_defaults({}))
         assert isinstance(reading, Measured)
@@ -377,7 +385,7 @@ def test_the_first_assessment(ahead: int, counts: bool) -> None:  # noqa: FBT001
 def test_days_that_are_none() -> None:
     """From must not be shorter than to; the same is one day."""
     signal = SIGNALS["governance.signoffs-early"]
-    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(GOOD)})
+    facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": _facts(GOOD).policy})
     wrong = answered(signal, facts, NOW, Parameters((("from", "29d"), ("to", "30d"))))
     assert isinstance(wrong, Unavailable)
     assert "from (29d before the milestone) must not be shorter than to (30d)" in wrong.reason
@@ -390,23 +398,24 @@ def test_an_edit_that_is_signed_off() -> None:
     """By all who must sign, as of a time at which it had landed; whatever has become of the gate since."""
     worse = {**STOOD, NOW: _standing("sha256:now", _finding(measured(9)))}
     both = _facts(GOOD, OPERATIONS, signers=BOTH, stood=worse)
-    assert signed(both, THEN, NOW) is True
-    assert signed(both, THEN + 1, NOW) is False
-    assert signed(both, THEN, THEN - 1) is False
-    assert signed(_facts(GOOD, signers=BOTH), THEN, NOW) is False
-    assert signed(_facts(GOOD, signers={}), THEN, NOW) is False
+    assert signed(*both, THEN, NOW) is True
+    assert signed(*both, THEN + 1, NOW) is False
+    assert signed(*both, THEN, THEN - 1) is False
+    assert signed(*_facts(GOOD, signers=BOTH), THEN, NOW) is False
+    assert signed(*_facts(GOOD, signers={}), THEN, NOW) is False
     lost = _facts(GOOD, stood={})
     with pytest.raises(CannotMeasure, match=r"^it was not looked at how the gate stood as of"):
-        signed(lost, THEN, NOW)
-    assert signed(lost, THEN + 1, NOW) is False
+        signed(*lost, THEN, NOW)
+    assert signed(*lost, THEN + 1, NOW) is False
     unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
     with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed anew"):
-        signed(_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
+        signed(*_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
 
 
 def test_the_signals_that_are_answered_by_sign_offs() -> None:
-    """Read the policy, and are known by name: what is signed leaves them out."""
+    """Read the policy, and are known by name: what is signed leaves them out, and they alone see verdicts."""
     assert all("policy" in SIGNALS[name].sources for name in ANSWERED)
+    assert GOVERNING.keys() == seeing({}).keys() == ANSWERED
 
 
 @given(

@@ -9,7 +9,7 @@ import pytest
 from support.git import Repo, git, instant
 from support.landings import read, reason, settings, value
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
@@ -40,7 +40,7 @@ def _facts(repo: Repo, *signals: str, day: float = END, configured: Settings = A
     needs = Needs()
     for signal in signals or ("docs.stale",):
         needs |= SIGNALS[signal].needs(SIGNALS[signal].with_defaults({}), instant(day))
-    return fetch(replace(configured, root=repo.path), needs, instant(END), work_tree(repo.path))
+    return fetch(replace(configured, root=repo.path), needs, instant(END), WorkTree(repo.path).read)
 
 
 def _stale(repo: Repo, day: float = END, **given: str) -> float:
@@ -362,7 +362,7 @@ def test_files_that_came_later_are_nothing_as_of_a_day(repo: Repo) -> None:
     repo.commit(100, {"docs/a.md": "new", "config/late": "100", "docs/late.md": "late"})
     signal = SIGNALS["docs.stale"]
     needs = [signal.needs(signal.with_defaults({}), instant(day)) for day in (99, 100)]
-    facts = fetch(replace(ALL, root=repo.path), needs[0] | needs[1], instant(END), work_tree(repo.path))
+    facts = fetch(replace(ALL, root=repo.path), needs[0] | needs[1], instant(END), WorkTree(repo.path).read)
     assert value(read("docs.stale", 99, facts, configured=ALL)) == 1
     assert value(read("docs.stale", 100, facts, configured=ALL)) == 0
 

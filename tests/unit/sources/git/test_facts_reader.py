@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.git import Repo
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import Unreadable
 from readiness_gate.sources.git.facts_reader import FactsReader
 from readiness_gate.sources.git.reader import at_ref
@@ -25,14 +25,14 @@ def repo(tmp_path: Path) -> Repo:
 
 
 @pytest.fixture
-def read(repo: Repo) -> FactsReader:
+def files(repo: Repo) -> FactsReader:
     """The reader, in the folder `gate`."""
     return reader(repo.path / "gate")
 
 
 def reader(folder: Path) -> FactsReader:
     """A reader under main in a folder."""
-    return FactsReader(folder, "main", at_ref(folder, "main"), work_tree(folder))
+    return FactsReader(folder, "main", at_ref(folder, "main").read, WorkTree(folder).read)
 
 
 def put(repo: Repo, name: str, content: str = "put") -> None:
@@ -58,40 +58,40 @@ def put(repo: Repo, name: str, content: str = "put") -> None:
     ],
 )
 def test_a_file_is_read_from_where_it_is(
-    repo: Repo, read: FactsReader, path: str, content: bytes | None, notes: tuple[str, ...]
+    repo: Repo, files: FactsReader, path: str, content: bytes | None, notes: tuple[str, ...]
 ) -> None:
     """From the ref if that has it; what is read from elsewhere is named."""
     for name in ("gate/put.csv", "gate/deep/put.csv", "put.csv", "../put.csv"):
         put(repo, name)
-    assert (read(path, 99), read.notes) == (content, notes)
-    assert (read(path, 99), read.notes) == (content, notes)
+    assert (files.read(path, 99), files.notes) == (content, notes)
+    assert (files.read(path, 99), files.notes) == (content, notes)
 
 
-def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, read: FactsReader) -> None:
+def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, files: FactsReader) -> None:
     """Is read as long as the change leaves the file alone; even nothing at all is what the job wrote."""
-    read = replace(read, written=frozenset({"same.csv", "roster.csv", "gone.csv", "../top"}))
+    files = replace(files, written=frozenset({"same.csv", "roster.csv", "gone.csv", "../top"}))
     put(repo, "top", "written")
     put(repo, "gate/roster.csv", "written")
-    assert (read("../top", 99), read.notes) == (b"written", ())
+    assert (files.read("../top", 99), files.notes) == (b"written", ())
     put(repo, "top", "")
-    assert read("../top", 99) == b""
+    assert files.read("../top", 99) == b""
     (repo.path / "top").unlink()
-    assert read("../top", 99) == b"1"
+    assert files.read("../top", 99) == b"1"
     (repo.path / "top").symlink_to(repo.path.parent / "elsewhere")
     with pytest.raises(Unreadable, match="symbolic link that leads elsewhere"):
-        read("../top", 99)
-    assert read("roster.csv", 99) == b"as landed"
-    assert read.notes == (
+        files.read("../top", 99)
+    assert files.read("roster.csv", 99) == b"as landed"
+    assert files.notes == (
         "roster.csv is edited by this change: check judges main's and the change's, and the worse counts",
     )
-    assert replace(read, with_edits=True)("roster.csv", 99) == b"written"
-    assert replace(read, written=frozenset())("../top", 99) == b"1"
+    assert replace(files, with_edits=True).read("roster.csv", 99) == b"written"
+    assert replace(files, written=frozenset()).read("../top", 99) == b"1"
 
 
 @pytest.mark.parametrize("how", ["deleted", "a-link", "a-folder", "executable"])
-def test_a_change_that_puts_something_else_in_the_place(repo: Repo, read: FactsReader, how: str) -> None:
+def test_a_change_that_puts_something_else_in_the_place(repo: Repo, files: FactsReader, how: str) -> None:
     """Is an edit like any other, whatever stands there."""
-    read = replace(read, written=frozenset({"../top"}))
+    files = replace(files, written=frozenset({"../top"}))
     place = repo.path / "top"
     place.unlink()
     if how == "a-link":
@@ -103,15 +103,15 @@ def test_a_change_that_puts_something_else_in_the_place(repo: Repo, read: FactsR
         place.chmod(0o755)
     repo.git("add", "-A")
     repo.git("commit", "-q", "-m", "put something else there")
-    assert (read("../top", 99), read.edited) == (b"1", {"../top"})
+    assert (files.read("../top", 99), files.edited) == (b"1", {"../top"})
 
 
-def test_an_absolute_path(repo: Repo, read: FactsReader) -> None:
+def test_an_absolute_path(repo: Repo, files: FactsReader) -> None:
     """Is read like any other; one that leads to what git has is refused, whoever has it."""
     put(repo, "put.csv")
-    assert read(str(repo.path / "put.csv"), 99) == b"put"
+    assert files.read(str(repo.path / "put.csv"), 99) == b"put"
     with pytest.raises(Unreadable, match=r"leads to gate/roster\.csv, which is in git: name that file"):
-        read(str(repo.path / "gate/roster.csv"), 99)
+        files.read(str(repo.path / "gate/roster.csv"), 99)
 
 
 @pytest.mark.parametrize(
@@ -134,20 +134,20 @@ def test_an_absolute_path(repo: Repo, read: FactsReader) -> None:
         ("a\0b", "^a\0b cannot be read, as it is unknown whether git tracks it: "),
     ],
 )
-def test_what_is_refused(repo: Repo, read: FactsReader, path: str, why: str | None) -> None:
+def test_what_is_refused(repo: Repo, files: FactsReader, path: str, why: str | None) -> None:
     """What git has under this name in any form of it, what is no file, and what cannot be looked at."""
     put(repo, "gate/folder.csv/file")
     put(repo, "gate/long.csv", "0123456789")
     (repo.path / "gate/loop.csv").symlink_to("loop.csv")
     if why is None:
-        assert read(path, 9) is None
+        assert files.read(path, 9) is None
     else:
         with pytest.raises(Unreadable, match=why):
-            read(path, 9)
-    assert read.notes == ()
+            files.read(path, 9)
+    assert files.notes == ()
 
 
-def test_a_link_that_git_does_not_have(repo: Repo, read: FactsReader) -> None:
+def test_a_link_that_git_does_not_have(repo: Repo, files: FactsReader) -> None:
     """Is followed: whoever runs the gate put it there. Back into the work tree it does not make a tracked file a free
     one."""
     put(repo, "../hr/people.csv")
@@ -155,30 +155,30 @@ def test_a_link_that_git_does_not_have(repo: Repo, read: FactsReader) -> None:
     (repo.path / "gate/around").symlink_to(repo.path.parent / "hr/back")
     (repo.path.parent / "hr/back").symlink_to(repo.path / "gate")
     put(repo, "gate/put.csv")
-    assert read("out/people.csv", 99) == b"put"
-    assert read("around/put.csv", 99) == b"put"
-    assert read.notes == (
+    assert files.read("out/people.csv", 99) == b"put"
+    assert files.read("around/put.csv", 99) == b"put"
+    assert files.notes == (
         "out/people.csv is not in git: read from outside the repository",
         "around/put.csv is not in git: read from the work tree",
     )
     with pytest.raises(Unreadable, match=r"^around/Ours\.csv leads to gate/Ours\.csv, which is in git"):
-        read("around/Ours.csv", 99)
+        files.read("around/Ours.csv", 99)
     (repo.path / "gate/nowhere.csv").symlink_to("absent.csv")
     with pytest.raises(Unreadable, match=r"^nowhere\.csv cannot be read: it is a symbolic link that leads nowhere$"):
-        read("nowhere.csv", 99)
+        files.read("nowhere.csv", 99)
 
 
 def test_another_name_of_the_work_tree(repo: Repo) -> None:
     """The folder may be reached by a link; what git has is known by where it is."""
     other = repo.path.parent / "other"
     other.symlink_to(repo.path)
-    read = reader(other / "gate")
+    files = reader(other / "gate")
     put(repo, "gate/put.csv")
-    assert read("put.csv", 99) == b"put"
+    assert files.read("put.csv", 99) == b"put"
     with pytest.raises(Unreadable, match=r"^Ours\.csv is brought by this change"):
-        read("Ours.csv", 99)
+        files.read("Ours.csv", 99)
     with pytest.raises(Unreadable, match=r"leads to gate/Ours\.csv"):
-        read(str(other / "gate/Ours.csv"), 99)
+        files.read(str(other / "gate/Ours.csv"), 99)
 
 
 def _head(repo: Repo) -> None:
@@ -195,28 +195,28 @@ def _objects(repo: Repo) -> None:
 
 
 @pytest.mark.parametrize("damage", [_head, _index, _objects])
-def test_what_cannot_be_ruled_out_is_refused(repo: Repo, read: FactsReader, damage: Callable[[Repo], None]) -> None:
+def test_what_cannot_be_ruled_out_is_refused(repo: Repo, files: FactsReader, damage: Callable[[Repo], None]) -> None:
     """Nothing is read from the work tree unless all that git tracks is known."""
     put(repo, "gate/put.csv")
     damage(repo)
     with pytest.raises(Unreadable, match=r"^put\.csv cannot be read, as it is unknown whether git tracks it: "):
-        read("put.csv", 99)
+        files.read("put.csv", 99)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may look everywhere")
-def test_a_folder_that_may_not_be_looked_at(repo: Repo, read: FactsReader) -> None:
+def test_a_folder_that_may_not_be_looked_at(repo: Repo, files: FactsReader) -> None:
     """Is refused, and not taken for one without the file."""
     put(repo, "../hr/put.csv")
     (repo.path.parent / "hr").chmod(0)
     with pytest.raises(Unreadable, match="Permission denied"):
-        read("../../hr/put.csv", 99)
+        files.read("../../hr/put.csv", 99)
 
 
-def test_the_settings_of_the_repository_change_nothing(repo: Repo, read: FactsReader) -> None:
+def test_the_settings_of_the_repository_change_nothing(repo: Repo, files: FactsReader) -> None:
     """A work tree that is said to be elsewhere, or submodules that git is to look into."""
     repo.git("config", "submodule.recurse", "true")
     repo.git("config", "core.worktree", str(repo.path))
     put(repo, "gate/put.csv")
-    assert read("put.csv", 99) == b"put"
+    assert files.read("put.csv", 99) == b"put"
     with pytest.raises(Unreadable, match="is brought by this change"):
-        read("Ours.csv", 99)
+        files.read("Ours.csv", 99)

@@ -9,7 +9,7 @@ import pytest
 from support.git import Repo, git, instant
 from support.landings import COVERS, FILE, MODULE, PATHS, PEOPLE, settings
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.git import Baseline, Change, GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
@@ -50,7 +50,7 @@ def _need(newest: float, since: float | None = None, oldest: float | None = None
 
 
 def _fetch(configured: Settings, need: GitNeed | None) -> GitFacts:
-    return fetch(configured, Needs(frozenset({"git"}), need), NOW, work_tree(configured.root))
+    return fetch(configured, Needs(frozenset({"git"}), need), NOW, WorkTree(configured.root).read)
 
 
 def _days(facts: GitFacts) -> list[int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from support.git import Repo, instant
 from support.landings import settings
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.settings.git import Cover
@@ -22,7 +22,7 @@ def _fetched(repo: Repo, *, modules: bool = True, oldest: float = 100) -> GitFac
     now = instant(100)
     need = GitNeed(now, now, instant(oldest), modules=modules)
     configured = settings(repo.path, covers=COVERS)
-    return fetch(configured, Needs(frozenset({"git"}), need), now, work_tree(configured.root))
+    return fetch(configured, Needs(frozenset({"git"}), need), now, WorkTree(configured.root).read)
 
 
 def _older(facts: GitFacts) -> dict[str, int]:
@@ -73,7 +73,10 @@ def test_a_folder_that_became_a_submodule(tmp_path: Path) -> None:
     need = GitNeed(now, instant(50), now, documents=True)
     covers = (Cover(("packages/core/config/**",), ("docs/a.md",)),)
     found = fetch(
-        settings(repo.path, covers=covers), Needs(frozenset({"git"}), need), now, work_tree(settings(repo.path).root)
+        settings(repo.path, covers=covers),
+        Needs(frozenset({"git"}), need),
+        now,
+        WorkTree(settings(repo.path).root).read,
     )
     assert found.modules == {"packages/core"}
     assert [change.path for each in found.landings for change in each.changes] == ["packages/core"]

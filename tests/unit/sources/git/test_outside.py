@@ -5,7 +5,7 @@ from pathlib import Path
 from support.git import Repo, instant
 from support.landings import settings
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.sources.git import fetch
@@ -14,7 +14,7 @@ from readiness_gate.sources.git import fetch
 def _fetched(repo: Repo, *, frozen: float = 20) -> GitFacts:
     now = instant(100)
     need = GitNeed(now, now, now, paths=frozenset({"config+code"}), freeze=True, frozen=instant(frozen))
-    return fetch(settings(repo.path), Needs(frozenset({"git"}), need), now, work_tree(repo.path))
+    return fetch(settings(repo.path), Needs(frozenset({"git"}), need), now, WorkTree(repo.path).read)
 
 
 def _outside(facts: GitFacts) -> list[tuple[int, list[str]]]:

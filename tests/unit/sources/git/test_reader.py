@@ -39,19 +39,19 @@ def repo(tmp_path: Path) -> Repo:
 )
 def test_a_file_is_read_as_the_ref_has_it(repo: Repo, path: str, content: bytes | None) -> None:
     """Relative to the folder; None for what the ref does not have; names are no patterns."""
-    assert at_ref(repo.path / "gate", "main")(path, 99) == content
+    assert at_ref(repo.path / "gate", "main").read(path, 99) == content
 
 
 def test_a_script_is_a_file_too(repo: Repo) -> None:
     """With either mode."""
     repo.git("update-index", "--chmod=+x", "top")
     repo.git("commit", "-q", "-m", "mode")
-    assert at_ref(repo.path, "change")("top", 99) == b"1"
+    assert at_ref(repo.path, "change").read("top", 99) == b"1"
 
 
 def test_no_more_is_read_than_allowed(repo: Repo) -> None:
     """A file of just that size may be read."""
-    read = at_ref(repo.path, "main")
+    read = at_ref(repo.path, "main").read
     assert read("gate/policy.toml", len("strict")) == b"strict"
     with pytest.raises(Unreadable, match=r"^gate/policy\.toml at main has more than 5 bytes$"):
         read("gate/policy.toml", len("strict") - 1)
@@ -71,7 +71,7 @@ def test_no_more_is_read_than_allowed(repo: Repo) -> None:
 def test_what_is_no_file_of_the_repository(repo: Repo, path: str, why: str) -> None:
     """Is refused, and never looked for in the work tree."""
     with pytest.raises(Unreadable, match=why):
-        at_ref(repo.path / "gate", "main")(path, 99)
+        at_ref(repo.path / "gate", "main").read(path, 99)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_an_object_that_is_missing_is_no_missing_file(repo: Repo, name: str, why
     object_id = repo.git("rev-parse", name).strip()
     (repo.path / ".git/objects" / object_id[:2] / object_id[2:]).unlink()
     with pytest.raises(Unreadable, match=why):
-        at_ref(repo.path, "change")("top", 99)
+        at_ref(repo.path, "change").read("top", 99)
 
 
 def test_contents_that_are_damaged(repo: Repo) -> None:
@@ -97,7 +97,7 @@ def test_contents_that_are_damaged(repo: Repo) -> None:
     where.chmod(0o644)
     where.write_bytes(content[:-6])
     with pytest.raises(Unreadable, match=r"^top at change (cannot be read|was not fetched)"):
-        at_ref(repo.path, "change")("top", 99)
+        at_ref(repo.path, "change").read("top", 99)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def _as_bare(repo: Repo) -> None:
 def test_a_change_cannot_put_itself_in_the_place_of_its_judge(repo: Repo) -> None:
     """Neither by a tag that git prefers to the branch, nor by a repository in the files: the ref's file is read."""
     repo.git("update-ref", "refs/remotes/origin/main", "main")
-    assert at_ref(repo.path / "gate", "origin/main")("policy.toml", 99) == b"strict"
+    assert at_ref(repo.path / "gate", "origin/main").read("policy.toml", 99) == b"strict"
     _as_bare(repo)
-    assert at_ref(repo.path / "gate", "origin/main")("policy.toml", 99) == b"strict"
+    assert at_ref(repo.path / "gate", "origin/main").read("policy.toml", 99) == b"strict"
     _as_tag(repo)
     with pytest.raises(BadUse, match="the policy cannot be read"):
         at_ref(repo.path / "gate", "origin/main")
@@ -141,15 +141,15 @@ def test_a_change_cannot_put_itself_in_the_place_of_its_judge(repo: Repo) -> Non
 
 def test_a_folder_that_the_work_tree_does_not_have(repo: Repo) -> None:
     """Is read as the ref has it: a change that takes it away does not take its judge away."""
-    assert at_ref(repo.path / "absent", "main")("policy.toml", 99) is None
+    assert at_ref(repo.path / "absent", "main").read("policy.toml", 99) is None
     for each in sorted((repo.path / "gate").rglob("*"), reverse=True):
         each.rmdir() if each.is_dir() else each.unlink()
     (repo.path / "gate").rmdir()
-    assert at_ref(repo.path / "gate", "main")("policy.toml", 99) == b"strict"
+    assert at_ref(repo.path / "gate", "main").read("policy.toml", 99) == b"strict"
 
 
 def test_the_work_tree_has_no_say(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor has the environment."""
     (repo.path / "gate/policy.toml").write_text("none")
     monkeypatch.setenv("GIT_DIR", str(repo.path.parent / "elsewhere"))
-    assert at_ref(repo.path / "gate", "main")("policy.toml", 99) == b"strict"
+    assert at_ref(repo.path / "gate", "main").read("policy.toml", 99) == b"strict"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from support.git import Repo, git, instant
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
@@ -54,7 +54,7 @@ def _settings(core: Repo, /, **changes: GitSettings) -> Settings:
 
 
 def _fetch(settings: Settings, need: GitNeed = NEED) -> GitFacts:
-    return fetch(settings, Needs(frozenset({"git"}), need), NOW, work_tree(settings.root))
+    return fetch(settings, Needs(frozenset({"git"}), need), NOW, WorkTree(settings.root).read)
 
 
 def _read(settings: Settings, signal: str, need: GitNeed | None = None, **given: str) -> Reading:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from support.git import Repo, git
 
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import Unreadable
-from readiness_gate.sources.git.sparse import explaining
+from readiness_gate.sources.git.sparse import Explaining
 
 LIMIT = 1000
 
@@ -38,14 +38,14 @@ def test_a_file_that_is_left_out_is_named_with_what_adds_it(sparse: Path, folder
     """Whatever folder the configuration is in, be that left out, too."""
     why = f"is in git and not checked out here, as this is a sparse checkout: run `git sparse-checkout add {add}`"
     with pytest.raises(Unreadable, match=re.escape(f"{path} {why}")):
-        explaining(work_tree(sparse / folder), sparse / folder)(path, LIMIT)
+        Explaining(WorkTree(sparse / folder).read, sparse / folder).read(path, LIMIT)
 
 
 def test_a_file_at_the_top_has_a_pattern_of_its_own(sparse: Path) -> None:
     """As only patterns without cones leave one out."""
     git(sparse, "sparse-checkout", "set", "--no-cone", "/config/")
     with pytest.raises(Unreadable, match="git sparse-checkout add /top`"):
-        explaining(work_tree(sparse), sparse)("top", LIMIT)
+        Explaining(WorkTree(sparse).read, sparse).read("top", LIMIT)
 
 
 def test_a_linked_work_tree_has_its_own_patterns(sparse: Path, tmp_path: Path) -> None:
@@ -53,20 +53,20 @@ def test_a_linked_work_tree_has_its_own_patterns(sparse: Path, tmp_path: Path) -
     git(sparse, "worktree", "add", "-q", str(tmp_path / "linked"), "-b", "other")
     git(tmp_path / "linked", "sparse-checkout", "set", "--cone", "config")
     with pytest.raises(Unreadable, match="sparse checkout"):
-        explaining(work_tree(tmp_path / "linked"), tmp_path / "linked")("gate/g.toml", LIMIT)
+        Explaining(WorkTree(tmp_path / "linked").read, tmp_path / "linked").read("gate/g.toml", LIMIT)
 
 
 def test_what_is_there_is_read_and_what_is_nowhere_is_missing(sparse: Path, tmp_path: Path) -> None:
     """In a sparse checkout, in a whole one, and without a repository."""
-    read = explaining(work_tree(sparse), sparse)
+    read = Explaining(WorkTree(sparse).read, sparse).read
     assert (read("config/a", LIMIT), read("people/x", LIMIT), read("../x", LIMIT)) == (b"a", None, None)
     (tmp_path / "plain").mkdir()
     for folder in (tmp_path / "repo", tmp_path / "plain"):
-        assert explaining(work_tree(folder), folder)("people/x", LIMIT) is None
+        assert Explaining(WorkTree(folder).read, folder).read("people/x", LIMIT) is None
 
 
 def test_where_git_cannot_be_asked_a_file_is_missing(tmp_path: Path) -> None:
     """A folder that only looks like a repository explains nothing."""
     (tmp_path / ".git/info").mkdir(parents=True)
     (tmp_path / ".git/info/sparse-checkout").write_text("/a\n")
-    assert explaining(work_tree(tmp_path), tmp_path)("b", LIMIT) is None
+    assert Explaining(WorkTree(tmp_path).read, tmp_path).read("b", LIMIT) is None

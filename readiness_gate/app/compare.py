@@ -4,10 +4,10 @@ import json
 import os
 from dataclasses import replace
 
-from readiness_gate.cli.opening import Opened
+from readiness_gate.app.session import Session
 from readiness_gate.config import load
 from readiness_gate.config.edits import loosened, shrunk
-from readiness_gate.config.reader import work_tree
+from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
@@ -20,15 +20,15 @@ from readiness_gate.run import evaluate
 from readiness_gate.sources import people
 
 
-def with_edit(program: Opened, verdict: Verdict, moment: Instant) -> Verdict:
+def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
     """The verdict of a policy ref, with what the policy of the work tree loosens against it, and what it would say.
 
     That policy is the change's, and may ask for any amount of work: so it is looked at in a process of its own, and
     for a limited time.
     """
     try:
-        found = answer(lambda: json.dumps(_edit(program, verdict, moment)).encode(), _failed, LIMIT)
-        weakened, edit = json.loads(found)
+        answered = answer(lambda: json.dumps(_edit(session, verdict, moment)).encode(), _failed, LIMIT)
+        weakened, edit = json.loads(answered)
     except NoAnswer as error:
         weakened = [f"the policy cannot be compared: {error}"]
         edit = f"What the policy of the work tree would decide is unknown: {error}."
@@ -41,17 +41,17 @@ def _failed(error: BaseException) -> str:
     return f"it failed ({type(error).__name__})"
 
 
-def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
+def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str], str]:
     """What the policy of the work tree loosens, and a sentence on what it would decide; "" where nothing differs."""
-    root, name = program.located.parent, program.located.name
-    read = work_tree(root)
+    root, name = session.located.parent, session.located.name
+    read = WorkTree(root).read
     if not os.path.lexists(root / name):
         return [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], ""
     try:
-        edited = load(name, read, program.tables.signals, root=root)
+        edited = load(name, read, session.tables.signals, root=root)
     except GateError:
         return ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], ""
-    base, milestone = program.configuration, verdict.milestone.name
+    base, milestone = session.configuration, verdict.milestone.name
     weakened = loosened(base, edited, milestone)
     gate = edited.gates.get(milestone)
     if gate is None:
@@ -59,14 +59,14 @@ def _edit(program: Opened, verdict: Verdict, moment: Instant) -> tuple[list[str]
     if _sources(base.settings, verdict.milestone) != _sources(edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return weakened, "What the policy of the work tree would decide is not told, as it reads elsewhere."
-    exported = program.exported
+    exported = session.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
-    before = _people(program.program.settings.of_milestone(verdict.milestone), program.program.read, moment)
+    before = _people(session.program.settings.of_milestone(verdict.milestone), session.program.read, moment)
     after = _people(settings.of_milestone(gate.milestone), read, moment)
     weakened = [*weakened, *_of_people(before, after)]
     if before == after and not weakened and gate.policy.digest == verdict.policy.digest:
         return weakened, ""
-    other = replace(program.program, settings=settings, read=read)
+    other = replace(session.program, settings=settings, read=read)
     decision = evaluate(other, gate, moment).decision
     return weakened, f"Under the policy of the work tree this would be: {decision}."
 
@@ -77,7 +77,7 @@ def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:
     jira, people_ = settings.jira, settings.people
     return (
         (jira.url, jira.cloud_id, jira.export) if jira else None,
-        {kind: each.file for kind, each in people_.files.items()} if people_ else None,
+        {kind: file.file for kind, file in people_.files.items()} if people_ else None,
         {name: git.repository for name, git in each_of(settings.git).items()},
         settings.plugins,
     )

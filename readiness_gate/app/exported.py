@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from readiness_gate.cli.moments import moment
+from readiness_gate.app.moments import moment
 from readiness_gate.config import Configuration
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from readiness_gate.cli import store
+from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
 
 _NOTHING = "Nothing was written."

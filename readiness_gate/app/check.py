@@ -1,0 +1,76 @@
+"""Judges the gate of a milestone, or of every one that lies ahead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from readiness_gate.app.compare import with_edit
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.verdict import Decision, Verdict
+from readiness_gate.run import evaluate
+
+WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
+
+
+def check(
+    session: Session, milestone: str | None, as_of: Instant, *, every: bool = False, in_ci: bool = False
+) -> list[Verdict]:
+    """The verdict of the gate of a milestone, by default of the next one; or with `every`, of all that lie ahead, in
+    the order of their days. `in_ci` says that nobody may read a note, so what a note would say raises BadUse."""
+    gates = _all_ahead(session, as_of) if every else [session.gate(milestone, as_of)]
+    passed = "" if milestone is not None else _passed_over(session, as_of, every=every, in_ci=in_ci)
+    return [_judged(session, gate, as_of, passed) for gate in gates]
+
+
+def worst(decisions: Sequence[Decision]) -> Decision:
+    """The one that counts of several: a no-go before one that is undecided, and that before a go."""
+    return min(decisions, key=WORST_FIRST.index)
+
+
+def _all_ahead(session: Session, as_of: Instant) -> list[Gate]:
+    gates = session.ahead(as_of)
+    if not gates:
+        raise BadUse("no milestone lies ahead: name one that has passed, or add one with a date to come")
+    return gates
+
+
+def _passed_over(session: Session, as_of: Instant, *, every: bool, in_ci: bool) -> str:
+    """What is to be said of milestones that passed. Raises BadUse in a CI system, where nobody may read it: for every
+    one when the next is taken in its place, and with `every` for one that was no go on its day."""
+    passed = session.passed(as_of)
+    if not passed:
+        return ""
+    missed = [gate for gate in passed if not every or _was_missed(session, gate)] if in_ci else []
+    if missed:
+        names = [missed[0].milestone.name, *(gate.milestone.name for gate in session.ahead(as_of)[:1])]
+        ways = " or ".join(f"readiness-gate check {name}" for name in names)
+        raise BadUse(f"name the milestone: {_days(missed)} passed, so write {ways}")
+    return f"{_days(passed)} passed and is not judged here: readiness-gate check {passed[0].milestone.name} judges it"
+
+
+def _days(gates: Sequence[Gate]) -> str:
+    """Milestones with their days."""
+    return ", ".join(f"{gate.milestone.name} of {gate.milestone.date}" for gate in gates)
+
+
+def _was_missed(session: Session, gate: Gate) -> bool:
+    """Whether the gate of a milestone was no go at the end of its day."""
+    return evaluate(session.program, gate, end_of_day(gate.milestone.date, gate.zone)).decision != "go"
+
+
+def _judged(session: Session, gate: Gate, as_of: Instant, passed: str) -> Verdict:
+    """The verdict of a gate. Where the change wrote over files that the ref has, the worse of two: on those of the ref,
+    and on those of the change."""
+    verdict = evaluate(session.program, gate, as_of)
+    of_change = session.with_edits
+    if of_change is not None:
+        verdict = min(verdict, evaluate(of_change.program, gate, as_of), key=_badness)
+    if session.facts_reader is not None:
+        verdict = with_edit(session, verdict, as_of)
+    return replace(verdict, notes=(*([passed] if passed else []), *session.notes))
+
+
+def _badness(verdict: Verdict) -> int:
+    return WORST_FIRST.index(verdict.decision)

@@ -1,0 +1,70 @@
+"""Examines whether every source can be read and every rule be measured, and how much is visible."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.app import blocked
+from readiness_gate.app.session import Session
+from readiness_gate.judge import questions
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.run import Measurement, measure_all
+from readiness_gate.signals.visible import Visible, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well a program can be measured."""
+
+    sources: Sequence[Visible]
+    """What each source shows."""
+    unmeasured: Sequence[tuple[str, str]]
+    """The ids of rules that cannot be measured, each with the reason."""
+    notes: Sequence[str]
+    """What else is to be known, each once."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is missing."""
+        return not self.unmeasured and not any(source.missing for source in self.sources)
+
+
+def examine(session: Session, as_of: Instant) -> Health:
+    """How well a program can be measured as of an instant, by the gate of each of its milestones."""
+    program = session.program
+    gates = session.gates.values()
+    needs = _needs(program.settings, as_of)
+    needs |= blocked.needed(gates, as_of) if program.settings.jira else Needs()
+    # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
+    measured = [(gate, measure_all(program, questions(gate, as_of), gate.milestone, needs, gate)) for gate in gates]
+    facts = (measured[0][1] if measured else measure_all(program, (), None, needs)).facts
+    sources, notes = visible(facts, as_of), list(session.notes)
+    unmeasured = [pair for gate, measurement in measured for pair in _unmeasured(gate, measurement)]
+    for gate, measurement in measured:
+        notes += blocked.always_blocked(gate, measurement.facts, program.signals, as_of)
+    return Health(sources, unmeasured, list(dict.fromkeys(notes)))
+
+
+def _needs(settings: Settings, as_of: Instant) -> Needs:
+    """Everything that is configured, and of git all that any rule may ask for."""
+    people = settings.people
+    configured = {
+        "git": True,
+        "jira": settings.jira is not None,
+        "people": people is not None,
+        "calendar": people is not None and people.calendar is not None,
+    }
+    sources = frozenset(name for name, is_configured in configured.items() if is_configured)
+    return Needs(sources, GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "code", "docs", ("**",)})))
+
+
+def _unmeasured(gate: Gate, measurement: Measurement) -> Iterator[tuple[str, str]]:
+    """The rules of a gate that could not be measured, with the reason of each reading."""
+    for rule in gate.rules:
+        for question, reading in measurement.readings.items():
+            asked = (question.signal, question.parameters) == (rule.signal, rule.parameters)
+            if asked and isinstance(reading, Unavailable):
+                yield rule.id, reading.reason

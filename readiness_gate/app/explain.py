@@ -1,0 +1,67 @@
+"""Explains a rule: what it says, and how it stood in a gate over the last weeks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from readiness_gate.app.session import Session
+from readiness_gate.config.catalog import shipped_rules
+from readiness_gate.config.problems import did_you_mean
+from readiness_gate.errors import BadUse
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.run import evaluate_with_past
+from readiness_gate.signals import Signal, SignalTable
+
+_WEEK = 7 * DAY
+_WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRule:
+    """A rule as it is known by its id."""
+
+    rule: Rule
+    signal: Signal
+    packs: tuple[str, ...]
+    """The shipped packs that have a rule of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a rule stands in a gate, and how it stood."""
+
+    verdict: Verdict
+    finding: Finding
+    weeks: Sequence[tuple[Instant, Finding]]
+    """What it said as of now and of each of the weeks before, newest first."""
+
+
+def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> KnownRule:
+    """A rule by its id: that of the configuration, else the shipped one. Raises BadUse when there is none."""
+    packs = {name: {rule.id: rule for rule in rules} for name, rules in shipped_rules(signals).items()}
+    known = {id_: rule for rules in packs.values() for id_, rule in rules.items()}
+    if session is not None:
+        known |= {rule.id: rule for gate in session.configuration.gates.values() for rule in gate.rules}
+    if rule_id not in known:
+        raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id.upper(), known)}')
+    rule = known[rule_id]
+    return KnownRule(rule, signals[rule.signal], tuple(name for name, rules in packs.items() if rule_id in rules))
+
+
+def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Course:
+    """How a rule stands in the gate of a milestone. Raises BadUse where that gate has no such rule."""
+    gate = session.gate(milestone, as_of)
+    rule = _of_gate(gate, rule_id)
+    weeks = [as_of - number * _WEEK for number in range(_WEEKS + 1)]
+    verdict, stood = evaluate_with_past(session.program, gate, rule, weeks)
+    verdict = replace(verdict, notes=session.notes)
+    return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), stood)
+
+
+def _of_gate(gate: Gate, rule_id: str) -> Rule:
+    rule = next((rule for rule in gate.rules if rule.id == rule_id), None)
+    if rule is None:
+        name, kind, packs = gate.milestone.name, gate.milestone.kind, ", ".join(gate.policy.packs) or "none"
+        raise BadUse(f"no {rule_id} is in the gate of {name}, of the kind {kind} and with the packs {packs}")
+    return rule

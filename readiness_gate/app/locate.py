@@ -1,0 +1,86 @@
+"""Finds the configuration: in the work tree, or as a ref has it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from readiness_gate.config import FILE
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.toml import LARGEST
+from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
+from readiness_gate.model.settings import Reader
+from readiness_gate.sources.git.anchor import refuse_led
+from readiness_gate.sources.git.reader import at_ref
+from readiness_gate.sources.git.sparse import Explaining
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where somebody asks from."""
+
+    folder: Path
+    """The working directory, absolute."""
+    way: str = ""
+    """The path by which they came there, which may lead over symbolic links; "" where it is unknown."""
+
+    def by_the_way(self, policy_ref: str) -> Path:
+        """The folder by the way that led there, as far as that is known. Raises BadUse where a change of the ref could
+        have led there."""
+        way = Path(self.way)
+        came = way if way.is_absolute() and way.is_dir() and way.samefile(self.folder) else self.folder
+        try:
+            refuse_led(came, policy_ref)
+        except CouldNotLook as error:
+            raise BadUse(f'the policy cannot be read from "{policy_ref}": {error}') from error
+        return came
+
+
+def reader(folder: Path, policy_ref: str | None) -> Reader:
+    """Reads the files of a policy, relative to a folder."""
+    return at_ref(folder, policy_ref).read if policy_ref else Explaining(WorkTree(folder).read, folder).read
+
+
+def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> Path:
+    """The configuration's file, which is looked for upward where it is not named. Raises NoConfiguration when there is
+    none, or when only the work tree has it."""
+    here = start.folder if policy_ref is None else start.by_the_way(policy_ref)
+    if config is not None:
+        where = here / config
+        if policy_ref is not None:
+            _refuse_new(where, config, policy_ref)
+        return where
+    folders = _upward(here)
+    for folder in folders:
+        if reader(folder, policy_ref)(FILE, LARGEST) is not None:
+            return folder / FILE
+    if policy_ref is not None:
+        for folder in folders:
+            _refuse_new(folder / FILE, FILE, policy_ref)
+    raise NoConfiguration(
+        f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
+    )
+
+
+def _refuse_new(where: Path, name: str, policy_ref: str) -> None:
+    """Raise NoConfiguration for a configuration that the work tree has and a ref has not."""
+    here = WorkTree(where.parent).read
+    if _is_there(here, where.name) and not _is_there(at_ref(where.parent, policy_ref).read, where.name):
+        raise NoConfiguration(
+            f"{policy_ref} has no {name} yet: it counts once this change has landed.\n"
+            "To see what it would say, run the same command without --policy-ref. "
+            f"To have it count for this change, add {name} to the base branch first."
+        )
+
+
+def _is_there(read: Reader, name: str) -> bool:
+    """Whether there is such a file; one that cannot be read is there, too."""
+    try:
+        return read(name, LARGEST) is not None
+    except Unreadable:
+        return True
+
+
+def _upward(start: Path) -> list[Path]:
+    """A folder and those above it, up to the top of its work tree; the folder alone when it is in none."""
+    folders = [start, *start.parents]
+    top = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)
+    return folders[: top + 1]

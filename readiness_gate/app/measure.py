@@ -1,0 +1,83 @@
+"""Measures signals without judging them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from readiness_gate.app.session import Session
+from readiness_gate.config.problems import did_you_mean, nearest
+from readiness_gate.errors import BadUse
+from readiness_gate.model.reading import ParameterValue, Question
+from readiness_gate.model.time import Instant
+from readiness_gate.run import Measurement, measure_all
+from readiness_gate.signals import Parameter, Signal, SignalTable
+from readiness_gate.signals.spec import PATH_SETS
+
+_LONG = 10
+"""Digits of a number that nobody means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A signal, with the parameters that were given for it."""
+
+    signal: Signal
+    parameters: dict[str, ParameterValue] = field(default_factory=dict[str, ParameterValue])
+
+
+def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> list[Chosen]:
+    """The signals of some names, or all that a source feeds, with those of the parameters (NAME=VALUE) that each has.
+    Raises BadUse for what is unknown."""
+    fed = [signal for signal in signals.values() if signal.fed]
+    choice = [Chosen(_signal(signals, name, fed)) for name in names] or [Chosen(signal) for signal in fed]
+    for text in given:
+        name, separator, value = text.partition("=")
+        takers = [(one, parameter) for one in choice if (parameter := one.signal.parameter(name))]
+        if not separator or not takers:
+            raise BadUse(f'--with {text}: none of the signals has a parameter "{name}" (write NAME=VALUE)')
+        for one, parameter in takers:
+            one.parameters[name] = _value(parameter, value)
+    return choice
+
+
+def measured(session: Session, choice: Sequence[Chosen], as_of: Instant) -> Measurement:
+    """The readings of some signals as of an instant. Signals about a milestone are read for the next one, if there is
+    just one."""
+    asked = [Question(one.signal.name, as_of, one.signal.with_defaults(one.parameters)) for one in choice]
+    gate = session.next_gate(as_of)
+    return measure_all(session.program, asked, gate.milestone if gate else None, gate=gate)
+
+
+def _signal(signals: SignalTable, name: str, fed: Sequence[Signal]) -> Signal:
+    if name not in signals:
+        hint = nearest(name, signals) or did_you_mean(name, [signal.name for signal in fed])
+        raise BadUse(f'no signal is called "{name}"{hint}')
+    return signals[name]
+
+
+def _value(parameter: Parameter, text: str) -> ParameterValue:
+    value = _typed(parameter, text)
+    why = parameter.problem(value)
+    if why is not None:
+        raise BadUse(f"--with {parameter.name}={text}: {why}")
+    return value
+
+
+def _typed(parameter: Parameter, text: str) -> ParameterValue:
+    """A text as the kind of value that the parameter takes; as it is where it is none."""
+    if parameter.kind == "flag":
+        return _FLAGS.get(text, text)
+    if parameter.kind in ("count", "percent"):
+        return int(text) if text.isdecimal() and len(text) < _LONG else text
+    if parameter.kind == "share":
+        return _number(text)
+    return tuple(text.split(",")) if parameter.kind == "paths" and text not in PATH_SETS else text
+
+
+_FLAGS: Mapping[str, bool] = {"true": True, "false": False}
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

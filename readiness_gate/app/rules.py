@@ -1,0 +1,158 @@
+"""Lists, tests and lints rules, with or without a configuration."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+from zoneinfo import ZoneInfo
+
+from readiness_gate.app.session import Session
+from readiness_gate.config.catalog import rules, shipped_packs, shipped_rules
+from readiness_gate.config.changes import KINDS
+from readiness_gate.config.lint import of_configuration, of_packs
+from readiness_gate.config.packs import shipped_names
+from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.errors import BadUse
+from readiness_gate.model.policy import DIMENSIONS, Gate, Grade, Pack, Rule
+from readiness_gate.model.time import day_of
+from readiness_gate.signals import SignalTable
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rules to list; None for any."""
+
+    milestone: str | None = None
+    """The kind of milestone that they guard, or the name of the milestone whose gate has them."""
+    dimension: str | None = None
+    evidence: str | None = None
+    """How well their limit is founded."""
+
+    def fits(self, rule: Rule) -> bool:
+        """Whether a rule has the dimension and the evidence."""
+        return self.dimension in (None, rule.dimension) and self.evidence in (None, rule.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The rules of a pack or of a milestone."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    includes: str = ""
+    """Which other packs it includes, in words."""
+    if_empty: str = "no rules"
+    """What is said when it has none."""
+
+
+def listed(session: Session | None, signals: SignalTable, wanted: Wanted) -> list[RuleGroup]:
+    """The rules that are wanted, by pack and by milestone. Raises BadUse for what no rule can have."""
+    groups = _groups(session, signals, wanted.milestone)
+    return _fitting(groups, wanted.fits) if wanted.dimension or wanted.evidence else groups
+
+
+def refuse_unknown(wanted: Wanted) -> None:
+    """Raise BadUse for a dimension or a grade of evidence that there is not."""
+    _refuse_unknown("--dimension", wanted.dimension, DIMENSIONS)
+    _refuse_unknown("--evidence", wanted.evidence, get_args(Grade))
+
+
+def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> None:
+    words = list(known)
+    if value is not None and value not in words:
+        raise BadUse(f'{option}: there is no "{value}"{did_you_mean(value, words)}')
+
+
+def _groups(session: Session | None, signals: SignalTable, milestone: str | None) -> list[RuleGroup]:
+    """The rules by pack and by milestone: of one milestone alone when it is named, and of a kind when that is."""
+    gates: Mapping[str, Gate] = session.configuration.gates if session else {}
+    of_gates = {name: RuleGroup(f"Milestone {name}", gate.rules) for name, gate in gates.items()}
+    if milestone is not None and milestone in of_gates:
+        return [of_gates[milestone]]
+    packs = [_of_pack(pack) for pack in shipped_packs(signals)]
+    if milestone is None:
+        return [*packs, *of_gates.values()]
+    _refuse_unknown("--milestone", milestone, _milestones(gates, [*packs, *of_gates.values()]))
+    of_kind = [of_gates[name] for name, gate in gates.items() if gate.milestone.kind == milestone]
+    return _fitting([*packs, *of_kind], lambda rule: rule.guards(milestone))
+
+
+def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[str]:
+    """The kinds of milestones and the names of milestones that rules can be listed of."""
+    kinds = {kind for group in groups for rule in group.rules for kind in rule.milestones}
+    return {*KINDS, *kinds, *gates, *(gate.milestone.kind for gate in gates.values())}
+
+
+def _of_pack(pack: Pack) -> RuleGroup:
+    """What stands in a pack; what it includes is named, and listed where it stands."""
+    includes = f"includes {', '.join(pack.only or ['all'])} of {', '.join(pack.includes)}" if pack.includes else ""
+    return RuleGroup(f"Pack {pack.name}", pack.rules, includes, "no rules: it says which files are what")
+
+
+def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[RuleGroup]:
+    """The rules that fit, without the groups that have none."""
+    fitting = (RuleGroup(group.name, tuple(filter(fits, group.rules))) for group in groups)
+    return [group for group in fitting if group.rules]
+
+
+def shown(rule_id: str | None, signals: SignalTable) -> list[tuple[Rule, list[str]]]:
+    """A shipped rule by its id, or all, each with the packs that have it. Raises BadUse when there is none."""
+    packs = with_packs(shipped_rules(signals))
+    rules_of_id = [(rule, names) for rule, names in packs.items() if rule_id in (None, rule.id)]
+    if rule_id is not None and not rules_of_id:
+        hint = did_you_mean(rule_id.upper(), {rule.id for rule in packs})
+        raise BadUse(f'no shipped rule is called "{rule_id}"{hint}')
+    return rules_of_id
+
+
+def with_packs(packs: Mapping[str, Iterable[Rule]]) -> dict[Rule, list[str]]:
+    """Every rule with the packs that have it: one that packs include from each other is one rule."""
+    names: dict[Rule, list[str]] = {}
+    for name, rules_ in packs.items():
+        for rule in rules_:
+            names.setdefault(rule, []).append(name)
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What came of the examples of rules."""
+
+    rules: int
+    count: int
+    wrong: Sequence[str]
+    """Those that do not hold, in words."""
+
+
+def tested(files: Sequence[str], folder: Path, signals: SignalTable) -> Examples:
+    """The examples of the shipped rules, and of the packs in some files."""
+    packs = dict(shipped_rules(signals))
+    for name in files:
+        packs[name] = rules([_as_path(name)], WorkTree(folder).read, signals)
+    once = with_packs(packs)
+    wrong = [
+        f"{names[0]}: {rule.id}: {example.reading} gives {rule.limit.judge(example.reading)}, not {example.outcome}"
+        for rule, names in once.items()
+        for example in rule.examples
+        if rule.limit.judge(example.reading) != example.outcome
+    ]
+    return Examples(len(once), sum(len(rule.examples) for rule in once), wrong)
+
+
+def _as_path(name: str) -> str:
+    return name if name.startswith((".", "/")) else f"./{name}"
+
+
+def linted_packs(packs: Sequence[str], folder: Path, signals: SignalTable) -> tuple[Problem, ...]:
+    """What is probably mistaken in shipped packs, by their names, and in files."""
+    shipped = shipped_names()
+    names = [name if name in shipped or not name.endswith(".toml") else _as_path(name) for name in packs]
+    return of_packs(names, WorkTree(folder).read, signals)
+
+
+def linted(session: Session) -> tuple[Problem, ...]:
+    """What is probably mistaken in a configuration, its packs and its waivers."""
+    settings, now = session.configuration.settings, session.program.now
+    today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
+    return of_configuration(session.located.name, session.read, session.program.signals, session.configuration, today)

@@ -1,0 +1,177 @@
+"""A program that somebody asks about: its configuration, what is read for it, and the milestone that is meant."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readiness_gate.app.exported import Exported, exported
+from readiness_gate.app.locate import Whereabouts, located, reader
+from readiness_gate.app.moments import moment
+from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config.problems import ConfigurationError
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.signoffs import FILE as SIGNOFFS
+from readiness_gate.config.waivers import FILE as WAIVERS
+from readiness_gate.errors import BadUse
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.time import Instant, day_of, iso
+from readiness_gate.plugins import Tables
+from readiness_gate.run import Program
+from readiness_gate.sources.git.facts_reader import FactsReader
+from readiness_gate.sources.people import wrong_files
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A program with its configuration, at the time of the run."""
+
+    configuration: Configuration
+    program: Program
+    tables: Tables
+    located: Path
+    """The configuration's file."""
+    read: Reader
+    """Reads the files of the policy."""
+    facts_reader: FactsReader | None = None
+    """Reads people files and exports when a ref has the policy; None when the work tree has it."""
+    exported: Exported = field(default_factory=Exported)
+    """When sources were exported, as whoever asks says it."""
+    seen: frozenset[str] | set[str] = frozenset()
+    """The names of the policy files that were asked for."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What every report says of how the sources were read, once they have been."""
+        return (*self.exported.notes, *(self.facts_reader.notes if self.facts_reader else ()))
+
+    @property
+    def with_edits(self) -> "Session | None":
+        """The same program on what the change made of the files that were read from the ref in their place; None when
+        there were none."""
+        if self.facts_reader is None or not self.facts_reader.edited:
+            return None
+        of_change = replace(self.facts_reader, with_edits=True)
+        return replace(self, program=replace(self.program, read=of_change.read), facts_reader=of_change)
+
+    @property
+    def gates(self) -> Mapping[str, Gate]:
+        """The gates by the milestones' names, with what was said of when their rosters were exported."""
+        return {name: self.exported.gate(gate) for name, gate in self.configuration.gates.items()}
+
+    def gate(self, milestone: str | None, as_of: Instant) -> Gate:
+        """The gate of a milestone, or of the next one. Raises BadUse where there is none, or no next one."""
+        gates = self.gates
+        if not gates:
+            raise BadUse("the configuration has no milestone: add [milestones.go-live] with a date and packs")
+        if milestone is not None and milestone not in gates:
+            raise BadUse(f'there is no milestone "{milestone}"; the configuration has: {", ".join(sorted(gates))}')
+        if milestone is not None:
+            return gates[milestone]
+        nearest = self._nearest(as_of)
+        if len(nearest) != 1:
+            why = f"several are on {nearest[0].milestone.date}" if nearest else "none lies ahead"
+            raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
+        return nearest[0]
+
+    def next_gate(self, as_of: Instant) -> Gate | None:
+        """The gate of the milestone with the earliest date not before the day of `as_of`; None unless it is one."""
+        nearest = self._nearest(as_of)
+        return nearest[0] if len(nearest) == 1 else None
+
+    def _nearest(self, as_of: Instant) -> list[Gate]:
+        ahead = self.ahead(as_of)
+        return [gate for gate in ahead if gate.milestone.date == ahead[0].milestone.date]
+
+    def ahead(self, as_of: Instant) -> list[Gate]:
+        """The gates of the milestones that lie ahead, that of today among them, in the order of their days."""
+        return _by_day(gate for gate in self.gates.values() if _is_ahead(gate, as_of))
+
+    def passed(self, as_of: Instant) -> list[Gate]:
+        """The gates of the milestones that have passed, in the order of their days."""
+        return _by_day(gate for gate in self.gates.values() if not _is_ahead(gate, as_of))
+
+    def as_of(self, text: str | None) -> Instant:
+        """The instant that an `--as-of` means: today's date means now. Raises BadUse for one that is in the future, or
+        before an export whose time was given."""
+        now = self.program.now
+        as_of = now if text is None else moment("--as-of", text, self.configuration.settings.zone, now)
+        if as_of > now:
+            raise BadUse(f"--as-of: {iso(as_of)} lies in the future (it is {iso(now)})")
+        self.exported.refuse_after(as_of)
+        return as_of
+
+    def reloaded(self, read: Reader) -> "Session":
+        """The same program, with its configuration as a reader of the work tree has it."""
+        where = self.located
+        return replace(self, configuration=load(where.name, read, self.tables.signals, root=where.parent))
+
+    def inputs(self) -> Iterator[Path]:
+        """The files that a verdict may rest on, whether they are read from the work tree or from a ref."""
+        settings = self.configuration.settings
+        jira, people = settings.jira, settings.people
+        rosters = (gate.milestone.roster for gate in self.configuration.gates.values())
+        of_people = (file.file for file in (*(people.files.values() if people else ()), *rosters) if file)
+        names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *self.seen)
+        yield self.located
+        yield from (settings.root / name for name in names if name)
+
+
+def _is_ahead(gate: Gate, as_of: Instant) -> bool:
+    return gate.milestone.date >= day_of(as_of, gate.zone)
+
+
+def _by_day(gates: Iterator[Gate]) -> list[Gate]:
+    return sorted(gates, key=lambda gate: (gate.milestone.date, gate.milestone.name))
+
+
+def open_session(
+    tables: Tables,
+    start: Whereabouts,
+    now: Instant,
+    config: str | None = None,
+    policy_ref: str | None = None,
+    exported_at: Sequence[str] = (),
+) -> Session:
+    """A program with its configuration, read from a ref if that is given. Raises BadUse, or ConfigurationError with
+    all that is wrong."""
+    where = located(config, policy_ref, start)
+    folder = where.parent
+    remembering = Remembering(reader(folder, policy_ref))
+    read = remembering.read
+    # Only people files and exports may be read from elsewhere than the ref: the policy itself stays with `read`.
+    facts_reader = FactsReader(folder, policy_ref, read, WorkTree(folder).read) if policy_ref else None
+    configuration = _loaded(where, read, facts_reader.read if facts_reader else read, tables, policy_ref, now)
+    given = exported(exported_at, configuration, now)
+    jira = configuration.settings.jira
+    if facts_reader is not None and jira is not None and jira.export is not None:
+        facts_reader = replace(facts_reader, written=frozenset((jira.export,)))
+    settings = given.settings(configuration.settings)
+    program = Program(settings, facts_reader.read if facts_reader else read, now, tables.signals, tables.sources)
+    return Session(configuration, program, tables, where, read, facts_reader, given, remembering.seen)
+
+
+def _loaded(
+    where: Path, read: Reader, read_facts: Reader, tables: Tables, policy_ref: str | None, now: Instant
+) -> Configuration:
+    """The configuration; where it has mistakes, they are reported together with those of the people files."""
+    try:
+        return load(where.name, read, tables.signals, root=where.parent, ref=policy_ref)
+    except ConfigurationError as error:
+        wrong = list(wrong_files(error.settings, now, read_facts)) if error.settings else []
+        if wrong:
+            raise BadUse("\n".join([str(error), "The people files have problems, too:", *wrong])) from error
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Remembering:
+    """A reader that keeps the names of the files that it is asked for."""
+
+    reader: Reader
+    seen: set[str] = field(default_factory=set[str])
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file, as the reader gives it."""
+        self.seen.add(path)
+        return self.reader(path, limit)
