@@ -248,8 +248,10 @@ def _value(value: object) -> Value:
 
 
 def _evidence(value: object) -> list[str]:
-    each = expect(Evidence, value)
-    return [expect(str, said) for said in (each.kind, each.id, each.note, each.url)]
+    evidence = expect(Evidence, value)
+    line = "" if evidence.line is None else str(_whole(evidence.line))
+    texts = (evidence.kind, evidence.id, evidence.note, evidence.url, evidence.path, line)
+    return [expect(str, part) for part in texts]
 
 
 def reading_of(found: Json) -> Reading:
@@ -261,8 +263,8 @@ def reading_of(found: Json) -> Reading:
 
 
 def _evidence_of(parts: tuple[str, ...]) -> Evidence:
-    kind, id_, note, url = parts
-    return Evidence(kind, id_, note, url)
+    kind, id_, note, url, path, line = parts
+    return Evidence(kind, id_, note, url, path, int(line) if line else None)
 
 
 # Facts --------------------------------------------------------------------------------------------------------------

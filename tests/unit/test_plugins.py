@@ -31,7 +31,7 @@ from readiness_gate.sources import SOURCES, Source, fetch
 
 NOW = 1_775_000_000
 WINDOW = Parameter("window", "duration", "7d", "how far back")
-THREE = Measured(3, "3 wait.", (Evidence("approval", "A-1"),))
+THREE = Measured(3, "3 wait.", (Evidence("approval", "A-1"), Evidence("rule", "B", path="a/b.md", line=3)))
 Install = Callable[..., Tables]
 
 
@@ -177,6 +177,8 @@ class _Loud(int):
         ({"measure": _gives(_with(THREE, summary=5))}, "it gave int for str"),
         ({"measure": _gives(_with(THREE, evidence=("A-1",)))}, "it gave str for Evidence"),
         ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), id=5),)))}, "it gave int for str"),
+        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), path=5),)))}, "it gave int for str"),
+        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), line="5"),)))}, "it gave str for int"),
         ({"measure": _not_a_number}, "it raised ValueError"),
         ({"measure": _gives(True)}, "it gave bool for Measured"),
         ({"needs": _raising(ValueError("no"))}, "it raised ValueError: no"),

@@ -11,7 +11,7 @@ from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.reports import rendered
 from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
 
-from readiness_gate.model.reading import Measured
+from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.json import dump, schema_text, several
 from readiness_gate.reports.readings import as_json
@@ -107,6 +107,15 @@ def test_no_number_that_is_none() -> None:
     """A value that JSON has no word for is refused, not written in a dialect."""
     with pytest.raises(ValueError, match="not JSON compliant"):
         dump({"value": float("nan")})
+
+
+def test_the_place_of_evidence_is_no_part_of_the_schema() -> None:
+    """Files and lines are for annotations; schema 1 has four keys for a piece of evidence."""
+    finding = VERDICTS["go"].findings[0]
+    assert isinstance(finding.reading, Measured)
+    placed = replace(finding.reading, evidence=(Evidence("document", "a.md", "old", "", "docs/a.md", 7),))
+    found = _told(replace(VERDICTS["go"], findings=(replace(finding, reading=placed),)))["findings"][0]
+    assert found["reading"]["evidence"] == [{"kind": "document", "id": "a.md", "url": None, "note": "old"}]
 
 
 def test_readings_are_told_in_the_same_form() -> None:
