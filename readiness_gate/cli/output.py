@@ -89,27 +89,29 @@ def tell(what: str) -> None:
         click.echo("\n".join(printable(line) for line in what.split("\n")), err=True)
 
 
-def write(text: str, output: str = STDOUT) -> None:
-    """Write a result to stdout, or to a file whole or not at all. Raises NotWritten when that fails."""
+def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) -> None:
+    """Write a result to stdout, or to a file whole or not at all; a text on stdout in the encoding that it has. Raises
+    NotWritten when that fails."""
+    content = result.encode(errors="backslashreplace") if isinstance(result, str) else result
     try:
         if output == STDOUT:
-            _to_stdout(text)
+            _to_stdout(content, is_text=is_text)
         elif Path(output).exists() and not Path(output).is_file():
-            _to_device(_encoded(text), Path(output))  # to replace a device or a pipe would be a mischief
+            _to_device(content, Path(output))  # to replace a device or a pipe would be a mischief
         else:
-            _to_file(_encoded(text), Path(os.path.realpath(output)))
+            _to_file(content, Path(os.path.realpath(output)))
     except OSError as error:
         where = "stdout" if output == STDOUT else output
         raise NotWritten(f"the result was reached, but {where} cannot be written: {error.strerror or error}") from error
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode(errors="backslashreplace")
-
-
-def _to_stdout(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
+def _to_stdout(content: bytes, *, is_text: bool) -> None:
+    if is_text:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(content.decode().encode(encoding, errors="backslashreplace").decode(encoding))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
     sys.stdout.flush()
 
 

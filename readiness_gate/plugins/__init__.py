@@ -6,7 +6,7 @@ than it should, makes its readings unavailable.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
@@ -21,12 +21,14 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
-from readiness_gate.reports import REPORTS, Display, Report, ReportTable
+from readiness_gate.plugins.report import Report as PluginReport
+from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
 from readiness_gate.signals.spec import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
-_Kind = TypeVar("_Kind", Signal, Source, Report)
+_Kind = TypeVar("_Kind", Signal, Source, PluginReport)
+_Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
 _LENGTH = 8
 
 
@@ -36,8 +38,12 @@ class Tables:
 
     signals: SignalTable
     sources: SourceTable
-    reports: ReportTable
+    formats: tuple[Format, ...]
     refused: tuple[str, ...] = ()
+
+    def reports(self, display: Display) -> ReportTable:
+        """The reports for a reader's screen, by their names."""
+        return table(self.formats, display)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,15 @@ def tables() -> Tables:
     points = entry_points()  # looks into every package that is installed: once is enough
     signals = _found(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
     sources = _found(points.select(group="readiness_gate.sources"), _source, SOURCES, refused)
-    reports = _found(points.select(group="readiness_gate.reports"), _report, REPORTS, refused)
-    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, {**REPORTS, **reports}, tuple(refused))
+    ours = table(FORMATS, Display())
+    formats = _found(points.select(group="readiness_gate.reports"), _format, ours, refused)
+    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, (*FORMATS, *formats.values()), tuple(refused))
 
 
 def _found(
-    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Kind], ours: Mapping[str, _Kind], refused: list[str]
-) -> dict[str, _Kind]:
-    found: dict[str, _Kind] = {}
+    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Taken], ours: Iterable[str], refused: list[str]
+) -> dict[str, _Taken]:
+    found: dict[str, _Taken] = {}
     for point in sorted(points, key=lambda each: each.name):
         try:
             taken = take(_Plugin(point))
@@ -123,14 +130,14 @@ class _Measuring:
     """What a plugin's signal does, in a process of its own."""
 
     plugin: _Plugin
-    signal: Signal
-    """Its description."""
+    name: str
+    sources: tuple[str, ...]
 
     def needs(self, parameters: Parameters, as_of: Instant) -> Needs:
         """What a question will read."""
         known, asked = self.plugin.needs, (parameters, as_of)
         if asked not in known:
-            known[asked] = _needs(self.plugin, self.signal, parameters, as_of)
+            known[asked] = _needs(self.plugin, self.sources, parameters, as_of)
         return known[asked]
 
     def measure(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
@@ -145,16 +152,16 @@ class _Measuring:
         try:
             return described.reading_of(described.loaded(self.plugin.call(work)))
         except _FAULTS as error:
-            return Unavailable(f"the plugin of the signal {self.signal.name} is broken: {_why(error)}")
+            return Unavailable(f"the plugin of the signal {self.name} is broken: {_why(error)}")
 
 
 def _signal(plugin: _Plugin) -> Signal:
-    signal = described.signal_of(_described(plugin, Signal, described.as_signal))
-    measuring = _Measuring(plugin, signal)
-    return replace(signal, needs=measuring.needs, measure=measuring.measure)
+    answer = _described(plugin, Signal, described.as_signal)
+    measuring = _Measuring(plugin, described.text(answer.get("name")), described.texts(answer.get("sources")))
+    return described.signal_of(answer, measuring.needs, measuring.measure)
 
 
-def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
+def _needs(plugin: _Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
     """What a question will read; of a plugin that does not say, what its signal always reads."""
 
     def work() -> bytes:
@@ -163,7 +170,7 @@ def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Insta
     try:
         return described.needs_of(described.loaded(plugin.call(work)))
     except _FAULTS:
-        return Needs(frozenset(signal.sources))
+        return Needs(frozenset(sources))
 
 
 def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
@@ -217,25 +224,29 @@ def _source(plugin: _Plugin) -> Source:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendering:
-    """How a plugin's report is rendered, in a process of its own."""
+class _PluginFormat:
+    """A report of a plugin, which is not made before it is known for which screen."""
 
     plugin: _Plugin
     name: str
+    media_type: str
+    endings: tuple[str, ...]
 
-    def render(self, verdict: Verdict, display: Display) -> str:
-        """The report of a verdict. Raises NotWritten with the reason when there is none."""
+    def __call__(self, display: Display) -> Report:
+        made = Report(self.name, self.media_type, lambda verdict: self._rendered(verdict, display), self.endings)
+        return made if made.is_text else replace(made, join=None)
 
+    def _rendered(self, verdict: Verdict, display: Display) -> bytes:
         def work() -> bytes:
-            return dumped({"text": expect(str, _load(self.plugin.point, Report).render(verdict, display))})
+            return described.as_content(_load(self.plugin.point, PluginReport).render(verdict, display))
 
         try:
-            return described.text(described.loaded(self.plugin.call(work)).get("text"))
+            return described.content_of(self.plugin.call(work), self.media_type)
         except _FAULTS as error:
             raise NotWritten(f"the plugin of the report {self.name} is broken: {_why(error)}") from error
 
 
-def _report(plugin: _Plugin) -> Report:
-    description = _described(plugin, Report, described.as_report)
-    name = described.text(description.get("name"))
-    return Report(name, _Rendering(plugin, name).render, described.endings_of(description))
+def _format(plugin: _Plugin) -> _PluginFormat:
+    answer = _described(plugin, PluginReport, described.as_report)
+    name, media_type = described.text(answer.get("name")), described.media_type_of(answer)
+    return _PluginFormat(plugin, name, media_type, described.endings_of(answer))

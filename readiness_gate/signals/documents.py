@@ -73,7 +73,7 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     found = known(facts, as_of, "config")
     present, left = _uncovered(facts, found.git, as_of)
     told = f"{len(left):,} of {_files(len(present))} are described by no document."
-    return Measured(len(left), told, tuple(Evidence("file", path) for path in left))
+    return Measured(len(left), told, tuple(Evidence("file", path, path=path) for path in left))
 
 
 def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
@@ -82,7 +82,7 @@ def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     present, left = _uncovered(facts, found.git, as_of)
     count = len(present) - len(left)
     return Measured(
-        count / len(present), _coverage(count, len(present)), tuple(Evidence("file", path) for path in left)
+        count / len(present), _coverage(count, len(present)), tuple(Evidence("file", path, path=path) for path in left)
     )
 
 
@@ -119,7 +119,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     return Measured(
         value,
         f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
-        tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind") for path in behind),
+        tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind", path=path) for path in behind),
     )
 
 
@@ -197,9 +197,10 @@ def _staleness(
             (landed, other), count = moved
             more = f" and {count - 1} more" if count > 1 else ""
             what = f"{other}{more} changed up to {iso_day(landed)} ({abbreviated(described.last[other].commit, 10)})"
-            return Evidence("document", path, f"last changed {iso_day(own)}; {what}"), True
+            return Evidence("document", path, f"last changed {iso_day(own)}; {what}", path=path), True
     if max_age is not None and as_of - own > max_age:
-        return Evidence("document", path, f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"), False
+        note = f"last changed {iso_day(own)}, {(as_of - own) // DAY} days ago"
+        return Evidence("document", path, note, path=path), False
     return None, False
 
 

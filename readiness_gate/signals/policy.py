@@ -191,7 +191,7 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[tuple[Instant, E
         after = landing.landed > lock.at if lock.place is None else landing.place > lock.place
         if touched and after and landing.landed <= end:
             note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
-            yield landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note)
+            yield landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note, path=touched[0])
 
 
 def _check_edits_known(git: GitFacts, as_of: Instant) -> None:

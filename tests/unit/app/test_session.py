@@ -25,7 +25,7 @@ from readiness_gate.errors import BadUse, NoConfiguration
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import DAY, Instant, instant
 from readiness_gate.plugins import Tables
-from readiness_gate.reports import REPORTS
+from readiness_gate.reports import FORMATS
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 
@@ -44,7 +44,7 @@ WAIVER: dict[str, Value] = {
 
 
 def _open(sample: Sample, policy_ref: str | None = None, now: Instant = NOW) -> Session:
-    tables = Tables(WITH_TOY, SOURCES, REPORTS)
+    tables = Tables(WITH_TOY, SOURCES, FORMATS)
     return open_session(tables, Whereabouts(sample.path), now, policy_ref=policy_ref)
 
 
@@ -124,7 +124,7 @@ def test_milestones(sample: Sample) -> None:
 def test_no_configuration(tmp_path: Path) -> None:
     """Is said so, with where it was looked for."""
     with pytest.raises(NoConfiguration, match=r"there is no readiness-gate\.toml in"):
-        open_session(Tables(SIGNALS, SOURCES, REPORTS), Whereabouts(tmp_path), NOW)
+        open_session(Tables(SIGNALS, SOURCES, FORMATS), Whereabouts(tmp_path), NOW)
 
 
 def test_measure(sample: Sample) -> None:

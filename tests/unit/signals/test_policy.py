@@ -116,7 +116,7 @@ def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     earlier = replace(policy, signoffs=(replace(signoff, signed_on=AT - 11),))
     found = measure(replace(facts, sources={"git": git, "policy": earlier}), AT, Parameters())
     assert isinstance(found, Measured)
-    assert (found.value, found.evidence[0].note) == (1, "2026-03-09 edit: p")
+    assert (found.value, found.evidence[0].note, found.evidence[0].path) == (1, "2026-03-09 edit: p", "p")
 
 
 BY_REF = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock="t")
