@@ -27,11 +27,16 @@ class Chosen:
 def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> list[Chosen]:
     """The signals of some names, or all that a source feeds, with those of the parameters (NAME=VALUE) that each has.
     Raises BadUse for what is unknown."""
-    fed = [signal for signal in signals.values() if signal.fed]
-    choice = [Chosen(signal) for signal in ([_signal(signals, name, fed) for name in names] or fed)]
+    choice = [Chosen(signal) for signal in _named(signals, names)]
     for text in given:
         _give(choice, text)
     return choice
+
+
+def _named(signals: SignalTable, names: Sequence[str]) -> list[Signal]:
+    """The signals of some names; all that a source feeds without any."""
+    fed = [signal for signal in signals.values() if signal.fed]
+    return [_signal(signals, name, fed) for name in names] or fed
 
 
 def _give(choice: Sequence[Chosen], text: str) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from readiness_gate.app import beginning
-from readiness_gate.app.surroundings import folder_name, mainline_here, tracked_here
+from readiness_gate.app.surroundings import folder_name, mainline_of, tracked_in
 from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
@@ -134,7 +134,7 @@ def command(
     if os.path.lexists(FILE):
         zone = timezone or system_zone(os.environ) or "UTC"
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
-    before = beginning.there(SCHEMA)
+    before = beginning.there(Path.cwd(), SCHEMA)
     if yes and not described:
         raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
     given = Given()
@@ -152,11 +152,11 @@ def command(
     )
     given.wrong += _wrong(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
-    files = tracked_here()
+    files = tracked_in(Path.cwd())
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
-    beginning.write_both(SCHEMA, before, json.dump(schema("configuration")), FILE, text)
+    beginning.write_both(Path.cwd(), SCHEMA, before, json.dump(schema("configuration")), FILE, text)
     write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
     return ExitCode.GO
 
@@ -210,7 +210,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
         folder=folder,
-        mainline=mainline_here(),
+        mainline=mainline_of(Path.cwd()),
     )
 
 
@@ -218,7 +218,7 @@ def _name(given: str | None) -> str:
     """The program's name: as it is given, else asked for, else that of the folder."""
     if given is not None:
         return given
-    folder = folder_name()
+    folder = folder_name(Path.cwd())
     return asked("The program's name", partial(answers.text, called="the name"), folder) if can_ask() else folder
 
 
