@@ -6,7 +6,7 @@ than it should, makes its readings unavailable.
 """
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
@@ -21,12 +21,14 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
-from readiness_gate.reports import REPORTS, Display, Report, ReportTable
+from readiness_gate.plugins.report import Report as PluginReport
+from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
 from readiness_gate.signals.signal import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
-_Kind = TypeVar("_Kind", Signal, Source, Report)
+_Kind = TypeVar("_Kind", Signal, Source, PluginReport)
+_Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
 _LENGTH = 8
 
 
@@ -36,8 +38,12 @@ class Tables:
 
     signals: SignalTable
     sources: SourceTable
-    reports: ReportTable
+    formats: tuple[Format, ...]
     refused: tuple[str, ...] = ()
+
+    def reports(self, display: Display) -> ReportTable:
+        """The reports for a reader's screen, by their names."""
+        return table(self.formats, display)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +78,15 @@ def tables() -> Tables:
     points = entry_points()  # looks into every package that is installed: once is enough
     signals = _found(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
     sources = _found(points.select(group="readiness_gate.sources"), _source, SOURCES, refused)
-    reports = _found(points.select(group="readiness_gate.reports"), _report, REPORTS, refused)
-    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, {**REPORTS, **reports}, tuple(refused))
+    ours = table(FORMATS, Display())
+    formats = _found(points.select(group="readiness_gate.reports"), _format, ours, refused)
+    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, (*FORMATS, *formats.values()), tuple(refused))
 
 
 def _found(
-    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Kind], ours: Mapping[str, _Kind], refused: list[str]
-) -> dict[str, _Kind]:
-    found: dict[str, _Kind] = {}
+    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Taken], ours: Iterable[str], refused: list[str]
+) -> dict[str, _Taken]:
+    found: dict[str, _Taken] = {}
     for point in sorted(points, key=lambda each: each.name):
         try:
             taken = take(_Plugin(point))
@@ -118,30 +125,43 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
 # Signals ------------------------------------------------------------------------------------------------------------
 
 
-def _signal(plugin: _Plugin) -> Signal:
-    def needs(parameters: Parameters, as_of: Instant) -> Needs:
-        asked = (parameters, as_of)
-        if asked not in plugin.needs:
-            plugin.needs[asked] = _needs(plugin, signal, parameters, as_of)
-        return plugin.needs[asked]
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What a plugin's signal does, in a process of its own."""
 
-    def measure(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    plugin: _Plugin
+    name: str
+    sources: tuple[str, ...]
+
+    def needs(self, parameters: Parameters, as_of: Instant) -> Needs:
+        """What a question will read."""
+        known, asked = self.plugin.needs, (parameters, as_of)
+        if asked not in known:
+            known[asked] = _needs(self.plugin, self.sources, parameters, as_of)
+        return known[asked]
+
+    def measure(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+        """What it measures; where that is no answer, why."""
+
         def work() -> bytes:
-            theirs = _load(plugin.point, Signal)
+            theirs = _load(self.plugin.point, Signal)
             # Without its needs it would see an empty history, and take that for a quiet one.
             _checked_needs(theirs, parameters, as_of)
             return dumped(described.as_reading(answered(theirs, _opened(facts), as_of, parameters)))
 
         try:
-            return described.reading_of(described.loaded(plugin.call(work)))
+            return described.reading_of(described.loaded(self.plugin.call(work)))
         except _FAULTS as error:
-            return Unavailable(f"the plugin of the signal {signal.name} is broken: {_why(error)}")
-
-    signal = described.signal_of(_described(plugin, Signal, described.as_signal), needs, measure)
-    return signal
+            return Unavailable(f"the plugin of the signal {self.name} is broken: {_why(error)}")
 
 
-def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
+def _signal(plugin: _Plugin) -> Signal:
+    answer = _described(plugin, Signal, described.as_signal)
+    measuring = _Measuring(plugin, described.text(answer.get("name")), described.texts(answer.get("sources")))
+    return described.signal_of(answer, measuring.needs, measuring.measure)
+
+
+def _needs(plugin: _Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
     """What a question will read; of a plugin that does not say, what its signal always reads."""
 
     def work() -> bytes:
@@ -150,7 +170,7 @@ def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Insta
     try:
         return described.needs_of(described.loaded(plugin.call(work)))
     except _FAULTS:
-        return Needs(frozenset(signal.sources))
+        return Needs(frozenset(sources))
 
 
 def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
@@ -171,40 +191,62 @@ def _opened(facts: Facts) -> Facts:
 # Sources ------------------------------------------------------------------------------------------------------------
 
 
-def _source(plugin: _Plugin) -> Source:
-    name = described.text(_described(plugin, Source, lambda source: {"name": source.name}).get("name"))
+@dataclass(frozen=True, slots=True)
+class _Fetching:
+    """How a plugin's source is read, in a process of its own."""
 
-    def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+    plugin: _Plugin
+    name: str
+
+    def fetch(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+        """Its facts, sealed. Raises CouldNotLook with the reason when there are none."""
+
         def work() -> bytes:
-            facts = _load(plugin.point, Source).fetch(settings, needs, now, read)
+            facts = _load(self.plugin.point, Source).fetch(settings, needs, now, read)
             origin = dumped(described.as_provenance(facts))
             return len(origin).to_bytes(_LENGTH, "big") + origin + pickle.dumps(facts)
 
         try:
-            answer = plugin.call(work, fence.FETCH)
+            answer = self.plugin.call(work, fence.FETCH)
             end = _LENGTH + int.from_bytes(answer[:_LENGTH], "big")
-            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), name, now)
+            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), self.name, now)
             return Sealed(origin, answer[end:])
         except _FAULTS as error:
-            raise CouldNotLook(f"the plugin of the source {name} could not be read: {_why(error)}") from error
+            raise CouldNotLook(f"the plugin of the source {self.name} could not be read: {_why(error)}") from error
 
-    return Source(name, fetch)
+
+def _source(plugin: _Plugin) -> Source:
+    name = described.text(_described(plugin, Source, lambda source: {"name": source.name}).get("name"))
+    return Source(name, _Fetching(plugin, name).fetch)
 
 
 # Reports ------------------------------------------------------------------------------------------------------------
 
 
-def _report(plugin: _Plugin) -> Report:
-    found = _described(plugin, Report, described.as_report)
-    name = described.text(found.get("name"))
+@dataclass(frozen=True, slots=True)
+class _PluginFormat:
+    """A report of a plugin, which is not made before it is known for which screen."""
 
-    def render(verdict: Verdict, display: Display) -> str:
+    plugin: _Plugin
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+
+    def __call__(self, display: Display) -> Report:
+        made = Report(self.name, self.media_type, lambda verdict: self._rendered(verdict, display), self.endings)
+        return made if made.is_text else replace(made, join=None)
+
+    def _rendered(self, verdict: Verdict, display: Display) -> bytes:
         def work() -> bytes:
-            return dumped({"text": expect(str, _load(plugin.point, Report).render(verdict, display))})
+            return described.as_content(_load(self.plugin.point, PluginReport).render(verdict, display))
 
         try:
-            return described.text(described.loaded(plugin.call(work)).get("text"))
+            return described.content_of(self.plugin.call(work), self.media_type)
         except _FAULTS as error:
-            raise NotWritten(f"the plugin of the report {name} is broken: {_why(error)}") from error
+            raise NotWritten(f"the plugin of the report {self.name} is broken: {_why(error)}") from error
 
-    return Report(name, render, described.endings_of(found))
+
+def _format(plugin: _Plugin) -> _PluginFormat:
+    answer = _described(plugin, PluginReport, described.as_report)
+    name, media_type = described.text(answer.get("name")), described.media_type_of(answer)
+    return _PluginFormat(plugin, name, media_type, described.endings_of(answer))

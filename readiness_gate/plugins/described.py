@@ -4,7 +4,8 @@
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
@@ -13,12 +14,14 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.reports import Report
+from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
+from readiness_gate.signals.signal import MeasuredBy, NeedsOf
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 _NO_NEED = GitNeed(0, 0, 0)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9-]+)*")
 _AHEAD = 300
 """Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
 
@@ -60,7 +63,8 @@ def text(value: object) -> str:
     return said
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
+    """Texts in a list. Raises WrongAnswer for anything else."""
     return tuple(text(each) for each in _list(value))
 
 
@@ -107,12 +111,12 @@ def as_signal(signal: Signal) -> Json:
     }
 
 
-def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., Reading]) -> Signal:
+def signal_of(found: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
     """The signal of a description, with what it does."""
     signal = Signal(
         name=text(found.get("name")),
         unit=cast("Any", text(found.get("unit"))),
-        sources=_texts(found.get("sources")),
+        sources=texts(found.get("sources")),
         meaning=text(found.get("meaning")),
         needs=needs,
         measure=measure,
@@ -131,21 +135,48 @@ def _parameter(found: Json) -> Parameter:
     return Parameter(
         name=text(found.get("name")),
         kind=cast("Any", text(found.get("kind"))),
-        default=_texts(default) if listed is not None else default,
+        default=texts(default) if listed is not None else default,
         meaning=text(found.get("meaning")),
-        options=_texts(found.get("options")),
+        options=texts(found.get("options")),
     )
 
 
 def as_report(report: Report) -> Json:
     """A report without what it does."""
     expect(tuple, report.endings)
-    return {"name": report.name, "endings": [expect(str, each) for each in report.endings]}
+    return {
+        "name": report.name,
+        "endings": [expect(str, ending) for ending in report.endings],
+        "media_type": expect(str, report.media_type),
+    }
+
+
+def media_type_of(found: Json) -> str:
+    """The media type of a report's description. Raises WrongAnswer for what is none."""
+    media_type = text(found.get("media_type"))
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise WrongAnswer(f'"{media_type}" is not a media type such as application/pdf')
+    return media_type
+
+
+def as_content(rendered: object) -> bytes:
+    """What a report made of a verdict: a text in UTF-8, or bytes as they are."""
+    return bytes(rendered) if isinstance(rendered, bytes) else text(rendered).encode()
+
+
+def content_of(content: bytes, media_type: str) -> bytes:
+    """What a report made of a verdict. Raises WrongAnswer for a text that is not valid UTF-8."""
+    if media_type.startswith("text/"):
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            raise WrongAnswer(f"it gave bytes that are not UTF-8 as {media_type}") from error
+    return content
 
 
 def endings_of(found: Json) -> tuple[str, ...]:
     """The endings of a report's description."""
-    return _texts(found.get("endings"))
+    return texts(found.get("endings"))
 
 
 # Needs --------------------------------------------------------------------------------------------------------------
@@ -164,10 +195,10 @@ def _plain(value: object) -> object:
 def needs_of(found: Json) -> Needs:
     """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
     needs = Needs(
-        sources=frozenset(_texts(found.get("sources"))),
+        sources=frozenset(texts(found.get("sources"))),
         git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
         issues_since=_instant(found.get("issues_since")),
-        versions=frozenset(_texts(found.get("versions"))),
+        versions=frozenset(texts(found.get("versions"))),
         standing=frozenset(_whole(each) for each in _list(found.get("standing"))),
         signed_until=_instant(found.get("signed_until")),
     )
@@ -191,7 +222,7 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
     if isinstance(given, int):
         return _whole(value)
     if isinstance(given, frozenset):
-        return frozenset(text(each) if isinstance(each, str) else _texts(each) for each in _list(value))
+        return frozenset(text(each) if isinstance(each, str) else texts(each) for each in _list(value))
     return _instant(value)
 
 
@@ -219,21 +250,23 @@ def _value(value: object) -> Value:
 
 
 def _evidence(value: object) -> list[str]:
-    each = expect(Evidence, value)
-    return [expect(str, said) for said in (each.kind, each.id, each.note, each.url)]
+    evidence = expect(Evidence, value)
+    line = "" if evidence.line is None else str(_whole(evidence.line))
+    texts = (evidence.kind, evidence.id, evidence.note, evidence.url, evidence.path, line)
+    return [expect(str, part) for part in texts]
 
 
 def reading_of(found: Json) -> Reading:
     """The reading of an answer. Raises ValueError for a value that is no finite number."""
     if "unavailable" in found:
         return Unavailable(text(found["unavailable"]))
-    evidence = tuple(_evidence_of(_texts(each)) for each in _list(found.get("evidence")))
+    evidence = tuple(_evidence_of(texts(each)) for each in _list(found.get("evidence")))
     return Measured(_value(found.get("value")), text(found.get("summary")), evidence)
 
 
 def _evidence_of(parts: tuple[str, ...]) -> Evidence:
-    kind, id_, note, url = parts
-    return Evidence(kind, id_, note, url)
+    kind, id_, note, url, path, line = parts
+    return Evidence(kind, id_, note, url, path, int(line) if line else None)
 
 
 # Facts --------------------------------------------------------------------------------------------------------------
@@ -267,6 +300,6 @@ def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
         asked=text(found.get("asked")),
         records=_whole(found.get("records")),
         observed_at=None if observed is None else min(observed, now),
-        doubts=_texts(found.get("doubts")),
-        notes=_texts(found.get("notes")),
+        doubts=texts(found.get("doubts")),
+        notes=texts(found.get("notes")),
     )

@@ -84,7 +84,9 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     summary = f"{len(config.uncovered):,} of {_files(len(config.present))} are described by no document."
-    return Measured(len(config.uncovered), summary, tuple(Evidence("file", path) for path in config.uncovered))
+    return Measured(
+        len(config.uncovered), summary, tuple(Evidence("file", path, path=path) for path in config.uncovered)
+    )
 
 
 UNCOVERED = Signal(
@@ -101,7 +103,7 @@ def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     """The share of configuration files that a document describes, however old it is."""
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
-    left = tuple(Evidence("file", path) for path in config.uncovered)
+    left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
     return Measured(config.covered / len(config.present), _coverage(config), left)
 
 
@@ -138,7 +140,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     return Measured(
         value,
         f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
-        tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind") for path in behind),
+        tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind", path=path) for path in behind),
     )
 
 
@@ -182,7 +184,7 @@ def _judge(facts: Facts, as_of: Instant, parameters: Parameters) -> _Judged:
     config = coverage(facts, as_of)
     return _Judged(
         len(judged),
-        tuple(Evidence("document", path, why) for path, why in stale.items() if why),
+        tuple(Evidence("document", path, why, path=path) for path, why in stale.items() if why),
         sum(1 for why in drifted.values() if why),
         described.submodules,
         f" {_coverage(config)}" if config.present else "",

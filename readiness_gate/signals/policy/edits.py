@@ -43,11 +43,13 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     git, policy = facts.require_git(), facts.require("policy", PolicyFacts)
     milestone = _locked(facts.milestone)
     git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
-    _check_edits_known(git, as_of)
-    declared = first_lock(git, milestone.name, as_of)
+    histories = (git, *_beside(git))
+    locks = [_known_lock(one, milestone.name, as_of) for one in histories]
+    declared = min(filter(None, locks), key=lambda declared: declared.lock.at, default=None)
     if declared is None:
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
-    edits = list(_edits(git, declared.lock, as_of))
+    locked = [(one, first.lock) for one, first in zip(histories, locks, strict=True) if first is not None]
+    edits = list(dict.fromkeys(edit for one, lock in locked for edit in _edits(one, lock, as_of)))
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
     how = f" {how_to_sign(standing, as_of)}" if left and policy.signers else ""
     summary = f"{_summary(len(edits), len(left), declared, milestone)}{how}".rstrip()
@@ -74,6 +76,19 @@ def _locked(milestone: Milestone | None) -> Milestone:
             f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
         )
     return milestone
+
+
+def _beside(git: GitFacts) -> tuple[GitFacts, ...]:
+    """The history that the policy is read from, where the mainline does not have all of it."""
+    beside = git.policy_beside
+    return () if beside is None else (available(beside),)
+
+
+def _known_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
+    """The first lock that had come by then on a history. Raises CannotMeasure where that, or what was edited there,
+    is unknown."""
+    _check_edits_known(git, as_of)
+    return first_lock(git, name, as_of)
 
 
 def _lock_of(milestone: Milestone) -> str:
