@@ -17,7 +17,7 @@ from readiness_gate.app.rules import (
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import all_tables, opened, opened_if_there
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.catalog import SCHEMAS, schema, shipped_packs
+from readiness_gate.config.packs.catalog import SCHEMAS, schema, shipped_packs
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json
 from readiness_gate.reports.escape import printable

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import approved
 from readiness_gate.model.digest import digest
 from readiness_gate.model.governance import ANSWERED
 from readiness_gate.model.policy import Gate
@@ -27,7 +27,7 @@ def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str
     order, and for what people have signed since."""
     found = (_evidence(each) for each in findings if each.rule.signal not in ANSWERED)
     here = (each for each in gate.waivers if each.milestone in (None, gate.milestone.name))
-    accepted = {digest(each) for each in here if why_not_approved(each, gate.terms, today) is None}
+    accepted = {digest(waiver) for waiver in approved(here, gate.terms, today)}
     return digest((sorted(found, key=itemgetter(0)), sorted(accepted)))
 
 

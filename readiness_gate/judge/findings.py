@@ -8,6 +8,7 @@ from readiness_gate.model.policy import Gate, Outcome, Rule
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, day_of
 from readiness_gate.model.verdict import Finding
+from readiness_gate.model.wording import counted
 
 SEVEREST: tuple[Outcome, ...] = ("fail", "unknown", "warn", "pass", "not-applicable")
 _NOT_MEASURED = Unavailable("nothing was measured for this rule")
@@ -40,7 +41,7 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
         return days[as_of]
     (reset, told), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
     needed = rule.held_for // DAY
-    before = f"Must have held for {needed} day{'s' * (needed != 1)}; {day_of(reset, gate.zone)} reset it: "
+    before = f"Must have held for {counted(needed, 'day')}; {day_of(reset, gate.zone)} reset it: "
     return replace(
         told,
         message=told.message if reset == as_of else before + told.message,

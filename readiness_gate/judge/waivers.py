@@ -7,7 +7,7 @@ that is properly approved and in time decides alone: they never add up, and an o
 from collections.abc import Sequence
 from datetime import date
 
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import approved, why_not_approved
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate, Limit, Rule, Waiver
 from readiness_gate.model.reading import Measured, Reading
@@ -19,8 +19,8 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     by_rule = {finding.rule.id: finding for finding in findings}
     newest: dict[str, date] = {}
     waivers = dict.fromkeys(gate.waivers)
-    for waiver in waivers:
-        if why_not_approved(waiver, gate.terms, today) is None and _concerns(waiver, gate):
+    for waiver in approved(waivers, gate.terms, today):
+        if _concerns(waiver, gate):
             newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
@@ -88,10 +88,8 @@ def _cover(waiver: Waiver, finding: Finding) -> _Void:
 def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     if not isinstance(reading, Measured):
         return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
-    if waiver.accepts is not None:
-        worse = reading.value > waiver.accepts if limit.bound == "at-most" else reading.value < waiver.accepts
-        if worse or limit.bound == "equals":
-            return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
+    if waiver.accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, waiver.accepts)):
+        return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
     if waiver.evidence is None:
         return None
     named = {item.id for item in reading.evidence}

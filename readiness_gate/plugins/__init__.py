@@ -24,7 +24,7 @@ from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
 from readiness_gate.plugins.report import Report as PluginReport
 from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
 _Kind = TypeVar("_Kind", Signal, Source, PluginReport)

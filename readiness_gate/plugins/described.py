@@ -16,7 +16,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
-from readiness_gate.signals.spec import MeasuredBy, NeedsOf
+from readiness_gate.signals.signal import MeasuredBy, NeedsOf
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")

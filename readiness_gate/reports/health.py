@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from readiness_gate.model.overview import Overview
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.signals.visible import Visible
 
 
 def as_text(
-    sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
+    sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
 ) -> str:
     """The sources one after the other, then the rules that could not be measured, with the reason, unless a source that
     is missing says it already, and what is to be known of how the sources were read."""
@@ -30,7 +30,7 @@ def as_text(
     return draw(parts, display)
 
 
-def _said(why: str, sources: Sequence[Visible]) -> str:
+def _said(why: str, sources: Sequence[Overview]) -> str:
     above = [each.source for each in sources if each.missing == why]
     return f"see {' and '.join(above)} above" if above else why
 
