@@ -195,7 +195,7 @@ def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
     if gate is None:
         return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
     name = gate.milestone.name
-    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.milestone in (None, name))
+    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.is_for(name))
     signoffs = _signoffs(gate)
     asked, records = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
     provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, records, now)

@@ -154,4 +154,5 @@ def linted(session: Session) -> tuple[Problem, ...]:
     """What is probably mistaken in a configuration, its packs and its waivers."""
     settings, now = session.configuration.settings, session.program.now
     today = day_of(now, settings.calendar)  # without a zone the configuration has no date
-    return of_configuration(session.located.name, session.read, session.program.signals, session.configuration, today)
+    name, tables = session.located.name, session.tables
+    return of_configuration(name, session.read, tables.signals, session.configuration, today, tables.sources)

@@ -44,11 +44,12 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     milestone = _locked(facts.milestone)
     git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
     histories = (git, *_beside(git))
-    locked = [(history, lock) for history in histories if (lock := _known_lock(history, milestone.name, as_of))]
-    if not locked:
+    locks = [_known_lock(one, milestone.name, as_of) for one in histories]
+    declared = min(filter(None, locks), key=lambda declared: declared.lock.at, default=None)
+    if declared is None:
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
-    declared = min((lock for _, lock in locked), key=lambda lock: lock.lock.at)
-    edits = list(dict.fromkeys(edit for history, by in locked for edit in _edits(history, by.lock, as_of)))
+    locked = [(one, first.lock) for one, first in zip(histories, locks, strict=True) if first is not None]
+    edits = list(dict.fromkeys(edit for one, lock in locked for edit in _edits(one, lock, as_of)))
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
     how = f" {how_to_sign(standing, as_of)}" if left and policy.signers else ""
     summary = f"{_summary(len(edits), len(left), declared, milestone)}{how}".rstrip()
@@ -116,7 +117,7 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[_Edit]:
         touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
         if touched and _is_after(landing, lock) and landing.landed <= end:
             note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
-            yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note, path=touched[0]))
+            yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note))
 
 
 def _is_after(landing: Landing, lock: Lock) -> bool:
