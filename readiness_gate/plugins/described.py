@@ -15,6 +15,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.reports import Report
 from readiness_gate.signals import Parameter, Signal
+from readiness_gate.toml.check import Complaint
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -60,7 +61,8 @@ def text(value: object) -> str:
     return said
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
+    """Texts that can be written in any report. Raises WrongAnswer for anything else."""
     return tuple(text(each) for each in _list(value))
 
 
@@ -76,6 +78,30 @@ def _whole(value: object) -> int:
 
 def _flag(value: object) -> bool:
     return expect(bool, value)
+
+
+def flags(value: object) -> Mapping[str, bool]:
+    """Flags by their names. Raises WrongAnswer for anything else."""
+    return {name: _flag(flag) for name, flag in expect(dict, value).items()}
+
+
+def mapping(value: object) -> Json | None:
+    """A JSON object, or nothing. Raises WrongAnswer for anything else."""
+    return None if value is None else expect(dict, value)
+
+
+def complaints_of(value: object) -> list[Complaint]:
+    """What is wrong with a table. Raises WrongAnswer for anything else."""
+    return [_complaint(_list(complaint)) for complaint in _list(value)]
+
+
+def _complaint(parts: tuple[object, ...]) -> Complaint:
+    path, what, at_value = parts
+    return Complaint(tuple(_step(step) for step in _list(path)), text(what), _flag(at_value))
+
+
+def _step(value: object) -> str | int:
+    return _whole(value) if isinstance(value, int) else text(value)
 
 
 # Descriptions -------------------------------------------------------------------------------------------------------
@@ -112,7 +138,7 @@ def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., R
     signal = Signal(
         name=text(found.get("name")),
         unit=cast("Any", text(found.get("unit"))),
-        sources=_texts(found.get("sources")),
+        sources=texts(found.get("sources")),
         meaning=text(found.get("meaning")),
         needs=needs,
         measure=measure,
@@ -131,9 +157,9 @@ def _parameter(found: Json) -> Parameter:
     return Parameter(
         name=text(found.get("name")),
         kind=cast("Any", text(found.get("kind"))),
-        default=_texts(default) if listed is not None else default,
+        default=texts(default) if listed is not None else default,
         meaning=text(found.get("meaning")),
-        options=_texts(found.get("options")),
+        options=texts(found.get("options")),
     )
 
 
@@ -145,7 +171,7 @@ def as_report(report: Report) -> Json:
 
 def endings_of(found: Json) -> tuple[str, ...]:
     """The endings of a report's description."""
-    return _texts(found.get("endings"))
+    return texts(found.get("endings"))
 
 
 # Needs --------------------------------------------------------------------------------------------------------------
@@ -164,10 +190,10 @@ def _plain(value: object) -> object:
 def needs_of(found: Json) -> Needs:
     """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
     needs = Needs(
-        sources=frozenset(_texts(found.get("sources"))),
+        sources=frozenset(texts(found.get("sources"))),
         git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
         issues_since=_instant(found.get("issues_since")),
-        versions=frozenset(_texts(found.get("versions"))),
+        versions=frozenset(texts(found.get("versions"))),
         standing=frozenset(_whole(each) for each in _list(found.get("standing"))),
         signed_until=_instant(found.get("signed_until")),
     )
@@ -191,7 +217,7 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
     if isinstance(given, int):
         return _whole(value)
     if isinstance(given, frozenset):
-        return frozenset(text(each) if isinstance(each, str) else _texts(each) for each in _list(value))
+        return frozenset(text(each) if isinstance(each, str) else texts(each) for each in _list(value))
     return _instant(value)
 
 
@@ -227,7 +253,7 @@ def reading_of(found: Json) -> Reading:
     """The reading of an answer. Raises ValueError for a value that is no finite number."""
     if "unavailable" in found:
         return Unavailable(text(found["unavailable"]))
-    evidence = tuple(_evidence_of(_texts(each)) for each in _list(found.get("evidence")))
+    evidence = tuple(_evidence_of(texts(each)) for each in _list(found.get("evidence")))
     return Measured(_value(found.get("value")), text(found.get("summary")), evidence)
 
 
@@ -267,6 +293,6 @@ def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
         asked=text(found.get("asked")),
         records=_whole(found.get("records")),
         observed_at=None if observed is None else min(observed, now),
-        doubts=_texts(found.get("doubts")),
-        notes=_texts(found.get("notes")),
+        doubts=texts(found.get("doubts")),
+        notes=texts(found.get("notes")),
     )
