@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
     from readiness_gate.model.settings import Reader, Settings
     from readiness_gate.model.verdict import Finding, Verdict
-    from readiness_gate.reports import Display, Report
+    from readiness_gate.plugins.report import Report
+    from readiness_gate.reports import Display
     from readiness_gate.signals import Parameter, Signal
     from readiness_gate.sources import Section, Source
     from readiness_gate.toml.strict_model import StrictModel
@@ -29,7 +30,8 @@ _HOMES = {
     "model.reading": ("Evidence", "Measured", "Parameters", "Question", "Reading", "Unavailable"),
     "model.settings": ("Reader", "Settings"),
     "model.verdict": ("Finding", "Verdict"),
-    "reports": ("Display", "Report"),
+    "plugins.report": ("Report",),
+    "reports": ("Display",),
     "signals": ("Parameter", "Signal"),
     "sources": ("Section", "Source"),
     "toml.strict_model": ("StrictModel",),

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
-from zoneinfo import ZoneInfo
 
 from readiness_gate.app.session import Session
 from readiness_gate.config.lint import of_configuration, of_packs
@@ -154,6 +153,6 @@ def linted_packs(packs: Sequence[str], folder: Path, signals: SignalTable) -> tu
 def linted(session: Session) -> tuple[Problem, ...]:
     """What is probably mistaken in a configuration, its packs and its waivers."""
     settings, now = session.configuration.settings, session.program.now
-    today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
+    today = day_of(now, settings.calendar)  # without a zone the configuration has no date
     name, tables = session.located.name, session.tables
     return of_configuration(name, session.read, tables.signals, session.configuration, today, tables.sources)

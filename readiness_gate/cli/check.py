@@ -1,7 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -13,8 +13,7 @@ from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, paired, refuse_input, write
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.verdict import Decision, Verdict
-from readiness_gate.reports.json import several
-from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports import Report, ReportTable
 
 EXIT_CODES: dict[Decision, ExitCode] = {
     "go": ExitCode.GO,
@@ -64,18 +63,21 @@ def command(
     if every and name is not None:
         raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
     session = opened(config, policy_ref, exported_at)
-    targets = _targets(session, formats, outputs)
+    reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
+    targets = _targets(session, reports, formats, outputs)
+    if every:
+        _refuse_single(report for report, _ in targets)
     verdicts = check(session, name, session.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
-    screen = display(color, quiet=quiet, verbose=verbose)
-    rendered = [(_rendered(report, verdicts, screen, every=every), output) for report, output in targets]
-    for text, output in rendered:
-        write(text, output)
+    rendered = [(_rendered(report, verdicts, every=every), report, output) for report, output in targets]
+    for content, report, output in rendered:
+        write(content, output, is_text=report.is_text)
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
-def _targets(session: Session, formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[Report, str]]:
+def _targets(
+    session: Session, reports: ReportTable, formats: Sequence[str], outputs: Sequence[str]
+) -> list[tuple[Report, str]]:
     """Each report with where it goes. Raises BadUse for one that there is not, and for an output that is an input."""
-    reports = session.tables.reports
     pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
@@ -85,9 +87,14 @@ def _targets(session: Session, formats: Sequence[str], outputs: Sequence[str]) -
     return [(reports[format_], output) for format_, output in pairs]
 
 
-def _rendered(report: Report, verdicts: Sequence[Verdict], screen: Display, *, every: bool) -> str:
-    """The report of a verdict, or those of several, one after the other; of JSON a list of them."""
-    texts = [report.render(verdict, screen) for verdict in verdicts]
-    if not every:
-        return texts[0]
-    return several(texts) if report.name == "json" else "\n".join(texts)
+def _refuse_single(reports: Iterable[Report]) -> None:
+    """Raise BadUse for a report that is of one milestone only."""
+    for report in reports:
+        if report.join is None:
+            raise BadUse(f"--all: {report.name} is a report of one milestone: name the milestone")
+
+
+def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:
+    """The report of a verdict, or those of several as one."""
+    contents = [report.render(verdict) for verdict in verdicts]
+    return report.join(contents) if every and report.join is not None else contents[0]

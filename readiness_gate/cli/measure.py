@@ -8,7 +8,7 @@ from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import STDOUT, display, format_of, refuse_input, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.reports import REPORTS
+from readiness_gate.reports import reports
 from readiness_gate.reports.readings import as_json, as_text
 
 _FORMATS = ("text", "json")
@@ -45,7 +45,9 @@ def command(
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())
-    form = format_ or format_of(output, [REPORTS[name] for name in _FORMATS])
+    screen = display(color, quiet=quiet, verbose=verbose)
+    ours = reports(screen)
+    form = format_ or format_of(output, [ours[name] for name in _FORMATS])
     choice = chosen(session.tables.signals, signals, given)
     moment = session.as_of(as_of)
     measurement = measured(session, choice, moment)
@@ -53,6 +55,6 @@ def command(
     if form == "json":
         write(as_json(readings, sources, moment, notes), output)
     else:
-        write(as_text(readings, sources, moment, display(color, quiet=quiet, verbose=verbose), notes), output)
+        write(as_text(readings, sources, moment, screen, notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO

@@ -40,9 +40,14 @@ def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Rep
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
         )
-    if len({place if place == STDOUT else os.path.realpath(place) for place in places}) != len(places):
+    if len(set(map(_real, places))) != len(places):
         raise BadUse("two formats cannot go to the same --output")
     return list(zip(said, places, strict=True))
+
+
+def _real(output: str) -> str:
+    """An output, without links."""
+    return output if output == STDOUT else os.path.realpath(output)
 
 
 def format_of(output: str, reports: Iterable[Report]) -> str:
@@ -51,14 +56,20 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
     ending = "" if output == STDOUT else Path(output).suffix.lower()
     if not ending:
         return TEXT
-    known: dict[str, str] = {}
-    for report in reports:
-        for known_ending in report.endings:
-            known.setdefault(known_ending, report.name)
+    known = _by_ending(reports)
     if ending in known:
         return known[ending]
     choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
     raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {choice}. Give --format as well.')
+
+
+def _by_ending(reports: Iterable[Report]) -> dict[str, str]:
+    """The names of reports by the endings of their files; the first that has an ending counts."""
+    names: dict[str, str] = {}
+    for report in reports:
+        for ending in report.endings:
+            names.setdefault(ending, report.name)
+    return names
 
 
 def refuse_input(output: str, inputs: Iterable[Path]) -> None:
@@ -89,27 +100,29 @@ def tell(what: str) -> None:
         click.echo("\n".join(printable(line) for line in what.split("\n")), err=True)
 
 
-def write(text: str, output: str = STDOUT) -> None:
-    """Write a result to stdout, or to a file whole or not at all. Raises NotWritten when that fails."""
+def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) -> None:
+    """Write a result to stdout, or to a file whole or not at all; a text on stdout in the encoding that it has. Raises
+    NotWritten when that fails."""
+    content = result.encode(errors="backslashreplace") if isinstance(result, str) else result
     try:
         if output == STDOUT:
-            _to_stdout(text)
+            _to_stdout(content, is_text=is_text)
         elif Path(output).exists() and not Path(output).is_file():
-            _to_device(_encoded(text), Path(output))  # to replace a device or a pipe would be a mischief
+            _to_device(content, Path(output))  # to replace a device or a pipe would be a mischief
         else:
-            _to_file(_encoded(text), Path(os.path.realpath(output)))
+            _to_file(content, Path(os.path.realpath(output)))
     except OSError as error:
         where = "stdout" if output == STDOUT else output
         raise NotWritten(f"the result was reached, but {where} cannot be written: {error.strerror or error}") from error
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode(errors="backslashreplace")
-
-
-def _to_stdout(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
+def _to_stdout(content: bytes, *, is_text: bool) -> None:
+    if is_text:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(content.decode().encode(encoding, errors="backslashreplace").decode(encoding))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
     sys.stdout.flush()
 
 

@@ -36,16 +36,21 @@ def is_finite(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that a reading rests on, so that a reader can go and look.
-
-    `kind` is what it is (`issue`, `landing`, `document`, `role`), `id` its name in its own system, `note` what there
-    is to say of it, `url` where it can be opened. No person's name stands in any of them.
-    """
+    """One thing that a reading rests on, so that a reader can go and look. It names no person."""
 
     kind: str
+    """What it is: `issue`, `landing`, `document`, `role`."""
     id: str
+    """Its name in its own system."""
     note: str = ""
+    """What there is to say of it."""
     url: str = ""
+    """Where it can be opened."""
+    path: str = ""
+    """The file that it is about, from the top of the repository; of several repositories, with the name of its own
+    before it. Empty where it is about no file, or about many."""
+    line: int | None = None
+    """The line of that file, counted from 1; None for the file as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ facts and settings and answers with plain data. A plugin that raises, exits, han
 than it should, makes its readings unavailable.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
@@ -19,14 +19,15 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins import described
 from readiness_gate.plugins.described import dumped, expect
 from readiness_gate.plugins.plugin import FAULTS, Plugin, describe, load, reason_of
+from readiness_gate.plugins.report import Report as PluginReport
 from readiness_gate.plugins.sealed import Sealed, opened
 from readiness_gate.plugins.sources import source
-from readiness_gate.reports import REPORTS, Display, Report, ReportTable
+from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
 from readiness_gate.signals.signal import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
-_Kind = TypeVar("_Kind", Signal, Source, Report)
+_Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ class Tables:
 
     signals: SignalTable
     sources: SourceTable
-    reports: ReportTable
+    formats: tuple[Format, ...]
     refused: tuple[str, ...] = ()
+
+    def reports(self, display: Display) -> ReportTable:
+        """The reports for a reader's screen, by their names."""
+        return table(self.formats, display)
 
 
 def tables() -> Tables:
@@ -45,14 +50,15 @@ def tables() -> Tables:
     points = entry_points()  # looks into every package that is installed: once is enough
     signals = _merged(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
     sources = _merged(points.select(group="readiness_gate.sources"), source, SOURCES, refused)
-    reports = _merged(points.select(group="readiness_gate.reports"), _report, REPORTS, refused)
-    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, {**REPORTS, **reports}, tuple(refused))
+    ours = table(FORMATS, Display())
+    formats = _merged(points.select(group="readiness_gate.reports"), _format, ours, refused)
+    return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, (*FORMATS, *formats.values()), tuple(refused))
 
 
 def _merged(
-    points: Iterable[EntryPoint], take: Callable[[Plugin], _Kind], ours: Mapping[str, _Kind], refused: list[str]
-) -> dict[str, _Kind]:
-    merged: dict[str, _Kind] = {}
+    points: Iterable[EntryPoint], take: Callable[[Plugin], _Taken], ours: Iterable[str], refused: list[str]
+) -> dict[str, _Taken]:
+    merged: dict[str, _Taken] = {}
     for point in sorted(points, key=lambda point: point.name):
         try:
             taken = take(Plugin(point))
@@ -69,30 +75,43 @@ def _merged(
 # Signals ------------------------------------------------------------------------------------------------------------
 
 
-def _signal(plugin: Plugin) -> Signal:
-    def needs(parameters: Parameters, as_of: Instant) -> Needs:
-        asked = (parameters, as_of)
-        if asked not in plugin.needs:
-            plugin.needs[asked] = _needs(plugin, signal, parameters, as_of)
-        return plugin.needs[asked]
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What a plugin's signal does, in a process of its own."""
 
-    def measure(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    plugin: Plugin
+    name: str
+    sources: tuple[str, ...]
+
+    def needs(self, parameters: Parameters, as_of: Instant) -> Needs:
+        """What a question will read."""
+        known, asked = self.plugin.needs, (parameters, as_of)
+        if asked not in known:
+            known[asked] = _needs(self.plugin, self.sources, parameters, as_of)
+        return known[asked]
+
+    def measure(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+        """What it measures; where that is no answer, why."""
+
         def work() -> bytes:
-            theirs = load(plugin.point, Signal)
+            theirs = load(self.plugin.point, Signal)
             # Without its needs it would see an empty history, and take that for a quiet one.
             _checked_needs(theirs, parameters, as_of)
             return dumped(described.as_reading(answered(theirs, opened(facts), as_of, parameters)))
 
         try:
-            return described.reading_of(described.loaded(plugin.call(work)))
+            return described.reading_of(described.loaded(self.plugin.call(work)))
         except FAULTS as error:
-            return Unavailable(f"the plugin of the signal {signal.name} is broken: {reason_of(error)}")
-
-    signal = described.signal_of(describe(plugin, Signal, described.as_signal), needs, measure)
-    return signal
+            return Unavailable(f"the plugin of the signal {self.name} is broken: {reason_of(error)}")
 
 
-def _needs(plugin: Plugin, signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
+def _signal(plugin: Plugin) -> Signal:
+    answer = describe(plugin, Signal, described.as_signal)
+    measuring = _Measuring(plugin, described.text(answer.get("name")), described.texts(answer.get("sources")))
+    return described.signal_of(answer, measuring.needs, measuring.measure)
+
+
+def _needs(plugin: Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
     """What a question will read; of a plugin that does not say, what its signal always reads."""
 
     def work() -> bytes:
@@ -101,7 +120,7 @@ def _needs(plugin: Plugin, signal: Signal, parameters: Parameters, as_of: Instan
     try:
         return described.needs_of(described.loaded(plugin.call(work)))
     except FAULTS:
-        return Needs(frozenset(signal.sources))
+        return Needs(frozenset(sources))
 
 
 def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
@@ -113,20 +132,33 @@ def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Ne
 # Reports ------------------------------------------------------------------------------------------------------------
 
 
-def _report(plugin: Plugin) -> Report:
-    found = describe(plugin, Report, described.as_report)
-    name = described.text(found.get("name"))
+@dataclass(frozen=True, slots=True)
+class _PluginFormat:
+    """A report of a plugin, which is not made before it is known for which screen."""
 
-    def render(verdict: Verdict, display: Display) -> str:
+    plugin: Plugin
+    name: str
+    media_type: str
+    endings: tuple[str, ...]
+
+    def __call__(self, display: Display) -> Report:
+        made = Report(self.name, self.media_type, lambda verdict: self._rendered(verdict, display), self.endings)
+        return made if made.is_text else replace(made, join=None)
+
+    def _rendered(self, verdict: Verdict, display: Display) -> bytes:
         def work() -> bytes:
-            return dumped({"text": expect(str, load(plugin.point, Report).render(verdict, display))})
+            return described.as_content(load(self.plugin.point, PluginReport).render(verdict, display))
 
         try:
-            return described.text(described.loaded(plugin.call(work)).get("text"))
+            return described.content_of(self.plugin.call(work), self.media_type)
         except FAULTS as error:
-            raise NotWritten(f"the plugin of the report {name} is broken: {reason_of(error)}") from error
+            raise NotWritten(f"the plugin of the report {self.name} is broken: {reason_of(error)}") from error
 
-    return Report(name, render, described.endings_of(found))
+
+def _format(plugin: Plugin) -> _PluginFormat:
+    answer = describe(plugin, PluginReport, described.as_report)
+    name, media_type = described.text(answer.get("name")), described.media_type_of(answer)
+    return _PluginFormat(plugin, name, media_type, described.endings_of(answer))
 
 
 __all__ = ["Sealed", "Tables", "tables"]

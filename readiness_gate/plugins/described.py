@@ -4,7 +4,8 @@
 """
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
@@ -13,13 +14,15 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.reports import Report
+from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
+from readiness_gate.signals.signal import MeasuredBy, NeedsOf
 from readiness_gate.toml.check import Complaint
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 _NO_NEED = GitNeed(0, 0, 0)
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9-]+)*")
 _AHEAD = 300
 """Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
 
@@ -133,7 +136,7 @@ def as_signal(signal: Signal) -> Json:
     }
 
 
-def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., Reading]) -> Signal:
+def signal_of(found: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
     """The signal of a description, with what it does."""
     signal = Signal(
         name=text(found.get("name")),
@@ -166,7 +169,34 @@ def _parameter(found: Json) -> Parameter:
 def as_report(report: Report) -> Json:
     """A report without what it does."""
     expect(tuple, report.endings)
-    return {"name": report.name, "endings": [expect(str, each) for each in report.endings]}
+    return {
+        "name": report.name,
+        "endings": [expect(str, ending) for ending in report.endings],
+        "media_type": expect(str, report.media_type),
+    }
+
+
+def media_type_of(found: Json) -> str:
+    """The media type of a report's description. Raises WrongAnswer for what is none."""
+    media_type = text(found.get("media_type"))
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise WrongAnswer(f'"{media_type}" is not a media type such as application/pdf')
+    return media_type
+
+
+def as_content(rendered: object) -> bytes:
+    """What a report made of a verdict: a text in UTF-8, or bytes as they are."""
+    return bytes(rendered) if isinstance(rendered, bytes) else text(rendered).encode()
+
+
+def content_of(content: bytes, media_type: str) -> bytes:
+    """What a report made of a verdict. Raises WrongAnswer for a text that is not valid UTF-8."""
+    if media_type.startswith("text/"):
+        try:
+            content.decode()
+        except UnicodeDecodeError as error:
+            raise WrongAnswer(f"it gave bytes that are not UTF-8 as {media_type}") from error
+    return content
 
 
 def endings_of(found: Json) -> tuple[str, ...]:
@@ -245,8 +275,10 @@ def _value(value: object) -> Value:
 
 
 def _evidence(value: object) -> list[str]:
-    each = expect(Evidence, value)
-    return [expect(str, said) for said in (each.kind, each.id, each.note, each.url)]
+    evidence = expect(Evidence, value)
+    line = "" if evidence.line is None else str(_whole(evidence.line))
+    texts = (evidence.kind, evidence.id, evidence.note, evidence.url, evidence.path, line)
+    return [expect(str, part) for part in texts]
 
 
 def reading_of(found: Json) -> Reading:
@@ -258,8 +290,8 @@ def reading_of(found: Json) -> Reading:
 
 
 def _evidence_of(parts: tuple[str, ...]) -> Evidence:
-    kind, id_, note, url = parts
-    return Evidence(kind, id_, note, url)
+    kind, id_, note, url, path, line = parts
+    return Evidence(kind, id_, note, url, path, int(line) if line else None)
 
 
 # Facts --------------------------------------------------------------------------------------------------------------

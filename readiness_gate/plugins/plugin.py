@@ -11,7 +11,7 @@ from readiness_gate.model.reading import Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.plugins import described, fence
 from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
-from readiness_gate.reports import Report
+from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Signal
 from readiness_gate.sources import Source
 

@@ -1,23 +1,21 @@
 """The table of all reports."""
 
-from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import json, markdown
-from readiness_gate.reports.spec import Display, Report, ReportTable
+from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
 
-def _text(verdict: Verdict, display: Display) -> str:
+def _text(display: Display) -> Report:
     from readiness_gate.reports import text  # noqa: PLC0415 - what draws on a terminal is slow to load
 
-    return text.render(verdict, display)
+    return text.report(display)
 
 
-REPORTS: ReportTable = {
-    report.name: report
-    for report in (
-        Report("text", _text, (".txt",)),
-        Report("json", json.render, (".json",)),
-        Report("markdown", markdown.render, (".md",)),
-    )
-}
+FORMATS: tuple[Format, ...] = (_text, json.report, markdown.report)
 
-__all__ = ["REPORTS", "Display", "Report", "ReportTable"]
+
+def reports(display: Display) -> ReportTable:
+    """Our reports, for a reader's screen."""
+    return table(FORMATS, display)
+
+
+__all__ = ["FORMATS", "Display", "Format", "Report", "ReportTable", "reports", "table"]

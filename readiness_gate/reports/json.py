@@ -10,14 +10,19 @@ from readiness_gate.model.policy import Limit, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
-from readiness_gate.reports.spec import Display
+from readiness_gate.reports.spec import Display, Report
 from readiness_gate.version import version
 
 SCHEMA = 1
 Json: TypeAlias = dict[str, Any]
 
 
-def render(verdict: Verdict, _display: Display) -> str:
+def report(_display: Display) -> Report:
+    """The report for programs."""
+    return Report("json", "application/json", lambda verdict: render(verdict).encode(), (".json",), several)
+
+
+def render(verdict: Verdict) -> str:
     """The verdict of schema 1."""
     return dump(
         {
@@ -56,9 +61,9 @@ def dump(content: Mapping[str, object]) -> str:
     return json.dumps(content, indent=2, ensure_ascii=True, allow_nan=False).replace("##", r"\u0023#") + "\n"
 
 
-def several(texts: Sequence[str]) -> str:
+def several(verdicts: Sequence[bytes]) -> bytes:
     """Several verdicts in one object, each of the schema of one."""
-    return dump({"schema": SCHEMA, "verdicts": [json.loads(text) for text in texts]})
+    return dump({"schema": SCHEMA, "verdicts": [json.loads(verdict) for verdict in verdicts]}).encode()
 
 
 def schema_text() -> str:

@@ -54,4 +54,4 @@ def _reading(found: Reading, display: Display) -> Iterator[RenderableType]:
     yield indented(amount(found.value, found.unit))
     yield indented(found.summary)
     if found.evidence and display.verbosity > 0:
-        yield bullets(evidence_in_words(found, display))
+        yield bullets(evidence_in_words(found.evidence, display))

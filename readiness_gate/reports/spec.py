@@ -1,6 +1,6 @@
 """What a report is: a verdict rendered for a reader."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -9,27 +9,49 @@ from readiness_gate.model.verdict import Verdict
 
 @dataclass(frozen=True, slots=True)
 class Display:
-    """What the reader's screen can show; a report for programs does without.
-
-    `verbosity`: 0 for the decision alone, 1 for what needs action, 2 for everything.
-    """
+    """What the reader's screen can show; a report for programs does without."""
 
     color: bool = False
     width: int = 80
     verbosity: int = 1
+    """0 for the decision alone, 1 for what needs action, 2 for everything."""
 
 
-Render: TypeAlias = Callable[[Verdict, Display], str]
+Render: TypeAlias = Callable[[Verdict], bytes]
+
+
+def one_after_the_other(reports: Sequence[bytes]) -> bytes:
+    """Several texts as one, with an empty line between them."""
+    return b"\n".join(reports)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A format: its name, how a verdict is rendered in it (pure), and the endings of the names of its files, each with
-    its dot, in small letters."""
+    """A format, for one reader's screen."""
 
     name: str
+    """What `--format` calls it."""
+    media_type: str
+    """What the bytes are, as in a header of HTTP: `text/plain; charset=utf-8`. A text is UTF-8."""
     render: Render
+    """The bytes of a verdict; pure."""
     endings: tuple[str, ...] = ()
+    """The endings of the names of its files, each with its dot, in small letters."""
+    join: Callable[[Sequence[bytes]], bytes] | None = one_after_the_other
+    """How the reports of several verdicts become one; None where they cannot."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the bytes are a text, which a terminal may want in another encoding."""
+        return self.media_type.startswith("text/") or self.media_type == "application/json"
 
 
+Format: TypeAlias = Callable[[Display], Report]
+"""Makes a report for a reader's screen."""
 ReportTable: TypeAlias = Mapping[str, Report]
+
+
+def table(formats: Iterable[Format], display: Display) -> ReportTable:
+    """The reports for a reader's screen, by their names."""
+    made = (make(display) for make in formats)
+    return {report.name: report for report in made}

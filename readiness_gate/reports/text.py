@@ -7,26 +7,25 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.judge.wording import amount
-from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.reading import Measured, Unavailable
+from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
-from readiness_gate.reports.screen import bullets, columns, draw, indented, words
-from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import (
-    DECISIONS,
-    LABELS,
-    SYMBOLS,
-    Status,
-    accepted,
-    days_to_go,
-    evidence_in_words,
-    listed,
-    remarks,
-    status,
-    to_do,
-    waiver_in_words,
+from readiness_gate.reports.page import (
+    Footnote,
+    Headline,
+    NoteKind,
+    Page,
+    Requirement,
+    headline,
+    page,
+    remark_notes,
+    requirement,
+    waiver_note,
+    without_waivers,
 )
+from readiness_gate.reports.screen import bullets, columns, draw, indented, words
+from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.words import LABELS, SYMBOLS, Status, accepted, evidence_in_words
 
 _STYLES: dict[Status, str] = {
     "fail": "bold red",
@@ -38,38 +37,58 @@ _STYLES: dict[Status, str] = {
     "not-applicable": "dim",
 }
 _DECISION_STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold magenta"}
+_NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
+_BRIEF: tuple[NoteKind, ...] = ("without-waivers", "loosened-in-short", "not-measured-in-short", "remark")
+_ALWAYS: tuple[NoteKind, ...] = (
+    "dimensions",
+    "not-measured",
+    "not-covered",
+    "void-waiver",
+    "loosened",
+    "edit",
+    "remark",
+)
+_NOTES: tuple[tuple[NoteKind, ...], ...] = (
+    _BRIEF,
+    (*_ALWAYS, "policy-in-short"),
+    (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
+)
+"""The footnotes that are shown, by the verbosity."""
+
+
+def report(display: Display) -> Report:
+    """The report for a terminal with that screen."""
+    return Report("text", "text/plain; charset=utf-8", lambda verdict: render(verdict, display).encode(), (".txt",))
 
 
 def render(verdict: Verdict, display: Display) -> str:
     """The decision, what blocks it and what unblocks that; with more verbosity also what passes, and the sources."""
-    decision = words(DECISIONS[verdict.decision], _DECISION_STYLES[verdict.decision])
+    drawn = page(verdict)
+    foot = [_note(note) for note in drawn.footnotes if note.kind in _NOTES[display.verbosity]]
     if display.verbosity == 0:
-        why = verdict.sentence.partition(": ")[2] or verdict.sentence
-        said = words(f": {why.removesuffix('.')} ({verdict.milestone.name}).")
-        return draw([Text.assemble(decision, said), *_caveats(verdict)], display)
-    foot = list(_foot(verdict, display))
+        return draw([_in_one_line(drawn.headline), *foot], display)
     rest = [Text(), *foot] if foot else []
-    return draw([*_head(verdict, decision), *_findings(verdict, display), *rest], display)
+    return draw([*_head(drawn), *_requirements(drawn.requirements, display), *rest], display)
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     """How one rule stands: its finding with what it rests on, and what unblocks it."""
     standing = words(f"How it stands for {verdict.milestone.name}, as of {iso(verdict.as_of)}", "bold")
     return draw(
-        [standing, *_finding(finding, verdict, display), *map(words, remarks(verdict.notes, verdict.sources))], display
+        [standing, *_requirement(requirement(finding, verdict), display), *map(_note, remark_notes(verdict))], display
     )
 
 
-def over_time(stood: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
+def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
     """How one rule stood on some days, the latest first, by the policy of today and waivers aside."""
     head = words("How it stood in the weeks before, by today's rule", "bold")
     rows = (
         [
             words(str(day_of(moment, zone))),
-            words(f"{SYMBOLS[each.outcome]} {LABELS[each.outcome]}", _STYLES[each.outcome]),
-            words(_value(each)),
+            words(f"{SYMBOLS[finding.outcome]} {LABELS[finding.outcome]}", _STYLES[finding.outcome]),
+            words(_value(finding)),
         ]
-        for moment, each in stood
+        for moment, finding in past
     )
     return draw([head, columns(rows)], display)
 
@@ -83,124 +102,82 @@ def _value(finding: Finding) -> str:
 
 def one_waiver(judged: JudgedWaiver, verdict: Verdict, display: Display) -> str:
     """What the gate says with a waiver, and without any, and what the waiver is worth."""
-    decision = words(DECISIONS[verdict.decision], _DECISION_STYLES[verdict.decision])
-    without = words(f"Without the risks that were accepted: {verdict.decision_without_waivers}.", "bold")
-    worth = words(waiver_in_words(judged))
+    head = headline(verdict)
+    without, worth = _note(without_waivers(verdict)), _note(waiver_note(judged))
     if display.verbosity == 0:
-        return draw([decision, without, worth], display)
-    return draw([*_title(verdict, decision), without, Text(), worth, words(accepted(judged.waiver))], display)
+        return draw([_decision(head), without, worth], display)
+    return draw([*_title(head), without, Text(), worth, words(accepted(judged.waiver))], display)
 
 
-def _head(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
-    yield from _title(verdict, decision)
-    yield from _without_waivers(verdict)
+def _decision(head: Headline) -> Text:
+    return words(head.called, _DECISION_STYLES[head.decision])
 
 
-def _title(verdict: Verdict, decision: Text) -> Iterator[RenderableType]:
-    milestone = verdict.milestone
-    kind = f" ({milestone.kind})" if milestone.kind != milestone.name else ""
-    yield Text.assemble(decision, words(f"  {milestone.name}{kind} on {milestone.date}, {days_to_go(verdict)}"))
-    yield words(f"{verdict.program}, as of {iso(verdict.as_of)}", "dim")
+def _in_one_line(head: Headline) -> Text:
+    return Text.assemble(_decision(head), words(f": {head.why} ({head.milestone})."))
+
+
+def _head(drawn: Page) -> Iterator[RenderableType]:
+    yield from _title(drawn.headline)
+    yield from (_note(note) for note in drawn.footnotes if note.kind == "without-waivers")
+
+
+def _title(head: Headline) -> Iterator[RenderableType]:
+    kind = f" ({head.kind})" if head.kind else ""
+    yield Text.assemble(_decision(head), words(f"  {head.milestone}{kind} on {head.when}"))
+    yield words(f"{head.program}, as of {head.as_of}", "dim")
     yield Text()
-    yield words(verdict.sentence)
+    yield words(head.sentence)
 
 
-def _without_waivers(verdict: Verdict) -> Iterator[RenderableType]:
-    if verdict.decision != verdict.decision_without_waivers:
-        yield words(f"Without the risks that were accepted: {verdict.decision_without_waivers}.", "bold")
+def _note(note: Footnote) -> Text:
+    return words(note.text, _NOTE_STYLES.get(note.kind, ""))
 
 
-def _caveats(verdict: Verdict) -> Iterator[RenderableType]:
-    """What nobody may leave out, however short: what the decision would be without waivers, what was loosened, and
-    how the sources were read."""
-    yield from _without_waivers(verdict)
-    if verdict.policy.weakened:
-        yield words(f"Loosened: {len(verdict.policy.weakened)} of its demands; leave out -q to read which.")
-    if verdict.not_measured:
-        yield words(f"Not measured: {', '.join(verdict.not_measured)}.")
-    yield from map(words, remarks(verdict.notes, verdict.sources))
-
-
-def _findings(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
+def _requirements(requirements: Sequence[Requirement], display: Display) -> Iterator[RenderableType]:
     everything = display.verbosity > 1
-    loud = [each for each in verdict.findings if everything or not _is_quiet(each)]
+    loud = [item for item in requirements if everything or not _is_quiet(item)]
     for group in _alike(loud):
         yield Text()
-        yield from (_line(each) for each in group[:-1])
-        yield from _finding(group[-1], verdict, display)
-    rest = [each for each in verdict.findings if not everything and _is_quiet(each)]
+        yield from map(_line, group[:-1])
+        yield from _requirement(group[-1], display)
+    rest = [item for item in requirements if not everything and _is_quiet(item)]
     if rest:
         yield Text()
-        yield from (_line(each) for each in rest)
+        yield from map(_line, rest)
 
 
-def _is_quiet(finding: Finding) -> bool:
-    return status(finding) in ("pass", "not-applicable")
+def _is_quiet(item: Requirement) -> bool:
+    return item.status in ("pass", "not-applicable")
 
 
-def _alike(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """The findings in groups: those that could not be measured for the same reason, and have the same owner, are told
-    together, so that one missing file does not fill the screen."""
-    groups: list[list[Finding]] = []
-    for finding in findings:
-        last = groups[-1][-1] if groups else None
-        same = last is not None and isinstance(finding.reading, Unavailable) and finding.reading == last.reading
-        if same and last is not None and last.rule.owner == finding.rule.owner and status(last) == status(finding):
-            groups[-1].append(finding)
+def _alike(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
+    """The requirements in groups: those that could not be measured for the same reason, and have the same owner, are
+    shown together, so that one missing file does not fill the screen."""
+    groups: list[list[Requirement]] = []
+    for item in requirements:
+        if groups and item.unavailable and _reason(groups[-1][-1]) == _reason(item):
+            groups[-1].append(item)
         else:
-            groups.append([finding])
+            groups.append([item])
     return groups
 
 
-def _line(finding: Finding) -> RenderableType:
-    shape = status(finding)
-    label = words(f"{SYMBOLS[shape]} {LABELS[shape]:<7}", _STYLES[shape])
-    return columns([[label, words(f"{finding.rule.id:<9}", "bold"), words(finding.rule.title)]])
+def _reason(item: Requirement) -> tuple[str, str, Status]:
+    return item.unavailable, item.owner, item.status
 
 
-def _finding(finding: Finding, verdict: Verdict, display: Display) -> Iterator[RenderableType]:
-    shape = status(finding)
-    yield _line(finding)
-    yield indented(finding.message)
-    if isinstance(finding.reading, Measured) and finding.reading.evidence:
-        yield bullets(evidence_in_words(finding.reading, display))
-    if finding.waived and finding.waiver is not None:
-        yield indented(accepted(finding.waiver))
-    if shape in ("fail", "unknown", "warn"):
-        yield indented(f"→ {to_do(finding, verdict)}", "bold")
+def _line(item: Requirement) -> RenderableType:
+    label = words(f"{SYMBOLS[item.status]} {LABELS[item.status]:<7}", _STYLES[item.status])
+    return columns([[label, words(f"{item.rule:<9}", "bold"), words(item.title)]])
 
 
-def _foot(verdict: Verdict, display: Display) -> Iterator[RenderableType]:
-    if verdict.dimensions:
-        yield words("Dimensions: " + " · ".join(f"{each.name} {each.outcome}" for each in verdict.dimensions))
-    for dimension, why in verdict.not_measured.items():
-        yield words(f"Not measured: {dimension}: {why}")
-    if verdict.not_covered:
-        yield words(f"No rule of this gate is about {listed(verdict.not_covered)}.")
-    for judged in verdict.waivers:
-        if judged.state != "in-force" or display.verbosity > 1:
-            yield words(waiver_in_words(judged))
-    for told in verdict.policy.weakened:
-        yield words(f"Loosened: {told}")
-    if verdict.policy.edit:
-        yield words(verdict.policy.edit)
-    yield from map(words, remarks(verdict.notes, verdict.sources))
-    ref = f" at {verdict.policy.ref}" if verdict.policy.ref else ""
-    if display.verbosity == 1:
-        policy, evidence = (_short(each) for each in (verdict.policy.digest, verdict.evidence_digest))
-        yield words(f"Policy {policy}{ref}, evidence {evidence}.", "dim")
-        return
-    yield from (words(_source(each)) for each in verdict.sources)
-    yield words(f"Policy {', '.join(verdict.policy.packs) or 'without packs'}{ref}, {verdict.policy.digest}")
-    yield words(f"Evidence {verdict.evidence_digest}")
-
-
-def _short(digest: str) -> str:
-    """The beginning of a digest: enough to tell two of them apart by eye."""
-    return digest.removeprefix("sha256:")[:12]
-
-
-def _source(source: Provenance) -> str:
-    if not source.complete:
-        return f"Source {source.source}: could not be read: {source.asked}"
-    return f"Source {source.source}: {source.identity}; {source.asked}; {source.records} records"
+def _requirement(item: Requirement, display: Display) -> Iterator[RenderableType]:
+    yield _line(item)
+    yield indented(item.message)
+    if item.evidence:
+        yield bullets(evidence_in_words(item.evidence, display))
+    if item.accepted:
+        yield indented(item.accepted)
+    if item.to_do:
+        yield indented(f"→ {item.to_do}", "bold")

@@ -74,12 +74,12 @@ def to_do(finding: Finding, verdict: Verdict) -> str:
     return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
 
 
-def evidence_in_words(reading: Measured, display: Display) -> Iterator[str]:
+def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterator[str]:
     """The first pieces of evidence, each in a line for a terminal; all of them when everything is to be said."""
-    evidence, more = shown(reading.evidence, len(reading.evidence) if display.verbosity > 1 else _EVIDENCE)
-    for each in evidence:
-        name = each.id[:_COMMIT] if each.kind == "landing" else each.id
-        yield short(f"{name}  {each.note}")
+    first, more = shown(evidence, len(evidence) if display.verbosity > 1 else _EVIDENCE)
+    for piece in first:
+        name = piece.id[:_COMMIT] if piece.kind == "landing" else piece.id
+        yield short(f"{name}  {piece.note}")
     if more:
         yield f"{more} (-v shows them all, --format json has them)"
 

@@ -4,15 +4,24 @@ from dataclasses import replace
 
 from readiness_gate.signals import (
     change,
-    declared,
+    clarity,
+    data,
     defects,
     docs,
     evidence,
+    feedback,
     forecast,
     governance,
+    leadership,
+    phases,
     policy,
+    process,
     scope,
+    severity,
+    support,
+    tests,
     training,
+    waivers,
 )
 from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
 from readiness_gate.signals.standing import Seeing, Standing
@@ -23,13 +32,22 @@ SIGNALS: SignalTable = {
         *defects.SIGNALS,
         *forecast.SIGNALS,
         *scope.SIGNALS,
+        *severity.SIGNALS,
         *change.SIGNALS,
         *docs.SIGNALS,
         *training.SIGNALS,
         *evidence.SIGNALS,
+        *waivers.SIGNALS,
         *policy.SIGNALS,
         *governance.SIGNALS,
-        *declared.SIGNALS,
+        *tests.SIGNALS,
+        *data.SIGNALS,
+        *clarity.SIGNALS,
+        *process.SIGNALS,
+        *support.SIGNALS,
+        *feedback.SIGNALS,
+        *leadership.SIGNALS,
+        *phases.SIGNALS,
     )
 }
 

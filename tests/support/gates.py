@@ -13,7 +13,7 @@ from readiness_gate.model.reading import Evidence, Measured, Question, Reading, 
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import DAY, Instant, instant
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports import REPORTS, Display
+from support.reports import rendered
 
 ZONE = ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 4, 1)
@@ -75,7 +75,7 @@ def finding_of(verdict: Verdict, rule_id: str = "R-1") -> Finding:
 
 def reported(verdict: Verdict) -> str:
     """The verdict as its JSON report."""
-    return REPORTS["json"].render(verdict, Display())
+    return rendered("json", verdict)
 
 
 def reported_without_order_of_evidence(verdict: Verdict) -> Any:

@@ -18,12 +18,12 @@ import pytest
 from readiness_gate.config import FILE, load
 from readiness_gate.config.load import Configuration
 from readiness_gate.model.reading import Measured
-from readiness_gate.reports import REPORTS, Display
 from readiness_gate.run import Program, evaluate
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.jira import client
 from support.jira_server import PRIORITIES, STATUSES, VERSIONS, Asked, FakeJira, Json, issue, status
+from support.reports import rendered
 from support.wire import Sent, Wire, wired
 from support.wire_faults import EMAIL, FAULTS, LARGEST, PACED, PATIENCE, TOKEN, Law
 
@@ -171,7 +171,7 @@ def look(case: Case, wire: Wire, of: Configuration, monkeypatch: pytest.MonkeyPa
     reading: Any = finding.reading
     value = float(reading.value) if isinstance(reading, Measured) else None
     leaked, wire.leaked = wire.leaked, []
-    said = "".join(REPORTS[form].render(verdict, Display()) for form in ("json", "text", "markdown"))
+    said = "".join(rendered(form, verdict) for form in ("json", "text", "markdown"))
     return Seen(str(verdict.decision), value, said, seconds, leaked, list(wire.wrong))
 
 

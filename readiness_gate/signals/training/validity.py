@@ -7,16 +7,16 @@ from difflib import get_close_matches
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
-from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, iso_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.training.coverage import ALL, WORST, Role, completed_by, named_by, roles_of, trained_in_all
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.covers import Files, Known, check_void, files_of, modules_within, void_config
+from readiness_gate.signals.views.mainline import tree
+from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
 
 _MISSPELLED = 0.85
 
@@ -32,12 +32,13 @@ class _Trained:
 
 @dataclass(frozen=True, slots=True)
 class _Config:
-    """The configuration that a module depends on, with the last known change of each file. `short` says why there may
-    be one that landed no later than `known_from`."""
+    """The configuration that a module depends on."""
 
     files: Files
     last: Mapping[str, Touch]
+    """The last known change of each file."""
     short: str | None
+    """Why there may be a change that landed no later than `known_from`."""
     known_from: Instant
 
 
@@ -55,18 +56,15 @@ class _Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """When people completed modules last, what is known of the configuration that modules depend on, and the grace, in
-    seconds and in words."""
+class _Training:
+    """When people completed modules, and what is known of the configuration that these depend on."""
 
     done: Mapping[tuple[str, str], Instant]
+    """When each person completed each module last."""
     configs: Mapping[str, _Config]
     grace: Seconds
     by: str
-
-    def is_stale(self, person: str, module: str) -> bool:
-        """Whether the configuration is known to have changed after the person completed the module."""
-        return bool(self.moved(person, module))
+    """The grace in words."""
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
@@ -81,7 +79,7 @@ class _Known:
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
-    return Needs(frozenset({"git", "people"}), GitNeed(as_of, as_of, as_of, modules=True))
+    return Needs(frozenset({"git", "people"}), GitNeed(newest=as_of, since=as_of, oldest=as_of, modules=True))
 
 
 def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -89,51 +87,64 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
 
     `worst` is the role with the highest share, `all` counts people (trained in every role they hold).
     """
-    git, people = facts.require_git(), facts.require_people()
+    git, asked = facts.require_git(), parameters.text("role")
+    facts.require_people()
     if not any(cover.modules for cover in facts.settings.covers):
         raise CannotMeasure(
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
         )
-    roles = roles_of(facts, people, as_of)
-    trained = _trained(roles, parameters.text("role"), as_of)
-    required = sorted({module for each in trained for module in each.modules})
+    known = roles(facts, as_of)
+    trained = _trained(known, asked, as_of)
+    required = sorted({module for group in trained for module in group.modules})
     history.check_known(git, as_of)
     configs = _configs(facts, git, required, as_of)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    judged = _judge(trained, _Known(_done(facts, people, as_of), configs, grace, by), parameters.text("role"))
-    return _read(
-        judged, parameters.text("role"), f"{by}later", _left_out(roles, parameters.text("role"), required, configs)
-    )
+    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by), asked)
+    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}")
 
 
-def _trained(roles: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
+STALE_SHARE = Signal(
+    name="training.stale-share",
+    unit="share",
+    sources=("git", "people"),
+    meaning="The share of trained people who completed a module whose configuration changed later.",
+    needs=_needs,
+    measure=stale_share,
+    parameters=(
+        Parameter("grace", "duration", "0d", "how much later than the completion the configuration may have changed"),
+        Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
+    ),
+)
+
+
+def _trained(known: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
-    named = list(roles) if asked == ALL else named_by(roles, asked)
-    counted = trained_in_all(roles) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
-    found = [_Trained(role.name, role.trained & counted, role.modules) for role in named if role.trained & counted]
-    who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-    if not found:
+    named = list(known) if asked == ALL else named_by(known, asked)
+    counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
+    trained = [_Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
+    if not trained:
+        who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
         raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
-    return found
+    return trained
 
 
 def _configs(facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant) -> Mapping[str, _Config]:
     """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
-    last, present = history.last_changes(git, as_of), history.tree_at(git, as_of)
-    known = Known(facts.settings.git.paths, (), sorted({*last, *present}))
+    paths, last, present = facts.settings.git.paths, history.last_changes(git, as_of), sorted(tree(facts, as_of))
+    known = Known(paths, (), sorted({*last, *present}))
     changed: dict[str, dict[str, Touch]] = {}
     short: dict[str, str] = {}
     for cover in facts.settings.covers:
         modules = [module for module in required if module in cover.modules]
         if not modules:
             continue
-        config = facts.settings.git.paths.listed(cover.config)
         check_void(git, list(void_config(cover, known)))
+        config = paths.listed(cover.config)
         matching = [*config.of(sorted(last)), *modules_within(git, config)]
         touched = {path: last[path] for path in matching if path in last}
         if not touched:
-            short.update(dict.fromkeys(modules, _why_untouched(git, config.of(sorted(present)))))
+            short.update(dict.fromkeys(modules, _why_untouched(git, config.of(present))))
         for module in modules:
             changed.setdefault(module, {}).update(touched)
     if not changed:
@@ -141,15 +152,12 @@ def _configs(facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instan
             f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
             "that training still holds: provide modules = […] in [[covers]]"
         )
-    return {
-        module: _Config(
-            files_of(git, touched, touched, as_of),
-            touched,
-            short.get(module),
-            history.begins_cut_off(git, touched) or git.first_landed,
-        )
-        for module, touched in changed.items()
-    }
+    return {module: _config(git, touched, short.get(module), as_of) for module, touched in changed.items()}
+
+
+def _config(git: GitFacts, touched: Mapping[str, Touch], short: str | None, as_of: Instant) -> _Config:
+    known_from = history.begins_cut_off(git, touched) or git.first_landed
+    return _Config(files_of(git, touched, touched, as_of), touched, short, known_from)
 
 
 def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
@@ -162,63 +170,68 @@ def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
     return cut_off
 
 
-def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
+def _done(now: Roster) -> dict[tuple[str, str], Instant]:
     """When each person completed each module last, as of an instant; of a day, its start: a change of the same day may
     have come later."""
     done: dict[tuple[str, str], Instant] = {}
-    for each in completed_by(facts, people, as_of):
-        key = each.person, each.module
-        done[key] = max(each.earliest, done.get(key, each.earliest))
+    for completion in now.completed:
+        key = completion.person, completion.module
+        done[key] = max(completion.earliest, done.get(key, completion.earliest))
     return done
 
 
-def _judge(trained: Sequence[_Trained], known: _Known, asked: str) -> list[tuple[str, _Judged]]:
+def _judge(trained: Sequence[_Trained], training: _Training, asked: str) -> list[tuple[str, _Judged]]:
     """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
-    groups = [("", list(trained))] if asked == ALL else [(each.role, [each]) for each in trained]
-    judged = [(name, _stale(group, known)) for name, group in groups]
-    return sorted(judged, key=lambda each: (-each[1].share, each[0]))
+    groups = [("", list(trained))] if asked == ALL else [(group.role, [group]) for group in trained]
+    judged = [(name, _judged(group, training)) for name, group in groups]
+    return sorted(judged, key=lambda of_role: (-of_role[1].share, of_role[0]))
 
 
-def _stale(group: Sequence[_Trained], known: _Known) -> _Judged:
-    completed = [(person, module) for each in group for person in each.people for module in each.modules]
-    stale = frozenset(person for person, module in completed if known.is_stale(person, module))
-    doubts = (known.doubt(person, module) for person, module in completed if person not in stale)
-    doubt = next((each for each in doubts if each), None)
+def _judged(groups: Sequence[_Trained], training: _Training) -> _Judged:
+    completed = [(person, module) for group in groups for person in group.people for module in group.modules]
+    stale = frozenset(person for person, module in completed if training.moved(person, module))
+    doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
+    doubt = next(filter(None, doubts), None)
     if doubt:
         raise CannotMeasure(doubt)
-    people = frozenset[str]().union(*(each.people for each in group))
-    return _Judged(people, stale, tuple(_evidence(group, known)))
+    people = frozenset[str]().union(*(group.people for group in groups))
+    return _Judged(people, stale, tuple(_evidence(groups, training)))
 
 
-def _evidence(group: Sequence[_Trained], known: _Known) -> Iterable[Evidence]:
+def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evidence]:
     """For each role and module, how many are stale and what changed; nobody is named."""
-    for each in group:
-        for module in dict.fromkeys(each.modules):
-            moved = [found for person in each.people if (found := known.moved(person, module))]
+    for group in groups:
+        for module in dict.fromkeys(group.modules):
+            moved = [changes for person in group.people if (changes := training.moved(person, module))]
             if moved:
-                count, last = len(moved), known.configs[module].last
-                newest = max(found[0][0] for found in moved)
-                files = sorted({path for found in moved for landed, path in found if landed == newest})
-                what = f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
-                told = f"{module}: {count} of {len(each.people)} trained people completed it {known.by}before {what}"
-                yield Evidence("role", each.role, told)
+                what = _newest(moved, training.configs[module].last)
+                people = f"{len(moved)} of {len(group.people)} trained people"
+                note = f"{module}: {people} completed it {training.by}before {what}"
+                yield Evidence("role", group.role, note)
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, left_out: str) -> Measured:
+def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch]) -> str:
+    """The newest of all changes, in words."""
+    newest = max(changes[0][0] for changes in moved)
+    files = sorted({path for changes in moved for landed, path in changes if landed == newest})
+    return f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
-    told = f"{len(worst.stale)} of {len(worst.people)} trained people completed a module whose configuration changed"
     return Measured(
         worst.share,
-        f"{'' if asked == ALL else highest}{told} {later}{left_out}.",
-        tuple(evidence for _, each in judged for evidence in each.evidence),
+        f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
+        f"whose configuration changed {later}.",
+        tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
     )
 
 
-def _left_out(roles: Sequence[Role], asked: str, required: Sequence[str], configs: Mapping[str, _Config]) -> str:
+def _left_out(known: Sequence[Role], asked: str, required: Sequence[str], configs: Mapping[str, _Config]) -> str:
     """What was not judged, for the end of a sentence: a reader would else take it for fresh."""
     uncovered = ", ".join(_hinted(module, configs) for module in required if module not in configs)
-    untrained = ", ".join(role.name for role in roles if asked in (ALL, WORST) and not role.trained)
+    untrained = ", ".join(role.name for role in known if asked in (ALL, WORST) and not role.trained)
     return (f"; not judged, as no [[covers]] entry names them: {uncovered}" if uncovered else "") + (
         f"; left out, as nobody in them is trained: {untrained}" if untrained else ""
     )
@@ -230,21 +243,4 @@ def _hinted(module: str, covered: Iterable[str]) -> str:
     return f'{module} (did you mean "{close[0]}"?)' if close else module
 
 
-SIGNALS = (
-    Signal(
-        "training.stale-share",
-        "share",
-        ("git", "people"),
-        "The share of trained people who completed a module whose configuration changed later.",
-        _needs,
-        stale_share,
-        (
-            Parameter(
-                "grace", "duration", "0d", "how much later than the completion the configuration may have changed"
-            ),
-            Parameter(
-                "role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'
-            ),
-        ),
-    ),
-)
+SIGNALS = (STALE_SHARE,)

@@ -21,7 +21,7 @@ def check_all_counted(issues: Sequence[Issue], jira: JiraSettings) -> None:
     states = [*issues, *(past.issue for issue in issues for past in issue.past)]
     types: dict[str, set[str]] = {}
     for issue in states:
-        types.setdefault(project(issue), set()).add(issue.type)
+        types.setdefault(project(issue.key), set()).add(issue.type)
     seen = sorted({issue.type for issue in states})
     if not of_types(issues, jira.defect_types):
         raise CannotMeasure(
@@ -87,9 +87,9 @@ def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
     )
 
 
-def project(issue: Issue) -> str:
-    """The key of the project of an issue."""
-    return issue.key.rpartition("-")[0]
+def project(key: str) -> str:
+    """The key of the project of an issue, by its own key."""
+    return key.rpartition("-")[0]
 
 
 def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:

@@ -1,50 +1,83 @@
 """What a reader must know of the ages of documents that pass for fresh."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import DAY, Instant, iso_day
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.docs import freshness
 from readiness_gate.signals.views import covers
+from readiness_gate.signals.views.documents import Documents, documents
 
 _GRACE = 7 * DAY
 
 
-def remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
+@dataclass(frozen=True, order=True, slots=True)
+class _Earlier:
+    """A document that landed after what it describes changed, and was written before."""
+
+    path: str
+    written: Instant
+    changed: Instant
+    other: str
+
+
+def remarked(facts: Facts, as_of: Instant) -> Facts:
+    """The facts, where those of git note what a reader must know of the ages of documents."""
+    git = facts.git
+    if isinstance(git, Unavailable):
+        return facts
+    notes = tuple(_remarks(facts, as_of))
+    first = [_noting(part, notes) for part in git.parts[:1]]
+    git = replace(_noting(git, notes), parts=(*first, *git.parts[1:]))
+    return replace(facts, sources={**facts.sources, "git": git})
+
+
+def _noting(git: GitFacts, notes: tuple[str, ...]) -> GitFacts:
+    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *notes)))
+
+
+def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
     """The documents that a history began with, together with what they describe; and those that landed after what they
     describe changed, and were written before."""
     try:
-        described = freshness.describe(facts, as_of)
+        described = documents(facts, as_of)
     except CannotMeasure:
         return
-    git, last = described.git, described.last
-    began: list[str] = []
-    earlier: list[tuple[str, Instant, Instant, str]] = []
-    for path, groups in described.covered.items():
-        for own in described.written[path][:1]:
-            if covers.changed_later(groups, own.landed, _GRACE):
-                continue
-            if own.commit in git.roots and any(last[each].commit in git.roots for each in _all(groups)):
-                began.append(path)
-            written = git.authored.get(described.content(path, as_of), own.landed)
-            moved = covers.changed_later(groups, written, _GRACE)
-            if moved:
-                earlier.append((path, written, moved[0][0], moved[0][1]))
+    newest = {path: described.written[path][0] for path in described.covered if described.written[path]}
+    fresh = {path: own for path, own in newest.items() if not _is_behind(described, path, own)}
+    began = sorted(path for path, own in fresh.items() if _began_together(described, path, own))
     if began:
         yield (
             f"{counted(len(began), 'document')} that came with the first commit of a history, together with what they "
-            f"describe, have not changed since ({some(sorted(began))}): which of the two is older, git does not know"
+            f"describe, have not changed since ({some(began)}): which of the two is older, git does not know"
         )
-    for path, written, landed, other in sorted(earlier)[:1]:
+    earlier = sorted(late for path, own in fresh.items() for late in _written_earlier(described, path, own))
+    if earlier:
+        first = earlier[0]
         more = f" (so did {len(earlier) - 1} more)" if len(earlier) > 1 else ""
         yield (
-            f"{path} landed after {other} changed on {iso_day(landed)}, and was written before, on {iso_day(written)}"
-            f"{more}: it counts from when it landed"
+            f"{first.path} landed after {first.other} changed on {iso_day(first.changed)}, and was written before, on "
+            f"{iso_day(first.written)}{more}: it counts from when it landed"
         )
 
 
-def _all(groups: "list[covers.Files]") -> Iterator[str]:
-    for files in groups:
-        yield from files.paths
+def _is_behind(described: Documents, path: str, own: Touch) -> bool:
+    return covers.changed_later(described.covered[path], own.landed, _GRACE) is not None
+
+
+def _began_together(described: Documents, path: str, own: Touch) -> bool:
+    """Whether a history began with a document and with something that it describes."""
+    roots = described.git.roots
+    others = (other for files in described.covered[path] for other in files.paths)
+    return own.commit in roots and any(described.last[other].commit in roots for other in others)
+
+
+def _written_earlier(described: Documents, path: str, own: Touch) -> Iterator[_Earlier]:
+    written = described.git.authored.get(described.content(path), own.landed)
+    moved = covers.changed_later(described.covered[path], written, _GRACE)
+    if moved:
+        yield _Earlier(path, written, *moved[0])

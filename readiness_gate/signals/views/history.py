@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TypeAlias
+from typing import NamedTuple
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held, Landing, Touch
@@ -76,8 +76,12 @@ def selected(parameters: Parameters) -> Selector:
     return value if isinstance(value, tuple) else str(value)
 
 
-Touching: TypeAlias = tuple[Landing, tuple[str, ...]]
-"""A landing with the paths of a set that it touched, sorted; at least one."""
+class Touching(NamedTuple):
+    """A landing with the paths of a set that it touched."""
+
+    landing: Landing
+    paths: tuple[str, ...]
+    """Sorted, at least one."""
 
 
 def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
@@ -90,7 +94,7 @@ def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Ite
         within = filter(paths.reaches_into, submodules(landing))
         touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
         if touched:
-            yield landing, touched
+            yield Touching(landing, touched)
 
 
 def submodules(landing: Landing) -> list[str]:

@@ -69,6 +69,12 @@ def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant
     return [move for issue in listed for move in _moves(issue) if start < move.at <= end]
 
 
+def moves_of(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
+    """What became, in (start, end], of issues that are given as they stood at some time."""
+    keys = {issue.key for issue in issues}
+    return moves([issue for issue in jira.issues if issue.key in keys], jira, start, end)
+
+
 def _reaches(issue: Issue, start: Instant) -> bool:
     """Whether all that became of an issue after an instant is known."""
     begun = start if issue.created is None else max(start, issue.created)

@@ -1,10 +1,9 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
-from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import (
     NOT_ASKED,
@@ -25,8 +24,7 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import some
-from readiness_gate.signals.views import document_ages
-from readiness_gate.sources.git import contents, locks, named, pushed, renames, several, unseen
+from readiness_gate.sources.git import contents, locks, named, policy_refs, pushed, renames, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -43,10 +41,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     be read whole."""
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
-        facts = several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
-    else:
-        facts = one(settings, need, now, read_file)
-    return _remarked(facts, settings, need) if need.documents else facts
+        return several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
+    return one(settings, need, now, read_file)
 
 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
@@ -59,6 +55,10 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
+
+    def only_policy(of_policy: Settings) -> GitFacts:
+        return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
+
     files = {
         name: path
         for name, path in about_people.items()
@@ -129,18 +129,8 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         roots=held.roots,
         modules=frozenset(modules),
         outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
+        policy_beside=_policy_beside(settings, mainline.repository, chain, policy, only_policy),
     )
-
-
-def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
-    """The same, with what a reader must know of the ages of documents."""
-    remarks = tuple(document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
-    first = [_noted(part, remarks) for part in git.parts[:1]]
-    return replace(_noted(git, remarks), parts=(*first, *git.parts[1:]))
-
-
-def _noted(git: GitFacts, remarks: tuple[str, ...]) -> GitFacts:
-    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *remarks)))
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:
@@ -178,6 +168,23 @@ def _renamed(
     if isinstance(policy, Unavailable) or isinstance(versions, Unavailable):
         return ()
     return renames.histories(repository, chain, next(iter(policy.values())), versions, mainline)
+
+
+def _policy_beside(
+    settings: Settings,
+    repository: Repository,
+    chain: Chain,
+    policy: Mapping[str, str] | Unavailable,
+    read_history: Callable[[Settings], GitFacts],
+) -> GitFacts | Unavailable | None:
+    """The history of the policy where the mainline does not have all of it."""
+    if isinstance(policy, Unavailable):
+        return None
+    try:
+        git = policy_refs.beside(settings, repository, chain, next(iter(policy.values())))
+        return None if git is None else read_history(replace(settings, git=git))
+    except CouldNotLook as error:
+        return Unavailable(f"the history that the policy is read from is not the mainline, and is unknown: {error}")
 
 
 def _first_lock(*histories: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from support.golden import check_golden
+from support.reports import NAMES, rendered
 from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports import Display
 from readiness_gate.reports import json as json_report
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.readings import as_json, as_text
@@ -28,11 +29,11 @@ def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-@pytest.mark.parametrize("format_", REPORTS)
+@pytest.mark.parametrize("format_", NAMES)
 def test_each_verdict_in_each_format(name: str, format_: str) -> None:
     """A verdict reads as it was found right."""
     ending = {"text": "txt", "markdown": "md", "json": "json"}[format_]
-    check_golden(HERE / f"{name}.{ending}", REPORTS[format_].render(VERDICTS[name], PLAIN))
+    check_golden(HERE / f"{name}.{ending}", rendered(format_, VERDICTS[name], PLAIN))
 
 
 @pytest.mark.parametrize(
@@ -42,12 +43,12 @@ def test_each_verdict_in_each_format(name: str, format_: str) -> None:
 )
 def test_a_rich_verdict_on_each_screen(name: str, display: Display) -> None:
     """With everything said, in colour, and on a narrow screen it reads as it was found right."""
-    check_golden(HERE / f"no-go.{name}.txt", REPORTS["text"].render(VERDICTS["no-go"], display))
+    check_golden(HERE / f"no-go.{name}.txt", rendered("text", VERDICTS["no-go"], display))
 
 
 def test_the_decision_alone() -> None:
     """The quiet report of each verdict is the decision and its reason."""
-    told = (REPORTS["text"].render(verdict, QUIET) for verdict in VERDICTS.values())
+    told = (rendered("text", verdict, QUIET) for verdict in VERDICTS.values())
     check_golden(HERE / "quiet.txt", "".join(told))
 
 

@@ -1,6 +1,7 @@
 """What people sign: the gate without what their signatures answer, and without when it was read."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from support.gates import AS_OF, TODAY, UNKNOWN, gate, judged, measured, rule, waiver
@@ -8,7 +9,7 @@ from support.gates import AS_OF, TODAY, UNKNOWN, gate, judged, measured, rule, w
 from readiness_gate.judge import questions, signed_part
 from readiness_gate.model.governance import ANSWERED
 from readiness_gate.model.policy import Limit, Rule, Waiver
-from readiness_gate.model.reading import Parameters, Reading
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
 
 OWN = rule()
 SIGNATURES = tuple(rule(f"G-{number}", signal=name) for number, name in enumerate(sorted(ANSWERED)))
@@ -34,6 +35,14 @@ def test_when_it_was_read_is_not_signed() -> None:
     assert _digest(base) == _digest({**base, "G-9": measured(0, "jira", "people")})
     assert _digest(base) != _digest({**base, "G-9": measured(8, "jira")})
     assert _digest(base) != _digest({**base, "G-9": UNKNOWN})
+
+
+def test_where_evidence_can_be_opened_is_not_signed() -> None:
+    """An address, a file or a line says where to look, and not what there is."""
+    bare = measured(1, "A")
+    assert isinstance(bare, Measured)
+    placed = replace(bare, evidence=(Evidence("issue", "A", "note", "https://x.example", "docs/a.md", 3),))
+    assert _digest({"R-1": bare, "G-9": measured(1)}) == _digest({"R-1": placed, "G-9": measured(1)})
 
 
 def test_what_a_rule_asks_for_is_signed() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pickle
 import signal
 import sys
 import time
@@ -24,13 +25,14 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Question, Reading, Unavailable
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins import Sealed, Tables, fence, tables
-from readiness_gate.reports import REPORTS, Display, Report
+from readiness_gate.plugins.report import Report
+from readiness_gate.reports import FORMATS, Display
 from readiness_gate.signals import SIGNALS, Parameter, Signal, measure
 from readiness_gate.sources import SOURCES, Source, fetch
 
 NOW = 1_775_000_000
 WINDOW = Parameter("window", "duration", "7d", "how far back")
-THREE = Measured(3, "3 wait.", (Evidence("approval", "A-1"),))
+THREE = Measured(3, "3 wait.", (Evidence("approval", "A-1"), Evidence("rule", "B", path="a/b.md", line=3)))
 Install = Callable[..., Tables]
 
 
@@ -83,7 +85,7 @@ def test_without_plugins_the_tables_are_ours(install: Install, monkeypatch: pyte
     install("signals")
     monkeypatch.setattr(plugins, "entry_points", EntryPoints)
     found = tables()
-    assert (found.signals, found.sources, found.reports, found.refused) == (SIGNALS, SOURCES, REPORTS, ())
+    assert (found.signals, found.sources, found.formats, found.refused) == (SIGNALS, SOURCES, FORMATS, ())
 
 
 def test_a_signal_is_measured_as_one_of_ours(install: Install) -> None:
@@ -93,6 +95,14 @@ def test_a_signal_is_measured_as_one_of_ours(install: Install) -> None:
     assert set(found.signals) == {*SIGNALS, "approvals.open", "approvals.any"}
     assert _read(found) == _with(THREE, observed_at=None)
     assert _read(found, "approvals.any") == replace(_flag(), unit="boolean")
+
+
+def test_tables_with_plugins_pickle(install: Install) -> None:
+    """So that a run with them works in any process that has the plugin."""
+    found = install("signals", one=_signal())
+    copy: Tables = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+    assert set(copy.signals) == {*SIGNALS, "approvals.open"}
+    assert _read(copy) == _read(found)
 
 
 def _flag() -> Measured:
@@ -176,6 +186,8 @@ class _Loud(int):
         ({"measure": _gives(_with(THREE, summary=5))}, "it gave int for str"),
         ({"measure": _gives(_with(THREE, evidence=("A-1",)))}, "it gave str for Evidence"),
         ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), id=5),)))}, "it gave int for str"),
+        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), path=5),)))}, "it gave int for str"),
+        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), line="5"),)))}, "it gave str for int"),
         ({"measure": _not_a_number}, "it raised ValueError"),
         ({"measure": _gives(True)}, "it gave bool for Measured"),
         ({"needs": _raising(ValueError("no"))}, "it raised ValueError: no"),
@@ -416,15 +428,34 @@ def _decision(verdict: Verdict, _: Display) -> str:
 
 
 def test_a_report_is_rendered_as_one_of_ours(install: Install) -> None:
-    """Its text is the result."""
-    found = install("reports", one=Report("short", _decision))
-    assert found.reports["short"].render(VERDICTS["go"], Display()) == "go"
+    """Its text is the result, in UTF-8; it is made for the reader's screen."""
+    report = install("reports", one=Report("short", _decision)).reports(Display())["short"]
+    assert report.render(VERDICTS["go"]) == b"go"
+    assert (report.media_type, report.is_text) == ("text/plain; charset=utf-8", True)
+    wide = install("reports", one=Report("wide", lambda _, display: f"ü{display.width}")).reports(Display(width=99))
+    assert wide["wide"].render(VERDICTS["go"]) == "ü99".encode()
+
+
+def test_a_report_may_be_bytes(install: Install) -> None:
+    """They are the result as they are, of the media type that it names; those of several verdicts are not joined."""
+    page = Report("page", lambda verdict, _: b"\xff\x00" + verdict.decision.encode(), (".pdf",), "application/pdf")
+    report = install("reports", one=page).reports(Display())["page"]
+    assert report.render(VERDICTS["go"]) == b"\xff\x00go"
+    assert (report.media_type, report.is_text, report.join) == ("application/pdf", False, None)
+
+
+@pytest.mark.parametrize("media_type", ["", "text", "text/plain\r\nx: y", "TEXT/plain", "a/b c", 1])
+def test_a_media_type_is_one(install: Install, media_type: object) -> None:
+    """It will be in a header one day; what is none is refused with the plugin."""
+    refused = install("reports", one=Report("page", _decision, (), cast("str", media_type))).refused
+    assert len(refused) == 1
+    assert "is not a media type" in refused[0] or "it gave int for str" in refused[0]
 
 
 def test_the_endings_of_a_report_are_known(install: Install) -> None:
     """Beside ours, which nobody takes away; a report whose endings are no texts cannot be used."""
     found = install("reports", one=Report("page", _decision, (".html", ".json")), two=Report("other", _decision))
-    reports = found.reports.values()
+    reports = found.reports(Display()).values()
     assert [format_of(name, reports) for name in ("a.html", "a.json", "a.txt")] == ["page", "json", "text"]
     with pytest.raises(BadUse, match=r"Known are \.html \(page\), \.json \(json\), \.md"):
         format_of("a.pdf", reports)
@@ -438,7 +469,9 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
     ("render", "why"),
     [
         (_raising(KeyError("x")), "it raised KeyError: 'x'"),
-        (_gives(b"go"), "it gave bytes for str"),
+        (_gives(None), "it gave NoneType for str"),
+        (_gives("\ud800"), "it gave a text that is not valid Unicode"),
+        (_gives(b"\xff"), "it gave bytes that are not UTF-8 as text/plain"),
         (_raising(SystemExit(0)), "it raised SystemExit: 0"),
         (_does(lambda: os._exit(0)), "its process ended without an answer"),
     ],
@@ -447,4 +480,4 @@ def test_a_broken_report_is_not_written(install: Install, render: Callable[..., 
     """The verdict was reached and cannot be told: exit code 4, and not a verdict."""
     found = install("reports", one=Report("short", render))
     with pytest.raises(NotWritten, match=f"the plugin of the report short is broken: {why}"):
-        found.reports["short"].render(VERDICTS["go"], Display())
+        found.reports(Display())["short"].render(VERDICTS["go"])

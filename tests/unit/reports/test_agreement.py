@@ -5,11 +5,12 @@ import json
 import pytest
 from hypothesis import given, settings
 from support.random_verdicts import verdicts
+from support.reports import rendered
 from support.verdicts import VERDICTS
 
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports import Display
 from readiness_gate.reports.words import DECISIONS
 
 EXPECTED = {
@@ -25,9 +26,9 @@ EXPECTED = {
 def decisions(verdict: Verdict) -> set[str]:
     """What each surface says that the decision is."""
     said = {told: decision for decision, told in DECISIONS.items()}
-    told = json.loads(REPORTS["json"].render(verdict, Display()))
-    markdown = REPORTS["markdown"].render(verdict, Display()).splitlines()[0].removeprefix("## ")
-    texts = [REPORTS["text"].render(verdict, Display(verbosity=verbosity)).splitlines()[0] for verbosity in (0, 1, 2)]
+    told = json.loads(rendered("json", verdict))
+    markdown = rendered("markdown", verdict).splitlines()[0].removeprefix("## ")
+    texts = [rendered("text", verdict, Display(verbosity=verbosity)).splitlines()[0] for verbosity in (0, 1, 2)]
     return {
         told["decision"],
         told["sentence"].partition(":")[0].lower(),
@@ -57,7 +58,7 @@ def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
 def test_every_rule_is_told(name: str, format_: str) -> None:
     """No report leaves out a rule of the gate, nor the state of a waiver that is void."""
     verdict = VERDICTS[name]
-    told = REPORTS[format_].render(verdict, Display())
+    told = rendered(format_, verdict)
     assert [each.rule.id for each in verdict.findings if each.rule.id not in told] == []
     assert [each.why for each in verdict.waivers if each.state == "expired" and each.why not in told] == []
     if verdict.decision != verdict.decision_without_waivers:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.random_verdicts import HOSTILE, everywhere
+from support.reports import rendered
 from support.verdicts import AS_OF, readings
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports import Display
 from readiness_gate.reports.escape import element, markdown, printable
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.readings import as_text
@@ -37,8 +38,8 @@ def _rules(verdict: Verdict) -> list[Rule]:
 
 
 SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
-    "text": REPORTS["text"].render,
-    "markdown": REPORTS["markdown"].render,
+    "text": lambda verdict, display: rendered("text", verdict, display),
+    "markdown": lambda verdict, display: rendered("markdown", verdict, display),
     "measure": lambda verdict, display: as_text(readings(verdict), verdict.sources, AS_OF, display, verdict.notes),
     "standing": lambda verdict, display: "".join(one_finding(each, verdict, display) for each in verdict.findings),
     "explain": lambda verdict, display: explanation(
@@ -65,7 +66,7 @@ def test_nothing_raw_reaches_the_screen(text: str, screen: str) -> None:
 
 def test_json_has_no_command_for_a_pipeline() -> None:
     """What a job prints as JSON holds no command to the system that runs it."""
-    told = REPORTS["json"].render(everywhere("##vso[task.setvariable variable=x]y\n::set-output name=a::b"), Display())
+    told = rendered("json", everywhere("##vso[task.setvariable variable=x]y\n::set-output name=a::b"))
     assert raw(told) == set()
 
 

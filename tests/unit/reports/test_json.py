@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from support.random_verdicts import HOSTILE, everywhere, verdicts
+from support.reports import rendered
 from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
 
-from readiness_gate.model.reading import Measured
+from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import REPORTS, Display
 from readiness_gate.reports.json import dump, schema_text, several
 from readiness_gate.reports.readings import as_json
 
@@ -21,7 +21,7 @@ VALIDATOR: Any = Draft202012Validator(SCHEMA)
 
 
 def _told(verdict: Verdict) -> Any:
-    text = REPORTS["json"].render(verdict, Display())
+    text = rendered("json", verdict)
     assert text.isascii()
     assert text.endswith("}\n")
     told = json.loads(text)
@@ -39,7 +39,7 @@ def test_the_schema_is_one() -> None:
 
 def test_a_list_of_verdicts_keeps_the_schema() -> None:
     """Of all milestones that lie ahead: at least one, each as a verdict alone, and nothing besides."""
-    text = several([REPORTS["json"].render(each, Display()) for each in VERDICTS.values()])
+    text = several([rendered("json", each).encode() for each in VERDICTS.values()]).decode()
     told = json.loads(text)
     VALIDATOR.validate(told)
     assert text.isascii()
@@ -107,6 +107,15 @@ def test_no_number_that_is_none() -> None:
     """A value that JSON has no word for is refused, not written in a dialect."""
     with pytest.raises(ValueError, match="not JSON compliant"):
         dump({"value": float("nan")})
+
+
+def test_the_place_of_evidence_is_no_part_of_the_schema() -> None:
+    """Files and lines are for annotations; schema 1 has four keys for a piece of evidence."""
+    finding = VERDICTS["go"].findings[0]
+    assert isinstance(finding.reading, Measured)
+    placed = replace(finding.reading, evidence=(Evidence("document", "a.md", "old", "", "docs/a.md", 7),))
+    found = _told(replace(VERDICTS["go"], findings=(replace(finding, reading=placed),)))["findings"][0]
+    assert found["reading"]["evidence"] == [{"kind": "document", "id": "a.md", "url": None, "note": "old"}]
 
 
 def test_readings_are_told_in_the_same_form() -> None:

@@ -11,16 +11,15 @@ from support.verdicts import BAD, RULES, VERDICTS, verdict
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports import Display
 from readiness_gate.reports.escape import markdown, printable
 from readiness_gate.reports.markdown import LARGEST, render
 
-HARMLESS = structure(render(everywhere("plain words"), Display()))
-USUAL = {part.split()[0] for part in structure(render(VERDICTS["no-go"], Display()))}
+HARMLESS = structure(render(everywhere("plain words")))
+USUAL = {part.split()[0] for part in structure(render(VERDICTS["no-go"]))}
 
 
 def _told(verdict: Verdict) -> str:
-    return render(verdict, Display())
+    return render(verdict)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

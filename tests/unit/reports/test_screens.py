@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from support.reports import rendered
 from support.verdicts import AS_OF, RULES, VERDICTS, readings
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Applies
-from readiness_gate.reports import REPORTS, Display
+from readiness_gate.reports import Display
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.readings import as_text
 from readiness_gate.reports.rule import explanation
@@ -46,14 +47,14 @@ def test_a_rule_tells_which_milestones_it_guards() -> None:
 def test_no_line_is_wider_than_the_screen(width: int) -> None:
     """Whatever the width, no line goes beyond it, and none ends in blanks."""
     for verdict in VERDICTS.values():
-        lines = REPORTS["text"].render(verdict, Display(width=width, verbosity=2)).split("\n")
+        lines = rendered("text", verdict, Display(width=width, verbosity=2)).split("\n")
         assert max(map(len, lines)) <= width
         assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_colour_only_where_it_is_wanted() -> None:
     """Without colour there is no escape sequence; with it the words are the same."""
-    plain, colored = (REPORTS["text"].render(NO_GO, Display(color=color)) for color in (False, True))
+    plain, colored = (rendered("text", NO_GO, Display(color=color)) for color in (False, True))
     assert "\x1b" not in plain
     assert "\x1b[1;31m✗ FAIL" in colored
 
@@ -86,6 +87,6 @@ def test_health_groups_rules_by_their_reason() -> None:
 
 def test_what_is_unknown_for_the_same_reason_is_told_once() -> None:
     """Rules of one owner that lack the same thing share the reason; another owner's rule has its own."""
-    text = REPORTS["text"].render(VERDICTS["undecided"], Display())
+    text = rendered("text", VERDICTS["undecided"])
     assert text.count("there is no export jira-export.json") == 3
     assert "? UNKNOWN DEF-01    No open defect of severity 1\n? UNKNOWN DEF-02" in text

@@ -86,11 +86,14 @@ def test_shown(count: int, most: int, kept: int, more: str) -> None:
 def test_evidence_in_words() -> None:
     """Five pieces unless everything is asked for; a commit by the digits that people know it by."""
     found = Measured(8, "", ISSUES)
-    few, all_ = list(evidence_in_words(found, Display())), list(evidence_in_words(found, Display(verbosity=2)))
+    few, all_ = (
+        list(evidence_in_words(found.evidence, Display())),
+        list(evidence_in_words(found.evidence, Display(verbosity=2))),
+    )
     assert few == [*all_[:5], "and 3 more (-v shows them all, --format json has them)"]
     assert len(all_) == len(ISSUES)
     landing = Measured(1, "", (Evidence("landing", "0123456789abcdef", "fix"),))
-    assert list(evidence_in_words(landing, Display())) == ["0123456789  fix"]
+    assert list(evidence_in_words(landing.evidence, Display())) == ["0123456789  fix"]
 
 
 def test_short() -> None:

@@ -25,12 +25,12 @@ from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import DAY
 from readiness_gate.signals import SIGNALS, forecast
-from readiness_gate.signals.defects.convergence import flow
 from readiness_gate.signals.forecast import (
     _events,  # pyright: ignore[reportPrivateUsage]
     _start,  # pyright: ignore[reportPrivateUsage]
 )
 from readiness_gate.signals.signal import answered
+from readiness_gate.signals.views.flow import flow
 from readiness_gate.statistics.simulation import Shares, Start
 
 SIGNAL = "forecast.green-share"

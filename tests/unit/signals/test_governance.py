@@ -21,8 +21,8 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import DAY, Instant, instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.signals import GOVERNING, SIGNALS, Standing, seeing
-from readiness_gate.signals.governance import signed
 from readiness_gate.signals.signal import answered
+from readiness_gate.signals.views.signoffs import signed
 
 NOW = instant("2026-04-20T12:00:00Z")
 THEN = NOW - 3 * DAY

@@ -11,7 +11,7 @@ import readiness_gate
 PACKAGE = Path(readiness_gate.__file__).parent
 BOUNDARY = "signals/signal.py: answered"
 """Where the reason becomes the reading."""
-REMARKS = "signals/views/document_ages.py: remarks"
+REMARKS = "signals/views/document_ages.py: _remarks"
 """Remarks are no reading: there are none on documents that cannot be described."""
 BASES = {"CannotMeasure", "GateError", "Exception", "BaseException"}
 

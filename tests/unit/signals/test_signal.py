@@ -19,7 +19,6 @@ from readiness_gate.model.reading import (
     Value,
 )
 from readiness_gate.model.time import Instant
-from readiness_gate.model.wording import folded, some
 from readiness_gate.signals.signal import Parameter, ParameterKind, Signal, SignalTable, measure
 
 AS_OF = 1000
@@ -169,28 +168,3 @@ def test_defaults_stand_where_nothing_is_given() -> None:
     assert signal.with_defaults(given) == Parameters((("paths", "docs"), ("window", "7d")))
     assert signal.parameter("paths") is parameters[2]
     assert signal.parameter("path") is None
-
-
-@pytest.mark.parametrize(
-    ("count", "told"), [(0, ""), (1, "0"), (5, "0, 1, 2, 3, 4"), (6, "0, 1, 2, 3, 4, …"), (50, "0, 1, 2, 3, 4, …")]
-)
-def test_some_names_stand_for_many(count: int, told: str) -> None:
-    """Five names at most, and a sign that there are more."""
-    assert some([str(number) for number in range(count)]) == told
-
-
-@pytest.mark.parametrize(
-    ("name", "seen"),
-    [
-        pytest.param(" Sales\u00a0 \tRep ", "sales rep", id="white-space"),
-        pytest.param("STRASSE Stra\u00dfe", "strasse strasse", id="capitals"),
-        pytest.param("\uff22ug", "bug", id="wide"),
-        pytest.param("Zoe\u0308", "zo\u00eb", id="composed"),
-        pytest.param("Bu\u200bg\u00ad", "bug", id="invisible"),
-        pytest.param("\u0412ug", "\u0432ug", id="letters-of-other-scripts-stay"),
-        pytest.param("Bug-1", "bug-1", id="marks-stay"),
-    ],
-)
-def test_a_plain_name_is_what_the_eye_sees(name: str, seen: str) -> None:
-    """Names that look the same are the same."""
-    assert folded(name) == seen

@@ -23,10 +23,10 @@ from readiness_gate.errors import BadUse
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.reading import Measured, Question, Unavailable
 from readiness_gate.plugins import Tables
-from readiness_gate.reports import REPORTS
+from readiness_gate.reports import FORMATS
 from readiness_gate.run import evaluate, measure_all
 
-TABLES = Tables(WITH_OPEN_RISKS, WITH_TOY, REPORTS)
+TABLES = Tables(WITH_OPEN_RISKS, WITH_TOY, FORMATS)
 NOW = instant(40)
 PROGRAM = """\
 [program]

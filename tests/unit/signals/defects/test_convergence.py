@@ -10,7 +10,7 @@ from support.tracker import asked, lived, tracker
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.defects.convergence import _laplace  # pyright: ignore[reportPrivateUsage]
+from readiness_gate.statistics.trends import chance_of_fall
 
 DONE, OPEN = {"done": True}, {"done": False}
 STORY = lived("CRM-90", (1, {}), (99.5, DONE), kind="Story")
@@ -117,7 +117,7 @@ def test_too_few_show_no_trend() -> None:
 )
 def test_the_trend_test(counts: tuple[int, ...], chance: float) -> None:
     """Against values that were worked out by hand; overdispersion makes it more cautious."""
-    assert _laplace(counts) == pytest.approx(chance, rel=1e-3)
+    assert chance_of_fall(counts) == pytest.approx(chance, rel=1e-3)
 
 
 def test_reopenings_by_closures() -> None:

@@ -52,6 +52,8 @@ def test_a_document_is_stale_by_drift_or_by_age(day: float, given: dict[str, Par
     found = read("docs.stale", day, STORY, configured=BOTH, **parameters)
     assert value(found) == len(stale)
     assert sorted(name for _, name, _ in evidence(found)) == stale
+    assert isinstance(found, Measured)
+    assert all(each.path == each.id for each in found.evidence)
     judged = 3 if "max-age" in given else 2
     share = read("docs.fresh-share", day, STORY, configured=BOTH, **parameters)
     assert value(share) == (judged - len(stale)) / judged

@@ -12,7 +12,7 @@ from readiness_gate.model.settings import Milestone
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import day_of
 from readiness_gate.signals import SIGNALS, measure
-from readiness_gate.signals.training.coverage import roster_day
+from readiness_gate.signals.views.roster import roster_day
 
 DAY = 86_400
 GO_LIVE = Milestone("go-live", "go-live", day_of(NOW + 30 * DAY, BERLIN))

@@ -1,0 +1,80 @@
+"""Values of the model as files: each says what it is, by which schema it was written, and its own digest."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+from readiness_gate.model.codec.kinds import codec
+from readiness_gate.model.codec.values import Plain, WrongRecord
+
+_Kind = TypeVar("_Kind")
+_KEYS = ("record", "schema", "digest", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[_Kind]):
+    """A kind of file with values of one type."""
+
+    name: str
+    """What the file says it is."""
+    schema: int
+    """Grows with every change that an older or newer reader would misread."""
+    kind: object
+    """The type of the values: a dataclass, a union or a container of such."""
+
+    def to_bytes(self, value: _Kind) -> bytes:
+        """The file of a value: JSON in ASCII on one line, the same bytes for the same value."""
+        plain = codec(self.kind).encode(value)
+        content = {"record": self.name, "schema": self.schema, "digest": _digest(plain), "value": plain}
+        return f"{_dumped(content)}\n".encode("ascii")
+
+    def from_bytes(self, content: bytes) -> _Kind:
+        """The value of a file. Raises WrongRecord for what this kind of record, and this schema, does not hold, for a
+        file that was changed since it was written, and for one in any other form."""
+        envelope = _loaded(content)
+        for key, expected in (("record", self.name), ("schema", self.schema)):
+            if envelope[key] != expected or isinstance(envelope[key], bool):
+                raise WrongRecord(f"must be {expected!r}, not {envelope[key]!r}", f".{key}")
+        try:
+            value = codec(self.kind).decode(envelope["value"])
+        except WrongRecord as error:
+            raise error.inside(f".{self.name}") from error
+        except RecursionError as error:
+            raise WrongRecord("it is nested too deeply") from error
+        if envelope["digest"] != _digest(envelope["value"]):
+            raise WrongRecord("the file was changed since it was written: its digest does not fit what it holds")
+        if self.to_bytes(cast("_Kind", value)) != content:
+            raise WrongRecord("the file was not written in this form: write it again")
+        return cast("_Kind", value)
+
+
+def _dumped(plain: Plain) -> str:
+    return json.dumps(plain, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+
+
+def _digest(plain: Plain) -> str:
+    return "sha256:" + hashlib.sha256(_dumped(plain).encode("ascii")).hexdigest()
+
+
+def _loaded(content: bytes) -> Mapping[str, Any]:
+    """What the file of a record has beside its value. Raises WrongRecord for what is no record at all."""
+    try:
+        plain: object = json.loads(content.decode("ascii"), object_pairs_hook=_each_once, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise WrongRecord(f"it cannot be read as JSON: {error}") from error
+    if not isinstance(plain, dict) or tuple(cast("dict[str, Any]", plain)) != _KEYS:
+        raise WrongRecord(f"it is no record: it must have {', '.join(_KEYS)}")
+    return cast("dict[str, Any]", plain)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise ValueError("a key is there twice")
+    return named
+
+
+def _refused(name: str) -> object:
+    raise ValueError(f"{name} is no number of JSON")

@@ -1,0 +1,156 @@
+"""Plain values as JSON and back, strictly: a text may hold what is no Unicode (a path of git), a float be infinite."""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, TypeAlias, cast
+from zoneinfo import ZoneInfo
+
+from readiness_gate.errors import GateError
+
+Plain: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
+"""What JSON can hold."""
+Shape: TypeAlias = Literal["null", "flag", "whole", "real", "text", "list", "object"]
+
+ESCAPE = "$"
+"""How the one key of an object begins that stands for a float or a text which JSON cannot hold."""
+_FLOAT, _TEXT = f"{ESCAPE}float", f"{ESCAPE}text"
+_NOT_FINITE = {"inf": math.inf, "-inf": -math.inf, "nan": math.nan}
+_PAIR = re.compile("(?<=[\ud800-\udbff])(?=[\udc00-\udfff])")
+"""Between two halves of a character that stand apart in a text: JSON would join them."""
+_SHAPES: Mapping[type, Shape] = {
+    NoneType: "null",
+    bool: "flag",
+    int: "whole",
+    float: "real",
+    str: "text",
+    list: "list",
+    dict: "object",
+}
+SAYS: Mapping[Shape, str] = {
+    "null": "null",
+    "flag": "true or false",
+    "whole": "a whole number",
+    "real": "a number",
+    "text": "a text",
+    "list": "a list",
+    "object": "an object",
+}
+
+
+class WrongRecord(GateError):
+    """A record does not hold what its type asks for: `what` is wrong at `where`, such as `.findings[2].id`."""
+
+    def __init__(self, what: str, where: str = "") -> None:
+        super().__init__(f"{where.removeprefix('.')}: {what}" if where else what)
+        self.what = what
+        self.where = where
+
+    def inside(self, step: str) -> "WrongRecord":
+        """The same, seen from one step further out."""
+        return WrongRecord(self.what, step + self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How the values of one type are written as JSON, and read back."""
+
+    accepts: type | tuple[Any, ...]
+    """The types of the values, for `isinstance`."""
+    shapes: frozenset[Shape]
+    """What their JSON can look like."""
+    encode: Callable[[Any], Plain]
+    decode: Callable[[Plain], Any]
+    """Raises WrongRecord for what is no such value."""
+
+
+def shape_of(plain: Plain) -> Shape:
+    """What a piece of JSON looks like; a float or a text may be wrapped in an object, for what JSON cannot hold."""
+    if isinstance(plain, dict) and len(plain) == 1:
+        return "real" if _FLOAT in plain else "text" if _TEXT in plain else "object"
+    return _SHAPES[type(plain)]
+
+
+def expect(shape: Shape, plain: Plain) -> Any:  # noqa: ANN401 - as the shape has it
+    """A piece of JSON of that shape. Raises WrongRecord for any other."""
+    if shape_of(plain) != shape:
+        raise WrongRecord(f"must be {SAYS[shape]}, not {SAYS[shape_of(plain)]}")
+    return plain
+
+
+def _plain(kind: type, shape: Shape) -> Codec:
+    return Codec(kind, frozenset({shape}), lambda value: value, lambda plain: expect(shape, plain))
+
+
+def _encode_float(number: float) -> Plain:
+    return number if math.isfinite(number) else {_FLOAT: str(number)}
+
+
+def _decode_float(plain: Plain) -> float:
+    if isinstance(plain, int) and not isinstance(plain, bool):
+        return plain
+    number = expect("real", plain)
+    if not isinstance(number, dict):
+        return cast("float", number)
+    name = expect("text", cast("dict[str, Any]", number)[_FLOAT])
+    if name not in _NOT_FINITE:
+        raise WrongRecord(f"must be a number, not {name!r}")
+    return _NOT_FINITE[name]
+
+
+def _encode_text(text: str) -> Plain:
+    return text if text.isascii() or not _PAIR.search(text) else {_TEXT: _PAIR.split(text)}
+
+
+def decode_text(plain: Plain) -> str:
+    """A text, as it was before it became JSON."""
+    text = expect("text", plain)
+    if isinstance(text, str):
+        return text
+    return "".join(decoded_items(SIMPLE[str], cast("dict[str, Any]", text)[_TEXT]))
+
+
+def _parsed(kind: Callable[[str], Any], encode: Callable[[Any], str], accepts: type) -> Codec:
+    """A type whose values are written as one text each."""
+
+    def decode(plain: Plain) -> object:
+        text = decode_text(plain)
+        try:
+            value = kind(text)
+        except (ValueError, LookupError, OSError) as error:
+            raise WrongRecord(f"cannot be read: {error}") from error
+        if encode(value) != text:
+            raise WrongRecord(f"must be written {encode(value)!r}, not {text!r}")
+        return value
+
+    return Codec(accepts, frozenset({"text"}), lambda value: _encode_text(encode(value)), decode)
+
+
+def decoded(inner: Codec, plain: Plain, step: str) -> Any:  # noqa: ANN401 - as the codec has it
+    """A part of a value; what is wrong with it is said with the step that leads to it."""
+    try:
+        return inner.decode(plain)
+    except WrongRecord as error:
+        raise error.inside(step) from error
+
+
+def decoded_items(inner: Codec, plain: Plain) -> list[Any]:
+    """The items of a list that are all of one type."""
+    return [decoded(inner, item, f"[{number}]") for number, item in enumerate(expect("list", plain))]
+
+
+SIMPLE: Mapping[object, Codec] = {
+    NoneType: _plain(NoneType, "null"),
+    bool: _plain(bool, "flag"),
+    int: _plain(int, "whole"),
+    float: Codec((float, int), frozenset({"real"}), _encode_float, _decode_float),
+    str: Codec(str, frozenset({"text"}), _encode_text, decode_text),
+    date: _parsed(date.fromisoformat, date.isoformat, date),
+    Path: _parsed(Path, str, Path),
+    ZoneInfo: _parsed(ZoneInfo, str, ZoneInfo),
+}
+"""The codecs of types that hold no others."""

@@ -1,0 +1,10 @@
+"""The kinds of values that are kept in files: what each is called there, and by which schema it is written."""
+
+from collections.abc import Mapping
+
+from readiness_gate.model.codec import Record
+from readiness_gate.model.reading import Question, Reading
+from readiness_gate.model.verdict import Verdict
+
+VERDICT: Record[Verdict] = Record("verdict", 1, Verdict)
+READINGS: Record[Mapping[Question, Reading]] = Record("readings", 1, Mapping[Question, Reading])

@@ -1,0 +1,256 @@
+"""A verdict as a page, before it has a format: what every report for people says, in blocks that it draws.
+
+A line is made of spans, so that each format can make other people's texts harmless in its own way and leave ours alone.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.reading import Evidence, Measured, Unavailable
+from readiness_gate.model.time import iso
+from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
+from readiness_gate.reports.words import (
+    DECISIONS,
+    Status,
+    accepted,
+    days_to_go,
+    listed,
+    now_and_limit,
+    remarks,
+    status,
+    to_do,
+    waiver_in_words,
+)
+
+ACTING: tuple[Status, ...] = ("fail", "unknown", "warn", "waived")
+"""The requirements of which somebody must do, or has accepted, something."""
+Style: TypeAlias = Literal["ours", "foreign", "strong", "code"]
+NoteKind: TypeAlias = Literal[
+    "without-waivers",
+    "loosened-in-short",
+    "not-measured-in-short",
+    "dimensions",
+    "not-measured",
+    "not-covered",
+    "void-waiver",
+    "waiver",
+    "loosened",
+    "edit",
+    "remark",
+    "source",
+    "source-in-full",
+    "policy-in-short",
+    "policy",
+    "evidence",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line."""
+
+    text: str
+    style: Style = "foreign"
+    """Whose words these are, or how ours stand out."""
+
+
+Line: TypeAlias = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The decision, of what, and why."""
+
+    decision: Decision
+    called: str
+    """The decision with its symbol: `✗ NO-GO`."""
+    milestone: str
+    kind: str
+    """The kind of the milestone, where its name does not say it."""
+    when: str
+    """The milestone's day, and how far off it is: `2027-03-01, in 15 days`."""
+    program: str
+    as_of: str
+    sentence: str
+
+    @property
+    def why(self) -> str:
+        """The sentence without the decision."""
+        return (self.sentence.partition(": ")[2] or self.sentence).removesuffix(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One rule with its finding: what is asked for, what there is, and what to do."""
+
+    status: Status
+    rule: str
+    title: str
+    owner: str
+    now: str
+    limit: str
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    """What the value rests on."""
+    unavailable: str = ""
+    """Why there is no value."""
+    accepted: str = ""
+    """Who accepted the risk, if it is waived."""
+    to_do: str = ""
+    """What flips the finding, if somebody must do something about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What the verdict rests on, or what a reader must know of it."""
+
+    kind: NoteKind
+    line: Line
+
+    @property
+    def text(self) -> str:
+        """The line without its styles."""
+        return "".join(span.text for span in self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A verdict in blocks; each report draws those footnotes that its readers need."""
+
+    headline: Headline
+    requirements: tuple[Requirement, ...]
+    footnotes: tuple[Footnote, ...]
+
+
+def page(verdict: Verdict) -> Page:
+    """The page of a verdict."""
+    return Page(
+        headline(verdict),
+        tuple(requirement(finding, verdict) for finding in verdict.findings),
+        tuple(_footnotes(verdict)),
+    )
+
+
+def headline(verdict: Verdict) -> Headline:
+    """What a verdict decides."""
+    milestone = verdict.milestone
+    return Headline(
+        decision=verdict.decision,
+        called=DECISIONS[verdict.decision],
+        milestone=milestone.name,
+        kind=milestone.kind if milestone.kind != milestone.name else "",
+        when=f"{milestone.date}, {days_to_go(verdict)}",
+        program=verdict.program,
+        as_of=iso(verdict.as_of),
+        sentence=verdict.sentence,
+    )
+
+
+def requirement(finding: Finding, verdict: Verdict) -> Requirement:
+    """One finding of a verdict."""
+    rule, reading, shown = finding.rule, finding.reading, status(finding)
+    now, limit = now_and_limit(finding)
+    waiver = finding.waiver if finding.waived else None
+    return Requirement(
+        status=shown,
+        rule=rule.id,
+        title=rule.title,
+        owner=rule.owner,
+        now=now,
+        limit=limit,
+        message=finding.message,
+        evidence=reading.evidence if isinstance(reading, Measured) else (),
+        unavailable=reading.reason if isinstance(reading, Unavailable) else "",
+        accepted=accepted(waiver) if waiver is not None else "",
+        to_do=to_do(finding, verdict) if shown in ("fail", "unknown", "warn") else "",
+    )
+
+
+def ours(text: str) -> Span:
+    """A span in our own words."""
+    return Span(text, "ours")
+
+
+def without_waivers(verdict: Verdict) -> Footnote:
+    """What the decision is without the risks that were accepted."""
+    return Footnote(
+        "without-waivers",
+        (
+            ours("Without the risks that were accepted: "),
+            Span(verdict.decision_without_waivers, "strong"),
+            ours("."),
+        ),
+    )
+
+
+def _footnotes(verdict: Verdict) -> Iterator[Footnote]:
+    yield from _in_short(verdict)
+    if verdict.dimensions:
+        outcomes = " · ".join(f"{dimension.name} {dimension.outcome}" for dimension in verdict.dimensions)
+        yield Footnote("dimensions", (ours(f"Dimensions: {outcomes}"),))
+    for name, why in verdict.not_measured.items():
+        yield Footnote("not-measured", (ours("Not measured: "), Span(name), ours(": "), Span(why)))
+    if verdict.not_covered:
+        yield Footnote("not-covered", (ours(f"No rule of this gate is about {listed(verdict.not_covered)}."),))
+    yield from map(waiver_note, verdict.waivers)
+    yield from (Footnote("loosened", (ours("Loosened: "), Span(what))) for what in verdict.policy.weakened)
+    if verdict.policy.edit:
+        yield Footnote("edit", (Span(verdict.policy.edit),))
+    yield from remark_notes(verdict)
+    yield from _origins(verdict)
+
+
+def _in_short(verdict: Verdict) -> Iterator[Footnote]:
+    """What nobody may leave out, however short a report is."""
+    if verdict.decision != verdict.decision_without_waivers:
+        yield without_waivers(verdict)
+    weakened = len(verdict.policy.weakened)
+    if weakened:
+        text = f"Loosened: {weakened} of its demands; leave out -q to read which."
+        yield Footnote("loosened-in-short", (ours(text),))
+    if verdict.not_measured:
+        yield Footnote(
+            "not-measured-in-short", (ours("Not measured: "), Span(", ".join(verdict.not_measured)), ours("."))
+        )
+
+
+def waiver_note(judged: JudgedWaiver) -> Footnote:
+    """What a waiver is worth."""
+    return Footnote("waiver" if judged.state == "in-force" else "void-waiver", (Span(waiver_in_words(judged)),))
+
+
+def remark_notes(verdict: Verdict) -> Iterator[Footnote]:
+    """What every reader must know of how the sources were read."""
+    yield from (Footnote("remark", (Span(remark),)) for remark in remarks(verdict.notes, verdict.sources))
+
+
+def _origins(verdict: Verdict) -> Iterator[Footnote]:
+    """Which sources and which policy the verdict rests on."""
+    for source in verdict.sources:
+        yield Footnote("source", _source(source, f"{source.identity}; {source.records} records"))
+        yield Footnote(
+            "source-in-full", _source(source, f"{source.identity}; {source.asked}; {source.records} records")
+        )
+    policy = verdict.policy
+    ref = (ours(" at "), Span(policy.ref)) if policy.ref else ()
+    short = (
+        ours(f"Policy {_beginning(policy.digest)}"),
+        *ref,
+        ours(f", evidence {_beginning(verdict.evidence_digest)}."),
+    )
+    yield Footnote("policy-in-short", short)
+    packs = Span(", ".join(policy.packs) or "without packs")
+    yield Footnote("policy", (ours("Policy "), packs, *ref, ours(", "), Span(policy.digest, "code")))
+    yield Footnote("evidence", (ours("Evidence "), Span(verdict.evidence_digest, "code")))
+
+
+def _source(source: Provenance, state: str) -> Line:
+    state = state if source.complete else f"could not be read: {source.asked}"
+    return ours("Source "), Span(source.source), ours(": "), Span(state)
+
+
+def _beginning(digest: str) -> str:
+    """The beginning of a digest: enough to tell two of them apart by eye."""
+    return digest.removeprefix("sha256:")[:12]

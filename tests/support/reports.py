@@ -1,0 +1,15 @@
+"""Our reports of a verdict, as the texts that they are."""
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports import Display, reports
+
+NAMES = tuple(reports(Display()))
+_PLAIN = Display()
+
+
+def rendered(name: str, verdict: Verdict, display: Display = _PLAIN) -> str:
+    """One of our reports of a verdict, for a reader's screen."""
+    return reports(display)[name].render(verdict).decode()
+
+
+__all__ = ["NAMES", "rendered"]
