@@ -1,9 +1,10 @@
 """The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate stood, and govern."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import chain
 
 from readiness_gate import judge, signals, sources
 from readiness_gate.model.facts import Facts
@@ -126,20 +127,27 @@ def plan(
     program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs = _NOTHING
 ) -> Plan:
     """What must be known to answer some questions. Each is asked once for what it needs."""
-    once = tuple(dict.fromkeys(asked))
-    needs = {question: _needs(program.signals, question) for question in once}
-    standing = _instants(gate, _together(needs.values()))
-    part = judge.signed_part(gate) if gate else None
-    of_gate = [question for instant in standing for question in judge.questions(part, instant)] if part else []
-    measured = tuple(dict.fromkeys(question for question in (*once, *of_gate) if question.signal not in GOVERNING))
-    needs |= {question: _needs(program.signals, question) for question in measured if question not in needs}
-    everything = _of_milestone(_together(needs.values()) | also, program.settings, milestone)
-    return Plan(milestone, gate, once, measured, standing, everything)
+    once = dict.fromkeys(asked)
+    needs = _needs(program.signals, once)
+    standing = _instants(gate, _together(needs))
+    of_both = dict.fromkeys((*once, *_of_part(gate, standing)))
+    measured = tuple(question for question in of_both if question.signal not in GOVERNING)
+    needs += _needs(program.signals, [question for question in measured if question not in once])
+    everything_needed = _of_milestone(_together(needs) | also, program.settings, milestone)
+    return Plan(milestone, gate, tuple(once), measured, standing, everything_needed)
 
 
-def _needs(table: SignalTable, question: Question) -> Needs:
-    signal = table.get(question.signal)
-    return signal.needs(question.parameters, question.as_of) if signal else _NOTHING
+def _of_part(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
+    """What must be measured to judge how the part of a gate that people sign stood as of some instants."""
+    if gate is not None:
+        part = judge.signed_part(gate)
+        yield from chain.from_iterable(judge.questions(part, instant) for instant in instants)
+
+
+def _needs(table: SignalTable, questions: Iterable[Question]) -> list[Needs]:
+    """What each of some questions will read."""
+    known = ((table.get(question.signal), question) for question in questions)
+    return [signal.needs(question.parameters, question.as_of) for signal, question in known if signal]
 
 
 def _together(needs: Iterable[Needs]) -> Needs:

@@ -63,9 +63,9 @@ def _wait(handle: int) -> None:
 
 def _remove_leftovers(folder: Path) -> None:
     """Remove what a writer left that was killed: whoever has the lock is the only one that writes."""
-    for each in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
+    for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
-            each.unlink()
+            leftover.unlink()
 
 
 def replace(where: Path, content: bytes) -> None:

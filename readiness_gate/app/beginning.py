@@ -9,10 +9,10 @@ from readiness_gate.errors import BadUse, NotWritten
 _NOTHING = "Nothing was written."
 
 
-def there(name: str) -> bytes | None:
-    """The content of a file in this folder that may be replaced; None when there is none. Raises BadUse for a link, and
+def there(folder: Path, name: str) -> bytes | None:
+    """The content of a file in a folder that may be replaced; None when there is none. Raises BadUse for a link, and
     for what is no file."""
-    where = Path(name)
+    where = folder / name
     if not os.path.lexists(where):
         return None
     if where.is_symlink() or not where.is_file():
@@ -23,19 +23,18 @@ def there(name: str) -> bytes | None:
         raise BadUse(f"{name} cannot be read ({error.strerror}): remove it first. {_NOTHING}") from error
 
 
-def _refuse_change(name: str, before: bytes | None) -> None:
-    if there(name) != before:
+def _refuse_change(folder: Path, name: str, before: bytes | None) -> None:
+    if there(folder, name) != before:
         raise FileExistsError
 
 
-def write_both(schema: str, before: bytes | None, schema_text: str, name: str, text: str) -> None:
+def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str, name: str, text: str) -> None:
     """Write the schema over what was there before, and a new file. Raises BadUse for what appeared meanwhile."""
-    here = Path.cwd()
     try:
-        with store.locked(here):
-            _refuse_change(schema, before)
-            store.create(here / name, text.encode())
-            (store.create if before is None else store.replace)(here / schema, schema_text.encode())
+        with store.locked(folder):
+            _refuse_change(folder, schema, before)
+            store.create(folder / name, text.encode())
+            (store.create if before is None else store.replace)(folder / schema, schema_text.encode())
     except FileExistsError as error:
         raise BadUse(
             f"{name} or {schema} was written by another program meanwhile, and stays as it is: look at it, and run "

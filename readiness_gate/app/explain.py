@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from readiness_gate.app.session import Session
 from readiness_gate.config.catalog import shipped_rules
@@ -39,14 +40,14 @@ class Course:
 
 def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> KnownRule:
     """A rule by its id: that of the configuration, else the shipped one. Raises BadUse when there is none."""
-    packs = {name: {rule.id: rule for rule in rules} for name, rules in shipped_rules(signals).items()}
-    known = {id_: rule for rules in packs.values() for id_, rule in rules.items()}
-    if session is not None:
-        known |= {rule.id: rule for gate in session.configuration.gates.values() for rule in gate.rules}
+    packs = shipped_rules(signals)
+    gates = session.configuration.gates if session else {}
+    rules = [*chain.from_iterable(packs.values()), *chain.from_iterable(gate.rules for gate in gates.values())]
+    known = {rule.id: rule for rule in rules}
     if rule_id not in known:
         raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id.upper(), known)}')
-    rule = known[rule_id]
-    return KnownRule(rule, signals[rule.signal], tuple(name for name, rules in packs.items() if rule_id in rules))
+    packed = tuple(name for name, of_pack in packs.items() if any(rule.id == rule_id for rule in of_pack))
+    return KnownRule(known[rule_id], signals[known[rule_id].signal], packed)
 
 
 def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Course:
@@ -54,9 +55,9 @@ def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Co
     gate = session.gate(milestone, as_of)
     rule = _of_gate(gate, rule_id)
     weeks = [as_of - number * _WEEK for number in range(_WEEKS + 1)]
-    verdict, stood = evaluate_with_past(session.program, gate, rule, weeks)
+    verdict, past = evaluate_with_past(session.program, gate, rule, weeks)
     verdict = replace(verdict, notes=session.notes)
-    return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), stood)
+    return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), past)
 
 
 def _of_gate(gate: Gate, rule_id: str) -> Rule:

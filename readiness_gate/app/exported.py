@@ -18,12 +18,13 @@ _SOURCES = ("jira", "people")
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """When each source was exported, by its name; what the configuration says of it counts no longer.
+    """When sources were exported, as whoever asks says it; what the configuration says of these counts no longer.
 
     It is a fact about the files and not a part of the policy, whose digest stays that of the configuration.
     """
 
     times: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    """By the name of the source."""
 
     def settings(self, settings: Settings) -> Settings:
         """The settings with these times in them."""

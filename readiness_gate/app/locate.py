@@ -44,10 +44,14 @@ def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> P
     none, or when only the work tree has it."""
     here = start.folder if policy_ref is None else start.by_the_way(policy_ref)
     if config is not None:
-        where = here / config
         if policy_ref is not None:
-            _refuse_new(where, config, policy_ref)
-        return where
+            _refuse_new(here / config, config, policy_ref)
+        return here / config
+    return _searched(here, policy_ref)
+
+
+def _searched(here: Path, policy_ref: str | None) -> Path:
+    """The configuration's file in a folder or the nearest above it."""
     folders = _upward(here)
     for folder in folders:
         if reader(folder, policy_ref)(FILE, LARGEST) is not None:

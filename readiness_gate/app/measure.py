@@ -27,16 +27,26 @@ class Chosen:
 def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> list[Chosen]:
     """The signals of some names, or all that a source feeds, with those of the parameters (NAME=VALUE) that each has.
     Raises BadUse for what is unknown."""
-    fed = [signal for signal in signals.values() if signal.fed]
-    choice = [Chosen(_signal(signals, name, fed)) for name in names] or [Chosen(signal) for signal in fed]
+    choice = [Chosen(signal) for signal in _named(signals, names)]
     for text in given:
-        name, separator, value = text.partition("=")
-        takers = [(one, parameter) for one in choice if (parameter := one.signal.parameter(name))]
-        if not separator or not takers:
-            raise BadUse(f'--with {text}: none of the signals has a parameter "{name}" (write NAME=VALUE)')
-        for one, parameter in takers:
-            one.parameters[name] = _value(parameter, value)
+        _give(choice, text)
     return choice
+
+
+def _named(signals: SignalTable, names: Sequence[str]) -> list[Signal]:
+    """The signals of some names; all that a source feeds without any."""
+    fed = [signal for signal in signals.values() if signal.fed]
+    return [_signal(signals, name, fed) for name in names] or fed
+
+
+def _give(choice: Sequence[Chosen], text: str) -> None:
+    """Give a parameter to every signal that has it. Raises BadUse when none has."""
+    name, separator, value = text.partition("=")
+    takers = [(one, parameter) for one in choice if (parameter := one.signal.parameter(name))]
+    if not separator or not takers:
+        raise BadUse(f'--with {text}: none of the signals has a parameter "{name}" (write NAME=VALUE)')
+    for one, parameter in takers:
+        one.parameters[name] = _value(parameter, value)
 
 
 def measured(session: Session, choice: Sequence[Chosen], as_of: Instant) -> Measurement:

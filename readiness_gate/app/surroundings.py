@@ -1,4 +1,4 @@
-"""What `init` sees around it: the name of the folder, and the files and the mainline of its repository."""
+"""What a program begins with: the name of its folder, and the files and the mainline of its repository."""
 
 from pathlib import Path
 
@@ -8,21 +8,21 @@ from readiness_gate.model.refs import why_no_ref
 from readiness_gate.sources.git.listing import Tracked, mainline, tracked
 
 
-def folder_name() -> str:
+def folder_name(folder: Path) -> str:
     """What the program is called when nobody says it: as its folder, if that is a name."""
-    name = Path.cwd().name
+    name = folder.name
     return name if mistake("text", name, name) is None else "our program"
 
 
-def tracked_here() -> Tracked:
-    """The files of the repository here; none where there is no repository, or nothing in it."""
+def tracked_in(folder: Path) -> Tracked:
+    """The files of the repository of a folder; none where there is no repository, or nothing in it."""
     try:
-        return tracked(Path.cwd())
+        return tracked(folder)
     except CouldNotLook:
         return Tracked("", ())
 
 
-def mainline_here() -> str:
-    """The branch that the repository here is about; main where that is not known."""
-    name = mainline(Path.cwd())
+def mainline_of(folder: Path) -> str:
+    """The branch that the repository of a folder is about; main where that is not known."""
+    name = mainline(folder)
     return name if name and why_no_ref(name) is None else "main"

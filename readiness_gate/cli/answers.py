@@ -48,11 +48,11 @@ def zone(answer: str, called: str = "") -> str:
 def day(answer: str, called: str = "") -> dt.date:
     """A day in the form YYYY-MM-DD."""
     try:
-        found = day_of_text(answer)
+        day_ = day_of_text(answer)
     except ValueError as error:
         raise BadUse(_about(called, str(error))) from error
-    _check("day", found, called)
-    return found
+    _check("day", day_, called)
+    return day_
 
 
 def platform(answer: str) -> str:
@@ -70,17 +70,23 @@ def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tup
         return ()
     if NONE in words:
         raise BadUse(_about(called, f'"{NONE}" goes alone: name the dimensions without it, or "{NONE}" without any'))
-    unfed = [each for each in besides() if each in words and each not in offered]
+    wrong = _why_not(words or [answer], offered)
+    if wrong is not None:
+        raise BadUse(_about(called, wrong))
+    return tuple(dimension for dimension in offered if dimension in words)
+
+
+def _why_not(words: Sequence[str], offered: Sequence[Dimension]) -> str | None:
+    """What is wrong with the first of some words that are no dimensions to choose from; None if all are."""
+    strange = [word for word in words if word not in offered]
+    unfed = [dimension for dimension in besides() if dimension in strange]
     if unfed:
-        raise BadUse(_about(called, _no_source(unfed, offered)))
-    for word in words or [answer]:
-        if word not in offered:
-            raise BadUse(_about(called, _not_offered(word, offered)))
-    return tuple(each for each in offered if each in words)
+        return _no_source(unfed, offered)
+    return _not_offered(strange[0], offered) if strange else None
 
 
 def _no_source(unfed: Sequence[str], offered: Sequence[str]) -> str:
-    named, it = ", ".join(f'"{each}"' for each in unfed), "them" if len(unfed) > 1 else "it"
+    named, it = ", ".join(f'"{dimension}"' for dimension in unfed), "them" if len(unfed) > 1 else "it"
     return (
         f"this version has no source for {named}: leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
         f'who watches {it}, such as --not-measured-because "the test manager reports it"'
@@ -132,13 +138,13 @@ def site(answer: str, called: str = "") -> str:
 
 def projects(answer: str, called: str = "") -> tuple[str, ...]:
     """The keys of projects, with commas or spaces between them."""
-    found = tuple(dict.fromkeys(answer.replace(",", " ").split()))
-    wrong = [each for each in found if not _PROJECT.fullmatch(each)]
+    keys = tuple(dict.fromkeys(answer.replace(",", " ").split()))
+    wrong = [key for key in keys if not _PROJECT.fullmatch(key)]
     if wrong:
         raise BadUse(_about(called, f'"{wrong[0]}" is no key of a project, such as CRM'))
-    if not found:
+    if not keys:
         raise BadUse(_about(called, "name at least one project by its key, such as CRM"))
-    return found
+    return keys
 
 
 def example_day(today: dt.date) -> dt.date:

@@ -75,7 +75,7 @@ class Given:
 
 def lines(*sentences: str) -> str:
     """Sentences as lines of a screen."""
-    return "".join(f"{wrapped(each)}\n" for each in sentences)
+    return "".join(f"{wrapped(sentence)}\n" for sentence in sentences)
 
 
 def wrapped(sentence: str) -> str:

@@ -35,8 +35,8 @@ def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool)
     configuration = load(FILE, read, SIGNALS, root=root)
     program = Program(configuration.settings, read, story.as_of, SIGNALS, SOURCES)
     verdict = evaluate(program, configuration.gates[MILESTONE], story.as_of)
-    told = text.render(verdict, display(color, quiet=quiet, verbose=verbose))
-    write(told if quiet else f"{told}\n{_next(folder, story)}")
+    report = text.render(verdict, display(color, quiet=quiet, verbose=verbose))
+    write(report if quiet else f"{report}\n{_next(folder, story)}")
     return EXIT_CODES[verdict.decision]
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from readiness_gate.app import beginning
-from readiness_gate.app.surroundings import folder_name, mainline_here, tracked_here
+from readiness_gate.app.surroundings import folder_name, mainline_of, tracked_in
 from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
@@ -49,7 +49,7 @@ _NEXT = "Next: `readiness-gate doctor` tells what is still missing."
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What was given, checked; None is to be asked for, or has a default. `system` is the time zone of the machine."""
+    """What was given, checked; None is to be asked for, or has a default."""
 
     name: str | None
     timezone: str | None
@@ -61,6 +61,7 @@ class _Options:
     measures: tuple[Dimension, ...] | None
     because: str | None
     system: str | None
+    """The time zone of the machine."""
 
     @property
     def today(self) -> dt.date:
@@ -133,7 +134,7 @@ def command(
     if os.path.lexists(FILE):
         zone = timezone or system_zone(os.environ) or "UTC"
         raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
-    before = beginning.there(SCHEMA)
+    before = beginning.there(Path.cwd(), SCHEMA)
     if yes and not described:
         raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
     given = Given()
@@ -144,23 +145,28 @@ def command(
         issues=given_source(given, jira_url, jira_projects, export, issues),
         roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
-        platforms=tuple(filter(None, [given.checked(each, answers.platform) for each in platforms])),
+        platforms=tuple(filter(None, [given.checked(name, answers.platform) for name in platforms])),
         measures=given.checked(",".join(measures) if measures else None, partial(_measured, called="--measures")),
         because=given.checked(because, partial(answers.text, called="--not-measured-because")),
         system=system_zone(os.environ),
     )
-    given.wrong += _needless(options.measures, options.because)
-    given.wrong += options.issues.wrong()
-    if not can_ask():
-        given.wrong += _missing(options, zone_given=timezone is not None, day_given=go_live is not None)
+    given.wrong += _wrong(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
-    files = tracked_here()
+    files = tracked_in(Path.cwd())
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
     text = starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
-    beginning.write_both(SCHEMA, before, json.dump(schema("configuration")), FILE, text)
+    beginning.write_both(Path.cwd(), SCHEMA, before, json.dump(schema("configuration")), FILE, text)
     write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
     return ExitCode.GO
+
+
+def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
+    """What is wrong with options that go together, and what is missing where nobody can be asked."""
+    yield from _needless(options.measures, options.because)
+    yield from options.issues.wrong()
+    if not can_ask():
+        yield from _missing(options, zone_given=zone_given, day_given=day_given)
 
 
 def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
@@ -186,13 +192,8 @@ def _needless(measures: tuple[Dimension, ...] | None, because: str | None) -> It
 
 def _begun(options: _Options, files: Tracked) -> Start:
     """The start with all but the dimensions: what was not given is asked for, or has its default."""
-    ask = can_ask()
-    name, zone = options.name, options.timezone or ("" if ask else options.system)
-    if name is None:
-        named = partial(answers.text, called="the name")
-        name = asked("The program's name", named, folder_name()) if ask else folder_name()
-    if not zone:
-        zone = asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
+    name = _name(options.name)
+    zone = _zone(options)
     go_live, issues = _go_live(options.go_live, zone), options.issues.asked()
     below = files.below()
     packs = options.platforms or tuple(detected(below))
@@ -209,8 +210,22 @@ def _begun(options: _Options, files: Tracked) -> Start:
         completions=options.completions,
         platforms=packs if folder else options.platforms or tuple(detected(files.paths)),
         folder=folder,
-        mainline=mainline_here(),
+        mainline=mainline_of(Path.cwd()),
     )
+
+
+def _name(given: str | None) -> str:
+    """The program's name: as it is given, else asked for, else that of the folder."""
+    if given is not None:
+        return given
+    folder = folder_name(Path.cwd())
+    return asked("The program's name", partial(answers.text, called="the name"), folder) if can_ask() else folder
+
+
+def _zone(options: _Options) -> str:
+    """The time zone: as it is given, else asked for, where somebody can answer, else that of the machine."""
+    known = options.timezone or ("" if can_ask() else options.system)
+    return known or asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
 
 
 def _go_live(given: dt.date | None, zone: str) -> dt.date:
@@ -238,14 +253,20 @@ def _chosen(start: Start, options: _Options) -> Start:
     if measures is None and known and can_ask():
         about = lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
         measures = asked(f"{about}Which of these does the program measure, too", _measured, NONE)
-        if because is not None and not _others(measures):
-            because = None  # there is nothing left to give it for
+        because = because if _others(measures) else None  # there may be nothing left to give it for
     measures = measures or ()
     others = _others(measures)
     if because is None and measures and others:
-        about = lines(f"Not measured, then: {', '.join(others)}.")
-        because = asked(f"{about}Why", answers.reason, _NOT_YET) if can_ask() else _NOT_YET
+        because = _reason(others)
     return replace(start, measures=measures, not_measured=dict.fromkeys(others, because) if because else {})
+
+
+def _reason(others: list[Dimension]) -> str:
+    """Why the other dimensions are not measured."""
+    if not can_ask():
+        return _NOT_YET
+    about = lines(f"Not measured, then: {', '.join(others)}.")
+    return asked(f"{about}Why", answers.reason, _NOT_YET)
 
 
 def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
@@ -253,7 +274,7 @@ def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
 
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
-    return [each for each in besides() if each not in measures]
+    return [dimension for dimension in besides() if dimension not in measures]
 
 
 def _today(zone: str) -> dt.date:

@@ -17,23 +17,28 @@ _HOW = "A token is never written: it comes from JIRA_TOKEN, and on Cloud also JI
 
 @dataclass(frozen=True, slots=True)
 class IssueSource:
-    """The address of a live Jira with the keys of its projects, or the file of an export with how many issues Jira
-    shows for it; None was not given."""
+    """A live Jira, or an export of one; None was not given."""
 
     url: str | None = None
+    """The address of a live Jira."""
     projects: tuple[str, ...] | None = None
+    """The keys of its projects."""
     export: str | None = None
+    """The file of an export."""
     count: int | None = None
+    """How many issues Jira shows for the search of the export."""
 
     def wrong(self) -> Iterator[str]:
         """What is wrong with options that go together, or do not."""
-        if self.url and self.export is not None:
+        if not self.url:
+            if self.projects is not None:
+                yield "--jira-project is of a live Jira: give its address with --jira-url, too"
+            return
+        if self.export is not None:
             yield "--jira-url and --export: issues are read live or from an export: give one of the two"
-        if self.url and self.count is not None:
+        if self.count is not None:
             yield "--issues is of an export: leave it out, as issues are read live"
-        if self.projects is not None and not self.url:
-            yield "--jira-project is of a live Jira: give its address with --jira-url, too"
-        if self.url and self.projects is None and not can_ask():
+        if self.projects is None and not can_ask():
             yield "--jira-project is missing: give the key of a project that is read, such as --jira-project CRM"
 
     def asked(self) -> "IssueSource":

@@ -18,7 +18,7 @@ from typing import NoReturn
 import click
 
 from readiness_gate.cli import streams
-from readiness_gate.errors import ExitCode, GateError
+from readiness_gate.errors import BadUse, ExitCode, GateError
 
 COMMANDS = {
     "init": "Write a configuration to begin with, and its schema for editors.",
@@ -69,8 +69,8 @@ class Commands(click.Group):
         """The command that is called, with its arguments; click would not see the names to suggest one of them."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
-            near = "".join(f' Did you mean "{each}"?' for each in get_close_matches(name, COMMANDS, n=1))
-            raise click.UsageError(f'No such command "{name}".{near}', ctx)
+            hint = "".join(f' Did you mean "{near}"?' for near in get_close_matches(name, COMMANDS, n=1))
+            raise click.UsageError(f'No such command "{name}".{hint}', ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
@@ -91,6 +91,12 @@ def _version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> No
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 def program() -> None:
     """Is the baseline stable enough to train on? Block the go-live milestone when it is not."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise BadUse(
+            f"the folder that the command runs in cannot be read ({error.strerror}): change to one that is there"
+        ) from error
 
 
 def run() -> NoReturn:
@@ -115,15 +121,15 @@ def execute(arguments: Sequence[str]) -> int:
     stdout = sys.stdout
     try:
         ended = program.main(list(arguments), prog_name="readiness-gate", standalone_mode=False)
-        return ended if isinstance(ended, int) else _told(_ENDED, ExitCode.UNDECIDED)
+        return ended if isinstance(ended, int) else _complain(_ENDED, ExitCode.UNDECIDED)
     except GateError as error:
-        return _told(f"Error: {error}", error.exit_code)
+        return _complain(f"Error: {error}", error.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        return _told("Interrupted.", ExitCode.INTERRUPTED)
+        return _complain("Interrupted.", ExitCode.INTERRUPTED)
     except Terminated:
-        return _told("Terminated.", ExitCode.TERMINATED)
+        return _complain("Terminated.", ExitCode.TERMINATED)
     except click.ClickException as error:
-        return _told(_complaint(error), ExitCode.BAD_USE)
+        return _complain(_complaint(error), ExitCode.BAD_USE)
     except SystemExit:
         return _ended(arguments, lost=sys.stdout is not stdout)
     except BaseException as error:  # noqa: BLE001 - the one handler for what nobody foresaw: it must never read as a verdict
@@ -144,16 +150,16 @@ def _ended(arguments: Sequence[str], *, lost: bool) -> int:
         return ExitCode.NOT_WRITTEN
     if _COMPLETE in os.environ and not arguments:
         return ExitCode.GO
-    return _told(_ENDED, ExitCode.UNDECIDED)
+    return _complain(_ENDED, ExitCode.UNDECIDED)
 
 
 def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     place = traceback.extract_tb(error.__traceback__)[-1]
     if isinstance(error, OSError) and place.filename == click.echo.__code__.co_filename:
-        return _told(f"Error: stdout cannot be written: {error.strerror}", ExitCode.NOT_WRITTEN)
+        return _complain(f"Error: stdout cannot be written: {error.strerror}", ExitCode.NOT_WRITTEN)
     if streams.wants_traceback(arguments):
         traceback.print_exc()
-    return _told(
+    return _complain(
         f"Error: readiness-gate itself failed: {streams.in_short(error)} "
         f"({Path(place.filename).name}:{place.lineno}).\n"
         f"Nothing was decided. Please report this; -v, or {streams.DEBUG}=1, shows where it happened.",
@@ -161,7 +167,8 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     )
 
 
-def _told(what: str, code: int) -> int:
+def _complain(what: str, code: int) -> int:
+    """Say what is wrong on stderr, and give the exit code back."""
     try:
         from readiness_gate.cli.output import tell  # noqa: PLC0415 - only an error needs it
 

@@ -41,9 +41,14 @@ def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Rep
         raise BadUse(
             f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
         )
-    if len({place if place == STDOUT else os.path.realpath(place) for place in places}) != len(places):
+    if len(set(map(_real, places))) != len(places):
         raise BadUse("two formats cannot go to the same --output")
     return list(zip(said, places, strict=True))
+
+
+def _real(output: str) -> str:
+    """An output, without links."""
+    return output if output == STDOUT else os.path.realpath(output)
 
 
 def format_of(output: str, reports: Iterable[Report]) -> str:
@@ -52,10 +57,7 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
     ending = "" if output == STDOUT else Path(output).suffix.lower()
     if not ending:
         return TEXT
-    known: dict[str, str] = {}
-    for report in reports:
-        for known_ending in report.endings:
-            known.setdefault(known_ending, report.name)
+    known = _by_ending(reports)
     if ending in known:
         return known[ending]
     choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
@@ -66,6 +68,15 @@ def is_json(format_: str | None, output: str) -> bool:
     """Whether a command that knows text and JSON is to write JSON: as it was asked, or by the ending of the output."""
     known = reports(Display())
     return (format_ or format_of(output, [known[name] for name in (TEXT, JSON)])) == JSON
+
+
+def _by_ending(reports: Iterable[Report]) -> dict[str, str]:
+    """The names of reports by the endings of their files; the first that has an ending counts."""
+    names: dict[str, str] = {}
+    for report in reports:
+        for ending in report.endings:
+            names.setdefault(ending, report.name)
+    return names
 
 
 def refuse_input(output: str, inputs: Iterable[Path]) -> None:

@@ -38,16 +38,20 @@ def flushed(code: int) -> int:
 
 def say(what: str) -> None:
     """Write a message to stderr with nothing but the standard library, control characters escaped."""
-    shown = "".join(each if each.isprintable() or each == "\n" else ascii(each)[1:-1] for each in what)
+    shown = "".join(map(_visible, what))
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(f"{shown}\n".encode("ascii", "backslashreplace").decode())
         sys.stderr.flush()
 
 
+def _visible(character: str) -> str:
+    return character if character.isprintable() or character == "\n" else ascii(character)[1:-1]
+
+
 def wants_traceback(arguments: Sequence[str]) -> bool:
     """Whether a command line, or the environment, asks for the traceback of a crash: `-v`, also among other letters."""
-    short = (each for each in arguments if each.startswith("-") and not each.startswith("--"))
-    return bool(os.environ.get(DEBUG)) or "--verbose" in arguments or any("v" in each for each in short)
+    short = (word for word in arguments if word.startswith("-") and not word.startswith("--"))
+    return bool(os.environ.get(DEBUG)) or "--verbose" in arguments or any("v" in word for word in short)
 
 
 def in_short(error: BaseException) -> str:

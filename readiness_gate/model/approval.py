@@ -29,9 +29,20 @@ def is_named(person: str, among: Iterable[str]) -> bool:
     return person.strip().casefold() in {name.strip().casefold() for name in among}
 
 
+_LOOK_ALIKE = str.maketrans(
+    "\u0430\u0432\u0435\u0455\u0456\u0458\u043a\u043c\u043d\u043e\u0441\u0440\u0442\u0443\u0445"
+    "\u0501\u051b\u051d\u0261\u03b1\u03b5\u03b9\u03bf\u03ba\u03bd\u03c1\u03c4\u03c5\u03c7",
+    "abesijkmhocptyxdqwgaeiokvptyx",
+)
+"""Small letters of other alphabets that look like Latin ones: the pairs of Unicode's confusables (UTS 39) that an
+address is written with."""
+
+
 def _person(address: str) -> str:
-    """Whose address it is: case, spaces, compatibility forms, a name before it and a +tag make nobody else of them."""
-    letters = unicodedata.normalize("NFKC", address).casefold()
-    seen = "".join(each for each in letters if unicodedata.category(each)[0] not in "ZC")
-    local, at, domain = seen.rpartition("<")[2].partition(">")[0].rpartition("@")
+    """Whose address it is: case, spaces, compatibility forms, letters that look alike, a name or `mailto:` before it
+    and a +tag make nobody else of them."""
+    letters = unicodedata.normalize("NFKC", address).casefold().translate(_LOOK_ALIKE)
+    seen = "".join(letter for letter in letters if unicodedata.category(letter)[0] not in "ZC")
+    bare = seen.rpartition("<")[2].partition(">")[0].removeprefix("mailto:")
+    local, at, domain = bare.rpartition("@")
     return local.partition("+")[0] + at + domain

@@ -125,30 +125,43 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
 # Signals ------------------------------------------------------------------------------------------------------------
 
 
-def _signal(plugin: _Plugin) -> Signal:
-    def needs(parameters: Parameters, as_of: Instant) -> Needs:
-        asked = (parameters, as_of)
-        if asked not in plugin.needs:
-            plugin.needs[asked] = _needs(plugin, signal, parameters, as_of)
-        return plugin.needs[asked]
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What a plugin's signal does, in a process of its own."""
 
-    def measure(facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    plugin: _Plugin
+    name: str
+    sources: tuple[str, ...]
+
+    def needs(self, parameters: Parameters, as_of: Instant) -> Needs:
+        """What a question will read."""
+        known, asked = self.plugin.needs, (parameters, as_of)
+        if asked not in known:
+            known[asked] = _needs(self.plugin, self.sources, parameters, as_of)
+        return known[asked]
+
+    def measure(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+        """What it measures; where that is no answer, why."""
+
         def work() -> bytes:
-            theirs = _load(plugin.point, Signal)
+            theirs = _load(self.plugin.point, Signal)
             # Without its needs it would see an empty history, and take that for a quiet one.
             _checked_needs(theirs, parameters, as_of)
             return dumped(described.as_reading(answered(theirs, _opened(facts), as_of, parameters)))
 
         try:
-            return described.reading_of(described.loaded(plugin.call(work)))
+            return described.reading_of(described.loaded(self.plugin.call(work)))
         except _FAULTS as error:
-            return Unavailable(f"the plugin of the signal {signal.name} is broken: {_why(error)}")
-
-    signal = described.signal_of(_described(plugin, Signal, described.as_signal), needs, measure)
-    return signal
+            return Unavailable(f"the plugin of the signal {self.name} is broken: {_why(error)}")
 
 
-def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
+def _signal(plugin: _Plugin) -> Signal:
+    answer = _described(plugin, Signal, described.as_signal)
+    measuring = _Measuring(plugin, described.text(answer.get("name")), described.texts(answer.get("sources")))
+    return described.signal_of(answer, measuring.needs, measuring.measure)
+
+
+def _needs(plugin: _Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
     """What a question will read; of a plugin that does not say, what its signal always reads."""
 
     def work() -> bytes:
@@ -157,7 +170,7 @@ def _needs(plugin: _Plugin, signal: Signal, parameters: Parameters, as_of: Insta
     try:
         return described.needs_of(described.loaded(plugin.call(work)))
     except _FAULTS:
-        return Needs(frozenset(signal.sources))
+        return Needs(frozenset(sources))
 
 
 def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Needs:
@@ -178,24 +191,33 @@ def _opened(facts: Facts) -> Facts:
 # Sources ------------------------------------------------------------------------------------------------------------
 
 
-def _source(plugin: _Plugin) -> Source:
-    name = described.text(_described(plugin, Source, lambda source: {"name": source.name}).get("name"))
+@dataclass(frozen=True, slots=True)
+class _Fetching:
+    """How a plugin's source is read, in a process of its own."""
 
-    def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+    plugin: _Plugin
+    name: str
+
+    def fetch(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+        """Its facts, sealed. Raises CouldNotLook with the reason when there are none."""
+
         def work() -> bytes:
-            facts = _load(plugin.point, Source).fetch(settings, needs, now, read)
+            facts = _load(self.plugin.point, Source).fetch(settings, needs, now, read)
             origin = dumped(described.as_provenance(facts))
             return len(origin).to_bytes(_LENGTH, "big") + origin + pickle.dumps(facts)
 
         try:
-            answer = plugin.call(work, fence.FETCH)
+            answer = self.plugin.call(work, fence.FETCH)
             end = _LENGTH + int.from_bytes(answer[:_LENGTH], "big")
-            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), name, now)
+            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), self.name, now)
             return Sealed(origin, answer[end:])
         except _FAULTS as error:
-            raise CouldNotLook(f"the plugin of the source {name} could not be read: {_why(error)}") from error
+            raise CouldNotLook(f"the plugin of the source {self.name} could not be read: {_why(error)}") from error
 
-    return Source(name, fetch)
+
+def _source(plugin: _Plugin) -> Source:
+    name = described.text(_described(plugin, Source, lambda source: {"name": source.name}).get("name"))
+    return Source(name, _Fetching(plugin, name).fetch)
 
 
 # Reports ------------------------------------------------------------------------------------------------------------

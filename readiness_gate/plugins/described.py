@@ -5,7 +5,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
@@ -16,6 +16,7 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
+from readiness_gate.signals.spec import MeasuredBy, NeedsOf
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -62,7 +63,8 @@ def text(value: object) -> str:
     return said
 
 
-def _texts(value: object) -> tuple[str, ...]:
+def texts(value: object) -> tuple[str, ...]:
+    """Texts in a list. Raises WrongAnswer for anything else."""
     return tuple(text(each) for each in _list(value))
 
 
@@ -109,12 +111,12 @@ def as_signal(signal: Signal) -> Json:
     }
 
 
-def signal_of(found: Json, needs: Callable[..., Needs], measure: Callable[..., Reading]) -> Signal:
+def signal_of(found: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
     """The signal of a description, with what it does."""
     signal = Signal(
         name=text(found.get("name")),
         unit=cast("Any", text(found.get("unit"))),
-        sources=_texts(found.get("sources")),
+        sources=texts(found.get("sources")),
         meaning=text(found.get("meaning")),
         needs=needs,
         measure=measure,
@@ -133,9 +135,9 @@ def _parameter(found: Json) -> Parameter:
     return Parameter(
         name=text(found.get("name")),
         kind=cast("Any", text(found.get("kind"))),
-        default=_texts(default) if listed is not None else default,
+        default=texts(default) if listed is not None else default,
         meaning=text(found.get("meaning")),
-        options=_texts(found.get("options")),
+        options=texts(found.get("options")),
     )
 
 
@@ -174,7 +176,7 @@ def content_of(content: bytes, media_type: str) -> bytes:
 
 def endings_of(found: Json) -> tuple[str, ...]:
     """The endings of a report's description."""
-    return _texts(found.get("endings"))
+    return texts(found.get("endings"))
 
 
 # Needs --------------------------------------------------------------------------------------------------------------
@@ -193,10 +195,10 @@ def _plain(value: object) -> object:
 def needs_of(found: Json) -> Needs:
     """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
     needs = Needs(
-        sources=frozenset(_texts(found.get("sources"))),
+        sources=frozenset(texts(found.get("sources"))),
         git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
         issues_since=_instant(found.get("issues_since")),
-        versions=frozenset(_texts(found.get("versions"))),
+        versions=frozenset(texts(found.get("versions"))),
         standing=frozenset(_whole(each) for each in _list(found.get("standing"))),
         signed_until=_instant(found.get("signed_until")),
     )
@@ -220,7 +222,7 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
     if isinstance(given, int):
         return _whole(value)
     if isinstance(given, frozenset):
-        return frozenset(text(each) if isinstance(each, str) else _texts(each) for each in _list(value))
+        return frozenset(text(each) if isinstance(each, str) else texts(each) for each in _list(value))
     return _instant(value)
 
 
@@ -258,7 +260,7 @@ def reading_of(found: Json) -> Reading:
     """The reading of an answer. Raises ValueError for a value that is no finite number."""
     if "unavailable" in found:
         return Unavailable(text(found["unavailable"]))
-    evidence = tuple(_evidence_of(_texts(each)) for each in _list(found.get("evidence")))
+    evidence = tuple(_evidence_of(texts(each)) for each in _list(found.get("evidence")))
     return Measured(_value(found.get("value")), text(found.get("summary")), evidence)
 
 
@@ -298,6 +300,6 @@ def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
         asked=text(found.get("asked")),
         records=_whole(found.get("records")),
         observed_at=None if observed is None else min(observed, now),
-        doubts=_texts(found.get("doubts")),
-        notes=_texts(found.get("notes")),
+        doubts=texts(found.get("doubts")),
+        notes=texts(found.get("notes")),
     )

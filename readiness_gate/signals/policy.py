@@ -54,14 +54,16 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
             f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
         )
     git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
-    _check_edits_known(git, as_of)
-    came = _first_lock(git, milestone.name, as_of)
+    histories = (git, *_beside(git))
+    locks = [_known_lock(history, milestone.name, as_of) for history in histories]
+    came = min((lock for lock in locks if lock is not None), key=lambda came: came[1].at, default=None)
     if came is None:
         declared = milestone.policy_lock
         when = f'the landing of "{declared}"' if isinstance(declared, str) else f"the end of {declared}"
         return Measured(0, f"The policy is locked from {when} on, which has not come.")
     whose, lock = came
-    edits = tuple(_edits(git, lock, as_of))
+    locked = [(history, by[1]) for history, by in zip(histories, locks, strict=True) if by is not None]
+    edits = tuple(dict.fromkeys(edit for history, by in locked for edit in _edits(history, by, as_of)))
     agreed = [signoffs.signed(policy, standing, landed, as_of) for landed, _ in edits]
     left = tuple(evidence for (_, evidence), signed in zip(edits, agreed, strict=True) if not signed)
     by = _by(lock, whose, milestone.name)
@@ -70,6 +72,19 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
     how = f" {signoffs.how(standing, as_of)}" if left and policy.signers else ""
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
+
+
+def _beside(git: GitFacts) -> tuple[GitFacts, ...]:
+    """The history that the policy is read from, where the mainline does not have all of it."""
+    beside = git.policy_beside
+    return () if beside is None else (available(beside),)
+
+
+def _known_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | None:
+    """The first lock that had come by then on a history. Raises CannotMeasure where that, or what was edited there,
+    is unknown."""
+    _check_edits_known(git, as_of)
+    return _first_lock(git, name, as_of)
 
 
 def _first_lock(git: GitFacts, name: str, as_of: Instant) -> tuple[str, Lock] | None:

@@ -12,6 +12,9 @@ Line: TypeAlias = tuple[int, list[str]]
 """A row: the line on which it begins, and its cells."""
 
 _TOLD = 5
+LONGEST_CELL = 1 << 20
+"""Characters; Jira's own limit of a text field and of a comment is 32,767, and people files have none as long."""
+_TOO_LONG = "field larger than field limit"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -38,7 +41,7 @@ def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line
     length than the header's, and a file without any: `wanted` then tells of the header that it needs.
     """
     text = _text(name, content)
-    with _cells_of(len(text)):
+    with _long_cells():
         rows = list(_rows(name, text))
     if not rows:
         raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
@@ -77,9 +80,9 @@ def _text(name: str, content: bytes | bytearray) -> str:
 
 
 @contextmanager
-def _cells_of(size: int) -> Generator[None]:
-    """Let a cell have this many characters: Jira's descriptions and comments go beyond the reader's own limit."""
-    before = csv.field_size_limit(max(size, 1))
+def _long_cells() -> Generator[None]:
+    """Let a cell be longer than the reader's own limit: Jira's descriptions and comments may go beyond that."""
+    before = csv.field_size_limit(LONGEST_CELL)
     try:
         yield
     finally:
@@ -95,6 +98,9 @@ def _rows(name: str, text: str) -> Iterator[Line]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
+        if _TOO_LONG in str(error):
+            what = f"a cell has more than {LONGEST_CELL:,} characters: a stray quote, which takes rows into it?"
+            raise Refused(name, [(line, f"{what} Export again, or double that quote")]) from error
         raise Refused(
             name, [(line, f"this is no well-formed CSV, such as a quoted cell that does not end ({error})")]
         ) from error

@@ -217,3 +217,17 @@ def test_terminated_at_the_last_moment(ended_with: Callable[[int], int], monkeyp
 def test_executing_twice_is_as_once() -> None:
     """Nothing is left behind by a command line that another one would see."""
     assert [execute(["--version"]) for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("words", [("check",), ("init",), ("doctor",), ("rules", "list"), ("demo", "x")])
+def test_a_folder_that_is_gone(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    """Nothing can be decided there, and nothing of it is a fault of the program."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    ended = call(*words)
+    assert (ended.exit, ended.out) == (2, "")
+    assert "the folder that the command runs in cannot be read (No such file or directory): change to one" in ended.err

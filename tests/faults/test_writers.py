@@ -222,14 +222,14 @@ def test_init_overwrites_nothing_that_appeared(tmp_path: Path, monkeypatch: pyte
     elsewhere.write_text("theirs")
     if appears == "changed schema":
         Path("schema").write_text("old")
-    before = beginning.there("schema")
+    before = beginning.there(Path.cwd(), "schema")
     name = "configuration" if appears == "configuration" else "schema"
     if appears == "link":
         Path(name).symlink_to(elsewhere)
     else:
         Path(name).write_text("theirs")
     with pytest.raises(BadUse):
-        beginning.write_both("schema", before, "{}", "configuration", "ours")
+        beginning.write_both(Path.cwd(), "schema", before, "{}", "configuration", "ours")
     assert Path(name).read_text() == "theirs"
     assert elsewhere.read_text() == "theirs"
     assert not list(tmp_path.glob(".readiness*"))

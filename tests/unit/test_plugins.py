@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import pickle
 import signal
 import sys
 import time
@@ -94,6 +95,14 @@ def test_a_signal_is_measured_as_one_of_ours(install: Install) -> None:
     assert set(found.signals) == {*SIGNALS, "approvals.open", "approvals.any"}
     assert _read(found) == _with(THREE, observed_at=None)
     assert _read(found, "approvals.any") == replace(_flag(), unit="boolean")
+
+
+def test_tables_with_plugins_pickle(install: Install) -> None:
+    """So that a run with them works in any process that has the plugin."""
+    found = install("signals", one=_signal())
+    copy: Tables = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+    assert set(copy.signals) == {*SIGNALS, "approvals.open"}
+    assert _read(copy) == _read(found)
 
 
 def _flag() -> Measured:

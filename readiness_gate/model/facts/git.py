@@ -128,6 +128,7 @@ class GitFacts(SourceFacts):
     * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
       stand on the mainline; unavailable where they stand otherwise here. `versions` are those of the configuration,
       oldest first; `renamed` has the versions of each other one that it may be by another name, ended by its own.
+    * `policy_beside`: the history that the policy is read from, where the mainline does not have all of it; else None.
     * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
       no text are not counted.
     * `parts`: of several repositories, the facts of each, of which these are all together. Each has a `name`, which is
@@ -156,6 +157,7 @@ class GitFacts(SourceFacts):
     roots: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
     outside: tuple[Landing, ...] = ()
+    policy_beside: "GitFacts | Unavailable | None" = None
     name: str = ""
     parts: "tuple[GitFacts, ...]" = ()
 

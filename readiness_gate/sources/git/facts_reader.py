@@ -68,16 +68,29 @@ class FactsReader:
         """What a job wrote over a file of the ref; None where the file may be the change's."""
         if path not in self.written:
             return None
-        if entry_of(self._repository, self._head, inside) != entry_of(self._repository, self._commit, inside):
+        edited = self._edited_by(inside)
+        if edited is not None:
             self.edited.add(path)
             self._notes[path] = (
-                f"{path} is edited by this change: check judges {self.ref}'s and the change's, and the worse counts"
+                f"{path} is edited by this change{edited}: check judges {self.ref}'s and the change's, and the worse "
+                "counts"
             )
             if not self.with_edits:
                 return None
         if leads_out(self.folder, path):
             raise Unreadable(f"{path} is or follows a symbolic link that leads elsewhere: name the file itself")
         return self.here(str(self.folder / path), limit)
+
+    def _edited_by(self, inside: str) -> str | None:
+        """How the checkout has another text of a file than the ref: of itself, or of the attributes with which git
+        writes it, as an encoding or a filter gives the same content another text. None where it has not."""
+        if self._differs(inside):
+            return ""
+        attributes = (str(folder / ".gitattributes") for folder in PurePosixPath(inside).parents)
+        return next((f" of {path}" for path in attributes if self._differs(path)), None)
+
+    def _differs(self, path: str) -> bool:
+        return entry_of(self._repository, self._head, path) != entry_of(self._repository, self._commit, path)
 
     def _outside_git(self, path: str, inside: str, limit: int) -> bytes | None:
         steps = list(_steps(self._top, inside))

@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
@@ -17,7 +17,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.signals import document_ages
 from readiness_gate.signals.history import SUBMODULE
 from readiness_gate.signals.spec import some
-from readiness_gate.sources.git import contents, locks, named, pushed, renames, several, unseen
+from readiness_gate.sources.git import contents, locks, named, policy_refs, pushed, renames, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
@@ -50,6 +50,10 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     newest = chain.tip(need.newest)
     policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
+
+    def only_policy(of_policy: Settings) -> GitFacts:
+        return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
+
     files = {
         name: path
         for name, path in about_people.items()
@@ -120,6 +124,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         roots=held.roots,
         modules=frozenset(modules),
         outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
+        policy_beside=_policy_beside(settings, mainline.repository, chain, policy, only_policy),
     )
 
 
@@ -169,6 +174,23 @@ def _renamed(
     if isinstance(policy, Unavailable) or isinstance(versions, Unavailable):
         return ()
     return renames.histories(repository, chain, next(iter(policy.values())), versions, mainline)
+
+
+def _policy_beside(
+    settings: Settings,
+    repository: Repository,
+    chain: Chain,
+    policy: Mapping[str, str] | Unavailable,
+    read_history: Callable[[Settings], GitFacts],
+) -> GitFacts | Unavailable | None:
+    """The history of the policy where the mainline does not have all of it."""
+    if isinstance(policy, Unavailable):
+        return None
+    try:
+        git = policy_refs.beside(settings, repository, chain, next(iter(policy.values())))
+        return None if git is None else read_history(replace(settings, git=git))
+    except CouldNotLook as error:
+        return Unavailable(f"the history that the policy is read from is not the mainline, and is unknown: {error}")
 
 
 def _first_lock(*histories: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:

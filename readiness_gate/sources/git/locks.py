@@ -41,17 +41,29 @@ class _Version:
 
 def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> tuple[PolicyVersion, ...] | Unavailable:
     """Every version of the configuration that landed, oldest first, with the locks that it declared."""
-    words = (*LOG, *MAINLINE, "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
     try:
-        told = process.whole(repository, *words).split(b"\0")
-        commits = [each.strip().decode() for each in told if each.strip()]
-        landed = list(_landed(repository, chain, path, commits))
+        landed = list(_landed(repository, chain, path))
         return tuple(_versions(_Locks(repository, chain, mainline), landed))
     except CouldNotLook as error:
         return Unavailable(str(error))
 
 
-def _landed(repository: Repository, chain: Chain, path: str, commits: list[str]) -> Iterator[_Version]:
+def mainlines(repository: Repository, chain: Chain, path: str) -> frozenset[str]:
+    """The names of the mainline that the versions of the configuration have had. Raises CouldNotLook when one of them
+    cannot be read."""
+    return frozenset(_mainline(version.table) for version in _landed(repository, chain, path))
+
+
+def _mainline(table: _Table) -> str:
+    """What a version names as the mainline; of several repositories, all that it says of them."""
+    git = table.get("git")
+    return str((as_mapping(git) or {}).get("mainline", "HEAD") if not isinstance(git, list) else git)
+
+
+def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Version]:
+    words = (*LOG, *MAINLINE, "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
+    listed = process.whole(repository, *words).split(b"\0")
+    commits = [commit.strip().decode() for commit in listed if commit.strip()]
     places = {commit: place for place, commit in enumerate(chain.commits)}
     for commit in reversed(commits):
         blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")

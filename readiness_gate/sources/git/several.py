@@ -144,8 +144,15 @@ def within(name: str, git: GitFacts) -> GitFacts:
         roots=frozenset(commit_in(name, root) for root in git.roots),
         modules=frozenset(map(path, git.modules)),
         outside=tuple(map(landing, git.outside)),
+        policy_beside=_beside(name, git.policy_beside),
         name=name,
     )
+
+
+def _beside(name: str, git: GitFacts | Unavailable | None) -> GitFacts | Unavailable | None:
+    if isinstance(git, Unavailable):
+        return _reason(name, git)
+    return None if git is None else within(name, git)
 
 
 def _policy(name: str, policy: Mapping[str, str] | Unavailable) -> Mapping[str, str] | Unavailable:

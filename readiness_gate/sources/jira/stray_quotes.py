@@ -26,7 +26,11 @@ def swallowed(rows: Sequence[Row], key: int, columns: Iterable[int]) -> Iterator
 
 def _key_within(text: str, at: int, key: int, known: Mapping[int, set[str]]) -> str:
     """The key in a line of a cell that is a row; the first line is the rest of the cell's own row."""
+    if KEY.search(text) is None:
+        return ""
     for number, line in enumerate(text.splitlines()):
+        if "," not in line:
+            continue
         start = 0 if number else at
         cells = {start + place: cell.strip() for place, cell in enumerate(line.split(","))}
         alike = any(cells.get(each) in values for each, values in known.items())

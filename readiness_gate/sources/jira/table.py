@@ -19,6 +19,8 @@ from readiness_gate.sources.jira import selection
 from readiness_gate.sources.jira.pages import KEY, Json, unique
 from readiness_gate.sources.jira.stray_quotes import swallowed
 
+LARGEST = 1 << 26
+"""Bytes; the rows of a file take up to ten times as much memory."""
 LIMITS = (1_000, 10_000)
 """Where Jira ends an export: by default at 1,000 issues on a server, at 10,000 on Cloud."""
 SKEW = 300
@@ -45,8 +47,13 @@ def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
 
 
 def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Instant) -> list[Json]:
-    """The issues of a CSV export. Raises CouldNotLook for what is none, or may not be whole, or has dates that leave a
-    doubt."""
+    """The issues of a CSV export. Raises CouldNotLook for what is none or too large, or may not be whole, or has dates
+    that leave a doubt."""
+    if len(content) > LARGEST:
+        raise CouldNotLook(
+            f"the export {shown} has more than {LARGEST >> 20} MiB, which is more than a CSV export of 10,000 issues "
+            "needs: export the columns that the configuration names, not all of them"
+        )
     (line, header), rows = table(shown, content, f" with {', '.join(_REQUIRED)}")
     columns = _Columns(header, jira)
     refuse(shown, ((line, what) for what in columns.wrong()))

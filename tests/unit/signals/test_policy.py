@@ -136,6 +136,36 @@ def _edits(*versions: PolicyVersion, at: int = 100) -> Measured | Unavailable:
     return answered(SIGNALS["policy.edits-after-lock"], facts, at, Parameters())
 
 
+def test_edits_where_the_policy_is_read_from() -> None:
+    """They count after the first lock of that history, whatever the mainline says; unknown if that is unknown."""
+
+    def history(first: int, *versions: PolicyVersion) -> GitFacts:
+        landings = tuple(
+            Landing(f"{first}{place}", place * 10, "edit", (Change("c", 1, 1),), place) for place in (9, 5, 1)
+        )
+        about = Provenance("git", "x", "y", 1)
+        return GitFacts(about, landings, 0, {}, {"c": 1}, {}, 10, policy={"c": "c"}, versions=versions)
+
+    def measured(beside: GitFacts | Unavailable | None, *versions: PolicyVersion) -> Measured | Unavailable:
+        git = replace(history(1, *versions), policy_beside=beside)
+        policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
+        facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), BY_REF, {"git": git, "policy": policy})
+        return answered(SIGNALS["policy.edits-after-lock"], facts, 100, Parameters())
+
+    to_come, locked, unknown = (_version(0, go_live=lock) for lock in (Lock(200), Lock(40), GONE))
+    assert measured(Unavailable("no such branch"), locked) == Unavailable("no such branch")
+    assert measured(history(2, unknown), locked) == GONE
+    for own, beside, ids in (
+        (to_come, to_come, ()),
+        (to_come, locked, ("29", "25")),
+        (locked, to_come, ("19", "15")),
+        (locked, locked, ("19", "15", "29", "25")),
+    ):
+        reading = measured(history(2, beside), own)
+        assert isinstance(reading, Measured)
+        assert (reading.value, tuple(item.id for item in reading.evidence)) == (len(ids), ids)
+
+
 def _version(place: int, **locks: Lock | Unavailable | None) -> PolicyVersion:
     return PolicyVersion(place * 10, {name.replace("_", "-"): lock for name, lock in locks.items()}, place)
 

@@ -88,6 +88,21 @@ def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, files: FactsReader)
     assert replace(files, written=frozenset()).read("../top", 99) == b"1"
 
 
+@pytest.mark.parametrize(
+    ("where", "of"), [("gate/deep", ""), ("gate", " of gate/.gitattributes"), (".", " of .gitattributes")]
+)
+def test_attributes_that_give_a_file_another_text(repo: Repo, files: FactsReader, where: str, of: str) -> None:
+    """Git writes the same content otherwise: the change has edited the file by them, in any folder above it."""
+    repo.git("checkout", "-q", "main", "--", "gate/roster.csv")
+    put(repo, f"{where}/.gitattributes", "*.csv working-tree-encoding=UTF-16")
+    repo.git("add", f"{where}/.gitattributes")
+    repo.git("commit", "-q", "-m", "attributes")
+    put(repo, "gate/roster.csv", "written")
+    files = replace(files, written=frozenset({"roster.csv"}))
+    assert files.read("roster.csv", 99) == (b"as landed" if of else b"written")
+    assert [f"edited by this change{of}: check judges" in note for note in files.notes] == [True] * bool(of)
+
+
 @pytest.mark.parametrize("how", ["deleted", "a-link", "a-folder", "executable"])
 def test_a_change_that_puts_something_else_in_the_place(repo: Repo, files: FactsReader, how: str) -> None:
     """Is an edit like any other, whatever stands there."""

@@ -305,6 +305,26 @@ def test_the_policy_is_in_the_repository_that_has_it(core: Repo) -> None:
 
 
 @pytest.mark.usefixtures("other")
+@pytest.mark.parametrize("fetched_as", ["develop", "main"])
+def test_the_history_that_the_policy_is_read_from(core: Repo, fetched_as: str) -> None:
+    """Where the mainline does not have it, it has the repository's name, too; it may be unknown by itself."""
+    core.git("switch", "-q", "-c", "develop")
+    core.commit(60, {"readiness-gate.toml": CONFIGURATION + "# more\n"})
+    core.commit(61, {"readiness-gate.toml": CONFIGURATION})
+    core.git("update-ref", "refs/remotes/origin/develop", fetched_as)
+    settings = replace(_settings(core), policy_ref="develop")
+    facts = _fetch(settings, replace(NEED, policy=True)).parts[0].policy_beside
+    if fetched_as == "main":
+        assert isinstance(facts, Unavailable)
+        assert '"develop" is another commit here than refs/remotes/origin/develop' in facts.reason
+        return
+    assert isinstance(facts, GitFacts)
+    assert facts.policy == {"readiness-gate.toml": "core:/readiness-gate.toml"}
+    assert isinstance(facts.versions, tuple)
+    assert [version.landed for version in facts.versions] == [instant(0), instant(60), instant(61)]
+
+
+@pytest.mark.usefixtures("other")
 def test_people_files_are_dated_where_they_are(core: Repo) -> None:
     """In whichever repository; one of the same name elsewhere does not matter."""
     settings = replace(_settings(core), people=PeopleSettings(PeopleFile("roster.csv"), PeopleFile("../mw/docs/b.md")))

@@ -18,6 +18,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Marks, SeverityScheme
 from readiness_gate.model.time import iso
 from readiness_gate.sources import jira
+from readiness_gate.sources.jira import table
 
 SOME = [
     issue(1, labels=["approved", "late"], fixVersions=[{"id": "1", "name": "1.0"}, {"id": "2", "name": "1.1"}]),
@@ -144,6 +145,21 @@ def test_a_cell_may_be_long(tmp_path: Path, size: int) -> None:
     found = _read(tmp_path, exported([issue(1, summary="x" * size), issue(2)]))
     assert len(found.issues[0].summary) == size
     assert csv.field_size_limit() == limit
+
+
+def test_a_cell_has_an_end(tmp_path: Path) -> None:
+    """One that is longer than any field of Jira is rows that a stray quote took, and would cost a gigabyte."""
+    long = issue(1, summary="x" * ((1 << 20) + 1))
+    assert "export.csv:2: a cell has more than 1,048,576 characters: a stray quote" in _why(tmp_path, exported([long]))
+
+
+def test_a_file_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows take up to ten times as much memory; the message says how to make it smaller."""
+    monkeypatch.setattr(table, "LARGEST", len(exported(SOME).encode()))
+    assert len(_read(tmp_path, exported(SOME)).issues) == len(SOME)
+    why = _why(tmp_path, exported([*SOME, issue(4)]))
+    assert "export.csv has more than 0 MiB" in why
+    assert "export the columns that the configuration names" in why
 
 
 def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:

@@ -1,0 +1,143 @@
+"""Proposes how the files about people are read, and writes that as TOML."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from readiness_gate.config.people import CompletionsForm
+from readiness_gate.config.people_files import columns_of, presets
+from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.toml import as_toml
+from readiness_gate.errors import BadUse, Unreadable
+from readiness_gate.model.settings.people import PeopleFile
+from readiness_gate.sources.people.columns import ACTIVE
+from readiness_gate.sources.people.grid import LARGEST
+from readiness_gate.sources.people.propose import Known, Proposal, propose
+
+_KINDS = ("roster", "completions", "calendar")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal as somebody accepted it."""
+
+    proposal: Proposal
+    ignore: tuple[str, ...] = ()
+    """The columns to ignore."""
+    passing_score: float | None = None
+    """The lowest score that passes; None when scores do not decide."""
+    numeric_ids: bool = False
+    """Whether numbers are ids as they are."""
+
+
+def proposals(names: Sequence[str], folder: Path, zone: ZoneInfo) -> list[Proposal]:
+    """How some files of a folder are probably read. Raises BadUse for one that cannot be read or recognized, and for
+    two of a kind."""
+    proposed = [_proposal(name, folder, zone) for name in names]
+    for kind in _KINDS:
+        of_kind = [proposal.file.file for proposal in proposed if proposal.kind == kind]
+        if len(of_kind) > 1:
+            raise BadUse(f"{' and '.join(of_kind)} both look like a {kind} file: name one of them with --from")
+    return proposed
+
+
+def _proposal(name: str, folder: Path, zone: ZoneInfo) -> Proposal:
+    try:
+        content = WorkTree(folder).read(name, LARGEST)
+    except Unreadable as error:
+        raise BadUse(str(error)) from error
+    if content is None:
+        raise BadUse(f"--from {name}: there is no such file")
+    return propose(name, content, _known_forms(), zone)
+
+
+def _known_forms() -> dict[str, list[Known]]:
+    """The forms of each preset, by its name."""
+    known: dict[str, list[Known]] = {}
+    for name, file in presets().items():
+        for kind, form in file.forms.items():
+            suffix = form.date_suffix if isinstance(form, CompletionsForm) else None
+            known.setdefault(name, []).append(Known(kind, columns_of(form), suffix or "", tuple(form.ignore or ())))
+    return known
+
+
+def as_it_is(proposal: Proposal) -> Accepted:
+    """A proposal that nobody looks at: what it leaves open stays open, or is refused."""
+    if len(proposal.dates) > 1:
+        raise BadUse(
+            f"{proposal.file.file}: its dates fit several forms ({', '.join(proposal.dates)}): run init at a terminal "
+            "to choose one"
+        )
+    if proposal.statuses and not proposal.completed and not proposal.preset:
+        raise BadUse(
+            f"{proposal.file.file}: which status counts as completed is unknown ({', '.join(proposal.statuses)}): run "
+            "init at a terminal to choose"
+        )
+    return Accepted(without_score(proposal))
+
+
+def without_score(proposal: Proposal) -> Proposal:
+    """The same, without a column of scores."""
+    return replace(proposal, columns={ours: name for ours, name in proposal.columns.items() if ours != "score"})
+
+
+def sections(files: Sequence[Accepted]) -> str:
+    """The tables of `[people]` for some files, and the beginning of the table of required modules."""
+    tables = ["\n".join(_table(file)) for file in files]
+    return "\n\n".join([*tables, "\n".join(_required(files))]) + "\n"
+
+
+def _table(accepted: Accepted) -> Iterator[str]:
+    """The lines of the table that describes a file."""
+    proposal, file = accepted.proposal, accepted.proposal.file
+    yield f"[people.{proposal.kind}]"
+    yield f"file = {as_toml(file.file)}"
+    yield from _what_counts(proposal)
+    if accepted.passing_score is not None:
+        yield f"passing-score = {accepted.passing_score}"
+    if proposal.dates:
+        yield f"dates = {as_toml(proposal.dates[0])}"
+    yield from _form(file)
+    if accepted.ignore:
+        yield f"ignore = {as_toml(accepted.ignore)}"
+    if accepted.numeric_ids:
+        yield "numeric-ids = true"
+
+
+def _form(file: PeopleFile) -> Iterator[str]:
+    """What a reader must know of a file that is not as most are."""
+    if file.delimiter != ",":
+        yield f"delimiter = {as_toml(file.delimiter)}"
+    if file.encoding != "utf-8":
+        yield f"encoding = {as_toml(file.encoding)}"
+    if file.header_row > 1:
+        yield f"header-row = {file.header_row}"
+
+
+def _what_counts(proposal: Proposal) -> Iterator[str]:
+    """The columns, and which statuses count."""
+    if proposal.preset:
+        yield f"preset = {as_toml(proposal.preset)}"
+        return
+    named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE)}
+    if named:
+        columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in named.items())
+        yield f"columns = {{ {columns} }}"
+    if ACTIVE in proposal.columns and proposal.completed:
+        column = as_toml(proposal.columns[ACTIVE])
+        yield f"active = {{ column = {column}, values = {as_toml(proposal.completed)} }}"
+    elif proposal.completed:
+        yield f"completed = {as_toml(proposal.completed)}"
+
+
+def _required(files: Sequence[Accepted]) -> Iterator[str]:
+    """The table of required modules, with the names that the files have, for somebody to fill in."""
+    roles = [role for file in files for role in file.proposal.roles]
+    modules = [module for file in files for module in file.proposal.modules]
+    yield "# The modules that each role must complete, for every role of the roster."
+    if modules:
+        yield f"# Modules in the completions: {', '.join(map(as_toml, modules))}"
+    yield "# [people.required]"
+    for role in roles or ["Sales rep"]:
+        yield f"# {as_toml(role)} = {as_toml(modules[:1] or ['basics'])}"
