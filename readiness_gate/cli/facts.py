@@ -9,6 +9,7 @@ from readiness_gate.cli.output import STDOUT, refuse_input, tell, write
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import iso
+from readiness_gate.reports.escape import printable
 
 
 @click.group("facts")
@@ -45,5 +46,7 @@ def save(
     missing = [name for name, kept in facts.sources.items() if isinstance(kept, Unavailable)]
     for name in missing:
         tell(f"Warning: nothing was read from {name}, and {file} says why")
-    tell(f"Judge these facts with: readiness-gate check {facts.milestone} --facts {file} --as-of {iso(moment)}")
+    write(
+        f"Judge these facts: readiness-gate check {printable(facts.milestone)} --facts {printable(file)} --as-of {iso(moment)}\n"
+    )
     return ExitCode.UNDECIDED if missing else ExitCode.GO

@@ -335,8 +335,8 @@ def test_the_same_facts_are_the_same_bytes(program: Program) -> None:
     first = (program.sample.path / "facts.json").read_bytes()
     _, out, err = program.says("facts", "save", "facts.json", "go-live", "--as-of", AS_OF)
     assert (program.sample.path / "facts.json").read_bytes() == first
-    assert out == ""
-    assert f"readiness-gate check go-live --facts facts.json --as-of {AS_OF}" in err
+    assert out == f"Judge these facts: readiness-gate check go-live --facts facts.json --as-of {AS_OF}\n"
+    assert err == ""
 
 
 def test_when_sources_were_exported_belongs_to_the_facts(program: Program) -> None:
