@@ -1,6 +1,6 @@
 """Explains a rule: what it says, and how it stood in a gate over the last weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -41,13 +41,18 @@ class Course:
 def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> KnownRule:
     """A rule by its id: that of the configuration, else the shipped one. Raises BadUse when there is none."""
     packs = shipped_rules(signals)
-    gates = session.configuration.gates if session else {}
-    rules = [*chain.from_iterable(packs.values()), *chain.from_iterable(gate.rules for gate in gates.values())]
-    known = {rule.id: rule for rule in rules}
+    known = {rule.id: rule for rule in (*chain.from_iterable(packs.values()), *_of_gates(session))}
     if rule_id not in known:
         raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id.upper(), known)}')
     packed = tuple(name for name, of_pack in packs.items() if any(rule.id == rule_id for rule in of_pack))
     return KnownRule(known[rule_id], signals[known[rule_id].signal], packed)
+
+
+def _of_gates(session: Session | None) -> Iterator[Rule]:
+    """The rules of the configuration's gates."""
+    if session is not None:
+        for gate in session.configuration.gates.values():
+            yield from gate.rules
 
 
 def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Course:
