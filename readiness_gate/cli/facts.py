@@ -46,7 +46,6 @@ def save(
     missing = [name for name, kept in facts.sources.items() if isinstance(kept, Unavailable)]
     for name in missing:
         tell(f"Warning: nothing was read from {name}, and {file} says why")
-    write(
-        f"Judge these facts: readiness-gate check {printable(facts.milestone)} --facts {printable(file)} --as-of {iso(moment)}\n"
-    )
+    judge = f"readiness-gate check {facts.milestone} --facts {file} --as-of {iso(moment)}"
+    write(f"Judge these facts: {printable(judge)}\n")
     return ExitCode.UNDECIDED if missing else ExitCode.GO
