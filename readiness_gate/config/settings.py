@@ -1,5 +1,6 @@
 """The sections of readiness-gate.toml as settings of the sources."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,17 @@ def settings(
             table = getattr(file, section.key)
             if section.settings is not None and table is not None:
                 of_sources = of_sources.having(name, section.settings(table, context))
+    problems += _of_foreign_tables(file, place, sources)
     return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+
+
+def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
+    """What is wrong with the tables of plugins' sources, by their own models."""
+    for name, source in sources.items():
+        table = file.plugins.get(name)
+        if source.foreign is not None and table is not None:
+            for wrong in source.foreign.complaints(table):
+                yield place.problem(wrong.what, *wrong.path, at_value=wrong.at_value)
 
 
 def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:

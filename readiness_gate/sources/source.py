@@ -12,6 +12,7 @@ from readiness_gate.model.overview import Overview
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import Platform
 from readiness_gate.model.time import Instant
+from readiness_gate.toml.check import Complaint
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem
 
@@ -58,6 +59,16 @@ class Section:
     """Whether a table has days, which mean nothing without a time zone."""
 
 
+@dataclass(frozen=True, slots=True)
+class ForeignTable:
+    """The table [plugins.NAME] of a plugin's source, whose model stays in the processes of the plugin."""
+
+    schema: Mapping[str, object]
+    """Its JSON Schema."""
+    complaints: Callable[[Mapping[str, object]], Iterable[Complaint]]
+    """What is wrong with it."""
+
+
 def _never(_settings: Settings) -> bool:
     return False
 
@@ -89,6 +100,8 @@ class Source:
     """Where its settings have it read from; None for all of its settings."""
     wrong_files: Callable[[Settings, Instant, Reader], Iterable[str]] | None = None
     """What is wrong with its files, for a report together with what is wrong with the configuration."""
+    foreign: ForeignTable | None = None
+    """The table of a plugin's source, which `sections` of the plugin describe."""
     has_clock: bool = False
     """Whether its answers say what time it is: then it is read first, as other reads may take minutes."""
 

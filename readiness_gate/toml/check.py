@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -39,9 +39,11 @@ def parsed(
     try:
         return document, model.model_validate(document.content)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-    problems += _complaints(document, Keys(model), found)
-    return _rest(document, model, _wrong(found, frozenset(), stand_ins), stand_ins)
+        errors = error.errors(include_url=False)
+    problems += (
+        document.problem(wrong.path, wrong.what, at_value=wrong.at_value) for wrong in _complaints(Keys(model), errors)
+    )
+    return _rest(document, model, _wrong(errors, frozenset(), stand_ins), stand_ins)
 
 
 def _rest(
@@ -106,28 +108,47 @@ def _path(detail: ErrorDetails) -> Path:
     return tuple(step for step in path if step not in (ONE, SEVERAL))
 
 
-def _complaints(document: Document, keys: Keys, found: Sequence[ErrorDetails]) -> Iterator[Problem]:
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at a path of a table, at its key or at its value."""
+
+    path: Path
+    what: str
+    at_value: bool = False
+
+
+def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = ()) -> list[Complaint]:
+    """What is wrong with a table that stands at a path of its file."""
+    try:
+        model.model_validate(table)
+    except ValidationError as error:
+        return list(_complaints(Keys(model), error.errors(include_url=False), at))
+    return []
+
+
+def _complaints(keys: Keys, errors: Sequence[ErrorDetails], at: Path = ()) -> Iterator[Complaint]:
     """Every complaint at its place; the keys that one table lacks make one."""
     lacking: dict[Path, list[str]] = {}
-    for detail in found:
+    for detail in errors:
         path = _path(detail)
         if detail["type"] == "missing":
             lacking.setdefault(path[:-1], []).append(str(path[-1]))
         else:
-            yield _problem(document, keys, detail)
+            yield _complaint(keys, detail, at)
     for table, names in lacking.items():
-        yield document.problem((*table, names[0]), missing(names, _dotted(table)))
+        yield Complaint((*at, *table, names[0]), missing(names, _dotted((*at, *table))))
 
 
-def _problem(document: Document, keys: Keys, detail: ErrorDetails) -> Problem:
-    path, kind = _path(detail), detail["type"]
-    name = path[-1]
+def _complaint(keys: Keys, detail: ErrorDetails, at: Path) -> Complaint:
+    own, kind = _path(detail), detail["type"]
+    path = (*at, *own)
+    name = path[-1] if path else ""
     if kind == "extra_forbidden":
         table = f" in {_dotted(path[:-1])}" if len(path) > 1 else ""
-        return document.problem(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(path[:-1]))}')
+        return Complaint(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(own[:-1]))}')
     is_key = _is_key(detail)
-    told = f'"{name}"' if is_key else _dotted(path)
-    return document.problem(path, f"{told}{_said(detail)}", at_value=not is_key)
+    subject = f'"{name}"' if is_key else _dotted(path)
+    return Complaint(path, f"{subject}{_said(detail)}", at_value=not is_key)
 
 
 def _said(detail: ErrorDetails) -> str:

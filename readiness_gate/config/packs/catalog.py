@@ -3,20 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import takewhile
-from typing import Any
 
 import tomli
-from pydantic import BaseModel
 
 from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
 from readiness_gate.config.packs.rules import build
 from readiness_gate.config.schema.files import (
-    ConfigurationFile,
     PackFile,
-    SignOffsFile,
-    WaiversFile,
-    configuration_file,
-    sections_of,
 )
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
@@ -24,24 +17,14 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SignalTable
-from readiness_gate.sources import SOURCES, SourceTable
 from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.document import Document
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import ConfigurationError, Problem
-from readiness_gate.toml.strict_model import schema as schema_of
 
-_CONFIGURATION = "configuration"
-SCHEMAS: Mapping[str, type[BaseModel]] = {
-    _CONFIGURATION: ConfigurationFile,
-    "pack": PackFile,
-    "waivers": WaiversFile,
-    "signoffs": SignOffsFile,
-}
 PLATFORMS = "platforms/"
 OTHERWISE = f"{PLATFORMS}in-house"
 WHOLE = "baseline"
-_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
@@ -133,12 +116,6 @@ def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, .
 
 def _loaded(packs: list[str], read: Reader, problems: list[Problem]) -> Packs:
     return load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
-
-
-def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
-    """The JSON Schema of a kind of file, generated from the model that checks it."""
-    model = configuration_file(sections_of(sources)) if kind == _CONFIGURATION else SCHEMAS[kind]
-    return {"$schema": _DRAFT, **schema_of(model)}
 
 
 def _nothing(_path: str, _limit: int) -> None:

@@ -17,8 +17,8 @@ from readiness_gate.app.session import Session, open_session
 from readiness_gate.cli.output import refuse_input
 from readiness_gate.config import FILE, Configuration, ConfigurationError, load
 from readiness_gate.config.diff.policy import loosened
-from readiness_gate.config.packs.catalog import schema
 from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.errors import BadUse
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.reading import Measured, Question, Unavailable

@@ -10,9 +10,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from support.policy import BEGIN
 from support.program import CONFIGURATION as OF_THE_TESTS
 
-from readiness_gate.config.packs.catalog import SCHEMAS, schema
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.config.scaffold import Start, starting_configuration
+from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sample.configuration import CONFIGURATION as OF_THE_SAMPLE
 from readiness_gate.shipped import shipped
