@@ -198,7 +198,7 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
     if _POLICY in needs.sources:
         said[_POLICY] = _policy(the_plan.gate, program.now)
     facts = Facts(program.settings, the_plan.milestone, said)
-    if needs.git is not None and needs.git.documents:
+    if program.covers is None and needs.git is not None and needs.git.documents:  # what was saved has it already
         facts = remarked(facts, needs.git.newest)
     return Fetched(facts, _clock_doubt(said, program.now, passed), program.covers)
 

@@ -23,6 +23,7 @@ from readiness_gate.signals import (
     training,
     waivers,
 )
+from readiness_gate.signals.defects import moved
 from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
 from readiness_gate.signals.standing import Seeing, Standing
 
@@ -32,6 +33,7 @@ SIGNALS: SignalTable = {
         *defects.SIGNALS,
         *forecast.SIGNALS,
         *scope.SIGNALS,
+        *moved.SIGNALS,
         *severity.SIGNALS,
         *change.SIGNALS,
         *docs.SIGNALS,
@@ -50,6 +52,7 @@ SIGNALS: SignalTable = {
         *phases.SIGNALS,
     )
 }
+"""In the order in which `measure` lists them."""
 
 GOVERNING: SignalTable = {name: signal for name, signal in SIGNALS.items() if isinstance(signal.measure, Seeing)}
 """The signals on the decision itself: sign-offs, and edits that sign-offs answer."""
