@@ -11,31 +11,35 @@ Selector: TypeAlias = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class GitNeed:
-    """Landings in (`since`, `newest`] that touch the `paths`; beyond them, as they stood at `oldest` and since:
-    the last landing that touched each path set of `last`, and with `modules` the configuration of each cover of
-    training modules; the last change of every document and of what it covers, and of the roster and the completions.
-
-    With `lines`, the lines that what landed later than that changed in the `line_paths`; with `baseline`, the landing
-    of the baseline, and with `since_baseline` what followed it; with `freeze`, what landed since the freeze, with the
-    commits that landed with it. `frozen` is when the freeze began, if the milestone says so: else it begins with the
-    baseline. With `policy`, the versions of the configuration, and what landed in its files since it was locked.
-    """
+    """What will be read of the mainline: the landings in (`since`, `newest`] that touch the `paths`, and beyond them
+    what else is named, as it stood at `oldest` and since."""
 
     newest: Instant
     since: Instant
     oldest: Instant
     paths: frozenset[Selector] = frozenset()
     last: frozenset[Selector] = frozenset()
+    """The path sets of each of which the last landing that touched it is asked for."""
     documents: bool = False
+    """Whether the last change of every document, and of what it covers, is asked for."""
     people_files: bool = False
+    """The same of the roster and the completions."""
     lines: Instant | None = None
+    """From when on lines that landings changed are asked for."""
     line_paths: frozenset[Selector] = frozenset()
+    """The paths of which these are counted."""
     baseline: bool = False
+    """Whether the landing of the baseline is asked for."""
     since_baseline: bool = False
+    """Whether that, and what followed it, is asked for."""
     freeze: bool = False
+    """Whether what landed since the freeze is asked for, with the commits that landed with it."""
     frozen: Instant | None = None
+    """When the freeze began, if the milestone says so: else it begins with the baseline."""
     policy: bool = False
+    """Whether the versions of the configuration, and what landed in its files since it was locked, are asked for."""
     modules: bool = False
+    """Whether the last change of the configuration of each cover of training modules is asked for."""
 
     def __or__(self, other: "GitNeed") -> "GitNeed":
         return GitNeed(
@@ -58,28 +62,27 @@ class GitNeed:
 
 
 def _earlier(one: Instant | None, other: Instant | None) -> Instant | None:
-    return min((each for each in (one, other) if each is not None), default=None)
+    return min((moment for moment in (one, other) if moment is not None), default=None)
 
 
 def _later(one: Instant | None, other: Instant | None) -> Instant | None:
-    return max((each for each in (one, other) if each is not None), default=None)
+    return max((moment for moment in (one, other) if moment is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The sources that must be read, and what must be read of git.
-
-    Of the issues: since when it must be known how they stood and what became of them, None for no such need; and the
-    versions that a milestone's scope goes by. Of the gate: as of when it must be known how it stands, and up to when
-    each sign-off is held against how it stood as of that.
-    """
+    """The sources that must be read, and what must be read of them."""
 
     sources: frozenset[str] = field(default_factory=frozenset[str])
     git: GitNeed | None = None
     issues_since: Instant | None = None
+    """Since when it must be known how issues stood, and what became of them; None for no such need."""
     versions: frozenset[str] = field(default_factory=frozenset[str])
+    """The versions that a milestone's scope goes by."""
     standing: frozenset[Instant] = field(default_factory=frozenset[Instant])
+    """As of when it must be known how the gate stands."""
     signed_until: Instant | None = None
+    """Up to when each sign-off is held against how the gate stood as of that."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(

@@ -55,25 +55,27 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A signal's value.
+    """A signal's value. What `signals.measure` stamps on is not given by the signal itself.
 
-    `summary` says the value in words, with the counts behind it. `observed_at` is the instant up to which the facts
-    were known; `facts` names the sources they came from, `unit` what is counted, `doubts` say why these sources may not
-    be whole: all four are stamped on by `signals.measure`. `remedy` says what to do first when the value is due to the
-    configuration, in place of the rule's own remedy; "" when it is not.
-
-    Evidence that is given twice is told once. Raises ValueError for a value that is no finite number: NaN compares as
+    Evidence that is given twice is said once. Raises ValueError for a value that is no finite number: NaN compares as
     neither more nor less, and would pass any limit.
     """
 
     value: Value
     summary: str
+    """The value in words, with the counts behind it."""
     evidence: tuple[Evidence, ...] = ()
     unit: Unit = "count"
+    """What is counted; stamped on."""
     facts: tuple[str, ...] = ()
+    """The sources that the facts came from; stamped on."""
     observed_at: Instant | None = None
+    """The instant up to which the facts were known; stamped on."""
     doubts: tuple[str, ...] = ()
+    """Why these sources may not be whole; stamped on."""
     remedy: str = ""
+    """What to do first when the value is due to the configuration, in place of the rule's own remedy; "" when it is
+    not."""
 
     def __post_init__(self) -> None:
         if not is_finite(self.value):

@@ -23,15 +23,16 @@ _MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a signal: `default` is None when leaving it out means something of its own, `options` are those
-    of a choice. A `role` is "worst", "all" or one that `[people.required]` names; a `window` is a duration that is not
-    zero."""
+    """A parameter of a signal."""
 
     name: str
     kind: ParameterKind
+    """A `role` is "worst", "all" or one that `[people.required]` names; a `window` is a duration that is not zero."""
     default: ParameterValue | None
+    """None when leaving it out means something of its own."""
     meaning: str
     options: tuple[str, ...] = ()
+    """Those of a choice."""
 
     def problem(self, value: object) -> str | None:
         """Why a value is none for this parameter, in words that say what to write; None when it is one."""
@@ -116,24 +117,26 @@ MeasuredBy: TypeAlias = Callable[[Facts, Instant, Parameters], Reading]
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A quantity that can be measured from facts as of an instant.
-
-    `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
-    will read before anything is fetched; `measure` is pure, and may raise CannotMeasure instead of returning
-    Unavailable. `above_one`: this share is a ratio, which may exceed 1;
-    `below_zero`: this quantity may be negative. What is not `fed` is declared only: no source has it yet.
-    """
+    """A quantity that can be measured from facts as of an instant."""
 
     name: str
+    """`family.quantity`."""
     unit: Unit
     sources: tuple[str, ...]
+    """Those that it reads."""
     meaning: str
+    """One sentence for the reader of a report."""
     needs: NeedsOf
+    """Says what a question will read before anything is fetched."""
     measure: MeasuredBy
+    """Pure; it may raise CannotMeasure instead of returning Unavailable."""
     parameters: tuple[Parameter, ...] = ()
     above_one: bool = False
+    """Whether this share is a ratio, which may exceed 1."""
     below_zero: bool = False
+    """Whether this quantity may be negative."""
     fed: bool = True
+    """Whether a source has it; else it is declared only."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""

@@ -87,20 +87,20 @@ class Lock:
 
 @dataclass(frozen=True, slots=True)
 class PolicyVersion:
-    """A version of the configuration that landed, at its place on the mainline, and the lock of each milestone's policy
-    that it declared: None for a milestone without one, unavailable where nobody can tell any more when that was.
-    `written` is what it says of each milestone: the date with the kind, and the lock, empty without one. `program` is
-    what it calls the program.
-
-    `locks_only` when it only declared a ref where there was no lock: that changes nothing that was agreed on.
-    """
+    """A version of the configuration that landed."""
 
     landed: Instant
     locks: Mapping[str, Lock | Unavailable | None]
+    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where nobody
+    can tell any more when that was."""
     place: int = 0
+    """Its place on the mainline."""
     locks_only: bool = False
+    """Whether it only declared a ref where there was no lock: that changes nothing that was agreed on."""
     written: Mapping[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+    """What it says of each milestone: the date with the kind, and the lock, empty without one."""
     program: str = ""
+    """What it calls the program."""
 
 
 NOT_ASKED = Unavailable("this was not asked of git")
@@ -108,62 +108,64 @@ NOT_ASKED = Unavailable("this was not asked of git")
 
 @dataclass(frozen=True, slots=True)
 class GitFacts(SourceFacts):
-    """The mainline as far as it was asked for.
-
-    * `landings`: newest first, every one later than `since` that touched a path asked for; those after the freeze with
-      the contents of what they changed.
-    * `older`: for each path asked for, its newest change at or before `since`, read as far back as was needed.
-    * `held`: for each document and each file of configuration that is covered, what it held, oldest first, with the
-      landings that brought it; only where documents or training modules were asked for.
-    * `written`: for each content of a document, the landing that first brought it to any document; nothing where
-      history was cut off. `unignored` is the same where another content stood before commits that are to be ignored.
-      `authored` is when an author first made a content, `roots` are the landings with which a history began.
-    * `outside`: the landings after the freeze with their changes of paths that are neither configuration nor code, if
-      these may have what configuration or code had; newest first.
-    * `modules`: the paths at which a submodule was before or after a change that was read.
-    * `tree`: the file modes of the paths asked for, at the newest instant asked for.
-    * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
-      names that the configuration gives them.
-    * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
-    * `doubtful_from`: the last landing before `doubtful_commit`, which claims to be from the future or whose date
-      cannot be read, if there is one: what landed after it cannot be placed in time.
-    * `baseline`: the landing that brought the commit of `git.baseline` to the mainline, as that ref stands today.
-    * `commits`: for each landing after the freeze, the commits that landed with it, itself among them.
-    * `policy`: the paths in the repository of the configuration and of packs of one's own, by their names, as they
-      stand on the mainline; unavailable where they stand otherwise here. `versions` are those of the configuration,
-      oldest first; `renamed` has the versions of each other one that it may be by another name, ended by its own.
-    * `policy_beside`: the history that the policy is read from, where the mainline does not have all of it; else None.
-    * `lines`: for each landing that lines were asked of, the lines added and deleted by path; those of a file that is
-      no text are not counted.
-    * `parts`: of several repositories, the facts of each, of which these are all together. Each has a `name`, which is
-      before its paths and its commits.
-    """
+    """The mainline as far as it was asked for."""
 
     landings: tuple[Landing, ...]
+    """Newest first, every one later than `since` that touched a path asked for; those after the freeze with the
+    contents of what they changed."""
     since: Instant
     older: Mapping[str, Touch]
+    """For each path asked for, its newest change at or before `since`, read as far back as was needed."""
     tree: Mapping[str, int]
+    """The file modes of the paths asked for, at the newest instant asked for."""
     files: Mapping[str, str]
+    """The paths in the repository of the people files that stand on the mainline as they are read, by the names that
+    the configuration gives them."""
     first_landed: Instant
+    """The landing of the oldest commit that there is."""
     shallow: bool = False
+    """Whether history before that was not fetched."""
     doubtful_from: Instant | None = None
+    """The last landing before `doubtful_commit`, if there is one: what landed after it cannot be placed in time."""
     doubtful_commit: str = ""
+    """A commit which claims to be from the future, or whose date cannot be read."""
     baseline: Baseline | Unavailable = NOT_ASKED
+    """The landing that brought the commit of `git.baseline` to the mainline, as that ref stands today."""
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
+    """For each landing after the freeze, the commits that landed with it, itself among them."""
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
+    """For each landing that lines were asked of, the lines added and deleted by path; those of a file that is no text
+    are not counted."""
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
+    """The paths in the repository of the configuration and of packs of one's own, by their names, as they stand on the
+    mainline; unavailable where they stand otherwise here."""
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    """Those of the configuration, oldest first."""
     renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()
+    """The versions of each other configuration that it may be by another name, ended by its own."""
     held: Mapping[str, tuple[Held, ...]] = field(default_factory=dict[str, tuple[Held, ...]])
+    """For each document and each file of configuration that is covered, what it held, oldest first, with the landings
+    that brought it; only where documents or training modules were asked for."""
     written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    """For each content of a document, the landing that first brought it to any document; nothing where history was cut
+    off."""
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    """The same where another content stood before commits that are to be ignored."""
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    """When an author first made a content."""
     roots: frozenset[str] = frozenset()
+    """The landings with which a history began."""
     modules: frozenset[str] = frozenset()
+    """The paths at which a submodule was before or after a change that was read."""
     outside: tuple[Landing, ...] = ()
+    """The landings after the freeze with their changes of paths that are neither configuration nor code, if these may
+    have what configuration or code had; newest first."""
     policy_beside: "GitFacts | Unavailable | None" = None
+    """The history that the policy is read from, where the mainline does not have all of it; else None."""
     name: str = ""
+    """Of one of several repositories, what the configuration calls it; it is before its paths and its commits."""
     parts: "tuple[GitFacts, ...]" = ()
+    """Of several repositories, the facts of each, of which these are all together."""
 
     @property
     def provenances(self) -> tuple[Provenance, ...]:
@@ -171,13 +173,13 @@ class GitFacts(SourceFacts):
         return tuple(part.provenance for part in self.parts) or (self.provenance,)
 
     @property
-    def each(self) -> "tuple[GitFacts, ...]":
+    def repositories(self) -> "tuple[GitFacts, ...]":
         """The facts of each repository."""
         return self.parts or (self,)
 
     def why_unknown(self, as_of: Instant) -> str | None:
         """Why the mainline, or one of several, is not known as of an instant; None when it is."""
-        return next((why for part in self.each if (why := part.why_unreadable(as_of))), None)
+        return next((why for part in self.repositories if (why := part.why_unreadable(as_of))), None)
 
     def why_unreadable(self, as_of: Instant) -> str | None:
         """Why the mainline of one repository is not known as of an instant; None when it is."""

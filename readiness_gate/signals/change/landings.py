@@ -109,7 +109,7 @@ DAYS_SINCE_LAST = Signal(
 
 def _check_none_later(seen: Mainline, last: Touch) -> None:
     """Raises CannotMeasure where history that was cut off may have a landing later than what seems to be the last."""
-    for part in seen.git.each:
+    for part in seen.git.repositories:
         cut_off = history.why_cut_off(part)
         if cut_off and part.first_landed > last.landed and history.matches_any(part, seen.paths, seen.as_of):
             raise CannotMeasure(cut_off)

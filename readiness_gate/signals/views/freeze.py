@@ -71,7 +71,7 @@ def landed_since(seen: Mainline, began: Beginning) -> tuple[Touching, ...]:
     """What touched a path set after a freeze began, newest first: what landed later, or at once with the baseline and
     after it."""
     landings: list[Touching] = []
-    for part in seen.git.each:
+    for part in seen.git.repositories:
         if began.in_each and part.name not in began.in_each:
             continue
         own = began.in_each.get(part.name, began)
@@ -99,7 +99,7 @@ def baseline(git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning:
     """When the baseline landed; of several repositories, that of each which has any of the paths."""
     in_each: dict[str, Beginning] = {}
     names = {parted(glob)[0] for glob in paths.globs}
-    for part in git.each:
+    for part in git.repositories:
         if part.name and names and part.name not in names:
             continue
         landed = available(part.baseline)

@@ -25,7 +25,7 @@ def check_known(git: GitFacts, as_of: Instant) -> None:
 
 def check_reaches(git: GitFacts, start: Instant) -> None:
     """Raises CannotMeasure where the landings later than an instant are not all known."""
-    for part in git.each:
+    for part in git.repositories:
         if part.shallow and start < part.first_landed:
             raise CannotMeasure(_cut_off(part))
         if start < part.since and part.first_landed <= part.since:
@@ -34,7 +34,7 @@ def check_reaches(git: GitFacts, start: Instant) -> None:
 
 def why_cut_off(git: GitFacts) -> str | None:
     """Why a change that no landing shows may have landed before the first of them; None when none can."""
-    return next((_cut_off(part) for part in git.each if part.shallow), None)
+    return next((_cut_off(part) for part in git.repositories if part.shallow), None)
 
 
 def _cut_off(git: GitFacts) -> str:
@@ -47,7 +47,7 @@ def _cut_off(git: GitFacts) -> str:
 def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
     """From when on all is known of some paths where history was cut off; None where it was not."""
     names = {parted(path)[0] for path in paths} if git.parts else {git.name}
-    return max((part.first_landed for part in git.each if part.shallow and part.name in names), default=None)
+    return max((part.first_landed for part in git.repositories if part.shallow and part.name in names), default=None)
 
 
 def path_set(git: GitSettings, selector: Selector) -> PathSet:
@@ -109,7 +109,7 @@ def _backwards(landing: Landing) -> int:
 
 def begins_inside(git: GitFacts, start: Instant) -> str:
     """What to say of a window that begins before the history does; nothing for any other."""
-    begun = [part for part in git.each if start < part.first_landed]
+    begun = [part for part in git.repositories if start < part.first_landed]
     if not begun:
         return ""
     parts = " and ".join(

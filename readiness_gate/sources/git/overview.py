@@ -19,7 +19,7 @@ _KINDS = 5
 
 def overview(facts: Facts, as_of: Instant) -> Sequence[Overview]:
     """How far back each repository reaches, and how many files are in which path set."""
-    return [_of(repository, facts.settings.git, as_of) for repository in facts.require_git().each]
+    return [_of(repository, facts.settings.git, as_of) for repository in facts.require_git().repositories]
 
 
 def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview:

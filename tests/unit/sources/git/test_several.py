@@ -78,7 +78,7 @@ def test_paths_of_equal_names_are_different_paths(core: Repo) -> None:
     assert [each.commit.partition(":")[0] for each in facts.landings] == ["mw", "mw", "core"]
     assert set(facts.tree) == {"core:/config/a", "mw:/config/a", "mw:/src/b"}
     assert (facts.first_landed, facts.since) == (instant(0), instant(20))
-    assert [part.name for part in facts.each] == ["core", "mw"]
+    assert [part.name for part in facts.repositories] == ["core", "mw"]
 
 
 def test_each_has_its_own_provenance(core: Repo, other: Repo) -> None:
