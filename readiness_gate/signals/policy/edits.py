@@ -1,6 +1,6 @@
 """The signal on edits of the policy after it was agreed on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
@@ -43,16 +43,15 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     git, policy = facts.require_git(), facts.require("policy", PolicyFacts)
     milestone = _locked(facts.milestone)
     git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
-    histories = (git, *_beside(git))
-    locks = [_known_lock(one, milestone.name, as_of) for one in histories]
-    declared = min(filter(None, locks), key=lambda declared: declared.lock.at, default=None)
-    if declared is None:
+    histories = [(history, _known_lock(history, milestone.name, as_of)) for history in (git, *_beside(git))]
+    locked = [(history, declared) for history, declared in histories if declared is not None]
+    if not locked:
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
-    locked = [(one, first.lock) for one, first in zip(histories, locks, strict=True) if first is not None]
-    edits = list(dict.fromkeys(edit for one, lock in locked for edit in _edits(one, lock, as_of)))
+    edits = _distinct(edit for history, declared in locked for edit in _edits(history, declared.lock, as_of))
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
+    first = min((declared for _, declared in locked), key=lambda declared: declared.lock.at)
     how = f" {how_to_sign(standing, as_of)}" if left and policy.signers else ""
-    summary = f"{_summary(len(edits), len(left), declared, milestone)}{how}".rstrip()
+    summary = f"{_summary(len(edits), len(left), first, milestone)}{how}".rstrip()
     return Measured(len(left), summary, tuple(edit.evidence for edit in left))
 
 
@@ -66,6 +65,11 @@ EDITS_AFTER_LOCK = Signal(
     needs=_needs,
     measure=Seeing(edits_after_lock),
 )
+
+
+def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:
+    """Each edit once: several histories may have it."""
+    return list(dict.fromkeys(edits))
 
 
 def _locked(milestone: Milestone | None) -> Milestone:

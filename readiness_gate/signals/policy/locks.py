@@ -49,13 +49,13 @@ def _came_by(versions: Sequence[PolicyVersion], name: str, as_of: Instant) -> It
     there = [version for version in versions if version.landed <= as_of]
     for number, (version, following) in enumerate(zip_longest(there, there[1:])):
         for by, lock in version.locks.items():
-            if number >= counting.get(by, 0):
+            if lock is None or number >= counting.get(by, 0):
                 continue
             if isinstance(lock, Unavailable):
                 raise _cannot_tell(by, name, lock.reason)
-            if lock is not None and lock.at <= as_of and _came_before(lock, following):
+            if lock.at <= as_of and _came_before(lock, following):
                 yield Declared(by, lock)
-            elif lock is not None and following is not None and _is_gone(lock, by, version, following):
+            elif following is not None and _is_gone(lock, by, version, following):
                 raise _cannot_tell(by, name, _too_late(lock, following))
 
 

@@ -1,6 +1,6 @@
 """What a reader must know of the ages of documents that pass for fresh."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CannotMeasure
@@ -49,15 +49,21 @@ def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
         return
     newest = {path: described.written[path][0] for path in described.covered if described.written[path]}
     fresh = {path: own for path, own in newest.items() if not _is_behind(described, path, own)}
-    began = sorted(path for path, own in fresh.items() if _began_together(described, path, own))
+    yield from _on_beginnings([path for path, own in fresh.items() if _began_together(described, path, own)])
+    yield from _on_earlier([late for path, own in fresh.items() for late in _written_earlier(described, path, own)])
+
+
+def _on_beginnings(began: Sequence[str]) -> Iterator[str]:
     if began:
         yield (
             f"{counted(len(began), 'document')} that came with the first commit of a history, together with what they "
-            f"describe, have not changed since ({some(began)}): which of the two is older, git does not know"
+            f"describe, have not changed since ({some(sorted(began))}): which of the two is older, git does not know"
         )
-    earlier = sorted(late for path, own in fresh.items() for late in _written_earlier(described, path, own))
+
+
+def _on_earlier(earlier: Sequence[_Earlier]) -> Iterator[str]:
     if earlier:
-        first = earlier[0]
+        first = min(earlier)
         more = f" (so did {len(earlier) - 1} more)" if len(earlier) > 1 else ""
         yield (
             f"{first.path} landed after {first.other} changed on {iso_day(first.changed)}, and was written before, on "
