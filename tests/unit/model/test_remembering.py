@@ -98,6 +98,10 @@ def test_a_backtest_remembers_the_latest_instants() -> None:
 def test_threads_may_share_it() -> None:
     """Each gets what belongs to the instant, however many ask at once for more instants than are remembered."""
     thing, instants = Thing("a"), [number % 97 for number in range(5_000)]
+
+    def twice(as_of: int) -> int:
+        return thing.once(as_of, "x", lambda: as_of * 2)
+
     with ThreadPoolExecutor(8) as pool:
-        results = list(pool.map(lambda as_of: thing.once(as_of, "x", lambda: as_of * 2), instants))
+        results = list(pool.map(twice, instants))
     assert results == [as_of * 2 for as_of in instants]

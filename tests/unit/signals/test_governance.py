@@ -66,7 +66,7 @@ def _facts(
 def _measure(
     seen: _Seen | SourceFacts | Unavailable, name: str = "governance.signoffs-missing", as_of: Instant = NOW
 ) -> Reading:
-    policy, standing = seen if isinstance(seen, _Seen) else (seen, {})
+    policy, standing = seen if isinstance(seen, _Seen) else (seen, dict[Instant, Verdict]())
     signal = seeing(standing)[name]
     facts = Facts(Settings("P", Path(), ZONE), MILESTONE, {"policy": policy})
     return answered(signal, facts, as_of, signal.with_defaults({}))
