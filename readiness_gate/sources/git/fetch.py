@@ -45,6 +45,11 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     return one(settings, need, now, read_file)
 
 
+def _earliest(first: Instant, *others: Instant | None) -> Instant:
+    """The earliest of some instants, as far as they are asked for."""
+    return min((first, *(instant for instant in others if instant is not None)))
+
+
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
     """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
     place = settings.root / (settings.git.repository or "")
@@ -59,25 +64,17 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     def only_policy(of_policy: Settings) -> GitFacts:
         return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
 
-    files = {
-        name: path
-        for name, path in about_people.items()
-        if named.stands(repository, chain.commits[-1], path, name, read_file)
-    }
+    tip = chain.commits[-1]
+    stands = {name for name, path in about_people.items() if named.stands(repository, tip, path, name, read_file)}
+    files = {name: path for name, path in about_people.items() if name in stands}
     wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     baseline = _baseline(repository, chain, need, settings.git, wanted)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
     versions = _versions(repository, chain, policy, settings.git.mainline)
     renamed = _renamed(repository, chain, policy, versions, settings.git.mainline)
-    starts = (
-        *(need.since, need.oldest, need.lines, need.frozen),
-        *(
-            _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed)),
-            _before_what_followed(need, based),
-        ),
-    )
-    since = min(each for each in starts if each is not None)
+    locked = _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed))
+    since = _earliest(need.since, need.oldest, need.lines, need.frozen, locked, _before_what_followed(need, based))
     present: dict[str, int] = {}
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
