@@ -23,8 +23,7 @@ class Wanted:
         self.need = need
         self.files = files
         self.docs = paths.named("docs")
-        describing = [cover for cover in settings.covers if need.documents and cover.docs]
-        teaching = [cover for cover in settings.covers if need.modules and cover.modules]
+        describing, teaching = _covers(settings.covers, need)
         self.covers = [(cover, paths.described(cover.config)) for cover in describing]
         taught = [paths.listed(cover.config) for cover in teaching]
         self.covers += [(replace(cover, docs=()), config) for cover, config in zip(teaching, taught, strict=True)]
@@ -32,9 +31,7 @@ class Wanted:
         chosen = [path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
         self._sets = chosen + [paths.listed(widened(cover.config)) for cover in describing] + taught
         self._files = frozenset((*files.values(), *policy))
-        # All sets exclude the same paths, so that one of them all has what any of them has: but for exceptions.
-        with_exceptions = dict.fromkeys(one for one in self._sets if one.unless)
-        self._any = (_joined([one for one in self._sets if not one.unless], paths.exclude), *with_exceptions)
+        self._any = _merged(self._sets, paths.exclude)
         held = [self.docs, *(covered for _, covered in self.covers)] if need.documents else taught
         self.held = _joined(held, paths.exclude)
         self._known: dict[str, bool] = {}
@@ -64,6 +61,20 @@ class Wanted:
         if known is None:
             known = self._known[path] = path in self._files or any(path in each for each in self._any)
         return known
+
+
+def _covers(covers: Iterable[Cover], need: GitNeed) -> tuple[list[Cover], list[Cover]]:
+    """The covers whose documents, and those whose training modules are asked for."""
+    listed = list(covers)
+    describing = [cover for cover in listed if need.documents and cover.docs]
+    return describing, [cover for cover in listed if need.modules and cover.modules]
+
+
+def _merged(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> tuple[PathSet, ...]:
+    """All sets exclude the same paths, so that one of them all has what any of them has: but for exceptions."""
+    listed = list(sets)
+    with_exceptions = dict.fromkeys(paths for paths in listed if paths.unless)
+    return (_joined([paths for paths in listed if not paths.unless], exclude), *with_exceptions)
 
 
 def _joined(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> PathSet:
