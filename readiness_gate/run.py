@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import chain
+from typing import Protocol
 
 from readiness_gate import judge, signals, sources
 from readiness_gate.model.facts import Facts
@@ -39,6 +40,16 @@ class Program:
     sources: sources.SourceTable
     began: float = field(default_factory=time.monotonic)
     """When `now` was read, by a clock of this machine that nobody sets."""
+    covers: "Covers | None" = None
+    """Which questions can be answered, where the sources only have what was saved; None where they are read."""
+
+
+class Covers(Protocol):
+    """Knows of which questions saved facts have everything that their answers need."""
+
+    def why_not(self, table: SignalTable, question: Question, milestone: Milestone | None) -> str:
+        """Why a question cannot be answered; "" when it can."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ class Fetched:
 
     facts: Facts
     clock_doubt: "ClockDoubt | None"
+    covers: Covers | None = None
+    """Which questions the facts can answer; None for every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +200,7 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
     facts = Facts(program.settings, the_plan.milestone, said)
     if needs.git is not None and needs.git.documents:
         facts = remarked(facts, needs.git.newest)
-    return Fetched(facts, _clock_doubt(said, program.now, passed))
+    return Fetched(facts, _clock_doubt(said, program.now, passed), program.covers)
 
 
 def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
@@ -195,7 +208,7 @@ def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
     if gate is None:
         return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
     name = gate.milestone.name
-    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.milestone in (None, name))
+    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.is_for(name))
     signoffs = _signoffs(gate)
     asked, records = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
     provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, records, now)
@@ -247,6 +260,9 @@ def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading
     doubt = fetched.clock_doubt
     if doubt is not None and question.as_of >= doubt.since:
         return Unavailable(doubt.reason)
+    why_not = fetched.covers.why_not(table, question, fetched.facts.milestone) if fetched.covers else ""
+    if why_not:
+        return Unavailable(why_not)
     return signals.measure(table, fetched.facts, question)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
 from readiness_gate.app.session import Session
 from readiness_gate.config.lint import of_configuration, of_packs
@@ -37,12 +37,18 @@ class Wanted:
 class RuleGroup:
     """The rules of a pack or of a milestone."""
 
+    kind: Literal["pack", "milestone"]
     name: str
     rules: tuple[Rule, ...]
     includes: str = ""
     """Which other packs it includes, in words."""
     if_empty: str = "no rules"
     """What is said when it has none."""
+
+    @property
+    def title(self) -> str:
+        """What it is, and what it is called."""
+        return f"{self.kind.capitalize()} {self.name}"
 
 
 def listed(session: Session | None, signals: SignalTable, wanted: Wanted) -> list[RuleGroup]:
@@ -66,7 +72,7 @@ def _refuse_unknown(option: str, value: str | None, known: Iterable[str]) -> Non
 def _groups(session: Session | None, signals: SignalTable, milestone: str | None) -> list[RuleGroup]:
     """The rules by pack and by milestone: of one milestone alone when it is named, and of a kind when that is."""
     gates: Mapping[str, Gate] = session.configuration.gates if session else {}
-    of_gates = {name: RuleGroup(f"Milestone {name}", gate.rules) for name, gate in gates.items()}
+    of_gates = {name: RuleGroup("milestone", name, gate.rules) for name, gate in gates.items()}
     if milestone is not None and milestone in of_gates:
         return [of_gates[milestone]]
     packs = [_of_pack(pack) for pack in shipped_packs(signals)]
@@ -86,12 +92,12 @@ def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[s
 def _of_pack(pack: Pack) -> RuleGroup:
     """What stands in a pack; what it includes is named, and listed where it stands."""
     includes = f"includes {', '.join(pack.only or ['all'])} of {', '.join(pack.includes)}" if pack.includes else ""
-    return RuleGroup(f"Pack {pack.name}", pack.rules, includes, "no rules: it says which files are what")
+    return RuleGroup("pack", pack.name, pack.rules, includes, "no rules: it says which files are what")
 
 
 def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[RuleGroup]:
     """The rules that fit, without the groups that have none."""
-    fitting = (RuleGroup(group.name, tuple(filter(fits, group.rules))) for group in groups)
+    fitting = (RuleGroup(group.kind, group.name, tuple(filter(fits, group.rules))) for group in groups)
     return [group for group in fitting if group.rules]
 
 

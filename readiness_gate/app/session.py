@@ -39,11 +39,13 @@ class Session:
     """When sources were exported, as whoever asks says it."""
     seen: frozenset[str] | set[str] = frozenset()
     """The names of the policy files that were asked for."""
+    remarks: tuple[str, ...] = ()
+    """What else every report says of how the sources were read."""
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What every report says of how the sources were read, once they have been."""
-        return (*self.exported.notes, *(self.facts_reader.notes if self.facts_reader else ()))
+        return (*self.remarks, *self.exported.notes, *(self.facts_reader.notes if self.facts_reader else ()))
 
     @property
     def with_edits(self) -> "Session | None":

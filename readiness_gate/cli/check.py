@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
 from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
+from readiness_gate.app.saved_facts import replayed
 from readiness_gate.app.session import Session
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
@@ -29,6 +31,11 @@ EXIT_CODES: dict[Decision, ExitCode] = {
 @options.moment
 @options.exported
 @click.option(
+    "--facts",
+    metavar="FILE",
+    help="Judge the facts in this file, which `readiness-gate facts save` wrote, and read no source.",
+)
+@click.option(
     "--format",
     "formats",
     multiple=True,
@@ -46,6 +53,7 @@ def command(
     policy_ref: str | None,
     as_of: str | None,
     exported_at: tuple[str, ...],
+    facts: str | None,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
     color: str,
@@ -62,16 +70,31 @@ def command(
     name = options.one_milestone(milestone, named)
     if every and name is not None:
         raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
+    if facts is not None:
+        _refuse_with_facts(policy_ref, every=every)
     session = opened(config, policy_ref, exported_at)
+    moment = session.as_of(as_of)
+    if facts is not None:
+        session = replayed(session, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
     targets = _targets(session, reports, formats, outputs)
     if every:
         _refuse_single(report for report, _ in targets)
-    verdicts = check(session, name, session.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
+    verdicts = check(session, name, moment, every=every, in_ci=ci.is_one(os.environ))
     rendered = [(_rendered(report, verdicts, every=every), report, output) for report, output in targets]
     for content, report, output in rendered:
         write(content, output, is_text=report.is_text)
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
+
+
+def _refuse_with_facts(policy_ref: str | None, *, every: bool) -> None:
+    """Raise BadUse for what cannot be asked of saved facts."""
+    if policy_ref is not None:
+        raise BadUse(
+            "--facts: a file would take the place of every source that --policy-ref guards; leave out one of the two"
+        )
+    if every:
+        raise BadUse("--facts: a file has the facts for one milestone; leave out --all")
 
 
 def _targets(

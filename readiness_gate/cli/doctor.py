@@ -5,19 +5,22 @@ import click
 from readiness_gate.app.doctor import examine
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display, write
+from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.errors import ExitCode
-from readiness_gate.reports.health import as_text
+from readiness_gate.reports.health import as_json, as_text
 
 
 @click.command("doctor")
 @options.configuration
 @options.exported
+@options.result
 @options.display
 def command(
     config: str | None,
     policy_ref: str | None,
     exported_at: tuple[str, ...],
+    format_: str | None,
+    output: str,
     color: str,
     *,
     quiet: bool,
@@ -28,6 +31,13 @@ def command(
     Ends with 3 when a source, or a rule of any milestone, cannot be measured.
     """
     session = opened(config, policy_ref, exported_at)
-    health = examine(session, session.as_of(None))
-    write(as_text(health.sources, health.unmeasured, display(color, quiet=quiet, verbose=verbose), health.notes))
+    refuse_input(output, session.inputs())
+    as_for_programs = is_json(format_, output)
+    as_of = session.as_of(None)
+    health = examine(session, as_of)
+    if as_for_programs:
+        write(as_json(health.sources, health.unmeasured, as_of, health.notes), output)
+    else:
+        screen = display(color, quiet=quiet, verbose=verbose)
+        write(as_text(health.sources, health.unmeasured, screen, health.notes), output)
     return ExitCode.GO if health.is_well else ExitCode.UNDECIDED

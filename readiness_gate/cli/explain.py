@@ -2,12 +2,13 @@
 
 import click
 
-from readiness_gate.app.explain import course, known_rule
+from readiness_gate.app.explain import Course, KnownRule, course, known_rule
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened_if_there
-from readiness_gate.cli.output import display, write
+from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.reading import Unavailable
+from readiness_gate.reports import Display, json, rules_json
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.text import one_finding, over_time
 
@@ -18,6 +19,7 @@ from readiness_gate.reports.text import one_finding, over_time
 @options.configuration
 @options.moment
 @options.exported
+@options.result
 @options.display
 def command(
     rule: str,
@@ -27,6 +29,8 @@ def command(
     policy_ref: str | None,
     as_of: str | None,
     exported_at: tuple[str, ...],
+    format_: str | None,
+    output: str,
     color: str,
     *,
     quiet: bool,
@@ -38,14 +42,26 @@ def command(
     its gate and what would flip it, and ends with 3 when the rule could not be measured.
     """
     milestone = options.one_milestone(milestone, named)
-    screen = display(color, quiet=quiet, verbose=verbose)
     session, signals = opened_if_there(config, policy_ref, exported_at, needed=milestone is not None)
+    refuse_input(output, session.inputs() if session else ())
+    as_for_programs = is_json(format_, output)
     known = known_rule(rule, signals, session)
+    ours = course(session, rule, milestone, session.as_of(as_of)) if session and milestone is not None else None
+    if as_for_programs:
+        write(_as_json(known, ours), output)
+    else:
+        write(_as_text(known, ours, display(color, quiet=quiet, verbose=verbose)), output)
+    return ExitCode.UNDECIDED if ours and isinstance(ours.finding.reading, Unavailable) else ExitCode.GO
+
+
+def _as_text(known: KnownRule, ours: Course | None, screen: Display) -> str:
     text = explanation(known.rule, known.signal, screen, known.packs)
-    if session is None or milestone is None:
-        write(text)
-        return ExitCode.GO
-    ours = course(session, rule, milestone, session.as_of(as_of))
-    verdict, finding = ours.verdict, ours.finding
-    write(f"{text}\n{one_finding(finding, verdict, screen)}\n{over_time(ours.weeks, verdict.zone, screen)}")
-    return ExitCode.UNDECIDED if isinstance(finding.reading, Unavailable) else ExitCode.GO
+    if ours is None:
+        return text
+    standing, past = one_finding(ours.finding, ours.verdict, screen), over_time(ours.weeks, ours.verdict.zone, screen)
+    return f"{text}\n{standing}\n{past}"
+
+
+def _as_json(known: KnownRule, ours: Course | None) -> str:
+    standing = rules_json.standing(ours.finding, ours.verdict, ours.weeks) if ours else {}
+    return json.dump(rules_json.explained(known.rule, known.signal, known.packs) | standing)

@@ -28,6 +28,7 @@ COMMANDS = {
     "rules": "List, show, test and lint rules; print their reference and schemas.",
     "waive": "Append a well-formed waiver, and show what the gate then says.",
     "doctor": "Tell whether every source can be read, and how much is visible.",
+    "facts": "Save what the sources say, to judge it again without asking them.",
     "demo": "Build a sample program and run its gate: no account, no network.",
 }
 EXIT_CODES = """\b

@@ -62,6 +62,15 @@ exported = click.option(
     metavar="SOURCE=TIME",
     help="When people files (people) or issues (jira) were exported: a time as in --as-of. Repeatable.",
 )
+result = _together(
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["text", "json"]),
+        help="Default: by the ending of --output, else text.",
+    ),
+    click.option("--output", default="-", metavar="FILE", help="Where it goes; - is stdout, the default."),
+)
 display = _together(
     click.option(
         "--color",

@@ -14,11 +14,12 @@ import click
 from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.model.links import leads_out
+from readiness_gate.reports import reports
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
 
 STDOUT = "-"
-TEXT = "text"
+TEXT, JSON = "text", "json"
 _WIDEST = 120
 _PAUSE = 0.05
 
@@ -61,6 +62,12 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
         return known[ending]
     choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
     raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {choice}. Give --format as well.')
+
+
+def is_json(format_: str | None, output: str) -> bool:
+    """Whether a command that knows text and JSON is to write JSON: as it was asked, or by the ending of the output."""
+    known = reports(Display())
+    return (format_ or format_of(output, [known[name] for name in (TEXT, JSON)])) == JSON
 
 
 def _by_ending(reports: Iterable[Report]) -> dict[str, str]:

@@ -16,11 +16,11 @@ from readiness_gate.app.rules import (
 )
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import all_tables, opened, opened_if_there
-from readiness_gate.cli.output import display, write
+from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.config.packs.catalog import shipped_packs
 from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.errors import BadUse, ExitCode
-from readiness_gate.reports import json
+from readiness_gate.reports import json, rules_json
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.reference import reference
 from readiness_gate.reports.rule import GRADES, explanation, table
@@ -38,6 +38,7 @@ def command() -> None:
 @click.option("--dimension", metavar="NAME", help="Those that count under this dimension.")
 @click.option("--evidence", metavar="GRADE", help=f"Those whose limit is founded so well: {', '.join(GRADES)}.")
 @options.configuration
+@options.result
 @options.display
 def list_(
     milestone: str | None,
@@ -45,6 +46,8 @@ def list_(
     evidence: str | None,
     config: str | None,
     policy_ref: str | None,
+    format_: str | None,
+    output: str,
     color: str,
     *,
     quiet: bool,
@@ -57,16 +60,21 @@ def list_(
     wanted = Wanted(milestone, dimension, evidence)
     refuse_unknown(wanted)
     session, signals = opened_if_there(config, policy_ref)
+    refuse_input(output, session.inputs() if session else ())
+    as_for_programs = is_json(format_, output)
     groups = listed(session, signals, wanted)
-    screen = display(color, quiet=quiet, verbose=verbose)
-    write("\n".join(_drawn(group, screen) for group in groups) or "No rule fits.\n")
+    if as_for_programs:
+        write(rules_json.listed((group.kind, group.name, group.rules) for group in groups), output)
+    else:
+        screen = display(color, quiet=quiet, verbose=verbose)
+        write("\n".join(_drawn(group, screen) for group in groups) or "No rule fits.\n", output)
     return ExitCode.GO
 
 
 def _drawn(group: RuleGroup, screen: Display) -> str:
     includes = draw([indented(group.includes)], screen) if group.includes else ""
     rules = table(group.rules, screen) if group.rules else ""
-    return "\n".join([group.name, f"{includes}{rules}" or f"{group.if_empty}\n"])
+    return "\n".join([group.title, f"{includes}{rules}" or f"{group.if_empty}\n"])
 
 
 @command.command("show")

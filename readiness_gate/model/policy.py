@@ -160,6 +160,10 @@ class Waiver:
     evidence: frozenset[str] | None = None
     issue: str | None = None
 
+    def is_for(self, milestone: str) -> bool:
+        """Whether it is for a milestone: it names that one, or none."""
+        return self.milestone in (None, milestone)
+
     def __post_init__(self) -> None:
         if self.accepts is not None and not is_finite(self.accepts):
             raise ValueError("what a waiver accepts must be a finite number")

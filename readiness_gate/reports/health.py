@@ -6,6 +6,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from readiness_gate.model.overview import Overview
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
 
@@ -19,9 +21,9 @@ def as_text(
     for source in sources:
         state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
         parts.append(Text.assemble(state, words(source.source, "bold")))
-        told = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
-        parts += map(indented, told)
-    grouped = _grouped(unmeasured)
+        lines = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
+        parts += map(indented, lines)
+    grouped = [(why, ", ".join(rules)) for why, rules in _by_reason(unmeasured).items()]
     parts.append(Text())
     parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
     parts += map(words, notes)
@@ -30,14 +32,36 @@ def as_text(
     return draw(parts, display)
 
 
+def as_json(
+    sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], as_of: Instant, notes: Iterable[str] = ()
+) -> str:
+    """The same for programs, in schema 1: of each source what it shows, or why it is missing."""
+    return json.dump(
+        {
+            "schema": json.SCHEMA,
+            "as-of": iso(as_of),
+            "sources": [_source(source) for source in sources],
+            "unmeasured": [{"rules": rules, "unavailable": why} for why, rules in _by_reason(unmeasured).items()],
+            **json.noted(list(notes)),
+        }
+    )
+
+
+def _source(source: Overview) -> json.Json:
+    if source.missing:
+        return {"name": source.source, "unavailable": source.missing}
+    return {"name": source.source, "visible": list(source.counts), "doubts": list(source.doubts)}
+
+
 def _said(why: str, sources: Sequence[Overview]) -> str:
-    above = [each.source for each in sources if each.missing == why]
+    above = [source.source for source in sources if source.missing == why]
     return f"see {' and '.join(above)} above" if above else why
 
 
-def _grouped(unmeasured: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def _by_reason(unmeasured: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The rules that cannot be measured, each once, by the reason."""
     reasons: dict[str, list[str]] = {}
     for rule, why in unmeasured:
-        told = reasons.setdefault(why, [])
-        told += [rule] if rule not in told else []
-    return [(why, ", ".join(rules)) for why, rules in reasons.items()]
+        rules = reasons.setdefault(why, [])
+        rules += [rule] if rule not in rules else []
+    return reasons

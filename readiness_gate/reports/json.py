@@ -39,11 +39,11 @@ def render(verdict: Verdict) -> str:
             "decision": verdict.decision,
             "decision-without-waivers": verdict.decision_without_waivers,
             "sentence": verdict.sentence,
-            "findings": [_finding(each) for each in verdict.findings],
-            "dimensions": [{"name": each.name, "outcome": each.outcome} for each in verdict.dimensions],
+            "findings": [finding_of(finding) for finding in verdict.findings],
+            "dimensions": [{"name": one.name, "outcome": one.outcome} for one in verdict.dimensions],
             "not-measured": dict(sorted(verdict.not_measured.items())),
-            "waivers": [_judged(each) for each in verdict.waivers],
-            "sources": [source(each) for each in verdict.sources],
+            "waivers": [_judged(waiver) for waiver in verdict.waivers],
+            "sources": [source(provenance) for provenance in verdict.sources],
             **noted(verdict.notes),
             "policy": {
                 "digest": verdict.policy.digest,
@@ -71,19 +71,19 @@ def schema_text() -> str:
     return (files("readiness_gate.reports") / "verdict.schema.json").read_text(encoding="utf-8")
 
 
-def reading(signal: str, parameters: Parameters, found: Reading) -> Json:
+def reading(signal: str, parameters: Parameters, answer: Reading) -> Json:
     """A reading: its value with the evidence, or the reason why there is none."""
     asked: Json = {"signal": signal, "with": parameters.as_dict()}
-    if not isinstance(found, Measured):
-        return {**asked, "unavailable": found.reason}
+    if not isinstance(answer, Measured):
+        return {**asked, "unavailable": answer.reason}
     return {
         **asked,
-        "value": found.value,
-        "unit": found.unit,
-        "observed-at": _time(found.observed_at),
-        "evidence": [_evidence(each) for each in found.evidence],
-        "facts": list(found.facts),
-        **_doubt(found.doubts),
+        "value": answer.value,
+        "unit": answer.unit,
+        "observed-at": _time(answer.observed_at),
+        "evidence": [_evidence(piece) for piece in answer.evidence],
+        "facts": list(answer.facts),
+        **_doubt(answer.doubts),
     }
 
 
@@ -112,7 +112,8 @@ def _doubt(doubts: Sequence[str]) -> Json:
     return {"doubt": "; ".join(doubts)} if doubts else {}
 
 
-def _finding(finding: Finding) -> Json:
+def finding_of(finding: Finding) -> Json:
+    """One rule with its reading and its outcome."""
     rule = finding.rule
     return {
         "rule": rule.id,
@@ -122,15 +123,22 @@ def _finding(finding: Finding) -> Json:
         "outcome": finding.outcome,
         "waived": finding.waived,
         "waiver": _waiver(finding.waiver) if finding.waiver else None,
-        "reading": reading(rule.signal, rule.parameters, finding.reading) if finding.reading else None,
-        "limit": _limit(rule.limit),
+        "reading": reading_of(finding),
+        "limit": limit_of(rule.limit),
         "message": finding.message,
         "remedy": rule.remedy,
         "owner": rule.owner,
     }
 
 
-def _limit(limit: Limit) -> Json:
+def reading_of(finding: Finding) -> Json | None:
+    """The reading of a finding; None where the rule does not apply."""
+    rule = finding.rule
+    return reading(rule.signal, rule.parameters, finding.reading) if finding.reading else None
+
+
+def limit_of(limit: Limit) -> Json:
+    """What a value is held against, by the keys that a configuration has for it."""
     if limit.warn_at is None:
         return {limit.bound: limit.value}
     return {limit.bound: limit.value, "warn-above" if limit.bound == "at-most" else "warn-below": limit.warn_at}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.judge.wording import limit_in_words
+from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Applies, Enforcement, Grade, Rule
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.screen import columns, draw, indented, words

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from readiness_gate.judge.wording import amount, gap, limit_in_words
+from readiness_gate.model.amounts import amount, gap, limit_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue

@@ -21,7 +21,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import evidence
 from readiness_gate.signals.views.flow import WEEK, Flow, check_clear, created, flow
-from readiness_gate.signals.views.issues import moves
+from readiness_gate.signals.views.issues import Move, moves
 from readiness_gate.signals.views.unmapped import STRICTEST
 from readiness_gate.statistics.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
 
@@ -120,21 +120,21 @@ def _events(jira: JiraFacts, past: Flow, as_of: Instant, types: Sequence[str]) -
     states = [state for move in changes for state in (move.before, move.after)]
     defects = {state.type for state in of_types([*issues, *states], types)}
     check_clear(move for move in changes if move.before.type in defects)
-    return [
-        *((moment, _RAISED) for moment in created(past.defects)),
-        *((move.at, _CLOSED) for move in past.closures),
-        *(event for issue in issues for event in _born(issue, defects)),
-        *(event for move in changes for event in _passages(move.at, move.before, move.after, defects)),
-    ]
+    raised = [(moment, _RAISED) for moment in created(past.defects)]
+    closed = [(move.at, _CLOSED) for move in past.closures]
+    return [*raised, *closed, *_passages(issues, changes, defects)]
 
 
-def _born(issue: Issue, defects: set[str]) -> Iterator[_Event]:
-    """What an issue came to be when it was raised, if that is known."""
-    if issue.created is not None:
-        yield from _passages(issue.created, None, issue.past[-1].issue if issue.past else issue, defects)
+def _passages(issues: Iterable[Issue], changes: Iterable[Move], defects: set[str]) -> Iterator[_Event]:
+    """When issues came to and left the open defects of a grave severity; they may be raised as such."""
+    for issue in issues:
+        if issue.created is not None:
+            yield from _passage(issue.created, None, issue.past[-1].issue if issue.past else issue, defects)
+    for move in changes:
+        yield from _passage(move.at, move.before, move.after, defects)
 
 
-def _passages(at: Instant, before: Issue | None, after: Issue, defects: set[str]) -> Iterator[_Event]:
+def _passage(at: Instant, before: Issue | None, after: Issue, defects: set[str]) -> Iterator[_Event]:
     """Whether an issue left, and came to, the open defects of a grave severity."""
     left, came = _grave(before, defects), _grave(after, defects)
     if left != came:

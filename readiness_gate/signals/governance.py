@@ -1,13 +1,18 @@
 """Signals on sign-offs: who has signed the evidence that the decision rests on, and whether somebody looked in time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import SignOff
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, day_of, iso
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import DAY, Instant, Seconds, day_of, iso
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.standing import Seeing, Standing
@@ -40,19 +45,13 @@ def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Param
         raise CannotMeasure(f"it was not looked at how the gate stood as of {iso(as_of)}")
     statuses = [status_now(signoff, policy, standing, now) for signoff in policy.signoffs]
     signed_by = {status.signoff.role for status in statuses if status.counts}
-    for status in statuses:
-        if status.unknown and status.signoff.role not in signed_by:
-            raise CannotMeasure(f"{status.unknown}. {how_to_sign(standing, as_of)}".strip())
+    _check_known(statuses, signed_by, how_to_sign(standing, as_of))
     lacking = [role for role in policy.signers if role not in signed_by]
     evidence, roles = _of_roles(lacking, policy, statuses), counted(len(policy.signers), "role")
     if not lacking:
-        return Measured(
-            0, f"All of {roles} signed this evidence, and nothing that blocks has got worse since.", evidence
-        )
-    too_early = why_too_early(now)
-    if too_early:
-        who = "nobody can sign this evidence yet" if is_newest(standing, as_of) else "nobody could sign this evidence"
-        raise CannotMeasure(f"{who}: {too_early} Still to sign: {some(lacking)}.")
+        summary = f"All of {roles} signed this evidence, and nothing that blocks has got worse since."
+        return Measured(0, summary, evidence)
+    _check_not_too_early(lacking, standing, now)
     summary = f"{len(lacking)} of {roles} did not sign this evidence ({some(lacking)}). {how_to_sign(standing, as_of)}"
     return Measured(len(lacking), summary.strip(), evidence)
 
@@ -65,6 +64,21 @@ SIGNOFFS_MISSING = Signal(
     needs=_needs_standing,
     measure=Seeing(missing),
 )
+
+
+def _check_known(statuses: Iterable[SignOffStatus], signed_by: AbstractSet[str], how: str) -> None:
+    """Raises CannotMeasure where it is unknown what somebody signed, and nobody else signed in that role."""
+    for status in statuses:
+        if status.unknown and status.signoff.role not in signed_by:
+            raise CannotMeasure(f"{status.unknown}. {how}".strip())
+
+
+def _check_not_too_early(lacking: Sequence[str], standing: Standing, now: Verdict) -> None:
+    """Raises CannotMeasure while nobody can sign."""
+    too_early = why_too_early(now)
+    if too_early:
+        can = "can sign this evidence yet" if is_newest(standing, now.as_of) else "could sign this evidence"
+        raise CannotMeasure(f"nobody {can}: {too_early} Still to sign: {some(lacking)}.")
 
 
 def _of_roles(lacking: Sequence[str], policy: PolicyFacts, statuses: Sequence[SignOffStatus]) -> tuple[Evidence, ...]:
@@ -103,9 +117,9 @@ def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Paramet
             f"from ({parameters.text('from')} before the milestone) must not be shorter than to "
             f"({parameters.text('to')}): correct the rule"
         )
-    may_sign = [signoff for signoff in policy.signoffs if why_not_authorized(signoff, policy) is None]
-    ahead = {signoff: (milestone.date - day_of(signoff.signed_on, policy.zone)).days * DAY for signoff in may_sign}
-    in_time = [signoff for signoff in may_sign if first >= ahead[signoff] >= last and signoff.signed_on <= as_of]
+    made = [signoff for signoff in policy.signoffs if signoff.signed_on <= as_of]
+    may_sign = [signoff for signoff in made if why_not_authorized(signoff, policy) is None]
+    in_time = [signoff for signoff in may_sign if first >= _ahead(signoff, milestone, policy.zone) >= last]
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
     return Measured(
         len(in_time),
@@ -126,6 +140,11 @@ SIGNOFFS_EARLY = Signal(
         Parameter("to", "duration", "30d", "how long before the milestone they end"),
     ),
 )
+
+
+def _ahead(signoff: SignOff, milestone: Milestone, zone: ZoneInfo) -> Seconds:
+    """How long before the milestone something was signed, in whole days of the calendar."""
+    return (milestone.date - day_of(signoff.signed_on, zone)).days * DAY
 
 
 SIGNALS = (SIGNOFFS_MISSING, SIGNOFFS_EARLY)

@@ -1,7 +1,10 @@
 """Signals on the scope of a milestone: what is open in it, and what was taken out of it."""
 
+from collections.abc import Sequence
+
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -17,11 +20,8 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     scope = [issue for issue in issues_at(facts, as_of) if version in issue.versions]
     if not scope:
         raise nowhere("has", version)
-    unclear = [issue.key for issue in scope if issue.done is None]
-    if unclear:
-        raise CannotMeasure(f"nobody can tell whether {unclear[0]} is open: its status has no category")
     defects = {issue.key for issue in of_types(scope, facts.settings.defect_types)}
-    left = [issue for issue in scope if not issue.done and issue.key not in defects]
+    left = [issue for issue in _still_open(scope) if issue.key not in defects]
     summary = (
         f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
     )
@@ -36,6 +36,13 @@ OPEN_WORK = Signal(
     needs=needs,
     measure=open_work,
 )
+
+
+def _still_open(scope: Sequence[Issue]) -> list[Issue]:
+    unclear = [issue.key for issue in scope if issue.done is None]
+    if unclear:
+        raise CannotMeasure(f"nobody can tell whether {unclear[0]} is open: its status has no category")
+    return [issue for issue in scope if not issue.done]
 
 
 def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:

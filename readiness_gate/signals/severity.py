@@ -29,13 +29,13 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         key for key, was in worst.items() if key not in still_defects or _rank(issues[key].severity) > _rank(was)
     ]
     left = [issues[key] for key in sorted(lowered) if not is_marked(issues[key], marks)]
-    became = {issue.key: issue.severity if issue.key in still_defects else issue.type for issue in left}
+    now = {issue.key: issue.severity if issue.key in still_defects else issue.type for issue in left}
     summary = (
         f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
         f"{iso_day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
     )
     return Measured(
-        len(left), summary, tuple(noted(issue, f"from {worst[issue.key]} to {became[issue.key]}") for issue in left)
+        len(left), summary, tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
@@ -137,11 +137,11 @@ class Signal:
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""
-        return next((each for each in self.parameters if each.name == name), None)
+        return next((one for one in self.parameters if one.name == name), None)
 
     def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
         """The parameters of a question: those given, and the defaults of the others; sorted by name."""
-        defaults = {each.name: each.default for each in self.parameters if each.default is not None}
+        defaults = {one.name: one.default for one in self.parameters if one.default is not None}
         return Parameters(tuple(sorted({**defaults, **given}.items())))
 
 
@@ -154,9 +154,9 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
     if signal is None:
         return Unavailable(f'no signal is called "{question.signal}"')
     for source in signal.sources:
-        found = facts.sources.get(source)
-        if isinstance(found, Unavailable):
-            return found
+        answer = facts.sources.get(source)
+        if isinstance(answer, Unavailable):
+            return answer
     reading = answered(signal, facts, question.as_of, question.parameters)
     if isinstance(reading, Unavailable):
         return reading
@@ -167,7 +167,7 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
         unit=signal.unit,
         facts=signal.sources,
         observed_at=_observed(facts, signal, question.as_of),
-        doubts=tuple(f"{each.source}: {doubt}" for each in _provenance(facts, signal) for doubt in each.doubts),
+        doubts=tuple(f"{origin.source}: {doubt}" for origin in _provenance(facts, signal) for doubt in origin.doubts),
     )
 
 
@@ -181,11 +181,11 @@ def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameter
 
 def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:
     """Where the facts of a signal come from, of the sources that were read."""
-    known = (facts.sources.get(name) for name in signal.sources)
-    return [each.provenance for each in known if each is not None and not isinstance(each, Unavailable)]
+    answers = (facts.sources.get(name) for name in signal.sources)
+    return [answer.provenance for answer in answers if isinstance(answer, SourceFacts)]
 
 
 def _observed(facts: Facts, signal: Signal, as_of: Instant) -> Instant | None:
     """The earliest instant up to which any of the sources is known; never later than the reading itself."""
-    times = [each.observed_at for each in _provenance(facts, signal)]
+    times = [origin.observed_at for origin in _provenance(facts, signal)]
     return min([as_of, *(time for time in times if time is not None)]) if times and None not in times else None

@@ -8,7 +8,7 @@ import pytest
 from support.exports import page, read_export
 
 from readiness_gate.model.time import instant
-from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.issues import issues_as_of
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "jira" / "jirametrics"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real issues (../shared/data/jira) are not here")
@@ -45,7 +45,7 @@ def test_real_issues_stood_as_their_changelogs_say(tmp_path: Path) -> None:
     moments = {instant(history["created"]) for each in issues for history in each["changelog"]["histories"]}
     compared = 0
     for moment in sorted({*moments, *(each - 1 for each in moments)}):
-        then = stood(found, moment)
+        then = issues_as_of(found, moment)
         for issue in then:
             real = next(each for each in issues if each["key"] == issue.key)
             expected = _status_at(real, moment)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from readiness_gate.judge.wording import limit_in_words
+from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import ALWAYS_MEASURED, ENFORCEMENTS, Limit, Rule
 from readiness_gate.sources.git.platforms import only_folder
 

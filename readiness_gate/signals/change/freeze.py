@@ -134,13 +134,15 @@ def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]
     issues = everything(facts, as_of) if facts.settings.jira else ()
     defects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}
     commits_of = {landing.commit: _commits(frozen.mainline.git, landing) for landing, _ in frozen.landings}
-    whys = ((landing, _why_feature(commits, issues, defects)) for landing, commits in commits_of.items())
-    why = {landing: reason for landing, reason in whys if reason}
-    every_commit = (commit for commits in commits_of.values() for commit in commits)
-    typed = any(is_typed(commit.subject) or commit.items for commit in every_commit)
-    if frozen.landings and not why and not typed and not facts.settings.jira:
+    whys = {landing: _why_feature(commits, issues, defects) for landing, commits in commits_of.items()}
+    if commits_of and not facts.settings.jira and not any(whys.values()) and not _any_typed(commits_of.values()):
         raise _untyped(frozen)
-    return why
+    return {landing: why for landing, why in whys.items() if why}
+
+
+def _any_typed(commits: Iterable[Iterable[Commit]]) -> bool:
+    """Whether any commit says of which type it is."""
+    return any(is_typed(commit.subject) or commit.items for landed_together in commits for commit in landed_together)
 
 
 def _why_feature(commits: Iterable[Commit], issues: Sequence[Issue], defects: set[str]) -> str:

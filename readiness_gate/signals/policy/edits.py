@@ -117,7 +117,7 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[_Edit]:
         touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
         if touched and _is_after(landing, lock) and landing.landed <= end:
             note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
-            yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note))
+            yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note, path=touched[0]))
 
 
 def _is_after(landing: Landing, lock: Lock) -> bool:

@@ -13,7 +13,7 @@ from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, Severit
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, project
-from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.unmapped import STRICTEST
 
@@ -49,13 +49,13 @@ class Backlog:
 @once
 def issues_at(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
     """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
-    return tuple(stood(facts.require_jira(), as_of))
+    return tuple(issues_as_of(facts.require_jira(), as_of))
 
 
 @once
 def everything(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
     """The same, with the issues that `jira.filter` does not select: what a commit names may be outside the scope."""
-    return tuple(stood(facts.require_jira().unfiltered, as_of))
+    return tuple(issues_as_of(facts.require_jira().unfiltered, as_of))
 
 
 @once

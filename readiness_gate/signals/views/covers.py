@@ -29,14 +29,17 @@ Bound = Mapping[str, Mapping[Binding, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Some configuration: when each file changed last, newest first, where that is known; `returning` are those that
-    once held what they hold now, with all that they held; `known_from` says from when on, where history was cut off."""
+    """Some configuration, and when it changed."""
 
     changes: Sequence[tuple[Instant, str]]
+    """When each file changed last, newest first, where that is known."""
     paths: frozenset[str]
     known_from: Instant | None = None
+    """From when on that is known, where history was cut off."""
     returning: Sequence[tuple[Instant, str]] = ()
+    """The same of the files that once held what they hold now."""
     held: Mapping[str, Sequence[Held]] = field(default_factory=dict[str, Sequence[Held]])
+    """All that these held."""
     _known: dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]] = field(
         default_factory=dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]], compare=False
     )
@@ -47,7 +50,7 @@ class Files:
         asked = moment, grace
         if asked not in self._known:
             later = _later(self.changes, moment + grace)
-            away = [each for each in _later(self.returning, moment + grace) if self._is_away(each[1], asked)]
+            away = [change for change in _later(self.returning, moment + grace) if self._is_away(change[1], asked)]
             self._known[asked] = sorted([*later, *away], key=_newest_first) if away else later
         return self._known[asked]
 
@@ -83,7 +86,7 @@ def changed_later(groups: Iterable[Files], moment: Instant, grace: Seconds) -> t
     moved = [(files, later) for files in groups if (later := files.moved(moment, grace))]
     if not moved:
         return None
-    largest, most = max(moved, key=lambda each: len(each[1]))
+    largest, most = max(moved, key=lambda group: len(group[1]))
     others = {path for files, later in moved if files is not largest for _, path in later if path not in largest.paths}
     return max(later[0] for _, later in moved), len(most) + len(others)
 
@@ -107,17 +110,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Void:
-    """A pattern that matches nothing, with what it may have been meant for; `of_config` when it is for configuration,
-    which history that was not fetched may have."""
+    """A pattern that matches nothing."""
 
     what: str
     pattern: str
     candidates: Sequence[str]
+    """What it may have been meant for."""
     why: str
     of_config: bool
+    """Whether it is for configuration, which history that was not fetched may have."""
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """In words, with the nearest path that there is."""
         return f"{self.what}{self.why}{self.hint}"
 
@@ -139,18 +143,17 @@ def described(
     covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
 ) -> dict[str, list[Files]]:
     """The configuration, present or deleted, that each document describes."""
-    describing = [cover for cover in covers if cover.docs]
-    entries = [entry(cover, known) for cover in describing]
-    check_void(git, [void for each in entries for void in voids(each, known)])
-    found: dict[str, list[Files]] = {}
-    for cover, each in zip(describing, entries, strict=True):
+    entries = [(cover, entry(cover, known)) for cover in covers if cover.docs]
+    check_void(git, [void for _, matched in entries for void in voids(matched, known)])
+    files_by_document: dict[str, list[Files]] = {}
+    for cover, matched in entries:
         within = files_of(git, modules_within(git, known.paths.described(cover.config)), last, as_of)
-        config = {binding: files_of(git, paths, last, as_of) for binding, paths in _joined(each.config).items()}
-        for binding, documents in _joined(each.docs).items():
+        config = {binding: files_of(git, paths, last, as_of) for binding, paths in _joined(matched.config).items()}
+        for binding, documents in _joined(matched.docs).items():
             groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config] + [within]
             for document in documents:
-                found.setdefault(document, []).extend(groups)
-    return found
+                files_by_document.setdefault(document, []).extend(groups)
+    return files_by_document
 
 
 def modules_within(git: GitFacts, config: PathSet) -> list[str]:
@@ -161,33 +164,36 @@ def modules_within(git: GitFacts, config: PathSet) -> list[str]:
 
 def described_by_any(covers: Iterable[Cover], known: Known) -> set[str]:
     """The configuration that any document describes."""
-    found: set[str] = set()
-    for cover in covers:
-        each = entry(cover, known, with_documents=True)
-        config, texts = _joined(each.config), _joined(each.docs)
-        found.update(path for binding in (*texts, ()) if texts for path in config.get(binding, ()))
-    return found
+    entries = (entry(cover, known, with_documents=True) for cover in covers)
+    return {path for matched in entries for path in _described_by(matched)}
 
 
-def voids(each: Entry, known: Known) -> Iterator[Void]:
+def _described_by(matched: Entry) -> Iterator[str]:
+    """The configuration that the documents of an entry describe."""
+    config, documents = _joined(matched.config), _joined(matched.docs)
+    bindings = (*documents, ()) if documents else ()
+    return (path for binding in bindings for path in config.get(binding, ()))
+
+
+def voids(matched: Entry, known: Known) -> Iterator[Void]:
     """Every pattern of an entry that matches nothing, for any text of its captures or for that of a document."""
-    for pattern, documents in each.docs.items():
+    for pattern, documents in matched.docs.items():
         if not documents:
             why = " (documents are files of docs in [git.paths])"
             yield Void(f"no document matches {pattern}", pattern, known.documents, f"{_NAMED}{why}", of_config=False)
-    yield from (_void(pattern, known) for pattern, paths in each.config.items() if not paths)
-    config = _joined(each.config)
-    for binding, describing in _joined(each.docs).items():
+    yield from (_void(pattern, known) for pattern, paths in matched.config.items() if not paths)
+    config = _joined(matched.config)
+    for binding, describing in _joined(matched.docs).items():
         if binding and binding not in config:
-            where = filled(next(pattern for pattern in each.config if captures(pattern)), binding)
+            where = filled(next(pattern for pattern in matched.config if captures(pattern)), binding)
             why = f", which {describing[0]} describes by [[covers]]"
             yield Void(f"no configuration matches {where}", where, known.ever, why, of_config=True)
 
 
 def void_config(cover: Cover, known: Known) -> Iterator[Void]:
     """The patterns of an entry's configuration that match nothing, documents included."""
-    found = entry(cover, known, with_documents=True).config
-    yield from (_void(pattern, known) for pattern, paths in found.items() if not paths)
+    config = entry(cover, known, with_documents=True).config
+    yield from (_void(pattern, known) for pattern, paths in config.items() if not paths)
 
 
 def _void(pattern: str, known: Known) -> Void:
@@ -197,17 +203,17 @@ def _void(pattern: str, known: Known) -> Void:
     return Void(f"no configuration matches {pattern}", pattern, known.ever, _NAMED, of_config=True)
 
 
-def check_void(git: GitFacts, found: Sequence[Void]) -> None:
+def check_void(git: GitFacts, void: Sequence[Void]) -> None:
     """Raises CannotMeasure where some patterns match nothing. History that was not fetched may have the configuration,
     and then that is the reason."""
-    if not found:
+    if not void:
         return
-    of_docs = [each for each in found if not each.of_config]
+    of_docs = [pattern for pattern in void if not pattern.of_config]
     cut_off = history.why_cut_off(git)
     if cut_off and not of_docs:
         raise CannotMeasure(cut_off)
-    first = (of_docs or found)[0]
-    more = f"; {len(found) - 1} more match nothing: `readiness-gate doctor` lists them" if len(found) > 1 else ""
+    first = (of_docs or void)[0]
+    more = f"; {len(void) - 1} more match nothing: `readiness-gate doctor` lists them" if len(void) > 1 else ""
     syntax = "patterns are case sensitive and begin at the top of the repository"
     raise CannotMeasure(f"{first.what}{first.why}: {syntax}{more}{first.hint}")
 
@@ -218,11 +224,11 @@ def closest(pattern: str, paths: Iterable[str]) -> str:
     while len(words) > 1 and not words[-1].strip("*"):
         words.pop()
     target = "/".join(words).casefold()
-    there = (each for path in paths for each in accumulate(path.split("/"), "{}/{}".format))
-    folded = {each.casefold(): each for each in there if not pattern.startswith(f"{each}/")}
-    near = nlargest(_MOST, folded, key=lambda each: _alike(each, target))
+    there = (folder for path in paths for folder in accumulate(path.split("/"), "{}/{}".format))
+    by_folded = {folder.casefold(): folder for folder in there if not pattern.startswith(f"{folder}/")}
+    near = nlargest(_MOST, by_folded, key=lambda folded: _alike(folded, target))
     close = get_close_matches(target, near, n=1, cutoff=_NEAR)
-    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+    return f'; did you mean "{by_folded[close[0]]}"?' if close else ""
 
 
 def _alike(one: str, other: str) -> int:
@@ -235,11 +241,11 @@ def _bound(patterns: Iterable[str], files: PathSet, paths: Iterable[str]) -> Bou
     return {pattern: bound(pattern, matching) for pattern in patterns}
 
 
-def _joined(found: Bound) -> dict[Binding, list[str]]:
+def _joined(matching: Bound) -> dict[Binding, list[str]]:
     """The paths of all patterns together by what the captures stand for, each path once."""
     joined: dict[Binding, dict[str, None]] = {}
-    for each in found.values():
-        for binding, paths in each.items():
+    for by_binding in matching.values():
+        for binding, paths in by_binding.items():
             joined.setdefault(binding, {}).update(dict.fromkeys(paths))
     return {binding: list(paths) for binding, paths in joined.items()}
 
@@ -266,4 +272,4 @@ def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_
 def _is_back(until: Sequence[Held]) -> bool:
     """Whether a path held before what it holds now, which is nothing for one that is deleted."""
     now = until[-1].content
-    return not now or any(each.content == now for each in until[:-1])
+    return not now or any(earlier.content == now for earlier in until[:-1])

@@ -69,22 +69,26 @@ def _contains(name: str, words: Sequence[str]) -> bool:
 
 def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
     """Raises CannotMeasure where it is unknown whether some defects were open."""
-    unclear = [issue for issue in defects if issue.done is None]
+    unclear = [defect for defect in defects if defect.done is None]
     if not unclear:
         return
-    now = {issue.key for issue in today if issue.done is None}
-    past = [issue for issue in unclear if issue.key not in now]
+    still_unclear = {issue.key for issue in today if issue.done is None}
+    past = [defect for defect in unclear if defect.key not in still_unclear]
     if past:
-        names = sorted({issue.status for issue in past})
+        statuses = sorted({defect.status for defect in past})
         raise CannotMeasure(
-            f"the history of {counted(len(past), 'defect')} ({some([each.key for each in past])}) names the status "
-            f"{some(names)}, which no issue has now, so its category is unknown: add "
-            f'statuses = {{ "{names[0]}" = "indeterminate" }} to [jira] (or "new", or "done")'
+            f"the history of {counted(len(past), 'defect')} ({_keys(past)}) names the status "
+            f"{some(statuses)}, which no issue has now, so its category is unknown: add "
+            f'statuses = {{ "{statuses[0]}" = "indeterminate" }} to [jira] (or "new", or "done")'
         )
     raise CannotMeasure(
-        f"{len(unclear)} of {len(defects)} defects have no status category ({some([each.key for each in unclear])}), "
+        f"{len(unclear)} of {len(defects)} defects have no status category ({_keys(unclear)}), "
         'so nobody can tell whether they are open; export the whole field "status"'
     )
+
+
+def _keys(issues: Sequence[Issue]) -> str:
+    return some([issue.key for issue in issues])
 
 
 def project(key: str) -> str:
@@ -94,13 +98,13 @@ def project(key: str) -> str:
 
 def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:
     """Whether no type that is asked for is without issues while another is almost called so."""
-    found = {folded(type_): type_ for type_ in seen}
+    present = {folded(type_): type_ for type_ in seen}
     wanted = {folded(type_): type_ for type_ in types}
-    others = sorted(set(found) - set(wanted))
-    for absent in sorted(set(wanted) - set(found)):
+    others = sorted(present.keys() - wanted.keys())
+    for absent in sorted(wanted.keys() - present.keys()):
         close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)
         if close:
             raise CannotMeasure(
                 f'no issue is of the type "{wanted[absent]}" that jira.defect-types names, and there are issues of the '
-                f'type "{found[close[0]]}": correct the name, or take it out'
+                f'type "{present[close[0]]}": correct the name, or take it out'
             )

@@ -112,10 +112,10 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
     begun = [part for part in git.each if start < part.first_landed]
     if not begun:
         return ""
-    told = " and ".join(
+    parts = " and ".join(
         f"the history{f' of {part.name}' if part.name else ''} begins on {iso_day(part.first_landed)}" for part in begun
     )
-    return f" ({told}, inside that window)"
+    return f" ({parts}, inside that window)"
 
 
 def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
@@ -136,7 +136,7 @@ def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     return any(path in paths for path in present)
 
 
-def _told(paths: PathSet) -> str:
+def _shown(paths: PathSet) -> str:
     return f"{some(paths.globs)} (and is not excluded)" if paths.exclude else some(paths.globs)
 
 
@@ -148,14 +148,14 @@ def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
         raise CannotMeasure(matched_nothing(docs, as_of))
     documents = sorted(path for path in matching if tree[path] != SUBMODULE)
     if not documents:
-        raise CannotMeasure(f"only submodules match {_told(docs)}, such as {matching[0]}, and these are no documents")
+        raise CannotMeasure(f"only submodules match {_shown(docs)}, such as {matching[0]}, and these are no documents")
     return documents
 
 
 def matched_nothing(paths: PathSet, as_of: Instant) -> str:
     """That a path set matches no file, with what to look at."""
     return (
-        f"no file of the mainline at {iso(as_of)} matches {_told(paths)}: patterns are case sensitive and begin at "
+        f"no file of the mainline at {iso(as_of)} matches {_shown(paths)}: patterns are case sensitive and begin at "
         "the top of the repository"
     )
 
@@ -203,5 +203,5 @@ def written(git: GitFacts, path: str, as_of: Instant, last: Mapping[str, Touch])
     until = held_until(git.held.get(path, ()), as_of)
     if not until:
         return (last[path],) if path in last else ()
-    found = (source.get(until[-1].content) for source in (git.unignored, git.written))
-    return tuple(touch for touch in found if touch is not None)
+    touches_of = (brought.get(until[-1].content) for brought in (git.unignored, git.written))
+    return tuple(touch for touch in touches_of if touch is not None)

@@ -20,25 +20,18 @@ class Move:
     after: Issue
 
 
-def stood(jira: JiraFacts, as_of: Instant) -> list[Issue]:
+def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
     """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
     if as_of >= jira.known_from:
         return list(jira.issues)
-    found: list[Issue] = []
-    unknown: list[Issue] = []
-    for issue in jira.issues:
-        if issue.created is not None and issue.created > as_of:
-            continue
-        if issue.known_since is None or issue.known_since > as_of:
-            unknown.append(issue)
-        else:
-            found.append(_stood(issue, as_of))
+    there = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
+    unknown = [issue for issue in there if issue.known_since is None or issue.known_since > as_of]
     if unknown:
         raise _unknown(unknown, jira, as_of)
-    return found
+    return [_as_of(issue, as_of) for issue in there]
 
 
-def _stood(issue: Issue, as_of: Instant) -> Issue:
+def _as_of(issue: Issue, as_of: Instant) -> Issue:
     """How an issue stood as of an instant that its past reaches back to."""
     earlier = (past.issue for past in reversed(issue.past) if past.until > as_of)
     return next(earlier, issue)

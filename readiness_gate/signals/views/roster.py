@@ -127,12 +127,11 @@ def _critical(held: Sequence[Membership]) -> list[Membership]:
 
 def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
     """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
-    waves = Counter(row.wave for row in people.roster if row.wave)
-    milestone = facts.milestone
+    milestone, waves = facts.milestone, Counter(row.wave for row in people.roster if row.wave)
     if not waves or milestone is None or not milestone.tags or milestone.roster is not None:
         return people.roster
     names = {_wave(tag) for tag in milestone.tags}
-    if not any(_wave(wave) in names for wave in waves):
+    if names.isdisjoint(map(_wave, waves)):
         raise CannotMeasure(
             f"the roster has {_shown(waves)}, and the milestone's tags ({some(sorted(milestone.tags))}) name none of "
             "them: add the milestone's wave to its tags"

@@ -76,9 +76,9 @@ def signed(policy: PolicyFacts, standing: Standing, landed: Instant, as_of: Inst
     roles = {one.signoff.role for one in later if one.counts}
     if policy.signers and roles.issuperset(policy.signers):
         return True
-    unknown = next((one.unknown for one in later if one.unknown and one.signoff.role not in roles), None)
-    if unknown is not None:
-        raise CannotMeasure(unknown)
+    unknown = [one.unknown for one in later if one.unknown and one.signoff.role not in roles]
+    if unknown:
+        raise CannotMeasure(unknown[0])
     return False
 
 

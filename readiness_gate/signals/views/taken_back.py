@@ -1,6 +1,6 @@
 """Which landings after the freeze were taken back, so that nothing of them is left."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -34,7 +34,7 @@ class _Outside:
 
     def having(self, contents: Iterable[str]) -> str | None:
         """A path that has any of some contents."""
-        asked = {each for each in contents if each not in _EMPTY}
+        asked = set(contents).difference(_EMPTY)
         return min((path for path, content in self.now.items() if content in asked), default=None)
 
 
@@ -47,7 +47,7 @@ def _outside(landings: Sequence[Landing]) -> _Outside:
             if not change.before:
                 brought.setdefault(landing.commit, {})[_name(change.path)] = change.path
     there = {path: content for path, content in now.items() if content}
-    still = {commit: {name: path for name, path in each.items() if path in there} for commit, each in brought.items()}
+    still = {commit: {name: path for name, path in files.items() if path in there} for commit, files in brought.items()}
     return _Outside(there, still)
 
 
@@ -61,51 +61,60 @@ def taken_back(touching: Iterable[Touching], outside: Sequence[Landing] = ()) ->
     (`outside`, newest first, has what landed there). A landing whose files' contents are not known is there; so is one
     whose content was taken back and came again, whoever brought it again; and one whose file went away in a landing
     that brought others, or one of the same name under a path in no set, as it may have been moved and edited."""
-    beside = _outside(outside)
+    landings, beside = tuple(touching)[::-1], _outside(outside)
     ways: dict[str, _Way] = {}
-    everything: set[str] = set()
     there: set[str] = set()
     moved: dict[str, str] = {}
-    for landing, touched in reversed(tuple(touching)):
-        everything.add(landing.commit)
+    for landing, touched in landings:
         paths = frozenset(touched)
         changes = [change for change in landing.changes if change.path in paths]
         known_changes = [change for change in changes if change.contents is not None]
         if len(known_changes) < len(changes):
             there.add(landing.commit)
         there |= _perhaps_moved(known_changes, ways)
-        moved.update(_moved_out(known_changes, ways, beside.brought.get(landing.commit, {})))
+        moved |= _moved_out(known_changes, ways, beside.brought.get(landing.commit, {}))
         for change in known_changes:
             ways.setdefault(change.path, _Way([_held(change, 0)])).go(_held(change, 1), landing.commit)
-    now = {way.held[-1][1] for way in ways.values() if way.held[-1][0]}.difference(_EMPTY)
-    there.update(commit for way in ways.values() for commit in (*way.there(), *way.brought_any(now)))
-    moved.update(_brought_outside(ways.values(), beside))
+    there |= _still_there(ways.values())
+    moved |= _brought_outside(ways.values(), beside)
+    everything = {landing.commit for landing, _ in landings}
     return TakenBack(
         frozenset(everything - there - moved.keys()),
         {commit: path for commit, path in moved.items() if commit not in there},
     )
 
 
+def _still_there(ways: Collection["_Way"]) -> set[str]:
+    """The landings that brought what any file holds now, or holds on its way to that."""
+    now = {way.held[-1][1] for way in ways if way.held[-1][0]}.difference(_EMPTY)
+    return {commit for way in ways for commit in (*way.there(), *way.brought_any(now))}
+
+
 def _moved_out(changes: Sequence[Change], ways: Mapping[str, "_Way"], brought: Mapping[str, str]) -> dict[str, str]:
     """The landings whose files go away in a landing that brings one of the same name under a path in no set, each with
     that path."""
-    gone = [each.path for each in changes if not each.after and each.path in ways and _name(each.path) in brought]
-    return {commit: brought[_name(path)] for path in gone for commit in ways[path].there()}
+    paths = [path for path in _gone(changes, ways) if _name(path) in brought]
+    return {commit: brought[_name(path)] for path in paths for commit in ways[path].there()}
+
+
+def _gone(changes: Iterable[Change], ways: Mapping[str, "_Way"]) -> list[str]:
+    """The files on their ways that a landing took out."""
+    return [change.path for change in changes if not change.after and change.path in ways]
 
 
 def _brought_outside(ways: Iterable["_Way"], outside: _Outside) -> dict[str, str]:
     """The landings that brought what is now under a path in no set, each with that path."""
     brought = [(commit, content) for way in ways for commit, (mode, content) in way.brought if mode]
-    found = ((commit, outside.having([content])) for commit, content in brought)
-    return {commit: path for commit, path in found if path is not None}
+    places = ((commit, outside.having([content])) for commit, content in brought)
+    return {commit: path for commit, path in places if path is not None}
 
 
 def _perhaps_moved(changes: Sequence[Change], ways: Mapping[str, "_Way"]) -> set[str]:
     """The landings whose files go away in a landing that brings others, which were never at those places before."""
-    new = [each for each in changes if not each.before]
-    brings = any(each.path not in ways or not ways[each.path].has(_held(each, 1)) for each in new)
-    gone = [ways[each.path] for each in changes if not each.after and each.path in ways] if brings else []
-    return {commit for way in gone for commit in way.there()}
+    new = [change for change in changes if not change.before]
+    if all(change.path in ways and ways[change.path].has(_held(change, 1)) for change in new):
+        return set()
+    return {commit for path in _gone(changes, ways) for commit in ways[path].there()}
 
 
 _Held: TypeAlias = tuple[int, str]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import Severity
+from readiness_gate.model.wording import agreeing, some
 
 STRICTEST: Severity = "sev1"
 _CUSTOM = "customfield_"
@@ -15,51 +16,62 @@ _FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """In words, how many defects count as the severity asked about for want of a mapping, and what to do about it;
-    both empty when there are none."""
+    """What to say of defects that count as the severity asked about for want of a mapping; empty without any."""
 
     said: str = ""
+    """How many do, in sentences."""
     remedy: str = ""
+    """What to do about it."""
 
 
-def unmapped_in(found: Sequence[Issue], facts: Facts, asked: str = STRICTEST) -> Unmapped:
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """Why some defects count, and what to do about it."""
+
+    count: int
+    why: str
+    fix: str
+
+    def shown(self, severity: str) -> str:
+        """In a sentence, as what they count."""
+        verb = agreeing(self.count, "counts", "count")
+        return f" {self.count} of these {verb} as {severity} because {self.why}: {self.fix}."
+
+
+def unmapped_in(defects: Sequence[Issue], facts: Facts, asked: str = STRICTEST) -> Unmapped:
     """What to say of the defects among those of the severity asked about whose severity the configuration does not
     know: they may be of any, and count."""
-    values = Counter(issue.severity_given for issue in found if issue.severity is None)
+    values = Counter(defect.severity_given for defect in defects if defect.severity is None)
     if not values:
         return Unmapped()
     field = facts.settings.jira.severity.field if facts.settings.jira else "priority"
     called = f'field "{field}"' if field.startswith(_CUSTOM) else field
-    parts = [*_unknown(values, called), *_empty(values, called)]
+    reasons = [*_unknown(values, called), *_empty(values, called)]
     counted_as = "severity 1" if asked == "any" or STRICTEST in asked else asked
-    said = "".join(
-        f" {count} of these {'counts' if count == 1 else 'count'} as {counted_as} because {why}: {fix}."
-        for count, why, fix in parts
-    )
-    rest = len(found) - sum(values.values())
-    first = " and ".join(fix for _, _, fix in parts)
-    then = f", then fix the other {rest}" if rest else ", then see what is left"
-    return Unmapped(said, f"{first[0].upper()}{first[1:]}{then}.")
+    first = " and ".join(reason.fix for reason in reasons)
+    rest = len(defects) - sum(values.values())
+    then = f"fix the other {rest}" if rest else "see what is left"
+    said = "".join(reason.shown(counted_as) for reason in reasons)
+    return Unmapped(said, f"{first[0].upper()}{first[1:]}, then {then}.")
 
 
-def _unknown(values: Counter[str], called: str) -> list[tuple[int, str, str]]:
-    """The values that the configuration does not name: how many issues, why they count, what to do."""
+def _unknown(values: Counter[str], called: str) -> list[_Reason]:
+    """The values that the configuration does not name."""
     named = Counter({value: count for value, count in values.items() if value})
     if not named:
         return []
     if len(named) == 1:
         ((value, count),) = named.items()
-        whose = "its" if count == 1 else "their"
-        return [(count, f'{whose} {called} "{value}" is not mapped', f'map "{value}" in [jira.severity]')]
-    shown = ", ".join(f'"{value}" {count}' for value, count in named.most_common(_FEW))
-    more = ", …" if len(named) > _FEW else ""
-    return [(named.total(), f"their {called} is not mapped ({shown}{more})", "map these values in [jira.severity]")]
+        why = f'{agreeing(count, "its", "their")} {called} "{value}" is not mapped'
+        return [_Reason(count, why, f'map "{value}" in [jira.severity]')]
+    shown = some([f'"{value}" {count}' for value, count in named.most_common()], _FEW)
+    return [_Reason(named.total(), f"their {called} is not mapped ({shown})", "map these values in [jira.severity]")]
 
 
-def _empty(values: Counter[str], called: str) -> list[tuple[int, str, str]]:
+def _empty(values: Counter[str], called: str) -> list[_Reason]:
     """The issues without a value."""
     count = values.get("", 0)
     if not count:
         return []
-    have = "it has" if count == 1 else "they have"
-    return [(count, f"{have} no usable {called}", 'say what that means, such as unset = "sev3" in [jira.severity]')]
+    why = f"{agreeing(count, 'it has', 'they have')} no usable {called}"
+    return [_Reason(count, why, 'say what that means, such as unset = "sev3" in [jira.severity]')]

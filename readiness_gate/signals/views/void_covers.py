@@ -20,4 +20,4 @@ def void_covers(facts: Facts, as_of: Instant) -> Mapping[str, tuple[str, ...]]:
     known = covers.Known(paths, documents, sorted({*tree, *history.last_touches(git, as_of)}))
     void = [pattern for cover in facts.settings.covers for pattern in covers.voids(covers.entry(cover, known), known)]
     more = [f"{len(void) - _MANY} more in [[covers]] match nothing"] if len(void) > _MANY else []
-    return {"git": (*(pattern.told for pattern in void[:_MANY]), *more)}
+    return {"git": (*(pattern.sentence for pattern in void[:_MANY]), *more)}

@@ -9,12 +9,15 @@ from support.reports import NAMES, rendered
 from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
 
 from readiness_gate.model.overview import Overview
+from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import Display
 from readiness_gate.reports import json as json_report
+from readiness_gate.reports.health import as_json as health_as_json
 from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.reports.rule import explanation, table
+from readiness_gate.reports.rules_json import explained, listed, standing
 from readiness_gate.reports.text import one_finding
 from readiness_gate.signals import SIGNALS
 
@@ -59,6 +62,13 @@ SCREENS: dict[str, Callable[[Verdict], str]] = {
     "explain.txt": lambda _: "\n".join(
         explanation(rule, SIGNALS[rule.signal], PLAIN, ["starter"]) for rule in RULES if rule.signal in SIGNALS
     ),
+    "explain.json": lambda verdict: json_report.dump(
+        explained(RULES[3], SIGNALS[RULES[3].signal], ["starter"])
+        | standing(
+            verdict.findings[0], verdict, [(AS_OF, verdict.findings[0]), (AS_OF - 7 * DAY, verdict.findings[-1])]
+        )
+    ),
+    "rules.json": lambda _: listed([("pack", "starter", RULES), ("milestone", "wave-2", ())]),
     "standing.txt": lambda verdict: "\n".join(one_finding(each, verdict, PLAIN) for each in verdict.findings),
     "rules.txt": lambda _: table(RULES, PLAIN),
 }
@@ -78,3 +88,4 @@ def test_health() -> None:
     unmeasured = [("TRN-01", people.missing), ("DOC-01", "no document covers anything"), ("TRN-02", people.missing)]
     told = (health([git], [], PLAIN), health([git, jira], [], PLAIN), health([git, jira, people], unmeasured, PLAIN))
     check_golden(HERE / "doctor.txt", "\n".join(told))
+    check_golden(HERE / "doctor.json", health_as_json([git, jira, people], unmeasured, AS_OF, ["a note"]))

@@ -9,7 +9,7 @@ from support.tracker import keys, lived, tracker
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import Marks
-from readiness_gate.signals.views.issues import approved, is_marked, moves, stood
+from readiness_gate.signals.views.issues import approved, is_marked, issues_as_of, moves
 
 ONE = lived("CRM-1", (10, {}), (20, {"done": True}), (30, {"done": False, "status": "Again"}))
 TWO = lived("CRM-2", (25, {"severity": "sev3"}))
@@ -18,7 +18,7 @@ UNBORN = replace(TWO, key="CRM-4", created=None, known_since=None)
 
 
 def _stood(day: float, *issues: Issue) -> list[tuple[str, bool | None, str]]:
-    found = stood(tracker(*issues), instant(day))
+    found = issues_as_of(tracker(*issues), instant(day))
     return [(issue.key, issue.done, issue.status) for issue in found]
 
 
@@ -46,15 +46,15 @@ def test_what_is_not_known_is_no_issue_that_stood_so() -> None:
     assert [key for key, _, _ in _stood(4, HIDDEN, ONE)] == []
     assert [key for key, _, _ in _stood(100, HIDDEN, ONE)] == ["CRM-3", "CRM-1"]
     with pytest.raises(CannotMeasure, match=r"the past of 1 issue \(CRM-3\); export them with their changelogs"):
-        stood(tracker(HIDDEN, ONE), instant(99))
+        issues_as_of(tracker(HIDDEN, ONE), instant(99))
     broken = replace(HIDDEN, known_since=None, why_unknown="its history does not fit together")
     with pytest.raises(CannotMeasure) as why:
-        stood(tracker(broken, ONE), instant(29))
+        issues_as_of(tracker(broken, ONE), instant(29))
     assert str(why.value) == (
         "how 1 issue stood at 2026-01-30T00:00:00Z is not known (CRM-3): its history does not fit together"
     )
     with pytest.raises(CannotMeasure):
-        stood(tracker(UNBORN, ONE), instant(29))
+        issues_as_of(tracker(UNBORN, ONE), instant(29))
 
 
 @pytest.mark.parametrize(

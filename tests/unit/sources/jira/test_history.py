@@ -15,7 +15,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import iso
-from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.sources.jira.changelog import Broken, moment
 
 STATUSES = {"1": ("New", "new"), "2": ("Doing", "indeterminate"), "3": ("Done", "done")}
@@ -75,7 +75,7 @@ def _read(root: Path, row: Mapping[str, Any], histories: Any, **changelog: Any) 
 def _at(found: JiraFacts, day: float) -> Issue | str | None:
     """How CRM-1 stood on a day; a text why that is not known."""
     try:
-        issues = stood(found, instant(day))
+        issues = issues_as_of(found, instant(day))
     except CannotMeasure as error:
         return str(error)
     return next((issue for issue in issues if issue.key == "CRM-1"), None)

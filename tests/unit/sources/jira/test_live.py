@@ -17,7 +17,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings, Marks
-from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 
@@ -316,7 +316,7 @@ def test_histories_are_read_when_the_past_is_asked_about(cloud: bool) -> None:  
     fake = FakeJira([issue(1), issue(2, status=status("1"))], cloud, LIFE)
     found = _read(fake, Needs(issues_since=instant(20)))
     for day, name, done in ((20, "Done", True), (40, "Doing", False), (60, "Open", False)):
-        issues = stood(found, instant(day))
+        issues = issues_as_of(found, instant(day))
         assert (issues[0].status, issues[0].done) == (name, done)
     fake = FakeJira([issue(1)], cloud, LIFE)
     _read(fake, Needs(issues_since=NOW))
@@ -329,7 +329,7 @@ def test_histories_of_many_issues_come_in_pages() -> None:
     histories = {each["key"]: LIFE["CRM-1"] for each in MANY}
     fake = FakeJira([*MANY, *old], histories=histories)
     found = _read(fake, Needs(issues_since=instant(20)))
-    issues = stood(found, instant(20))
+    issues = issues_as_of(found, instant(20))
     assert sum(each.done is True for each in issues) == 250
     asked = [each.body for each in fake.asked if "bulkfetch" in each.path]
     assert (len(asked), len(asked[0]["issueIdsOrKeys"])) == (3, 250)

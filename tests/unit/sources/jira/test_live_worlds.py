@@ -13,7 +13,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.time import iso
-from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.issues import issues_as_of
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 
@@ -50,7 +50,7 @@ def _read(fake: FakeJira, needs: Needs | None = None, **changes: Any) -> JiraFac
 
 
 def _open(found: JiraFacts) -> int:
-    issues = stood(found, instant(SINCE))
+    issues = issues_as_of(found, instant(SINCE))
     assert isinstance(issues, list), issues
     return sum(not each.done for each in issues)
 

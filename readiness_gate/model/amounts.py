@@ -32,7 +32,7 @@ def amount(value: Value, unit: Unit, *against: Value) -> str:
     exact = _exact(value, unit)
     others = [_exact(other, unit) for other in against]
     rounded = (Decimal(f"{exact:.{digits}f}") for digits in range(1, _DIGITS))
-    true = (each for each in rounded if all(each.compare(other) == exact.compare(other) for other in others))
+    true = (short for short in rounded if all(short.compare(other) == exact.compare(other) for other in others))
     return _with_unit(str(next(true, exact)), unit)
 
 
@@ -50,7 +50,7 @@ def limit_in_words(limit: Limit, unit: Unit) -> str:
 
 def sentence(limit: Limit, reading: Measured) -> str:
     """A reading held against its limit, with the counts behind it."""
-    limits = [each for each in (limit.value, limit.warn_at) if each is not None]
+    limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]
     now = amount(reading.value, reading.unit, *limits)
     return f"{now}; the limit is {limit_in_words(limit, reading.unit)}. {reading.summary}"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.gates import measured
 
-from readiness_gate.judge.wording import amount, gap, limit_in_words, sentence
+from readiness_gate.model.amounts import amount, gap, limit_in_words, sentence
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Unit, Value
 

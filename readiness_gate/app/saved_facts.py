@@ -1,0 +1,245 @@
+"""Facts in a file: what the sources said for a milestone's gate, to be judged again without asking them.
+
+Such a file can only ever make less known than the sources would. A question is answered from it when the file has
+everything that the question needs, was fetched under the same settings for the same milestone, and not before the time
+that the question is about. Anything else is unknown, with the reason.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from readiness_gate.app.session import Session
+from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
+from readiness_gate.files import NoPlainFile, content
+from readiness_gate.judge import questions
+from readiness_gate.model.codec import Record, WrongRecord
+from readiness_gate.model.digest import digest
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Question, Unavailable
+from readiness_gate.model.settings import Milestone, Reader, Settings
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.run import fetch, plan
+from readiness_gate.signals import SignalTable
+from readiness_gate.version import version
+
+LARGEST = 1 << 28
+_POLICY = "policy"
+Kept: TypeAlias = GitFacts | JiraFacts | PeopleFacts | CalendarFacts | Unavailable
+"""What a file can have of a source. The facts of plugins are not known here, and stay out."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFacts:
+    """What the sources said for the gate of a milestone."""
+
+    tool: str
+    """The version of the program that asked them."""
+    program: str
+    milestone: str
+    fetched_at: Instant
+    """The time of the run that asked them: nothing is known of what came later."""
+    settings_digest: str
+    """Of the settings that decide what is read, and how."""
+    milestone_digest: str
+    """Of what decides what is read for a milestone: its dates, version, tags and roster."""
+    policy_files: Mapping[str, str]
+    """The SHA-256 of the configuration and of each custom pack as they were, by their names."""
+    needs: Needs
+    """What was asked for."""
+    sources: Mapping[str, Kept]
+    doubtful_since: Instant | None
+    """From when on it was not known what time it is, as clocks differed."""
+    doubt: str
+    """Why."""
+
+
+FACTS: Record[SavedFacts] = Record("facts", 1, SavedFacts)
+
+
+def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
+    """What the sources say for a gate as of an instant."""
+    milestone, program = gate.milestone, session.program
+    settings = program.settings.of_milestone(milestone)
+    the_plan = plan(program, questions(gate, as_of), milestone, gate)
+    fetched = fetch(replace(program, settings=settings), the_plan)
+    doubt = fetched.clock_doubt
+    return SavedFacts(
+        tool=version(),
+        program=settings.program,
+        milestone=milestone.name,
+        fetched_at=program.now,
+        settings_digest=_of_settings(settings),
+        milestone_digest=_of_milestone(milestone),
+        policy_files=_policy_files(session.read, settings),
+        needs=_of_sources(the_plan.needs),
+        sources={name: _kept(name, facts) for name, facts in fetched.facts.sources.items() if name != _POLICY},
+        doubtful_since=doubt.since if doubt else None,
+        doubt=doubt.reason if doubt else "",
+    )
+
+
+def _kept(name: str, facts: SourceFacts | Unavailable) -> Kept:
+    if isinstance(facts, Unavailable):
+        return facts
+    if isinstance(facts, GitFacts | JiraFacts | PeopleFacts | CalendarFacts):
+        # What follows from the clocks is kept beside the facts: a later run compares none.
+        return replace(facts, provenance=replace(facts.provenance, ahead=None))
+    return Unavailable(f"the facts of {name} come from a plugin, and no file has these: check without --facts")
+
+
+def _of_settings(settings: Settings) -> str:
+    """The digest of settings, wherever the configuration is."""
+    return digest(replace(settings, root=Path()))
+
+
+def _of_milestone(milestone: Milestone) -> str:
+    """The digest of a milestone; the packs with its rules may be others."""
+    return digest(replace(milestone, packs=()))
+
+
+def _policy_files(read: Reader, settings: Settings) -> dict[str, str]:
+    return {name: _of_file(read, name) for name in sorted(settings.policy_files)}
+
+
+def _of_file(read: Reader, name: str) -> str:
+    """The SHA-256 of a file; "" for one that cannot be read."""
+    try:
+        text = read(name, LARGEST)
+    except Unreadable:
+        return ""
+    return "" if text is None else _sha256(text)
+
+
+def _sha256(text: bytes) -> str:
+    return f"sha256:{hashlib.sha256(text).hexdigest()}"
+
+
+def _of_sources(needs: Needs) -> Needs:
+    """What is needed of the sources; how a gate stood, and what was written of it, follows from that."""
+    return replace(needs, sources=needs.sources - {_POLICY}, standing=frozenset(), signed_until=None)
+
+
+def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
+    """The facts in a file, and the digest of the file. Raises BadUse for a file that is none, was changed, or was
+    written by another version or at a time to come."""
+    try:
+        text = content(file, LARGEST)
+        found = FACTS.from_bytes(text)
+    except (NoPlainFile, OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise BadUse(f"--facts {file}: the file cannot be read: {why}") from error
+    except WrongRecord as error:
+        raise BadUse(
+            f"--facts {file}: this is no file of facts that can be judged: {error}. Write it again with "
+            f"`readiness-gate facts save {file}`"
+        ) from error
+    if found.tool != version():
+        raise BadUse(
+            f"--facts {file}: these facts were saved by version {found.tool}, and this is {version()}: save them again"
+        )
+    if found.fetched_at > now:
+        raise BadUse(
+            f"--facts {file}: these facts are of {iso(found.fetched_at)}, which is yet to come (it is {iso(now)})"
+        )
+    return found, _sha256(text)
+
+
+def replayed(session: Session, file: Path) -> Session:
+    """The same program, at the time when the facts in a file were fetched, on these alone: no source is read."""
+    facts, of_file = loaded(file, session.program.now)
+    note = f"No source was read: the facts are those of {file} ({of_file}), fetched at {iso(facts.fetched_at)}"
+    program = replace(
+        session.program,
+        now=facts.fetched_at,
+        sources={
+            name: replace(source, fetch=Replay(str(file), name, facts.sources.get(name)))
+            for name, source in session.program.sources.items()
+        },
+        covers=Coverage(str(file), facts, session.program.settings, _changed_files(session, facts)),
+    )
+    return replace(session, program=program, remarks=(note,), seen={*session.seen, str(file.absolute())})
+
+
+def _changed_files(session: Session, facts: SavedFacts) -> tuple[str, ...]:
+    """The files of the policy that are not as they were."""
+    now = _policy_files(session.read, session.program.settings)
+    names = sorted({*now, *facts.policy_files})
+    return tuple(name for name in names if not now.get(name) or now.get(name) != facts.policy_files.get(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Gives the facts of one source as a file has them."""
+
+    file: str
+    source: str
+    facts: Kept | None
+
+    def __call__(self, _settings: Settings, _needs: Needs, _now: Instant, _read: Reader) -> SourceFacts:
+        """The facts. Raises CouldNotLook where there are none, with the reason that was saved."""
+        if self.facts is None:
+            raise CouldNotLook(f"{self.file} has nothing of {self.source}: save the facts again for this gate")
+        if isinstance(self.facts, Unavailable):
+            raise CouldNotLook(self.facts.reason)
+        return self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Says of which questions a file has everything that their answers need."""
+
+    file: str
+    facts: SavedFacts
+    settings: Settings
+    changed: Sequence[str]
+    """The files of the policy that are not as they were."""
+
+    def why_not(self, table: SignalTable, question: Question, milestone: Milestone | None) -> str:
+        """Why a question cannot be answered from the file; "" when it can."""
+        signal = table.get(question.signal)
+        needs = _of_sources(signal.needs(question.parameters, question.as_of)) if signal else Needs()
+        return self._other_program(milestone) or self._other_time(question.as_of) or self._less(needs)
+
+    def _other_program(self, milestone: Milestone | None) -> str:
+        """Why the file is about something else than what is judged."""
+        facts = self.facts
+        if milestone is None or milestone.name != facts.milestone:
+            return f'{self.file} has the facts for the milestone "{facts.milestone}": save those for this one'
+        if _of_milestone(milestone) != facts.milestone_digest:
+            return f"the milestone {milestone.name} was changed since {self._saved}"
+        if _of_settings(self.settings.of_milestone(milestone)) != facts.settings_digest:
+            return f"the settings of the sources were changed since {self._saved}"
+        return ""
+
+    def _other_time(self, as_of: Instant) -> str:
+        """Why nothing is known as of an instant."""
+        facts = self.facts
+        if facts.doubtful_since is not None and as_of >= facts.doubtful_since:
+            return facts.doubt
+        if as_of > facts.fetched_at:
+            fetched = iso(facts.fetched_at)
+            return (
+                f"the facts in {self.file} were fetched at {fetched}, so nothing is known as of {iso(as_of)}: save "
+                f"them again, or judge as of then with --as-of {fetched}"
+            )
+        return ""
+
+    def _less(self, needs: Needs) -> str:
+        """Why the file does not have all that is needed."""
+        if needs | self.facts.needs != self.facts.needs:
+            return f"this needs more than was fetched when {self._saved}"
+        if needs.git is not None and needs.git.policy and self.changed:
+            return f"{', '.join(self.changed)} changed since {self._saved}"
+        return ""
+
+    @property
+    def _saved(self) -> str:
+        return f"{self.file} was saved: save the facts again (readiness-gate facts save)"

@@ -1,0 +1,76 @@
+"""Rules as JSON, schema 1: what each says of itself, and how one stands in a gate."""
+
+from collections.abc import Iterable, Sequence
+
+from readiness_gate.model.policy import Applies, Rule
+from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports import json
+from readiness_gate.reports.json import Json
+from readiness_gate.signals import Signal
+
+
+def explained(rule: Rule, signal: Signal, packs: Sequence[str]) -> Json:
+    """Everything that a rule says of itself, and the shipped packs that have it."""
+    return {
+        "schema": json.SCHEMA,
+        "rule": as_json(rule),
+        "meaning": signal.meaning,
+        "facts": list(signal.sources),
+        "packs": list(packs),
+    }
+
+
+def standing(finding: Finding, verdict: Verdict, weeks: Iterable[tuple[Instant, Finding]]) -> Json:
+    """How a rule stands in a gate, and how it stood in the weeks before, by the policy of today and waivers aside."""
+    milestone = verdict.milestone
+    return {
+        "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},
+        "as-of": iso(verdict.as_of),
+        "finding": json.finding_of(finding),
+        "history": [_past(moment, past) for moment, past in weeks],
+        "sources": [json.source(source) for source in verdict.sources],
+        **json.noted(verdict.notes),
+    }
+
+
+def _past(moment: Instant, finding: Finding) -> Json:
+    return {"as-of": iso(moment), "outcome": finding.outcome, "reading": json.reading_of(finding)}
+
+
+def listed(groups: Iterable[tuple[str, str, Sequence[Rule]]]) -> str:
+    """Rules in groups: each of a `pack` or of a `milestone`, with its name."""
+    content = [{kind: name, "rules": [as_json(rule) for rule in rules]} for kind, name, rules in groups]
+    return json.dump({"schema": json.SCHEMA, "groups": content})
+
+
+def as_json(rule: Rule) -> Json:
+    """A rule, by the keys that a configuration has for it."""
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "dimension": rule.dimension,
+        "milestones": sorted(rule.milestones),
+        "when": _when(rule.when),
+        "signal": rule.signal,
+        "with": rule.parameters.as_dict(),
+        "unit": rule.unit,
+        "limit": json.limit_of(rule.limit),
+        "for": f"{rule.held_for // DAY}d",
+        "enforcement": rule.enforcement,
+        "waivable": rule.waivable,
+        "owner": rule.owner,
+        "why": rule.why,
+        "remedy": rule.remedy,
+        "source": rule.source,
+        "evidence": rule.evidence,
+    }
+
+
+def _when(when: Applies) -> Json:
+    conditions: Json = {
+        "days-to-go-at-most": when.days_to_go_at_most,
+        "days-to-go-at-least": when.days_to_go_at_least,
+        "tags": sorted(when.tags) or None,
+    }
+    return {name: value for name, value in conditions.items() if value is not None}

@@ -1,0 +1,77 @@
+"""A page has everything that a verdict says, in blocks, once; each report draws what its readers need."""
+
+from dataclasses import replace
+
+import pytest
+from support.verdicts import BAD, VERDICTS, verdict
+
+from readiness_gate.model.policy import Policy
+from readiness_gate.reports.page import ACTING, Footnote, Span, page, requirement
+
+NO_GO = VERDICTS["no-go"]
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_each_finding_is_one_requirement(name: str) -> None:
+    """In the order of the verdict; what somebody must do, or has accepted, is said of those that act."""
+    found = VERDICTS[name]
+    drawn = page(found).requirements
+    assert [item.rule for item in drawn] == [finding.rule.id for finding in found.findings]
+    assert [bool(item.to_do or item.accepted) for item in drawn] == [item.status in ACTING for item in drawn]
+    assert not any(item.to_do and item.accepted for item in drawn)
+    assert not any(item.evidence and item.unavailable for item in drawn)
+
+
+def test_the_headline() -> None:
+    """It has the decision with its symbol, and the reason with it and without."""
+    head = page(NO_GO).headline
+    assert (head.called, head.milestone, head.kind) == ("✗ NO-GO", "wave-2", "go-live")
+    assert (head.when, head.program, head.as_of) == ("2027-03-01, in 15 days", "Northwind CRM", "2027-02-14T09:00:00Z")
+    assert head.sentence == f"No-go: {head.why}."
+    assert page(replace(NO_GO, sentence="Nothing else.")).headline.why == "Nothing else"
+
+
+def test_a_kind_is_named_where_the_name_does_not_say_it() -> None:
+    """A milestone is often called what it is."""
+    of_its_name = replace(NO_GO, milestone=replace(NO_GO.milestone, name="go-live"))
+    assert page(of_its_name).headline.kind == ""
+
+
+def test_a_requirement_says_why_it_is_unknown() -> None:
+    """Then there is no value, and no evidence."""
+    unknown = VERDICTS["undecided"]
+    item = requirement(next(each for each in unknown.findings if each.rule.id == "DEF-01"), unknown)
+    assert (item.status, item.now, item.evidence) == ("unknown", "–", ())
+    assert item.unavailable.startswith("there is no export")
+
+
+def test_footnotes() -> None:
+    """In the order of the page, each kind as often as there is something to say."""
+    kinds = [note.kind for note in page(NO_GO).footnotes]
+    assert kinds[:3] == ["loosened-in-short", "not-measured-in-short", "dimensions"]
+    assert kinds[3:5] == ["not-measured", "not-covered"]
+    assert set(kinds[5:10]) == {"waiver", "void-waiver"}
+    assert kinds[10] == "loosened"
+    assert page(VERDICTS["go-with-waiver"]).footnotes[0].text == "Without the risks that were accepted: no-go."
+    assert kinds[-3:] == ["policy-in-short", "policy", "evidence"]
+    assert kinds.count("source") == len(NO_GO.sources)
+
+
+def test_a_plain_verdict_has_few_footnotes() -> None:
+    """What there is nothing to say about is left out."""
+    kinds = {note.kind for note in page(verdict(BAD, rules=())).footnotes}
+    assert kinds == {"not-covered", "source", "source-in-full", "policy-in-short", "policy", "evidence"}
+
+
+def test_whose_words_they_are() -> None:
+    """Other people's texts are spans of their own, so that a format can make them harmless."""
+    policy = Policy(f"sha256:{'1' * 64}", ("*packs*",), "*ref*", ("*what*",), "*edit*")
+    notes = page(replace(NO_GO, policy=policy, notes=("*note*",))).footnotes
+    foreign = [span.text for note in notes for span in note.line if span.style == "foreign"]
+    assert {"*packs*", "*ref*", "*what*", "*edit*", "*note*"} <= set(foreign)
+    assert not any("*" in span.text for note in notes for span in note.line if span.style == "ours")
+
+
+def test_the_text_of_a_footnote() -> None:
+    """It is the line without styles."""
+    assert Footnote("remark", (Span("a ", "ours"), Span("b"), Span("c", "code"))).text == "a bc"
