@@ -165,7 +165,7 @@ def test_explain(sample: Sample) -> None:
 def test_rules(sample: Sample) -> None:
     """By pack and milestone, with what is wanted of them; and nothing is mistaken."""
     session = _open(sample)
-    assert "Milestone go-live" in [group.name for group in listed(session, SIGNALS, Wanted())]
+    assert "Milestone go-live" in [group.title for group in listed(session, SIGNALS, Wanted())]
     defects = listed(session, SIGNALS, Wanted(milestone="go-live", dimension="defects"))
     assert {rule.dimension for group in defects for rule in group.rules} == {"defects"}
     assert shown("DEF-01", SIGNALS)[0][0].id == "DEF-01"
