@@ -11,26 +11,30 @@ if TYPE_CHECKING:
     from readiness_gate.model.facts import Facts
     from readiness_gate.model.facts.base import Provenance, SourceFacts
     from readiness_gate.model.needs import GitNeed, Needs
+    from readiness_gate.model.overview import Overview
     from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
     from readiness_gate.model.settings import Reader, Settings
     from readiness_gate.model.verdict import Finding, Verdict
     from readiness_gate.plugins.report import Report
     from readiness_gate.reports import Display
     from readiness_gate.signals import Parameter, Signal
-    from readiness_gate.sources import Source
+    from readiness_gate.sources import Section, Source
+    from readiness_gate.toml.strict_model import StrictModel
 
 _HOMES = {
     "errors": ("CouldNotLook", "GateError"),
     "model.facts": ("Facts",),
     "model.facts.base": ("Provenance", "SourceFacts"),
     "model.needs": ("GitNeed", "Needs"),
+    "model.overview": ("Overview",),
     "model.reading": ("Evidence", "Measured", "Parameters", "Question", "Reading", "Unavailable"),
     "model.settings": ("Reader", "Settings"),
     "model.verdict": ("Finding", "Verdict"),
     "plugins.report": ("Report",),
     "reports": ("Display",),
     "signals": ("Parameter", "Signal"),
-    "sources": ("Source",),
+    "sources": ("Section", "Source"),
+    "toml.strict_model": ("StrictModel",),
 }
 
 __all__ = [
@@ -43,6 +47,7 @@ __all__ = [
     "GitNeed",
     "Measured",
     "Needs",
+    "Overview",
     "Parameter",
     "Parameters",
     "Provenance",
@@ -50,10 +55,12 @@ __all__ = [
     "Reader",
     "Reading",
     "Report",
+    "Section",
     "Settings",
     "Signal",
     "Source",
     "SourceFacts",
+    "StrictModel",
     "Unavailable",
     "Verdict",
 ]

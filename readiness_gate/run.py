@@ -17,7 +17,9 @@ from readiness_gate.model.reading import Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.signals import GOVERNING, SignalTable, Standing, visible
+from readiness_gate.signals import GOVERNING, SignalTable, Standing
+from readiness_gate.signals.views.document_ages import remarked
+from readiness_gate.sources.overview import noted
 
 _NOTHING = Needs()
 _POLICY = "policy"
@@ -130,7 +132,7 @@ def measure_all(
     standing = stand(the_plan, readings)
     readings |= govern(the_plan, fetched, standing)
     answers = {question: readings[question] for question in the_plan.asked}
-    return Measurement(answers, fetched.facts, _provenance(fetched.facts, program.now))
+    return Measurement(answers, fetched.facts, _provenance(program, fetched.facts))
 
 
 # Plan ---------------------------------------------------------------------------------------------------------------
@@ -195,9 +197,10 @@ def fetch(program: Program, the_plan: Plan) -> Fetched:
     said = sources.fetch(program.sources, program.settings, elsewhere, program.now, program.read)
     if _POLICY in needs.sources:
         said[_POLICY] = _policy(the_plan.gate, program.now)
-    return Fetched(
-        Facts(program.settings, the_plan.milestone, said), _clock_doubt(said, program.now, passed), program.covers
-    )
+    facts = Facts(program.settings, the_plan.milestone, said)
+    if needs.git is not None and needs.git.documents:
+        facts = remarked(facts, needs.git.newest)
+    return Fetched(facts, _clock_doubt(said, program.now, passed), program.covers)
 
 
 def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
@@ -205,7 +208,7 @@ def _policy(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
     if gate is None:
         return Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
     name = gate.milestone.name
-    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.milestone in (None, name))
+    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.is_for(name))
     signoffs = _signoffs(gate)
     asked, records = f"the waivers and sign-offs for {name}", len(waivers) + len(signoffs)
     provenance = Provenance(_POLICY, gate.policy.ref or "as it is here", asked, records, now)
@@ -263,11 +266,11 @@ def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading
     return signals.measure(table, fetched.facts, question)
 
 
-def _provenance(facts: Facts, now: Instant) -> tuple[Provenance, ...]:
+def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
     """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
-    doubted = visible.doubted(facts)
+    doubted = noted(program.sources, facts)
     return tuple(
-        replace(provenance, fetched_at=now)
+        replace(provenance, fetched_at=program.now)
         for name, said in facts.sources.items()
         for provenance in _of_source(name, said, doubted.get(name, ()))
     )

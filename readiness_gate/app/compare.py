@@ -6,18 +6,18 @@ from dataclasses import replace
 
 from readiness_gate.app.session import Session
 from readiness_gate.config import load
-from readiness_gate.config.edits import loosened, shrunk
+from readiness_gate.config.diff.policy import loosened
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.repositories import each_of
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.run import evaluate
-from readiness_gate.sources import people
+from readiness_gate.sources import SourceTable, people
+from readiness_gate.sources.people.weakened import shrunk
 
 
 def with_edit(session: Session, verdict: Verdict, moment: Instant) -> Verdict:
@@ -48,15 +48,16 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     if not os.path.lexists(root / name):
         return [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], ""
     try:
-        edited = load(name, read, session.tables.signals, root=root)
+        edited = load(name, read, session.tables.signals, root=root, sources=session.tables.sources)
     except GateError:
         return ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], ""
     base, milestone = session.configuration, verdict.milestone.name
-    weakened = loosened(base, edited, milestone)
+    weakened = loosened(base, edited, milestone, session.tables.sources)
     gate = edited.gates.get(milestone)
     if gate is None:
         return weakened, ""
-    if _sources(base.settings, verdict.milestone) != _sources(edited.settings, gate.milestone):
+    table = session.tables.sources
+    if _sources(table, base.settings, verdict.milestone) != _sources(table, edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return weakened, "What the policy of the work tree would decide is not told, as it reads elsewhere."
     exported = session.exported
@@ -71,16 +72,10 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     return weakened, f"Under the policy of the work tree this would be: {decision}."
 
 
-def _sources(settings: Settings, milestone: Milestone) -> tuple[object, ...]:
+def _sources(table: SourceTable, settings: Settings, milestone: Milestone) -> tuple[object, ...]:
     """Where a configuration has the sources of a milestone read from."""
     settings = settings.of_milestone(milestone)
-    jira, people_ = settings.jira, settings.people
-    return (
-        (jira.url, jira.cloud_id, jira.export) if jira else None,
-        {kind: file.file for kind, file in people_.files.items()} if people_ else None,
-        {name: git.repository for name, git in each_of(settings.git).items()},
-        settings.plugins,
-    )
+    return (*(source.where(settings) for source in table.values()), settings.plugins)
 
 
 def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:

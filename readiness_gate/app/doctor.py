@@ -7,19 +7,20 @@ from readiness_gate.app import blocked
 from readiness_gate.app.session import Session
 from readiness_gate.judge import questions
 from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.settings import Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.run import Measurement, measure_all
-from readiness_gate.signals.visible import Visible, visible
+from readiness_gate.run import Measurement, Program, measure_all
+from readiness_gate.signals.views.void_covers import void_covers
+from readiness_gate.sources.overview import overviews
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
     """How well a program can be measured."""
 
-    sources: Sequence[Visible]
+    sources: Sequence[Overview]
     """What each source shows."""
     unmeasured: Sequence[tuple[str, str]]
     """The ids of rules that cannot be measured, each with the reason."""
@@ -36,28 +37,21 @@ def examine(session: Session, as_of: Instant) -> Health:
     """How well a program can be measured as of an instant, by the gate of each of its milestones."""
     program = session.program
     gates = session.gates.values()
-    needs = _needs(program.settings, as_of)
+    needs = _needs(program, as_of)
     needs |= blocked.needed(gates, as_of) if program.settings.jira else Needs()
     # A milestone of its own for each gate: signals about a freeze mean that of the milestone.
     measured = [(gate, measure_all(program, questions(gate, as_of), gate.milestone, needs, gate)) for gate in gates]
     facts = (measured[0][1] if measured else measure_all(program, (), None, needs)).facts
-    sources, notes = visible(facts, as_of), list(session.notes)
+    sources, notes = overviews(program.sources, facts, as_of, void_covers(facts, as_of)), list(session.notes)
     unmeasured = [pair for gate, measurement in measured for pair in _unmeasured(gate, measurement)]
     for gate, measurement in measured:
         notes += blocked.always_blocked(gate, measurement.facts, program.signals, as_of)
     return Health(sources, unmeasured, list(dict.fromkeys(notes)))
 
 
-def _needs(settings: Settings, as_of: Instant) -> Needs:
+def _needs(program: Program, as_of: Instant) -> Needs:
     """Everything that is configured, and of git all that any rule may ask for."""
-    people = settings.people
-    configured = {
-        "git": True,
-        "jira": settings.jira is not None,
-        "people": people is not None,
-        "calendar": people is not None and people.calendar is not None,
-    }
-    sources = frozenset(name for name, is_configured in configured.items() if is_configured)
+    sources = frozenset(name for name, source in program.sources.items() if source.configured(program.settings))
     return Needs(sources, GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "code", "docs", ("**",)})))
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from readiness_gate.app.session import Session
-from readiness_gate.config.catalog import shipped_rules
-from readiness_gate.config.problems import did_you_mean
+from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.run import evaluate_with_past
 from readiness_gate.signals import Signal, SignalTable
+from readiness_gate.toml.problems import did_you_mean
 
 _WEEK = 7 * DAY
 _WEEKS = 8

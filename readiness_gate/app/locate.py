@@ -5,12 +5,12 @@ from pathlib import Path
 
 from readiness_gate.config import FILE
 from readiness_gate.config.reader import WorkTree
-from readiness_gate.config.toml import LARGEST
 from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.anchor import refuse_led
 from readiness_gate.sources.git.reader import at_ref
 from readiness_gate.sources.git.sparse import Explaining
+from readiness_gate.toml.document import LARGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from readiness_gate.app.session import Session
-from readiness_gate.config.problems import did_you_mean, nearest
 from readiness_gate.errors import BadUse
 from readiness_gate.model.reading import ParameterValue, Question
 from readiness_gate.model.time import Instant
 from readiness_gate.run import Measurement, measure_all
 from readiness_gate.signals import Parameter, Signal, SignalTable
-from readiness_gate.signals.spec import PATH_SETS
+from readiness_gate.signals.signal import PATH_SETS
+from readiness_gate.toml.problems import did_you_mean, nearest
 
 _LONG = 10
 """Digits of a number that nobody means."""

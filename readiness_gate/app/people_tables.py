@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from readiness_gate.config.people import CompletionsForm
-from readiness_gate.config.people_files import columns_of, presets
 from readiness_gate.config.reader import WorkTree
-from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose
+from readiness_gate.sources.people.settings import columns_of, presets
+from readiness_gate.sources.people.tables import CompletionsForm
+from readiness_gate.toml.document import as_toml
 
 _KINDS = ("roster", "completions", "calendar")
 

@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from readiness_gate.app.session import Session
-from readiness_gate.config.catalog import rules, shipped_packs, shipped_rules
-from readiness_gate.config.changes import KINDS
 from readiness_gate.config.lint import of_configuration, of_packs
-from readiness_gate.config.packs import shipped_names
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.packs.catalog import rules, shipped_packs, shipped_rules
+from readiness_gate.config.packs.loader import shipped_names
+from readiness_gate.config.packs.overrides import KINDS
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import DIMENSIONS, Gate, Grade, Pack, Rule
 from readiness_gate.model.time import day_of
 from readiness_gate.signals import SignalTable
+from readiness_gate.toml.problems import Problem, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +159,6 @@ def linted_packs(packs: Sequence[str], folder: Path, signals: SignalTable) -> tu
 def linted(session: Session) -> tuple[Problem, ...]:
     """What is probably mistaken in a configuration, its packs and its waivers."""
     settings, now = session.configuration.settings, session.program.now
-    today = day_of(now, settings.zone or ZoneInfo("UTC"))  # without a zone the configuration has no date
-    return of_configuration(session.located.name, session.read, session.program.signals, session.configuration, today)
+    today = day_of(now, settings.calendar)  # without a zone the configuration has no date
+    name, tables = session.located.name, session.tables
+    return of_configuration(name, session.read, tables.signals, session.configuration, today, tables.sources)

@@ -8,18 +8,18 @@ from readiness_gate.app.exported import Exported, exported
 from readiness_gate.app.locate import Whereabouts, located, reader
 from readiness_gate.app.moments import moment
 from readiness_gate.config import FILE, Configuration, load
-from readiness_gate.config.problems import ConfigurationError
+from readiness_gate.config.own_files import files_of
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import Gate
-from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.plugins import Tables
 from readiness_gate.run import Program
 from readiness_gate.sources.git.facts_reader import FactsReader
-from readiness_gate.sources.people import wrong_files
+from readiness_gate.toml.problems import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,19 @@ class Session:
     def reloaded(self, read: Reader) -> "Session":
         """The same program, with its configuration as a reader of the work tree has it."""
         where = self.located
-        return replace(self, configuration=load(where.name, read, self.tables.signals, root=where.parent))
+        return replace(
+            self,
+            configuration=load(where.name, read, self.tables.signals, root=where.parent, sources=self.tables.sources),
+        )
 
     def inputs(self) -> Iterator[Path]:
         """The files that a verdict may rest on, whether they are read from the work tree or from a ref."""
         settings = self.configuration.settings
-        jira, people = settings.jira, settings.people
-        rosters = (gate.milestone.roster for gate in self.configuration.gates.values())
-        of_people = (file.file for file in (*(people.files.values() if people else ()), *rosters) if file)
-        names = (FILE, WAIVERS, SIGNOFFS, jira and jira.export, *of_people, *self.seen)
+        milestones = [gate.milestone for gate in self.configuration.gates.values()]
+        read = (name for source in self.tables.sources.values() for name in files_of(source, settings, milestones))
+        names = (FILE, WAIVERS, SIGNOFFS, *read, *self.seen)
         yield self.located
-        yield from (settings.root / name for name in names if name)
+        yield from (settings.root / name for name in names)
 
 
 def _is_ahead(gate: Gate, as_of: Instant) -> bool:
@@ -158,12 +160,18 @@ def _loaded(
 ) -> Configuration:
     """The configuration; where it has mistakes, they are reported together with those of the people files."""
     try:
-        return load(where.name, read, tables.signals, root=where.parent, ref=policy_ref)
+        return load(where.name, read, tables.signals, root=where.parent, ref=policy_ref, sources=tables.sources)
     except ConfigurationError as error:
-        wrong = list(wrong_files(error.settings, now, read_facts)) if error.settings else []
+        wrong = list(_wrong_files(tables, error.settings, now, read_facts)) if error.settings else []
         if wrong:
             raise BadUse("\n".join([str(error), "The people files have problems, too:", *wrong])) from error
         raise
+
+
+def _wrong_files(tables: Tables, settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
+    for source in tables.sources.values():
+        if source.wrong_files is not None:
+            yield from source.wrong_files(settings, now, read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from readiness_gate.config.starting import mistake
+from readiness_gate.config.scaffold import mistake
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.refs import why_no_ref
 from readiness_gate.sources.git.listing import Tracked, mainline, tracked

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from readiness_gate import store
 from readiness_gate.app.session import Session
-from readiness_gate.config.problems import did_you_mean
-from readiness_gate.config.toml import LARGEST, Value
 from readiness_gate.config.waivers import FILE, appended, mistakes
 from readiness_gate.errors import BadUse, GateError, NotWritten
 from readiness_gate.judge import judge, questions
@@ -18,6 +16,8 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import JudgedWaiver, Verdict, WaiverState
 from readiness_gate.run import measure_all
+from readiness_gate.toml.document import LARGEST, Value
+from readiness_gate.toml.problems import did_you_mean
 
 UNTOUCHED = f"Nothing was written to {FILE}."
 

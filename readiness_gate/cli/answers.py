@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 from zoneinfo import available_timezones
 
-from readiness_gate.config.catalog import PLATFORMS, dimensions, platforms
-from readiness_gate.config.problems import did_you_mean
-from readiness_gate.config.starting import STARTER, besides, mistake
-from readiness_gate.config.toml import Value
-from readiness_gate.config.zones import zone_hint
+from readiness_gate.config.packs.catalog import PLATFORMS, dimensions, platforms
+from readiness_gate.config.scaffold import STARTER, besides, mistake
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.time import day as day_of_text
+from readiness_gate.toml.document import Value
+from readiness_gate.toml.problems import did_you_mean
+from readiness_gate.toml.zones import zone_hint
 
 NONE = "none"
 LATER = "later"

@@ -9,8 +9,8 @@ from readiness_gate.cli import options
 from readiness_gate.cli.check import EXIT_CODES
 from readiness_gate.cli.output import display, write
 from readiness_gate.config import FILE, load
-from readiness_gate.config.catalog import schema
 from readiness_gate.config.reader import WorkTree
+from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.model.time import iso
 from readiness_gate.reports import json, text
 from readiness_gate.run import Program, evaluate

@@ -22,8 +22,8 @@ from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.silence import silence
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load
-from readiness_gate.config.catalog import PLATFORMS, detected, platforms, schema
-from readiness_gate.config.starting import (
+from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
+from readiness_gate.config.scaffold import (
     COMPLETIONS,
     EXPORT,
     ROSTER,
@@ -33,6 +33,7 @@ from readiness_gate.config.starting import (
     part,
     starting_configuration,
 )
+from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of

@@ -10,7 +10,7 @@ import click
 from readiness_gate.cli import answers
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, lines
-from readiness_gate.config.starting import EXPORT
+from readiness_gate.config.scaffold import EXPORT
 
 _HOW = "A token is never written: it comes from JIRA_TOKEN, and on Cloud also JIRA_EMAIL, in the environment."
 

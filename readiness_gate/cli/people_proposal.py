@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from readiness_gate.app.people_tables import Accepted, as_it_is, proposals, sections, without_score
 from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
-from readiness_gate.config.starting import Start
+from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse
 from readiness_gate.model.headers import plain
-from readiness_gate.signals.spec import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.propose import Proposal
 
 _NONE = "none"

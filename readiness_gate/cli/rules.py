@@ -17,7 +17,8 @@ from readiness_gate.app.rules import (
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import all_tables, opened, opened_if_there
 from readiness_gate.cli.output import display, is_json, refuse_input, write
-from readiness_gate.config.catalog import SCHEMAS, schema, shipped_packs
+from readiness_gate.config.packs.catalog import shipped_packs
+from readiness_gate.config.schema.json_schema import SCHEMAS, schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json, rules_json
 from readiness_gate.reports.escape import printable
@@ -117,7 +118,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
 @click.argument("kind", type=click.Choice([*SCHEMAS, "verdict"]), default="configuration")
 def print_schema(kind: str) -> int:
     """Print the JSON Schema of a kind of file: the configuration, a pack, the waivers, or a verdict."""
-    write(json.schema_text() if kind == "verdict" else json.dump(schema(kind)))
+    write(json.schema_text() if kind == "verdict" else json.dump(schema(kind, all_tables().sources)))
     return ExitCode.GO
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Sequence
 
 from readiness_gate.config import FILE
-from readiness_gate.config.starting import Start, choices
+from readiness_gate.config.scaffold import Start, choices
 from readiness_gate.model.policy import Dimension
 from readiness_gate.reports.words import listed
 from readiness_gate.signals import SIGNALS

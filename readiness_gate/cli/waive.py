@@ -9,12 +9,12 @@ from readiness_gate.app.waive import UNTOUCHED, waive
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display, write
-from readiness_gate.config.toml import Value
 from readiness_gate.config.waivers import FILE
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import is_finite
 from readiness_gate.model.time import DAY, day, day_of, duration, is_day
 from readiness_gate.reports.text import one_waiver
+from readiness_gate.toml.document import Value
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}", re.ASCII)
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness_gate.config.git import Git, Repository
-from readiness_gate.config.models import ConfigurationFile, CoverEntry
-from readiness_gate.config.packs import Place
-from readiness_gate.config.problems import Problem, did_you_mean
 from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
-from readiness_gate.model.repositories import inside, parted
+from readiness_gate.model.repositories import each_of, inside, parted
+from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover
-from readiness_gate.signals.spec import plain
+from readiness_gate.model.wording import folded
+from readiness_gate.sources.git.tables import CoverEntry
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean
 
 
-def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tuple[Cover, ...]:
+def covers(
+    entries: Sequence[CoverEntry], settings: Settings, place: Place, problems: list[Problem]
+) -> tuple[Cover, ...]:
     """What depends on which configuration; whatever would silently depend on nothing is added to the problems."""
-    roles = required(file, place)
+    roles = required(settings, place)
     modules = {module for each in roles.values() for module in each}
-    for index, cover in enumerate(file.covers):
+    for index, cover in enumerate(entries):
         here = place.at("covers", index)
         if not cover.docs and not cover.modules:
             what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
@@ -25,12 +27,12 @@ def covers(file: ConfigurationFile, place: Place, problems: list[Problem]) -> tu
         if is_intact(here):
             problems += _of_captures(cover, here)
         if is_intact(here) and is_intact(place, "git"):
-            problems += _of_repositories(cover, file.git, here)
+            problems += _of_repositories(cover, settings, here)
         if modules:
             problems += _of_modules(cover, here, modules)
     if is_intact(place, "covers"):
-        problems += _almost_covered(roles, file.covers, place)
-    return tuple(Cover(tuple(each.config), tuple(each.docs or ()), tuple(each.modules or ())) for each in file.covers)
+        problems += _almost_covered(roles, entries, place)
+    return tuple(Cover(tuple(each.config), tuple(each.docs or ()), tuple(each.modules or ())) for each in entries)
 
 
 def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
@@ -54,11 +56,11 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
         yield here.problem(what, "modules")
 
 
-def _of_repositories(cover: CoverEntry, git: Git | Sequence[Repository], here: Place) -> Iterator[Problem]:
+def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     """Patterns that do not say in which of several repositories: one of equal name may be in any."""
-    if isinstance(git, Git):
+    names = [name for name in each_of(settings.git) if name]
+    if not names:
         return
-    names = [each.name for each in git]
     for key, patterns in (("config", cover.config), ("docs", cover.docs or ())):
         for index, pattern in enumerate(patterns):
             name, rest = parted(pattern)
@@ -85,11 +87,11 @@ def _almost_covered(
     """Required modules that an entry names in other letters only, such as capitals: training in them would not be
     judged."""
     named = {module for cover in entries for module in cover.modules or ()}
-    alike = {plain(module): module for module in sorted(named)}
+    alike = {folded(module): module for module in sorted(named)}
     for role, modules in roles.items():
         for index, module in enumerate(modules):
-            if module not in named and plain(module) in alike:
-                what = f'[[covers]] has "{alike[plain(module)]}" and not "{module}": write both the same way'
+            if module not in named and folded(module) in alike:
+                what = f'[[covers]] has "{alike[folded(module)]}" and not "{module}": write both the same way'
                 yield place.problem(what, "people", "required", role, index, at_value=True)
 
 

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
-from readiness_gate.config.catalog import shipped_ids, shipped_rules
-from readiness_gate.config.changes import Known, complaints, known
-from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import PackRule, Packs, Place
-from readiness_gate.config.platforms import narrowed_in
-from readiness_gate.config.problems import Problem
+from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
+from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
+from readiness_gate.config.packs.loader import PackRule, Packs
+from readiness_gate.config.packs.overrides import Known, complaints, known
+from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
-from readiness_gate.config.rules import build, effective, is_complete
+from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.config.settings import milestone
-from readiness_gate.config.weakening import unguarded, unwatched, weakened
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable
-
-_ANYWHERE = ZoneInfo("UTC")
+from readiness_gate.sources.git.platforms import narrowed_in
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,11 @@ class Gates:
         self._signals = signals
         self._problems = problems
         self._beside = beside
-        self._roles = required(file, place)
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Each milestone's gate, by the milestone's name, of its packs. The policy's digest is left to the caller."""
+        self._roles = required(settings, self._place)
         found = known(packs.values(), self._place)
         self._problems += complaints(self._file, self._place, found)
         if not packs:
@@ -60,7 +58,7 @@ class Gates:
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
-            zone=settings.zone or _ANYWHERE,  # that there is none is a problem already, so nothing will be judged
+            zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
             rules=tuple(
                 rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out

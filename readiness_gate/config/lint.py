@@ -8,18 +8,14 @@ from datetime import date
 from itertools import chain
 from math import ceil, floor
 
-from readiness_gate.config.beside import beside
-from readiness_gate.config.changes import MISSPELT, known
-from readiness_gate.config.check import parsed
+from readiness_gate.config.companion_file import beside
 from readiness_gate.config.load import Configuration
-from readiness_gate.config.models import ConfigurationFile, WaiverEntry, WaiversFile
-from readiness_gate.config.packs import PackRule, Packs, Place
-from readiness_gate.config.packs import load as load_packs
-from readiness_gate.config.positions import Path
-from readiness_gate.config.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
-from readiness_gate.config.rules import build, changed, effective, is_complete
+from readiness_gate.config.packs.loader import PackRule, Packs
+from readiness_gate.config.packs.loader import load as load_packs
+from readiness_gate.config.packs.overrides import MISSPELT, known
+from readiness_gate.config.packs.rules import build, changed, effective, is_complete
+from readiness_gate.config.schema.files import WaiverEntry, WaiversFile, configuration_file, sections_of
 from readiness_gate.config.signoffs import stray
-from readiness_gate.config.toml import LARGEST, Document
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.config.waivers import waiver
 from readiness_gate.judge.waivers import flaw
@@ -28,7 +24,14 @@ from readiness_gate.model.reading import Unit
 from readiness_gate.model.settings import Milestone, Reader
 from readiness_gate.model.time import duration
 from readiness_gate.model.verdict import WaiverState
+from readiness_gate.model.wording import listed
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources import SOURCES, SourceTable
+from readiness_gate.toml.check import parsed
+from readiness_gate.toml.document import LARGEST, Document
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.positions import Path
+from readiness_gate.toml.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
 _COUNTED_OF = {"defects.converging-weeks": "weeks"}
@@ -58,10 +61,15 @@ def of_packs(names: Sequence[str], read: Reader, signals: SignalTable) -> tuple[
 
 
 def of_configuration(
-    name: str, read: Reader, signals: SignalTable, configuration: Configuration, today: date
+    name: str,
+    read: Reader,
+    signals: SignalTable,
+    configuration: Configuration,
+    today: date,
+    sources: SourceTable = SOURCES,
 ) -> tuple[Problem, ...]:
     """What is found in the configuration of a file, which was loaded from there, its packs and its waivers."""
-    found = parsed(name, read(name, LARGEST) or b"", ConfigurationFile, [])
+    found = parsed(name, read(name, LARGEST) or b"", configuration_file(sections_of(sources)), [])
     if found is None:
         return ()
     document, file = found
@@ -148,10 +156,9 @@ def _never(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) 
 
 def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
     """That a rule never applies, to which milestones, and what may be meant."""
-    told = ", ".join(names[:_FEW]) + (f" and {len(names) - _FEW} more" if len(names) > _FEW else "")
     wanted = " or ".join(f'"{tag}"' for tag in sorted(rule.when.tags))
     why = "; other milestones have it, which this rule does not guard" if elsewhere else hint
-    return f"the rule {rule.id} never applies: it guards {told}, without the tag {wanted}{why}"
+    return f"the rule {rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {wanted}{why}"
 
 
 def _instant(rules: Iterable[PackRule], packs: Sequence[Packs]) -> Iterator[Problem]:

@@ -1,23 +1,17 @@
 """Reads the whole configuration through a reader: of the work tree, or of a ref that a change cannot edit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readiness_gate.config.check import parsed
 from readiness_gate.config.gates import Gates, Written
-from readiness_gate.config.models import ConfigurationFile
 from readiness_gate.config.own_files import without_own_files
-from readiness_gate.config.packs import OF_RULES, Place
-from readiness_gate.config.packs import load as load_packs
-from readiness_gate.config.platforms import joined
-from readiness_gate.config.problems import ConfigurationError, Problem
-from readiness_gate.config.salvage import StandIns
+from readiness_gate.config.packs.loader import OF_RULES
+from readiness_gate.config.packs.loader import load as load_packs
+from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
-from readiness_gate.config.toml import LARGEST
-from readiness_gate.config.values import LAST_YEAR
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
 from readiness_gate.model.digest import digest
@@ -25,6 +19,14 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.repositories import unwritten
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.signals import SignalTable
+from readiness_gate.sources import SOURCES, SourceTable
+from readiness_gate.sources.git.platforms import joined
+from readiness_gate.toml.check import parsed
+from readiness_gate.toml.document import LARGEST
+from readiness_gate.toml.partial import StandIns
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.values import LAST_YEAR
 
 FILE = "readiness-gate.toml"
 _STAND_INS: StandIns = {
@@ -45,7 +47,9 @@ class Configuration:
     gates: Mapping[str, Gate]
 
 
-def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str | None = None) -> Configuration:
+def load(
+    name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str | None = None, sources: SourceTable = SOURCES
+) -> Configuration:
     """The configuration in the file of that name; `root` is the folder that its paths are relative to.
 
     `ref` is the git ref that the reader reads from, told in every report. Raises ConfigurationError with everything
@@ -57,7 +61,7 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
     problems: list[Problem] = []
     of_others: list[Problem] = []
     waived, signed = waivers(read, of_others), signoffs(read, of_others)
-    found = parsed(name, data, ConfigurationFile, problems, _STAND_INS)
+    found = parsed(name, data, configuration_file(sections_of(sources)), problems, _STAND_INS)
     if found is None:
         raise ConfigurationError([*problems, *of_others])
     document, file = found
@@ -66,18 +70,25 @@ def load(name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str 
         milestone: load_packs(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
         for milestone, entry in file.milestones.items()
     }
-    of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems)
+    of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems, sources)
     own = (each for pack in packs.values() for each in pack.names if each.endswith(".toml"))
     of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))), policy_ref=ref or "")
     gates = Gates(file, place, signals, problems, Written(waived, signed)).build(of_sources, packs)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
-        broken = any(problem.section in ("people", "program") for problem in ours)
-        raise ConfigurationError(
-            [*ours, *problems, *of_others], replace(of_sources, people=None) if broken else of_sources
-        )
-    of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()])
+        raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
+    of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
+
+
+def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable) -> Settings:
+    """The settings without those of sources whose files are looked at, and whose sections are wrong."""
+    wrong = {problem.section for problem in problems}
+    for name, source in sources.items():
+        keys = {"program", *(section.key for section in source.sections)}
+        if source.wrong_files is not None and wrong & keys:
+            settings = settings.having(name, None)
+    return settings
 
 
 def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:

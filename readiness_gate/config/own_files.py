@@ -1,34 +1,39 @@
 """The files that the gate reads itself: the policy, the files about people, the export of the issues. They may be in
 the repository, and are no part of the system that people are trained on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from posixpath import normpath
 
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.sources import SOURCES, Source, SourceTable
 
 _UP = "../"
 
 
-def without_own_files(settings: Settings, milestones: Iterable[Milestone]) -> Settings:
+def without_own_files(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable = SOURCES) -> Settings:
     """The settings with path sets whose rest has none of the files that the gate reads itself."""
     paths = settings.git.paths
     if not paths.rest:
         return settings
-    own = (f"**/{_from_there(name)}" for name in _own(settings, milestones))
+    own = (f"**/{_from_there(name)}" for name in _own(settings, milestones, sources))
     noise = tuple(dict.fromkeys((*paths.noise, *own)))
     return replace(settings, git=replace(settings.git, paths=replace(paths, noise=noise)))
 
 
-def _own(settings: Settings, milestones: Iterable[Milestone]) -> Iterator[str]:
+def _own(settings: Settings, milestones: Sequence[Milestone], sources: SourceTable) -> Iterator[str]:
+    """The files of the policy, and those of the sources, of each milestone. Digests have them in this order."""
     yield from (*settings.policy_files, WAIVERS, SIGNOFFS)
-    if settings.people is not None:
-        yield from (each.file for each in settings.people.files.values())
-    yield from (each.roster.file for each in milestones if each.roster is not None)
-    if settings.jira is not None and settings.jira.export:
-        yield settings.jira.export
+    for source in reversed(tuple(sources.values())):
+        yield from files_of(source, settings, milestones)
+
+
+def files_of(source: Source, settings: Settings, milestones: Iterable[Milestone]) -> Iterator[str]:
+    """The files that a source reads for the program, and for each of its milestones."""
+    for having in (settings, *(settings.of_milestone(milestone) for milestone in milestones)):
+        yield from source.files(having)
 
 
 def _from_there(name: str) -> str:

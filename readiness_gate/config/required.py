@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import PackRule, Place
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.packs.loader import PackRule
 from readiness_gate.model.policy import Rule
+from readiness_gate.model.settings import Settings
 from readiness_gate.signals import Signal
+from readiness_gate.sources.people.settings import RESERVED_ROLES
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean
 
-RESERVED_ROLES = ("worst", "all")
 
-
-def required(file: ConfigurationFile, place: Place) -> Mapping[str, Sequence[str]]:
+def required(settings: Settings, place: Place) -> Mapping[str, Sequence[str]]:
     """The modules that each role requires; none when there is no such table, or when it has mistakes of its own."""
-    given = file.people.required if file.people else None
+    given = settings.people.required if settings.people else None
     return given if given and is_intact(place, "people") else {}
 
 

@@ -1,58 +1,61 @@
 """The sections of readiness-gate.toml as settings of the sources."""
 
-import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.covers import covers
-from readiness_gate.config.issues import Approved, Filter, Workaround
-from readiness_gate.config.issues import Severity as SeverityTable
-from readiness_gate.config.models import (
-    ConfigurationFile,
-    Jira,
-    MilestoneEntry,
-    People,
-)
-from readiness_gate.config.packs import Place
-from readiness_gate.config.people_files import people_file
-from readiness_gate.config.platforms import Platform
-from readiness_gate.config.problems import Problem
-from readiness_gate.config.repositories import git
-from readiness_gate.config.required import RESERVED_ROLES
-from readiness_gate.config.values import instant_of, start_of
-from readiness_gate.model.date_format import date_format
+from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, sections_of
 from readiness_gate.model.settings import Milestone, Settings
-from readiness_gate.model.settings.jira import (
-    SEVERITIES,
-    CsvDates,
-    IssueFilter,
-    JiraSettings,
-    Marks,
-    Severity,
-    SeverityScheme,
-)
-from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.settings.git import Platform
+from readiness_gate.sources import SOURCES, SourceTable
+from readiness_gate.sources.people.settings import people_file
+from readiness_gate.sources.source import Context
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem
 
 
 def settings(
-    file: ConfigurationFile, place: Place, root: Path, platform: Platform, problems: list[Problem]
+    file: ConfigurationFile,
+    place: Place,
+    root: Path,
+    platform: Platform,
+    problems: list[Problem],
+    sources: SourceTable = SOURCES,
 ) -> Settings:
     """The settings of a configuration on its platform; what the tables say against each other is added to the
     problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
-    if zone is None and _has_dates(file):
+    if zone is None and _has_days(file, sources):
         what = '"timezone" is missing in program: a date means a day in a time zone, such as timezone = "Europe/Berlin"'
         problems.append(place.problem(what, "program", "timezone"))
-    return Settings(
-        program=file.program.name,
-        root=root,
-        zone=zone,
-        git=git(file.git, platform, place, problems),
-        covers=covers(file, place, problems),
-        jira=_jira(file.jira, zone, place, problems) if file.jira else None,
-        people=_people(file.people, zone, place, problems) if file.people else None,
-        plugins=file.plugins,
-    )
+    context = Context(place, problems, zone, platform)
+    tables: Any = file
+    of_sources = Settings(file.program.name, root, zone, plugins=file.plugins)
+    for name, source in sources.items():
+        for section in source.sections:
+            table = getattr(file, section.key)
+            if section.settings is not None and table is not None:
+                of_sources = of_sources.having(name, section.settings(table, context))
+    problems += _of_foreign_tables(file, place, sources)
+    return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+
+
+def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:
+    """What is wrong with the tables of plugins' sources, by their own models."""
+    for name, source in sources.items():
+        table = file.plugins.get(name)
+        if source.foreign is not None and table is not None:
+            for wrong in source.foreign.complaints(table):
+                yield place.problem(wrong.what, *wrong.path, at_value=wrong.at_value)
+
+
+def _has_days(file: ConfigurationFile, sources: SourceTable) -> bool:
+    """Whether anything in the file is a day."""
+    tables = ((section, getattr(file, section.key)) for section in sections_of(sources))
+    return bool(file.milestones) or any(table is not None and section.has_days(table) for section, table in tables)
 
 
 def milestone(
@@ -72,89 +75,3 @@ def milestone(
         tags=frozenset(entry.tags or ()),
         roster=people_file(entry.roster, "roster", zone, own, problems) if entry.roster else None,
     )
-
-
-def _has_dates(file: ConfigurationFile) -> bool:
-    people = (file.people.roster, file.people.completions, file.people.calendar) if file.people else ()
-    exported = [each.exported_at for each in (file.jira, *people) if each is not None]
-    created = file.jira.filter.created_after if file.jira and file.jira.filter else None
-    return bool(file.milestones) or created is not None or any(type(each) is dt.date for each in exported)
-
-
-def _jira(jira: Jira, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> JiraSettings:
-    if not jira.url and not jira.export:
-        what = 'jira needs "url", the address of a Jira, or "export", a file with the issues'
-        problems.append(place.problem(what, "jira"))
-    if jira.url and not jira.export and not jira.projects:
-        problems.append(place.problem('jira needs "projects", the keys of those that are read', "jira", "projects"))
-    if jira.issues is not None and not jira.export:
-        what = 'jira.issues is the number of issues in an export: add "export", or remove it'
-        problems.append(place.problem(what, "jira", "issues"))
-    if jira.jql and jira.export:
-        what = "jira.jql selects from a live Jira, and jira.export is a file: use jira.filter, or remove one of the two"
-        problems.append(place.problem(what, "jira", "jql"))
-    return JiraSettings(
-        url=jira.url.rstrip("/") if jira.url else None,
-        export=jira.export,
-        exported_at=instant_of(jira.exported_at, zone),
-        severity=_severity(jira.severity, place, problems),
-        defect_types=tuple(jira.defect_types),
-        not_defects=tuple(jira.not_defects or ()),
-        no_defects=tuple(jira.no_defects or ()),
-        statuses=jira.statuses or {},
-        projects=tuple(jira.projects or ()),
-        canary=tuple(jira.canary or ()),
-        issues=jira.issues,
-        approved=_approved(jira.approved),
-        workaround=_workaround(jira.workaround),
-        cloud_id=jira.cloud_id,
-        csv=CsvDates(ZoneInfo(jira.csv.timezone), date_format(jira.csv.dates)) if jira.csv else None,
-        filter=_filter(jira.filter, zone) if jira.filter else None,
-        jql=jira.jql,
-    )
-
-
-def _filter(table: Filter, zone: ZoneInfo | None) -> IssueFilter:
-    return IssueFilter(
-        labels=tuple(table.labels or ()),
-        components=tuple(table.components or ()),
-        fix_versions=tuple(table.fix_versions or ()),
-        affected_versions=tuple(table.affected_versions or ()),
-        created_after=table.created_after,
-        created_since=start_of(table.created_after, zone),
-    )
-
-
-def _approved(table: Approved | None) -> Marks:
-    return Marks(frozenset(table.labels or ()), frozenset(table.statuses or ())) if table else Marks()
-
-
-def _workaround(table: Workaround | None) -> Marks:
-    return Marks(labels=frozenset(table.labels or ()), field=table.field) if table else Marks()
-
-
-def _severity(table: SeverityTable, place: Place, problems: list[Problem]) -> SeverityScheme:
-    names: dict[str, Severity] = {}
-    for severity in SEVERITIES:
-        for index, name in enumerate(getattr(table, severity) or ()):
-            if names.setdefault(name, severity) != severity:
-                what = f'"{name}" is {names[name]} already: a value means one severity'
-                problems.append(place.problem(what, "jira", "severity", severity, index, at_value=True))
-    return SeverityScheme(table.field, names, table.unset)
-
-
-def _people(people: People, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleSettings:
-    for role in people.required or ():
-        if role in RESERVED_ROLES:
-            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
-            problems.append(place.problem(what, "people", "required", role))
-    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
-    roster, completions, calendar = (
-        people_file(entry, kind, zone, place.at("people", kind), problems) if entry else None
-        for kind, entry in (
-            ("roster", people.roster),
-            ("completions", people.completions),
-            ("calendar", people.calendar),
-        )
-    )
-    return PeopleSettings(roster, completions, required, calendar)

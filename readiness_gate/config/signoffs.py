@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from readiness_gate.config.beside import beside
-from readiness_gate.config.models import SignOffEntry, SignOffsFile
-from readiness_gate.config.problems import Problem, did_you_mean
+from readiness_gate.config.companion_file import beside
+from readiness_gate.config.schema.files import SignOffEntry, SignOffsFile
 from readiness_gate.model.approval import is_named
 from readiness_gate.model.policy import Gate, SignOff
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of, seconds_of
+from readiness_gate.toml.problems import Problem, did_you_mean
 
 FILE = "readiness-signoffs.toml"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from operator import itemgetter
 
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import approved
 from readiness_gate.model.digest import digest
 from readiness_gate.model.governance import ANSWERED
 from readiness_gate.model.policy import Gate
@@ -25,15 +25,15 @@ def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str
     """The digest of what people sign: of each rule what it asks for, its outcome, its value and the ids of its
     evidence, without any time; and the waivers that are properly approved on a day. It is the same for the same in any
     order, and for what people have signed since."""
-    found = (_evidence(each) for each in findings if each.rule.signal not in ANSWERED)
-    here = (each for each in gate.waivers if each.milestone in (None, gate.milestone.name))
-    accepted = {digest(each) for each in here if why_not_approved(each, gate.terms, today) is None}
-    return digest((sorted(found, key=itemgetter(0)), sorted(accepted)))
+    signed = [_evidence(finding) for finding in findings if finding.rule.signal not in ANSWERED]
+    here = [waiver for waiver in gate.waivers if waiver.is_for(gate.milestone.name)]
+    accepted = {digest(waiver) for waiver in approved(here, gate.terms, today)}
+    return digest((sorted(signed, key=itemgetter(0)), sorted(accepted)))
 
 
-def _evidence(each: Finding) -> tuple[object, ...]:
-    rule, reading = each.rule, each.reading
+def _evidence(finding: Finding) -> tuple[object, ...]:
+    rule, reading = finding.rule, finding.reading
     asked = rule.id, rule.signal, rule.parameters, rule.limit, rule.held_for, rule.enforcement
     if not isinstance(reading, Measured) or rule.signal in _OF_THE_READ:
-        return *asked, each.outcome
-    return *asked, each.outcome, reading.value, sorted({item.id for item in reading.evidence})
+        return *asked, finding.outcome
+    return *asked, finding.outcome, reading.value, sorted({item.id for item in reading.evidence})

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readiness_gate.judge.wording import sentence
+from readiness_gate.model.amounts import sentence
 from readiness_gate.model.policy import Gate, Outcome, Rule
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, day_of
 from readiness_gate.model.verdict import Finding
+from readiness_gate.model.wording import counted
 
 SEVEREST: tuple[Outcome, ...] = ("fail", "unknown", "warn", "pass", "not-applicable")
 _NOT_MEASURED = Unavailable("nothing was measured for this rule")
@@ -27,7 +28,7 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
     """What a rule makes of its readings.
 
     A rule that must hold for N days fails if it failed at any of `as_of` minus 0 to N days, and is else unknown if it
-    was unknown at any; the latest such day is told, and the others are kept for those who would waive it.
+    was unknown at any; the latest such day is named, and the others are kept for those who would waive it.
     """
     if not rule.when.to(gate.milestone, day_of(as_of, gate.zone)):
         return Finding(rule, "not-applicable", "This rule does not apply to the milestone at this time.")
@@ -38,12 +39,11 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
     broken = [(instant, day) for instant, day in days.items() if day.outcome in ("fail", "unknown")]
     if not broken:
         return days[as_of]
-    (reset, told), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
-    needed = rule.held_for // DAY
-    before = f"Must have held for {needed} day{'s' * (needed != 1)}; {day_of(reset, gate.zone)} reset it: "
+    (reset, worst), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
+    before = f"Must have held for {counted(rule.held_for // DAY, 'day')}; {day_of(reset, gate.zone)} reset it: "
     return replace(
-        told,
-        message=told.message if reset == as_of else before + told.message,
+        worst,
+        message=worst.message if reset == as_of else before + worst.message,
         other_days=tuple(day.reading for _, day in others),
     )
 

@@ -16,6 +16,7 @@ from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, TECHNICAL, Dim
 from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
+from readiness_gate.model.wording import agreeing, counted
 
 
 def judge(
@@ -28,10 +29,13 @@ def judge(
 
     Raises ValueError for two different rules of one id.
     """
-    found = [finding(rule, gate, readings, as_of) for rule in _distinct(gate.rules)]
-    waivers = judge_waivers(gate, found, day_of(as_of, gate.zone))
-    in_force = {each.waiver.rule: each.waiver for each in waivers if each.state == "in-force"}
-    findings = sorted((replace(each, waiver=in_force.get(each.rule.id)) for each in found), key=_worst_first)
+    today = day_of(as_of, gate.zone)
+    without_waivers = [finding(rule, gate, readings, as_of) for rule in _distinct(gate.rules)]
+    waivers = judge_waivers(gate, without_waivers, today)
+    in_force = {judged.waiver.rule: judged.waiver for judged in waivers if judged.state == "in-force"}
+    findings = sorted(
+        (replace(finding, waiver=in_force.get(finding.rule.id)) for finding in without_waivers), key=_worst_first
+    )
     decision = _decide(findings)
     return Verdict(
         program=gate.program,
@@ -39,15 +43,15 @@ def judge(
         milestone=gate.milestone,
         as_of=as_of,
         decision=decision,
-        decision_without_waivers=_decide(found),
-        sentence=_sentence(decision, findings, has_come=day_of(as_of, gate.zone) > gate.milestone.date),
+        decision_without_waivers=_decide(without_waivers),
+        sentence=_sentence(decision, findings, has_come=today > gate.milestone.date),
         findings=tuple(findings),
         dimensions=_dimensions(findings),
         waivers=tuple(waivers),
         policy=gate.policy,
         not_measured=gate.not_measured,
-        sources=tuple(sorted(set(sources), key=lambda each: (each.source, repr(each)))),
-        evidence_digest=evidence_digest(gate, found, day_of(as_of, gate.zone)),
+        sources=tuple(sorted(set(sources), key=lambda provenance: (provenance.source, repr(provenance)))),
+        evidence_digest=evidence_digest(gate, without_waivers, today),
     )
 
 
@@ -63,68 +67,84 @@ def _distinct(rules: Iterable[Rule]) -> list[Rule]:
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:
     """The findings of the blocking rules that apply."""
-    return [each for each in findings if each.rule.enforcement == "block" and each.outcome != "not-applicable"]
+    return [one for one in findings if one.rule.enforcement == "block" and one.outcome != "not-applicable"]
 
 
 def _decide(findings: Iterable[Finding]) -> Decision:
-    outcomes = {each.outcome for each in blocking(findings) if not each.waived}
+    block = blocking(findings)
+    outcomes = {finding.outcome for finding in block if not finding.waived}
     if "fail" in outcomes:
         return "no-go"
-    if "unknown" in outcomes or not blocking(findings):
-        return "undecided"
-    return "go"
+    return "undecided" if "unknown" in outcomes or not block else "go"
 
 
 def _dimensions(findings: Sequence[Finding]) -> tuple[DimensionOutcome, ...]:
-    counted: dict[Dimension, list[Outcome]] = {}
-    for each in findings:
-        if each.rule.enforcement != "info":
-            counted.setdefault(each.rule.dimension, []).append(_counted(each))
+    outcomes: dict[Dimension, list[Outcome]] = {}
+    for one in findings:
+        if one.rule.enforcement != "info":
+            outcomes.setdefault(one.rule.dimension, []).append(_counting(one))
     return tuple(
-        DimensionOutcome(name, min(counted[name], key=SEVEREST.index)) for name in DIMENSIONS if name in counted
+        DimensionOutcome(name, min(outcomes[name], key=SEVEREST.index)) for name in DIMENSIONS if name in outcomes
     )
 
 
-def _counted(each: Finding) -> Outcome:
-    """A rule that only warns counts at most as a warning."""
-    return "warn" if each.rule.enforcement == "warn" and each.outcome in ("fail", "unknown") else each.outcome
+def _counting(finding: Finding) -> Outcome:
+    """The outcome as it counts: a rule that only warns counts at most as a warning."""
+    is_warning = finding.rule.enforcement == "warn" and finding.outcome in ("fail", "unknown")
+    return "warn" if is_warning else finding.outcome
 
 
-def _worst_first(each: Finding) -> tuple[int, bool, int, str]:
-    outcome = "warn" if each.rule.enforcement == "info" and each.outcome != "pass" else _counted(each)
-    return SEVEREST.index(outcome), each.waived, ENFORCEMENTS.index(each.rule.enforcement), each.rule.id
+def _worst_first(finding: Finding) -> tuple[int, bool, int, str]:
+    """What findings are in the order of."""
+    rule = finding.rule
+    outcome = "warn" if rule.enforcement == "info" and finding.outcome != "pass" else _counting(finding)
+    return SEVEREST.index(outcome), finding.waived, ENFORCEMENTS.index(rule.enforcement), rule.id
 
 
 def _sentence(decision: Decision, findings: Sequence[Finding], *, has_come: bool) -> str:
     block = blocking(findings)
     if not block:
         return "Undecided: no blocking rule applies to this milestone."
-    open_ = [each for each in block if not each.waived]
-    said = [
-        _said([each for each in open_ if each.outcome == "fail"], "fails", "fail"),
-        _said([each for each in block if each.outcome == "unknown"], "could not be measured", "could not be measured"),
-        _said([each for each in block if each.waived], "is an accepted risk", "are accepted risks"),
+    warnings = [one for one in findings if one.rule.enforcement != "info" and _counting(one) == "warn"]
+    warned = f"; {counted(len(warnings), 'warning')} {_ids(warnings)}" if warnings else ""
+    only = f"technically {'live' if has_come else 'ready'}, business not ready: " if _only_technically(block) else ""
+    return f"{decision.capitalize()}: {only}{_tally(block)}{warned}."
+
+
+def _tally(block: Sequence[Finding]) -> str:
+    """How many of the blocking rules do what, the gravest first; the first number says of how many."""
+    groups = [
+        ([finding for finding in block if _fails(finding)], "fails", "fail"),
+        ([finding for finding in block if finding.outcome == "unknown"], "could not be measured", ""),
+        ([finding for finding in block if finding.waived], "is an accepted risk", "are accepted risks"),
     ]
-    passing = sum(each.outcome in ("pass", "warn") for each in block)
-    parts = [*filter(None, said), f"{passing} pass{'es' if passing == 1 else ''}"]
-    number, _, rest = parts[0].partition(" ")
-    parts[0] = f"{number} of {len(block)} blocking rule{'s' if len(block) > 1 else ''} {rest}"
-    warned = [each for each in findings if each.rule.enforcement != "info" and _counted(each) == "warn"]
-    warnings = f"; {_said(warned, 'warning', 'warnings')}" if warned else ""
-    only = _only_technically(block)
-    gap = f"technically {'live' if has_come else 'ready'}, business not ready: " if only else ""
-    return f"{decision.capitalize()}: {gap}{', '.join(parts)}{warnings}."
+    passing = sum(_passes(finding) for finding in block)
+    parts = [
+        (len(members), f"{agreeing(len(members), one, several or one)} {_ids(members)}")
+        for members, one, several in groups
+        if members
+    ]
+    (number, first), *others = [*parts, (passing, agreeing(passing, "passes", "pass"))]
+    of = counted(len(block), "blocking rule")
+    return ", ".join([f"{number} of {of} {first}", *(f"{amount} {words}" for amount, words in others)])
 
 
 def _only_technically(block: Sequence[Finding]) -> bool:
     """Whether the system is ready and its people are not: every blocking rule on the former passes, and one on the
     latter fails. A go-live is then a technical milestone, and no business one."""
-    technical = [each for each in block if each.rule.dimension in TECHNICAL]
-    people = [each for each in block if each.rule.dimension not in TECHNICAL and each.rule.dimension != "governance"]
-    ready = all(each.outcome in ("pass", "warn") for each in technical)
-    return bool(technical) and ready and any(each.outcome == "fail" and not each.waived for each in people)
+    technical = [finding for finding in block if finding.rule.dimension in TECHNICAL]
+    people = [finding for finding in block if finding.rule.dimension not in (*TECHNICAL, "governance")]
+    ready = all(_passes(finding) for finding in technical)
+    return bool(technical) and ready and any(_fails(finding) for finding in people)
 
 
-def _said(findings: Sequence[Finding], one: str, many: str) -> str:
-    ids = ", ".join(each.rule.id for each in findings)
-    return f"{len(findings)} {one if len(findings) == 1 else many} ({ids})" if findings else ""
+def _passes(finding: Finding) -> bool:
+    return finding.outcome in ("pass", "warn")
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.outcome == "fail" and not finding.waived
+
+
+def _ids(findings: Iterable[Finding]) -> str:
+    return f"({', '.join(finding.rule.id for finding in findings)})"

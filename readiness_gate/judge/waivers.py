@@ -7,7 +7,7 @@ that is properly approved and in time decides alone: they never add up, and an o
 from collections.abc import Sequence
 from datetime import date
 
-from readiness_gate.model.approval import why_not_approved
+from readiness_gate.model.approval import approved, why_not_approved
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate, Limit, Rule, Waiver
 from readiness_gate.model.reading import Measured, Reading
@@ -19,12 +19,12 @@ def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[
     by_rule = {finding.rule.id: finding for finding in findings}
     newest: dict[str, date] = {}
     waivers = dict.fromkeys(gate.waivers)
-    for waiver in waivers:
-        if why_not_approved(waiver, gate.terms, today) is None and _concerns(waiver, gate):
+    for waiver in approved(waivers, gate.terms, today):
+        if waiver.is_for(gate.milestone.name):
             newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
-    voided = {each.waiver.rule for each in judged if each.state in ("worsened", "new-evidence")}
-    return sorted((_alone(each, voided) for each in judged), key=_order)
+    voided = {one.waiver.rule for one in judged if one.state in ("worsened", "new-evidence")}
+    return sorted((_alone(one, voided) for one in judged), key=_order)
 
 
 def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
@@ -55,13 +55,9 @@ def _judge(waiver: Waiver, gate: Gate, finding: Finding | None, newest: dict[str
 _Void = tuple[WaiverState, str] | None
 
 
-def _concerns(waiver: Waiver, gate: Gate) -> bool:
-    return waiver.milestone is None or waiver.milestone == gate.milestone.name
-
-
 def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
     """Why a waiver can cover nothing in a gate; `rule` is the one of the gate that it names."""
-    if not _concerns(waiver, gate):
+    if not waiver.is_for(gate.milestone.name):
         return "unmatched", f'it is for the milestone "{waiver.milestone}"'
     if rule is None:
         return "unmatched", f"no rule {waiver.rule} guards this milestone"
@@ -81,23 +77,24 @@ def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
 
 def _cover(waiver: Waiver, finding: Finding) -> _Void:
     """Why a waiver does not cover a fail, of any of the days on which the rule must have held."""
-    voids = (_covers(waiver, finding.rule.limit, each) for each in (finding.reading, *finding.other_days))
+    voids = (_covers(waiver, finding.rule.limit, reading) for reading in (finding.reading, *finding.other_days))
     return next((void for void in voids if void is not None), None)
 
 
 def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     if not isinstance(reading, Measured):
         return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
-    if waiver.accepts is not None:
-        worse = reading.value > waiver.accepts if limit.bound == "at-most" else reading.value < waiver.accepts
-        if worse or limit.bound == "equals":
-            return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
-    if waiver.evidence is None:
-        return None
+    if waiver.accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, waiver.accepts)):
+        return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
+    return None if waiver.evidence is None else _names(waiver.evidence, reading)
+
+
+def _names(accepted: frozenset[str], reading: Measured) -> _Void:
+    """Why a waiver of some evidence does not cover what a reading rests on."""
     named = {item.id for item in reading.evidence}
     if not named:
         return "new-evidence", "it covers some evidence only, and the reading names none"
-    new = sorted(named - waiver.evidence)
+    new = sorted(named - accepted)
     return ("new-evidence", f"it does not cover {', '.join(new[:5])}") if new else None
 
 

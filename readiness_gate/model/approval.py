@@ -24,6 +24,11 @@ def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[W
     return None
 
 
+def approved(waivers: Iterable[Waiver], terms: WaiverTerms, today: date) -> list[Waiver]:
+    """The waivers that are properly approved, and in time, on a day of the program's calendar."""
+    return [waiver for waiver in waivers if why_not_approved(waiver, terms, today) is None]
+
+
 def is_named(person: str, among: Iterable[str]) -> bool:
     """Whether somebody is one of those who are named, compared case-folded."""
     return person.strip().casefold() in {name.strip().casefold() for name in among}

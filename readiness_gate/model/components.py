@@ -61,7 +61,7 @@ class Components:
         """The component of a path."""
         return self.named(path) or path.rpartition("/")[0] or "."
 
-    def told(self, paths: Iterable[str]) -> list[str]:
+    def called(self, paths: Iterable[str]) -> list[str]:
         """The paths, all different, as people know them: each component once, in their order; those without a name as
         they are."""
         if not self.namings:

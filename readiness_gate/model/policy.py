@@ -64,14 +64,16 @@ class Limit:
 
     def judge(self, value: Value) -> Outcome:
         """`pass`, `warn` or `fail` for a finite value; compared exactly."""
-        if self.bound == "equals":
-            return "pass" if value == self.value else "fail"
-        sign = 1 if self.bound == "at-most" else -1
-        if sign * value > sign * self.value:
+        if self.is_worse(value, self.value):
             return "fail"
-        if self.warn_at is not None and sign * value > sign * self.warn_at:
-            return "warn"
-        return "pass"
+        return "warn" if self.warn_at is not None and self.is_worse(value, self.warn_at) else "pass"
+
+    def is_worse(self, value: Value, than: Value) -> bool:
+        """Whether a value is further on the wrong side than another: more for `at-most`, less for `at-least`, any other
+        for `equals`."""
+        if self.bound == "equals":
+            return value != than
+        return value > than if self.bound == "at-most" else value < than
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,10 @@ class Waiver:
     accepts: Value | None = None
     evidence: frozenset[str] | None = None
     issue: str | None = None
+
+    def is_for(self, milestone: str) -> bool:
+        """Whether it is for a milestone: it names that one, or none."""
+        return self.milestone in (None, milestone)
 
     def __post_init__(self) -> None:
         if self.accepts is not None and not is_finite(self.accepts):

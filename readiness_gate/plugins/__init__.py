@@ -5,31 +5,29 @@ facts and settings and answers with plain data. A plugin that raises, exits, han
 than it should, makes its readings unavailable.
 """
 
-import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
-from readiness_gate.errors import CouldNotLook, NotWritten
+from readiness_gate.errors import NotWritten
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Parameters, Reading, Unavailable
-from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.plugins import described, fence
-from readiness_gate.plugins.described import Json, WrongAnswer, dumped, expect
+from readiness_gate.plugins import described
+from readiness_gate.plugins.described import dumped, expect
+from readiness_gate.plugins.plugin import FAULTS, Plugin, describe, load, reason_of
 from readiness_gate.plugins.report import Report as PluginReport
+from readiness_gate.plugins.sealed import Sealed, opened
+from readiness_gate.plugins.sources import source
 from readiness_gate.reports import FORMATS, Display, Format, Report, ReportTable, table
 from readiness_gate.signals import SIGNALS, Signal, SignalTable
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from readiness_gate.sources import SOURCES, Source, SourceTable
 
-_Kind = TypeVar("_Kind", Signal, Source, PluginReport)
 _Taken = TypeVar("_Taken", Signal, Source, "_PluginFormat")
-_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,80 +44,32 @@ class Tables:
         return table(self.formats, display)
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed(SourceFacts):
-    """The facts of a plugin's source, which only processes of plugins open."""
-
-    content: bytes = field(repr=False)
-
-
-@dataclass(slots=True)
-class _Plugin:
-    """One entry point, called in processes of its own; `given_up` is why it is not called any more: it hung once."""
-
-    point: EntryPoint
-    given_up: str = ""
-    needs: dict[tuple[Parameters, Instant], Needs] = field(default_factory=dict[tuple[Parameters, Instant], Needs])
-
-    def call(self, work: fence.Work, seconds: float | None = None) -> bytes:
-        """What `work` answers. Raises NoAnswer with the reason when it does not."""
-        if self.given_up:
-            raise fence.NoAnswer(self.given_up)
-        try:
-            return fence.answer(work, _why, seconds or fence.LIMIT)
-        except fence.TimedOut as error:
-            self.given_up = str(error)
-            raise
-
-
 def tables() -> Tables:
     """All tables, with every plugin that could be loaded."""
     refused: list[str] = []
     points = entry_points()  # looks into every package that is installed: once is enough
-    signals = _found(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
-    sources = _found(points.select(group="readiness_gate.sources"), _source, SOURCES, refused)
+    signals = _merged(points.select(group="readiness_gate.signals"), _signal, SIGNALS, refused)
+    sources = _merged(points.select(group="readiness_gate.sources"), source, SOURCES, refused)
     ours = table(FORMATS, Display())
-    formats = _found(points.select(group="readiness_gate.reports"), _format, ours, refused)
+    formats = _merged(points.select(group="readiness_gate.reports"), _format, ours, refused)
     return Tables({**SIGNALS, **signals}, {**SOURCES, **sources}, (*FORMATS, *formats.values()), tuple(refused))
 
 
-def _found(
-    points: Iterable[EntryPoint], take: Callable[[_Plugin], _Taken], ours: Iterable[str], refused: list[str]
+def _merged(
+    points: Iterable[EntryPoint], take: Callable[[Plugin], _Taken], ours: Iterable[str], refused: list[str]
 ) -> dict[str, _Taken]:
-    found: dict[str, _Taken] = {}
-    for point in sorted(points, key=lambda each: each.name):
+    merged: dict[str, _Taken] = {}
+    for point in sorted(points, key=lambda point: point.name):
         try:
-            taken = take(_Plugin(point))
-        except _FAULTS as error:
-            refused.append(f"the plugin {point.name} ({point.value}) cannot be used: {_why(error)}")
+            taken = take(Plugin(point))
+        except FAULTS as error:
+            refused.append(f"the plugin {point.name} ({point.value}) cannot be used: {reason_of(error)}")
             continue
-        if taken.name in ours or taken.name in found:
+        if taken.name in ours or taken.name in merged:
             refused.append(f"the plugin {point.name} ({point.value}) is left out: {taken.name} is there already")
         else:
-            found[taken.name] = taken
-    return found
-
-
-_FAULTS = (fence.NoAnswer, WrongAnswer, ValueError, TypeError, LookupError, OSError)
-"""What may come of an answer that nobody can vouch for, while it is read here."""
-
-
-def _why(error: BaseException) -> str:
-    """Why a plugin gave no answer: whatever it raised is its own fault."""
-    if isinstance(error, WrongAnswer | CouldNotLook | fence.NoAnswer) and str(error):
-        return str(error)
-    return f"it raised {type(error).__name__}: {error}"
-
-
-def _described(plugin: _Plugin, kind: type[_Kind], describe: Callable[[_Kind], Json]) -> Json:
-    return described.loaded(plugin.call(lambda: dumped(describe(_load(plugin.point, kind)))))
-
-
-def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
-    """What an entry point names; only to be called inside the fence."""
-    found = expect(kind, point.load())
-    expect(str, found.name)
-    return found
+            merged[taken.name] = taken
+    return merged
 
 
 # Signals ------------------------------------------------------------------------------------------------------------
@@ -129,7 +79,7 @@ def _load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
 class _Measuring:
     """What a plugin's signal does, in a process of its own."""
 
-    plugin: _Plugin
+    plugin: Plugin
     name: str
     sources: tuple[str, ...]
 
@@ -144,32 +94,32 @@ class _Measuring:
         """What it measures; where that is no answer, why."""
 
         def work() -> bytes:
-            theirs = _load(self.plugin.point, Signal)
+            theirs = load(self.plugin.point, Signal)
             # Without its needs it would see an empty history, and take that for a quiet one.
             _checked_needs(theirs, parameters, as_of)
-            return dumped(described.as_reading(answered(theirs, _opened(facts), as_of, parameters)))
+            return dumped(described.as_reading(answered(theirs, opened(facts), as_of, parameters)))
 
         try:
             return described.reading_of(described.loaded(self.plugin.call(work)))
-        except _FAULTS as error:
-            return Unavailable(f"the plugin of the signal {self.name} is broken: {_why(error)}")
+        except FAULTS as error:
+            return Unavailable(f"the plugin of the signal {self.name} is broken: {reason_of(error)}")
 
 
-def _signal(plugin: _Plugin) -> Signal:
-    answer = _described(plugin, Signal, described.as_signal)
+def _signal(plugin: Plugin) -> Signal:
+    answer = describe(plugin, Signal, described.as_signal)
     measuring = _Measuring(plugin, described.text(answer.get("name")), described.texts(answer.get("sources")))
     return described.signal_of(answer, measuring.needs, measuring.measure)
 
 
-def _needs(plugin: _Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
+def _needs(plugin: Plugin, sources: tuple[str, ...], parameters: Parameters, as_of: Instant) -> Needs:
     """What a question will read; of a plugin that does not say, what its signal always reads."""
 
     def work() -> bytes:
-        return dumped(described.as_needs(_checked_needs(_load(plugin.point, Signal), parameters, as_of)))
+        return dumped(described.as_needs(_checked_needs(load(plugin.point, Signal), parameters, as_of)))
 
     try:
         return described.needs_of(described.loaded(plugin.call(work)))
-    except _FAULTS:
+    except FAULTS:
         return Needs(frozenset(sources))
 
 
@@ -179,47 +129,6 @@ def _checked_needs(signal: Signal, parameters: Parameters, as_of: Instant) -> Ne
     return answer
 
 
-def _opened(facts: Facts) -> Facts:
-    """The facts with those of plugins as they gave them; only to be called inside the fence."""
-    sources = {
-        name: pickle.loads(found.content) if isinstance(found, Sealed) else found  # noqa: S301 - inside the fence
-        for name, found in facts.sources.items()
-    }
-    return replace(facts, sources=sources)
-
-
-# Sources ------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Fetching:
-    """How a plugin's source is read, in a process of its own."""
-
-    plugin: _Plugin
-    name: str
-
-    def fetch(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
-        """Its facts, sealed. Raises CouldNotLook with the reason when there are none."""
-
-        def work() -> bytes:
-            facts = _load(self.plugin.point, Source).fetch(settings, needs, now, read)
-            origin = dumped(described.as_provenance(facts))
-            return len(origin).to_bytes(_LENGTH, "big") + origin + pickle.dumps(facts)
-
-        try:
-            answer = self.plugin.call(work, fence.FETCH)
-            end = _LENGTH + int.from_bytes(answer[:_LENGTH], "big")
-            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), self.name, now)
-            return Sealed(origin, answer[end:])
-        except _FAULTS as error:
-            raise CouldNotLook(f"the plugin of the source {self.name} could not be read: {_why(error)}") from error
-
-
-def _source(plugin: _Plugin) -> Source:
-    name = described.text(_described(plugin, Source, lambda source: {"name": source.name}).get("name"))
-    return Source(name, _Fetching(plugin, name).fetch)
-
-
 # Reports ------------------------------------------------------------------------------------------------------------
 
 
@@ -227,7 +136,7 @@ def _source(plugin: _Plugin) -> Source:
 class _PluginFormat:
     """A report of a plugin, which is not made before it is known for which screen."""
 
-    plugin: _Plugin
+    plugin: Plugin
     name: str
     media_type: str
     endings: tuple[str, ...]
@@ -238,15 +147,18 @@ class _PluginFormat:
 
     def _rendered(self, verdict: Verdict, display: Display) -> bytes:
         def work() -> bytes:
-            return described.as_content(_load(self.plugin.point, PluginReport).render(verdict, display))
+            return described.as_content(load(self.plugin.point, PluginReport).render(verdict, display))
 
         try:
             return described.content_of(self.plugin.call(work), self.media_type)
-        except _FAULTS as error:
-            raise NotWritten(f"the plugin of the report {self.name} is broken: {_why(error)}") from error
+        except FAULTS as error:
+            raise NotWritten(f"the plugin of the report {self.name} is broken: {reason_of(error)}") from error
 
 
-def _format(plugin: _Plugin) -> _PluginFormat:
-    answer = _described(plugin, PluginReport, described.as_report)
+def _format(plugin: Plugin) -> _PluginFormat:
+    answer = describe(plugin, PluginReport, described.as_report)
     name, media_type = described.text(answer.get("name")), described.media_type_of(answer)
     return _PluginFormat(plugin, name, media_type, described.endings_of(answer))
+
+
+__all__ = ["Sealed", "Tables", "tables"]

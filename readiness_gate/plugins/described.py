@@ -16,7 +16,8 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
 from readiness_gate.plugins.report import Report
 from readiness_gate.signals import Parameter, Signal
-from readiness_gate.signals.spec import MeasuredBy, NeedsOf
+from readiness_gate.signals.signal import MeasuredBy, NeedsOf
+from readiness_gate.toml.check import Complaint
 
 Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
@@ -64,7 +65,7 @@ def text(value: object) -> str:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Texts in a list. Raises WrongAnswer for anything else."""
+    """Texts that can be written in any report. Raises WrongAnswer for anything else."""
     return tuple(text(each) for each in _list(value))
 
 
@@ -80,6 +81,30 @@ def _whole(value: object) -> int:
 
 def _flag(value: object) -> bool:
     return expect(bool, value)
+
+
+def flags(value: object) -> Mapping[str, bool]:
+    """Flags by their names. Raises WrongAnswer for anything else."""
+    return {name: _flag(flag) for name, flag in expect(dict, value).items()}
+
+
+def mapping(value: object) -> Json | None:
+    """A JSON object, or nothing. Raises WrongAnswer for anything else."""
+    return None if value is None else expect(dict, value)
+
+
+def complaints_of(value: object) -> list[Complaint]:
+    """What is wrong with a table. Raises WrongAnswer for anything else."""
+    return [_complaint(_list(complaint)) for complaint in _list(value)]
+
+
+def _complaint(parts: tuple[object, ...]) -> Complaint:
+    path, what, at_value = parts
+    return Complaint(tuple(_step(step) for step in _list(path)), text(what), _flag(at_value))
+
+
+def _step(value: object) -> str | int:
+    return _whole(value) if isinstance(value, int) else text(value)
 
 
 # Descriptions -------------------------------------------------------------------------------------------------------

@@ -5,15 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.signals.visible import Visible
 
 
 def as_text(
-    sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
+    sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
 ) -> str:
     """The sources one after the other, then the rules that could not be measured, with the reason, unless a source that
     is missing says it already, and what is to be known of how the sources were read."""
@@ -29,7 +29,7 @@ def as_text(
     return draw(parts, display)
 
 
-def _as_text(source: Visible) -> Iterator[RenderableType]:
+def _as_text(source: Overview) -> Iterator[RenderableType]:
     state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
     yield Text.assemble(state, words(source.source, "bold"))
     lines = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
@@ -37,7 +37,7 @@ def _as_text(source: Visible) -> Iterator[RenderableType]:
 
 
 def as_json(
-    sources: Sequence[Visible], unmeasured: Iterable[tuple[str, str]], as_of: Instant, notes: Iterable[str] = ()
+    sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], as_of: Instant, notes: Iterable[str] = ()
 ) -> str:
     """The same for programs, in schema 1: of each source what it shows, or why it is missing."""
     return json.dump(
@@ -51,13 +51,13 @@ def as_json(
     )
 
 
-def _as_json(source: Visible) -> json.Json:
+def _as_json(source: Overview) -> json.Json:
     if source.missing:
         return {"name": source.source, "unavailable": source.missing}
     return {"name": source.source, "visible": list(source.counts), "doubts": list(source.doubts)}
 
 
-def _said(why: str, sources: Sequence[Visible]) -> str:
+def _said(why: str, sources: Sequence[Overview]) -> str:
     above = [source.source for source in sources if source.missing == why]
     return f"see {' and '.join(above)} above" if above else why
 

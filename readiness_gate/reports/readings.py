@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.judge.wording import amount
+from readiness_gate.model.amounts import amount
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, iso

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.judge.wording import limit_in_words
+from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Applies, Enforcement, Grade, Rule
+from readiness_gate.model.wording import counted
 from readiness_gate.reports.screen import columns, draw, indented, words
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import parameters_in_words
@@ -59,7 +60,7 @@ def _period(when: Applies) -> str:
 
 
 def _days(to_go: int) -> str:
-    return f"{abs(to_go)} day{'s' * (abs(to_go) != 1)} {'before' if to_go >= 0 else 'after'} it"
+    return f"{counted(abs(to_go), 'day')} {'before' if to_go >= 0 else 'after'} it"
 
 
 def _properties(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.judge.wording import amount
+from readiness_gate.model.amounts import amount
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict

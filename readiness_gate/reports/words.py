@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from readiness_gate.judge.wording import amount, gap, limit_in_words
+from readiness_gate.model.amounts import amount, gap, limit_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.spec import Display
 
 Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
@@ -85,8 +86,7 @@ def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterato
 
 def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], str]:
     """The first pieces of evidence, and a word on those that are left out."""
-    rest = len(evidence) - most
-    return evidence[:most], f"and {rest} more" if rest > 0 else ""
+    return evidence[:most], and_more(len(evidence) - most).strip()
 
 
 def short(text: str, most: int = _LONGEST) -> str:
@@ -110,7 +110,7 @@ def days_to_go(verdict: Verdict) -> str:
     days = (verdict.milestone.date - day_of(verdict.as_of, verdict.zone)).days
     if days == 0:
         return "today"
-    return f"in {days} day{'s' * (days != 1)}" if days > 0 else f"{-days} day{'s' * (days != -1)} ago"
+    return f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
 
 
 def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:

@@ -3,45 +3,51 @@
 from dataclasses import replace
 
 from readiness_gate.signals import (
-    baseline,
     change,
-    churn,
-    convergence,
-    declared,
+    clarity,
+    data,
     defects,
-    documents,
+    docs,
+    evidence,
+    feedback,
     forecast,
-    freeze,
     governance,
+    leadership,
+    phases,
     policy,
+    process,
     scope,
-    signoffs,
+    severity,
+    support,
+    tests,
     training,
-    training_timing,
-    training_validity,
+    waivers,
 )
-from readiness_gate.signals.spec import Parameter, Signal, SignalTable, measure
+from readiness_gate.signals.signal import Parameter, Signal, SignalTable, measure
 from readiness_gate.signals.standing import Seeing, Standing
 
 SIGNALS: SignalTable = {
     signal.name: signal
     for signal in (
         *defects.SIGNALS,
-        *convergence.SIGNALS,
         *forecast.SIGNALS,
         *scope.SIGNALS,
+        *severity.SIGNALS,
         *change.SIGNALS,
-        *churn.SIGNALS,
-        *baseline.SIGNALS,
-        *freeze.SIGNALS,
-        *documents.SIGNALS,
+        *docs.SIGNALS,
         *training.SIGNALS,
-        *training_validity.SIGNALS,
-        *training_timing.SIGNALS,
-        *governance.SIGNALS,
+        *evidence.SIGNALS,
+        *waivers.SIGNALS,
         *policy.SIGNALS,
-        *signoffs.SIGNALS,
-        *declared.SIGNALS,
+        *governance.SIGNALS,
+        *tests.SIGNALS,
+        *data.SIGNALS,
+        *clarity.SIGNALS,
+        *process.SIGNALS,
+        *support.SIGNALS,
+        *feedback.SIGNALS,
+        *leadership.SIGNALS,
+        *phases.SIGNALS,
     )
 }
 

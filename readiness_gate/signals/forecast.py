@@ -4,7 +4,7 @@ It asks of a day before the milestone what DEF-01, DEF-02 and DEF-04 ask of toda
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
@@ -13,21 +13,21 @@ from typing import TypeAlias
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
-from readiness_gate.model.time import Instant, day_of, end_of_day, iso, iso_day
-from readiness_gate.signals.convergence import WEEK, Flow, check_clear, flow
-from readiness_gate.signals.defect_types import of_types
-from readiness_gate.signals.defects import evidence, of_severity, order
-from readiness_gate.signals.issues import moves
-from readiness_gate.signals.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
-from readiness_gate.signals.spec import Parameter, Signal, counted
-from readiness_gate.signals.unmapped import STRICTEST
+from readiness_gate.model.time import Instant, day_of, iso, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.backlog import evidence
+from readiness_gate.signals.views.flow import WEEK, Flow, check_clear, created, flow
+from readiness_gate.signals.views.issues import moves
+from readiness_gate.signals.views.unmapped import STRICTEST
+from readiness_gate.statistics.simulation import KEPT, LOOKED_AT, Shares, Start, Stretch, simulate
 
 _MOST, _LEAST = 26, 8
 _GRAVE = ("sev1", "sev2")
 _EVEN = 0.5
-_NO_MILESTONE = "there is no milestone whose day is meant: configure one, with a date that lies ahead"
 
 _Event: TypeAlias = tuple[Instant, str]
 _RAISED, _CLOSED, _CAME, _LEFT = "raised", "closed", "came ", "left "
@@ -35,10 +35,11 @@ _RAISED, _CLOSED, _CAME, _LEFT = "raised", "closed", "came ", "left "
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """The instant by which all must hold, and what to call its day."""
+    """The instant by which all must hold."""
 
     at: Instant
-    told: str
+    name: str
+    """What to call its day."""
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -50,44 +51,56 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
 
     Of that day and later it is no forecast any more: 1 when all of this holds now, else 0.
     """
-    milestone, zone = facts.milestone, facts.settings.zone
-    if milestone is None or zone is None:
-        raise CannotMeasure(_NO_MILESTONE)
-    at = end_of_day(milestone.date, zone) - parameters.seconds("by")
-    deadline = _Deadline(at, f"{day_of(at, zone)} ({parameters.text('by')} before the milestone)")
-    ahead = max(at - as_of, 0)
-    jira, found = facts.require_jira(), flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
+    deadline = _deadline(facts, parameters)
+    ahead = max(deadline.at - as_of, 0)
+    past = flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
     if ahead == 0:
-        return _today(found, as_of, deadline)
-    weeks = _learnt_from(found, as_of)
+        return _today(past, as_of, deadline)
+    weeks = _learnt_from(past, as_of)
     if ahead // WEEK > _MOST:
         raise CannotMeasure(
-            f"{deadline.told} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
-            f"weeks that it is learnt from; ask again from {iso_day(at - _MOST * WEEK)} on"
+            f"{deadline.name} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
+            f"weeks that it is learnt from; ask again from {iso_day(deadline.at - _MOST * WEEK)} on"
         )
-    events = _events(jira, found, as_of, facts.settings.defect_types)
-    start = _start(found, events, as_of, at, weeks)
-    shares = simulate(start, f"{iso(as_of)} {iso(at)} {start.weeks} {start.parts}")
-    told = f"{_probability(shares, deadline)} {_learnt(found, as_of, weeks)} {_open(found)}"
-    return Measured(shares.green, told, tuple(evidence(issue) for issue in _grave_ones(found)))
+    events = _events(facts.require_jira(), past, as_of, facts.settings.defect_types)
+    start = _start(past, events, as_of, deadline.at, weeks)
+    shares = simulate(start, f"{iso(as_of)} {iso(deadline.at)} {start.weeks} {start.parts}")
+    summary = f"{_probability(shares, deadline)} {_learnt(past, as_of, weeks)} {_open(past)}"
+    return Measured(shares.green, summary, tuple(evidence(issue) for issue in _grave_ones(past)))
 
 
-def _today(found: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
+GREEN_SHARE = Signal(
+    name="forecast.green-share",
+    unit="share",
+    sources=("jira",),
+    meaning="How likely it is that no grave defect is open, and defects converge, in time before the milestone.",
+    needs=_needs,
+    measure=green_share,
+    parameters=(Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
+)
+
+
+def _deadline(facts: Facts, parameters: Parameters) -> _Deadline:
+    at = facts.require_milestone_end("day") - parameters.seconds("by")
+    return _Deadline(at, f"{day_of(at, facts.settings.calendar)} ({parameters.text('by')} before the milestone)")
+
+
+def _today(past: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
     """Whether all holds now, as the day by which it should has come."""
-    graves = _grave_ones(found)
-    kept = sum(week.converges for week in found.weeks(as_of, LOOKED_AT))
+    graves = _grave_ones(past)
+    kept = sum(week.converges for week in past.weeks(as_of, LOOKED_AT))
     green = not graves and kept >= KEPT
-    told = (
-        f"{deadline.told} has come: this is no forecast any more, and what is asked for "
+    summary = (
+        f"{deadline.name} has come: this is no forecast any more, and what is asked for "
         f"{'holds' if green else 'fails'} now. In {kept} of the last {LOOKED_AT} weeks as many defects were closed as "
-        f"raised, or more. {_open(found)}"
+        f"raised, or more. {_open(past)}"
     )
-    return Measured(float(green), told, tuple(evidence(issue) for issue in graves))
+    return Measured(float(green), summary, tuple(evidence(issue) for issue in graves))
 
 
-def _learnt_from(found: Flow, as_of: Instant) -> int:
+def _learnt_from(past: Flow, as_of: Instant) -> int:
     """How many weeks there are to learn from: whole ones in which there was a defect already."""
-    first = min((issue.created or 0 for issue in found.defects), default=None)
+    first = min(created(past.defects), default=None)
     if first is None:
         raise CannotMeasure(f"no defect had been raised by {iso(as_of)}, so there is nothing to learn a forecast from")
     weeks = (as_of - first) // WEEK
@@ -99,25 +112,33 @@ def _learnt_from(found: Flow, as_of: Instant) -> int:
     return min(weeks, _MOST)
 
 
-def _events(jira: JiraFacts, found: Flow, as_of: Instant, types: Sequence[str]) -> list[_Event]:
+def _events(jira: JiraFacts, past: Flow, as_of: Instant, types: Sequence[str]) -> list[_Event]:
     """What happened in the weeks to learn from: what was raised and closed, as for the weeks that converge, and when an
     issue came to or left the open defects of a grave severity, for whatever reason."""
-    start = as_of - _MOST * WEEK
     issues = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
-    became = moves(issues, jira, start, as_of)
-    states = [state for move in became for state in (move.before, move.after)]
-    defects = {each.type for each in of_types([*issues, *states], types)}
-    check_clear(move for move in became if move.before.type in defects)
-    born = ((issue.created, None, issue.past[-1].issue if issue.past else issue) for issue in issues)
-    changes = [*born, *((move.at, move.before, move.after) for move in became)]
-    events = [(issue.created or 0, _RAISED) for issue in found.defects] + [
-        (each.at, _CLOSED) for each in found.closures
+    changes = moves(issues, jira, as_of - _MOST * WEEK, as_of)
+    states = [state for move in changes for state in (move.before, move.after)]
+    defects = {state.type for state in of_types([*issues, *states], types)}
+    check_clear(move for move in changes if move.before.type in defects)
+    return [
+        *((moment, _RAISED) for moment in created(past.defects)),
+        *((move.at, _CLOSED) for move in past.closures),
+        *(event for issue in issues for event in _born(issue, defects)),
+        *(event for move in changes for event in _passages(move.at, move.before, move.after, defects)),
     ]
-    for at, before, after in changes:
-        was, is_ = _grave(before, defects), _grave(after, defects)
-        if at is not None and was != is_:
-            events += [(at, kind + severity) for kind, severity in ((_LEFT, was), (_CAME, is_)) if severity]
-    return events
+
+
+def _born(issue: Issue, defects: set[str]) -> Iterator[_Event]:
+    """What an issue came to be when it was raised, if that is known."""
+    if issue.created is not None:
+        yield from _passages(issue.created, None, issue.past[-1].issue if issue.past else issue, defects)
+
+
+def _passages(at: Instant, before: Issue | None, after: Issue, defects: set[str]) -> Iterator[_Event]:
+    """Whether an issue left, and came to, the open defects of a grave severity."""
+    left, came = _grave(before, defects), _grave(after, defects)
+    if left != came:
+        yield from ((at, kind + severity) for kind, severity in ((_LEFT, left), (_CAME, came)) if severity)
 
 
 def _grave(issue: Issue | None, defects: set[str]) -> str:
@@ -128,22 +149,22 @@ def _grave(issue: Issue | None, defects: set[str]) -> str:
     return severity if severity in _GRAVE else ""
 
 
-def _start(found: Flow, events: Iterable[_Event], as_of: Instant, deadline: Instant, weeks: int) -> Start:
+def _start(past: Flow, events: Iterable[_Event], as_of: Instant, deadline: Instant, weeks: int) -> Start:
     """Where the forecast begins. The weeks that must converge are counted back from the deadline, so that the first of
     those ahead may have begun already."""
-    listed = list(events)
+    happened = list(events)
     ahead, part = divmod(deadline - as_of, WEEK)
-    before = found.weeks(deadline, ahead + 1 + LOOKED_AT)[ahead:]
+    before = past.weeks(deadline, ahead + 1 + LOOKED_AT)[ahead:]
     begun, kept = (before[0], before[1:]) if part else (None, before[:LOOKED_AT])
     first = as_of - weeks * WEEK
     return Start(
-        _by_severity(_still_open(found)),
-        tuple(_stretches(listed, first, weeks, WEEK)),
-        tuple(_stretches(listed, first, weeks, part)),
-        part / WEEK,
-        ahead,
-        (begun.raised, begun.closed) if begun else (0, 0),
-        tuple(week.converges for week in kept),
+        backlogs=_by_severity(past.backlog.still_open),
+        weeks=tuple(_stretches(happened, first, weeks, WEEK)),
+        parts=tuple(_stretches(happened, first, weeks, part)),
+        part=part / WEEK,
+        ahead=ahead,
+        begun=(begun.raised, begun.closed) if begun else (0, 0),
+        kept=tuple(week.converges for week in kept),
     )
 
 
@@ -155,7 +176,8 @@ def _stretches(events: Iterable[_Event], first: Instant, weeks: int, length: int
         if 0 <= week < weeks and second < length:
             happened[week][kind] += 1
     return [
-        Stretch(each[_RAISED], each[_CLOSED], _of_graves(each, _CAME), _of_graves(each, _LEFT)) for each in happened
+        Stretch(counts[_RAISED], counts[_CLOSED], _of_graves(counts, _CAME), _of_graves(counts, _LEFT))
+        for counts in happened
     ]
 
 
@@ -163,18 +185,14 @@ def _of_graves(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
     return tuple(happened[kind + severity] for severity in _GRAVE)
 
 
-def _still_open(found: Flow) -> list[Issue]:
-    return [issue for issue in found.defects if not issue.done]
-
-
 def _by_severity(defects: Iterable[Issue]) -> tuple[int, ...]:
     """How many defects are of each grave severity, those that nobody mapped among the strictest."""
-    counts = Counter[str](issue.severity or STRICTEST for issue in defects)
+    counts = Counter[str](defect.severity or STRICTEST for defect in defects)
     return tuple(counts[severity] for severity in _GRAVE)
 
 
-def _grave_ones(found: Flow) -> list[Issue]:
-    return sorted(of_severity(_still_open(found), "+".join(_GRAVE)), key=order)
+def _grave_ones(past: Flow) -> list[Issue]:
+    return past.backlog.open_of("+".join(_GRAVE))
 
 
 def _probability(shares: Shares, deadline: _Deadline) -> str:
@@ -182,7 +200,7 @@ def _probability(shares: Shares, deadline: _Deadline) -> str:
     unlikely = ": less likely than not" if shares.green < _EVEN else ""
     parts = [f"no {severity} {_percent(share)}" for severity, share in zip(_GRAVE, shares.empty, strict=True)]
     return (
-        f"The probability is {_percent(shares.green)} that by {deadline.told} no sev1 and no sev2 is open, and in "
+        f"The probability is {_percent(shares.green)} that by {deadline.name} no sev1 and no sev2 is open, and in "
         f"at least {KEPT} of the last {LOOKED_AT} weeks as many defects were closed as raised{unlikely}. Each by "
         f"itself: {', '.join(parts)}, the weeks {_percent(shares.converging)} (rounded down to 5 %)."
     )
@@ -192,42 +210,42 @@ def _percent(share: float) -> str:
     return f"{share * 100:.0f} %" if share else "less than 5 %"
 
 
-def _learnt(found: Flow, as_of: Instant, weeks: int) -> str:
+def _learnt(past: Flow, as_of: Instant, number: int) -> str:
     """What the forecast was learnt from, and what is to be thought of it."""
-    each = found.weeks(as_of, weeks)
-    again = [(as_of - move.at) // WEEK for move in found.reopenings]
-    came = [week.raised + again.count(number) for number, week in enumerate(each)]
-    net = [week.closed - more for week, more in zip(each, came, strict=True)]
-    trend = ""
-    if sum(net) <= 0 and _still_open(found):
-        trend = ": not converging"
-    elif not any(came):
-        trend = ": quiet, which proves nothing where nothing is tested"
-    elif fmean(net) < stdev(net) / sqrt(weeks):
-        trend = ": hardly forecastable, as chance alone may make up that difference"
+    weeks = past.weeks(as_of, number)
+    reopened = [(as_of - move.at) // WEEK for move in past.reopenings]
+    came = [week.raised + reopened.count(ago) for ago, week in enumerate(weeks)]
+    closed = [week.closed for week in weeks]
+    quality = _quality(came, closed, still_open=bool(past.backlog.still_open))
     return (
-        f"Learnt from {weeks} weeks, in which {sum(came)} were raised or opened again and "
-        f"{sum(week.closed for week in each)} closed{trend}."
+        f"Learnt from {number} weeks, in which {sum(came)} were raised or opened again and {sum(closed)} "
+        f"closed{quality}."
     )
 
 
-def _open(found: Flow) -> str:
+def _quality(came: Sequence[int], closed: Sequence[int], *, still_open: bool) -> str:
+    """What to think of a forecast that was learnt from such weeks, for the end of a sentence.
+
+    The mean of what went beyond what came tells little where it is less than its standard error, the standard
+    deviation of the weeks divided by the square root of their number.
+    """
+    net = [went - more for went, more in zip(closed, came, strict=True)]
+    if sum(net) <= 0 and still_open:
+        return ": not converging"
+    if not any(came):
+        return ": quiet, which proves nothing where nothing is tested"
+    if fmean(net) < stdev(net) / sqrt(len(net)):
+        return ": hardly forecastable, as chance alone may make up that difference"
+    return ""
+
+
+def _open(past: Flow) -> str:
     """What is open now."""
-    graves, still_open = _grave_ones(found), _still_open(found)
+    graves, still_open = _grave_ones(past), past.backlog.still_open
     unmapped = sum(issue.severity is None for issue in graves)
     strict = f" ({unmapped} without a usable severity, counted as {STRICTEST})" if unmapped else ""
     parts = [f"{count} {severity}" for severity, count in zip(_GRAVE, _by_severity(graves), strict=True)]
     return f"Open now: {', '.join(parts)}{strict}, {counted(len(still_open), 'defect')} in all."
 
 
-SIGNALS = (
-    Signal(
-        "forecast.green-share",
-        "share",
-        ("jira",),
-        "How likely it is that no grave defect is open, and defects converge, in time before the milestone.",
-        _needs,
-        green_share,
-        (Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
-    ),
-)
+SIGNALS = (GREEN_SHARE,)

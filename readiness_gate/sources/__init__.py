@@ -1,9 +1,5 @@
 """The table of all sources, and how they are read."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import Needs
@@ -11,43 +7,20 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources import git, jira, people
+from readiness_gate.sources.source import Section, Source, SourceTable
 
-Fetch: TypeAlias = Callable[[Settings, Needs, Instant, Reader], SourceFacts]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A system that facts come from.
-
-    `fetch` reads it once, for everything that is needed, and raises `errors.CouldNotLook` with the reason when it
-    cannot be read, or cannot be proven to be whole. People files go through the reader that it is given.
-    """
-
-    name: str
-    fetch: Fetch
-
-
-SourceTable: TypeAlias = Mapping[str, Source]
-
-SOURCES: SourceTable = {
-    source.name: source
-    for source in (
-        Source("git", git.fetch),
-        Source("jira", jira.fetch),
-        Source("people", people.fetch),
-        Source("calendar", people.fetch_calendar),
-    )
-}
+SOURCES: SourceTable = {source.name: source for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR)}
 
 
 def fetch(
     table: SourceTable, settings: Settings, needs: Needs, now: Instant, read: Reader
 ) -> dict[str, SourceFacts | Unavailable]:
-    """What each source that is needed says, or why it says nothing. Jira is read first: its clock is compared with the
-    time of the run, and other reads may take minutes."""
-    in_order = sorted(needs.sources, key=lambda name: (name != "jira", name))
-    found = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
-    return dict(sorted(found.items()))
+    """What each source that is needed says, or why it says nothing. Sources with a clock are read first: it is compared
+    with the time of the run, and other reads may take minutes."""
+    with_clock = {name for name, source in table.items() if source.has_clock}
+    in_order = sorted(needs.sources, key=lambda name: (name not in with_clock, name))
+    answers = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
+    return dict(sorted(answers.items()))
 
 
 def _fetch(
@@ -62,4 +35,4 @@ def _fetch(
         return Unavailable(str(error))
 
 
-__all__ = ["SOURCES", "Source", "SourceTable", "fetch"]
+__all__ = ["SOURCES", "Section", "Source", "SourceTable", "fetch"]

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.wording import and_more
 
 Line: TypeAlias = tuple[int, list[str]]
 """A row: the line on which it begins, and its cells."""
@@ -23,8 +24,8 @@ class Refused(CouldNotLook):
 
     def __init__(self, name: str, problems: Sequence[tuple[int, str]]) -> None:
         told = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_TOLD])
-        more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
-        super().__init__(told + more)
+        more = and_more(len(problems) - _TOLD)
+        super().__init__(f"{told};{more}" if more else told)
 
 
 def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:

@@ -10,8 +10,9 @@ from jsonschema import Draft202012Validator
 from support.console import Call, Clock, joined
 from support.program import CONFIGURATION, Sample
 
-from readiness_gate.config.catalog import SCHEMAS, shipped_rules
-from readiness_gate.config.packs import shipped_names
+from readiness_gate.config.packs.catalog import shipped_rules
+from readiness_gate.config.packs.loader import shipped_names
+from readiness_gate.config.schema.json_schema import SCHEMAS
 from readiness_gate.signals import SIGNALS
 
 SHIPPED = {rule.id for rules in shipped_rules(SIGNALS).values() for rule in rules}

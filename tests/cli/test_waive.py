@@ -13,9 +13,9 @@ from support.console import Call, Clock
 from support.program import Ended, Sample, issue
 
 from readiness_gate import store
-from readiness_gate.config.toml import as_toml
 from readiness_gate.config.waivers import FILE
 from readiness_gate.run import Measurement, measure_all
+from readiness_gate.toml.document import as_toml
 
 BOSS, ASKER = "sponsor@example.com", "pm@example.com"
 WORDS = {

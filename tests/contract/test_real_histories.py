@@ -8,7 +8,7 @@ import pytest
 from support.exports import page, read_export
 
 from readiness_gate.model.time import instant
-from readiness_gate.signals.issues import stood
+from readiness_gate.signals.views.issues import stood
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "jira" / "jirametrics"
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the real issues (../shared/data/jira) are not here")

@@ -17,7 +17,7 @@ from support.git import Repo, instant
 
 from readiness_gate.cli.main import COMMANDS
 from readiness_gate.config import FILE, load
-from readiness_gate.config.catalog import platforms, rules, shipped_rules
+from readiness_gate.config.packs.catalog import platforms, rules, shipped_rules
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import ExitCode

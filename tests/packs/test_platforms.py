@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from support.policy import BEGIN, loaded
 
-from readiness_gate.config.catalog import OTHERWISE, detected, platforms
+from readiness_gate.config.packs.catalog import OTHERWISE, detected, platforms
 from readiness_gate.model.components import Components
 from readiness_gate.model.settings.git import GitSettings
 

@@ -8,13 +8,13 @@ from support import vendor_exports as vendors
 from support.exports import NOW
 from support.policy import BEGIN, loaded, reader
 
-from readiness_gate.config.people_files import presets
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources import people
 from readiness_gate.sources.people.columns import IRRELEVANT
+from readiness_gate.sources.people.settings import presets
 
 WRITERS = {"csv": vendors.as_csv, "xlsx": vendors.as_xlsx}
 ROSTER = "person,role\nann,Service agent\n"

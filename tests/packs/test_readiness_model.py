@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from readiness_gate.config.catalog import shipped_rules, written
+from readiness_gate.config.packs.catalog import shipped_rules, written
 from readiness_gate.signals import SIGNALS
 
 MODEL = (

@@ -8,8 +8,8 @@ import pytest
 import tomli
 from support.published import PUBLISHED, SETTLED
 
-from readiness_gate.config.catalog import shipped_rules
-from readiness_gate.config.packs import shipped_names
+from readiness_gate.config.packs.catalog import shipped_rules
+from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.model.policy import DIMENSIONS, Rule
 from readiness_gate.shipped import shipped
 from readiness_gate.signals import SIGNALS

@@ -17,14 +17,9 @@ from support.issue_files import Export, written
 from support.issue_mutations import MUTATIONS, Expectation
 from support.issue_world import World, open_defects, some_world
 
-from readiness_gate.config.check import parsed
 from readiness_gate.config.load import FILE
-from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import Place
-from readiness_gate.config.platforms import joined
-from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings as settings_of
-from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
@@ -32,7 +27,12 @@ from readiness_gate.model.reading import Measured, Question
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.signals import SIGNALS, measure
-from readiness_gate.sources import jira
+from readiness_gate.sources import SOURCES, jira
+from readiness_gate.sources.git.platforms import joined
+from readiness_gate.toml.check import parsed
+from readiness_gate.toml.document import as_toml
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import ConfigurationError, Problem
 
 RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "20000"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
@@ -88,7 +88,7 @@ def configured(case: Case) -> Settings:
     lines = [f"{key} = {_toml(value)}" for key, value in case.export.config.items()]
     text = "\n".join([_HEAD, *lines, ""])
     problems: list[Problem] = []
-    found = parsed(FILE, text.encode(), ConfigurationFile, problems, {})
+    found = parsed(FILE, text.encode(), configuration_file(sections_of(SOURCES)), problems, {})
     if found is None or problems:
         raise ConfigurationError(problems)
     document, file = found

@@ -12,7 +12,7 @@ from readiness_gate.model.reading import ParameterValue, Reading, Unavailable
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from support.exports import jira_settings
 from support.git import instant
 from support.landings import landing, mainline, story

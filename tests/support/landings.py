@@ -17,7 +17,7 @@ from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from support.git import instant
 
 FILE, LINK, MODULE = 0o100644, 0o120000, 0o160000

@@ -5,15 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readiness_gate.config.check import parsed
 from readiness_gate.config.load import FILE, load
-from readiness_gate.config.models import ConfigurationFile
-from readiness_gate.config.packs import Place
-from readiness_gate.config.platforms import joined
-from readiness_gate.config.problems import ConfigurationError, Problem
+from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import milestone as milestone_of
 from readiness_gate.config.settings import settings as settings_of
-from readiness_gate.config.toml import LARGEST
 from readiness_gate.errors import BadUse, CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
@@ -21,7 +16,12 @@ from readiness_gate.model.reading import Measured, Question, Reading, Unavailabl
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import seconds_of
 from readiness_gate.signals import SIGNALS, measure
-from readiness_gate.sources import people
+from readiness_gate.sources import SOURCES, people
+from readiness_gate.sources.git.platforms import joined
+from readiness_gate.toml.check import parsed
+from readiness_gate.toml.document import LARGEST
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import ConfigurationError, Problem
 from support.people_files import Writer
 from support.people_mutations import IN_FILES, OF_BOOKS
 from support.people_sheets import Case, Expectation, Sheet, toml
@@ -98,7 +98,7 @@ def configured(read: Reader) -> tuple[Settings, Milestone]:
     """What the configuration says of people and of the milestone; its rules, which take longest, are not read.
     Raises ConfigurationError as `load` does."""
     problems: list[Problem] = []
-    found = parsed(FILE, read(FILE, LARGEST) or b"", ConfigurationFile, problems, {})
+    found = parsed(FILE, read(FILE, LARGEST) or b"", configuration_file(sections_of(SOURCES)), problems, {})
     if found is None:
         raise ConfigurationError(problems)
     document, file = found

@@ -13,7 +13,7 @@ from readiness_gate.model.reading import Reading, Unavailable
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 from support.exports import jira_settings, settings
 from support.git import instant
 

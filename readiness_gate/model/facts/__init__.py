@@ -4,18 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.facts.remembering import Remembering
 from readiness_gate.model.reading import Unavailable, available
 from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.time import Instant, end_of_day
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Remembering):
     """What every source said, beside the settings it was asked under and the milestone it was asked for.
 
     `git`, `jira`, `people` and `of` give the facts of a source or why there are none; `require` and its likes give the
@@ -60,6 +63,24 @@ class Facts:
         """The roster and the completions; raises CannotMeasure where they could not be read."""
         return available(self.people)
 
+    def require_milestone(self, what: str) -> Milestone:
+        """The milestone, of which something is meant; raises CannotMeasure where there is none."""
+        if self.milestone is None:
+            raise _no_milestone(what)
+        return self.milestone
+
+    def require_milestone_end(self, what: str) -> Instant:
+        """The end of the milestone's day, of which something is meant; raises CannotMeasure where there is none, or no
+        time zone."""
+        milestone, zone = self.require_milestone(what), self.settings.zone
+        if zone is None:
+            raise _no_milestone(what)
+        return end_of_day(milestone.date, zone)
+
     def require(self, name: str, kind: type[_Kind]) -> _Kind:
         """The facts of one source; raises CannotMeasure where there are none of that kind."""
         return available(self.of(name, kind))
+
+
+def _no_milestone(what: str) -> CannotMeasure:
+    return CannotMeasure(f"there is no milestone whose {what} is meant: configure one, with a date that lies ahead")

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from readiness_gate.errors import DEEPEN
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, iso, iso_day
+
+SUBMODULE = 0o160000
+"""The file mode of a submodule, which is a commit of another repository."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +174,41 @@ class GitFacts(SourceFacts):
     def each(self) -> "tuple[GitFacts, ...]":
         """The facts of each repository."""
         return self.parts or (self,)
+
+    def why_unknown(self, as_of: Instant) -> str | None:
+        """Why the mainline, or one of several, is not known as of an instant; None when it is."""
+        return next((why for part in self.each if (why := part.why_unreadable(as_of))), None)
+
+    def why_unreadable(self, as_of: Instant) -> str | None:
+        """Why the mainline of one repository is not known as of an instant; None when it is."""
+        table = "[[git]]" if self.name else "[git]"
+        if self.doubtful_from is not None and as_of >= self.doubtful_from:
+            return self.about(
+                f"the date of the commit {self.doubtful_commit[:12]} of the mainline lies in the future or cannot be "
+                f"read, so what landed after {iso(self.doubtful_from)} cannot be placed in time: correct the "
+                "committer's clock; if the history cannot be changed, add "
+                f'ignore-dates-of = ["{self.doubtful_commit}"] to {table}'
+            )
+        if as_of >= self.first_landed:
+            return None
+        if self.shallow:
+            return self.about(f"the clone is shallow and begins on {iso_day(self.first_landed)}: {DEEPEN}")
+        return self.about(f"the first commit of the mainline landed on {iso(self.first_landed)}, after {iso(as_of)}")
+
+    def about(self, reason: str) -> str:
+        """A reason, with the repository that it is about if there are several."""
+        return f"{self.name}: {reason}" if self.name else reason
+
+    def tree_at(self, as_of: Instant) -> dict[str, int]:
+        """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+        tree = {**self.tree, **self.changed_later(as_of)}
+        return {path: mode for path, mode in tree.items() if mode}
+
+    def changed_later(self, as_of: Instant) -> dict[str, int]:
+        """The file modes, at the mainline's tip as of an instant, of paths that changed later; 0 for absent ones."""
+        before: dict[str, int] = {}
+        for landing in self.landings:
+            if landing.landed <= as_of:
+                break
+            before.update((change.path, change.before) for change in landing.changes)
+        return before

@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from readiness_gate.model.digest import WHEN_GIVEN
 from readiness_gate.model.settings.git import Cover, GitSettings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, end_of_day
 
-_ANYWHERE = ZoneInfo("UTC")
+_Slice = TypeVar("_Slice")
+_WITH_A_FIELD = ("git", "jira", "people")
+_NO_ZONE = ZoneInfo("UTC")
+"""Whose days count where no time zone is configured: then no date is either."""
 
 Reader: TypeAlias = Callable[[str, int], bytes | None]
 """Reads a policy file by its path relative to the configuration's folder, and at most so many bytes of it: its
@@ -36,14 +40,12 @@ class Milestone:
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
-        return None if self.freeze is None else end_of_day(self.freeze, zone or _ANYWHERE)
+        return None if self.freeze is None else end_of_day(self.freeze, zone or _NO_ZONE)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The whole configuration but for the gates; a section that was left out is None. `policy_files` are the names of
-    the configuration itself and of custom packs; `policy_ref` is the git ref that these are read from, empty for the
-    work tree."""
+    """The whole configuration but for the gates; a section that was left out is None."""
 
     program: str
     root: Path
@@ -54,13 +56,35 @@ class Settings:
     people: PeopleSettings | None = None
     plugins: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     policy_files: tuple[str, ...] = ()
+    """The names of the configuration itself and of custom packs."""
     policy_ref: str = ""
+    """The git ref that these are read from, empty for the work tree."""
+    slices: Mapping[str, object] = field(default_factory=dict[str, object], metadata=WHEN_GIVEN)
+    """The settings of further sources, by the source's name."""
+
+    def of(self, name: str, kind: type[_Slice]) -> _Slice | None:
+        """The settings of a source, if it has any of that kind."""
+        settings = getattr(self, name) if name in _WITH_A_FIELD else self.slices.get(name)
+        return settings if isinstance(settings, kind) else None
+
+    def having(self, name: str, settings: object) -> "Settings":
+        """The same, with these settings of a source; None for none."""
+        if name not in _WITH_A_FIELD:
+            others = {other: slice_ for other, slice_ in self.slices.items() if other != name}
+            return replace(self, slices=others if settings is None else {**others, name: settings})
+        change: dict[str, Any] = {name: settings}
+        return replace(self, **change)
 
     def of_milestone(self, milestone: Milestone | None) -> "Settings":
         """The settings with the milestone's own roster, if it has one."""
         if milestone is None or milestone.roster is None:
             return self
         return replace(self, people=replace(self.people or PeopleSettings(), roster=milestone.roster))
+
+    @property
+    def calendar(self) -> ZoneInfo:
+        """Whose days count: the program's time zone, UTC without one."""
+        return self.zone or _NO_ZONE
 
     @property
     def defect_types(self) -> tuple[str, ...]:

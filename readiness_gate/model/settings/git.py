@@ -1,7 +1,7 @@
 """What the configuration says of git: which repository, which paths, and what documents describe."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
@@ -39,6 +39,22 @@ class GitPaths:
         """The configuration that documents describe, by patterns that may have captures: no document is part of it, so
         that none is stale by a change of its own or of another."""
         return PathSet(widened(globs), (*self.exclude, *self.docs))
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """The path sets, and the names of components, of one pack or of several; of these everything is joined."""
+
+    paths: GitPaths = field(default_factory=GitPaths)
+    components: tuple[Naming, ...] = ()
+
+    def __or__(self, other: "Platform") -> "Platform":
+        joined = (_joined(getattr(self.paths, key.name), getattr(other.paths, key.name)) for key in fields(GitPaths))
+        return Platform(GitPaths(*joined), tuple(dict.fromkeys((*self.components, *other.components))))
+
+
+def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 @dataclass(frozen=True, slots=True)

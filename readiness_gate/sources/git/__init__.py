@@ -1,5 +1,38 @@
 """The git repository: landings on the mainline, and the last changes of documents."""
 
-from readiness_gate.sources.git.fetch import fetch
+from pydantic import Field
 
-__all__ = ["fetch"]
+from readiness_gate.model.repositories import each_of
+from readiness_gate.model.settings import Settings
+from readiness_gate.sources.git.fetch import fetch
+from readiness_gate.sources.git.overview import overview
+from readiness_gate.sources.git.settings import git_settings
+from readiness_gate.sources.git.tables import CoverEntry, Git, OneOrSeveral
+from readiness_gate.sources.git.weakened import weakened
+from readiness_gate.sources.source import Section, Source
+from readiness_gate.toml.values import MANY
+
+
+def _is_configured(_settings: Settings) -> bool:
+    """Always: without a table, it is the repository that has the configuration."""
+    return True
+
+
+def _location(settings: Settings) -> object:
+    return {name: git.repository for name, git in each_of(settings.git).items()}
+
+
+SOURCE = Source(
+    name="git",
+    fetch=fetch,
+    sections=(
+        Section("git", OneOrSeveral, git_settings, default=Git()),
+        Section("covers", list[CoverEntry], default=Field(default_factory=list[CoverEntry], max_length=MANY)),
+    ),
+    configured=_is_configured,
+    overview=overview,
+    weakened=weakened,
+    location=_location,
+)
+
+__all__ = ["SOURCE", "fetch"]

@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
-from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Commit, GitFacts, Landing, Lock, PolicyVersion, Touch
+from readiness_gate.model.facts.git import (
+    NOT_ASKED,
+    SUBMODULE,
+    Baseline,
+    Commit,
+    GitFacts,
+    Landing,
+    Lock,
+    PolicyVersion,
+    Touch,
+)
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
@@ -14,9 +23,7 @@ from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.signals import document_ages
-from readiness_gate.signals.history import SUBMODULE
-from readiness_gate.signals.spec import some
+from readiness_gate.model.wording import some
 from readiness_gate.sources.git import contents, locks, named, policy_refs, pushed, renames, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
@@ -34,10 +41,8 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     be read whole."""
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
-        facts = several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
-    else:
-        facts = one(settings, need, now, read_file)
-    return _remarked(facts, settings, need) if need.documents else facts
+        return several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
+    return one(settings, need, now, read_file)
 
 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
@@ -126,17 +131,6 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
         policy_beside=_policy_beside(settings, mainline.repository, chain, policy, only_policy),
     )
-
-
-def _remarked(git: GitFacts, settings: Settings, need: GitNeed) -> GitFacts:
-    """The same, with what a reader must know of the ages of documents."""
-    remarks = tuple(document_ages.remarks(Facts(settings, None, {"git": git}), need.newest))
-    first = [_noted(part, remarks) for part in git.parts[:1]]
-    return replace(_noted(git, remarks), parts=(*first, *git.parts[1:]))
-
-
-def _noted(git: GitFacts, remarks: tuple[str, ...]) -> GitFacts:
-    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *remarks)))
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:

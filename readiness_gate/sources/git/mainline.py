@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings import Settings
-from readiness_gate.signals.spec import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import fetched, is_there, resolve

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from readiness_gate.files import NoPlainFile, content
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.signals.spec import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository

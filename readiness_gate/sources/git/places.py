@@ -7,7 +7,7 @@ from readiness_gate.errors import DEEPEN, DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import iso_day
-from readiness_gate.signals.spec import some
+from readiness_gate.model.wording import some
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import PLACES, Chain, brought, is_shallow, resolve
 from readiness_gate.sources.git.process import Repository

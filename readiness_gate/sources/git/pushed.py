@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from readiness_gate.model.facts.git import Landing
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.spec import counted, some
+from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository

@@ -12,11 +12,11 @@ from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.signals.spec import counted, some
-from readiness_gate.signals.visible import void_patterns
+from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git import moves, process
 from readiness_gate.sources.git.chain import Chain, fetched
 from readiness_gate.sources.git.named import inside
+from readiness_gate.sources.git.overview import void_patterns
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
 

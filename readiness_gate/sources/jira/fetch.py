@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.issue_types import not_counted
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant, day_of, end_of_day, iso
-from readiness_gate.signals.defect_types import not_counted
-from readiness_gate.signals.spec import some
+from readiness_gate.model.wording import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
 from readiness_gate.sources.jira.rows import Draft, Taking
@@ -100,7 +99,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
     """What is configured, with a time of export that has come: today, as a day, means now."""
-    jira, zone = settings.jira, settings.zone or ZoneInfo("UTC")
+    jira, zone = settings.jira, settings.calendar
     if jira is None:
         raise CouldNotLook(
             'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON '

@@ -10,7 +10,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.jql import quoted
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.signals.spec import plain
+from readiness_gate.model.wording import folded
 from readiness_gate.sources.jira.client import Client, Json
 
 _CUSTOM = re.compile(r"customfield_([0-9]+)")
@@ -157,8 +157,8 @@ def _types(client: Client, api: str, jira: JiraSettings, *, cloud: bool) -> dict
         raise CouldNotLook(f"{client.shown} gave no list of what it has at {api}/issuetype")
     tables = [as_mapping(each) or {} for each in listed]
     if not cloud:
-        known = {plain(str(each.get(name))) for each in tables for name in ("name", "untranslatedName")}
-        unknown = [type_ for type_ in jira.defect_types if plain(type_) not in known]
+        known = {folded(str(each.get(name))) for each in tables for name in ("name", "untranslatedName")}
+        unknown = [type_ for type_ in jira.defect_types if folded(type_) not in known]
         _refuse("jira.defect-types", unknown, set())
     return {str(each["id"]): str(each["untranslatedName"]) for each in tables if each.get("untranslatedName")}
 

@@ -10,7 +10,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant
-from readiness_gate.signals.spec import plain
+from readiness_gate.model.wording import folded
 from readiness_gate.sources.jira.changelog import Changes, changes
 from readiness_gate.sources.jira.history import Names, Now, with_past
 from readiness_gate.sources.jira.pages import Json
@@ -155,10 +155,12 @@ class Taking:
     def _type(self, value: object) -> str:
         """The name of a type; of a built-in one that is translated, its English name when that is configured."""
         name = (_name(value) or "").strip()
-        meant = {plain(type_) for type_ in self._jira.defect_types}
+        meant = {folded(type_) for type_ in self._jira.defect_types}
         original = (as_mapping(value) or {}).get("untranslatedName") or self._types.get(_id(value) or "")
-        named = {plain(type_) for type_ in (*self._jira.defect_types, *self._jira.not_defects)}
-        translated = bool(name) and isinstance(original, str) and plain(original) in meant and plain(name) not in named
+        named = {folded(type_) for type_ in (*self._jira.defect_types, *self._jira.not_defects)}
+        translated = (
+            bool(name) and isinstance(original, str) and folded(original) in meant and folded(name) not in named
+        )
         return str(original) if translated else name
 
     def _done(self, status: object) -> bool | None:

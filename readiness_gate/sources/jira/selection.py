@@ -12,7 +12,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import IssueFilter, JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant
-from readiness_gate.signals.spec import plain
+from readiness_gate.model.wording import folded
 
 FIELDS: Mapping[str, str] = {
     "labels": "labels",
@@ -42,7 +42,7 @@ class Selection:
     def __init__(self, wanted: IssueFilter | None, shown: str) -> None:
         self._wanted = wanted or IssueFilter()
         self._shown = shown
-        self._named = {key: {plain(each): each for each in values} for key, values in self._wanted.named.items()}
+        self._named = {key: {folded(each): each for each in values} for key, values in self._wanted.named.items()}
         self._seen: dict[str, set[str]] = {key: set() for key in self._named}
         self._outside: set[str] = set()
 
@@ -102,7 +102,7 @@ class Selection:
             listed = ()
         if listed is None:
             raise self._lacks(key, field, next(name for name in FIELDS if FIELDS[name] == field))
-        return {plain(self._name(key, each, field)) for each in listed}
+        return {folded(self._name(key, each, field)) for each in listed}
 
     def _name(self, key: str, value: object, field: str) -> str:
         table = as_mapping(value)

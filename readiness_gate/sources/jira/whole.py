@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.jira import JiraSettings
-from readiness_gate.signals.spec import counted
+from readiness_gate.model.wording import counted
 
 _LONG_RUN = 100
 _FEW, _MOST = 3, 10

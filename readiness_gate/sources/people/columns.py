@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from readiness_gate.model.headers import plain
 from readiness_gate.model.settings.people import PeopleFile
+from readiness_gate.model.wording import listed
 from readiness_gate.sources.people.guess import guesses
 
 ACTIVE = "active"
@@ -157,10 +158,9 @@ class _Matcher:
 
     def _missing(self, lacking: Sequence[str]) -> str:
         names = ", ".join(f'"{name}"{self._near(name)}' for name in lacking)
-        header = ", ".join(name or "(no name)" for name in self._header[:_FEW])
-        more = f" and {len(self._header) - _FEW} more" if len(self._header) > _FEW else ""
+        header = listed((name or "(no name)" for name in self._header), _FEW)
         many = "columns are" if len(lacking) > 1 else "column is"
-        return f"the {many} missing: {names}. The header has: {header}{more}. Name them in {self._section} columns"
+        return f"the {many} missing: {names}. The header has: {header}. Name them in {self._section} columns"
 
     def _near(self, name: str) -> str:
         near = get_close_matches(plain(name), list(self._at), n=1, cutoff=0.7)

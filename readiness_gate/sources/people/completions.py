@@ -7,6 +7,7 @@ from datetime import date
 
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.headers import plain
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
@@ -34,7 +35,7 @@ class Completions:
     def left_out(self) -> Iterator[str]:
         """In words, how many rows do not count, and why."""
         for why, count in sorted(self.uncounted.items(), key=lambda each: (-each[1], each[0]))[:_KINDS]:
-            yield f"{count} {'row' if count == 1 else 'rows'} {why}"
+            yield f"{counted(count, 'row')} {why}"
 
 
 def read_completions(rows: Rows) -> Completions:

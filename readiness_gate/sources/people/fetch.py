@@ -9,7 +9,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import DAY, Instant, iso
-from readiness_gate.signals.spec import counted
+from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import completions as of_completions
 from readiness_gate.sources.people import roster as of_roster
 from readiness_gate.sources.people.age import dated, named

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.wording import some
 
 _PLACES = 5
 _KINDS = 8
@@ -50,7 +51,7 @@ def _line(name: str, what: str, spots: Sequence[Spot]) -> str:
     where = f'{name}, sheet "{first.sheet}", {first.label}' if first.sheet else f"{name}:{first.label}"
     if len(spots) == 1:
         return f"{where}: {what}"
-    labels = ", ".join(spot.label for spot in spots[:_PLACES]) + (", …" if len(spots) > _PLACES else "")
+    labels = some([spot.label for spot in spots], _PLACES)
     kind = "cells" if first.column else "rows" if first.sheet else "lines"
     return f"{where}: {what} ({len(spots)} {kind}: {labels})"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from readiness_gate.model import headers
 from readiness_gate.model.facts.people import Membership
-from readiness_gate.signals.spec import plain
+from readiness_gate.model.wording import folded
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
@@ -36,7 +36,7 @@ def read_roster(rows: Rows) -> Roster:
         if not namesakes.is_new(row, person, role):
             continue
         identities.check(row, person)
-        other, line = spelled.setdefault(plain(person), (person, row.spot.row))
+        other, line = spelled.setdefault(folded(person), (person, row.spot.row))
         if other != person:
             rows.wrong(row, None, f"the person of row {line} is written differently here: use one spelling of the id")
         member = _member(rows, row, person, role)
@@ -92,7 +92,7 @@ class _Namesakes:
 
     def is_new(self, row: Row, person: str, role: str) -> bool:
         """Whether a row is the first of its person and role; one that differs from the first is noted as wrong."""
-        key = plain(person), role
+        key = folded(person), role
         if not person or key not in self._first:
             self._first[key] = row
             return True

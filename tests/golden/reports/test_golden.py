@@ -8,6 +8,7 @@ from support.golden import check_golden
 from support.reports import NAMES, rendered
 from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
 
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import Display
@@ -19,7 +20,6 @@ from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rules_json import explained, listed, standing
 from readiness_gate.reports.text import one_finding
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.visible import Visible
 
 HERE = Path(__file__).parent
 PLAIN, VERBOSE, COLOR, QUIET = Display(), Display(verbosity=2), Display(color=True), Display(verbosity=0)
@@ -82,9 +82,9 @@ def test_other_screens(name: str) -> None:
 
 def test_health() -> None:
     """What doctor prints reads as it was found right, with all there, with doubts, and with something missing."""
-    git = Visible("git", ("the history begins on 2026-01-01", "config: 20 files"))
-    jira = Visible("jira", ("232 issues",), ("2 open defects have a severity that nobody mapped: Blocker",))
-    people = Visible("people", missing="there is no file people/roster.csv: write it, or correct its name in [people]")
+    git = Overview("git", ("the history begins on 2026-01-01", "config: 20 files"))
+    jira = Overview("jira", ("232 issues",), ("2 open defects have a severity that nobody mapped: Blocker",))
+    people = Overview("people", missing="there is no file people/roster.csv: write it, or correct its name in [people]")
     unmeasured = [("TRN-01", people.missing), ("DOC-01", "no document covers anything"), ("TRN-02", people.missing)]
     told = (health([git], [], PLAIN), health([git, jira], [], PLAIN), health([git, jira, people], unmeasured, PLAIN))
     check_golden(HERE / "doctor.txt", "\n".join(told))

@@ -20,7 +20,6 @@ from readiness_gate.app.measure import chosen, measured
 from readiness_gate.app.rules import Wanted, linted, listed, shown
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.app.waive import waive
-from readiness_gate.config.toml import Value
 from readiness_gate.errors import BadUse, NoConfiguration
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import DAY, Instant, instant
@@ -28,6 +27,7 @@ from readiness_gate.plugins import Tables
 from readiness_gate.reports import FORMATS
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
+from readiness_gate.toml.document import Value
 
 NOW = instant(AS_OF)
 AFTER = instant("2026-06-02T12:00:00Z")

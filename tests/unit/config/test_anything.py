@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from support.policy import reader
 
 from readiness_gate.config import FILE, ConfigurationError, load
-from readiness_gate.config.toml import Document, parse
 from readiness_gate.signals import SIGNALS
+from readiness_gate.toml.document import Document, parse
 
 VALID = (
     (Path(__file__).parent / "every-section.toml").read_text(encoding="utf-8").replace('"platforms/salesforce", ', "")

@@ -7,8 +7,8 @@ from support.policy import BEGIN, MILESTONE, NONE, PROGRAM, ROOT, Files, Told, r
 
 from readiness_gate.config import FILE, ConfigurationError, load
 from readiness_gate.config.lint import of_configuration, of_packs
-from readiness_gate.config.packs import shipped_names
-from readiness_gate.config.starting import Start, starting_configuration
+from readiness_gate.config.packs.loader import shipped_names
+from readiness_gate.config.scaffold import Start, starting_configuration
 from readiness_gate.sample.configuration import CONFIGURATION as OF_THE_SAMPLE
 from readiness_gate.signals import SIGNALS
 

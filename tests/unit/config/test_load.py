@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from support.policy import BEGIN, PROGRAM, ROOT, Files, complaints, gate, loaded, reader
 
-from readiness_gate.config import FILE, ConfigurationError, load, packs
+from readiness_gate.config import FILE, ConfigurationError, load
+from readiness_gate.config.packs import loader as packs
 from readiness_gate.errors import BadUse, ExitCode, Unreadable
 from readiness_gate.model.policy import Limit
 from readiness_gate.shipped import shipped

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from support.policy import BEGIN, Files, complaint, gate, loaded, reader
 
-from readiness_gate.config.problems import Problem
 from readiness_gate.config.signoffs import FILE, signoffs, stray
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import SignOff
 from readiness_gate.model.time import instant
+from readiness_gate.toml.problems import Problem
 
 DIGEST = "sha256:" + "0a" * 32
 SIGNOFF = f"""\

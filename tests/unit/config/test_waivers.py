@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from support.policy import BEGIN, Files, complaint, complaints, gate, reader
 
-from readiness_gate.config.problems import ConfigurationError, Problem
-from readiness_gate.config.toml import LARGEST, Value
 from readiness_gate.config.waivers import FILE, appended, mistakes, waivers
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
+from readiness_gate.toml.document import LARGEST, Value
+from readiness_gate.toml.problems import ConfigurationError, Problem
 
 WAIVER = """\
 [[waivers]]

@@ -58,7 +58,7 @@ def test_a_path_without_a_name_belongs_to_its_folder(path: str, name: str) -> No
 def test_paths_are_told_by_their_names() -> None:
     """Each component once, in the order of its first path; a path that has no name is told itself."""
     paths = ["z/y", "objects/A/x", "objects/B/x", "objects/A__c/y", "z/x"]
-    assert Components(NAMINGS).told(paths) == ["z/y", "object A", "object B", "z/x"]
+    assert Components(NAMINGS).called(paths) == ["z/y", "object A", "object B", "z/x"]
 
 
 @pytest.mark.parametrize(

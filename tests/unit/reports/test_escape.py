@@ -11,6 +11,7 @@ from support.random_verdicts import HOSTILE, everywhere
 from support.reports import rendered
 from support.verdicts import AS_OF, readings
 
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Rule
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import Display
@@ -20,7 +21,6 @@ from readiness_gate.reports.readings import as_text
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.text import one_finding
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.visible import Visible
 
 _OF_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _COMMANDS = re.compile(r"^\s*::[a-z-]+( [^:]*)?::|##\w*\[", re.IGNORECASE | re.MULTILINE)
@@ -47,7 +47,7 @@ SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
     ),
     "rules": lambda verdict, display: table(_rules(verdict), display),
     "doctor": lambda verdict, display: health(
-        [Visible("git", (verdict.program,), (verdict.program,)), Visible("jira", missing=verdict.program)],
+        [Overview("git", (verdict.program,), (verdict.program,)), Overview("jira", missing=verdict.program)],
         [("R-1", verdict.program)],
         display,
         verdict.notes,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from support.markdown import active_words, structure
 
-from readiness_gate.config.catalog import shipped_packs, shipped_rules
+from readiness_gate.config.packs.catalog import shipped_packs, shipped_rules
 from readiness_gate.model.policy import Pack
 from readiness_gate.reports.reference import reference
 from readiness_gate.signals import SIGNALS

@@ -6,6 +6,7 @@ import pytest
 from support.reports import rendered
 from support.verdicts import AS_OF, RULES, VERDICTS, readings
 
+from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Applies
 from readiness_gate.reports import Display
 from readiness_gate.reports.health import as_text as health
@@ -13,7 +14,6 @@ from readiness_gate.reports.readings import as_text
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.screen import draw, words
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.visible import Visible
 
 NO_GO = VERDICTS["no-go"]
 _PERIODS = [
@@ -81,8 +81,8 @@ def test_health_groups_rules_by_their_reason() -> None:
     """Rules that lack the same thing are told together, each once; and a source that is missing is no good end."""
     told = health([], [("R-2", "why"), ("R-1", "why"), ("R-2", "why"), ("R-3", "other")], Display())
     assert "✗ R-2, R-1 cannot be measured: why\n✗ R-3 cannot be measured: other\nSomething is missing" in told
-    assert "Something is missing" in health([Visible("git", missing="none")], [], Display())
-    assert "Every rule can be measured." in health([Visible("git", ("x",), ("doubt",))], [], Display())
+    assert "Something is missing" in health([Overview("git", missing="none")], [], Display())
+    assert "Every rule can be measured." in health([Overview("git", ("x",), ("doubt",))], [], Display())
 
 
 def test_what_is_unknown_for_the_same_reason_is_told_once() -> None:

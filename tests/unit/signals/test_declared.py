@@ -12,7 +12,9 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS
 from readiness_gate.model.reading import Parameters, ParameterValue, Question, Unavailable, Unit
 from readiness_gate.signals import SIGNALS, Signal, measure
-from readiness_gate.signals.declared import SIGNALS as DECLARED
+from readiness_gate.signals.declared import Unfed
+
+DECLARED = [signal for signal in SIGNALS.values() if isinstance(signal.measure, Unfed)]
 
 DEFAULTS: dict[str, dict[str, ParameterValue]] = {
     "tests.uat-executed": {"critical": False},
@@ -83,7 +85,6 @@ def test_parameters_have_the_defaults_that_are_published() -> None:
 
 
 def test_nothing_else_is_without_a_source() -> None:
-    """Every other signal is fed; the table has each of these once."""
+    """Every other signal is fed."""
     assert {name for name, signal in SIGNALS.items() if not signal.fed} == {each.name for each in DECLARED}
     assert {name for name, signal in SIGNALS.items() if not signal.sources} == {each.name for each in DECLARED}
-    assert len({each.name for each in DECLARED}) == len(DECLARED)

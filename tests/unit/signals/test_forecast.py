@@ -25,13 +25,13 @@ from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import DAY
 from readiness_gate.signals import SIGNALS, forecast
-from readiness_gate.signals.convergence import flow
 from readiness_gate.signals.forecast import (
     _events,  # pyright: ignore[reportPrivateUsage]
     _start,  # pyright: ignore[reportPrivateUsage]
 )
-from readiness_gate.signals.simulation import Shares, Start
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
+from readiness_gate.signals.views.flow import flow
+from readiness_gate.statistics.simulation import Shares, Start
 
 SIGNAL = "forecast.green-share"
 DONE, OPEN = {"done": True}, {"done": False}

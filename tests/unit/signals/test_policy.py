@@ -19,7 +19,7 @@ from readiness_gate.model.reading import Measured, Parameters, Unavailable
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.time import instant
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 
 GOOD = Waiver("DEF-02", "x", "pm@example.com", "sponsor@example.com", date(2026, 3, 1), date(2026, 3, 20))
 AT = instant("2026-03-10T00:00:00Z")

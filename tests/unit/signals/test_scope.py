@@ -12,7 +12,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
+from readiness_gate.signals.signal import answered
 
 SCOPE, LATER = {"versions": frozenset({"1.0"})}, {"versions": frozenset({"1.1"})}
 APPROVED = {"labels": frozenset({"approved"})}

@@ -10,6 +10,7 @@ from support.git import Repo, git, instant
 from support.landings import read, reason, settings, value
 
 from readiness_gate.config.reader import WorkTree
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
@@ -19,6 +20,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.views.document_ages import remarked
 from readiness_gate.sources.git import fetch
 
 END, LONG = 300, "Read *this*, and   that.\nThen go on.\n"
@@ -49,7 +51,10 @@ def _stale(repo: Repo, day: float = END, **given: str) -> float:
 
 
 def _notes(repo: Repo) -> str:
-    return "\n".join(_facts(repo).provenance.notes)
+    """What a run notes of the facts that its documents need."""
+    settings = replace(ALL, root=repo.path)
+    noted = remarked(Facts(settings, None, {"git": _facts(repo)}), instant(END))
+    return "\n".join(noted.require_git().provenance.notes)
 
 
 def _mode(repo: Repo) -> None:

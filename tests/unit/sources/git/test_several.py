@@ -18,9 +18,10 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
-from readiness_gate.signals.spec import answered
-from readiness_gate.signals.visible import visible
+from readiness_gate.signals.signal import answered
+from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git import fetch
+from readiness_gate.sources.overview import overviews
 
 NOW = instant(100)
 PATHS = GitPaths(("config/**",), ("src/**",), ("docs/**",))
@@ -362,11 +363,11 @@ def test_what_doctor_shows_of_each(core: Repo) -> None:
     """Each by itself, and what [[covers]] lacks once."""
     settings = replace(_settings(core), covers=(Cover(("mw:/typo/**",), ("core:/docs/a.md",)),))
     need = replace(NEED, paths=frozenset({"config", "code", "docs", ("**",)}))
-    first, second = visible(Facts(settings, None, {"git": _fetch(settings, need)}), NOW)
+    first, second = overviews(SOURCES, Facts(settings, None, {"git": _fetch(settings, need)}), NOW)
     assert (first.source, second.source) == ("git core", "git mw")
     assert "config: 1 file" in first.counts
     assert "code: 1 file" in second.counts
     assert [each for each in first.doubts if "mw:/typo/**" in each] != []
     assert [each for each in second.doubts if "typo" in each] == []
-    late = visible(Facts(settings, None, {"git": _fetch(settings, need)}), instant(0.5))
+    late = overviews(SOURCES, Facts(settings, None, {"git": _fetch(settings, need)}), instant(0.5))
     assert [each.missing.partition(":")[0] for each in late] == ["", "mw"]

@@ -12,7 +12,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.signals.history import touching
+from readiness_gate.signals.views.history import touching
 from readiness_gate.sources.git import fetch
 
 NOW = instant(100)

@@ -17,7 +17,8 @@ from support.program import issue
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured
-from readiness_gate.signals.visible import visible
+from readiness_gate.sources import SOURCES
+from readiness_gate.sources.overview import overviews
 
 REAL = Path(__file__).parents[4].parent / "shared" / "data" / "jira"
 ISSUES = [issue("CRM-1"), issue("CRM-2", "H\u00f6chste", "done"), issue("CRM-3", None, kind="Story")]
@@ -54,7 +55,7 @@ def _look(folder: pytest.TempPathFactory, content: bytes) -> bool:
     except CouldNotLook:
         return False
     assert all(each.value >= 0 for each in each_severity(found) if isinstance(each, Measured))
-    assert visible(Facts(configured(jira=jira_settings()), None, {"jira": found}), found.known_from)
+    assert overviews(SOURCES, Facts(configured(jira=jira_settings()), None, {"jira": found}), found.known_from)
     return True
 
 

@@ -15,7 +15,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import iso
-from readiness_gate.signals.issues import stood
+from readiness_gate.signals.views.issues import stood
 from readiness_gate.sources.jira.changelog import Broken, moment
 
 STATUSES = {"1": ("New", "new"), "2": ("Doing", "indeterminate"), "3": ("Done", "done")}

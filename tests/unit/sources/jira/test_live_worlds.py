@@ -13,7 +13,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.time import iso
-from readiness_gate.signals.issues import stood
+from readiness_gate.signals.views.issues import stood
 from readiness_gate.sources import jira
 from readiness_gate.sources.jira import client
 

@@ -17,7 +17,8 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.settings.people import PeopleFile
-from readiness_gate.signals.visible import visible
+from readiness_gate.sources import SOURCES
+from readiness_gate.sources.overview import overviews
 from readiness_gate.sources.people.grid import NoGrid
 from readiness_gate.sources.people.problems import Spot
 from readiness_gate.sources.people.text import grid
@@ -86,7 +87,7 @@ def _look(roster: bytes, completions: bytes) -> PeopleFacts | None:
     for critical in (False, True):
         reading = ask("training.coverage", {"people": found}, section, critical=critical)
         assert not isinstance(reading, Measured) or 0 <= reading.value <= 1
-    assert visible(Facts(section, None, {"people": found}), 0)
+    assert overviews(SOURCES, Facts(section, None, {"people": found}), 0)
     return found
 
 

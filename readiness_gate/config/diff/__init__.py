@@ -1,0 +1,1 @@
+"""In words, what an edit of a policy, or of a rule, weakens."""

@@ -1,0 +1,94 @@
+"""In words, what an edit of the policy loosens: the policy of the base, which judges, against that of the work tree."""
+
+from collections.abc import Iterator
+
+from readiness_gate.config.diff.rules import weakened
+from readiness_gate.config.load import Configuration
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.sources import SOURCES
+from readiness_gate.sources.changes import fewer, more, replaced
+from readiness_gate.sources.people.weakened import file_edits
+from readiness_gate.sources.source import SourceTable
+
+
+def loosened(base: Configuration, edited: Configuration, milestone: str, sources: SourceTable = SOURCES) -> list[str]:
+    """Everything that asks for less in the edited policy than in that of the base, of the gate of one milestone."""
+    ours, theirs = base.gates[milestone], edited.gates.get(milestone)
+    others = list(_others(base, edited, milestone))
+    if theirs is None:
+        return [f"the milestone {milestone} is gone", *others]
+    return [
+        *others,
+        *replaced("program.timezone", ours.zone.key, theirs.zone.key),
+        *_rules(ours, theirs),
+        *_milestone(ours.milestone, theirs.milestone),
+        *_waivers(ours, theirs),
+        *_signoffs(ours, theirs),
+        *_sources(base.settings, edited.settings, sources),
+    ]
+
+
+def _others(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
+    """What an edit does to the other milestones: the next one by date is judged where none is named."""
+    judged = base.gates[milestone].milestone
+    for name, gate in edited.gates.items():
+        added = gate.milestone
+        if name not in base.gates:
+            order = "before" if added.date < judged.date else "after" if added.date > judged.date else "on the day of"
+            yield f"the milestone {name} is added, on {added.date}, {order} {milestone}"
+    for name, gate in base.gates.items():
+        theirs = edited.gates.get(name)
+        if name != milestone and theirs is None:
+            yield f"the milestone {name} is gone"
+        elif name != milestone and theirs is not None:
+            for key in ("date", "kind"):
+                before, after = getattr(gate.milestone, key), getattr(theirs.milestone, key)
+                yield from replaced(f"milestones.{name}.{key}", before, after)
+
+
+def _rules(base: Gate, edited: Gate) -> Iterator[str]:
+    for dimension in sorted(set(edited.not_measured) - set(base.not_measured)):
+        yield f"{dimension} is no longer measured: {edited.not_measured[dimension]}"
+    theirs = {rule.id: rule for rule in edited.rules}
+    for rule in base.rules:
+        if rule.id in theirs:
+            yield from weakened(rule, theirs[rule.id])
+        elif rule.dimension not in edited.not_measured:
+            yield f"{rule.id}: the rule is gone"
+
+
+def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
+    for key in ("date", "kind", "freeze", "version", "policy_lock"):
+        before, after = getattr(base, key), getattr(edited, key)
+        if before != after:
+            yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
+    yield from fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
+    yield from file_edits(f"milestones.{base.name}.roster", base.roster, edited.roster)
+
+
+def _waivers(base: Gate, edited: Gate) -> Iterator[str]:
+    for waiver in edited.waivers:
+        if waiver not in base.waivers:
+            yield f"a waiver of {waiver.rule} is added, approved by {waiver.approved_by}"
+    yield from more("waivers.approvers", base.terms.approvers, edited.terms.approvers)
+    if edited.terms.max_days > base.terms.max_days:
+        yield f"waivers.max-days is {edited.terms.max_days} instead of {base.terms.max_days}"
+
+
+def _signoffs(base: Gate, edited: Gate) -> Iterator[str]:
+    for signoff in edited.signoffs:
+        if signoff not in base.signoffs and signoff.milestone == base.milestone.name:
+            yield f"a sign-off as {signoff.role} is added, by {signoff.approver}"
+    yield from fewer("signoffs.approvers", list(base.signers), edited.signers)
+    for role, approvers in base.signers.items():
+        yield from more(f"signoffs.approvers.{role}", approvers, edited.signers.get(role, ()))
+
+
+def _sources(base: Settings, edited: Settings, sources: SourceTable) -> Iterator[str]:
+    """What an edit of the sources' settings weakens; every edit of them where a source does not say."""
+    for name, source in sources.items():
+        if source.weakened is not None:
+            yield from source.weakened(base, edited)
+        elif base.slices.get(name) != edited.slices.get(name):
+            yield f"[{name}] is changed"

@@ -1,0 +1,122 @@
+"""The shipped rules, and the JSON Schemas of the files that users write: both work without a configuration."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from itertools import takewhile
+
+import tomli
+
+from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
+from readiness_gate.config.packs.rules import build
+from readiness_gate.config.schema.files import (
+    PackFile,
+)
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.policy import Dimension, Pack, Rule
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.settings.git import GitPaths
+from readiness_gate.shipped import shipped
+from readiness_gate.signals import SignalTable
+from readiness_gate.sources.git.platforms import joined
+from readiness_gate.toml.document import Document
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import ConfigurationError, Problem
+
+PLATFORMS = "platforms/"
+OTHERWISE = f"{PLATFORMS}in-house"
+WHOLE = "baseline"
+
+
+def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of every shipped pack, by the pack's name. Raises ConfigurationError if a pack is broken."""
+    return {name: rules([name], _nothing, signals) for name in shipped_names()}
+
+
+def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
+    """Every shipped pack with the rules that stand in its own file, in the order of the names."""
+    return tuple(_pack(name, each) for name, each in shipped_rules(signals).items())
+
+
+def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
+    file = written(name)
+    ids = {entry.id for entry in file.rules}
+    comment = takewhile(lambda line: line.startswith("#"), _text(name).splitlines())
+    about = " ".join(line.removeprefix("#").strip() for line in comment)
+    own = tuple(rule for rule in of_it if rule.id in ids)
+    return Pack(name, about, own, tuple(file.includes or ()), tuple(file.only or ()))
+
+
+def shipped_ids() -> frozenset[str]:
+    """The ids of the rules of all shipped packs; told without building these, which takes its time."""
+    return frozenset(entry.id for name in shipped_names() for entry in written(name).rules)
+
+
+def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
+    """The shipped packs that the baseline is made of, each with the dimensions of its rules by their ids."""
+    return {name: dimensions(name) for name in written(WHOLE).includes or ()}
+
+
+@cache
+def dimensions(pack: str) -> Mapping[str, Dimension]:
+    """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
+    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
+    return {entry.id: entry.dimension for entry in entries if entry.dimension is not None}
+
+
+@cache
+def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
+    """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
+    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
+    return frozenset((each.dimension, each.signal or "") for each in entries if each.dimension is not None)
+
+
+def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
+    """The dimensions of a shipped pack's rules that a source feeds, at least in part."""
+    return frozenset(each for each, signal in _signals(pack) if signal in signals and signals[signal].fed)
+
+
+def platforms() -> Mapping[str, tuple[str, ...]]:
+    """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in shipped_names():
+        if name.startswith(PLATFORMS):
+            found[name] = tuple(written(name).markers or ())
+    return found
+
+
+def paths_of(names: Iterable[str]) -> GitPaths:
+    """Which files are what by shipped packs of platforms, together."""
+    return joined(of_pack(written(name)) for name in names).paths
+
+
+def written(name: str) -> PackFile:
+    """A shipped pack as it is written, without what it includes."""
+    return PackFile.model_validate(tomli.loads(_text(name)))
+
+
+def _text(name: str) -> str:
+    return (shipped("rules") / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def detected(paths: Iterable[str]) -> list[str]:
+    """The packs of the platforms that a repository with these paths is of; that of a system of one's own if none is."""
+    listed = list(paths)
+    return [name for name, markers in platforms().items() if PathSet(markers).of(listed)] or [OTHERWISE]
+
+
+def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, ...]:
+    """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
+    problems: list[Problem] = []
+    built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
+    problems += [problem for each in built if isinstance(each, list) for problem in each]
+    if problems:
+        raise ConfigurationError(problems)
+    return tuple(each for each in built if isinstance(each, Rule))
+
+
+def _loaded(packs: list[str], read: Reader, problems: list[Problem]) -> Packs:
+    return load(packs, read, Place(Document("the list of packs", "", {}), ()), problems)
+
+
+def _nothing(_path: str, _limit: int) -> None:
+    return None

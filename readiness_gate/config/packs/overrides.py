@@ -1,0 +1,135 @@
+"""What a configuration says of its own rules and milestones, held against the packs: whatever would silently do
+nothing is refused."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from readiness_gate.config.packs.loader import PackRule, Packs
+from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, RuleEntry
+from readiness_gate.model.policy import ALWAYS_MEASURED
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean, nearest
+
+MISSPELT = 0.85
+KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d60")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the packs of all milestones have: their rules by id, and the kinds of milestones that these guard. Nobody
+    can say what they lack unless they are `whole`."""
+
+    rules: Mapping[str, PackRule]
+    kinds: frozenset[str]
+    whole: bool
+
+
+def known(packs: Iterable[Packs], place: Place) -> Known:
+    """What the packs have that the milestones of a configuration name."""
+    loaded = list(packs)
+    rules: dict[str, PackRule] = {}
+    for each in loaded:
+        rules = {**each.rules, **rules}
+    kinds = {kind for rule in rules.values() for kind in rule.entry.milestones or ()}
+    whole = all(each.whole for each in loaded) and not any(path[0] == "milestones" for path in place.document.dropped)
+    return Known(rules, frozenset(kinds.union(KINDS)), whole)
+
+
+def complaints(file: ConfigurationFile, place: Place, found: Known) -> Iterator[Problem]:
+    """Everything that the configuration says of rules, kinds and tags that do not exist."""
+    yield from _twice(file, place)
+    for dimension in file.not_measured:
+        if dimension in ALWAYS_MEASURED:
+            what = f'"{dimension}" cannot be left out: a gate without it would say nothing about the baseline'
+            yield place.problem(what, "not-measured", dimension)
+    for name, milestone in file.milestones.items():
+        if milestone.freeze is not None and milestone.freeze > milestone.date:
+            what = f"freeze ({milestone.freeze}) is after the milestone itself ({milestone.date})"
+            yield place.problem(what, "milestones", name, "freeze", at_value=True)
+    if not found.whole:
+        return
+    milestones = file.milestones
+    guarded = {_kind(name, each) for name, each in milestones.items()}
+    for rule in found.rules.values():
+        yield from _of_pack(rule, guarded.union(KINDS))
+    kinds = found.kinds | guarded
+    tags = {tag for each in milestones.values() for tag in each.tags or ()}
+    for index, entry in enumerate(file.rules):
+        here = place.at("rules", index)
+        yield from _of_rule(entry, here, found)
+        yield from _of_reach(entry, here, kinds, tags)
+    wanted = found.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
+    for name, each in milestones.items():
+        yield from _of_kind(name, each, place.at("milestones", name), found.kinds, wanted)
+
+
+def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, entry in enumerate(file.rules):
+        if entry.id in seen:
+            yield place.problem(
+                f'the rule "{entry.id}" stands here already: an id is given once', "rules", index, "id", at_value=True
+            )
+        seen.add(entry.id)
+
+
+def _kind(name: str, entry: MilestoneEntry) -> str:
+    return entry.kind or name
+
+
+def _of_rule(entry: RuleEntry, here: Place, found: Known) -> Iterator[Problem]:
+    """What is wrong with a rule as an override of a pack's rule, or as one that extends it."""
+    if entry.extends and entry.extends not in found.rules:
+        hint = did_you_mean(entry.extends, found.rules)
+        what = f'no pack of this configuration has the rule "{entry.extends}"{hint}'
+        yield here.problem(what, "extends", at_value=True)
+    if entry.extends and entry.id in found.rules:
+        what = f'a pack has the rule "{entry.id}" already: a rule that extends another needs an id of its own'
+        yield here.problem(what, "id", at_value=True)
+    if entry.id in found.rules and entry.model_fields_set == {"id"}:
+        yield here.problem(f'this changes nothing of the rule "{entry.id}": give the keys to be changed')
+    if entry.id not in found.rules and not entry.extends and not entry.signal:
+        what = (
+            f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, found.rules)} '
+            "(a rule of your own needs title, dimension, signal and a limit)"
+        )
+        # A rule that may have a signal, only that it is written otherwise, may be one of its own.
+        yield replace(here.problem(what, "id", at_value=True), follows=here.problem(what, "signal").follows)
+
+
+def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:
+    """The kinds and tags of a rule that no milestone has: it would silently never be judged."""
+    for index, kind in enumerate(entry.milestones or ()):
+        if kind not in kinds:
+            what = f'no milestone is of the kind "{kind}"{did_you_mean(kind, kinds)}'
+            yield here.problem(what, "milestones", index, at_value=True)
+    for index, tag in enumerate((entry.when.tags if entry.when else None) or ()):
+        if tag not in tags:
+            what = f'no milestone has the tag "{tag}"{did_you_mean(tag, tags)}'
+            yield here.problem(what, "when", "tags", index, at_value=True)
+
+
+def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
+    """The kinds of a pack's rule that are almost known: a pack may be for other programs too, but hardly for those."""
+    for index, kind in enumerate(rule.entry.milestones or ()):
+        hint = nearest(kind, kinds, MISSPELT) if kind not in kinds else ""
+        if hint:
+            what = f'no milestone is of the kind "{kind}"{hint}'
+            yield rule.place.problem(what, "milestones", index, at_value=True)
+
+
+def _of_kind(
+    name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str], wanted: AbstractSet[str]
+) -> Iterator[Problem]:
+    """A milestone of a kind that no rule is for, or of another than it is called: rules would silently not guard it."""
+    kind = _kind(name, entry)
+    hint = did_you_mean(kind, kinds)
+    if kind not in wanted and entry.kind:
+        yield here.problem(f'no rule is for milestones of the kind "{kind}"{hint}', "kind", at_value=True)
+    elif kind not in wanted:
+        what = f'milestones.{name} needs a kind, such as kind = "go-live": no rule is for milestones called "{name}"'
+        yield here.problem(f"{what}{hint}", "kind")
+    elif name in kinds and kind != name:
+        what = f'a milestone called "{name}" is of that kind, and not of the kind "{kind}": give it another name'
+        yield here.problem(what, "kind", at_value=True)

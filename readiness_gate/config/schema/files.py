@@ -1,0 +1,208 @@
+"""The files that users write, as pydantic sees them: strict, closed, bounded. `settings`, `packs` and `gates` turn
+them into the values of `model`; nothing else knows pydantic."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import Field, create_model, model_validator
+
+from readiness_gate.model.policy import Dimension, Enforcement, Grade, Outcome
+from readiness_gate.sources.git.tables import NamingEntry, Paths
+from readiness_gate.sources.people.tables import RosterFile
+from readiness_gate.sources.source import Section, SourceTable
+from readiness_gate.toml.strict_model import StrictModel
+from readiness_gate.toml.values import (
+    MANY,
+    AsOf,
+    Count,
+    Day,
+    Days,
+    Digest,
+    Globs,
+    Id,
+    Lock,
+    Name,
+    Names,
+    Number,
+    Parameter,
+    Text,
+    Word,
+    Words,
+    Zone,
+)
+
+
+class When(StrictModel):
+    """The milestone's own data under which a rule applies."""
+
+    days_to_go_at_most: int | None = Field(
+        default=None, ge=-3650, le=3650, description="applies this many days before, or later"
+    )
+    days_to_go_at_least: int | None = Field(
+        default=None, ge=-3650, le=3650, description="applies this many days before, or earlier"
+    )
+    tags: Words | None = Field(default=None, description="applies to milestones with any of these tags")
+
+    @model_validator(mode="after")
+    def _is_ever(self) -> "When":
+        most, least = self.days_to_go_at_most, self.days_to_go_at_least
+        if most is not None and least is not None and most < least:
+            raise ValueError(f"is never: no day has at most {most} and at least {least} days to go")
+        return self
+
+
+class Example(StrictModel):
+    """A reading, and the outcome that the rule must give it."""
+
+    reading: Number
+    outcome: Outcome
+
+
+class RuleEntry(StrictModel):
+    """A rule, or what a rule of a pack is changed to."""
+
+    id: Id = Field(description="the rule's own id; that of a pack's rule overrides it, key by key")
+    extends: Id | None = Field(default=None, description="the rule of a pack to begin from")
+    title: Text | None = None
+    dimension: Dimension | None = Field(default=None, description="the family that the rule counts under")
+    milestones: Names | None = Field(default=None, description="the kinds of milestones that it guards; left out: all")
+    when: When | None = None
+    signal: Text | None = Field(
+        default=None, description="what is measured; `readiness-gate measure` shows all signals"
+    )
+    with_: dict[str, Parameter] | None = Field(default=None, description="the signal's parameters")
+    at_most: Number | None = None
+    at_least: Number | None = None
+    equals: Number | None = None
+    warn_above: Number | None = None
+    warn_below: Number | None = None
+    for_: Days | None = Field(default=None, description='the rule must have held on every day of that time, as in "7d"')
+    enforcement: Enforcement | None = Field(default=None, description="block (the default), warn or info")
+    waivable: bool | None = None
+    owner: Text | None = Field(default=None, description="whose task it is to unblock it")
+    why: Text | None = None
+    remedy: Text | None = None
+    source: Text | None = None
+    evidence: Grade | None = Field(default=None, description="how well the limit is founded")
+    examples: list[Example] | None = None
+
+
+class Program(StrictModel):
+    """The rollout."""
+
+    name: Text
+    timezone: Zone | None = Field(default=None, description="an IANA name; a date means a day there")
+
+
+class MilestoneEntry(StrictModel):
+    """A dated event that a gate guards."""
+
+    date: Day
+    packs: Words = Field(description="the packs whose rules guard it")
+    kind: Name | None = Field(default=None, description="what rules match by; default: the milestone's own name")
+    freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
+    version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
+    tags: Words | None = None
+    roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
+    policy_lock: Lock | None = Field(
+        default=None,
+        description="from the end of this day, or the landing of this tag or commit, on, the policy stands",
+    )
+
+
+class PackFile(StrictModel):
+    """A file of rules, and what is known of the platform that they are for."""
+
+    includes: Words | None = Field(default=None, description="packs whose rules belong to this one")
+    only: list[Id] | None = Field(
+        default=None, min_length=1, max_length=MANY, description="of the packs that it includes, these rules only"
+    )
+    markers: Globs | None = Field(default=None, description="files that only a repository of this platform has")
+    paths: Paths | None = Field(default=None, description="where git.paths of a configuration says nothing")
+    components: list[NamingEntry] = Field(default_factory=list[NamingEntry], max_length=MANY)
+    rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
+
+
+class Waivers(StrictModel):
+    """Who may approve a waiver, and for how long."""
+
+    approvers: Words | None = None
+    max_days: int = Field(default=30, ge=1, le=366)
+
+
+class Signoffs(StrictModel):
+    """Who must sign the evidence of a gate."""
+
+    approvers: dict[Word, Words] | None = Field(
+        default=None, description="the roles that must sign, each with those who may sign for it"
+    )
+
+
+class ProgramFile(StrictModel):
+    """The beginning of readiness-gate.toml."""
+
+    program: Program
+    milestones: dict[Name, MilestoneEntry] = Field(default_factory=dict[Name, MilestoneEntry], max_length=MANY)
+
+
+class ConfigurationFile(ProgramFile):
+    """readiness-gate.toml: the program, its milestones and its sources."""
+
+    not_measured: dict[Dimension, Text] = Field(
+        default_factory=dict[Dimension, Text], description="a dimension left out on purpose, and why"
+    )
+    waivers: Waivers = Waivers()
+    signoffs: Signoffs = Signoffs()
+    rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
+    plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
+
+
+@cache
+def configuration_file(sections: tuple[Section, ...]) -> type[ConfigurationFile]:
+    """readiness-gate.toml with the tables of its sources between its own."""
+    tables: dict[str, Any] = {section.key: (section.form, section.default) for section in sections}
+    of_sources: Any = create_model("SourcesFile", __base__=ProgramFile, **tables)
+    bases = (ConfigurationFile, of_sources)
+    return create_model(ConfigurationFile.__name__, __base__=bases, __doc__=ConfigurationFile.__doc__)
+
+
+def sections_of(sources: SourceTable) -> tuple[Section, ...]:
+    """The tables of all sources in the configuration, in the order of the sources."""
+    return tuple(section for source in sources.values() for section in source.sections)
+
+
+class WaiverEntry(StrictModel):
+    """A risk that somebody accepted."""
+
+    rule: Id
+    reason: Text
+    requested_by: Word
+    approved_by: Word
+    approved_on: Day
+    expires: Day
+    milestone: Name | None = None
+    accepts: Count | None = None
+    evidence: Words | None = None
+    issue: Text | None = None
+
+
+class WaiversFile(StrictModel):
+    """readiness-waivers.toml."""
+
+    waivers: list[WaiverEntry] = Field(default_factory=list[WaiverEntry], max_length=MANY)
+
+
+class SignOffEntry(StrictModel):
+    """Somebody's signature under the evidence of a milestone's gate."""
+
+    milestone: Name
+    role: Word = Field(description="one of signoffs.approvers in the configuration")
+    approver: Word = Field(description="one of those who may sign for that role")
+    signed_on: AsOf = Field(description="the instant that the signed report is as of")
+    evidence: Digest = Field(description="the evidence digest of the signed report")
+
+
+class SignOffsFile(StrictModel):
+    """readiness-signoffs.toml."""
+
+    signoffs: list[SignOffEntry] = Field(default_factory=list[SignOffEntry], max_length=MANY)

@@ -1,0 +1,46 @@
+"""The JSON Schemas of the files that users write, for their editors."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from readiness_gate.config.schema.files import (
+    ConfigurationFile,
+    PackFile,
+    SignOffsFile,
+    WaiversFile,
+    configuration_file,
+    sections_of,
+)
+from readiness_gate.sources import SOURCES, SourceTable
+from readiness_gate.toml.strict_model import schema as schema_of
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_CONFIGURATION = "configuration"
+SCHEMAS: Mapping[str, type[BaseModel]] = {
+    _CONFIGURATION: ConfigurationFile,
+    "pack": PackFile,
+    "waivers": WaiversFile,
+    "signoffs": SignOffsFile,
+}
+
+
+def schema(kind: str, sources: SourceTable = SOURCES) -> dict[str, Any]:
+    """The JSON Schema of a kind of file, generated from the model that checks it."""
+    if kind != _CONFIGURATION:
+        return {"$schema": _DRAFT, **schema_of(SCHEMAS[kind])}
+    whole = schema_of(configuration_file(sections_of(sources)))
+    for name, source in sources.items():
+        if source.foreign is not None:
+            _add(whole, name, source.foreign.schema)
+    return {"$schema": _DRAFT, **whole}
+
+
+def _add(whole: dict[str, Any], name: str, table: Mapping[str, object]) -> None:
+    """Add the table of a plugin to the schema of the configuration; what it defines gets names of its own."""
+    own: dict[str, Any] = json.loads(json.dumps(table).replace('"#/$defs/', f'"#/$defs/plugins.{name}.'))
+    definitions = own.pop("$defs", {})
+    whole["$defs"] |= {f"plugins.{name}.{key}": definition for key, definition in definitions.items()}
+    whole["properties"]["plugins"].setdefault("properties", {})[name] = own

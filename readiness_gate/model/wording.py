@@ -1,0 +1,38 @@
+"""Phrases that many rooms need: lists that stay short, nouns that agree with their number, names as people see them."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+_FEW = 5
+
+
+def some(names: Sequence[str], most: int = _FEW) -> str:
+    """The first of some names, for a reason that must stay readable: `a, b, …`."""
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")
+
+
+def listed(names: Iterable[str], most: int = 1) -> str:
+    """The first of some names, and how many there are besides: `a and 4 more`, `a, b and 3 more`."""
+    everything = list(names)
+    return ", ".join(everything[:most]) + and_more(len(everything) - most)
+
+
+def and_more(rest: int) -> str:
+    """How many are left out, for the end of a list: ` and 3 more`; nothing when none are."""
+    return f" and {rest} more" if rest > 0 else ""
+
+
+def counted(amount: int, noun: str, plural: str = "") -> str:
+    """A number of things, one or several: `1 row`, `2 rows`."""
+    return f"{amount} {agreeing(amount, noun, plural or f'{noun}s')}"
+
+
+def agreeing(amount: int, one: str, several: str) -> str:
+    """The word that agrees with a number: `is` for one, `are` for none and for several."""
+    return one if amount == 1 else several
+
+
+def folded(name: str) -> str:
+    """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
+    seen = (letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
+    return " ".join("".join(seen).casefold().split())

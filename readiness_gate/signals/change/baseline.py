@@ -1,0 +1,117 @@
+"""Signals on the baseline that training is built on: how long it is frozen, and how much of it is still there."""
+
+from collections.abc import Iterable
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import CalendarFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import DAY, Instant, iso, iso_day
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.signals.change.landings import PATHS
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.views import history
+from readiness_gate.signals.views.freeze import FROZEN_PATHS, Beginning, baseline, beginning, landed_since
+from readiness_gate.signals.views.mainline import mainline, tree
+
+
+def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=as_of, oldest=as_of, baseline=True))
+
+
+def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """Days from the beginning of the freeze to the end of the milestone's day."""
+    began, end = _began(facts, as_of), facts.require_milestone_end("freeze")
+    milestone, days = facts.require_milestone("freeze"), (end - began.at) / DAY
+    if days < 0:
+        raise CannotMeasure(
+            f"the freeze begins on {iso_day(began.at)}, after the milestone of {milestone.date}: correct one of them"
+        )
+    return Measured(days, f"The freeze of {iso_day(began.at)} lies {days:.1f} days before {milestone.date}.")
+
+
+FREEZE_DAYS = Signal(
+    name="change.freeze-days",
+    unit="days",
+    sources=("git",),
+    meaning="Days from the beginning of the freeze to the milestone.",
+    needs=_needs,
+    measure=freeze_days,
+)
+
+
+def _needs_calendar(parameters: Parameters, as_of: Instant) -> Needs:
+    return _needs(parameters, as_of) | Needs(frozenset({"calendar"}))
+
+
+def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """Days from the beginning of the freeze to the first session of the calendar, planned or held; below 0 when people
+    are trained before it."""
+    began = _began(facts, as_of)
+    calendar = facts.require("calendar", CalendarFacts)
+    first = min(calendar.sessions, key=lambda session: (session.begins, session.module, session.role))
+    days = (first.begins - began.at) / DAY
+    side = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
+    summary = (
+        f"The first session, {first.module} on {iso_day(first.begins)}, is {side} the freeze of {iso_day(began.at)}."
+    )
+    return Measured(days, summary, (Evidence("session", first.module, f"{iso(first.begins)}, for {first.role}"),))
+
+
+BASELINE_LEAD = Signal(
+    name="change.baseline-lead",
+    unit="days",
+    sources=("git", "calendar"),
+    meaning="Days from the beginning of the freeze to the first training session.",
+    needs=_needs_calendar,
+    measure=baseline_lead,
+    below_zero=True,
+)
+
+
+def _needs_since(parameters: Parameters, as_of: Instant) -> Needs:
+    paths = frozenset({history.selected(parameters)})
+    git = GitNeed(newest=as_of, since=as_of, oldest=as_of, paths=paths, since_baseline=True)
+    return Needs(frozenset({"git"}), git)
+
+
+def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the components that changed since the baseline landed, of those that there are."""
+    seen = mainline(facts, as_of, history.selected(parameters))
+    began = baseline(seen.git, seen.paths, as_of)
+    changed: dict[str, set[str]] = {}
+    for touching in landed_since(seen, began):
+        for path in touching.paths:
+            changed.setdefault(seen.names.of(path), set()).add(path)
+    present = {seen.names.of(path) for path in seen.paths.of(tree(facts, as_of))}
+    gone = len(changed.keys() - present)
+    summary = (
+        f"{counted(len(changed), 'component')} changed since the baseline of {iso_day(began.at)}"
+        f"{f', {gone} of them gone' if gone else ''}; there are {len(present)}."
+    )
+    # Components that are gone changed; with many of them there would be more than all.
+    share = min(len(changed) / len(present), 1.0)
+    return Measured(share, summary, tuple(_component(name, changed[name]) for name in sorted(changed)))
+
+
+SINCE_BASELINE = Signal(
+    name="change.since-baseline",
+    unit="share",
+    sources=("git",),
+    meaning="The share of the components that changed since the baseline that training is built on.",
+    needs=_needs_since,
+    measure=since_baseline,
+    parameters=(PATHS,),
+)
+
+
+def _began(facts: Facts, as_of: Instant) -> Beginning:
+    return beginning(facts, facts.require_git(), facts.settings.git.paths.named(FROZEN_PATHS), as_of)
+
+
+def _component(name: str, paths: Iterable[str]) -> Evidence:
+    return Evidence("component", name, listed(sorted(paths)))
+
+
+SIGNALS = (FREEZE_DAYS, BASELINE_LEAD, SINCE_BASELINE)

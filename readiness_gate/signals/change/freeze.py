@@ -1,0 +1,177 @@
+"""Signals on what landed after the freeze: features, and what nobody approved.
+
+A landing that was taken back, so that every file it touched stands again as it stood before, is neither: people were
+trained on what is there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.commit_types import is_feature, is_typed
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import Commit, GitFacts, Landing
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
+from readiness_gate.model.repositories import abbreviated
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.change.landings import landed
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.backlog import everything
+from readiness_gate.signals.views.defect_types import project
+from readiness_gate.signals.views.freeze import FROZEN_PATHS, Freeze, freeze
+from readiness_gate.signals.views.history import Touching
+from readiness_gate.signals.views.issues import approved, is_marked
+
+_BOT = re.compile(r"\[bot\]|bot@|^noreply@github\.com$", re.IGNORECASE)
+_ANY = "any"
+_FEATURES = "feature"
+
+
+def _needs(parameters: Parameters, as_of: Instant) -> Needs:
+    sources = {"git"} if parameters.get("kind") == _ANY else {"git", "jira"}
+    git = GitNeed(newest=as_of, since=as_of, oldest=as_of, paths=frozenset({FROZEN_PATHS}), freeze=True)
+    return Needs(frozenset(sources), git, issues_since=as_of if "jira" in sources else None)
+
+
+def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many landings touched configuration or code after the freeze began: all that ever did, or those that bring
+    features which are still there."""
+    frozen = freeze(facts, as_of)
+    if parameters.text("kind") == _ANY:
+        summary = f"{counted(len(frozen.landings), 'landing')} touched configuration or code {_after(frozen)}."
+        return Measured(len(frozen.landings), summary, tuple(_evidence(frozen, one) for one in frozen.landings))
+    why = _features(facts, frozen, as_of)
+    bringing = [touching for touching in frozen.left if touching.landing.commit in why]
+    by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
+    return Measured(
+        len(bringing),
+        f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",
+        tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
+    )
+
+
+AFTER_FREEZE = Signal(
+    name="change.after-freeze",
+    unit="landings",
+    sources=("git",),
+    meaning="Landings that touch configuration or code after the freeze began.",
+    needs=_needs,
+    measure=after_freeze,
+    parameters=(
+        Parameter(
+            "kind", "choice", _ANY, "any landing, or only those whose features are still there", (_ANY, _FEATURES)
+        ),
+    ),
+)
+
+
+def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many landings touched configuration or code after the freeze and are still there, and no commit that landed
+    with them names an approved issue."""
+    issues = everything(facts, as_of)
+    marks = approved(facts.settings.jira)
+    frozen = freeze(facts, as_of)
+    approved_ones = {issue.key for issue in issues if is_marked(issue, marks)}
+    unapproved_ones: list[Evidence] = []
+    for touching in frozen.left:
+        named = _named(_commits(frozen.mainline.git, touching.landing), issues)
+        if approved_ones.isdisjoint(named):
+            why = f"names {some(named)}, not approved" if named else "names no issue"
+            unapproved_ones.append(_evidence(frozen, touching, why))
+    return Measured(
+        len(unapproved_ones),
+        f"{len(unapproved_ones)} of {len(frozen.landings)} landings {_after(frozen)} have no approved issue"
+        f"{_without(frozen)}.",
+        tuple(unapproved_ones),
+    )
+
+
+UNAPPROVED = Signal(
+    name="change.unapproved",
+    unit="landings",
+    sources=("git", "jira"),
+    meaning="Landings that touch configuration or code after the freeze, are still there, and have no approved issue.",
+    needs=_needs,
+    measure=unapproved,
+)
+
+
+def _after(frozen: Freeze) -> str:
+    return f"after the freeze of {iso_day(frozen.began)}"
+
+
+def _without(frozen: Freeze) -> str:
+    """What does not count, for the end of a sentence."""
+    commits = [one.landing.commit for one in frozen.landings if one.landing.commit in frozen.back.commits]
+    if not commits:
+        return ""
+    names = some([abbreviated(commit, 10) for commit in commits])
+    return f"; {len(commits)} do not count, as their files stand as before them ({names})"
+
+
+def _evidence(frozen: Freeze, touching: Touching, why: str = "") -> Evidence:
+    """A landing, why it is named, and whether a program made it."""
+    outside = frozen.back.outside.get(touching.landing.commit)
+    reasons = (
+        why,
+        f"what it brought is now in {outside}, which is in no path set" if outside else "",
+        "by a bot" if _is_by_a_bot(frozen.mainline.git, touching.landing) else "",
+    )
+    return landed(touching, frozen.mainline.names, "; ".join(reason for reason in reasons if reason))
+
+
+def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:
+    commits = () if isinstance(git.commits, Unavailable) else git.commits.get(landing.commit, ())
+    return any(_BOT.search(commit.author) for commit in commits)
+
+
+def _features(facts: Facts, frozen: Freeze, as_of: Instant) -> Mapping[str, str]:
+    """Why the landings that bring features do: a commit of that type, or one that names an issue that is no defect."""
+    issues = everything(facts, as_of) if facts.settings.jira else ()
+    defects = {issue.key for issue in of_types(issues, facts.settings.defect_types)}
+    commits_of = {landing.commit: _commits(frozen.mainline.git, landing) for landing, _ in frozen.landings}
+    whys = ((landing, _why_feature(commits, issues, defects)) for landing, commits in commits_of.items())
+    why = {landing: reason for landing, reason in whys if reason}
+    every_commit = (commit for commits in commits_of.values() for commit in commits)
+    typed = any(is_typed(commit.subject) or commit.items for commit in every_commit)
+    if frozen.landings and not why and not typed and not facts.settings.jira:
+        raise _untyped(frozen)
+    return why
+
+
+def _why_feature(commits: Iterable[Commit], issues: Sequence[Issue], defects: set[str]) -> str:
+    """Why a landing brings a feature, by the commits that landed with it; nothing when it does not."""
+    if any(is_feature(commit.subject, title=True) or any(map(is_feature, commit.items)) for commit in commits):
+        return "a commit of the type feat"
+    others = [key for key in _named(commits, issues) if key not in defects]
+    return f"names {some(others)}, no defect" if others else ""
+
+
+def _untyped(frozen: Freeze) -> CannotMeasure:
+    """That nothing says which landings bring features."""
+    return CannotMeasure(
+        f"which of the {counted(len(frozen.landings), 'landing')} {_after(frozen)} bring features is unknown: none of "
+        "their commits has a type (feat: …, fix: …), and no issues are configured: write types in the titles of "
+        'commits or pull requests, add [jira], or count every landing with kind = "any"'
+    )
+
+
+def _commits(git: GitFacts, landing: Landing) -> tuple[Commit, ...]:
+    commits = available(git.commits).get(landing.commit)
+    if not commits:
+        raise CannotMeasure(f"the commits that landed with {abbreviated(landing.commit, 12)} were not read")
+    return commits
+
+
+def _named(commits: Iterable[Commit], issues: Sequence[Issue]) -> list[str]:
+    """The keys of issues that commits name, of the projects whose issues are known: UTF-8 is none."""
+    projects = {project(issue.key) for issue in issues}
+    mentions = (key for commit in commits for key in commit.mentions)
+    return list(dict.fromkeys(key for key in mentions if project(key) in projects))
+
+
+SIGNALS = (AFTER_FREEZE, UNAPPROVED)

@@ -1,0 +1,139 @@
+"""Signals on change: what landed on the mainline, of configuration and code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.components import Components
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.needs import GitNeed, Needs, Selector
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.repositories import abbreviated
+from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views import history
+from readiness_gate.signals.views.history import Touching
+from readiness_gate.signals.views.mainline import Mainline, mainline
+
+WINDOW = Parameter("window", "window", "28d", "how far back to look")
+PATHS = Parameter(
+    "paths", "paths", "config+code", "which files: config, code, docs, config+code, or a list of patterns"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The landings of a window that touch a path set, newest first, each with the paths so touched."""
+
+    landings: tuple[Touching, ...]
+    span: str
+    """Which window it is, for the middle of a sentence."""
+    names: Components
+
+
+def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
+    start, paths = as_of - parameters.seconds("window"), frozenset({history.selected(parameters)})
+    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=start, oldest=as_of, paths=paths))
+
+
+def _needs_last(parameters: Parameters, as_of: Instant) -> Needs:
+    selector = frozenset({history.selected(parameters)})
+    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=as_of, oldest=as_of, paths=selector, last=selector))
+
+
+def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many landings of the window touch the paths."""
+    seen = window(facts, as_of, parameters, history.selected(parameters))
+    summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
+    return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names))
+
+
+LANDINGS = Signal(
+    name="change.landings",
+    unit="landings",
+    sources=("git",),
+    meaning="Landings on the mainline in a window that touch the paths; a merge counts once, by its first-parent diff.",
+    needs=_needs_window,
+    measure=landings,
+    parameters=(WINDOW, PATHS),
+)
+
+
+def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many distinct paths the landings of the window touch."""
+    seen = window(facts, as_of, parameters, history.selected(parameters))
+    paths = {path for touching in seen.landings for path in touching.paths}
+    summary = f"{counted(len(paths), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
+    return Measured(len(paths), summary, evidence(seen.landings, seen.names))
+
+
+FILES = Signal(
+    name="change.files",
+    unit="files",
+    sources=("git",),
+    meaning="Distinct files that the landings of a window touch.",
+    needs=_needs_window,
+    measure=files,
+    parameters=(WINDOW, PATHS),
+)
+
+
+def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """Days from the last landing that touches the paths to the instant."""
+    seen = mainline(facts, as_of, history.selected(parameters))
+    touches = [(touch, path) for path, touch in history.touches(seen.git, as_of) if path in seen.paths]
+    if not touches:
+        raise CannotMeasure(history.why_cut_off(seen.git) or history.matched_nothing(seen.paths, as_of))
+    last = max((touch for touch, _ in touches), key=lambda touch: touch.landed)
+    _check_none_later(seen, last)
+    touched = sorted({path for touch, path in touches if touch == last})
+    return Measured(
+        (as_of - last.landed) / DAY,
+        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
+        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
+    )
+
+
+DAYS_SINCE_LAST = Signal(
+    name="change.days-since-last",
+    unit="days",
+    sources=("git",),
+    meaning="Days since the last landing that touches the paths.",
+    needs=_needs_last,
+    measure=days_since_last,
+    parameters=(PATHS,),
+)
+
+
+def _check_none_later(seen: Mainline, last: Touch) -> None:
+    """Raises CannotMeasure where history that was cut off may have a landing later than what seems to be the last."""
+    for part in seen.git.each:
+        cut_off = history.why_cut_off(part)
+        if cut_off and part.first_landed > last.landed and history.matches_any(part, seen.paths, seen.as_of):
+            raise CannotMeasure(cut_off)
+
+
+def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selector) -> Window:
+    """The landings of the parameter `window` that touch a path set. Raises CannotMeasure unless all are known."""
+    seen = mainline(facts, as_of, selector)
+    start = as_of - parameters.seconds("window")
+    history.check_reaches(seen.git, start)
+    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(seen.git, start)}"
+    return Window(seen.between(start, as_of), span, seen.names)
+
+
+def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:
+    """Each landing as something that a reader can look at, with what it touched."""
+    return tuple(landed(touching, names) for touching in landings)
+
+
+def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
+    """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
+    landing, touched = touching
+    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.called(touched))}"
+    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
+
+
+SIGNALS = (LANDINGS, FILES, DAYS_SINCE_LAST)

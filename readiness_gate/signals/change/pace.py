@@ -1,0 +1,269 @@
+"""Signals on the pace of change: whether it slows down before people are trained, and where it does not."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts, Landing
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, available
+from readiness_gate.model.repositories import abbreviated
+from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.change.landings import PATHS, evidence, window
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views import history
+from readiness_gate.signals.views.history import Touching
+from readiness_gate.signals.views.mainline import Mainline, mainline
+
+EARLIER_WINDOWS = 26
+"""How many windows before the last one are compared with it: a year of fortnights. What a program did years ago says
+nothing about its pace, and the history that is read stays bounded."""
+
+_COUNT = Parameter(
+    "count",
+    "choice",
+    "files",
+    "what is summed over the landings: the paths that each touches (files), the landings themselves, or changed lines",
+    ("files", "landings", "lines"),
+)
+_LATE = Parameter("window", "window", "14d", "the last stretch of time")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """How much changed in a stretch of time, and the landings that did it."""
+
+    amount: int
+    landings: tuple[Touching, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """How much change each stretch of time brought, of one path set and counted in one way."""
+
+    mainline: Mainline
+    count: str
+    """What is summed: the paths that landings touched (`files`), `landings`, or changed `lines`."""
+
+    def between(self, start: Instant, end: Instant) -> _Change:
+        """What changed later than the start and not later than the end."""
+        landings = self.mainline.between(start, end)
+        if self.count == "lines":
+            return _Change(self._lines(landings), landings)
+        return _Change(len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings), landings)
+
+    def _lines(self, landings: Sequence[Touching]) -> int:
+        lines = available(self.mainline.git.lines)
+        missing = [landing.commit for landing, _ in landings if landing.commit not in lines]
+        if missing:
+            raise CannotMeasure(f"the lines that the landing {abbreviated(missing[0], 12)} changed were not counted")
+        for landing, touched in landings:
+            _check_text(landing, touched)
+        return sum(lines[landing.commit].get(path, 0) for landing, touched in landings for path in touched)
+
+    def window(self, as_of: Instant, length: Seconds, number: int) -> _Change:
+        """What changed in one of the windows before an instant, of which the last has the number 0."""
+        return self.between(as_of - (number + 1) * length, as_of - number * length)
+
+
+def _check_text(landing: Landing, touched: Iterable[str]) -> None:
+    """Raises CannotMeasure for a submodule, in which no lines can be counted."""
+    moved = sorted({*touched} & {*history.submodules(landing)})
+    if moved:
+        raise CannotMeasure(
+            f"the landing {abbreviated(landing.commit, 12)} moved the submodule {moved[0]}, and the lines in "
+            'it cannot be counted: count files instead (count = "files")'
+        )
+
+
+def _needs(parameters: Parameters, start: Instant, as_of: Instant, count: str) -> Needs:
+    paths = frozenset({history.selected(parameters)})
+    git = GitNeed(newest=as_of, since=start, oldest=as_of, paths=paths)
+    return Needs(frozenset({"git"}), replace(git, lines=start, line_paths=paths) if count == "lines" else git)
+
+
+def _pace(facts: Facts, as_of: Instant, parameters: Parameters, start: Instant, count: str) -> _Pace:
+    seen = mainline(facts, as_of, history.selected(parameters))
+    history.check_reaches(seen.git, start)
+    return _Pace(seen, count)
+
+
+def _needs_lines(parameters: Parameters, as_of: Instant) -> Needs:
+    return _needs(parameters, as_of - parameters.seconds("window"), as_of, "lines")
+
+
+def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many lines the landings of the window added and deleted, together."""
+    start = as_of - parameters.seconds("window")
+    pace = _pace(facts, as_of, parameters, start, "lines")
+    change, git = pace.between(start, as_of), pace.mainline.git
+    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
+    uncounted = _without_lines(available(git.lines), change.landings)
+    landings = counted(len(change.landings), "landing")
+    summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
+    return Measured(change.amount, summary, evidence(change.landings, pace.mainline.names))
+
+
+LINES = Signal(
+    name="change.lines",
+    unit="lines",
+    sources=("git",),
+    meaning="Lines that the landings of a window add and delete; needs the contents of files in the clone.",
+    needs=_needs_lines,
+    measure=lines,
+    parameters=(Parameter("window", "window", "28d", "how far back to look"), PATHS),
+)
+
+
+def _without_lines(lines_of: Mapping[str, Mapping[str, int]], landings: Iterable[Touching]) -> str:
+    """What was touched and has no lines that could be counted, for the end of a sentence."""
+    left = {path for landing, touched in landings for path in touched if path not in lines_of[landing.commit]}
+    return f"; {counted(len(left), 'file')} without text not counted" if left else ""
+
+
+def _needs_share(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - max(parameters.seconds("of"), parameters.seconds("window"))
+    return _needs(parameters, start, as_of, parameters.text("count"))
+
+
+def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the change of a stretch of time that came in its last part; even change gives window / of."""
+    part, whole = parameters.seconds("window"), parameters.seconds("of")
+    if not 0 < part < whole:
+        raise CannotMeasure(
+            f"the window ({parameters.text('window')}) must be longer than nothing, and shorter than the time that "
+            f"it is a part of ({parameters.text('of')}): correct the rule"
+        )
+    pace = _pace(facts, as_of, parameters, as_of - whole, parameters.text("count"))
+    late, total = pace.between(as_of - part, as_of), pace.between(as_of - whole, as_of)
+    least = parameters.number("min")
+    begins = history.begins_inside(pace.mainline.git, as_of - whole)
+    everything = f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {iso_day(as_of)}{begins}"
+    if total.amount < least:
+        raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
+    summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
+    return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline.names))
+
+
+LATE_SHARE = Signal(
+    name="change.late-share",
+    unit="share",
+    sources=("git",),
+    meaning="The share of a stretch of time's change that came in its last part.",
+    needs=_needs_share,
+    measure=late_share,
+    parameters=(
+        _LATE,
+        Parameter("of", "window", "42d", "the whole stretch of time"),
+        PATHS,
+        _COUNT,
+        Parameter("min", "count", 1, "the least change to take a share of"),
+    ),
+)
+
+
+def _needs_median(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - (EARLIER_WINDOWS + 1) * parameters.seconds("window")
+    return _needs(parameters, start, as_of, parameters.text("count"))
+
+
+def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The change of the last window by that of a usual one: the median of the whole windows before it."""
+    length = parameters.seconds("window")
+    if length <= 0:
+        raise CannotMeasure("a window of no time has no change: correct the rule")
+    pace = _pace(facts, as_of, parameters, as_of - length, parameters.text("count"))
+    earlier = _earlier_windows(pace.mainline.git, as_of, parameters)
+    history.check_reaches(pace.mainline.git, as_of - (earlier + 1) * length)
+    last, *before = [pace.window(as_of, length, number) for number in range(earlier + 1)]
+    usual = median(change.amount for change in before)
+    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {iso_day(as_of)}"
+    if usual == 0:
+        raise CannotMeasure(
+            f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
+        )
+    summary = f"{late}; the median of the {earlier} windows before is {usual:g}."
+    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline.names))
+
+
+LATE_VS_MEDIAN = Signal(
+    name="change.late-vs-median",
+    unit="share",
+    sources=("git",),
+    meaning="The change of the last window by that of a usual one, the median of the windows before it.",
+    needs=_needs_median,
+    measure=late_vs_median,
+    parameters=(
+        _LATE,
+        Parameter("min", "count", 5, "the fewest earlier windows that tell what is usual"),
+        PATHS,
+        _COUNT,
+    ),
+    above_one=True,
+)
+
+
+def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> int:
+    """How many whole windows before the last one can be compared with it. Raises CannotMeasure where too few can."""
+    earlier = min((as_of - git.first_landed) // parameters.seconds("window") - 1, EARLIER_WINDOWS)
+    least = parameters.number("min")
+    if earlier < least:
+        raise CannotMeasure(
+            history.why_cut_off(git)
+            or f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+            f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
+        )
+    return earlier
+
+
+def _counted(amount: int, count: str) -> str:
+    """An amount of change in words."""
+    if count == "files":
+        return f"{counted(amount, 'path')} touched"
+    return counted(amount, "landing") if count == "landings" else f"{counted(amount, 'line')} changed"
+
+
+def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
+    start = as_of - parameters.seconds("window")
+    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=start, oldest=as_of, paths=frozenset({"config+code"})))
+
+
+def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many components changed on several days of the window: the places that are still being worked on."""
+    seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
+    days: dict[str, set[date]] = {}
+    for landing, touched in seen.landings:
+        for path in touched:
+            days.setdefault(seen.names.of(path), set()).add(day_of(landing.landed, facts.settings.calendar))
+    bursting = [name for name, on in days.items() if len(on) >= least]
+    return Measured(
+        len(bursting),
+        f"{len(bursting)} of {len(days)} components that changed {seen.span} did so on {least} days or more.",
+        tuple(_burst(name, days[name]) for name in sorted(bursting, key=lambda name: (-len(days[name]), name))),
+    )
+
+
+BURSTS = Signal(
+    name="change.bursts",
+    unit="count",
+    sources=("git",),
+    meaning="Components that changed on several different days of a window.",
+    needs=_needs_bursts,
+    measure=bursts,
+    parameters=(
+        Parameter("window", "window", "7d", "how far back to look"),
+        Parameter("days", "count", 3, "on how many different days a component changed"),
+    ),
+)
+
+
+def _burst(name: str, on: Iterable[date]) -> Evidence:
+    days = sorted(on)
+    return Evidence("component", name, f"changed on {len(days)} days: {', '.join(map(str, days))}")
+
+
+SIGNALS = (LINES, LATE_SHARE, LATE_VS_MEDIAN, BURSTS)

@@ -1,0 +1,35 @@
+"""Signals on migrated data, which no source feeds yet."""
+
+from readiness_gate.signals.declared import declared
+
+_LACKING = "reports on migrated data"
+
+RECONCILED = declared(
+    name="data.reconciled",
+    unit="share",
+    meaning="The share of migrated records that agree with where they came from.",
+    lacking=_LACKING,
+)
+
+UNEXPLAINED = declared(
+    name="data.unexplained",
+    unit="count",
+    meaning="Sums of money that differ after the migration, and nobody explained.",
+    lacking=_LACKING,
+)
+
+REHEARSALS = declared(
+    name="data.rehearsals",
+    unit="count",
+    meaning="Rehearsals of the whole cutover that left no grave defect open.",
+    lacking=_LACKING,
+)
+
+REHEARSAL_AGE = declared(
+    name="data.rehearsal-age",
+    unit="days",
+    meaning="Days since the last rehearsal of the whole cutover.",
+    lacking=_LACKING,
+)
+
+SIGNALS = (RECONCILED, UNEXPLAINED, REHEARSALS, REHEARSAL_AGE)

@@ -1,0 +1,27 @@
+"""The signal on grave defects that were taken out of the scope of a milestone."""
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.reading import Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.views.backlog import backlog, needs_window, of_severity
+from readiness_gate.signals.views.scope import WINDOW, left_scope
+
+
+def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
+    return left_scope(facts, of_severity(backlog(facts, as_of).still_open, "sev1+sev2"), as_of, parameters)
+
+
+MOVED = Signal(
+    name="defects.moved",
+    unit="issues",
+    sources=("jira",),
+    meaning="Open defects of severity 1 and 2 that left the milestone's version in a window, without approval.",
+    needs=needs_window,
+    measure=moved,
+    parameters=(WINDOW,),
+)
+
+
+SIGNALS = (MOVED,)

@@ -1,0 +1,208 @@
+"""Signals on the defects that are open: how many, how old, and how long none came."""
+
+from bisect import insort
+from collections.abc import Iterable
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import not_counted
+from readiness_gate.model.reading import Measured, Parameters
+from readiness_gate.model.settings.jira import Marks
+from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.backlog import (
+    backlog,
+    check_created,
+    evidence,
+    issues_at,
+    needs,
+    of_severity,
+    order,
+)
+from readiness_gate.signals.views.unmapped import STRICTEST, unmapped_in
+from readiness_gate.statistics.ranks import nearest_rank
+from readiness_gate.statistics.trends import most_to_come
+
+_DAYS_AHEAD = 28
+_SEVERITY = Parameter("severity", "severity", STRICTEST, "which severities count")
+
+
+def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many defects of a severity are not in the done category; one without a usable severity counts."""
+    defects, severity = backlog(facts, as_of), parameters.text("severity")
+    counting = defects.open_of(severity)
+    unmapped_ones = unmapped_in(counting, facts, severity)
+    read = len(facts.require_jira().issues)
+    return Measured(
+        len(counting),
+        f"{len(counting)} of {len(defects.still_open)} open defects are {_shown(severity)} ({len(defects.defects)} "
+        f"defects among {read} issues read){_others(facts, as_of)}.{unmapped_ones.said}",
+        tuple(evidence(issue) for issue in counting),
+        remedy="" if severity == "any" else unmapped_ones.remedy,
+    )
+
+
+OPEN = Signal(
+    name="defects.open",
+    unit="issues",
+    sources=("jira",),
+    meaning="Open defects of a severity: issues of a defect type whose status category is not done.",
+    needs=needs,
+    measure=open_defects,
+    parameters=(_SEVERITY,),
+)
+
+
+def _others(facts: Facts, as_of: Instant) -> str:
+    """Which severe issues of other types are open as of an instant, for the end of a sentence."""
+    issues, jira = issues_at(facts, as_of), facts.settings.jira
+    return "".join(f"; {line}" for line in (not_counted(issues, jira) if jira else ()))
+
+
+def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many open defects of a severity leave people without a way around them."""
+    marks = facts.settings.jira.workaround if facts.settings.jira else Marks()
+    if not marks.labels and marks.field is None:
+        raise CannotMeasure(
+            "what tells that a defect has a workaround is not configured: provide workaround = { labels = […] }, or "
+            "{ field = … }, in [jira]"
+        )
+    severity = parameters.text("severity")
+    asked = backlog(facts, as_of).open_of(severity)
+    left = [defect for defect in asked if not (defect.workaround or defect.labels & marks.labels)]
+    unmapped_ones = unmapped_in(left, facts, severity)
+    return Measured(
+        len(left),
+        f"{len(left)} of {counted(len(asked), 'open defect')} ({_shown(severity)}) have no workaround."
+        f"{unmapped_ones.said}",
+        tuple(evidence(issue) for issue in left),
+        remedy="" if severity == "any" else unmapped_ones.remedy,
+    )
+
+
+WITHOUT_WORKAROUND = Signal(
+    name="defects.without-workaround",
+    unit="issues",
+    sources=("jira",),
+    meaning="Open defects of a severity for which no workaround is known.",
+    needs=needs,
+    measure=without_workaround,
+    parameters=(_SEVERITY,),
+)
+
+
+def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many open defects have a severity that nobody mapped, or none."""
+    still_open = backlog(facts, as_of).still_open
+    left = sorted((defect for defect in still_open if defect.severity is None), key=order)
+    summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
+    return Measured(len(left), summary, tuple(evidence(issue) for issue in left))
+
+
+UNMAPPED = Signal(
+    name="defects.unmapped",
+    unit="issues",
+    sources=("jira",),
+    meaning="Open defects with a severity that nobody mapped, or none.",
+    needs=needs,
+    measure=unmapped,
+)
+
+
+def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
+    severity, percentile = parameters.text("severity"), parameters.number("percentile")
+    oldest = _oldest_of(of_severity(backlog(facts, as_of).still_open, severity), percentile)
+    if not oldest:
+        raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to tell")
+    check_created(oldest)
+    value = (as_of - (_at_rank(oldest, percentile).created or 0)) / DAY
+    return Measured(
+        value,
+        f"{percentile} % of {counted(len(oldest), 'open defect')} ({_shown(severity)}) are at most {value:.1f} days "
+        "old.",
+        tuple(evidence(issue) for issue in oldest),
+    )
+
+
+AGE = Signal(
+    name="defects.age",
+    unit="days",
+    sources=("jira",),
+    meaning="How old open defects of a severity are.",
+    needs=needs,
+    measure=age,
+    parameters=(_SEVERITY, Parameter("percentile", "percent", 50, "the percentile over the open defects")),
+)
+
+
+def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
+    """The defects, oldest first, with those of no usable severity only as far as they do not make the percentile less:
+    one that is young must not hide how old the others are."""
+    oldest = sorted(defects, key=_raised)
+    counting = [defect for defect in oldest if defect.severity is not None]
+    for defect in (one for one in oldest if one.severity is None):
+        if counting and _raised(defect) > _raised(_at_rank(counting, percentile)):
+            break
+        insort(counting, defect, key=_raised)
+    return counting
+
+
+def _at_rank(oldest: list[Issue], percentile: int) -> Issue:
+    """The issue at the nearest rank of a percentile of the ages, of which those of the oldest are the highest."""
+    return nearest_rank(oldest[::-1], percentile)
+
+
+def _raised(issue: Issue) -> tuple[Instant, str]:
+    return issue.created or 0, issue.key
+
+
+def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """Days since the last defect of a severity was raised, or when there never was one, since the first issue."""
+    severity = parameters.text("severity")
+    defects = of_severity(backlog(facts, as_of).defects, severity)
+    check_created(defects)
+    last = max(defects, key=_raised, default=None)
+    since = last.created if last else _first_created(facts, as_of)
+    if since is None:
+        raise CannotMeasure('no issue has a time of creation: export the field "created"')
+    days = (as_of - since) / DAY
+    if last:
+        summary = f"The last defect that is {_shown(severity)} was raised on {iso_day(since)}"
+    else:
+        summary = f"No defect is {_shown(severity)} since the first issue of {iso_day(since)}"
+    return Measured(days, f"{summary}{_to_come(days)}.", (evidence(last),) if last else ())
+
+
+QUIET_DAYS = Signal(
+    name="defects.quiet-days",
+    unit="days",
+    sources=("jira",),
+    meaning="Days since the last defect of a severity was raised.",
+    needs=needs,
+    measure=quiet_days,
+    parameters=(Parameter("severity", "severity", "sev1+sev2", "which severities count"),),
+)
+
+
+def _to_come(quiet: float) -> str:
+    """How many more may come after so many quiet days, for the end of a sentence."""
+    if quiet <= 0:
+        return ""
+    most = most_to_come(quiet, _DAYS_AHEAD)
+    return f"; no more than {most:.1f} are to be expected in the next {_DAYS_AHEAD} days (95 %)"
+
+
+def _first_created(facts: Facts, as_of: Instant) -> Instant | None:
+    """When the first issue was raised, of any type."""
+    times = (issue.created for issue in facts.require_jira().issues)
+    return min((moment for moment in times if moment is not None and moment <= as_of), default=None)
+
+
+def _shown(severity: str) -> str:
+    return "of any severity" if severity == "any" else severity
+
+
+SIGNALS = (OPEN, WITHOUT_WORKAROUND, QUIET_DAYS, AGE, UNMAPPED)

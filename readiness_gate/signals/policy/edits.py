@@ -1,0 +1,147 @@
+"""The signal on edits of the policy after it was agreed on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Landing, Lock
+from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters, available
+from readiness_gate.model.repositories import abbreviated
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.policy.locks import Declared, first_lock
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.standing import Seeing, Standing
+from readiness_gate.signals.views import history
+from readiness_gate.signals.views.signoffs import how_to_sign, signed
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A landing that changed the policy after it was locked."""
+
+    landed: Instant
+    evidence: Evidence
+
+
+def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    git = GitNeed(newest=as_of, since=as_of, oldest=as_of, policy=True)
+    return Needs(frozenset({"git", "policy"}), git, standing=frozenset({as_of}), signed_until=as_of)
+
+
+def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock and were not
+    signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
+
+    An edit is signed off when every role that must sign has signed evidence of a time at which it had landed. Waivers
+    are not counted, as they have rules of their own, nor the files about people, which change as people do.
+    """
+    git, policy = facts.require_git(), facts.require("policy", PolicyFacts)
+    milestone = _locked(facts.milestone)
+    git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
+    histories = (git, *_beside(git))
+    locks = [_known_lock(one, milestone.name, as_of) for one in histories]
+    declared = min(filter(None, locks), key=lambda declared: declared.lock.at, default=None)
+    if declared is None:
+        return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
+    locked = [(one, first.lock) for one, first in zip(histories, locks, strict=True) if first is not None]
+    edits = list(dict.fromkeys(edit for one, lock in locked for edit in _edits(one, lock, as_of)))
+    left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
+    how = f" {how_to_sign(standing, as_of)}" if left and policy.signers else ""
+    summary = f"{_summary(len(edits), len(left), declared, milestone)}{how}".rstrip()
+    return Measured(len(left), summary, tuple(edit.evidence for edit in left))
+
+
+EDITS_AFTER_LOCK = Signal(
+    name="policy.edits-after-lock",
+    unit="landings",
+    sources=("git", "policy"),
+    meaning=(
+        "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off."
+    ),
+    needs=_needs,
+    measure=Seeing(edits_after_lock),
+)
+
+
+def _locked(milestone: Milestone | None) -> Milestone:
+    """The milestone, whose policy is locked. Raises CannotMeasure where nobody said since when."""
+    if milestone is None or milestone.policy_lock is None:
+        where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
+        raise CannotMeasure(
+            f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
+        )
+    return milestone
+
+
+def _beside(git: GitFacts) -> tuple[GitFacts, ...]:
+    """The history that the policy is read from, where the mainline does not have all of it."""
+    beside = git.policy_beside
+    return () if beside is None else (available(beside),)
+
+
+def _known_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
+    """The first lock that had come by then on a history. Raises CannotMeasure where that, or what was edited there,
+    is unknown."""
+    _check_edits_known(git, as_of)
+    return first_lock(git, name, as_of)
+
+
+def _lock_of(milestone: Milestone) -> str:
+    """The lock that a milestone declares, in words."""
+    lock = milestone.policy_lock
+    return f'the landing of "{lock}"' if isinstance(lock, str) else f"the end of {lock}"
+
+
+def _summary(edits: int, left: int, declared: Declared, milestone: Milestone) -> str:
+    signed_off = f", {edits - left} of them signed off since" if left < edits else ""
+    other = left and declared.by != milestone.name
+    keep = ": keep that table as it was, or have the edits signed off" if other else ""
+    return (
+        f"{counted(edits, 'landing')} changed the policy since it was locked at {iso(declared.lock.at)}"
+        f"{declared.shown(milestone.name)}{signed_off}{keep}."
+    )
+
+
+def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[_Edit]:
+    """What landed after the lock, and not later than the end, and changed a file of the policy; the configuration was
+    not changed by what only declared a lock."""
+    files = list(available(git.policy).values())
+    declaring = {version.place for version in available(git.versions) if version.locks_only}
+    for landing in git.landings:
+        changed = {change.path for change in landing.changes}
+        touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
+        if touched and _is_after(landing, lock) and landing.landed <= end:
+            note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
+            yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note, path=touched[0]))
+
+
+def _is_after(landing: Landing, lock: Lock) -> bool:
+    return landing.landed > lock.at if lock.place is None else landing.place > lock.place
+
+
+def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
+    """Raises CannotMeasure where nobody can tell whether the policy was edited."""
+    if git.shallow:
+        raise CannotMeasure(
+            f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "
+            f"{DEEPEN_WHOLE}"
+        )
+    history.check_known(git, as_of)
+    files = available(git.policy)
+    available(git.versions)
+    available(git.renamed)
+    present = history.tree_at(git, as_of)
+    missing = sorted(name for name, path in files.items() if path not in present)
+    if missing:
+        raise CannotMeasure(
+            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so nobody can tell when it was edited: "
+            "let it land"
+        )
+
+
+SIGNALS = (EDITS_AFTER_LOCK,)

@@ -1,0 +1,191 @@
+"""What a signal is: its name and unit, the parameters it takes, what it needs, and how it is measured."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.globs import why_invalid
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
+from readiness_gate.model.settings.jira import SEVERITIES
+from readiness_gate.model.shapes import as_sequence
+from readiness_gate.model.time import Instant, duration
+
+ParameterKind: TypeAlias = Literal[
+    "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
+]
+PATH_SETS = ("config", "code", "docs", "config+code")
+_MOST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a signal: `default` is None when leaving it out means something of its own, `options` are those
+    of a choice. A `role` is "worst", "all" or one that `[people.required]` names; a `window` is a duration that is not
+    zero."""
+
+    name: str
+    kind: ParameterKind
+    default: ParameterValue | None
+    meaning: str
+    options: tuple[str, ...] = ()
+
+    def problem(self, value: object) -> str | None:
+        """Why a value is none for this parameter, in words that say what to write; None when it is one."""
+        if self.kind == "choice":
+            return None if value in self.options else f"must be one of {', '.join(self.options)}"
+        return _PROBLEMS[self.kind](value)
+
+
+def _no_duration(value: object) -> str | None:
+    if not isinstance(value, str):
+        return 'must be a duration such as "28d"'
+    try:
+        duration(value)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _no_window(value: object) -> str | None:
+    why = _no_duration(value)
+    if why is None and duration(str(value)) == 0:
+        return f'"{value}" is an empty stretch of time, in which nothing is ever counted: write one such as "28d"'
+    return why
+
+
+def _no_severity(value: object) -> str | None:
+    if isinstance(value, str) and (value == "any" or set(value.split("+")) <= set(SEVERITIES)):
+        return None
+    return 'must be "sev1" to "sev4", several of them joined as in "sev1+sev2", or "any"'
+
+
+def _no_paths(value: object) -> str | None:
+    if isinstance(value, str):
+        return None if value in PATH_SETS else f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
+    globs = as_sequence(value)
+    if not globs or not all(isinstance(glob, str) for glob in globs):
+        return f"must be one of {', '.join(PATH_SETS)}, or a list of path patterns"
+    return next((why for glob in globs if (why := why_invalid(glob))), None)
+
+
+def _no_text(value: object) -> str | None:
+    return None if isinstance(value, str) and value.strip() else "must be a text"
+
+
+def _no_flag(value: object) -> str | None:
+    return None if isinstance(value, bool) else "must be true or false"
+
+
+def _no_count(value: object) -> str | None:
+    return None if _is_whole(value, 1, _MOST) else "must be a whole number, 1 or more"
+
+
+def _no_percent(value: object) -> str | None:
+    return None if _is_whole(value, 1, 100) else "must be a whole number from 1 to 100"
+
+
+def _no_share(value: object) -> str | None:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return None if fits else "must be a number from 0 to 1"
+
+
+def _is_whole(value: object, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+_PROBLEMS: dict[ParameterKind, Callable[[object], str | None]] = {
+    "duration": _no_duration,
+    "window": _no_window,
+    "severity": _no_severity,
+    "paths": _no_paths,
+    "text": _no_text,
+    "role": _no_text,
+    "flag": _no_flag,
+    "count": _no_count,
+    "percent": _no_percent,
+    "share": _no_share,
+}
+
+NeedsOf: TypeAlias = Callable[[Parameters, Instant], Needs]
+MeasuredBy: TypeAlias = Callable[[Facts, Instant, Parameters], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A quantity that can be measured from facts as of an instant.
+
+    `sources` are those it reads; `meaning` is one sentence for the reader of a report. `needs` says what a question
+    will read before anything is fetched; `measure` is pure, and may raise CannotMeasure instead of returning
+    Unavailable. `above_one`: this share is a ratio, which may exceed 1;
+    `below_zero`: this quantity may be negative. What is not `fed` is declared only: no source has it yet.
+    """
+
+    name: str
+    unit: Unit
+    sources: tuple[str, ...]
+    meaning: str
+    needs: NeedsOf
+    measure: MeasuredBy
+    parameters: tuple[Parameter, ...] = ()
+    above_one: bool = False
+    below_zero: bool = False
+    fed: bool = True
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter of that name."""
+        return next((each for each in self.parameters if each.name == name), None)
+
+    def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
+        """The parameters of a question: those given, and the defaults of the others; sorted by name."""
+        defaults = {each.name: each.default for each in self.parameters if each.default is not None}
+        return Parameters(tuple(sorted({**defaults, **given}.items())))
+
+
+SignalTable: TypeAlias = Mapping[str, Signal]
+
+
+def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
+    """The answer to a question from facts, stamped with its unit, its sources, and how recently they were known."""
+    signal = table.get(question.signal)
+    if signal is None:
+        return Unavailable(f'no signal is called "{question.signal}"')
+    for source in signal.sources:
+        found = facts.sources.get(source)
+        if isinstance(found, Unavailable):
+            return found
+    reading = answered(signal, facts, question.as_of, question.parameters)
+    if isinstance(reading, Unavailable):
+        return reading
+    if isinstance(reading.value, bool) != (signal.unit == "boolean"):
+        return Unavailable(f"{signal.name} gave {reading.value!r}, which is not a value in {signal.unit}")
+    return replace(
+        reading,
+        unit=signal.unit,
+        facts=signal.sources,
+        observed_at=_observed(facts, signal, question.as_of),
+        doubts=tuple(f"{each.source}: {doubt}" for each in _provenance(facts, signal) for doubt in each.doubts),
+    )
+
+
+def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
+    """What a signal says itself; where something cannot be measured, here the reason becomes its reading."""
+    try:
+        return signal.measure(facts, as_of, parameters)
+    except CannotMeasure as error:
+        return Unavailable(str(error))
+
+
+def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:
+    """Where the facts of a signal come from, of the sources that were read."""
+    known = (facts.sources.get(name) for name in signal.sources)
+    return [each.provenance for each in known if each is not None and not isinstance(each, Unavailable)]
+
+
+def _observed(facts: Facts, signal: Signal, as_of: Instant) -> Instant | None:
+    """The earliest instant up to which any of the sources is known; never later than the reading itself."""
+    times = [each.observed_at for each in _provenance(facts, signal)]
+    return min([as_of, *(time for time in times if time is not None)]) if times and None not in times else None

@@ -1,0 +1,121 @@
+"""The signal on who of those who are to use the system has completed what the role requires."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people"}))
+
+
+def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the roster's people who completed every module that their role requires.
+
+    Who is missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
+    people (trained in every role they hold).
+    """
+    known, asked = roles(facts, as_of, critical=parameters.flag("critical")), parameters.text("role")
+    left_out = _left_out(roster(facts, as_of), as_of)
+    return _of_all(known, left_out) if asked == ALL else _of_one(known, asked, left_out)
+
+
+COVERAGE = Signal(
+    name="training.coverage",
+    unit="share",
+    sources=("people",),
+    meaning=(
+        "The share of people who completed every module that their role requires; who is missing counts as untrained."
+    ),
+    needs=_needs,
+    measure=coverage,
+    parameters=(
+        Parameter("role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'),
+        Parameter("critical", "flag", False, "count only people who work in a critical process"),
+    ),
+)
+
+
+def _of_all(known: Sequence[Role], left_out: str) -> Measured:
+    people = frozenset[str]().union(*(role.people for role in known))
+    trained = len(trained_in_all(known))
+    return Measured(
+        trained / len(people),
+        f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
+        _evidence(known),
+    )
+
+
+def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
+    worst = min(named_by(known, asked), key=_lowest_first)
+    lowest = f", the lowest of {len(known)} roles," if asked == WORST and len(known) > 1 else ":"
+    return Measured(
+        worst.share,
+        f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required"
+        f"{left_out}.",
+        _evidence(known if asked == WORST else (worst,)),
+    )
+
+
+def _lowest_first(role: Role) -> tuple[float, str]:
+    return role.share, role.name
+
+
+def _evidence(known: Sequence[Role]) -> tuple[Evidence, ...]:
+    return tuple(Evidence("role", role.name, _note(role)) for role in sorted(known, key=_lowest_first))
+
+
+def _note(role: Role) -> str:
+    lacking = ", ".join(f"{module} {count}" for module, count in sorted(role.missing.items()))
+    return f"{len(role.trained)} of {len(role.people)} trained" + (f"; still to complete: {lacking}" if lacking else "")
+
+
+def _left_out(now: Roster, as_of: Instant) -> str:
+    """What was not counted, and what to check: a reader would else look for it in vain."""
+    parts = (*_rows_left_out(now), *_completions_left_out(now, as_of), *now.people.uncounted, *now.people.hints)
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def _rows_left_out(now: Roster) -> Iterator[str]:
+    """Which rows of the roster were not counted."""
+    rows, day = now.people.roster, now.day
+    joining = len({row.person for row in rows if row.since is not None and row.since > day.end})
+    if joining:
+        yield f"{_people(joining)} {agreeing(joining, 'joins', 'join')} the roster after {day.name}"
+    gone = len({row.person for row in rows if row.until is not None and row.until < day.start})
+    if gone:
+        yield f"{_people(gone)} on the roster left before {day.name}"
+    elsewhere = len(set(rows) - set(now.in_wave))
+    if elsewhere:
+        yield f"{counted(elsewhere, 'row')} of the roster {_are(elsewhere)} of other waves"
+
+
+def _completions_left_out(now: Roster, as_of: Instant) -> Iterator[str]:
+    """Which completions were not counted."""
+    completions, day = now.people.completions, now.day
+    later = sum(completion.completed_at > as_of for completion in completions)
+    if later:
+        yield f"{counted(later, 'completion')} {_are(later)} dated later"
+    expired = len(completions) - later - len(now.completed)
+    if expired:
+        yield f"{counted(expired, 'completion')} {_are(expired)} expired by {day.name}"
+    strangers = {completion.person for completion in completions} - {row.person for row in now.people.roster}
+    if strangers:
+        yield f"{_people(len(strangers))} with completions {_are(len(strangers))} not on the roster"
+
+
+def _people(count: int) -> str:
+    return counted(count, "person", "people")
+
+
+def _are(count: int) -> str:
+    return agreeing(count, "is", "are")
+
+
+SIGNALS = (COVERAGE,)

@@ -1,0 +1,160 @@
+"""Signals on when people are trained: neither too early nor too late before the milestone, and once more after it.
+
+The milestone is the end of its day in the program's time zone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import CalendarFacts, Completion, Session
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant, day_of, iso_day
+from readiness_gate.model.wording import some
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.roster import Role, Roster, roles, roster
+
+_IN, _EARLIER, _LATER = "in time", "earlier", "later"
+
+
+def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people"}))
+
+
+def _needs_calendar(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people", "calendar"}))
+
+
+def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the completions that lie in the time before the milestone that `from` and `to` give, both ends
+    included: of all that people on the roster completed by the instant of what their roles require."""
+    facts.require_people()
+    end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
+    earliest, latest = parameters.seconds("from"), parameters.seconds("to")
+    if latest >= earliest:
+        raise CannotMeasure(
+            f"from ({parameters.text('from')} before the milestone) must be longer than to ({parameters.text('to')}): "
+            "correct the rule"
+        )
+    known = roles(facts, as_of)
+    placed = {
+        completion: _place(completion.completed_at, end - earliest, end - latest)
+        for completion in _required(known, roster(facts, as_of))
+    }
+    if not placed:
+        raise CannotMeasure(
+            f"nobody on the roster completed a required module by {iso_day(as_of)}: there is no share to take"
+        )
+    counts = Counter(placed.values())
+    span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
+    summary = f"{counts[_IN]} of {len(placed)} completions of required modules lie {span}{_outside(counts)}."
+    return Measured(counts[_IN] / len(placed), summary, _by_role(known, placed))
+
+
+WINDOW_SHARE = Signal(
+    name="training.window-share",
+    unit="share",
+    sources=("people",),
+    meaning=(
+        "The share of completions of required modules that lie neither too early nor too late before the milestone."
+    ),
+    needs=_needs_people,
+    measure=window_share,
+    parameters=(
+        Parameter("from", "duration", "42d", "how long before the milestone training may begin"),
+        Parameter("to", "duration", "2d", "how long before the milestone training must be over"),
+    ),
+)
+
+
+def _required(known: Sequence[Role], now: Roster) -> list[Completion]:
+    """What people completed of what their roles require; a row that comes twice is one completion."""
+    wanted = {(person, module) for role in known for person in role.people for module in role.modules}
+    return list(dict.fromkeys(done for done in now.completed if (done.person, done.module) in wanted))
+
+
+def _place(moment: Instant, start: Instant, end: Instant) -> str:
+    if start <= moment <= end:
+        return _IN
+    return _EARLIER if moment < start else _LATER
+
+
+def _outside(counts: Mapping[str, int]) -> str:
+    """How many lie outside of that time, for the end of a sentence."""
+    places = " and ".join(f"{counts[place]} {place}" for place in (_EARLIER, _LATER) if counts[place])
+    return f"; {places}" if places else ""
+
+
+def _by_role(known: Sequence[Role], placed: Mapping[Completion, str]) -> tuple[Evidence, ...]:
+    """Each role with how many of its completions lie in that time, the lowest share first; nobody is named."""
+    counts_of = {role.name: _counts(role, placed) for role in known}
+    shares = sorted((counts[_IN] / counts.total(), name) for name, counts in counts_of.items() if counts)
+    notes = {
+        name: f"{counts[_IN]} of {counts.total()} completions in that time{_outside(counts)}"
+        for name, counts in counts_of.items()
+    }
+    return tuple(Evidence("role", name, notes[name]) for _, name in shares)
+
+
+def _counts(role: Role, placed: Mapping[Completion, str]) -> Counter[str]:
+    """How many of a role's completions lie where."""
+    return Counter(
+        place for done, place in placed.items() if done.person in role.people and done.module in role.modules
+    )
+
+
+def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the roster's roles that have a session, planned or held, soon after the milestone."""
+    facts.require_people()
+    calendar = facts.require("calendar", CalendarFacts)
+    end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
+    within = parameters.seconds("within")
+    if not within:
+        raise CannotMeasure("no session begins in no time: give the rule a longer within")
+    held_roles = {row.role for row in roster(facts, as_of).members()}
+    first = _first_sessions(calendar.sessions, end, end + within)
+    summary = (
+        f"{len(held_roles & first.keys())} of {len(held_roles)} roles have a session in the "
+        f"{parameters.text('within')} after {milestone.date}{_strange(first, held_roles)}."
+    )
+    notes = {role: f"{one.module} on {day_of(one.begins, facts.settings.calendar)}" for role, one in first.items()}
+    return Measured(
+        len(held_roles & first.keys()) / len(held_roles),
+        summary,
+        tuple(
+            Evidence("role", role, notes.get(role, "no session"))
+            for role in sorted(held_roles, key=lambda role: (role in first, role))
+        ),
+    )
+
+
+REINFORCED_SHARE = Signal(
+    name="training.reinforced-share",
+    unit="share",
+    sources=("people", "calendar"),
+    meaning="The share of roles with a training session, planned or held, soon after the milestone.",
+    needs=_needs_calendar,
+    measure=reinforced_share,
+    parameters=(Parameter("within", "duration", "30d", "how long after the milestone the session may begin"),),
+)
+
+
+def _first_sessions(sessions: Iterable[Session], after: Instant, until: Instant) -> dict[str, Session]:
+    """The first session of each role that begins after an instant, and not later than another."""
+    first: dict[str, Session] = {}
+    for session in sorted(sessions, key=lambda session: (session.begins, session.module)):
+        if after < session.begins <= until:
+            first.setdefault(session.role, session)
+    return first
+
+
+def _strange(sessions: Mapping[str, Session], held_roles: AbstractSet[str]) -> str:
+    """The roles that have sessions and that nobody holds, for the end of a sentence: a name may be misspelt."""
+    strange = sorted(sessions.keys() - held_roles)
+    return f"; sessions for {some(strange)} count for nobody, as no role on the roster is called so" if strange else ""
+
+
+SIGNALS = (WINDOW_SHARE, REINFORCED_SHARE)

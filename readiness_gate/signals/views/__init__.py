@@ -1,0 +1,1 @@
+"""What the facts say as of an instant, beyond what any family of signals makes of it."""

@@ -1,0 +1,106 @@
+"""The issues, and the defects among them, as they stood as of an instant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Parameters
+from readiness_gate.model.settings.jira import SEVERITIES, JiraSettings, SeverityScheme
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.views.defect_types import check_all_counted, check_statuses, project
+from readiness_gate.signals.views.issues import stood
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.unmapped import STRICTEST
+
+_NOT_CONFIGURED = JiraSettings(SeverityScheme("priority", {}), defect_types=())
+
+
+def needs(_parameters: Parameters, as_of: Instant) -> Needs:
+    """The issues as they stood at an instant."""
+    return Needs(frozenset({"jira"}), issues_since=as_of)
+
+
+def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
+    """The issues, and what became of them in a window."""
+    return Needs(frozenset({"jira"}), issues_since=as_of - parameters.seconds("window"))
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """The defects that there were as of an instant, as they stood then."""
+
+    defects: tuple[Issue, ...]
+
+    @property
+    def still_open(self) -> list[Issue]:
+        """Those that are not in the done category."""
+        return [defect for defect in self.defects if not defect.done]
+
+    def open_of(self, severity: str) -> list[Issue]:
+        """The open ones of a severity, the gravest first."""
+        return sorted(of_severity(self.still_open, severity), key=order)
+
+
+@once
+def issues_at(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
+    """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
+    return tuple(stood(facts.require_jira(), as_of))
+
+
+@once
+def everything(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
+    """The same, with the issues that `jira.filter` does not select: what a commit names may be outside the scope."""
+    return tuple(stood(facts.require_jira().unfiltered, as_of))
+
+
+@once
+def backlog(facts: Facts, as_of: Instant) -> Backlog:
+    """The defects as of an instant. Raises CannotMeasure when they may not be all, or it is not known which of them are
+    open."""
+    issues = issues_at(facts, as_of)
+    if not issues:
+        raise CannotMeasure(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
+    as_read = facts.require_jira().unfiltered.issues
+    check_all_counted(as_read, facts.settings.jira or _NOT_CONFIGURED)
+    defects = of_types(issues, facts.settings.defect_types)
+    check_statuses(defects, as_read)
+    return Backlog(tuple(defects))
+
+
+def check_created(issues: Iterable[Issue]) -> None:
+    """Raises CannotMeasure where nobody knows when some issues were raised."""
+    undated = [issue.key for issue in issues if issue.created is None]
+    if undated:
+        raise CannotMeasure(
+            f'{counted(len(undated), "issue")} have no time of creation ({some(undated)}): export the field "created"'
+        )
+
+
+def of_severity(defects: Iterable[Issue], severity: str) -> list[Issue]:
+    """The defects of a severity, of several (`sev1+sev2`), or of any; what nobody mapped may be of each, and counts."""
+    wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
+    return [defect for defect in defects if defect.severity is None or defect.severity in wanted]
+
+
+def order(issue: Issue) -> tuple[str, str, int, str]:
+    """What issues are in the order of: how grave they are, and then their keys."""
+    number = issue.key.rpartition("-")[2]
+    severity = issue.severity or f"{STRICTEST}, unmapped"
+    return severity, project(issue.key), int(number) if number.isdecimal() else 0, issue.key
+
+
+def evidence(issue: Issue) -> Evidence:
+    """An issue as something that a reader can look at."""
+    given = f' ("{issue.severity_given}")' if issue.severity_given else ""
+    severity = issue.severity or f"no usable severity{given}"
+    return noted(issue, severity)
+
+
+def noted(issue: Issue, note: str) -> Evidence:
+    """An issue as something that a reader can look at, with what there is to say of it."""
+    return Evidence("issue", issue.key, f"{note}: {issue.summary}".strip(": "), issue.url)

@@ -1,0 +1,269 @@
+"""What `[[covers]]` says of the files that there are: the configuration that each document describes.
+
+A pattern that matches nothing is most likely misspelled. Whatever it was meant for would pass for current, so it makes
+the reading unavailable.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from heapq import nlargest
+from itertools import accumulate, takewhile
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.captures import Binding, bound, captures, filled, widened
+from readiness_gate.model.facts.git import GitFacts, Held, Touch
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.settings.git import Cover, GitPaths
+from readiness_gate.model.time import Instant, Seconds
+from readiness_gate.signals.views import history
+
+_NEAR = 0.6
+_MOST = 500
+_NAMED = ", which [[covers]] names"
+
+Bound = Mapping[str, Mapping[Binding, Sequence[str]]]
+"""The paths that match each of some patterns, by what its captures stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Some configuration: when each file changed last, newest first, where that is known; `returning` are those that
+    once held what they hold now, with all that they held; `known_from` says from when on, where history was cut off."""
+
+    changes: Sequence[tuple[Instant, str]]
+    paths: frozenset[str]
+    known_from: Instant | None = None
+    returning: Sequence[tuple[Instant, str]] = ()
+    held: Mapping[str, Sequence[Held]] = field(default_factory=dict[str, Sequence[Held]])
+    _known: dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]] = field(
+        default_factory=dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]], compare=False
+    )
+
+    def moved(self, moment: Instant, grace: Seconds) -> Sequence[tuple[Instant, str]]:
+        """The files that changed more than a grace after an instant, newest first, and do not hold now what they held
+        at that instant or at the end of the grace."""
+        asked = moment, grace
+        if asked not in self._known:
+            later = _later(self.changes, moment + grace)
+            away = [each for each in _later(self.returning, moment + grace) if self._is_away(each[1], asked)]
+            self._known[asked] = sorted([*later, *away], key=_newest_first) if away else later
+        return self._known[asked]
+
+    def _is_away(self, path: str, asked: tuple[Instant, Seconds]) -> bool:
+        held = self.held[path]
+        if self.known_from is not None and asked[0] < self.known_from:
+            return True
+        return all(held[-1].content != _content(held, moment) for moment in (asked[0], sum(asked)))
+
+
+def _content(held: Sequence[Held], moment: Instant) -> str:
+    until = history.held_until(held, moment)
+    return until[-1].content if until else ""
+
+
+def _later(changes: Sequence[tuple[Instant, str]], moment: Instant) -> Sequence[tuple[Instant, str]]:
+    return changes[: bisect_left(changes, -moment, key=_backwards)]
+
+
+def _newest_first(change: tuple[Instant, str]) -> tuple[int, str]:
+    return -change[0], change[1]
+
+
+def _backwards(change: tuple[Instant, str]) -> int:
+    return -change[0]
+
+
+def changed_later(groups: Iterable[Files], moment: Instant, grace: Seconds) -> tuple[tuple[Instant, str], int] | None:
+    """The newest change more than a grace after an instant, and how many files changed later; None when none did.
+
+    Of the largest group only the number is taken, as many documents may share it.
+    """
+    moved = [(files, later) for files in groups if (later := files.moved(moment, grace))]
+    if not moved:
+        return None
+    largest, most = max(moved, key=lambda each: len(each[1]))
+    others = {path for files, later in moved if files is not largest for _, path in later if path not in largest.paths}
+    return max(later[0] for _, later in moved), len(most) + len(others)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The documents of the mainline, and every path that it has or had as far as is known, sorted."""
+
+    paths: GitPaths
+    documents: Sequence[str]
+    ever: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of `[[covers]]` with the documents and the configuration that match its patterns."""
+
+    docs: Bound
+    config: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """A pattern that matches nothing, with what it may have been meant for; `of_config` when it is for configuration,
+    which history that was not fetched may have."""
+
+    what: str
+    pattern: str
+    candidates: Sequence[str]
+    why: str
+    of_config: bool
+
+    @property
+    def told(self) -> str:
+        """In words, with the nearest path that there is."""
+        return f"{self.what}{self.why}{self.hint}"
+
+    @property
+    def hint(self) -> str:
+        """The nearest path that there is, as a question."""
+        return closest(self.pattern, self.candidates)
+
+
+def entry(cover: Cover, known: Known, *, with_documents: bool = False) -> Entry:
+    """An entry as of what is known; documents are no configuration, unless they are asked for too."""
+    listed = known.paths.listed(widened(cover.config))
+    config = listed if with_documents or not cover.docs else known.paths.described(cover.config)
+    docs = PathSet(widened(cover.docs))
+    return Entry(_bound(cover.docs, docs, known.documents), _bound(cover.config, config, known.ever))
+
+
+def described(
+    covers: Iterable[Cover], known: Known, git: GitFacts, last: Mapping[str, Touch], as_of: Instant
+) -> dict[str, list[Files]]:
+    """The configuration, present or deleted, that each document describes."""
+    describing = [cover for cover in covers if cover.docs]
+    entries = [entry(cover, known) for cover in describing]
+    check_void(git, [void for each in entries for void in voids(each, known)])
+    found: dict[str, list[Files]] = {}
+    for cover, each in zip(describing, entries, strict=True):
+        within = files_of(git, modules_within(git, known.paths.described(cover.config)), last, as_of)
+        config = {binding: files_of(git, paths, last, as_of) for binding, paths in _joined(each.config).items()}
+        for binding, documents in _joined(each.docs).items():
+            groups = [config[key] for key in dict.fromkeys((binding, ())) if key in config] + [within]
+            for document in documents:
+                found.setdefault(document, []).extend(groups)
+    return found
+
+
+def modules_within(git: GitFacts, config: PathSet) -> list[str]:
+    """The submodules into which patterns reach, for whatever their captures stand: when one moved, configuration in it
+    may have changed."""
+    return [path for path in sorted(git.modules) if config.reaches_into(path)]
+
+
+def described_by_any(covers: Iterable[Cover], known: Known) -> set[str]:
+    """The configuration that any document describes."""
+    found: set[str] = set()
+    for cover in covers:
+        each = entry(cover, known, with_documents=True)
+        config, texts = _joined(each.config), _joined(each.docs)
+        found.update(path for binding in (*texts, ()) if texts for path in config.get(binding, ()))
+    return found
+
+
+def voids(each: Entry, known: Known) -> Iterator[Void]:
+    """Every pattern of an entry that matches nothing, for any text of its captures or for that of a document."""
+    for pattern, documents in each.docs.items():
+        if not documents:
+            why = " (documents are files of docs in [git.paths])"
+            yield Void(f"no document matches {pattern}", pattern, known.documents, f"{_NAMED}{why}", of_config=False)
+    yield from (_void(pattern, known) for pattern, paths in each.config.items() if not paths)
+    config = _joined(each.config)
+    for binding, describing in _joined(each.docs).items():
+        if binding and binding not in config:
+            where = filled(next(pattern for pattern in each.config if captures(pattern)), binding)
+            why = f", which {describing[0]} describes by [[covers]]"
+            yield Void(f"no configuration matches {where}", where, known.ever, why, of_config=True)
+
+
+def void_config(cover: Cover, known: Known) -> Iterator[Void]:
+    """The patterns of an entry's configuration that match nothing, documents included."""
+    found = entry(cover, known, with_documents=True).config
+    yield from (_void(pattern, known) for pattern, paths in found.items() if not paths)
+
+
+def _void(pattern: str, known: Known) -> Void:
+    """That a pattern matches no configuration, or documents only."""
+    if bound(pattern, known.paths.listed(widened((pattern,))).of(known.ever)):
+        return Void(f"only documents match {pattern}", pattern, (), f"{_NAMED} as config", of_config=True)
+    return Void(f"no configuration matches {pattern}", pattern, known.ever, _NAMED, of_config=True)
+
+
+def check_void(git: GitFacts, found: Sequence[Void]) -> None:
+    """Raises CannotMeasure where some patterns match nothing. History that was not fetched may have the configuration,
+    and then that is the reason."""
+    if not found:
+        return
+    of_docs = [each for each in found if not each.of_config]
+    cut_off = history.why_cut_off(git)
+    if cut_off and not of_docs:
+        raise CannotMeasure(cut_off)
+    first = (of_docs or found)[0]
+    more = f"; {len(found) - 1} more match nothing: `readiness-gate doctor` lists them" if len(found) > 1 else ""
+    syntax = "patterns are case sensitive and begin at the top of the repository"
+    raise CannotMeasure(f"{first.what}{first.why}: {syntax}{more}{first.hint}")
+
+
+def closest(pattern: str, paths: Iterable[str]) -> str:
+    """`; did you mean "…"?` for the file or folder that is most like a pattern; empty when none is like it."""
+    words = pattern.split("/")
+    while len(words) > 1 and not words[-1].strip("*"):
+        words.pop()
+    target = "/".join(words).casefold()
+    there = (each for path in paths for each in accumulate(path.split("/"), "{}/{}".format))
+    folded = {each.casefold(): each for each in there if not pattern.startswith(f"{each}/")}
+    near = nlargest(_MOST, folded, key=lambda each: _alike(each, target))
+    close = get_close_matches(target, near, n=1, cutoff=_NEAR)
+    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _bound(patterns: Iterable[str], files: PathSet, paths: Iterable[str]) -> Bound:
+    matching = files.of(paths)
+    return {pattern: bound(pattern, matching) for pattern in patterns}
+
+
+def _joined(found: Bound) -> dict[Binding, list[str]]:
+    """The paths of all patterns together by what the captures stand for, each path once."""
+    joined: dict[Binding, dict[str, None]] = {}
+    for each in found.values():
+        for binding, paths in each.items():
+            joined.setdefault(binding, {}).update(dict.fromkeys(paths))
+    return {binding: list(paths) for binding, paths in joined.items()}
+
+
+def files_of(git: GitFacts, paths: Iterable[str], last: Mapping[str, Touch], as_of: Instant) -> Files:
+    """Some configuration as of an instant, given the last change of each file."""
+    changes: list[tuple[Instant, str]] = []
+    returning: list[tuple[Instant, str]] = []
+    held: dict[str, Sequence[Held]] = {}
+    for path in paths:
+        if path not in last:
+            continue
+        until = history.held_until(git.held.get(path, ()), as_of)
+        if until and _is_back(until):
+            held[path] = until
+            returning.append((last[path].landed, path))
+        else:
+            changes.append((last[path].landed, path))
+    everything = frozenset(path for _, path in (*changes, *returning))
+    known_from = history.begins_cut_off(git, everything)
+    return Files(sorted(changes, key=_newest_first), everything, known_from, sorted(returning, key=_newest_first), held)
+
+
+def _is_back(until: Sequence[Held]) -> bool:
+    """Whether a path held before what it holds now, which is nothing for one that is deleted."""
+    now = until[-1].content
+    return not now or any(each.content == now for each in until[:-1])

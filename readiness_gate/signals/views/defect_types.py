@@ -1,0 +1,106 @@
+"""Which issues are defects by their types, and which types may be defects without being counted."""
+
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.settings.jira import JiraSettings
+from readiness_gate.model.wording import counted, folded, some
+
+_CLOSE = 0.8
+_WORD = re.compile(r"[^\W\d_]+")
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def check_all_counted(issues: Sequence[Issue], jira: JiraSettings) -> None:
+    """Raises CannotMeasure where the defects may not be all: there is a project without any, or a type that is almost
+    called as a defect type."""
+    states = [*issues, *(past.issue for issue in issues for past in issue.past)]
+    types: dict[str, set[str]] = {}
+    for issue in states:
+        types.setdefault(project(issue.key), set()).add(issue.type)
+    seen = sorted({issue.type for issue in states})
+    if not of_types(issues, jira.defect_types):
+        raise CannotMeasure(
+            f"none of {len(issues)} issues is of a type in jira.defect-types ({', '.join(jira.defect_types)}), so a "
+            f"zero would prove nothing; the types seen are: {some(seen)}"
+        )
+    _check_spelling(jira.defect_types, seen)
+    _check_names(jira, seen)
+    _check_projects(jira, types)
+
+
+def _check_projects(jira: JiraSettings, types: dict[str, set[str]]) -> None:
+    """Whether every project ever had an issue of a defect type."""
+    wanted = {folded(type_) for type_ in jira.defect_types}
+    for name in sorted(set(types) - set(jira.no_defects)):
+        if not wanted & {folded(type_) for type_ in types[name]}:
+            raise CannotMeasure(
+                f"no issue of the project {name} is of a defect type ({', '.join(jira.defect_types)}); the types seen "
+                f"there are: {some(sorted(types[name]))}. Add its defects to defect-types, or "
+                f'no-defects = ["{name}"], in [jira]'
+            )
+
+
+def _check_names(jira: JiraSettings, seen: Iterable[str]) -> None:
+    """Whether the configuration names every type whose name contains a defect type as a word."""
+    named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
+    wanted = [_words(type_) for type_ in jira.defect_types]
+    alike = [type_ for type_ in seen if folded(type_) not in named and any(_contains(type_, words) for words in wanted)]
+    if alike:
+        raise CannotMeasure(
+            f"issues of the types {some(alike)} may be defects by their names, and are not counted: add each type to "
+            "defect-types or to not-defects in [jira]"
+        )
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name, in small letters and without the s of a plural."""
+    return [word.removesuffix("s") for word in _WORD.findall(folded(_HUMP.sub(" ", name)))]
+
+
+def _contains(name: str, words: Sequence[str]) -> bool:
+    there = _words(name)
+    return bool(words) and any(there[at : at + len(words)] == words for at in range(len(there)))
+
+
+def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
+    """Raises CannotMeasure where it is unknown whether some defects were open."""
+    unclear = [issue for issue in defects if issue.done is None]
+    if not unclear:
+        return
+    now = {issue.key for issue in today if issue.done is None}
+    past = [issue for issue in unclear if issue.key not in now]
+    if past:
+        names = sorted({issue.status for issue in past})
+        raise CannotMeasure(
+            f"the history of {counted(len(past), 'defect')} ({some([each.key for each in past])}) names the status "
+            f"{some(names)}, which no issue has now, so its category is unknown: add "
+            f'statuses = {{ "{names[0]}" = "indeterminate" }} to [jira] (or "new", or "done")'
+        )
+    raise CannotMeasure(
+        f"{len(unclear)} of {len(defects)} defects have no status category ({some([each.key for each in unclear])}), "
+        'so nobody can tell whether they are open; export the whole field "status"'
+    )
+
+
+def project(key: str) -> str:
+    """The key of the project of an issue, by its own key."""
+    return key.rpartition("-")[0]
+
+
+def _check_spelling(types: Sequence[str], seen: Iterable[str]) -> None:
+    """Whether no type that is asked for is without issues while another is almost called so."""
+    found = {folded(type_): type_ for type_ in seen}
+    wanted = {folded(type_): type_ for type_ in types}
+    others = sorted(set(found) - set(wanted))
+    for absent in sorted(set(wanted) - set(found)):
+        close = get_close_matches(absent, others, n=1, cutoff=_CLOSE)
+        if close:
+            raise CannotMeasure(
+                f'no issue is of the type "{wanted[absent]}" that jira.defect-types names, and there are issues of the '
+                f'type "{found[close[0]]}": correct the name, or take it out'
+            )

@@ -1,0 +1,83 @@
+"""What a reader must know of the ages of documents that pass for fresh."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.views import covers
+from readiness_gate.signals.views.documents import Documents, documents
+
+_GRACE = 7 * DAY
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class _Earlier:
+    """A document that landed after what it describes changed, and was written before."""
+
+    path: str
+    written: Instant
+    changed: Instant
+    other: str
+
+
+def remarked(facts: Facts, as_of: Instant) -> Facts:
+    """The facts, where those of git note what a reader must know of the ages of documents."""
+    git = facts.git
+    if isinstance(git, Unavailable):
+        return facts
+    notes = tuple(_remarks(facts, as_of))
+    first = [_noting(part, notes) for part in git.parts[:1]]
+    git = replace(_noting(git, notes), parts=(*first, *git.parts[1:]))
+    return replace(facts, sources={**facts.sources, "git": git})
+
+
+def _noting(git: GitFacts, notes: tuple[str, ...]) -> GitFacts:
+    return replace(git, provenance=replace(git.provenance, notes=(*git.provenance.notes, *notes)))
+
+
+def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
+    """The documents that a history began with, together with what they describe; and those that landed after what they
+    describe changed, and were written before."""
+    try:
+        described = documents(facts, as_of)
+    except CannotMeasure:
+        return
+    newest = {path: described.written[path][0] for path in described.covered if described.written[path]}
+    fresh = {path: own for path, own in newest.items() if not _is_behind(described, path, own)}
+    began = sorted(path for path, own in fresh.items() if _began_together(described, path, own))
+    if began:
+        yield (
+            f"{counted(len(began), 'document')} that came with the first commit of a history, together with what they "
+            f"describe, have not changed since ({some(began)}): which of the two is older, git does not know"
+        )
+    earlier = sorted(late for path, own in fresh.items() for late in _written_earlier(described, path, own))
+    if earlier:
+        first = earlier[0]
+        more = f" (so did {len(earlier) - 1} more)" if len(earlier) > 1 else ""
+        yield (
+            f"{first.path} landed after {first.other} changed on {iso_day(first.changed)}, and was written before, on "
+            f"{iso_day(first.written)}{more}: it counts from when it landed"
+        )
+
+
+def _is_behind(described: Documents, path: str, own: Touch) -> bool:
+    return covers.changed_later(described.covered[path], own.landed, _GRACE) is not None
+
+
+def _began_together(described: Documents, path: str, own: Touch) -> bool:
+    """Whether a history began with a document and with something that it describes."""
+    roots = described.git.roots
+    others = (other for files in described.covered[path] for other in files.paths)
+    return own.commit in roots and any(described.last[other].commit in roots for other in others)
+
+
+def _written_earlier(described: Documents, path: str, own: Touch) -> Iterator[_Earlier]:
+    written = described.git.authored.get(described.content(path), own.landed)
+    moved = covers.changed_later(described.covered[path], written, _GRACE)
+    if moved:
+        yield _Earlier(path, written, *moved[0])

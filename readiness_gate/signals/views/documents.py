@@ -1,0 +1,89 @@
+"""The documents as of an instant, and the configuration that each of them describes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Touch
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.views import covers, history, per_repository
+from readiness_gate.signals.views.covers import Files, Known
+from readiness_gate.signals.views.mainline import tree
+from readiness_gate.signals.views.once import once
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents on the mainline as of an instant, with what they describe."""
+
+    git: GitFacts
+    as_of: Instant
+    paths: list[str]
+    last: Mapping[str, Touch]
+    """The last change of every path."""
+    written: Mapping[str, Sequence[Touch]]
+    """When each document got what it says: in several ways, where commits are to be ignored."""
+    covered: Mapping[str, list[Files]]
+    """The configuration that each document describes, of those that describe any."""
+    submodules: int
+    """How many submodules match the patterns of documents, and are none."""
+
+    def content(self, path: str) -> str:
+        """What a document holds, as git calls it; nothing where that is not known."""
+        until = history.held_until(self.git.held.get(path, ()), self.as_of)
+        return until[-1].content if until else ""
+
+    def check_dated(self, paths: Sequence[str]) -> None:
+        """Raises CannotMeasure where the age of some of the documents cannot be told, or what changed after them."""
+        cut_off = history.why_cut_off(self.git)
+        undated = [path for path in paths if not self.written[path]]
+        if undated:
+            raise CannotMeasure(
+                cut_off or f"no landing is known that brought {undated[0]} ({len(undated)} such documents)"
+            )
+        if cut_off and any(self._is_hidden(path) for path in paths):
+            raise CannotMeasure(cut_off)
+
+    def _is_hidden(self, path: str) -> bool:
+        """Whether something that a document describes may have changed after it, where history was cut off."""
+        known_from = [files.known_from for files in self.covered.get(path, ()) if files.known_from is not None]
+        return any(touch.landed < moment for moment in known_from for touch in self.written[path])
+
+
+@once
+def documents(facts: Facts, as_of: Instant) -> Documents:
+    """The documents as of an instant, at least one. Raises CannotMeasure when that is not known."""
+    git = facts.require_git()
+    docs = history.path_set(facts.settings.git, "docs")
+    history.check_known(git, as_of)
+    per_repository.check_matches(facts.settings.git, git, "docs", as_of)
+    paths = history.documents_at(git, docs, as_of)
+    last, present = history.last_changes(git, as_of), tree(facts, as_of)
+    known = Known(facts.settings.git.paths, paths, sorted({*last, *present}))
+    covered = covers.described(facts.settings.covers, known, git, last, as_of)
+    written = {path: history.written(git, path, as_of, last) for path in paths}
+    return Documents(git, as_of, paths, last, written, covered, len(docs.of(present)) - len(paths))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The configuration files that there are, and those of them that no document describes, sorted."""
+
+    present: list[str]
+    uncovered: list[str]
+
+    @property
+    def covered(self) -> int:
+        """How many files a document describes."""
+        return len(self.present) - len(self.uncovered)
+
+
+@once
+def coverage(facts: Facts, as_of: Instant) -> Coverage:
+    """Which configuration files documents describe as of an instant, however old these are."""
+    paths, present = facts.settings.git.paths, tree(facts, as_of)
+    config = paths.named("config").of(present)
+    docs = [path for path in paths.named("docs").of(present) if present[path] != SUBMODULE]
+    described = covers.described_by_any(facts.settings.covers, Known(paths, docs, config))
+    return Coverage(config, sorted(set(config) - described))

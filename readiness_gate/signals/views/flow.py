@@ -1,0 +1,99 @@
+"""How defects came and went, week by week.
+
+Week k is the interval (end - 7k d, end - 7(k-1) d], so that the first is the last one.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.signals.views.backlog import Backlog, backlog, check_created
+from readiness_gate.signals.views.issues import Move, moves_of
+from readiness_gate.signals.views.once import once
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """How many defects were raised and closed in a week."""
+
+    end: Instant
+    raised: int
+    closed: int
+    begun: bool
+    """Whether there was a defect before it."""
+
+    @property
+    def converges(self) -> bool:
+        """Whether as many were closed as raised, or more. A week in which there was no defect yet says nothing."""
+        return self.closed >= self.raised and (self.begun or self.closed > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The defects as of an instant, and how their status changed in a stretch of time before it."""
+
+    backlog: Backlog
+    moves: tuple[Move, ...]
+
+    @property
+    def defects(self) -> tuple[Issue, ...]:
+        """The defects as of the instant."""
+        return self.backlog.defects
+
+    @property
+    def closures(self) -> list[Move]:
+        """The moves into the category done."""
+        return [move for move in self.moves if move.after.done and not move.before.done]
+
+    @property
+    def reopenings(self) -> list[Move]:
+        """The moves out of it."""
+        return [move for move in self.moves if move.before.done and not move.after.done]
+
+    def weeks(self, end: Instant, number: int) -> list[Week]:
+        """The last weeks to an instant, the last of them first."""
+        raised = by_week(created(self.defects), end, number)
+        closed = by_week([move.at for move in self.closures], end, number)
+        first = min(created(self.defects), default=end)
+        ends = [end - ago * WEEK for ago in range(number)]
+        return [
+            Week(last, came, went, begun=first <= last - WEEK)
+            for last, came, went in zip(ends, raised, closed, strict=True)
+        ]
+
+
+@once
+def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
+    """The defects as of an instant, and all that became of them since another."""
+    defects = backlog(facts, as_of)
+    check_created(defects.defects)
+    moves = moves_of(defects.defects, facts.require_jira(), start, as_of)
+    check_clear(moves)
+    return Flow(defects, tuple(moves))
+
+
+def check_clear(moves: Iterable[Move]) -> None:
+    """Raises CannotMeasure where nobody can tell which moves closed or opened something."""
+    for move in moves:
+        if move.before.done is None:
+            raise CannotMeasure(
+                f'nobody can tell whether the status "{move.before.status}", in which {move.before.key} stood, is of '
+                "the category done, as no issue stands in it today: read Jira live, which tells, or export an issue of "
+                "that status, too"
+            )
+
+
+def created(defects: Iterable[Issue]) -> list[Instant]:
+    """When each of some defects was raised, which is known."""
+    return [defect.created or 0 for defect in defects]
+
+
+def by_week(times: Sequence[Instant], end: Instant, weeks: int) -> list[int]:
+    """How many of the times lie in each of the last weeks to an instant, the last week first."""
+    ages = [(end - moment) // WEEK for moment in times if moment <= end]
+    return [ages.count(number) for number in range(weeks)]

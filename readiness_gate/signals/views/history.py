@@ -1,0 +1,207 @@
+"""What the mainline's facts say as of an instant: the tree, the last changes, and how far back they reach."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from readiness_gate.errors import DEEPEN, CannotMeasure
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held, Landing, Touch
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import Selector
+from readiness_gate.model.reading import Parameters
+from readiness_gate.model.repositories import parted
+from readiness_gate.model.settings.git import GitSettings
+from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.wording import some
+
+
+def check_known(git: GitFacts, as_of: Instant) -> None:
+    """Raises CannotMeasure where the mainline, or one of several, cannot be told as of an instant."""
+    why = git.why_unknown(as_of)
+    if why is not None:
+        raise CannotMeasure(why)
+
+
+def check_reaches(git: GitFacts, start: Instant) -> None:
+    """Raises CannotMeasure where the landings later than an instant are not all known."""
+    for part in git.each:
+        if part.shallow and start < part.first_landed:
+            raise CannotMeasure(_cut_off(part))
+        if start < part.since and part.first_landed <= part.since:
+            raise CannotMeasure(part.about(f"landings before {iso(part.since)} were not read"))
+
+
+def why_cut_off(git: GitFacts) -> str | None:
+    """Why a change that no landing shows may have landed before the first of them; None when none can."""
+    return next((_cut_off(part) for part in git.each if part.shallow), None)
+
+
+def _cut_off(git: GitFacts) -> str:
+    return git.about(
+        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; "
+        f"{DEEPEN}",
+    )
+
+
+def begins_cut_off(git: GitFacts, paths: Iterable[str]) -> Instant | None:
+    """From when on all is known of some paths where history was cut off; None where it was not."""
+    names = {parted(path)[0] for path in paths} if git.parts else {git.name}
+    return max((part.first_landed for part in git.each if part.shallow and part.name in names), default=None)
+
+
+def path_set(git: GitSettings, selector: Selector) -> PathSet:
+    """The path set that a parameter names or lists. Raises CannotMeasure when the configuration has no patterns for
+    it."""
+    if isinstance(selector, tuple):
+        strangers = git.strangers(selector)
+        if strangers:
+            raise CannotMeasure(
+                f'no repository of [[git]] is called "{strangers[0]}": correct the patterns of the rule'
+            )
+        return git.chosen(selector)
+    named = git.paths.named(selector)
+    if named.globs:
+        return named
+    keys = " and ".join(f"{part} = […]" for part in selector.split("+"))
+    raise CannotMeasure(
+        f"which files count as {selector} is not configured: provide {keys} in {git.table_of_paths}, or "
+        "name the pack of your platform in packs, such as platforms/salesforce"
+    )
+
+
+def selected(parameters: Parameters) -> Selector:
+    """The parameter `paths` of a question."""
+    value = parameters["paths"]
+    return value if isinstance(value, tuple) else str(value)
+
+
+class Touching(NamedTuple):
+    """A landing with the paths of a set that it touched."""
+
+    landing: Landing
+    paths: tuple[str, ...]
+    """Sorted, at least one."""
+
+
+def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Iterator[Touching]:
+    """The landings later than the start and not later than the end that touch a path set, newest first.
+
+    A submodule that moved counts where patterns of the set reach inside it: what changed there is not known.
+    """
+    first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
+    for landing in git.landings[first:last]:
+        within = filter(paths.reaches_into, submodules(landing))
+        touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
+        if touched:
+            yield Touching(landing, touched)
+
+
+def submodules(landing: Landing) -> list[str]:
+    """The submodules that a landing added, moved to another commit, or took out."""
+    return [change.path for change in landing.changes if SUBMODULE in (change.before, change.after)]
+
+
+def _backwards(landing: Landing) -> int:
+    """What landings, newest first, are in the order of."""
+    return -landing.landed
+
+
+def begins_inside(git: GitFacts, start: Instant) -> str:
+    """What to say of a window that begins before the history does; nothing for any other."""
+    begun = [part for part in git.each if start < part.first_landed]
+    if not begun:
+        return ""
+    told = " and ".join(
+        f"the history{f' of {part.name}' if part.name else ''} begins on {iso_day(part.first_landed)}" for part in begun
+    )
+    return f" ({told}, inside that window)"
+
+
+def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
+    """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+    return git.tree_at(as_of)
+
+
+def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
+    """Raises CannotMeasure where a set matches nothing as of an instant: it cannot be read as quiet."""
+    if not matches_any(git, paths, as_of):
+        raise CannotMeasure(matched_nothing(paths, as_of))
+
+
+def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
+    """Whether a set matches any file as of an instant."""
+    later = git.changed_later(as_of)
+    present = (path for path in chain(git.tree, later) if later.get(path, True))
+    return any(path in paths for path in present)
+
+
+def _told(paths: PathSet) -> str:
+    return f"{some(paths.globs)} (and is not excluded)" if paths.exclude else some(paths.globs)
+
+
+def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
+    """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
+    tree = tree_at(git, as_of)
+    matching = docs.of(tree)
+    if not matching:
+        raise CannotMeasure(matched_nothing(docs, as_of))
+    documents = sorted(path for path in matching if tree[path] != SUBMODULE)
+    if not documents:
+        raise CannotMeasure(f"only submodules match {_told(docs)}, such as {matching[0]}, and these are no documents")
+    return documents
+
+
+def matched_nothing(paths: PathSet, as_of: Instant) -> str:
+    """That a path set matches no file, with what to look at."""
+    return (
+        f"no file of the mainline at {iso(as_of)} matches {_told(paths)}: patterns are case sensitive and begin at "
+        "the top of the repository"
+    )
+
+
+def touches(git: GitFacts, as_of: Instant) -> Iterator[tuple[str, Touch]]:
+    """Every change known as of an instant as (path, the landing that made it), newest first within what landed later
+    than `git.since`; of what landed before, each path's newest."""
+    for landing in git.landings:
+        if landing.landed <= as_of:
+            yield from ((change.path, Touch(landing.commit, landing.landed)) for change in landing.changes)
+    yield from ((path, touch) for path, touch in git.older.items() if touch.landed <= as_of)
+
+
+def last_touches(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
+    """The newest change of every path as of an instant."""
+    newest: dict[str, Touch] = {}
+    for path, touch in touches(git, as_of):
+        newest.setdefault(path, touch)
+    return newest
+
+
+def last_changes(git: GitFacts, as_of: Instant) -> Mapping[str, Touch]:
+    """The landing that brought what each path holds as of an instant; its newest change where contents are not known.
+    Another mode is no change."""
+    newest = dict(last_touches(git, as_of))
+    for path, held in git.held.items():
+        until = held_until(held, as_of)
+        if until:
+            newest[path] = Touch(until[-1].commit, until[-1].landed)
+    return newest
+
+
+def held_until(held: Sequence[Held], moment: Instant) -> Sequence[Held]:
+    """What a path held up to an instant, oldest first."""
+    return held[: bisect_right(held, moment, key=_landed)]
+
+
+def _landed(held: Held) -> int:
+    return held.landed
+
+
+def written(git: GitFacts, path: str, as_of: Instant, last: Mapping[str, Touch]) -> tuple[Touch, ...]:
+    """When a document got what it says as of an instant: apart from commits that are to be ignored, and with them where
+    that makes a difference; its newest change where contents are not known, and nothing where history was cut off."""
+    until = held_until(git.held.get(path, ()), as_of)
+    if not until:
+        return (last[path],) if path in last else ()
+    found = (source.get(until[-1].content) for source in (git.unignored, git.written))
+    return tuple(touch for touch in found if touch is not None)

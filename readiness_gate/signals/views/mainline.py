@@ -1,0 +1,47 @@
+"""The mainline as of an instant, as far as a path set is concerned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readiness_gate.model.components import Components, components
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.needs import Selector
+from readiness_gate.model.time import Instant
+from readiness_gate.signals.views import history, per_repository
+from readiness_gate.signals.views.history import Touching
+from readiness_gate.signals.views.once import once
+
+
+@dataclass(frozen=True, slots=True)
+class Mainline:
+    """The mainline as of an instant, where it and a path set are known to be whole."""
+
+    git: GitFacts
+    as_of: Instant
+    paths: PathSet
+    names: Components
+    """What people call the components in the paths."""
+
+    def between(self, start: Instant, end: Instant) -> tuple[Touching, ...]:
+        """The landings later than the start and not later than the end that touch the paths, newest first."""
+        return tuple(history.touching(self.git, self.paths, start, end))
+
+
+@once
+def mainline(facts: Facts, as_of: Instant, selector: Selector) -> Mainline:
+    """The mainline and the path set asked for. Raises CannotMeasure unless both are known to be whole as of the
+    instant."""
+    git = facts.require_git()
+    paths = history.path_set(facts.settings.git, selector)
+    history.check_known(git, as_of)
+    history.check_matches(git, paths, as_of)
+    per_repository.check_matches(facts.settings.git, git, selector, as_of)
+    return Mainline(git, as_of, paths, components(facts.settings.git.components))
+
+
+@once
+def tree(facts: Facts, as_of: Instant) -> Mapping[str, int]:
+    """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
+    return history.tree_at(facts.require_git(), as_of)

@@ -1,0 +1,197 @@
+"""The roster as of an instant: who counts for the milestone, in which role, and what they have completed."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
+from readiness_gate.model.headers import plain
+from readiness_gate.model.roles import held_by, perhaps_people, unnamed
+from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.model.wording import counted, some
+from readiness_gate.signals.views.once import once
+
+WORST = "worst"
+ALL = "all"
+_DIGITS = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day whose people count."""
+
+    start: Instant
+    end: Instant
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The rows of the roster that count for the milestone's wave, and what was completed by an instant."""
+
+    people: PeopleFacts
+    day: Day
+    in_wave: Sequence[Membership]
+    completed: tuple[Completion, ...]
+    """What still counts on that day."""
+
+    def members(self, *, critical: bool = False) -> list[Membership]:
+        """The rows of those who hold a role on that day, at least one; only those in a critical process on demand."""
+        held = [row for row in self.in_wave if _holds(row, self.day)]
+        if not held:
+            rows = counted(len(self.in_wave), "row")
+            raise CannotMeasure(
+                f"nobody is on the roster on {self.day.name} ({rows} in all): there is no share to take"
+            )
+        return _critical(held) if critical else held
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The people who hold a role, the modules it requires, and who lacks them."""
+
+    name: str
+    modules: tuple[str, ...]
+    people: frozenset[str]
+    trained: frozenset[str]
+    missing: Mapping[str, int]
+    """For each module, how many of the people lack it."""
+
+    @property
+    def share(self) -> float:
+        """The share of its people who are trained."""
+        return len(self.trained) / len(self.people)
+
+
+@once
+def roster(facts: Facts, as_of: Instant) -> Roster:
+    """The roster as of an instant. Raises CannotMeasure where the milestone's wave is not known."""
+    people, day = facts.require_people(), roster_day(facts, as_of)
+    completed = (
+        completion
+        for completion in people.completions
+        if completion.completed_at <= as_of and (completion.expires is None or completion.expires >= day.end)
+    )
+    return Roster(people, day, _in_wave(facts, people), tuple(completed))
+
+
+@once
+def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]:
+    """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules."""
+    facts.require_people()
+    required = facts.settings.people.required if facts.settings.people else None
+    if not required:
+        raise CannotMeasure("which modules a role requires is not configured: provide them in [people.required]")
+    now = roster(facts, as_of)
+    members = now.members(critical=critical)
+    held = held_by(now.people.roster)
+    if perhaps_people(held, required):
+        raise CannotMeasure(unnamed(held))
+    known = _roles(members, required, now.completed)
+    absent = sorted(set(required) - {role.name for role in known})
+    if absent and not critical:
+        raise CannotMeasure(
+            f'nobody on the roster holds the role "{absent[0]}", which [people.required] names: complete the roster, '
+            "or take the role out"
+        )
+    return known
+
+
+def roster_day(facts: Facts, as_of: Instant) -> Day:
+    """The milestone's day, or where that has passed, or there is no milestone, the instant of the question: who is to
+    use the system on the day of the go-live must be trained by then."""
+    milestone, zone = facts.milestone, facts.settings.zone
+    if milestone is not None and zone is not None:
+        end = end_of_day(milestone.date, zone)
+        if end > as_of:
+            return Day(max(end_of_day(milestone.date - timedelta(days=1), zone) + 1, as_of), end, f"{milestone.date}")
+    return Day(as_of, as_of, iso_day(as_of))
+
+
+def _critical(held: Sequence[Membership]) -> list[Membership]:
+    if any(row.critical is None for row in held):
+        raise CannotMeasure(
+            "the roster does not say who works in a critical process: give it a column critical-process with the "
+            "name of that process, empty for everybody else"
+        )
+    critical_ones = [row for row in held if row.critical]
+    if not critical_ones:
+        raise CannotMeasure("the roster's column critical-process is empty for everybody, so there is no share to take")
+    return critical_ones
+
+
+def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
+    """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
+    waves = Counter(row.wave for row in people.roster if row.wave)
+    milestone = facts.milestone
+    if not waves or milestone is None or not milestone.tags or milestone.roster is not None:
+        return people.roster
+    names = {_wave(tag) for tag in milestone.tags}
+    if not any(_wave(wave) in names for wave in waves):
+        raise CannotMeasure(
+            f"the roster has {_shown(waves)}, and the milestone's tags ({some(sorted(milestone.tags))}) name none of "
+            "them: add the milestone's wave to its tags"
+        )
+    return [row for row in people.roster if _wave(row.wave) in names]
+
+
+def _shown(waves: Counter[str]) -> str:
+    """The waves of a roster; where most are of one row, they are perhaps people, who are not named."""
+    once_each = 2 * sum(count == 1 for count in waves.values()) > len(waves)
+    return counted(len(waves), "wave") if once_each else f"the waves {some(sorted(waves))}"
+
+
+def _wave(name: str) -> tuple[str, ...]:
+    """A wave as people read it: "Wave 1" is "wave-1", and 1.1 is not 11."""
+    return plain(name), *_DIGITS.findall(name)
+
+
+def _holds(row: Membership, day: Day) -> bool:
+    return (row.since is None or row.since <= day.end) and (row.until is None or day.start <= row.until)
+
+
+def _roles(
+    members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], completed: Sequence[Completion]
+) -> list[Role]:
+    held = held_by(members)
+    if set(held) - set(required):
+        raise _strange(held, required)
+    done: dict[str, set[str]] = {}
+    for completion in completed:
+        done.setdefault(completion.person, set()).add(completion.module)
+    return [_role(name, held[name], required[name], done) for name in sorted(held)]
+
+
+def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...]]) -> CannotMeasure:
+    """Why roles of the roster are unknown."""
+    strange = sorted(set(held) - set(required))
+    close = get_close_matches(strange[0], required, n=1)
+    hint = f'; did you mean "{close[0]}"? (names must be equal to the letter)' if close else ""
+    others = f" (and of {some(strange[1:])})" if len(strange) > 1 else ""
+    return CannotMeasure(f'[people.required] says nothing of the role "{strange[0]}" of the roster{others}{hint}')
+
+
+def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:
+    lacking = {person: set(modules) - done.get(person, set[str]()) for person in held}
+    missing = Counter(module for modules_lacking in lacking.values() for module in modules_lacking)
+    trained = frozenset(person for person, modules_lacking in lacking.items() if not modules_lacking)
+    return Role(name, modules, frozenset(held), trained, missing)
+
+
+def trained_in_all(roles_held: Sequence[Role]) -> frozenset[str]:
+    """The people who are trained in every role that they hold."""
+    untrained = frozenset[str]().union(*(role.people - role.trained for role in roles_held))
+    return frozenset[str]().union(*(role.trained for role in roles_held)) - untrained
+
+
+def named_by(known: Sequence[Role], asked: str) -> list[Role]:
+    """The roles that a parameter names, at least one: the one of that name, or every one for the worst of them."""
+    named = [role for role in known if asked in (role.name, WORST)]
+    if not named:
+        raise CannotMeasure(f'nobody holds the role "{asked}"; the roster has {", ".join(role.name for role in known)}')
+    return named

@@ -1,0 +1,63 @@
+"""The scope of a milestone, the issues with its fix version, and what left it."""
+
+from collections.abc import Iterable, Iterator
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.reading import Measured, Parameters
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter
+from readiness_gate.signals.views.backlog import noted
+from readiness_gate.signals.views.issues import approved, is_marked, moves_of
+
+WINDOW = Parameter("window", "window", "28d", "how far back to look")
+
+
+def version_of(facts: Facts) -> str:
+    """The fix version of the milestone's scope. Raises CannotMeasure where nobody said which that is."""
+    milestone = facts.require_milestone("scope")
+    if not milestone.version:
+        raise CannotMeasure(
+            f"which issues are the scope is not configured: provide version = … in [milestones.{milestone.name}]"
+        )
+    return milestone.version
+
+
+def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters) -> Measured:
+    """How many of some issues were taken out of the scope in the window, and carry no approval."""
+    jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
+    if not any(version in state.versions for issue in jira.issues for state in _states(issue)):
+        raise nowhere("ever had", version)
+    outside = {issue.key: issue for issue in issues if version not in issue.versions}
+    moves = moves_of(outside.values(), jira, as_of - parameters.seconds("window"), as_of)
+    when = {move.after.key: move.at for move in reversed(moves) if version in move.before.versions}
+    left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
+    summary = (
+        f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.text("window")} to '
+        f"{iso_day(as_of)} without approval{with_approval(len(when) - len(left))}."
+    )
+    return Measured(len(left), summary, tuple(noted(issue, _now_in(issue, when[issue.key])) for issue in left))
+
+
+def _states(issue: Issue) -> Iterator[Issue]:
+    yield issue
+    yield from (past.issue for past in issue.past)
+
+
+def nowhere(had: str, version: str) -> CannotMeasure:
+    """That no issue has the version, so that nothing can be said of the scope."""
+    return CannotMeasure(
+        f'no issue {had} the fix version "{version}", so a zero would prove nothing: correct the version of the '
+        'milestone, or export the field "fixVersions"'
+    )
+
+
+def _now_in(issue: Issue, when: Instant) -> str:
+    return f"left it {iso_day(when)}, and is now in {', '.join(sorted(issue.versions)) or 'no version'}"
+
+
+def with_approval(amount: int) -> str:
+    """How many more there are that somebody approved, for the end of a sentence."""
+    return f"; {amount} more with approval" if amount else ""

@@ -1,0 +1,43 @@
+"""The signal on accepted risks."""
+
+from readiness_gate.model.approval import approved
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Signal
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"policy"}))
+
+
+def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many waivers of the gate are properly approved and in time, whether or not their rules fail: each is a risk
+    that somebody accepted for this milestone."""
+    policy = facts.require("policy", PolicyFacts)
+    today = day_of(as_of, policy.zone)
+    counting = approved(policy.waivers, policy.terms, today)
+    return Measured(
+        len(counting),
+        f"{counted(len(counting), 'waiver')} of {len(policy.waivers)} for this milestone in force on {today}.",
+        tuple(
+            Evidence("rule", waiver.rule, f"accepted by {waiver.approved_by} until {waiver.expires}")
+            for waiver in counting
+        ),
+    )
+
+
+IN_FORCE = Signal(
+    name="waivers.in-force",
+    unit="count",
+    sources=("policy",),
+    meaning="Waivers of the milestone that are properly approved and in time: each is a risk that somebody accepted.",
+    needs=_needs,
+    measure=in_force,
+)
+
+
+SIGNALS = (IN_FORCE,)

@@ -1,0 +1,65 @@
+"""What can be seen of the repositories."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from readiness_gate.errors import DEEPEN
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.globs import PathSet
+from readiness_gate.model.overview import Overview
+from readiness_gate.model.settings.git import GitSettings
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import counted, some
+
+_MANY = 10
+_SETS = ("config", "code", "docs")
+_KINDS = 5
+
+
+def overview(facts: Facts, as_of: Instant) -> Sequence[Overview]:
+    """How far back each repository reaches, and how many files are in which path set."""
+    return [_of(repository, facts.settings.git, as_of) for repository in facts.require_git().each]
+
+
+def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview:
+    source = f"git {repository.name}".strip()
+    unknown = repository.why_unknown(as_of)
+    if unknown is not None:
+        return Overview(source, missing=unknown)
+    tree = repository.tree_at(as_of)
+    paths, written = settings.within(repository.name), settings.written_in(repository.name)
+    sets = {name: paths.named(name) for name in _SETS}
+    begins = f"the history begins on {iso_day(repository.first_landed)}"
+    counts = [f"{name}: {counted(len(paths.of(tree)), 'file')}" for name, paths in sets.items() if paths.globs]
+    left = set(paths.listed(("**",)).of(tree)).difference(*(paths.of(tree) for paths in sets.values()))
+    cut_off = [f"{begins}, where the clone was cut off: {DEEPEN}"] if repository.shallow else []
+    void = [why for name in sets for why in void_patterns(name, written.named(name).globs, paths.exclude, tree)]
+    return Overview(source, (begins, *counts, *_in_no_set(left)), (*cut_off, *void))
+
+
+def void_patterns(
+    name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Mapping[str, int]
+) -> Iterator[str]:
+    """The patterns of a set that match no file, of those that the configuration has: a platform's pack has more than
+    any program uses. Of many only the first are named."""
+    void = [glob for glob in written if not PathSet((glob,), exclude).of(tree)]
+    if len(void) <= _MANY:
+        yield from (f"{name}: no file matches {glob}" for glob in void)
+    else:
+        yield f"{name}: no file matches {len(void)} of {len(written)} patterns ({some(void)})"
+
+
+def _in_no_set(left: Iterable[str]) -> Iterator[str]:
+    """How many files are neither configuration, code nor documents, and of which kinds most are: changes of these are
+    not seen."""
+    kinds = Counter(_kind(path) for path in left)
+    if kinds:
+        by_number = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]
+        most = ", ".join(f"{count} {kind}" for kind, count in by_number)
+        yield f"in no set: {counted(sum(kinds.values()), 'file')}, whose changes are not seen (most are: {most})"
+
+
+def _kind(path: str) -> str:
+    """The ending of a file's name."""
+    return path.rpartition("/")[2].rpartition(".")[2] if "." in path else "no ending"

@@ -1,0 +1,97 @@
+"""[jira] as settings of the issues."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from readiness_gate.model.date_format import date_format
+from readiness_gate.model.settings.jira import (
+    SEVERITIES,
+    CsvDates,
+    IssueFilter,
+    JiraSettings,
+    Marks,
+    Severity,
+    SeverityScheme,
+)
+from readiness_gate.sources.jira.tables import Approved, Filter, Jira, Workaround
+from readiness_gate.sources.jira.tables import Severity as SeverityTable
+from readiness_gate.sources.source import Context
+from readiness_gate.toml.values import instant_of, start_of
+
+
+def has_days(table: Jira) -> bool:
+    """Whether the table has days, which are days in the program's time zone."""
+    return type(table.exported_at) is dt.date or (table.filter is not None and table.filter.created_after is not None)
+
+
+def jira_settings(table: Jira, context: Context) -> JiraSettings:
+    """The settings of the issues; what the table says against itself is added to the problems."""
+    _check_origin(table, context)
+    _check_live(table, context)
+    return JiraSettings(
+        url=table.url.rstrip("/") if table.url else None,
+        export=table.export,
+        exported_at=instant_of(table.exported_at, context.zone),
+        severity=_severity(table.severity, context),
+        defect_types=tuple(table.defect_types),
+        not_defects=tuple(table.not_defects or ()),
+        no_defects=tuple(table.no_defects or ()),
+        statuses=table.statuses or {},
+        projects=tuple(table.projects or ()),
+        canary=tuple(table.canary or ()),
+        issues=table.issues,
+        approved=_approved(table.approved),
+        workaround=_workaround(table.workaround),
+        cloud_id=table.cloud_id,
+        csv=CsvDates(ZoneInfo(table.csv.timezone), date_format(table.csv.dates)) if table.csv else None,
+        filter=_filter(table.filter, context.zone) if table.filter else None,
+        jql=table.jql,
+    )
+
+
+def _check_origin(table: Jira, context: Context) -> None:
+    """What is missing to read the issues from anywhere."""
+    if not table.url and not table.export:
+        what = 'jira needs "url", the address of a Jira, or "export", a file with the issues'
+        context.problem(what, "jira")
+    if table.url and not table.export and not table.projects:
+        context.problem('jira needs "projects", the keys of those that are read', "jira", "projects")
+
+
+def _check_live(table: Jira, context: Context) -> None:
+    """What goes with an export only, or with a live Jira only."""
+    if table.issues is not None and not table.export:
+        what = 'jira.issues is the number of issues in an export: add "export", or remove it'
+        context.problem(what, "jira", "issues")
+    if table.jql and table.export:
+        what = "jira.jql selects from a live Jira, and jira.export is a file: use jira.filter, or remove one of the two"
+        context.problem(what, "jira", "jql")
+
+
+def _filter(table: Filter, zone: ZoneInfo | None) -> IssueFilter:
+    return IssueFilter(
+        labels=tuple(table.labels or ()),
+        components=tuple(table.components or ()),
+        fix_versions=tuple(table.fix_versions or ()),
+        affected_versions=tuple(table.affected_versions or ()),
+        created_after=table.created_after,
+        created_since=start_of(table.created_after, zone),
+    )
+
+
+def _approved(table: Approved | None) -> Marks:
+    return Marks(frozenset(table.labels or ()), frozenset(table.statuses or ())) if table else Marks()
+
+
+def _workaround(table: Workaround | None) -> Marks:
+    return Marks(labels=frozenset(table.labels or ()), field=table.field) if table else Marks()
+
+
+def _severity(table: SeverityTable, context: Context) -> SeverityScheme:
+    names: dict[str, Severity] = {}
+    for severity in SEVERITIES:
+        for index, name in enumerate(getattr(table, severity) or ()):
+            if names.setdefault(name, severity) != severity:
+                what = f'"{name}" is {names[name]} already: a value means one severity'
+                context.problem(what, "jira", "severity", severity, index, at_value=True)
+    return SeverityScheme(table.field, names, table.unset)

@@ -1,0 +1,85 @@
+"""What users write about issues within [jira]: their severity, which of them count, marks, and forms of dates."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from readiness_gate.model.settings.jira import Severity as SeverityName
+from readiness_gate.toml.strict_model import StrictModel
+from readiness_gate.toml.values import DateForm, Day, IssueKeys, Jql, Moment, Name, Site, Text, Word, Words, Zone
+
+
+class Severity(StrictModel):
+    """The field that says how bad a defect is, and which of its values mean what."""
+
+    field: Word = "priority"
+    sev1: Words | None = None
+    sev2: Words | None = None
+    sev3: Words | None = None
+    sev4: Words | None = None
+    unset: SeverityName | None = Field(default=None, description="what no value counts as; default: sev1")
+
+
+class Approved(StrictModel):
+    """What marks an approved change."""
+
+    labels: Words | None = None
+    statuses: Words | None = None
+
+
+class Workaround(StrictModel):
+    """What marks a defect with a workaround."""
+
+    labels: Words | None = None
+    field: Word | None = None
+
+
+class Csv(StrictModel):
+    """How dates stand in a CSV export of Jira, which says neither itself."""
+
+    timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
+    dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
+
+
+class Filter(StrictModel):
+    """Which issues count, by what they have now: any of the values of a key, and of every key that is given."""
+
+    labels: Words | None = None
+    components: Words | None = None
+    fix_versions: Words | None = None
+    affected_versions: Words | None = None
+    created_after: Day | None = Field(default=None, description="issues created on this day or later")
+
+    @model_validator(mode="after")
+    def _selects(self) -> "Filter":
+        if not self.model_fields_set:
+            raise ValueError('must not be empty: give a key, such as labels = ["go-live"], or leave filter out')
+        return self
+
+
+class Jira(StrictModel):
+    """The issues, read live from a Jira or from an export of it."""
+
+    url: Site | None = Field(default=None, description="where people open the issues, and where they are read")
+    cloud_id: Name | None = Field(default=None, description="of the site, for scoped tokens and service accounts")
+    export: Text | None = Field(
+        default=None, description="a file of the search API's JSON, or of Jira's CSV export; plain or gzip"
+    )
+    exported_at: Moment | None = Field(default=None, description="when the export was made; default: its newest update")
+    csv: Csv | None = Field(default=None, description="how to read the dates of a CSV export")
+    projects: Words | None = None
+    defect_types: Words = Field(default_factory=lambda: ["Bug"])
+    not_defects: Words | None = Field(
+        default=None, description="types that are no defects, whatever their names suggest"
+    )
+    no_defects: Words | None = Field(default=None, description="projects that never have issues of a defect type")
+    statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(
+        default=None, description="the category of statuses that only histories name"
+    )
+    severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
+    canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
+    issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
+    approved: Approved | None = None
+    workaround: Workaround | None = None
+    filter: Filter | None = Field(default=None, description="which issues count; left out: all of the projects")
+    jql: Jql | None = Field(default=None, description="which issues are read from a live Jira, in its own language")

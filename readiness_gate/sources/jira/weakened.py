@@ -1,0 +1,95 @@
+"""What an edit of [jira] weakens."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import SEVERITIES, IssueFilter, JiraSettings, Marks, Severity
+from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.wording import listed
+from readiness_gate.sources.changes import FEW, fewer, more, replaced
+
+
+def weakened(base: Settings, edited: Settings) -> Iterator[str]:
+    """Where other issues are read, where fewer count, and where they count for less."""
+    before, after = base.jira, edited.jira
+    if before is not None and after is not None:
+        yield from _origin(before, after)
+        yield from _projects(before.projects, after.projects)
+        yield from _types(before, after)
+        yield from _severity(before, after)
+        yield from _filter(before.filter, after.filter)
+        yield from replaced("jira.jql", before.jql, after.jql) if after.jql is not None else ()
+        yield from _marks("jira.approved", before.approved, after.approved)
+        yield from _marks("jira.workaround", before.workaround, after.workaround)
+    elif before is not None:
+        yield "no issues are read any more"
+
+
+def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
+    """What is read otherwise, and what proves less that all of it was read."""
+    for key in ("url", "export", "issues"):
+        yield from replaced(f"jira.{key}", getattr(base, key), getattr(edited, key))
+    yield from replaced("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
+    yield from replaced("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
+    yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
+
+
+def _types(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
+    """Types that are no longer defects, and statuses that are done."""
+    yield from fewer("jira.defect-types", base.defect_types, edited.defect_types)
+    yield from more("jira.not-defects", base.not_defects, edited.not_defects)
+    yield from more("jira.no-defects", base.no_defects, edited.no_defects)
+    done = [[name for name, category in settings.statuses.items() if category == "done"] for settings in (base, edited)]
+    yield from more("jira.statuses (done)", *done)
+
+
+def _severity(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
+    """Values that mean something milder."""
+    yield from replaced("jira.severity.field", base.severity.field, edited.severity.field)
+    yield from _severities(base.severity.names, edited.severity.names)
+    yield from _unset(base.severity.unset, edited.severity.unset)
+
+
+def _projects(base: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
+    """Projects that are no longer looked at; none named are all that there are."""
+    if edited and not base:
+        yield f"jira.projects is {listed(edited, FEW)} instead of all"
+    elif edited:
+        yield from fewer("jira.projects", base, edited)
+
+
+def _iso(moment: Instant | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) -> Iterator[str]:
+    """Values that mean something milder; one that nobody maps is of the strictest severity."""
+    for name, after in edited.items():
+        before = base.get(name, SEVERITIES[0])
+        if SEVERITIES.index(after) > SEVERITIES.index(before):
+            yield f'jira.severity: "{name}" is {after} instead of {before}'
+
+
+def _unset(base: Severity | None, edited: Severity | None) -> Iterator[str]:
+    """Issues without a value that mean something milder; where nothing is said, they are of the strictest severity."""
+    before, after = base or SEVERITIES[0], edited or SEVERITIES[0]
+    if SEVERITIES.index(after) > SEVERITIES.index(before):
+        yield f"jira.severity.unset is {after} instead of {before}"
+
+
+def _filter(base: IssueFilter | None, edited: IssueFilter | None) -> Iterator[str]:
+    """Issues that no longer count: a key that is new, values that are gone, or a later day."""
+    before, after = (base or IssueFilter()), (edited or IssueFilter())
+    for key, values in after.named.items():
+        if key in before.named:
+            yield from fewer(f"jira.filter.{key}", before.named[key], values)
+        else:
+            yield f"jira.filter.{key} is {listed(values, FEW)} instead of all"
+    if after.created_since is not None and (before.created_since or 0) < after.created_since:
+        yield from replaced("jira.filter.created-after", before.created_after, after.created_after)
+
+
+def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:
+    yield from more(f"{where}.labels", sorted(base.labels), sorted(edited.labels))
+    yield from more(f"{where}.statuses", sorted(base.statuses), sorted(edited.statuses))
+    yield from replaced(f"{where}.field", base.field, edited.field)

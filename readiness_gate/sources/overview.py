@@ -1,0 +1,45 @@
+"""What every source that was read shows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.overview import Overview
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.sources.source import SourceTable
+
+_NO_REMARKS: Mapping[str, tuple[str, ...]] = {}
+
+
+def overviews(
+    table: SourceTable, facts: Facts, as_of: Instant, remarks: Mapping[str, tuple[str, ...]] = _NO_REMARKS
+) -> list[Overview]:
+    """What each source that was read shows as of an instant; `remarks` have what else is doubtful, by the source."""
+    return [shown for name in sorted(facts.sources) for shown in _of(table, name, facts, as_of, remarks.get(name, ()))]
+
+
+def _of(table: SourceTable, name: str, facts: Facts, as_of: Instant, remarks: tuple[str, ...]) -> Iterator[Overview]:
+    answer = facts.sources[name]
+    if isinstance(answer, Unavailable):
+        yield Overview(name, missing=answer.reason)
+        return
+    first, *others = _shown(table, name, facts, as_of)
+    for shown, provenance in zip((first.doubting(remarks), *others), answer.provenances, strict=True):
+        yield shown.noting(provenance)
+
+
+def _shown(table: SourceTable, name: str, facts: Facts, as_of: Instant) -> Sequence[Overview]:
+    """What a source shows of its facts; how many records there are where it does not say."""
+    source, answer = table.get(name), facts.sources[name]
+    if source is not None and source.overview is not None:
+        return source.overview(facts, as_of)
+    records = 0 if isinstance(answer, Unavailable) else answer.provenance.records
+    return (Overview(name, (counted(records, "record"),)),)
+
+
+def noted(table: SourceTable, facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """What is doubtful about the sources that were read and whose doubts every report notes, by the source."""
+    names = [name for name, source in table.items() if source.is_noted and name in facts.sources]
+    read = [name for name in names if not isinstance(facts.sources[name], Unavailable)]
+    return {name: tuple(doubt for shown in _shown(table, name, facts, 0) for doubt in shown.doubts) for name in read}

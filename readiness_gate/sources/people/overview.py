@@ -1,0 +1,48 @@
+"""What can be seen of the people and of their training."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
+from readiness_gate.model.overview import Overview
+from readiness_gate.model.roles import held_by, perhaps_people, unnamed
+from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.wording import agreeing, counted
+
+
+def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
+    """Who holds which role, what was completed, and what of both the configuration does not know."""
+    people = facts.require_people()
+    required = (facts.settings.people.required if facts.settings.people else None) or {}
+    counts, doubts = _roles(held_by(people.roster), required)
+    completed = {completion.module for completion in people.completions}
+    modules = {module for required_modules in required.values() for module in required_modules}
+    doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
+    doubts += _strangers(people)
+    return (Overview("people", (*counts, counted(len(people.completions), "completion")), tuple(doubts)),)
+
+
+def _roles(held: Mapping[str, Collection[str]], required: Collection[str]) -> tuple[list[str], list[str]]:
+    """How many people hold each role, and which roles require nothing."""
+    if perhaps_people(held, required):
+        return [f"{len(held)} roles"], [unnamed(held)]
+    counts = [f"{role}: {_persons(len(holders))}" for role, holders in sorted(held.items())]
+    unknown = sorted(set(held).difference(required))
+    return counts, [f'[people.required] says nothing of the role "{role}"' for role in unknown]
+
+
+def _strangers(people: PeopleFacts) -> Iterator[str]:
+    strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
+    if strangers:
+        yield f"{_persons(len(strangers))} with completions {agreeing(len(strangers), 'is', 'are')} not on the roster"
+
+
+def _persons(count: int) -> str:
+    return counted(count, "person", "people")
+
+
+def calendar_overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
+    """How many training sessions there are, and from when to when."""
+    days = [session.begins for session in facts.require("calendar", CalendarFacts).sessions]
+    sessions = f"{counted(len(days), 'session')}, from {iso_day(min(days))} to {iso_day(max(days))}"
+    return (Overview("calendar", (sessions,)),)

@@ -1,0 +1,181 @@
+"""The files of `[people]` as settings: each with its preset, and what contradicts itself."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+import tomli
+
+from readiness_gate.model.date_format import date_format
+from readiness_gate.model.headers import plain
+from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
+from readiness_gate.shipped import FORMATS, shipped
+from readiness_gate.sources.people.tables import (
+    CalendarEntry,
+    CalendarForm,
+    CompletionsEntry,
+    CompletionsForm,
+    FormatFile,
+    People,
+    RosterEntry,
+    RosterForm,
+)
+from readiness_gate.sources.source import Context
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.positions import Path
+from readiness_gate.toml.problems import Problem, did_you_mean
+from readiness_gate.toml.strict_model import kebab
+from readiness_gate.toml.values import instant_of
+
+RESERVED_ROLES = ("worst", "all")
+"""What a parameter of a signal means something else by."""
+COMPLETED = ("Completed", "Passed")
+"""The statuses that count as completed where nobody says which do."""
+_MAY_LACK = frozenset({"score", "expires"})
+
+Entry: TypeAlias = RosterEntry | CompletionsEntry | CalendarEntry
+_Form: TypeAlias = RosterForm | CompletionsForm | CalendarForm
+
+
+@cache
+def presets() -> Mapping[str, FormatFile]:
+    """The shipped presets by their names."""
+    files = [each for each in (shipped("rules") / FORMATS).iterdir() if each.name.endswith(".toml")]
+    return {
+        each.name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(each.read_text(encoding="utf-8")))
+        for each in sorted(files, key=lambda each: each.name)
+    }
+
+
+def has_days(table: People) -> bool:
+    """Whether the table says of a day when a file was exported, which is a day in the program's time zone."""
+    files = (table.roster, table.completions, table.calendar)
+    return any(type(file.exported_at) is dt.date for file in files if file is not None)
+
+
+def people_settings(people: People, context: Context) -> PeopleSettings:
+    """The settings of the people; what the table says against itself is added to the problems."""
+    for role in people.required or ():
+        if role in RESERVED_ROLES:
+            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
+            context.problem(what, "people", "required", role)
+    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
+    roster, completions, calendar = (
+        people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems) if entry else None
+        for kind, entry in (
+            ("roster", people.roster),
+            ("completions", people.completions),
+            ("calendar", people.calendar),
+        )
+    )
+    return PeopleSettings(roster, completions, required, calendar)
+
+
+def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleFile:
+    """A file of `[people]` as settings.
+
+    `kind` is `roster`, `completions` or `calendar`, `zone` the program's, and `place` is where the entry is written.
+    Keys of the entry replace those of its preset; its columns do so one by one, and what it ignores is added. What
+    contradicts itself is added to the problems.
+    """
+    preset = _preset(entry, kind, place, problems)
+    said = _Said(entry, preset)
+    of_preset, of_entry = columns_of(preset), columns_of(entry)
+    dates, active = said.value("dates"), said.value("active")
+    file = PeopleFile(
+        file=entry.file,
+        columns={**of_preset, **of_entry},
+        may_lack=_MAY_LACK & of_preset.keys() - of_entry.keys(),
+        ignore=(*(entry.ignore or ()), *_ignored(preset, entry)),
+        dates=date_format(dates, days=True) if dates else None,
+        zone=ZoneInfo(entry.timezone) if entry.timezone else zone,
+        earliest=said.value("earliest"),
+        completed=tuple(said.value("completed") or (COMPLETED if kind == "completions" else ())),
+        passing_score=said.value("passing_score"),
+        active=Active(active.column, tuple(active.values)) if active else None,
+        wide=said.value("modules") == "columns",
+        date_suffix=said.value("date_suffix") or "",
+        delimiter=said.value("delimiter") or ",",
+        encoding=said.value("encoding") or "utf-8",
+        header_row=said.value("header_row") or 1,
+        sheet=entry.sheet,
+        numeric_ids=bool(said.value("numeric_ids")),
+        exported_at=instant_of(entry.exported_at, zone),
+    )
+    problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
+    return file
+
+
+class _Said:
+    """What an entry says, or else its preset."""
+
+    def __init__(self, entry: Entry, preset: _Form | None) -> None:
+        self._forms = [each for each in (entry, preset) if each is not None]
+
+    def value(self, name: str) -> Any:  # noqa: ANN401 - of the field's own type
+        """The value of a key; None where neither has it."""
+        values = (getattr(each, name, None) for each in self._forms)
+        return next((each for each in values if each is not None), None)
+
+
+def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _Form | None:
+    if entry.preset is None:
+        return None
+    known = presets()
+    if entry.preset not in known:
+        what = f'there is no preset "{entry.preset}"{did_you_mean(entry.preset, known)}'
+        problems.append(place.problem(what, "preset", at_value=True))
+        return None
+    form = known[entry.preset].forms.get(kind)
+    if form is None:
+        what = f'the preset "{entry.preset}" does not describe a {kind} file: name its columns in columns = {{ … }}'
+        problems.append(place.problem(what, "preset", at_value=True))
+    return form
+
+
+def _ignored(preset: _Form | None, entry: Entry) -> Iterator[str]:
+    """The columns that a preset ignores, and the entry does not name."""
+    named = {plain(column) for column in columns_of(entry).values()}
+    ignored = (preset.ignore if preset else None) or ()
+    return (column for column in ignored if plain(column) not in named)
+
+
+def columns_of(form: Entry | _Form | None) -> dict[str, str]:
+    """The columns that a form names, by our names for them; none without a form."""
+    if form is None:
+        return {}
+    columns = form.columns
+    return {kebab(name): getattr(columns, name) for name in type(columns).model_fields if getattr(columns, name)}
+
+
+def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """What a description says against itself, and where."""
+    named = Counter(plain(header) for header in file.columns.values())
+    ignored = {plain(header) for header in file.ignore}
+    for field, header in file.columns.items():
+        if named[plain(header)] > 1:
+            yield ("columns", field), f'"{header}" is named for several columns: a column means one thing'
+        if plain(header) in ignored:
+            yield ("columns", field), f'"{header}" is also listed in ignore: take it out of one of them'
+    if file.active is not None and plain(file.active.column) in ignored:
+        yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: take it out of one of them'
+    if "score" in file.columns.keys() - file.may_lack and file.passing_score is None:
+        yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
+    if file.date_suffix and not file.wide:
+        yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
+    if file.wide:
+        yield from _of_wide(file)
+    if file.dates is not None and not file.dates.is_day and file.zone is None:
+        yield ("dates",), "times need a time zone: add timezone here, or in [program]"
+
+
+def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """What the description of a wide file says of columns that such a file does not have."""
+    for field in ("module", "completed-at", "status", "score", "expires"):
+        if field in file.columns:
+            yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'
+    if file.passing_score is not None:
+        yield ("passing-score",), 'with modules = "columns" no column has a score: remove passing-score'

@@ -1,0 +1,47 @@
+"""What an edit of [people], or of the files that it names, weakens."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from readiness_gate.model.facts.people import Membership
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
+from readiness_gate.sources.changes import fewer, replaced
+
+_KEYS = {"zone": "timezone", "wide": "modules"}
+"""The keys of settings of files about people that are called otherwise in the configuration."""
+_OF_NO_KEY = ("file", "may_lack", "said_by")
+
+
+def weakened(base: Settings, edited: Settings) -> Iterator[str]:
+    """What is read otherwise of people, and which modules their roles no longer require."""
+    if base.people is not None and edited.people is not None:
+        yield from _people(base.people, edited.people)
+    elif base.people is not None:
+        yield "no people are read any more"
+
+
+def _people(base: PeopleSettings, edited: PeopleSettings) -> Iterator[str]:
+    for key in ("roster", "completions", "calendar"):
+        yield from file_edits(f"people.{key}", base.files.get(key), edited.files.get(key))
+    for role, modules in (base.required or {}).items():
+        yield from fewer(f"people.required.{role}", modules, (edited.required or {}).get(role, ()))
+
+
+def file_edits(where: str, base: PeopleFile | None, edited: PeopleFile | None) -> Iterator[str]:
+    """What an edit changes in how a file about people is read: every key of it can change who counts."""
+    if base is None or edited is None:
+        yield from replaced(where, base and base.file, edited and edited.file)
+        return
+    yield from replaced(where, base.file, edited.file)
+    names = [key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY]
+    changed = [name for name in names if getattr(base, name) != getattr(edited, name)]
+    if changed:
+        keys = (_KEYS.get(name, name.replace("_", "-")) for name in changed)
+        yield f"{where} is read differently: {', '.join(keys)}"
+
+
+def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
+    """What an edit takes from the roster: rows that are gone, or say something else of a person."""
+    gone = len(set(base) - set(edited))
+    return [f"the roster is without {gone} of {len(set(base))} rows as they were"] if gone else []

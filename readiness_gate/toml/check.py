@@ -1,0 +1,205 @@
+"""Holds the content of a file against its model, and tells every complaint at its place."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from readiness_gate.model.shapes import as_mapping
+from readiness_gate.toml.document import Document, parse
+from readiness_gate.toml.partial import StandIns, has_stand_in, kept, original
+from readiness_gate.toml.positions import Path
+from readiness_gate.toml.problems import Problem, did_you_mean, missing, nearest
+from readiness_gate.toml.strict_model import ONE, SEVERAL, schema
+from readiness_gate.toml.values import DIGEST, ID, NAME
+
+Model = TypeVar("Model", bound=BaseModel)
+_NOTHING: StandIns = {}
+_KEY = "[key]"
+_BARE = re.compile("[A-Za-z0-9_-]+")
+
+
+def parsed(
+    name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: StandIns = _NOTHING
+) -> tuple[Document, Model] | None:
+    """A file's bytes as a document and as its model; what is wrong with them is added to the problems.
+
+    Of a file with mistakes, what is right is given, so that the rest of it is checked in the same run; `stand_ins` has
+    what then stands for keys that a table must have. None when nothing of it can be used.
+    """
+    document = parse(name, data)
+    if isinstance(document, Problem):
+        problems.append(document)
+        return None
+    try:
+        return document, model.model_validate(document.content)
+    except ValidationError as error:
+        errors = error.errors(include_url=False)
+    problems += (
+        document.problem(wrong.path, wrong.what, at_value=wrong.at_value) for wrong in _complaints(Keys(model), errors)
+    )
+    return _rest(document, model, _wrong(errors, frozenset(), stand_ins), stand_ins)
+
+
+def _rest(
+    document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: StandIns
+) -> tuple[Document, Model] | None:
+    """The document and its model without what is wrong, and without what cannot be without that."""
+    try:
+        rest = model.model_validate(kept(document.content, wrong, stand_ins))
+    except ValidationError as error:
+        more = wrong | _wrong(error.errors(include_url=False), wrong, stand_ins)
+        return _rest(document, model, more, stand_ins) if more != wrong else None
+    return replace(document, dropped=wrong), rest
+
+
+def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
+    """What must be dropped for the complaints to fall silent: a value, or a table that lacks a key for good."""
+    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in found)
+
+
+def _culprit(detail: ErrorDetails, path: Path, stand_ins: StandIns) -> Path:
+    is_lost = detail["type"] == "missing" and len(path) > 1 and not has_stand_in(path, stand_ins)
+    return path[:-1] if is_lost else path
+
+
+class Keys:
+    """The keys that a model knows at any path, from its JSON Schema."""
+
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._schema = schema(model)
+
+    def at(self, path: Sequence[str | int]) -> list[str]:
+        """The keys that the table at a path may have; none when any key will do there."""
+        here: Mapping[str, Any] = self._schema
+        for step in path:
+            here = self._step(self._resolved(here, is_list=isinstance(step, int)), step)
+        return sorted(self._resolved(here).get("properties", {}))
+
+    def _step(self, table: Mapping[str, Any], step: str | int) -> Mapping[str, Any]:
+        if isinstance(step, int):
+            return as_mapping(table.get("items")) or {}
+        any_key = [*table.get("patternProperties", {}).values(), table.get("additionalProperties")]
+        return as_mapping(table.get("properties", {}).get(step, any_key[0])) or {}
+
+    def _resolved(self, table: Mapping[str, Any], *, is_list: bool = False) -> Mapping[str, Any]:
+        if "if" in table:  # a list of tables in place of a table
+            return self._resolved(table["then" if is_list else "else"])
+        for form in table.get("anyOf", ()):  # a text in place of a table: only the table has keys
+            if "$ref" in form:
+                return self._resolved(form)
+        reference = table.get("$ref")
+        return self._schema["$defs"][reference.rpartition("/")[2]] if reference else table
+
+
+def _is_key(detail: ErrorDetails) -> bool:
+    """Whether a complaint is about a key that a table of any keys has, and not about a value."""
+    return detail["loc"][-1:] == (_KEY,) and detail["type"] != "extra_forbidden"
+
+
+def _path(detail: ErrorDetails) -> Path:
+    """Where a value is in the file, which does not say which form of it is meant."""
+    path = detail["loc"][:-1] if _is_key(detail) else detail["loc"]
+    return tuple(step for step in path if step not in (ONE, SEVERAL))
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at a path of a table, at its key or at its value."""
+
+    path: Path
+    what: str
+    at_value: bool = False
+
+
+def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = ()) -> list[Complaint]:
+    """What is wrong with a table that stands at a path of its file."""
+    try:
+        model.model_validate(table)
+    except ValidationError as error:
+        return list(_complaints(Keys(model), error.errors(include_url=False), at))
+    return []
+
+
+def _complaints(keys: Keys, errors: Sequence[ErrorDetails], at: Path = ()) -> Iterator[Complaint]:
+    """Every complaint at its place; the keys that one table lacks make one."""
+    lacking: dict[Path, list[str]] = {}
+    for detail in errors:
+        path = _path(detail)
+        if detail["type"] == "missing":
+            lacking.setdefault(path[:-1], []).append(str(path[-1]))
+        else:
+            yield _complaint(keys, detail, at)
+    for table, names in lacking.items():
+        yield Complaint((*at, *table, names[0]), missing(names, _dotted((*at, *table))))
+
+
+def _complaint(keys: Keys, detail: ErrorDetails, at: Path) -> Complaint:
+    own, kind = _path(detail), detail["type"]
+    path = (*at, *own)
+    name = path[-1] if path else ""
+    if kind == "extra_forbidden":
+        table = f" in {_dotted(path[:-1])}" if len(path) > 1 else ""
+        return Complaint(path, f'unknown key "{name}"{table}{did_you_mean(str(name), keys.at(own[:-1]))}')
+    is_key = _is_key(detail)
+    subject = f'"{name}"' if is_key else _dotted(path)
+    return Complaint(path, f"{subject}{_said(detail)}", at_value=not is_key)
+
+
+def _said(detail: ErrorDetails) -> str:
+    """What is wrong with a value, in words of our own for the kinds that users meet."""
+    context = detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "value_error":
+        why = str(context["error"])
+        return f" {why}" if why.startswith("must ") else f": {why}"
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        return f" is not one of {', '.join(known)}{nearest(str(detail['input']), known)}"
+    if kind == "string_pattern_mismatch":
+        return f" {_NAMES[context['pattern']]}{_strange(str(detail['input']))}"
+    return _KINDS[kind].format(**context) if kind in _KINDS else f" is not valid: {detail['msg']}"
+
+
+def _strange(text: str) -> str:
+    """The first character that no name may have; some look just like one that it may."""
+    found = next((character for character in text if not character.isascii()), None)
+    return f'; "{found}" is {unicodedata.name(found, "none of these")}' if found else ""
+
+
+_MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
+_NAMES = {
+    ID: _MADE_OF,
+    NAME: f"{_MADE_OF} or a digit",
+    DIGEST: "must be the evidence digest of the signed report: sha256: and 64 digits from 0 to 9 and a to f",
+}
+_KINDS = {
+    "string_type": " must be a text in quotes",
+    "bool_type": " must be true or false",
+    "int_type": " must be a whole number, without quotes",
+    "list_type": " must be a list in square brackets",
+    "dict_type": " must be a table",
+    "model_type": " must be a table",
+    "date_type": " must be a date without quotes, such as 2027-02-14",
+    "too_short": " must not be empty",
+    "too_long": " has more than {max_length} entries",
+    "string_too_short": " must not be empty",
+    "string_too_long": " has more than {max_length} characters",
+    "greater_than_equal": " must be at least {ge}",
+    "less_than_equal": " must be at most {le}",
+}
+
+
+def _dotted(path: Sequence[str | int]) -> str:
+    told = ""
+    for step in path:
+        if isinstance(step, int):
+            told += f"[{step + 1}]"
+        else:
+            told += ("." if told else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
+    return told

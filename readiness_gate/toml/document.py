@@ -1,0 +1,105 @@
+"""TOML files: tomli decides what is valid, and for what is invalid says where."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+import tomli
+
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.toml.partial import follows, original
+from readiness_gate.toml.positions import Path, position
+from readiness_gate.toml.problems import Position, Problem
+
+LARGEST = 1_048_576
+DEEPEST = 24
+
+_TURNS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+
+Table: TypeAlias = dict[str, Any]
+Value: TypeAlias = str | int | float | date | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A TOML file: its name for messages, its text, its content, and what of it is left out as it is wrong."""
+
+    name: str
+    text: str
+    content: Table
+    dropped: frozenset[Path] = frozenset()
+
+    def problem(self, path: Sequence[str | int], what: str, *, at_value: bool = False) -> Problem:
+        """A problem with what stands at a path of keys and indices: at its key, or at its value."""
+        where = self.original(path)
+        at = position(self.text, where, at_value=at_value)
+        section = str(path[0]) if path else ""
+        return Problem(
+            self.name, what, at, self.text, follows=follows(self.content, where, self.dropped), section=section
+        )
+
+    def original(self, path: Sequence[str | int]) -> Path:
+        """Where something that was kept is in the file as it was written."""
+        return original(tuple(path), self.dropped)
+
+
+def parse(name: str, data: bytes) -> Document | Problem:
+    """The document of a file's bytes, or what is wrong with them.
+
+    Refused are files that are not UTF-8 or too large, and values nested too deeply: neither parser is to be trusted
+    with those.
+    """
+    text = _decoded(name, data)
+    if isinstance(text, Problem):
+        return text
+    try:
+        content = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        return Problem(name, f"this is not TOML: {error.msg}", Position(error.lineno, error.colno), text)
+    except RecursionError:
+        return Problem(name, "the file nests arrays, tables or keys too deeply")
+    except ValueError:  # what is left is a number that Python will not read
+        return Problem(name, "the file has a number with too many digits")
+    if _depth(content) > DEEPEST:
+        return Problem(name, f"the file nests arrays, tables or keys more than {DEEPEST} deep")
+    return Document(name, text, content)
+
+
+def as_toml(value: Value) -> str:
+    """A value as TOML writes it, on one line: a basic string is one of JSON's."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[{', '.join(map(as_toml, value))}]" if isinstance(value, Sequence) else str(value)
+
+
+def _decoded(name: str, data: bytes) -> str | Problem:
+    if len(data) > LARGEST:
+        return Problem(name, f"the file has {len(data)} bytes; a policy file has at most {LARGEST}")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(name, "the file is not UTF-8: save it with that encoding", Position(line, 1))
+    turned = _TURNS.search(text)
+    if turned is None:
+        return text
+    begin = text.rfind("\n", 0, turned.start())
+    what = "this character turns the direction of reading, so that the line is not what it looks like: remove it"
+    return Problem(name, what, Position(text.count("\n", 0, turned.start()) + 1, turned.start() - begin), text)
+
+
+def _depth(content: Table) -> int:
+    level: list[object] = [content]
+    depth = 0
+    while level:
+        depth += 1
+        level = [item for each in level for item in _items(each) if isinstance(item, dict | list)]
+    return depth
+
+
+def _items(value: object) -> Iterable[object]:
+    table = as_mapping(value)
+    return table.values() if table is not None else as_sequence(value) or ()

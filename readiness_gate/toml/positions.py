@@ -1,0 +1,128 @@
+"""Where the keys, values and tables of a TOML text stand.
+
+toml-rs tells it of keys and values; where tables open, their headers tell. Both are asked only when there is something
+to complain about, and only of a text that tomli found to be valid.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TypeAlias
+
+import tomli
+
+from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.toml.problems import Position
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+def position(text: str, path: Path, *, at_value: bool) -> Position | None:
+    """Where a path of keys and indices stands: its key, or its value; for what is not there, where its table is."""
+    places = _places(text)
+    if at_value and path in places.values:
+        return places.values[path]
+    return next((places.keys[path[:end]] for end in range(len(path), 0, -1) if path[:end] in places.keys), None)
+
+
+@dataclass(slots=True)
+class _Places:
+    """The keys and the values of a text by their paths, and the lines on which a value goes on."""
+
+    lines: list[str]
+    keys: dict[Path, Position] = field(default_factory=dict[Path, Position])
+    values: dict[Path, Position] = field(default_factory=dict[Path, Position])
+    within: set[int] = field(default_factory=set[int])
+
+    def position(self, mark: object, column: object) -> Position | None:
+        """A place as toml-rs tells it, which counts columns in bytes."""
+        lines, bytes_ = _ends(mark), _ends(column)
+        if lines is None or bytes_ is None:
+            return None
+        before = self.lines[lines[0] - 1].encode()[: bytes_[0] - 1]
+        return Position(lines[0], len(before.decode(errors="replace")) + 1)
+
+
+@lru_cache(maxsize=8)
+def _places(text: str) -> _Places:
+    import toml_rs  # noqa: PLC0415 - only a complaint needs it
+
+    places = _Places(text.split("\n"))
+    try:
+        nodes = as_mapping(toml_rs.load_with_metadata(text).meta["nodes"]) or {}
+    except ValueError:  # it is younger than tomli, and need not agree with it: headers are better than nothing
+        nodes = {}
+    for key, node in nodes.items():
+        _keep(places, (key,), node)
+    exact = dict(places.keys)
+    headers = dict(_headers(places))
+    places.keys.update(headers)
+    for path, where in headers.items():
+        for end in range(1, len(path)):
+            places.keys.setdefault(path[:end], where)
+    for path, where in exact.items():
+        for end in range(len(path) - 1, 0, -1):
+            places.keys.setdefault(path[:end], _dotted(places, where, path[end - 1]))
+    return places
+
+
+def _keep(places: _Places, path: Path, node: object) -> None:
+    """Keep where a node and all that is in it stand. A leaf has what it holds under `value`, beside its place; a
+    table is what it holds."""
+    table = as_mapping(node) or {}
+    value = places.position(table.get("value_line"), table.get("value_col"))
+    key = places.position(table.get("key_line"), table.get("key_col")) or value
+    if value:
+        places.values[path] = value
+        first, last = _ends(table["value_line"]) or (0, 0)
+        places.within.update(range(first + 1, last + 1))
+    if key:
+        places.keys[path] = key
+    held = table["value"] if key else table
+    inner = as_mapping(held)
+    for step, item in inner.items() if inner is not None else enumerate(as_sequence(held) or ()):
+        _keep(places, (*path, step), item)
+
+
+def _dotted(places: _Places, key: Position, name: str | int) -> Position:
+    """Where a part of a dotted key stands, given a later part: before that on its line."""
+    column = places.lines[key.line - 1].rfind(str(name), 0, key.column - 1) + 1
+    return Position(key.line, column or key.column)
+
+
+def _headers(places: _Places) -> Iterator[tuple[Path, Position]]:
+    """The `[table]` and `[[array]]` headers of a text, with the path that each opens."""
+    counts: dict[Path, int] = {}
+    for number, line in enumerate(places.lines, start=1):
+        if number in places.within or not line.lstrip().startswith("["):
+            continue
+        try:
+            keys, is_array = _opened(tomli.loads(line))
+        except tomli.TOMLDecodeError:
+            continue
+        where = Position(number, len(line) - len(line.lstrip()) + 1)
+        path: Path = ()
+        for index, key in enumerate(keys):
+            path = (*path, key)
+            if is_array and index == len(keys) - 1:
+                counts[path] = counts.get(path, -1) + 1
+            if path in counts:
+                path = (*path, counts[path])
+        yield path, where
+
+
+def _opened(content: Mapping[str, object]) -> tuple[list[str], bool]:
+    """The keys of a header, from the content of its line alone, and whether it opens an element of an array."""
+    keys: list[str] = []
+    here: object = content
+    while table := as_mapping(here):
+        key, here = next(iter(table.items()))
+        keys.append(key)
+    return keys, isinstance(here, list)
+
+
+def _ends(number: object) -> tuple[int, int] | None:
+    """A line or column of toml-rs: a number, or the first and the last one of what is longer."""
+    pair = as_sequence(number) or (number, number)
+    first, last = pair[0], pair[-1]
+    return (first, last) if isinstance(first, int) and isinstance(last, int) else None

@@ -1,0 +1,141 @@
+"""What is wrong with the configuration, where, and what to write instead; all of it told at once."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+from readiness_gate.errors import BadUse
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.wording import counted
+
+_WIDEST = 160
+_FEW = 40
+_NEAR = 0.65
+_TAB = "\t"
+_SPACES = "    "
+_ELSEWHERE = ("/", "../")
+_LAST_OF_FOUR = 0xFFFF
+# What may be a secret in a line that is shown: who calls an address, what it is asked, and whatever is named like one.
+_SECRETS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"""(://)([^/@\s"']+)(?=@)""",
+        r"""(://[^\s"'?#]*[?#])([^\s"']+)""",
+        r"""((?:token|secret|passw|credential|api[_-]?key)[\w-]*["']?\s*=\s*["'])([^"']+)""",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text; line and column count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+_TOP = Position(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in one file; `follows` marks what another problem of that file may have brought about,
+    so that it is told only when nothing else is. `section` is the key of the table at the top that it is in."""
+
+    file: str
+    what: str
+    at: Position | None = None
+    text: str = ""
+    follows: bool = False
+    section: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column: what`, the line itself, and a caret under the place; of a file that is not below the
+        configuration's folder no line is shown, as it may be anybody's."""
+        head, lines = self.line, _lines(self.text)
+        if self.file.startswith(_ELSEWHERE):
+            return head
+        if self.at is None or not self.text or self.at.line > len(lines):
+            return head
+        line = lines[self.at.line - 1]
+        if not line.strip() or len(line) > _WIDEST:
+            return head
+        line = _masked(line)
+        pad = sum(_width(character) for character in line[: self.at.column - 1])
+        return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+    @property
+    def line(self) -> str:
+        """`file:line:column: what`, without the place if there is none."""
+        place = f":{self.at.line}:{self.at.column}" if self.at is not None else ""
+        return f"{self.file}{place}: {self.what}"
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
+
+
+def _masked(line: str) -> str:
+    """A line as long as it was, with stars for what may be a secret: it may be printed into anybody's log."""
+    for secret in _SECRETS:
+        line = secret.sub(lambda found: found[1] + "*" * len(found[2]), line)
+    return line
+
+
+def _width(character: str) -> int:
+    """How many columns of a terminal a character takes; one that cannot be seen is shown as its code."""
+    if character == _TAB:
+        return len(_SPACES)
+    category = unicodedata.category(character)
+    if category.startswith("C"):
+        return len("\\u0000") if ord(character) <= _LAST_OF_FOUR else len("\\U00000000")
+    if category in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class ConfigurationError(BadUse):
+    """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files.
+
+    `settings` are those of the sources whose sections are right, for checking their files in the same run.
+    """
+
+    def __init__(self, problems: Sequence[Problem], settings: Settings | None = None) -> None:
+        self.problems = ordered(problems)
+        self.settings = settings
+        count = len(self.problems)
+        told = "\n".join(str(problem) for problem in self.problems)
+        found = counted(count, "problem")
+        super().__init__(f"{found} in the configuration; nothing was evaluated.\n{told}")
+
+
+def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, file by file and from the top down, without those that only follow from others."""
+    each_once = list(dict.fromkeys(problems))
+    own = [problem for problem in each_once if not problem.follows] or each_once
+    files = list(dict.fromkeys(problem.file for problem in own))
+    return tuple(sorted(own, key=lambda problem: (files.index(problem.file), problem.at or _TOP)))
+
+
+def missing(names: Sequence[str], table: str = "") -> str:
+    """That some keys are missing in a table."""
+    *most, last = (f'"{name}"' for name in names)
+    told = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
+    return f"{told} in {table}" if table else told
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
+    """`; did you mean "…"?` for the nearest known word; empty when none is near."""
+    folded = {each.casefold(): each for each in sorted(known)}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
+    return f'; did you mean "{folded[close[0]]}"?' if close else ""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The nearest known word, or when none is near and they are few, all that are known."""
+    words = sorted(known)
+    return nearest(word, words) or (f"; known are: {', '.join(words)}" if 0 < len(words) <= _FEW else "")

@@ -1,0 +1,121 @@
+"""Evidence is as old as its oldest source."""
+
+import pytest
+from support.git import instant
+from support.landings import evidence, issues, landing, mainline, people, read, reason, settings, value
+
+from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.needs import GitNeed, Needs
+from readiness_gate.model.reading import Measured, Reading, Unavailable
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
+from readiness_gate.signals import SIGNALS
+
+FILES = {"roster.csv": "people/roster.csv", "completions.csv": "people/completions.csv"}
+STORY = mainline(
+    landing(48, "people/completions.csv"),
+    landing(40, "people/roster.csv"),
+    tree=list(FILES.values()),
+    since=30,
+    older={"people/completions.csv": 20, "people/roster.csv": 10},
+    files=FILES,
+)
+BARE = mainline()
+
+
+@pytest.mark.parametrize(
+    ("git", "jira", "who", "day", "age"),
+    [
+        pytest.param(STORY, issues(45), people(49), 50, 10, id="roster-in-git"),
+        pytest.param(STORY, issues(45), people(49), 47, 27, id="completions-in-git-then"),
+        pytest.param(STORY, issues(35), people(49), 50, 15, id="export"),
+        pytest.param(STORY, issues(), people(49), 40, 20, id="live-issues-are-no-older"),
+        pytest.param(STORY, issues(60), people(49), 40, 20, id="export-made-later"),
+        pytest.param(BARE, issues(), people(30, 44, 60, roster=[(45, None)]), 50, 6, id="newest-completion"),
+        pytest.param(BARE, issues(), people(49, roster=[(None, 30), (20, 60)]), 50, 20, id="newest-row-of-the-roster"),
+        pytest.param(BARE, issues(60), people(50, roster=[(50, None)]), 50, 0, id="all-of-now"),
+        pytest.param(mainline(files=FILES), issues(), people(49, roster=[(48, None)]), 50, 2, id="not-committed"),
+    ],
+)
+def test_evidence_is_as_old_as_its_oldest_source(
+    git: GitFacts, jira: JiraFacts, who: PeopleFacts, day: float, age: float
+) -> None:
+    """A people file as old as its last landing, else as the newest time in it; nothing later exists."""
+    assert value(read("evidence.age", day, git, jira, who)) == age
+
+
+def test_a_quiet_repository_is_not_old() -> None:
+    """It was read now, and nothing happened."""
+    assert value(read("evidence.age", 300, mainline(), issues(), people(300, roster=[(300, None)]))) == 0
+
+
+def test_a_reading_names_every_source_oldest_first() -> None:
+    """With the time each is of."""
+    found = read("evidence.age", 50, STORY, issues(45), people())
+    assert isinstance(found, Measured)
+    assert found.summary == "The oldest source is roster.csv, of 2026-02-10T00:00:00Z."
+    assert evidence(found) == [
+        ("source", "roster.csv", "of 2026-02-10T00:00:00Z"),
+        ("source", "export x", "of 2026-02-15T00:00:00Z"),
+        ("source", "completions.csv", "of 2026-02-18T00:00:00Z"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sources", "why"),
+    [
+        ((Unavailable("no git"), issues(), people(1)), "no git"),
+        ((STORY, Unavailable("no issues"), people(1)), "no issues"),
+        ((STORY, issues(), Unavailable("no people")), "no people"),
+        ((mainline(first=60), issues(), people(1)), "the first commit of the mainline landed on"),
+        ((mainline(doubtful_from=50), issues(), people(1)), "of the mainline lies in the future"),
+        (
+            (BARE, issues(), people(1)),
+            "the age of roster.csv is unknown: it is not on the mainline as it is here, and neither its name nor",
+        ),
+        ((BARE, issues(), people(roster=[(1, None)])), "the age of completions.csv is unknown: it is not on"),
+        ((BARE, issues(), people(1, roster=[(51, 52)])), "the age of roster.csv is unknown: it is not on the"),
+        ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "the age of roster.csv is unknown"),
+        (
+            (mainline(tree=list(FILES.values()), files=FILES, shallow=True), issues(), people(1)),
+            "the clone is shallow: it begins on 2026-01-01",
+        ),
+    ],
+    ids=["git", "jira", "people", "early", "doubtful", "roster", "completions", "only-later", "undated", "shallow"],
+)
+def test_what_cannot_be_told(sources: tuple[GitFacts | Unavailable, ...], why: str) -> None:
+    """Is unavailable, with the reason."""
+    assert why in reason(read("evidence.age", 50, *sources))
+
+
+@pytest.mark.parametrize("named", [None, PeopleSettings(PeopleFile("r")), PeopleSettings(None, PeopleFile("c"))])
+def test_people_from_no_file_have_no_age(named: PeopleSettings | None) -> None:
+    """The product reads no people then; other tables of sources might."""
+    found = read("evidence.age", 50, BARE, issues(), people(), configured=settings(people=named))
+    assert "the age of the people files is unknown" in reason(found)
+
+
+def test_what_is_needed() -> None:
+    """Every source, and of git the landings of the people files."""
+    now = instant(50)
+    signal = SIGNALS["evidence.age"]
+    need = GitNeed(now, now, now, people_files=True)
+    assert signal.needs(signal.with_defaults({}), now) == Needs(frozenset({"git", "jira", "people"}), need)
+
+
+@pytest.mark.parametrize("said_by", ["", "--exported-at"])
+def test_a_time_of_export_that_is_said(said_by: str) -> None:
+    """Counts, whoever says it; a file that landed before it contradicts it, and the reason says what to correct."""
+
+    def found(day: float) -> Reading:
+        roster, completions = (
+            PeopleFile(f"{name}.csv", exported_at=instant(day), said_by=said_by) for name in ("roster", "completions")
+        )
+        named = settings(people=PeopleSettings(roster, completions))
+        return read("evidence.age", 50, STORY, issues(), people(), configured=named)
+
+    assert value(found(38)) == 12
+    assert f"cannot have been exported later, on 2026-02-14T00:00:00Z: correct {said_by or 'exported-at'}" in reason(
+        found(44)
+    )
