@@ -10,6 +10,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from readiness_gate.config.companion_file import beside
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import Configuration
 from readiness_gate.config.packs.loader import PackRule, Packs
 from readiness_gate.config.packs.loader import load as load_packs
@@ -32,7 +33,7 @@ from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.positions import Path
-from readiness_gate.toml.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
+from readiness_gate.toml.problems import Problem, did_you_mean, missing, nearest, ordered
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
 _COUNTED_OF = {"defects.converging-weeks": "weeks"}
