@@ -83,12 +83,12 @@ def _flag(value: object) -> bool:
 
 def flags(value: object) -> Mapping[str, bool]:
     """Flags by their names. Raises WrongAnswer for anything else."""
-    return {name: _flag(flag) for name, flag in expect(dict, value).items()}
+    return {name: _flag(flag) for name, flag in (mapping(value) or {}).items()}
 
 
 def mapping(value: object) -> Json | None:
     """A JSON object, or nothing. Raises WrongAnswer for anything else."""
-    return None if value is None else expect(dict, value)
+    return None if value is None else cast("Json", expect(dict, value))
 
 
 def complaints_of(value: object) -> list[Complaint]:
