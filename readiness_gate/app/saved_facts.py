@@ -132,7 +132,7 @@ def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
     written by another version or at a time to come."""
     try:
         text = content(file, LARGEST)
-        found = FACTS.from_bytes(text)
+        facts = FACTS.from_bytes(text)
     except (NoPlainFile, OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise BadUse(f"--facts {file}: the file cannot be read: {why}") from error
@@ -141,15 +141,15 @@ def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
             f"--facts {file}: this is no file of facts that can be judged: {error}. Write it again with "
             f"`readiness-gate facts save {file}`"
         ) from error
-    if found.tool != version():
+    if facts.tool != version():
         raise BadUse(
-            f"--facts {file}: these facts were saved by version {found.tool}, and this is {version()}: save them again"
+            f"--facts {file}: these facts were saved by version {facts.tool}, and this is {version()}: save them again"
         )
-    if found.fetched_at > now:
+    if facts.fetched_at > now:
         raise BadUse(
-            f"--facts {file}: these facts are of {iso(found.fetched_at)}, which is yet to come (it is {iso(now)})"
+            f"--facts {file}: these facts are of {iso(facts.fetched_at)}, which is yet to come (it is {iso(now)})"
         )
-    return found, _sha256(text)
+    return facts, _sha256(text)
 
 
 def replayed(session: Session, file: Path) -> Session:

@@ -8,6 +8,7 @@ from readiness_gate.app.exported import Exported, exported
 from readiness_gate.app.locate import Whereabouts, located, reader
 from readiness_gate.app.moments import moment
 from readiness_gate.config import FILE, Configuration, load
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.own_files import files_of
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
@@ -19,7 +20,6 @@ from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.plugins import Tables
 from readiness_gate.run import Program
 from readiness_gate.sources.git.facts_reader import FactsReader
-from readiness_gate.toml.problems import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)

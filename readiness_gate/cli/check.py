@@ -1,7 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -68,53 +68,46 @@ def command(
     another one has passed: a pipeline would turn green on the day after a go-live that was not reached.
     """
     name = options.one_milestone(milestone, named)
-    if every and name is not None:
-        raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
-    if facts is not None:
-        _refuse_with_facts(policy_ref, every=every)
-    session = opened(config, policy_ref, exported_at)
-    moment = session.as_of(as_of)
-    if facts is not None:
-        session = replayed(session, Path(facts))
+    _refuse_together(name, policy_ref, facts, every=every)
+    live = opened(config, policy_ref, exported_at)
+    session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
-    targets = _targets(session, reports, formats, outputs)
-    if every:
-        _refuse_single(report for report, _ in targets)
-    verdicts = check(session, name, moment, every=every, in_ci=ci.is_one(os.environ))
+    targets = _targets(session, reports, formats, outputs, every=every)
+    # The time of the evaluation is that of the clock, and not the one at which saved facts were fetched.
+    verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
     rendered = [(_rendered(report, verdicts, every=every), report, output) for report, output in targets]
     for content, report, output in rendered:
         write(content, output, is_text=report.is_text)
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
-def _refuse_with_facts(policy_ref: str | None, *, every: bool) -> None:
-    """Raise BadUse for what cannot be asked of saved facts."""
-    if policy_ref is not None:
+def _refuse_together(name: str | None, policy_ref: str | None, facts: str | None, *, every: bool) -> None:
+    """Raise BadUse for options that contradict each other."""
+    if every and name is not None:
+        raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
+    if facts is not None and policy_ref is not None:
         raise BadUse(
             "--facts: a file would take the place of every source that --policy-ref guards; leave out one of the two"
         )
-    if every:
+    if facts is not None and every:
         raise BadUse("--facts: a file has the facts for one milestone; leave out --all")
 
 
 def _targets(
-    session: Session, reports: ReportTable, formats: Sequence[str], outputs: Sequence[str]
+    session: Session, reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], *, every: bool
 ) -> list[tuple[Report, str]]:
-    """Each report with where it goes. Raises BadUse for one that there is not, and for an output that is an input."""
+    """Each report with where it goes. Raises BadUse for one that there is not, or that is of one milestone where there
+    are several, and for an output that is an input."""
     pairs = paired(formats, outputs, reports.values())
     for format_, _ in pairs:
         if format_ not in reports:
             raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
     for _, output in pairs:
         refuse_input(output, session.inputs())
+    single = [format_ for format_, _ in pairs if reports[format_].join is None]
+    if every and single:
+        raise BadUse(f"--all: {single[0]} is a report of one milestone: name the milestone")
     return [(reports[format_], output) for format_, output in pairs]
-
-
-def _refuse_single(reports: Iterable[Report]) -> None:
-    """Raise BadUse for a report that is of one milestone only."""
-    for report in reports:
-        if report.join is None:
-            raise BadUse(f"--all: {report.name} is a report of one milestone: name the milestone")
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:

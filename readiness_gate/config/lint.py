@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from itertools import chain
 from math import ceil, floor
+from typing import NamedTuple
 
 from readiness_gate.config.companion_file import beside
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import Configuration
 from readiness_gate.config.packs.loader import PackRule, Packs
 from readiness_gate.config.packs.loader import load as load_packs
@@ -31,7 +33,7 @@ from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.positions import Path
-from readiness_gate.toml.problems import ConfigurationError, Problem, did_you_mean, missing, nearest, ordered
+from readiness_gate.toml.problems import Problem, did_you_mean, missing, nearest, ordered
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
 _COUNTED_OF = {"defects.converging-weeks": "weeks"}
@@ -139,19 +141,34 @@ def _never(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) 
     """The rules whose tags none of the milestones has that they guard; a pack may be for other programs too, so that
     tags which this one does not know are its own affair."""
     tags = {tag for gate in gates.values() for tag in gate.milestone.tags}
-    asked: dict[tuple[str, Path], list[tuple[PackRule, Rule, Milestone]]] = {}
-    for name, gate in gates.items():
-        guarding = {rule.id: rule for rule in gate.rules if rule.when.tags}
-        for rule in judged.get(name, ()):
-            if rule.entry.id in guarding:
-                where = (rule.place.document.name, rule.place.path)
-                asked.setdefault(where, []).append((rule, guarding[rule.entry.id], gate.milestone))
-    for found in asked.values():
-        wanted = {tag for _, rule, _ in found for tag in rule.when.tags}
+    for guarding in _guarding_by_tags(judged, gates):
+        wanted = {tag for guard in guarding for tag in guard.rule.when.tags}
         hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
-        if not any(rule.when.tags & milestone.tags for _, rule, milestone in found) and hint:
-            place, names = found[0][0].place, sorted(milestone.name for _, _, milestone in found)
-            yield place.problem(_no_tag(found[0][1], names, wanted & tags, hint), "when", "tags", at_value=True)
+        if hint and not any(guard.rule.when.tags & guard.milestone.tags for guard in guarding):
+            first, names = guarding[0], sorted(guard.milestone.name for guard in guarding)
+            yield first.place.problem(_no_tag(first.rule, names, wanted & tags, hint), "when", "tags", at_value=True)
+
+
+class _Guard(NamedTuple):
+    """A rule that guards a milestone, and where it stands."""
+
+    place: Place
+    rule: Rule
+    milestone: Milestone
+
+
+def _guarding_by_tags(
+    judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]
+) -> Iterable[Sequence[_Guard]]:
+    """The rules that apply by tags, each with the milestones that it guards."""
+    guards: dict[tuple[str, Path], list[_Guard]] = {}
+    for name, gate in gates.items():
+        by_tags = {rule.id: rule for rule in gate.rules if rule.when.tags}
+        for rule in judged.get(name, ()):
+            if rule.entry.id in by_tags:
+                where = (rule.place.document.name, rule.place.path)
+                guards.setdefault(where, []).append(_Guard(rule.place, by_tags[rule.entry.id], gate.milestone))
+    return guards.values()
 
 
 def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
@@ -208,23 +225,28 @@ def _of_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterato
     if found is not None:
         document, file = found
         for index, entry in enumerate(file.waivers):
-            told = _of_waiver(entry, gates, today)
-            if told is not None:
-                yield document.problem(("waivers", index, told[0]), told[1], at_value=True)
+            for key, why in _of_waiver(entry, gates, today):
+                yield document.problem(("waivers", index, key), why, at_value=True)
 
 
-def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> tuple[str, str] | None:
-    """Why a waiver will never cover anything again, and the key at which that is told."""
+def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
+    """Why a waiver will never cover anything again, with the key at which that is reported."""
     if entry.milestone is not None and entry.milestone not in gates:
-        return "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
+        yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
+        return
     concerned = [gate for name, gate in gates.items() if entry.milestone in (None, name)]
     guarded = [gate for gate in concerned if entry.rule in {rule.id for rule in gate.rules}]
-    if not guarded:
-        where, known = entry.milestone or "any milestone", {rule.id for gate in concerned for rule in gate.rules}
-        return "rule", f'no rule "{entry.rule}" guards {where}{nearest(entry.rule, known)}'
+    if guarded:
+        yield from _void(entry, guarded, today)
+        return
+    where, known = entry.milestone or "any milestone", {rule.id for gate in concerned for rule in gate.rules}
+    yield "rule", f'no rule "{entry.rule}" guards {where}{nearest(entry.rule, known)}'
+
+
+def _void(entry: WaiverEntry, guarded: Sequence[Gate], today: date) -> Iterator[tuple[str, str]]:
+    """What makes a waiver void for good at all gates that have its rule."""
     flaws = [flaw(waiver(entry), gate, today) for gate in guarded]
-    lasting = [each for each in flaws if each is not None and each.state in _FLAWS]
-    if len(lasting) < len(guarded):
-        return None
-    state, why = lasting[0].state, lasting[0].why
-    return _FLAWS[state], f"the waiver of {entry.rule} is void ({state.replace('-', ' ')}): {why}"
+    lasting = [void for void in flaws if void is not None and void.state in _FLAWS]
+    if len(lasting) == len(guarded):
+        state, why = lasting[0].state, lasting[0].why
+        yield _FLAWS[state], f"the waiver of {entry.rule} is void ({state.replace('-', ' ')}): {why}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
 from readiness_gate.config.packs.loader import OF_RULES
@@ -25,7 +26,7 @@ from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST
 from readiness_gate.toml.partial import StandIns
 from readiness_gate.toml.place import Place
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.values import LAST_YEAR
 
 FILE = "readiness-gate.toml"

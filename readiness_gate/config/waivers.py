@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from readiness_gate.config.companion_file import beside
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.schema.files import WaiverEntry, WaiversFile
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.settings import Reader
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document, Value, as_toml, parse
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 
 FILE = "readiness-waivers.toml"
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.model.shapes import as_mapping, as_sequence
 
-WHEN_GIVEN = {"digest": "when given"}
+_WHEN = "digest"
+WHEN_GIVEN = {_WHEN: "when given"}
 """The metadata of a field that a digest leaves out while it is empty: what came later changes no older digest."""
 
 
@@ -22,7 +23,7 @@ def digest(value: object) -> str:
 def _canonical(value: object) -> object:
     if is_dataclass(value):
         values = {field.name: (field.metadata, getattr(value, field.name)) for field in fields(value)}
-        return {name: _canonical(held) for name, (about, held) in values.items() if held or about != WHEN_GIVEN}
+        return {name: _canonical(held) for name, (about, held) in values.items() if held or about.get(_WHEN) is None}
     mapping, sequence = as_mapping(value), as_sequence(value)
     if mapping is not None:
         return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar, cast
 
-from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import UNITS, Evidence, Measured, Reading, Unavailable, Value
 from readiness_gate.model.shapes import as_mapping, as_sequence
@@ -23,8 +22,6 @@ Json = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 _NO_NEED = GitNeed(0, 0, 0)
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*(; ?[a-z]+=[A-Za-z0-9-]+)*")
-_AHEAD = 300
-"""Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
 
 
 class WrongAnswer(Exception):
@@ -73,7 +70,8 @@ def _list(value: object) -> tuple[object, ...]:
     return tuple(cast("list[object]", expect(list, value)))
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
+    """A whole number. Raises WrongAnswer for anything else."""
     if isinstance(value, bool):
         raise WrongAnswer("it gave bool for int")
     return int(expect(int, value))
@@ -85,12 +83,12 @@ def _flag(value: object) -> bool:
 
 def flags(value: object) -> Mapping[str, bool]:
     """Flags by their names. Raises WrongAnswer for anything else."""
-    return {name: _flag(flag) for name, flag in expect(dict, value).items()}
+    return {name: _flag(flag) for name, flag in (mapping(value) or {}).items()}
 
 
 def mapping(value: object) -> Json | None:
     """A JSON object, or nothing. Raises WrongAnswer for anything else."""
-    return None if value is None else expect(dict, value)
+    return None if value is None else cast("Json", expect(dict, value))
 
 
 def complaints_of(value: object) -> list[Complaint]:
@@ -104,7 +102,7 @@ def _complaint(parts: tuple[object, ...]) -> Complaint:
 
 
 def _step(value: object) -> str | int:
-    return _whole(value) if isinstance(value, int) else text(value)
+    return whole(value) if isinstance(value, int) else text(value)
 
 
 # Descriptions -------------------------------------------------------------------------------------------------------
@@ -222,10 +220,10 @@ def needs_of(found: Json) -> Needs:
     needs = Needs(
         sources=frozenset(texts(found.get("sources"))),
         git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
-        issues_since=_instant(found.get("issues_since")),
+        issues_since=instant_of(found.get("issues_since")),
         versions=frozenset(texts(found.get("versions"))),
-        standing=frozenset(_whole(each) for each in _list(found.get("standing"))),
-        signed_until=_instant(found.get("signed_until")),
+        standing=frozenset(whole(each) for each in _list(found.get("standing"))),
+        signed_until=instant_of(found.get("signed_until")),
     )
     if set(found) != {each.name for each in fields(Needs)}:
         raise WrongAnswer("its needs cannot be read")
@@ -245,14 +243,15 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
     if isinstance(given, bool):
         return _flag(value)
     if isinstance(given, int):
-        return _whole(value)
+        return whole(value)
     if isinstance(given, frozenset):
         return frozenset(text(each) if isinstance(each, str) else texts(each) for each in _list(value))
-    return _instant(value)
+    return instant_of(value)
 
 
-def _instant(value: object) -> Instant | None:
-    return None if value is None else _whole(value)
+def instant_of(value: object) -> Instant | None:
+    """An instant, or none. Raises WrongAnswer for anything else."""
+    return None if value is None else whole(value)
 
 
 # Readings -----------------------------------------------------------------------------------------------------------
@@ -276,7 +275,7 @@ def _value(value: object) -> Value:
 
 def _evidence(value: object) -> list[str]:
     evidence = expect(Evidence, value)
-    line = "" if evidence.line is None else str(_whole(evidence.line))
+    line = "" if evidence.line is None else str(whole(evidence.line))
     texts = (evidence.kind, evidence.id, evidence.note, evidence.url, evidence.path, line)
     return [expect(str, part) for part in texts]
 
@@ -292,39 +291,3 @@ def reading_of(found: Json) -> Reading:
 def _evidence_of(parts: tuple[str, ...]) -> Evidence:
     kind, id_, note, url, path, line = parts
     return Evidence(kind, id_, note, url, path, int(line) if line else None)
-
-
-# Facts --------------------------------------------------------------------------------------------------------------
-
-
-def as_provenance(answer: object) -> Json:
-    """Where the facts of a source come from."""
-    origin = expect(Provenance, expect(SourceFacts, answer).provenance)
-    for said in (origin.source, origin.identity, origin.asked, *origin.doubts, *origin.notes):
-        expect(str, said)
-    for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
-        expect(int, number)
-    if origin.complete is not True:
-        raise WrongAnswer("it says that what it gave is not complete")
-    names = ("identity", "asked", "records", "observed_at")
-    return {
-        **{name: getattr(origin, name) for name in names},
-        "doubts": list(origin.doubts),
-        "notes": list(origin.notes),
-    }
-
-
-def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
-    """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
-    observed = _instant(found.get("observed_at"))
-    if observed is not None and observed > now + _AHEAD:
-        raise WrongAnswer("it says that it was read in the future")
-    return Provenance(
-        source=source,
-        identity=text(found.get("identity")),
-        asked=text(found.get("asked")),
-        records=_whole(found.get("records")),
-        observed_at=None if observed is None else min(observed, now),
-        doubts=texts(found.get("doubts")),
-        notes=texts(found.get("notes")),
-    )

@@ -11,7 +11,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.plugins import described, fence
+from readiness_gate.plugins import described, fence, origins
 from readiness_gate.plugins.described import Json, dumped, expect
 from readiness_gate.plugins.plugin import FAULTS, Plugin, describe, load, reason_of
 from readiness_gate.plugins.sealed import Sealed, opened
@@ -71,13 +71,13 @@ class _Foreign:
 
         def work() -> bytes:
             facts = self._theirs().fetch(settings, needs, now, read)
-            origin = dumped(described.as_provenance(facts))
+            origin = dumped(origins.as_provenance(facts))
             return len(origin).to_bytes(_LENGTH, "big") + origin + pickle.dumps(facts)
 
         try:
             answer = self.plugin.call(work, fence.FETCH)
             end = _LENGTH + int.from_bytes(answer[:_LENGTH], "big")
-            origin = described.provenance_of(described.loaded(answer[_LENGTH:end]), self.name, now)
+            origin = origins.provenance_of(described.loaded(answer[_LENGTH:end]), self.name, now)
             return Sealed(origin, answer[end:])
         except FAULTS as error:
             raise CouldNotLook(f"the plugin of the source {self.name} could not be read: {reason_of(error)}") from error

@@ -27,7 +27,7 @@ def printable(text: str) -> str:
     plain = _COMMAND.sub(lambda match: _code(match[0]), text)
     if plain.isprintable():
         return plain
-    return "".join(_code(each) if unicodedata.category(each) in _HIDDEN else each for each in plain)
+    return "".join(_code(one) if unicodedata.category(one) in _HIDDEN else one for one in plain)
 
 
 def _code(character: str) -> str:

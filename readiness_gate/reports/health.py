@@ -1,6 +1,6 @@
 """Whether every source can be read, and how much is visible, for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -19,10 +19,7 @@ def as_text(
     is missing says it already, and what is to be known of how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
-        state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
-        parts.append(Text.assemble(state, words(source.source, "bold")))
-        lines = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
-        parts += map(indented, lines)
+        parts += _as_text(source)
     grouped = [(why, ", ".join(rules)) for why, rules in _by_reason(unmeasured).items()]
     parts.append(Text())
     parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
@@ -30,6 +27,13 @@ def as_text(
     wrong = grouped or any(source.missing for source in sources)
     parts.append(words("Something is missing: see above." if wrong else "Every rule can be measured."))
     return draw(parts, display)
+
+
+def _as_text(source: Overview) -> Iterator[RenderableType]:
+    state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
+    yield Text.assemble(state, words(source.source, "bold"))
+    lines = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
+    yield from map(indented, lines)
 
 
 def as_json(
@@ -40,14 +44,14 @@ def as_json(
         {
             "schema": json.SCHEMA,
             "as-of": iso(as_of),
-            "sources": [_source(source) for source in sources],
+            "sources": [_as_json(source) for source in sources],
             "unmeasured": [{"rules": rules, "unavailable": why} for why, rules in _by_reason(unmeasured).items()],
             **json.noted(list(notes)),
         }
     )
 
 
-def _source(source: Overview) -> json.Json:
+def _as_json(source: Overview) -> json.Json:
     if source.missing:
         return {"name": source.source, "unavailable": source.missing}
     return {"name": source.source, "visible": list(source.counts), "doubts": list(source.doubts)}

@@ -23,8 +23,10 @@ def as_json(
         {
             "schema": json.SCHEMA,
             "as-of": iso(as_of),
-            "readings": [json.reading(each.signal, each.parameters, found) for each, found in readings.items()],
-            "sources": [json.source(each) for each in sources],
+            "readings": [
+                json.reading(question.signal, question.parameters, answer) for question, answer in readings.items()
+            ],
+            "sources": [json.source(source) for source in sources],
             **json.noted(notes),
         }
     )
@@ -40,18 +42,18 @@ def as_text(
     """What is to be known of how the sources were read, then the readings, one after the other, with their parameters
     and the first pieces of their evidence."""
     parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim"), *map(words, remarks(notes, sources))]
-    for question, found in readings.items():
+    for question, reading in readings.items():
         given = parameters_in_words(question.parameters)
         parts += [Text(), Text.assemble(words(question.signal, "bold"), words(f"  {given}" if given else ""))]
-        parts += _reading(found, display)
+        parts += _reading(reading, display)
     return draw(parts, display)
 
 
-def _reading(found: Reading, display: Display) -> Iterator[RenderableType]:
-    if not isinstance(found, Measured):
-        yield indented(f"unavailable: {found.reason}")
+def _reading(reading: Reading, display: Display) -> Iterator[RenderableType]:
+    if not isinstance(reading, Measured):
+        yield indented(f"unavailable: {reading.reason}")
         return
-    yield indented(amount(found.value, found.unit))
-    yield indented(found.summary)
-    if found.evidence and display.verbosity > 0:
-        yield bullets(evidence_in_words(found.evidence, display))
+    yield indented(amount(reading.value, reading.unit))
+    yield indented(reading.summary)
+    if reading.evidence and display.verbosity > 0:
+        yield bullets(evidence_in_words(reading.evidence, display))

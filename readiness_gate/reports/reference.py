@@ -18,8 +18,7 @@ This page is what `readiness-gate rules docs` prints. Do not edit it: change the
 
 def reference(packs: Sequence[Pack], signals: SignalTable) -> str:
     """The page: each pack with what it includes, and everything that its own rules say of themselves."""
-    told = ("\n".join(_pack(pack, signals)) for pack in packs)
-    return "\n".join([_HEAD, *told])
+    return "\n".join([_HEAD, *("\n".join(_pack(pack, signals)) for pack in packs)])
 
 
 def _pack(pack: Pack, signals: SignalTable) -> Iterator[str]:
@@ -27,19 +26,23 @@ def _pack(pack: Pack, signals: SignalTable) -> Iterator[str]:
     if pack.about:
         yield f"{markdown(pack.about)}\n"
     if pack.includes:
-        only = f", of these only {_list(pack.only)}" if pack.only else ""
-        yield f"It includes the rules of {_list(pack.includes)}{only}.\n"
+        yield _includes(pack)
     elif not pack.rules:
         yield "It has no rules: it says which files are what.\n"
     for rule in pack.rules:
         yield "\n".join(_rule(rule, signals[rule.signal]))
 
 
+def _includes(pack: Pack) -> str:
+    only = f", of these only {_list(pack.only)}" if pack.only else ""
+    return f"It includes the rules of {_list(pack.includes)}{only}.\n"
+
+
 def _rule(rule: Rule, signal: Signal) -> Iterator[str]:
     yield f"### {markdown(rule.id)}: {markdown(rule.title)}\n"
     given = parameters_in_words(rule.parameters)
     waivable = "" if rule.waivable else "; it cannot be waived"
-    told = {
+    properties = {
         "Dimension": rule.dimension,
         "Enforcement": f"{rule.enforcement} ({ENFORCED[rule.enforcement]}{waivable})",
         "Milestones": reach(rule),
@@ -51,7 +54,7 @@ def _rule(rule: Rule, signal: Signal) -> Iterator[str]:
         "Source": rule.source,
         "Evidence": GRADES[rule.evidence],
     }
-    yield from (f"- **{name}:** {markdown(text)}" for name, text in told.items() if text)
+    yield from (f"- **{name}:** {markdown(text)}" for name, text in properties.items() if text)
     yield ""
 
 

@@ -33,9 +33,9 @@ def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[st
         Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}")),
         words(f"{_enforced(rule)}{where}", "dim"),
     ]
-    for name, told in _told(rule, signal):
-        if told:
-            parts += [Text(), words(name, "bold"), indented(told)]
+    for name, text in _properties(rule, signal):
+        if text:
+            parts += [Text(), words(name, "bold"), indented(text)]
     return draw(parts, display)
 
 
@@ -63,7 +63,7 @@ def _days(to_go: int) -> str:
     return f"{counted(abs(to_go), 'day')} {'before' if to_go >= 0 else 'after'} it"
 
 
-def _told(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
+def _properties(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
     yield "Why", rule.why
     given = parameters_in_words(rule.parameters)
     yield "How it is measured", f"{signal.name}{f' ({given})' if given else ''}: {signal.meaning}"

@@ -116,9 +116,9 @@ def days_to_go(verdict: Verdict) -> str:
 def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:
     """What every reader must know of how the sources were read: why one may not be whole, and how to prove that it is,
     before all else."""
-    yield from (f"Not proven to be whole: {each.source}: {doubt}" for each in sources for doubt in each.doubts)
+    yield from (f"Not proven to be whole: {source.source}: {doubt}" for source in sources for doubt in source.doubts)
     yield from notes
-    yield from (f"{each.source}: {note}" for each in sources for note in each.notes)
+    yield from (f"{source.source}: {note}" for source in sources for note in source.notes)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -65,7 +65,7 @@ def _time_of(file: PeopleFile, rows: Sequence[Instant], people: PeopleFacts, git
     """The time that a people file is known to be of: as somebody says, else when it landed as it is, else by its name,
     else the newest time in it."""
     path = git.files.get(file.file, "")
-    if path in history.tree_at(git, as_of):
+    if path in git.tree_at(as_of):
         return _time_of_landed(file, history.last_touches(git, as_of).get(path), git)
     if file.exported_at is not None:
         return file.exported_at

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from readiness_gate.errors import BadUse
-from readiness_gate.model.settings import Settings
-from readiness_gate.model.wording import counted
-
 _WIDEST = 160
 _FEW = 40
 _NEAR = 0.65
@@ -96,21 +92,6 @@ def _width(character: str) -> int:
     if category in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-class ConfigurationError(BadUse):
-    """The configuration cannot be used; `problems` has all that is wrong with it, in the order of the files.
-
-    `settings` are those of the sources whose sections are right, for checking their files in the same run.
-    """
-
-    def __init__(self, problems: Sequence[Problem], settings: Settings | None = None) -> None:
-        self.problems = ordered(problems)
-        self.settings = settings
-        count = len(self.problems)
-        told = "\n".join(str(problem) for problem in self.problems)
-        found = counted(count, "problem")
-        super().__init__(f"{found} in the configuration; nothing was evaluated.\n{told}")
 
 
 def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:

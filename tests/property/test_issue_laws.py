@@ -17,6 +17,7 @@ from support.issue_files import Export, written
 from support.issue_mutations import MUTATIONS, Expectation
 from support.issue_world import World, open_defects, some_world
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import FILE
 from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings as settings_of
@@ -32,7 +33,7 @@ from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import as_toml
 from readiness_gate.toml.place import Place
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 
 RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "20000"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))

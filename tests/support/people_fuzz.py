@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import FILE, load
 from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import milestone as milestone_of
@@ -21,7 +22,7 @@ from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST
 from readiness_gate.toml.place import Place
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 from support.people_files import Writer
 from support.people_mutations import IN_FILES, OF_BOOKS
 from support.people_sheets import Case, Expectation, Sheet, toml

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 import tomli
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
 from readiness_gate.config.packs.rules import build
 from readiness_gate.config.schema.files import (
@@ -20,7 +21,7 @@ from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.platforms import joined
 from readiness_gate.toml.document import Document
 from readiness_gate.toml.place import Place
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 
 PLATFORMS = "platforms/"
 OTHERWISE = f"{PLATFORMS}in-house"

@@ -36,32 +36,46 @@ def known(packs: Iterable[Packs], place: Place) -> Known:
     return Known(rules, frozenset(kinds.union(KINDS)), whole)
 
 
-def complaints(file: ConfigurationFile, place: Place, found: Known) -> Iterator[Problem]:
+def complaints(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
     """Everything that the configuration says of rules, kinds and tags that do not exist."""
     yield from _twice(file, place)
+    yield from _left_out(file, place)
+    yield from _frozen_later(file, place)
+    if packs.whole:
+        yield from _unknown(file, place, packs)
+
+
+def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+    """The dimensions that are left out and cannot be."""
     for dimension in file.not_measured:
         if dimension in ALWAYS_MEASURED:
             what = f'"{dimension}" cannot be left out: a gate without it would say nothing about the baseline'
             yield place.problem(what, "not-measured", dimension)
+
+
+def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
+    """The milestones that come before their own freeze."""
     for name, milestone in file.milestones.items():
         if milestone.freeze is not None and milestone.freeze > milestone.date:
             what = f"freeze ({milestone.freeze}) is after the milestone itself ({milestone.date})"
             yield place.problem(what, "milestones", name, "freeze", at_value=True)
-    if not found.whole:
-        return
+
+
+def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
+    """What the rules and milestones name that neither the packs nor the configuration have."""
     milestones = file.milestones
-    guarded = {_kind(name, each) for name, each in milestones.items()}
-    for rule in found.rules.values():
+    guarded = {_kind(name, entry) for name, entry in milestones.items()}
+    for rule in packs.rules.values():
         yield from _of_pack(rule, guarded.union(KINDS))
-    kinds = found.kinds | guarded
-    tags = {tag for each in milestones.values() for tag in each.tags or ()}
+    kinds = packs.kinds | guarded
+    tags = {tag for entry in milestones.values() for tag in entry.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
-        yield from _of_rule(entry, here, found)
+        yield from _of_rule(entry, here, packs)
         yield from _of_reach(entry, here, kinds, tags)
-    wanted = found.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
-    for name, each in milestones.items():
-        yield from _of_kind(name, each, place.at("milestones", name), found.kinds, wanted)
+    wanted = packs.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
+    for name, milestone in milestones.items():
+        yield from _of_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
 
 
 def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
@@ -78,20 +92,20 @@ def _kind(name: str, entry: MilestoneEntry) -> str:
     return entry.kind or name
 
 
-def _of_rule(entry: RuleEntry, here: Place, found: Known) -> Iterator[Problem]:
+def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
     """What is wrong with a rule as an override of a pack's rule, or as one that extends it."""
-    if entry.extends and entry.extends not in found.rules:
-        hint = did_you_mean(entry.extends, found.rules)
+    if entry.extends and entry.extends not in packs.rules:
+        hint = did_you_mean(entry.extends, packs.rules)
         what = f'no pack of this configuration has the rule "{entry.extends}"{hint}'
         yield here.problem(what, "extends", at_value=True)
-    if entry.extends and entry.id in found.rules:
+    if entry.extends and entry.id in packs.rules:
         what = f'a pack has the rule "{entry.id}" already: a rule that extends another needs an id of its own'
         yield here.problem(what, "id", at_value=True)
-    if entry.id in found.rules and entry.model_fields_set == {"id"}:
+    if entry.id in packs.rules and entry.model_fields_set == {"id"}:
         yield here.problem(f'this changes nothing of the rule "{entry.id}": give the keys to be changed')
-    if entry.id not in found.rules and not entry.extends and not entry.signal:
+    if entry.id not in packs.rules and not entry.extends and not entry.signal:
         what = (
-            f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, found.rules)} '
+            f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, packs.rules)} '
             "(a rule of your own needs title, dimension, signal and a limit)"
         )
         # A rule that may have a signal, only that it is written otherwise, may be one of its own.

@@ -139,7 +139,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     files = available(git.policy)
     available(git.versions)
     available(git.renamed)
-    present = history.tree_at(git, as_of)
+    present = git.tree_at(as_of)
     missing = sorted(name for name, path in files.items() if path not in present)
     if missing:
         raise CannotMeasure(

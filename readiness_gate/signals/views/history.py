@@ -118,11 +118,6 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
     return f" ({parts}, inside that window)"
 
 
-def tree_at(git: GitFacts, as_of: Instant) -> dict[str, int]:
-    """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
-    return git.tree_at(as_of)
-
-
 def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
     """Raises CannotMeasure where a set matches nothing as of an instant: it cannot be read as quiet."""
     if not matches_any(git, paths, as_of):
@@ -142,7 +137,7 @@ def _shown(paths: PathSet) -> str:
 
 def documents_at(git: GitFacts, docs: PathSet, as_of: Instant) -> list[str]:
     """The documents present as of an instant, sorted: files and symbolic links, never submodules; at least one."""
-    tree = tree_at(git, as_of)
+    tree = git.tree_at(as_of)
     matching = docs.of(tree)
     if not matching:
         raise CannotMeasure(matched_nothing(docs, as_of))

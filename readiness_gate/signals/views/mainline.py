@@ -44,4 +44,4 @@ def mainline(facts: Facts, as_of: Instant, selector: Selector) -> Mainline:
 @once
 def tree(facts: Facts, as_of: Instant) -> Mapping[str, int]:
     """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
-    return history.tree_at(facts.require_git(), as_of)
+    return facts.require_git().tree_at(as_of)

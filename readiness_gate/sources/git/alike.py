@@ -50,22 +50,27 @@ def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> 
     deleted = {one for held in before.values() for one, next_ in pairwise(held) if not next_ and _is_text(one)}
     changed = (each for held in before.values() if len(held) > 1 or deleted for each in held if _is_text(each))
     digests = dict(_digests(repository, sorted({*changed, *deleted})))
-    same: dict[str, set[str]] = {}
-    of_deleted = _by_digest(deleted, digests)
-    for held in before.values():
-        earlier: list[str] = []
-        for each in held:
-            digest = digests.get(each)
-            if digest is not None:
-                alike = earlier if digest == _EMPTY else _by_digest(earlier, digests).get(digest, [])
-                same.setdefault(each, set()).update((*alike, *of_deleted.get(digest, ())))
-            earlier.append(each)
-    unknown = sum(each is None for each in digests.values())
+    same = _same(before.values(), _by_digest(deleted, digests), digests)
+    unknown = sum(digest is None for digest in digests.values())
     note = (
         f"{unknown} contents of documents are not in this clone, or are too large: a change of white space only counts "
         "as a change there (fetch without a filter to see it)"
     )
-    return Alike({each: frozenset(others) for each, others in same.items()}, (note,) if unknown else ())
+    return Alike({content: frozenset(others) for content, others in same.items()}, (note,) if unknown else ())
+
+
+def _same(
+    documents: Iterable[Sequence[str]], of_deleted: Mapping[str, Sequence[str]], digests: Mapping[str, str | None]
+) -> dict[str, set[str]]:
+    """The contents that say the same as a content of a document: earlier ones of it, and deleted ones of any."""
+    same: dict[str, set[str]] = {}
+    for held in documents:
+        for place, content in enumerate(held):
+            digest, earlier = digests.get(content), held[:place]
+            if digest is not None:
+                alike = earlier if digest == _EMPTY else _by_digest(earlier, digests).get(digest, [])
+                same.setdefault(content, set()).update((*alike, *of_deleted.get(digest, ())))
+    return same
 
 
 def _by_digest(contents: Iterable[str], digests: Mapping[str, str | None]) -> dict[str, list[str]]:

@@ -67,28 +67,35 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
     HEAD where no commit is checked out.
     """
     if ref in _CHECKED_OUT:
-        found = _commit(repository, "HEAD") if is_there(repository, "HEAD") else None
-        if found is None:
-            raise CouldNotLook(_why_none(repository, "HEAD"))
-        return found
+        return _exactly(repository, "HEAD", of_origin=False)
     if ref.startswith("refs/"):
-        exact = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
-        found = _commit(repository, exact) if exact else None
-        if found is None:
-            raise CouldNotLook(_why_none(repository, ref))
-        return found
-    found = _commit(repository, ref)
-    if found is None:
-        instead = fetched(repository, ref) if of_origin and not _object(repository, ref) else None
-        if instead is None:
-            raise CouldNotLook(_why_none(repository, ref))
-        return resolve(repository, instead)
+        return _exactly(repository, ref, of_origin=of_origin)
+    commit = _commit(repository, ref)
+    if commit is not None:
+        _refuse_others(repository, ref, commit)
+        return commit
+    instead = fetched(repository, ref) if of_origin and not _object(repository, ref) else None
+    if instead is None:
+        raise CouldNotLook(_why_none(repository, ref))
+    return resolve(repository, instead)
+
+
+def _exactly(repository: Repository, ref: str, *, of_origin: bool) -> str:
+    """The commit of a ref by its full name, or of the one that was fetched in its place."""
+    place = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
+    commit = _commit(repository, place) if place else None
+    if commit is None:
+        raise CouldNotLook(_why_none(repository, ref))
+    return commit
+
+
+def _refuse_others(repository: Repository, ref: str, commit: str) -> None:
+    """Raise CouldNotLook for a name that means another commit elsewhere."""
     places = [place.format(ref) for place in PLACES]
     places += _begun_by(repository, ref) if _SHORT_ID.fullmatch(ref) else []
-    named = {place: commit for place in places if (commit := _commit(repository, place))}
-    if {found} != {found, *named.values()}:
+    named = {place: other for place in places if (other := _commit(repository, place))}
+    if {commit} != {commit, *named.values()}:
         raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')
-    return found
 
 
 def resolve_base(repository: Repository, ref: str) -> str:

@@ -1,7 +1,7 @@
 """The facts of git: read once, as far as the signals need."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.model.facts.base import Provenance
@@ -45,6 +45,11 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
     return one(settings, need, now, read_file)
 
 
+def _earliest(first: Instant, *others: Instant | None) -> Instant:
+    """The earliest of some instants, as far as they are asked for."""
+    return min((first, *(instant for instant in others if instant is not None)))
+
+
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
     """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
     place = settings.root / (settings.git.repository or "")
@@ -59,58 +64,35 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     def only_policy(of_policy: Settings) -> GitFacts:
         return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
 
-    files = {
-        name: path
-        for name, path in about_people.items()
-        if named.stands(repository, chain.commits[-1], path, name, read_file)
-    }
+    files = _standing(repository, chain, about_people, read_file)
     wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
     baseline = _baseline(repository, chain, need, settings.git, wanted)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
     versions = _versions(repository, chain, policy, settings.git.mainline)
     renamed = _renamed(repository, chain, policy, versions, settings.git.mainline)
-    starts = (
-        *(need.since, need.oldest, need.lines, need.frozen),
-        *(
-            _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed)),
-            _before_what_followed(need, based),
-        ),
-    )
-    since = min(each for each in starts if each is not None)
-    present: dict[str, int] = {}
-    recent: list[Landing] = []
-    older: dict[str, Touch] = {}
-    modules: set[str] = set()
-    if newest >= 0:
-        present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
-        after = -1 if need.documents or need.modules or need.last or files else chain.tip(since)
-        stretch = Stretch(newest, after, frozen)
-        with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
-            recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
-    window = unseen.Window(chain, chain.tip(since), newest, present)
+    locked = _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed))
+    since = _earliest(need.since, need.oldest, need.lines, need.frozen, locked, _before_what_followed(need, based))
+    walked = _walked(repository, chain, Stretch(newest, chain.tip(since), frozen), wanted, since)
+    window = unseen.Window(chain, chain.tip(since), newest, walked.present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
-    late = pushed.doubts(repository, chain, need, recent, mainline.branch, wanted.folders)
+    late = pushed.doubts(repository, chain, need, walked.recent, mainline.branch, wanted.folders)
     held = contents.read(repository, chain, newest, wanted)
+    provenance = Provenance(
+        source="git",
+        identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
+        asked=f"{wanted.told}, up to {iso(need.newest)}",
+        records=len(walked.recent),
+        observed_at=now,
+        doubts=(*mainline.doubts, *late, *held.doubts),
+        notes=(*mainline.notes, *_ignored(settings.git), *unseen_notes, *held.notes),
+    )
     return GitFacts(
-        Provenance(
-            source="git",
-            identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
-            asked=f"{wanted.told}, up to {iso(need.newest)}",
-            records=len(recent),
-            observed_at=now,
-            doubts=(*mainline.doubts, *late, *held.doubts),
-            notes=(
-                *mainline.notes,
-                *_ignored(settings.git),
-                *unseen_notes,
-                *held.notes,
-            ),
-        ),
-        landings=tuple(recent),
+        provenance,
+        landings=tuple(walked.recent),
         since=since,
-        older=older,
-        tree=present,
+        older=walked.older,
+        tree=walked.present,
         files=wanted.files,
         first_landed=chain.landed[0],
         shallow=chain.shallow,
@@ -127,10 +109,41 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         unignored=held.unignored,
         authored=held.authored,
         roots=held.roots,
-        modules=frozenset(modules),
-        outside=_outside(repository, chain, newest, frozen, settings.git.paths, recent),
+        modules=frozenset(walked.modules),
+        outside=_outside(repository, chain, newest, frozen, settings.git.paths, walked.recent),
         policy_beside=_policy_beside(settings, mainline.repository, chain, policy, only_policy),
     )
+
+
+def _standing(
+    repository: Repository, chain: Chain, about_people: Mapping[str, str], read_file: Reader
+) -> dict[str, str]:
+    """The files about people that stand on the mainline as they are read."""
+    tip = chain.commits[-1]
+    return {name: path for name, path in about_people.items() if named.stands(repository, tip, path, name, read_file)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """What was read of the landings, and the tree that they ended with."""
+
+    present: dict[str, int] = field(default_factory=dict[str, int])
+    recent: list[Landing] = field(default_factory=list[Landing])
+    older: dict[str, Touch] = field(default_factory=dict[str, Touch])
+    modules: set[str] = field(default_factory=set[str])
+
+
+def _walked(repository: Repository, chain: Chain, stretch: Stretch, wanted: Wanted, since: Instant) -> _Walked:
+    """The landings of a stretch, or of all before it where something older is asked for."""
+    need, modules = wanted.need, set[str]()
+    if stretch.newest < 0:
+        return _Walked()
+    present = tree(repository, chain.commits[stretch.newest], wanted.folders, wanted.of)
+    if need.documents or need.modules or need.last or wanted.files:
+        stretch = replace(stretch, after=-1)
+    with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
+        recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
+    return _Walked(present, recent, older, modules)
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:

@@ -196,9 +196,32 @@ def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
 
 def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
     """The facts of all repositories; whatever one of them does not know is not known."""
-    doubtful = [part for part in parts if part.doubtful_from is not None]
-    first = min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
+    first = _first_doubtful(parts)
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
+    whole = _together(parts)
+    if holder is not None:
+        whole = replace(whole, policy=holder.policy, versions=holder.versions, renamed=holder.renamed)
+    else:
+        whole = replace(whole, policy=policy, versions=policy, renamed=policy)
+    return replace(
+        whole,
+        shallow=any(part.shallow for part in parts),
+        doubtful_from=first.doubtful_from,
+        doubtful_commit=first.doubtful_commit,
+        commits=_known(part.commits for part in parts),
+        lines=_known(part.lines for part in parts),
+        parts=tuple(parts),
+    )
+
+
+def _first_doubtful(parts: Sequence[GitFacts]) -> GitFacts:
+    """The repository whose landings are placed in time up to the earliest instant; any where all are placed."""
+    doubtful = [part for part in parts if part.doubtful_from is not None]
+    return min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
+
+
+def _together(parts: Sequence[GitFacts]) -> GitFacts:
+    """What landed in all repositories, and what their files held."""
     return GitFacts(
         _provenances(parts),
         landings=_newest_first(part.landings for part in parts),
@@ -207,14 +230,6 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
         tree=_joined(part.tree for part in parts),
         files=_joined(part.files for part in reversed(parts)),
         first_landed=min(part.first_landed for part in parts),
-        shallow=any(part.shallow for part in parts),
-        doubtful_from=first.doubtful_from,
-        doubtful_commit=first.doubtful_commit,
-        commits=_known(part.commits for part in parts),
-        lines=_known(part.lines for part in parts),
-        policy=holder.policy if holder else policy,
-        versions=holder.versions if holder else policy,
-        renamed=holder.renamed if holder else policy,
         held=_joined(part.held for part in parts),
         written=_written(parts, [part.written for part in parts]),
         unignored=_written(parts, [part.unignored for part in parts]),
@@ -222,7 +237,6 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
         roots=frozenset(chain.from_iterable(part.roots for part in parts)),
         modules=frozenset(chain.from_iterable(part.modules for part in parts)),
         outside=_newest_first(part.outside for part in parts),
-        parts=tuple(parts),
     )
 
 

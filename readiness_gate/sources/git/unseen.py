@@ -129,18 +129,22 @@ def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterato
     sets = [paths.named(name) for name in _SETS]
     found = sorted(path for path in modules if any(path in each or each.reaches_into(path) for each in sets))
     if found:
-        known = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
-        paths_known = {line.partition("=")[2].strip() for line in known if line.strip().startswith("path")}
         told = "is a submodule: the files in it" if len(found) == 1 else "are submodules: the files in them"
         it = "it" if len(found) == 1 else "they"
         yield f"{some(found)} {told} are in another repository, and only that {it} moved is seen"
-        mistaken = [path for path in found if path not in paths_known]
-        if mistaken:
-            first = mistaken[0]
-            yield (
-                f"{first} is a repository inside this one and not in .gitmodules: if it was added by mistake, run "
-                f"git rm --cached {first}, delete {first}/.git, and add its files"
-            )
+        yield from _added_by_mistake(repository, found, window)
+
+
+def _added_by_mistake(repository: Repository, modules: list[str], window: Window) -> Iterator[str]:
+    """The first of the submodules that nobody declared."""
+    lines = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
+    declared = {line.partition("=")[2].strip() for line in lines if line.strip().startswith("path")}
+    first = next((path for path in modules if path not in declared), None)
+    if first is not None:
+        yield (
+            f"{first} is a repository inside this one and not in .gitmodules: if it was added by mistake, run "
+            f"git rm --cached {first}, delete {first}/.git, and add its files"
+        )
 
 
 def _resolved(link: str, target: str) -> str | None:

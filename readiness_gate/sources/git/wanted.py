@@ -9,7 +9,7 @@ from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed, Selector
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths
-from readiness_gate.model.time import iso
+from readiness_gate.model.time import Instant, iso
 
 # Git compares every path with every folder: with more of them than this it is faster to look at everything.
 _FOLDERS = 20
@@ -23,21 +23,17 @@ class Wanted:
         self.need = need
         self.files = files
         self.docs = paths.named("docs")
-        describing = [cover for cover in settings.covers if need.documents and cover.docs]
-        teaching = [cover for cover in settings.covers if need.modules and cover.modules]
+        describing, teaching = _covers(settings.covers, need)
         self.covers = [(cover, paths.described(cover.config)) for cover in describing]
         taught = [paths.listed(cover.config) for cover in teaching]
-        self.covers += [(replace(cover, docs=()), each) for cover, each in zip(teaching, taught, strict=True)]
+        self.covers += [(replace(cover, docs=()), config) for cover, config in zip(teaching, taught, strict=True)]
         self.last = [path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
         chosen = [path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
         self._sets = chosen + [paths.listed(widened(cover.config)) for cover in describing] + taught
         self._files = frozenset((*files.values(), *policy))
-        # All sets exclude the same paths, so that one of them all has what any of them has: but for exceptions.
-        plain = (glob for each in self._sets if not each.unless for glob in each.globs)
-        joined = PathSet(tuple(dict.fromkeys(plain)), paths.exclude)
-        self._any = (joined, *dict.fromkeys(each for each in self._sets if each.unless))
-        held = [self.docs, *(each for _, each in self.covers)] if need.documents else taught
-        self.held = PathSet(tuple(dict.fromkeys(glob for each in held for glob in each.globs)), paths.exclude)
+        self._any = _merged(self._sets, paths.exclude)
+        held = [self.docs, *(covered for _, covered in self.covers)] if need.documents else taught
+        self.held = _joined(held, paths.exclude)
         self._known: dict[str, bool] = {}
         self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
             ", the last change of every document" if need.documents else ""
@@ -65,6 +61,25 @@ class Wanted:
         if known is None:
             known = self._known[path] = path in self._files or any(path in each for each in self._any)
         return known
+
+
+def _covers(covers: Iterable[Cover], need: GitNeed) -> tuple[list[Cover], list[Cover]]:
+    """The covers whose documents, and those whose training modules are asked for."""
+    listed = list(covers)
+    describing = [cover for cover in listed if need.documents and cover.docs]
+    return describing, [cover for cover in listed if need.modules and cover.modules]
+
+
+def _merged(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> tuple[PathSet, ...]:
+    """All sets exclude the same paths, so that one of them all has what any of them has: but for exceptions."""
+    listed = list(sets)
+    with_exceptions = dict.fromkeys(paths for paths in listed if paths.unless)
+    return (_joined([paths for paths in listed if not paths.unless], exclude), *with_exceptions)
+
+
+def _joined(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> PathSet:
+    """What any of some sets has that exclude the same paths, and have no exceptions."""
+    return PathSet(tuple(dict.fromkeys(glob for paths in sets for glob in paths.globs)), exclude)
 
 
 def folders(globs: Iterable[str]) -> list[str]:
@@ -129,10 +144,7 @@ class Undecided:
 def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing]) -> Undecided:
     """What the landings later than `since` leave to be found, for the oldest instant that is asked about."""
     oldest = wanted.need.oldest
-    then = dict(present)
-    for landing in recent:
-        if landing.landed > oldest:
-            then.update({change.path: change.before for change in landing.changes})
+    then = _at(oldest, present, recent)
     seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
     dated = [*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()]
     paths = {path for path in dated if then.get(path)} - seen
@@ -141,9 +153,18 @@ def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing])
     covers = [_unmatched(cover, files, documents, known) for cover, files in wanted.covers]
     return Undecided(
         paths,
-        [each for each in wanted.last if not each.of(seen)],
-        [each for each in covers if not each.settled],
+        [paths for paths in wanted.last if not paths.of(seen)],
+        [cover for cover in covers if not cover.settled],
     )
+
+
+def _at(oldest: Instant, present: dict[str, int], recent: list[Landing]) -> dict[str, int]:
+    """The file modes at an instant, from those of now; 0 for what came later."""
+    then = dict(present)
+    for landing in recent:
+        if landing.landed > oldest:
+            then.update({change.path: change.before for change in landing.changes})
+    return then
 
 
 def _unmatched(cover: Cover, files: PathSet, documents: list[str], known: list[str]) -> _Unmatched:

@@ -121,9 +121,26 @@ def page(answer: object, where: str) -> Page:
     rows = as_sequence(table.get("issues"))
     if rows is None:
         raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
-    total, token, last = (table.get(name) for name in ("total", "nextPageToken", "isLast"))
+    token, last = _next(table, where)
+    total = _total(table, where)
+    if token is None:
+        marks.refuse_more(table, where)
+    issues = list(_elements(rows, where))
+    ends = token is None
+    return Page(where, issues, total, token, last=ends and last is not False, says_last=ends and last is True)
+
+
+def _next(table: Json, where: str) -> tuple[str | None, bool | None]:
+    """Where the next page is, and whether the answer says that it is the last."""
+    token, last = table.get("nextPageToken"), table.get("isLast")
     if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
         raise CouldNotLook(f"{where} does not tell whether it is the last page: {token!r} and {last!r} say neither")
+    return token, last
+
+
+def _total(table: Json, where: str) -> int | None:
+    """How many issues there are on all pages; None for the search that does not say it."""
+    total = table.get("total")
     if isinstance(total, bool) or not isinstance(total, int | None) or (total or 0) < 0:
         raise CouldNotLook(f"{where}: the total {total!r} is no number of issues")
     if total is None and ("startAt" in table or "maxResults" in table):
@@ -131,11 +148,7 @@ def page(answer: object, where: str) -> Page:
             f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
             "export the whole answers"
         )
-    if token is None:
-        marks.refuse_more(table, where)
-    found = list(_elements(rows, where))
-    ends = token is None
-    return Page(where, found, total, token, last=ends and last is not False, says_last=ends and last is True)
+    return total
 
 
 def _refuse_warnings(table: Json, where: str) -> None:

@@ -162,6 +162,11 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
             yield ("columns", field), f'"{header}" is also listed in ignore: take it out of one of them'
     if file.active is not None and plain(file.active.column) in ignored:
         yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: take it out of one of them'
+    yield from _of_keys(file)
+
+
+def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """What does not go together, whatever the columns are called."""
     if "score" in file.columns.keys() - file.may_lack and file.passing_score is None:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:

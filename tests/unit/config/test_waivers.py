@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from support.policy import BEGIN, Files, complaint, complaints, gate, reader
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.waivers import FILE, appended, mistakes, waivers
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.policy import Waiver
 from readiness_gate.toml.document import LARGEST, Value
-from readiness_gate.toml.problems import ConfigurationError, Problem
+from readiness_gate.toml.problems import Problem
 
 WAIVER = """\
 [[waivers]]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.gates import gate, rule, waiver
 
-from readiness_gate.model.digest import digest
+from readiness_gate.model.digest import WHEN_GIVEN, digest
 
 
 @dataclass(frozen=True)
@@ -90,3 +90,24 @@ def test_different_values() -> None:
 def test_any_change_of_a_gate_changes_its_digest(changed: Any) -> None:
     """Whatever decides is in the digest of the policy."""
     assert digest(changed) != digest(gate(rule()))
+
+
+def test_what_came_later_counts_once_it_is_given() -> None:
+    """A field that is left out while it is empty changes no digest of what was before there was such a field."""
+
+    @dataclass(frozen=True)
+    class Before:
+        """Without the field."""
+
+        name: str = "P"
+
+    @dataclass(frozen=True)
+    class After:
+        """With it."""
+
+        name: str = "P"
+        more: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+
+    assert digest(After()) == digest(Before())
+    assert digest(After(more=("a",))) != digest(After())
+    assert digest(After(more=("a",))) != digest(After(more=("b",)))

@@ -151,7 +151,7 @@ def test_its_table_is_in_the_schema(install: Install) -> None:
     """Under plugins, with names of its own for what it defines."""
     found = schema("configuration", install(WHOLE))
     Draft202012Validator.check_schema(found)
-    checked = Draft202012Validator(found)
+    checked: Any = Draft202012Validator(found)
     whole: dict[str, Any] = {"program": {"name": "P"}, "plugins": {"approvals": {"waiting": [], "tool": {"name": "t"}}}}
     assert checked.is_valid(whole)
     whole["plugins"]["approvals"]["tool"] = {"nmae": "t"}

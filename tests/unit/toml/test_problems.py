@@ -2,8 +2,9 @@
 
 import pytest
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.errors import ExitCode
-from readiness_gate.toml.problems import ConfigurationError, Position, Problem, did_you_mean, missing, nearest
+from readiness_gate.toml.problems import Position, Problem, did_you_mean, missing, nearest
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from support.policy import reader
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.packs import loader as packs
 from readiness_gate.config.packs.catalog import dimensions, packs_of_dimensions, rules, shipped_rules, written
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.model.policy import Limit
 from readiness_gate.signals import SIGNALS
-from readiness_gate.toml.problems import ConfigurationError
 
 RULE = """\
 [[rules]]

@@ -125,14 +125,14 @@ STORY = mainline(
 )
 def test_the_tree_as_of_a_day(day: float, tree: dict[str, int]) -> None:
     """Is the newest, with what landed later taken back."""
-    assert history.tree_at(STORY, instant(day)) == tree
+    assert STORY.tree_at(instant(day)) == tree
 
 
 def test_landings_of_one_second_are_one_instant() -> None:
     """All of them have landed by then, and none of them a second before."""
     git = mainline(landing(9, "b", before=0), landing(9, "a", before=0), tree=["a", "b"])
-    assert set(history.tree_at(git, instant(9))) == {"a", "b"}
-    assert history.tree_at(git, instant(9) - 1) == {}
+    assert set(git.tree_at(instant(9))) == {"a", "b"}
+    assert git.tree_at(instant(9) - 1) == {}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_path_set_must_match_something(paths: PathSet, found: list[str] | str)
     """Of what is there at that time; a set that matches nothing is no quiet set."""
     why = _why(lambda: history.check_matches(STORY, paths, instant(29)))
     assert history.matches_any(STORY, paths, instant(29)) is (why is None)
-    assert paths.of(history.tree_at(STORY, instant(29))) == ([] if isinstance(found, str) else found)
+    assert paths.of(STORY.tree_at(instant(29))) == ([] if isinstance(found, str) else found)
     assert (found in (why or "")) if isinstance(found, str) else why is None
 
 

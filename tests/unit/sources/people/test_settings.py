@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.policy import BEGIN, PROGRAM, complaint, complaints, gate, loaded
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.model.date_format import DAYS, KNOWN, date_format
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
@@ -15,7 +16,6 @@ from readiness_gate.model.time import end_of_day, instant
 from readiness_gate.shipped import FORMATS
 from readiness_gate.sources.people import settings as people_files
 from readiness_gate.sources.people.tables import CalendarEntry, CompletionsEntry, FormatFile, RosterEntry
-from readiness_gate.toml.problems import ConfigurationError
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COUNTING = ("Completed", "Passed")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import FILE, load
 from readiness_gate.signals import SIGNALS
-from readiness_gate.toml.problems import ConfigurationError
 
 TEXT = """\
 [program]

@@ -1,0 +1,41 @@
+"""Where the facts of a plugin's source come from, as plain data."""
+
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.time import Instant
+from readiness_gate.plugins.described import Json, WrongAnswer, expect, instant_of, text, texts, whole
+
+_AHEAD = 300
+"""Seconds by which a plugin's clock, or the time that its read takes, may be ahead of the run's."""
+
+
+def as_provenance(answer: object) -> Json:
+    """Where the facts of a source come from."""
+    origin = expect(Provenance, expect(SourceFacts, answer).provenance)
+    for said in (origin.source, origin.identity, origin.asked, *origin.doubts, *origin.notes):
+        expect(str, said)
+    for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
+        expect(int, number)
+    if origin.complete is not True:
+        raise WrongAnswer("it says that what it gave is not complete")
+    names = ("identity", "asked", "records", "observed_at")
+    return {
+        **{name: getattr(origin, name) for name in names},
+        "doubts": list(origin.doubts),
+        "notes": list(origin.notes),
+    }
+
+
+def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
+    """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
+    observed = instant_of(found.get("observed_at"))
+    if observed is not None and observed > now + _AHEAD:
+        raise WrongAnswer("it says that it was read in the future")
+    return Provenance(
+        source=source,
+        identity=text(found.get("identity")),
+        asked=text(found.get("asked")),
+        records=whole(found.get("records")),
+        observed_at=None if observed is None else min(observed, now),
+        doubts=texts(found.get("doubts")),
+        notes=texts(found.get("notes")),
+    )
