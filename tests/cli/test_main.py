@@ -115,7 +115,8 @@ def test_a_damaged_dependency_decides_nothing(
     damaged = tmp_path / "damaged"
     damaged.mkdir()
     (damaged / f"{module}.py").write_text(content)
-    ended = run(*words, cwd=sample.path, env={"PYTHONPATH": str(damaged)})
+    path = os.pathsep.join([str(damaged), *filter(None, [os.environ.get("PYTHONPATH")])])
+    ended = run(*words, cwd=sample.path, env={"PYTHONPATH": path})
     assert (ended.exit, ended.out) == (3, "")
     assert "Error: " in ended.err
     assert ("Traceback" in ended.err) is ("-v" in words)
