@@ -184,7 +184,7 @@ def _of_union(arguments: tuple[object, ...]) -> Codec:
         return member.decode(plain)
 
     accepts = tuple(member.accepts for member in members.values())
-    return Codec(accepts, frozenset(shapes), lambda value: _member(members, value)[1].encode(value), decode)
+    return Codec(accepts, frozenset(by_shape), lambda value: _member(members, value)[1].encode(value), decode)
 
 
 def _tagged(members: Mapping[str, Codec]) -> Codec:
