@@ -282,23 +282,23 @@ def _edited(change: Callable[[Any], object], *, signed: bool = False) -> Callabl
     return edit
 
 
-@pytest.mark.parametrize(
-    ("edit", "why"),
-    [
-        (lambda _: b"", "it cannot be read as JSON"),
-        (lambda content: content[:-20], "it cannot be read as JSON"),
-        (lambda content: content + b" ", "was not written in this form"),
-        (lambda content: content.replace(b'"schema":1', b'"schema":2'), "schema: must be 1, not 2"),
-        (lambda content: content.replace(b'"record":"facts"', b'"record":"verdict"'), "must be 'facts'"),
-        (_edited(lambda value: value["sources"]["jira"]["value"].update(issues=[])), "the file was changed"),
-        (_edited(lambda value: value.update(fetched_at=NOW + 99)), "the file was changed"),
-        (_edited(lambda value: value.update(extra=1), signed=True), "unknown field 'extra'"),
-        (_edited(lambda value: value.pop("needs"), signed=True), "the field 'needs' is missing"),
-        (_edited(lambda value: value["sources"].update(git=None), signed=True), "facts.sources['git']: must be"),
-        (_edited(lambda value: value.update(tool="0.0.1"), signed=True), "saved by version 0.0.1"),
-        (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "yet to come"),
-    ],
-)
+EDITS: list[tuple[Callable[[bytes], bytes], str]] = [
+    (lambda _: b"", "it cannot be read as JSON"),
+    (lambda content: content[:-20], "it cannot be read as JSON"),
+    (lambda content: content + b" ", "was not written in this form"),
+    (lambda content: content.replace(b'"schema":1', b'"schema":2'), "schema: must be 1, not 2"),
+    (lambda content: content.replace(b'"record":"facts"', b'"record":"verdict"'), "must be 'facts'"),
+    (_edited(lambda value: value["sources"]["jira"]["value"].update(issues=[])), "the file was changed"),
+    (_edited(lambda value: value.update(fetched_at=NOW + 99)), "the file was changed"),
+    (_edited(lambda value: value.update(extra=1), signed=True), "unknown field 'extra'"),
+    (_edited(lambda value: value.pop("needs"), signed=True), "the field 'needs' is missing"),
+    (_edited(lambda value: value["sources"].update(git=None), signed=True), "facts.sources['git']: must be"),
+    (_edited(lambda value: value.update(tool="0.0.1"), signed=True), "saved by version 0.0.1"),
+    (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "yet to come"),
+]
+
+
+@pytest.mark.parametrize(("edit", "why"), EDITS)
 def test_another_file_is_refused(program: Program, edit: Callable[[bytes], bytes], why: str) -> None:
     """One that was cut off, edited, or written by another version, and one of a time to come: nothing is evaluated."""
     program.save()

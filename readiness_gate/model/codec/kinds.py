@@ -19,6 +19,7 @@ from readiness_gate.model.codec.values import (
     SIMPLE,
     Codec,
     Plain,
+    Shape,
     WrongRecord,
     decode_text,
     decoded,
@@ -174,7 +175,7 @@ def _of_union(arguments: tuple[object, ...]) -> Codec:
     shapes = [shape for member in members.values() for shape in member.shapes]
     if len(set(shapes)) != len(shapes):
         return _tagged(members)
-    by_shape = {shape: member for member in members.values() for shape in member.shapes}
+    by_shape: dict[Shape, Codec] = {shape: member for member in members.values() for shape in member.shapes}
 
     def decode(plain: Plain) -> object:
         member = by_shape.get(shape_of(plain))
@@ -184,7 +185,7 @@ def _of_union(arguments: tuple[object, ...]) -> Codec:
         return member.decode(plain)
 
     accepts = tuple(member.accepts for member in members.values())
-    return Codec(accepts, frozenset(shapes), lambda value: _member(members, value)[1].encode(value), decode)
+    return Codec(accepts, frozenset(by_shape), lambda value: _member(members, value)[1].encode(value), decode)
 
 
 def _tagged(members: Mapping[str, Codec]) -> Codec:

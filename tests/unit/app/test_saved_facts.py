@@ -40,7 +40,11 @@ def facts(session: Session) -> SavedFacts:
 
 def _with_jira(session: Session, facts: SourceFacts) -> Session:
     """A program whose issues are these."""
-    sources = {**session.program.sources, "jira": Source("jira", lambda *_: facts)}
+
+    def fetch(*_: object) -> SourceFacts:
+        return facts
+
+    sources = {**session.program.sources, "jira": Source("jira", fetch)}
     return replace(session, program=replace(session.program, sources=sources))
 
 
@@ -92,7 +96,10 @@ def reason(reading: object) -> str:
 
 
 def _signal(needs: Needs) -> Any:
-    return {"own": replace(SIGNALS["change.landings"], needs=lambda *_: needs)}
+    def of(*_: object) -> Needs:
+        return needs
+
+    return {"own": replace(SIGNALS["change.landings"], needs=of)}
 
 
 def _why_not(session: Session, facts: SavedFacts, needs: Needs, *changed: str) -> str:
