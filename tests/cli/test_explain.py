@@ -29,7 +29,7 @@ def test_without_a_configuration(call: Call) -> None:
     """The shipped rules are explained anywhere, with everything that they say of themselves."""
     ended = call("explain", "DEF-01")
     assert (ended.exit, ended.err) == (0, "")
-    assert ended.out.startswith("DEF-01  No open defect of severity 1\n")
+    assert ended.out.startswith("DEF-01  No open severity 1 defects\n")
     assert [line for line in ended.out.splitlines() if line in PARTS] == list(PARTS)
     assert "it cannot be\nwaived; in the pack baseline" in ended.out
 
