@@ -84,7 +84,7 @@ def test_how_a_rule_stands(call: Call) -> None:
     assert ended.exit == 0
     before, _, after = ended.out.partition("\nHow it stands for go-live, as of 2026-03-09T08:00:00Z\n")
     assert before == call("explain", "DOC-01").out
-    assert after.startswith("✗ FAIL    DOC-01    Documents are no older than the configuration they describe\n")
+    assert after.startswith("✗ FAIL    DOC-01    Documentation is current\n")
     assert "→ Flips with 15 percentage points more." in after
 
 
