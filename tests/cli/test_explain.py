@@ -29,7 +29,7 @@ def test_without_a_configuration(call: Call) -> None:
     """The shipped rules are explained anywhere, with everything that they say of themselves."""
     ended = call("explain", "DEF-01")
     assert (ended.exit, ended.err) == (0, "")
-    assert ended.out.startswith("DEF-01  No open defect of severity 1\n")
+    assert ended.out.startswith("DEF-01  No open severity 1 defects\n")
     assert [line for line in ended.out.splitlines() if line in PARTS] == list(PARTS)
     assert "it cannot be\nwaived; in the pack baseline" in ended.out
 
@@ -84,7 +84,7 @@ def test_how_a_rule_stands(call: Call) -> None:
     assert ended.exit == 0
     before, _, after = ended.out.partition("\nHow it stands for go-live, as of 2026-03-09T08:00:00Z\n")
     assert before == call("explain", "DOC-01").out
-    assert after.startswith("✗ FAIL    DOC-01    Documents are no older than the configuration they describe\n")
+    assert after.startswith("✗ FAIL    DOC-01    Documentation is current\n")
     assert "→ Flips with 15 percentage points more." in after
 
 

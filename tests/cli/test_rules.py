@@ -74,7 +74,7 @@ def test_list_without_a_configuration(call: Call) -> None:
     listed = _listed(ended.out)
     assert all(name.startswith("Pack ") for name in listed)
     assert {rule for rules in listed.values() for rule in rules} == SHIPPED
-    assert "DEF-03    warn   Few open defects of severity 3  (at most 10 issues)" in ended.out
+    assert "DEF-03    warn   Few open severity 3 defects  (at most 10 issues)" in ended.out
 
 
 @pytest.mark.usefixtures("demo")

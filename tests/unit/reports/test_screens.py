@@ -89,4 +89,4 @@ def test_what_is_unknown_for_the_same_reason_is_told_once() -> None:
     """Rules of one owner that lack the same thing share the reason; another owner's rule has its own."""
     text = rendered("text", VERDICTS["undecided"])
     assert text.count("there is no export jira-export.json") == 3
-    assert "? UNKNOWN DEF-01    No open defect of severity 1\n? UNKNOWN DEF-02" in text
+    assert "? UNKNOWN DEF-01    No open severity 1 defects\n? UNKNOWN DEF-02" in text

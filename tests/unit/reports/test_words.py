@@ -66,7 +66,7 @@ def test_what_to_do() -> None:
     """A fail says what flips it, how, whose task it is and by when; an unknown whose task it is."""
     finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues"))
     assert to_do(finding, VERDICTS["go"]) == (
-        "Flips with 3 fewer issues. Fix each of these defects, or accept single ones with a waiver that expires. "
+        "Flips with 3 fewer issues. Fix each of these defects, or accept individual ones with a waiver that expires. "
         "Owner: defect manager, by 2027-03-01."
     )
     assert to_do(UNKNOWN, VERDICTS["go"]) == "Owner: defect manager, by 2027-03-01."
