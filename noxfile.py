@@ -1,0 +1,45 @@
+"""Tasks for developers: `nox -l` lists them. Each uses the environment that the README's test command makes."""
+
+import nox
+
+PYTHON = ".venv/bin/python"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["check", "fast"]
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Lint, check the format, the types and the import rules."""
+    for words in (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("lint-imports",)):
+        session.run(f".venv/bin/{words[0]}", *words[1:], external=True)
+
+
+@nox.session
+def fast(session: nox.Session) -> None:
+    """Run the unit tests: `nox -s fast -- tests/unit/judge` runs a part of them."""
+    session.run(PYTHON, "-m", "pytest", "-q", *(session.posargs or ["tests/unit"]), external=True)
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """Run all tests."""
+    session.run(PYTHON, "-m", "pytest", *session.posargs, external=True)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Compare the documents with the program, and run their examples."""
+    session.run(PYTHON, "-m", "pytest", "-q", "tests/docs", "tests/packs", external=True)
+
+
+@nox.session
+def goldens(session: nox.Session) -> None:
+    """Write the golden files again; read the difference before you commit it."""
+    env = {"UPDATE_GOLDENS": "1"}
+    session.run(PYTHON, "-m", "pytest", "-q", "tests/unit", "tests/cli", env=env, success_codes=[0, 1], external=True)
+
+
+@nox.session
+def ci(session: nox.Session) -> None:
+    """Run everything that CI runs; installs what is missing."""
+    session.run(".ci/run", external=True)
