@@ -182,7 +182,7 @@ def _of_milestone(needs: Needs, settings: Settings, milestone: Milestone | None)
     """The same for a milestone, which may say when its freeze begins, and which version it delivers."""
     if milestone is None:
         return needs
-    versions = frozenset() if milestone.version is None else frozenset({milestone.version})
+    versions: frozenset[str] = frozenset() if milestone.version is None else frozenset({milestone.version})
     return needs.frozen_at(milestone.frozen(settings.zone)) | Needs(versions=versions)
 
 

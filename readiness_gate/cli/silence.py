@@ -23,5 +23,5 @@ def silence(start: Start) -> Iterator[str]:
 
 def _split(dimensions: Sequence[Dimension], fed: Container[Dimension]) -> tuple[list[Dimension], list[Dimension]]:
     """Dimensions by whether a source feeds rules on them."""
-    known = [dimension for dimension in dimensions if dimension in fed]
+    known: list[Dimension] = [dimension for dimension in dimensions if dimension in fed]
     return known, [dimension for dimension in dimensions if dimension not in fed]

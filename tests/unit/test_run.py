@@ -2,7 +2,7 @@
 
 import pickle
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -167,7 +167,7 @@ def _processes() -> Executor:
 
 
 @contextmanager
-def _pool(kind: str) -> Iterator[Executor]:
+def _pool(kind: str) -> Generator[Executor]:
     with {"threads": _threads, "processes": _processes}[kind]() as executor:
         yield executor
 

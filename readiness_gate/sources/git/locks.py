@@ -56,8 +56,8 @@ def mainlines(repository: Repository, chain: Chain, path: str) -> frozenset[str]
 
 def _mainline(table: _Table) -> str:
     """What a version names as the mainline; of several repositories, all that it says of them."""
-    git = table.get("git")
-    return str((as_mapping(git) or {}).get("mainline", "HEAD") if not isinstance(git, list) else git)
+    single = as_mapping(table.get("git", {}))
+    return repr(table["git"]) if single is None else str(single.get("mainline", "HEAD"))
 
 
 def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Version]:
