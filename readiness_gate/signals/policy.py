@@ -58,6 +58,11 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
     came = min((lock for lock in locks if lock is not None), key=lambda came: came[1].at, default=None)
     if came is None:
         declared = milestone.policy_lock
+        if not any(_declares(history, milestone.name) for history in histories):
+            raise CannotMeasure(
+                f"no landed version of the configuration declares the policy-lock of [milestones.{milestone.name}], "
+                "so it is unknown what was edited since: save the configuration again as UTF-8, and let that land"
+            )
         when = f'the landing of "{declared}"' if isinstance(declared, str) else f"the end of {declared}"
         return Measured(0, f"The policy is locked from {when} on, which has not come.")
     whose, lock = came
@@ -71,6 +76,11 @@ def edits_after_lock(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
     keep = ": keep that table as it was, or have the edits signed off" if left and whose != milestone.name else ""
     how = f" {signoffs.how(policy, as_of)}" if left and policy.signers else ""
     return Measured(len(left), f"{told}{keep}.{how}".rstrip(), left)
+
+
+def _declares(git: GitFacts, name: str) -> bool:
+    """Whether the newest version of the configuration on a history has a lock of the milestone."""
+    return any(version.locks.get(name) is not None for version in available(git.versions)[-1:])
 
 
 def _beside(git: GitFacts) -> tuple[GitFacts, ...]:

@@ -160,7 +160,7 @@ def _versions(
     """The versions of the configuration, which is the first of the policy's files."""
     if isinstance(policy, Unavailable):
         return policy
-    return locks.versions(repository, chain, next(iter(policy.values())), mainline)
+    return locks.of_judged(repository, chain, next(iter(policy.values())), mainline)
 
 
 def _renamed(
