@@ -1,6 +1,8 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
+import pickle
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,15 +12,20 @@ from readiness_gate.cli import options, pipeline
 from readiness_gate.cli.edit import with_edit
 from readiness_gate.cli.opening import Opened, opened
 from readiness_gate.cli.output import display, paired, write
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.errors import BadUse, ExitCode, Unreadable
 from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
+from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer
 from readiness_gate.reports.json import several
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.run import evaluate
+from readiness_gate.sources.git.facts_reader import FactsReader
 
 _WORST_FIRST = (ExitCode.NO_GO, ExitCode.UNDECIDED, ExitCode.GO)
+_MARGIN = 4
+"""How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
 EXIT_CODES: dict[Decision, ExitCode] = {
     "go": ExitCode.GO,
     "no-go": ExitCode.NO_GO,
@@ -123,13 +130,42 @@ def _was_missed(program: Opened, gate: Gate) -> bool:
 
 
 def _judged(program: Opened, gate: Gate, moment: Instant, passed: str, *, with_edits: bool) -> Verdict:
+    began = time.monotonic()
     verdict = evaluate(program.program, gate, moment)
     edited = program.with_edits
     if edited is not None:
-        verdict = min(verdict, evaluate(edited.program, gate, moment), key=_badness)
+        patience = LIMIT + _MARGIN * (time.monotonic() - began)
+        verdict = min(verdict, _of_change(edited, gate, moment, patience), key=_badness)
     if with_edits:
         verdict = with_edit(program, verdict, moment)
     return replace(verdict, notes=(*([passed] if passed else []), *program.notes))
+
+
+def _of_change(edited: Opened, gate: Gate, moment: Instant, seconds: float) -> Verdict:
+    """The verdict on the change's own files, which may ask for any amount of work: so they are judged in a process of
+    its own, and for a limited time. Without an answer they count as files that cannot be read."""
+    try:
+        content = answer(lambda: pickle.dumps(evaluate(edited.program, gate, moment)), _failed, seconds)
+    except NoAnswer as error:
+        return evaluate(replace(edited.program, read=_without_edits(edited.program.read, str(error))), gate, moment)
+    verdict: Verdict = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
+    return verdict
+
+
+def _failed(error: BaseException) -> str:
+    return f"it failed ({type(error).__name__})"
+
+
+def _without_edits(read: Reader, why: str) -> Reader:
+    """The same reader, which refuses the files that the change edited."""
+    edited = read.edited if isinstance(read, FactsReader) else frozenset[str]()
+
+    def refusing(path: str, limit: int) -> bytes | None:
+        if path in edited:
+            raise Unreadable(f"{path} as this change has it was not judged, as {why}: export fewer issues to it")
+        return read(path, limit)
+
+    return refusing
 
 
 def _badness(verdict: Verdict) -> int:
