@@ -120,6 +120,7 @@ class GitFacts(SourceFacts):
     * `tree`: the file modes of the paths asked for, at the newest instant asked for.
     * `files`: the paths in the repository of the people files that stand on the mainline as they are read, by the
       names that the configuration gives them.
+    * `first_held`: for each of those paths, the landing that first brought what the file says to any path.
     * `first_landed`: the landing of the oldest commit that there is; `shallow` when history before it was not fetched.
     * `doubtful_from`: the last landing before `doubtful_commit`, which claims to be from the future or whose date
       cannot be read, if there is one: what landed after it cannot be placed in time.
@@ -157,6 +158,7 @@ class GitFacts(SourceFacts):
     roots: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
     outside: tuple[Landing, ...] = ()
+    first_held: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
     policy_beside: "GitFacts | Unavailable | None" = None
     name: str = ""
     parts: "tuple[GitFacts, ...]" = ()

@@ -107,6 +107,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         older=older,
         tree=present,
         files=wanted.files,
+        first_held=named.first_landings(repository, chain, wanted.files),
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
