@@ -1,16 +1,21 @@
 """Judges the gate of a milestone, or of every one that lies ahead."""
 
+import pickle
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from readiness_gate.app.compare import with_edit
 from readiness_gate.app.session import Session
-from readiness_gate.errors import BadUse
+from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
+from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
 from readiness_gate.run import evaluate
 
+_MARGIN = 4
+"""How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
 WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 
 
@@ -63,13 +68,48 @@ def _was_missed(session: Session, gate: Gate) -> bool:
 def _judged(session: Session, gate: Gate, as_of: Instant, passed: str) -> Verdict:
     """The verdict of a gate. Where the change wrote over files that the ref has, the worse of two: on those of the ref,
     and on those of the change."""
+    passed_seconds = stopwatch()
     verdict = evaluate(session.program, gate, as_of)
     of_change = session.with_edits
     if of_change is not None:
-        verdict = min(verdict, evaluate(of_change.program, gate, as_of), key=_badness)
+        seconds = LIMIT + _MARGIN * passed_seconds()
+        verdict = min(verdict, _of_change(of_change, gate, as_of, seconds), key=_badness)
     if session.facts_reader is not None:
         verdict = with_edit(session, verdict, as_of)
     return replace(verdict, notes=(*([passed] if passed else []), *session.notes))
+
+
+def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
+    """The verdict on the change's own files, which may ask for any amount of work: so they are judged in a process of
+    their own, and for a limited time. Without an answer they count as files that cannot be read."""
+    program = of_change.program
+    try:
+        content = answer(lambda: pickle.dumps(evaluate(program, gate, as_of)), _failed, seconds)
+    except NoAnswer as error:
+        edited = of_change.facts_reader.edited if of_change.facts_reader else frozenset[str]()
+        refusing = _Refusing(program.read, frozenset(edited), str(error))
+        return evaluate(replace(program, read=refusing.read), gate, as_of)
+    verdict: Verdict = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
+    return verdict
+
+
+def _failed(error: BaseException) -> str:
+    return f"it failed ({type(error).__name__})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusing:
+    """A reader that refuses the files that the change edited."""
+
+    reader: Reader
+    edited: frozenset[str]
+    why: str
+
+    def read(self, path: str, limit: int) -> bytes | None:
+        """The content of a file, None when there is none. Raises Unreadable for one that the change edited."""
+        if path in self.edited:
+            raise Unreadable(f"{path} as this change has it was not judged, as {self.why}: export fewer issues to it")
+        return self.reader(path, limit)
 
 
 def _badness(verdict: Verdict) -> int:

@@ -123,7 +123,7 @@ def _advice(judged: JudgedWaiver, gate: Gate) -> str:
     waiver, terms = judged.waiver, gate.terms
     who = f"those are: {', '.join(terms.approvers)}" if terms.approvers else "there are none: name them in [waivers]"
     advice: dict[WaiverState, str] = {
-        "self-approved": "let somebody else approve it",
+        "self-approved": "let somebody else approve it, and name both by their addresses",
         "unknown-approver": who,
         "over-long": f"it may expire {terms.max_days} days after {waiver.approved_on}",
         "not-waivable": "`readiness-gate explain` tells what unblocks it",

@@ -1,5 +1,6 @@
 """Whether a waiver is properly approved and in time: by its own words, whatever the rule says today."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -14,6 +15,10 @@ def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[W
         return "self-approved", f"{waiver.approved_by} approved a request of their own"
     if not is_named(waiver.approved_by, terms.approvers):
         return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
+    unclear = _unclear(waiver)
+    if unclear is not None:
+        why = f'"{unclear}" is no plain address, so it is unknown whether somebody else approved'
+        return "self-approved", f"{why}: write one address, such as name@example.com"
     lasts = (waiver.expires - waiver.approved_on).days
     if lasts > terms.max_days:
         return "over-long", f"it would last {lasts} days; at most {terms.max_days} are allowed"
@@ -41,6 +46,28 @@ _LOOK_ALIKE = str.maketrans(
 )
 """Small letters of other alphabets that look like Latin ones: the pairs of Unicode's confusables (UTS 39) that an
 address is written with."""
+
+
+_PART = r"\w+(?:['&+-]+\w+)*"
+_ADDRESS = re.compile(rf"(?!_){_PART}(?:\.{_PART})*(?<!_)@{_PART}(?:\.{_PART})*(?<!_)")
+
+
+def _unclear(waiver: Waiver) -> str | None:
+    """Of requester and approver the one who may be anybody: comments, quotes, lists and odd dots say the same address
+    in another way. Names that are no addresses are only compared with such names. None where both are clear."""
+    both = (waiver.requested_by, waiver.approved_by)
+    if not any("@" in unicodedata.normalize("NFKC", each) for each in both):
+        return None
+    return next((each for each in both if not _is_plain(each)), None)
+
+
+def _is_plain(address: str) -> bool:
+    """Whether it is one address, with or without a name before it."""
+    letters = unicodedata.normalize("NFKC", address)
+    seen = "".join(letter for letter in letters if unicodedata.category(letter) not in ("Cf", "Cc")).strip()
+    name, begun, rest = seen.rpartition("<")
+    bare = rest.removesuffix(">") if begun else seen
+    return "@" not in name and _ADDRESS.fullmatch(bare.strip().casefold().removeprefix("mailto:")) is not None
 
 
 def _person(address: str) -> str:

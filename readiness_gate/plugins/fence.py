@@ -40,6 +40,12 @@ class TimedOut(NoAnswer):
     """A plugin did not answer in time."""
 
 
+def stopwatch() -> Callable[[], float]:
+    """A function that says how many seconds have passed since."""
+    began = time.monotonic()
+    return lambda: time.monotonic() - began
+
+
 def answer(work: Work, explain: Explain, seconds: float) -> bytes:
     """The bytes that `work` returns in a process of its own. Raises NoAnswer with the reason when there are none;
     `explain` turns what was raised there into that reason."""

@@ -24,8 +24,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """Days since the oldest source was up to date.
 
     A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
-    is a people file, if that time is given; else it is as old as its last landing, or where the mainline does not have
-    it as it is, as the day in its name or the newest time in it.
+    is a people file, if that time is given; else it is as old as the first landing of what it says, or where the
+    mainline does not have it as it is, as the day in its name or the newest time in it.
     """
     git, jira, people = facts.require_git(), facts.require_jira(), facts.require_people()
     history.check_known(git, as_of)
@@ -46,7 +46,7 @@ AGE = Signal(
     unit="days",
     sources=("git", "jira", "people"),
     meaning=(
-        "Days since the oldest source was up to date: an export since it was made, a people file since it last landed."
+        "Days since the oldest source was up to date: an export since it was made, people files since their text came."
     ),
     needs=_needs,
     measure=age,
@@ -81,13 +81,25 @@ def _time_of_landed(file: PeopleFile, landed: Touch | None, git: GitFacts) -> In
     if file.exported_at is None:
         if landed is None:
             raise CannotMeasure(history.why_cut_off(git) or _ageless(file))
-        return landed.landed
+        return _first_held(git, git.files[file.file], landed.landed)
     if landed is not None and landed.landed < file.exported_at:
         raise CannotMeasure(
             f"{file.file} landed on {iso(landed.landed)} and cannot have been exported later, on "
             f"{iso(file.exported_at)}: correct {file.said_by or 'exported-at'}"
         )
     return file.exported_at
+
+
+def _first_held(git: GitFacts, path: str, landed: Instant) -> Instant:
+    """When what a people file says first landed, anywhere: to touch or to move a file makes it no younger. Raises
+    CannotMeasure where history was cut off before that."""
+    first = git.first_held.get(path)
+    if first is None:
+        return landed
+    cut_off = history.begins_cut_off(git, [path])
+    if cut_off is not None and first.landed <= cut_off < landed:
+        raise CannotMeasure(history.why_cut_off(git) or "")
+    return min(first.landed, landed)
 
 
 def _ageless(file: PeopleFile) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import tomli
 
-from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.shapes import as_mapping, as_sequence, as_text
 from readiness_gate.toml.partial import follows, original
 from readiness_gate.toml.positions import Path, position
 from readiness_gate.toml.problems import Position, Problem
@@ -79,7 +79,7 @@ def _decoded(name: str, data: bytes) -> str | Problem:
     if len(data) > LARGEST:
         return Problem(name, f"the file has {len(data)} bytes; a policy file has at most {LARGEST}")
     try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = as_text(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Problem(name, "the file is not UTF-8: save it with that encoding", Position(line, 1))

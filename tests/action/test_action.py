@@ -238,6 +238,31 @@ def test_a_failed_installation_is_no_verdict(sample: Sample, tmp_path: Path) -> 
     assert "could not be installed" in ran.summary
 
 
+def _other(folder: Path, *, packages: bool) -> Path:
+    """Another version of the action, which needs packages that cannot be installed."""
+    other = folder / "other"
+    shutil.copytree(ROOT / "requirements", other / "requirements")
+    lock = other / "requirements" / "run.txt"
+    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text()) if packages else "./gone\n")
+    return other
+
+
+@pytest.mark.parametrize("packages", [True, False], ids=["packages", "path"])
+def test_another_version_gets_no_environment_of_this_one(
+    runner: Runner, sample: Sample, tmp_path: Path, *, packages: bool
+) -> None:
+    """Two versions in one job: the second never runs what the first installed; the same one does not install again."""
+    again = Runner(_made(tmp_path / "runner"))
+    installed = _made(again.temp / "readiness-gate")
+    (installed / "env").symlink_to(runner.temp / "readiness-gate" / "env")
+    shutil.copy(runner.temp / "readiness-gate" / "installed", installed)
+    assert again.run(sample.path).exit == 0
+    assert (installed / "env").is_symlink(), "nothing was installed"
+    ran = again.run(sample.path, action=_other(tmp_path, packages=packages))
+    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
+    assert "could not be installed" in ran.summary
+
+
 def test_without_python_nothing_is_decided(sample: Sample, tmp_path: Path) -> None:
     """A runner without Python 3.11 gets told so; the step ends with 3."""
     tools = _made(tmp_path / "bin")

@@ -166,6 +166,34 @@ def test_the_change_may_bring_a_worse_export(protected: Sample, call: Call) -> N
     assert call(*WORDS, "--policy-ref", "main").exit == 1
 
 
+@pytest.mark.parametrize(("open_", "code"), [(False, 3), (True, 1)], ids=["go", "no-go"])
+def test_an_export_of_the_change_that_takes_too_long(
+    protected: Sample, call: Call, monkeypatch: pytest.MonkeyPatch, *, open_: bool, code: int
+) -> None:
+    """It has its time; without an answer it is unknown, which covers no fail of the ref's own, and takes no issues of
+    the change."""
+    protected.repo.git("checkout", "-q", "main")
+    protected.export([issue("CRM-1", "Highest", "new" if open_ else "done"), issue("CRM-2", category="done")])
+    protected.repo.git("commit", "-q", "-a", "-m", "export the issues", at=instant(89.2))
+    protected.repo.branch("edit")
+    protected.export([issue("CRM-1", "Highest", "done"), issue("CRM-2", category="done"), issue("CRM-3")])
+    protected.repo.git("commit", "-q", "-a", "-m", "export more", at=instant(89.4))
+    monkeypatch.setattr("readiness_gate.app.check.LIMIT", 0.0001)
+    monkeypatch.setattr("readiness_gate.app.check._MARGIN", 0)
+    ended = call(*WORDS, "--policy-ref", "main")
+    assert ended.exit == code
+    said = "export.json as this change has it was not judged, as it did not answer in 0 s: export fewer issues to it"
+    assert (said in ended.out) == (not open_)
+
+
+@pytest.mark.usefixtures("protected")
+def test_an_export_that_is_not_edited_has_its_time(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only what the change edits is judged beside the ref's."""
+    monkeypatch.setattr("readiness_gate.app.check.LIMIT", 0.0001)
+    monkeypatch.setattr("readiness_gate.app.check._MARGIN", 0)
+    assert call(*WORDS, "--policy-ref", "main").exit == 0
+
+
 @pytest.mark.parametrize("damage", [b"", b"[]", b"\x1f\x8b\x08"], ids=["empty", "no-issues", "torn"])
 def test_an_export_that_a_job_broke_is_unknown(protected: Sample, call: Call, damage: bytes) -> None:
     """The one of the ref does not take its place."""

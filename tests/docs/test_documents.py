@@ -268,3 +268,13 @@ def test_the_quick_start_is_two_commands() -> None:
     assert len(commands) == 2
     assert all(command.startswith("python3 -m venv .venv && ") and command.count("\n") == 1 for command in commands)
     assert shutil.which("bash")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_workflows_judge_by_one_branch(document: Path) -> None:
+    """A check belongs to the commit: one of a pull request to another branch would count for all of them."""
+    for block in blocks(document):
+        if "readiness-gate@" in block.text:
+            assert re.search(r"^  pull_request:\n    branches: \[main\]", block.text, re.MULTILINE), block.text
+            assert "policy-ref: refs/remotes/origin/main\n" in block.text, block.text
+            assert not re.search(r"^  (push|workflow_dispatch):", block.text, re.MULTILINE), block.text

@@ -160,6 +160,8 @@ class GitFacts(SourceFacts):
     outside: tuple[Landing, ...] = ()
     """The landings after the freeze with their changes of paths that are neither configuration nor code, if these may
     have what configuration or code had; newest first."""
+    first_held: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    """For each path of a people file, the landing that first brought what the file says to any path."""
     policy_beside: "GitFacts | Unavailable | None" = None
     """The history that the policy is read from, where the mainline does not have all of it; else None."""
     name: str = ""

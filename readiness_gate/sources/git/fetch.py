@@ -94,6 +94,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         older=walked.older,
         tree=walked.present,
         files=wanted.files,
+        first_held=named.first_landings(repository, chain, wanted.files),
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
@@ -167,7 +168,7 @@ def _versions(
     """The versions of the configuration, which is the first of the policy's files."""
     if isinstance(policy, Unavailable):
         return policy
-    return locks.versions(repository, chain, next(iter(policy.values())), mainline)
+    return locks.of_judged(repository, chain, next(iter(policy.values())), mainline)
 
 
 def _renamed(

@@ -12,7 +12,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.git import Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.refs import is_id, why_no_lock
-from readiness_gate.model.shapes import as_mapping
+from readiness_gate.model.shapes import as_mapping, as_text
 from readiness_gate.model.time import end_of_day, iso_day
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
@@ -48,6 +48,23 @@ def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> 
         return Unavailable(str(error))
 
 
+def of_judged(
+    repository: Repository, chain: Chain, path: str, mainline: str
+) -> tuple[PolicyVersion, ...] | Unavailable:
+    """Every version of the configuration that the gate judges by. Unavailable where its newest landing is none of them:
+    its locks are then unknown, and not absent."""
+    known = versions(repository, chain, path, mainline)
+    if isinstance(known, Unavailable):
+        return known
+    newest = next(_touching(repository, chain, path), "")
+    if known and chain.commits[known[-1].place] == newest:
+        return known
+    return Unavailable(
+        f"{path} as it landed with {newest[:12]} cannot be read as a configuration, so its policy-lock is unknown: "
+        "save it again as UTF-8, and let that land"
+    )
+
+
 def mainlines(repository: Repository, chain: Chain, path: str) -> frozenset[str]:
     """The names of the mainline that the versions of the configuration have had. Raises CouldNotLook when one of them
     cannot be read."""
@@ -61,11 +78,8 @@ def _mainline(table: _Table) -> str:
 
 
 def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Version]:
-    words = (*LOG, *MAINLINE, "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
-    listed = process.whole(repository, *words).split(b"\0")
-    commits = [commit.strip().decode() for commit in listed if commit.strip()]
     places = {commit: place for place, commit in enumerate(chain.commits)}
-    for commit in reversed(commits):
+    for commit in reversed(list(_touching(repository, chain, path))):
         blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
         content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
         if content is None:
@@ -74,6 +88,12 @@ def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Versio
         declared = None if table is None else _declared(table)
         if table is not None and declared is not None:
             yield _Version(places[commit], table, declared)
+
+
+def _touching(repository: Repository, chain: Chain, path: str) -> Iterator[str]:
+    """The landings that changed a file, newest first. Without their patches, whose text could pass for another one."""
+    words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
+    return (commit.strip().decode() for commit in process.whole(repository, *words).split(b"\0") if commit.strip())
 
 
 def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion]:
@@ -141,7 +161,7 @@ class _Locks:
 def _configuration(content: bytes) -> _Table | None:
     """A version of the configuration; None for one that is none."""
     try:
-        table = tomli.loads(content.decode())
+        table = tomli.loads(as_text(content))
         _zone(table)
     except (ValueError, OSError, RecursionError, ZoneInfoNotFoundError):
         return None

@@ -2,18 +2,21 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from readiness_gate.errors import Unreadable
+from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
+from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 _LARGEST = 1 << 26
 _SHA1 = 40
+_BOM = b"\xef\xbb\xbf"
 
 
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
@@ -78,5 +81,48 @@ def stands(repository: Repository, commit: str, path: str, name: str, read_file:
     if not landed or content is None:
         return False
     blob = landed.decode().strip()
-    algorithm = "sha1" if len(blob) == _SHA1 else "sha256"
-    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest() == blob
+    return _blob(content, like=blob) == blob
+
+
+def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str]) -> dict[str, Touch]:
+    """For each path of a people file, the landing that first brought what the file says to any path of the mainline: a
+    new mode, a move, other line ends or a return to earlier content say nothing new."""
+    places = {commit: place for place, commit in enumerate(chain.commits)}
+    first: dict[str, Touch] = {}
+    for path in set(files.values()):
+        found = [
+            places[commit] for blob in _alike(repository, chain, path) for commit in _brought(repository, chain, blob)
+        ]
+        if found:
+            place = min(found)
+            first[path] = Touch(chain.commits[place], chain.landed[place])
+    return first
+
+
+def _brought(repository: Repository, chain: Chain, blob: str) -> list[str]:
+    """The landings that brought a content to a path, or took it away."""
+    words = (*LOG, *MAINLINE, "--no-patch", f"--find-object={blob}", "--format=%H", "--end-of-options")
+    listed = process.whole(repository, *words, chain.commits[-1]).split(b"\0")
+    return [commit.strip().decode() for commit in listed if commit.strip()]
+
+
+def _alike(repository: Repository, chain: Chain, path: str) -> list[str]:
+    """What git calls a file of the mainline's tip, and the same text with other ends of its lines or of itself, or
+    with another byte order mark, where it has that."""
+    name = f"{chain.commits[-1]}:{path}"
+    blob = process.whole(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
+    content = process.output(repository, "cat-file", "blob", blob)
+    if content is None or len(content) > _LARGEST:
+        return [blob]
+    text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
+    texts = (begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n"))
+    names = [_blob(each, like=blob) for one in texts for each in (one, one.replace(b"\n", b"\r\n"))]
+    listed = process.answers(repository, "".join(f"{each}\n" for each in names).encode(), "cat-file", "--batch-check")
+    there = [line.partition(" ")[0] for line in listed.decode().splitlines() if line.split(" ")[1:2] == ["blob"]]
+    return list(dict.fromkeys((blob, *there)))
+
+
+def _blob(content: bytes, *, like: str) -> str:
+    """What git calls a content, in a repository where it calls another so."""
+    algorithm = "sha1" if len(like) == _SHA1 else "sha256"
+    return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

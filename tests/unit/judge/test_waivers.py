@@ -14,6 +14,13 @@ from readiness_gate.model.verdict import JudgedWaiver
 WHY: dict[str, tuple[dict[str, Any], str]] = {
     "in force": ({}, "accepted by sponsor@example.com until 2026-04-10"),
     "self-approved": ({"requested_by": APPROVER}, "sponsor@example.com approved a request of their own"),
+    "unclear requester": (
+        {"requested_by": "pm@example.com (Anna)"},
+        (
+            '"pm@example.com (Anna)" is no plain address, so it is unknown whether somebody else approved: write one '
+            "address, such as name@example.com"
+        ),
+    ),
     "unknown approver": ({"approved_by": "boss@example.com"}, "boss@example.com is not one of waivers.approvers"),
     "over-long": ({"approved_on": date(2026, 3, 10)}, "it would last 31 days; at most 30 are allowed"),
     "not yet": ({"approved_on": date(2026, 4, 2)}, "it is approved from 2026-04-02 on"),

@@ -1,10 +1,12 @@
 """Evidence is as old as its oldest source."""
 
+from dataclasses import replace
+
 import pytest
 from support.git import instant
 from support.landings import evidence, issues, landing, mainline, people, read, reason, settings, value
 
-from readiness_gate.model.facts.git import GitFacts
+from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
@@ -119,3 +121,21 @@ def test_a_time_of_export_that_is_said(said_by: str) -> None:
     assert f"cannot have been exported later, on 2026-02-14T00:00:00Z: correct {said_by or 'exported-at'}" in reason(
         found(44)
     )
+
+
+def _held_since(day: float, git: GitFacts = STORY) -> GitFacts:
+    """The same facts, where the text of the roster first landed on a day."""
+    return replace(git, first_held={"people/roster.csv": Touch("c" * 40, instant(day))})
+
+
+def test_a_people_file_that_was_only_touched() -> None:
+    """It is as old as its text, and never younger than its last landing makes it."""
+    for day, age in ((5, 45), (40, 10), (41, 10)):
+        assert value(read("evidence.age", 50, _held_since(day), issues(45), people(49))) == age
+
+
+def test_a_text_that_a_clone_was_cut_off_with() -> None:
+    """It may have landed at any time before; one that came later is known."""
+    shallow = replace(STORY, shallow=True, first_landed=instant(8))
+    assert "the clone is shallow" in reason(read("evidence.age", 50, _held_since(8, shallow), issues(45), people(49)))
+    assert value(read("evidence.age", 50, _held_since(9, shallow), issues(45), people(49))) == 41

@@ -70,7 +70,10 @@ def test_what_was_not_read(signal: str) -> None:
 
 def test_a_lock_of_no_milestone() -> None:
     """Without a milestone there is no lock; a clone that is cut off after it does not tell of edits."""
-    git = GitFacts(Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=())
+    to_come = (PolicyVersion(AT - 90_000, {"go-live": Lock(AT + 90_000)}),)
+    git = GitFacts(
+        Provenance("git", "x", "y", 1), (), 0, {}, {"p": 1}, {}, AT - 90_000, policy={"p": "p"}, versions=to_come
+    )
     policy = PolicyFacts(Provenance("policy", "x", "y", 0), (), WaiverTerms(), ZoneInfo("UTC"))
     facts = Facts(Settings("P", Path(), ZoneInfo("UTC")), None, {"git": git, "policy": policy})
     measure = partial(answered, SIGNALS["policy.edits-after-lock"])
@@ -85,6 +88,9 @@ def test_a_lock_of_no_milestone() -> None:
         replace(git, doubtful_from=AT - 10),
         replace(git, policy=Unavailable("not asked")),
         replace(git, versions=Unavailable("gone")),
+        replace(git, versions=()),
+        replace(git, versions=(PolicyVersion(AT - 90_000, {"go-live": None}),)),
+        replace(git, versions=(PolicyVersion(AT - 90_000, {"other": Lock(AT + 90_000)}),)),
         replace(git, renamed=Unavailable("gone")),
     ):
         found = measure(replace(facts, sources={"git": broken, "policy": policy}), AT, Parameters())
@@ -228,7 +234,7 @@ def test_a_version_that_only_declares_a_lock_edits_nothing() -> None:
 @pytest.mark.parametrize(("at", "count"), [(75, 0), (80, 0), (90, 1)])
 def test_a_ref_as_of_an_instant(at: int, count: int) -> None:
     """What landed later is not known then, nor what took its place later."""
-    found = _edits(_version(1, go_live=_ref(8)), _version(10, go_live=None), at=at)
+    found = _edits(_version(1, go_live=_ref(8)), _version(10, go_live=_ref(9, "u")), at=at)
     assert isinstance(found, Measured)
     assert found.value == count
 

@@ -181,6 +181,50 @@ def test_people_files_are_dated(repo: Repo, files: PeopleSettings | None, older:
     assert (without.older, without.files) == ({}, {})
 
 
+ROWS = "person,role\nanna,Clerk\n"
+CRLF = ROWS.replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ({"r.csv": ROWS}, {"r.csv": CRLF}, True),
+        ({"r.csv": CRLF}, {"r.csv": ROWS}, True),
+        ({"r.csv": ROWS}, {"r.csv": f"\ufeff{CRLF}"}, True),
+        ({"r.csv": f"{ROWS}\n"}, {"r.csv": ROWS.rstrip()}, False),
+        ({"r.csv": ROWS}, {"r.csv": ROWS.rstrip()}, True),
+        ({"old/people.csv": ROWS}, {"old/people.csv": None, "r.csv": ROWS}, True),
+        ({"old/people.csv": ROWS}, {"r.csv": CRLF}, True),
+        ({"r.csv": ROWS}, {"r.csv": f"{ROWS}ben,Clerk\n"}, False),
+        ({"r.csv": ROWS}, {"r.csv": ROWS.replace("anna", "ben")}, False),
+    ],
+    ids=["crlf", "lf", "mark", "blank-line", "no-end", "moved", "copied", "row", "name"],
+)
+def test_what_a_people_file_says_is_dated(
+    repo: Repo, before: dict[str, str | None], after: dict[str, str | None], *, same: bool
+) -> None:
+    """By the landing that first brought it to any path, whatever the ends of its lines are."""
+    first = repo.commit(85, before)
+    last = repo.commit(95, after)
+    configured = settings(repo.path, people=PeopleSettings(PeopleFile("r.csv")))
+    facts = _fetch(configured, replace(_need(100), people_files=True))
+    assert {path: touch.commit for path, touch in facts.first_held.items()} == {"r.csv": first if same else last}
+
+
+def test_a_people_file_of_another_mode_or_that_is_back_again(repo: Repo) -> None:
+    """It says nothing new; nor does a file that a branch brought, before it landed."""
+    repo.branch("change")
+    repo.commit(84, {"r.csv": ROWS})
+    merged = repo.merge(85, "change")
+    (repo.path / "r.csv").chmod(0o755)
+    repo.commit(90, {})
+    repo.commit(91, {"r.csv": "person,role\n"})
+    repo.commit(92, {"r.csv": ROWS})
+    configured = settings(repo.path, people=PeopleSettings(PeopleFile("r.csv")))
+    facts = _fetch(configured, replace(_need(100), people_files=True))
+    assert {path: touch.commit for path, touch in facts.first_held.items()} == {"r.csv": merged}
+
+
 @pytest.mark.parametrize(
     ("root", "repository", "roster", "path"),
     [

@@ -142,3 +142,42 @@ def test_what_is_no_configuration(repo: Repo, content: str) -> None:
     repo.commit(2, {"c.toml": content})
     repo.commit(3, {"c.toml": None})
     assert [each.place for each in _versions(repo)] == [1]
+
+
+def _judged(repo: Repo) -> tuple[PolicyVersion, ...] | Unavailable:
+    found = process.find(repo.path)
+    return locks.of_judged(found, chain.read(found, chain.resolve(found, "main")), "c.toml", "main")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\ufeff{}", "\ufeff# {}", "{}", "\ufeff\r\n{}"],
+)
+def test_a_byte_order_mark_hides_no_lock(repo: Repo, text: str) -> None:
+    """Programs of Windows write one, and the gate judges by such a file."""
+    repo.commit(1, {"c.toml": text.format(f"\n{BEGIN}policy-lock = 2026-01-05\n")})
+    versions = _judged(repo)
+    assert not isinstance(versions, Unavailable)
+    assert [each.locks for each in versions] == [{"a": Lock(moment("2026-01-05T21:59:59Z"))}]
+
+
+@pytest.mark.parametrize("text", ["x", "\ufeff\ufeff[milestones.a]\n", "", "[milestones.a]\npolicy-lock = 5\n"])
+def test_a_newest_version_that_cannot_be_read(repo: Repo, text: str) -> None:
+    """Its locks are unknown, not absent, whatever earlier ones declared; one that is read again makes them known."""
+    repo.commit(1, {"c.toml": BEGIN})
+    newest = repo.commit(2, {"c.toml": text})
+    versions = _judged(repo)
+    assert isinstance(versions, Unavailable)
+    assert f"c.toml as it landed with {newest[:12]} cannot be read" in versions.reason
+    repo.commit(3, {"c.toml": f"{BEGIN}x = 1\n"})
+    assert not isinstance(_judged(repo), Unavailable)
+
+
+def test_no_text_of_a_merge_passes_for_a_landing(repo: Repo) -> None:
+    """A patch that is shown as text may have the id of a commit between two bytes that are zero."""
+    first = repo.commit(1, {"c.toml": f"{BEGIN}policy-lock = 2026-01-05\n", ".gitattributes": "*.toml diff\n"})
+    repo.branch("change")
+    repo.commit(2, {"c.toml": f"{BEGIN}x = '''\n\0{first}\0'''\n"})
+    repo.git("switch", "-q", "main")
+    repo.merge(3, "change")
+    assert [each.place for each in _versions(repo)] == [1]
