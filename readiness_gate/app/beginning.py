@@ -1,5 +1,6 @@
 """Writes the files of `init`, and nothing over what somebody else has written."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -29,16 +30,33 @@ def _refuse_change(folder: Path, name: str, before: bytes | None) -> None:
 
 
 def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str, name: str, text: str) -> None:
-    """Write the schema over what was there before, and a new file. Raises BadUse for what appeared meanwhile."""
+    """Write the schema over what was there before, and a new file: both or neither. Raises BadUse for what appeared
+    meanwhile."""
     try:
         with store.locked(folder):
             _refuse_change(folder, schema, before)
-            store.create(folder / name, text.encode())
+            # The schema first: without the other file it stands in nobody's way.
             (store.create if before is None else store.replace)(folder / schema, schema_text.encode())
+            try:
+                store.create(folder / name, text.encode())
+            except BaseException:
+                _put_back(folder / schema, before)
+                raise
     except FileExistsError as error:
         raise BadUse(
             f"{name} or {schema} was written by another program meanwhile, and stays as it is: look at it, and run "
             "this again in a folder without them"
         ) from error
     except OSError as error:
-        raise NotWritten(f"{name} and {schema} cannot be written here: {error.strerror or error}") from error
+        raise NotWritten(
+            f"{name} and {schema} cannot be written here: {error.strerror or error}. {_NOTHING}"
+        ) from error
+
+
+def _put_back(where: Path, before: bytes | None) -> None:
+    """Have a file as it was before; on a full disk a schema may stay that is newer, which is generated anyway."""
+    with contextlib.suppress(OSError):
+        if before is None:
+            where.unlink()
+        else:
+            store.replace(where, before)

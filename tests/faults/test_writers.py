@@ -7,6 +7,7 @@ import datetime as dt
 import fcntl
 import json
 import os
+import resource
 import stat
 import subprocess
 import sys
@@ -233,6 +234,27 @@ def test_init_overwrites_nothing_that_appeared(tmp_path: Path, monkeypatch: pyte
     assert Path(name).read_text() == "theirs"
     assert elsewhere.read_text() == "theirs"
     assert not list(tmp_path.glob(".readiness*"))
+
+
+@pytest.mark.parametrize("before", [None, b"old"], ids=["new", "again"])
+@pytest.mark.parametrize(("schema", "text"), [(10, 5000), (5000, 10), (5000, 5000)], ids=["second", "first", "both"])
+def test_init_writes_both_files_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int, text: int, before: bytes | None
+) -> None:
+    """Where there is room for one of them, the folder is as it was, and init can be run again."""
+    monkeypatch.chdir(tmp_path)
+    if before is not None:
+        Path("schema").write_bytes(before)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(NotWritten, match=r"File too large\. Nothing was written"):
+            beginning.write_both("schema", before, "s" * schema, "configuration", "c" * text)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == ({"schema": before} if before else {})
+    beginning.write_both("schema", before, "s", "configuration", "c")
+    assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"schema": "s", "configuration": "c"}
 
 
 @pytest.mark.parametrize("kind", ["link", "dangling", "folder", "pipe"])
