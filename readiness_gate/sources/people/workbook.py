@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
+from readiness_gate.sources.people.merged import Merged, named
 from readiness_gate.sources.people.parts import check_parts
 from readiness_gate.sources.people.problems import Spot
 from readiness_gate.sources.people.sheet_xml import Extent, scan
@@ -98,12 +99,13 @@ def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only wh
 def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN401 - see _open
     """The header and rows of a sheet."""
     sheet.reset_dimensions()
-    rows = _rows(sheet, extent)
-    header = next((row for row in rows if row.spot.row >= file.header_row), None)
+    merged = Merged(extent.merged, sheet.title)
+    rows = ((row, merged.marked(row)) for row in _rows(sheet, extent))
+    header = next((row for row, _ in rows if row.spot.row >= file.header_row), None)
     if header is None:
         return Grid((), Spot(1, sheet.title), iter(()), letters=True)
     names = tuple(_name(cell) for cell in header.cells)
-    return Grid(names, header.spot, rows, letters=True)
+    return Grid(names, header.spot, (named(row, as_written, names) for as_written, row in rows), letters=True)
 
 
 def _name(cell: Value) -> str:

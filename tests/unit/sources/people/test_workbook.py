@@ -201,3 +201,62 @@ def test_without_openpyxl_the_reason_says_how_to_install_it(monkeypatch: pytest.
 def test_columns_are_named_as_workbooks_name_them(number: int, name: str) -> None:
     """By letters."""
     assert letters(number) == name
+
+
+def _merged(*ranges: str, rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """The cells of a workbook with merged ranges, below its header."""
+    content = book(("person", "role", "", "note"), *rows)
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    return [row.cells for row in _grid(replaced(content, "</sheetData>", f"</sheetData>{cells}")).rows]
+
+
+def _lost(written: str) -> Broken:
+    return Broken(
+        f"is one of the merged cells {written}, and only the first of them has a value: unmerge them in Excel, and "
+        "fill in every cell"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ranges", "second", "third"),
+    [
+        (["B2:B3"], ("ann", "Clerk", "", "x"), ("bob", _lost("B2:B3"), "", "y")),
+        (["$A$2:$A$3"], ("ann", "Clerk", "", "x"), (_lost("$A$2:$A$3"), "Clerk", "", "y")),
+        (["A2:B2", "B3:D3"], ("ann", _lost("A2:B2"), "", "x"), ("bob", "Clerk", "", _lost("B3:D3"))),
+        (["D1:D1048576"], ("ann", "Clerk", "", _lost("D1:D1048576")), ("bob", "Clerk", "", _lost("D1:D1048576"))),
+        (["B1:D1", "C2:C3", "D9:D10", "F2:H3", "A2"], ("ann", "Clerk", "", "x"), ("bob", "Clerk", "", "y")),
+    ],
+)
+def test_a_cell_that_is_merged_away_is_no_empty_cell(
+    ranges: Sequence[str], second: Sequence[object], third: Sequence[object]
+) -> None:
+    """Its value is that of the first cell, which a reader of workbooks does not give; headers may be merged."""
+    rows = _merged(*ranges, rows=[("ann", "Clerk", "", "x"), ("bob", "Clerk", "", "y")])
+    assert rows == [list(second), list(third)]
+
+
+def test_merged_cells_without_a_value_are_empty() -> None:
+    """But one with a value that is not shown is broken, and so is every other of a range that has one."""
+    rows = [("ann", "Clerk", "", ""), ("bob", "Clerk"), ("eve", "Clerk", "", "hidden")]
+    assert _merged("D2:D4", rows=rows) == [
+        ["ann", "Clerk", "", ""],
+        ["bob", "Clerk", "", ""],
+        ["eve", "Clerk", "", _lost("D2:D4")],
+    ]
+    assert _merged("D3:D5", rows=[("ann", "Clerk", "", "x"), (), ("eve", "Clerk", "", "")])[-1][-1] == ""
+
+
+@pytest.mark.parametrize("written", ["", "B2-B3", "b2:b3", "B2:B3 D2:D3", "B:B"])
+def test_what_is_no_range_of_merged_cells_is_refused(written: str) -> None:
+    """It may stand for any of them."""
+    content = replaced(GOOD, "</sheetData>", f'</sheetData><mergeCell ref="{written}"/>')
+    assert _refused(content)[0].startswith("the workbook is damaged")
+
+
+def test_merged_ranges_are_apart_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Excel keeps them."""
+    content = replaced(GOOD, "</sheetData>", '</sheetData><mergeCell ref="B2:B4"/><mergeCell ref="A3:B9"/>')
+    why = "the merged cells A3:B9 overlap others: unmerge them in Excel, and save"
+    assert _refused(content) == (why, "Sheet 3")
+    monkeypatch.setattr(sheet_xml, "_MOST_MERGED", 1)
+    assert _refused(content)[0].startswith("the sheet has more than 1 ranges of merged cells")
