@@ -13,7 +13,7 @@ from readiness_gate.config.reader import work_tree
 from readiness_gate.config.starting import Start
 from readiness_gate.config.toml import as_toml
 from readiness_gate.errors import BadUse, Unreadable
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import spelled
 from readiness_gate.signals.spec import counted
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
@@ -157,18 +157,18 @@ def _dates(proposal: Proposal) -> tuple[str, ...]:
 
 def _completed(proposal: Proposal) -> tuple[str, ...]:
     """The statuses that count."""
-    known = {plain(status): status for status in proposal.statuses}
+    known = {spelled(status): status for status in proposal.statuses}
     shown = ", ".join(f"{status} ({counted(count, 'row')})" for status, count in proposal.statuses.items())
     tell(lines(f"It has these statuses: {shown}."))
 
     def chosen(answer: str) -> tuple[str, ...]:
         names = [each.strip() for each in answer.split(",") if each.strip()]
-        strange = [each for each in names if plain(each) not in known]
+        strange = [each for each in names if spelled(each) not in known]
         if strange or not names:
             raise BadUse(
                 f"name statuses of the file, with commas between them{': not ' + strange[0] if strange else ''}"
             )
-        return tuple(known[plain(each)] for each in names)
+        return tuple(known[spelled(each)] for each in names)
 
     question = (
         "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"

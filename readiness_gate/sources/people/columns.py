@@ -1,10 +1,11 @@
 """Which column of a file is which: every column is read, known to say nothing, or the file is refused."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.guess import guesses
 
@@ -91,6 +92,11 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
     return columns, problems
 
 
+def _undashed(name: str) -> str:
+    """A name as it is spelled, with blanks for dashes."""
+    return spelled(name.replace("-", " ").replace("_", " "))
+
+
 class _Matcher:
     """Matches the header of one file."""
 
@@ -98,18 +104,34 @@ class _Matcher:
         self._kind = kind
         self._file = file
         self._header = header
-        self._at: dict[str, int] = {}
-        for index, name in enumerate(header):
-            self._at.setdefault(plain(name), index)
+        self._counts = Counter(plain(name) for name in header)
         self._ignored = {plain(name) for name in file.ignore}
+        self._ours = {plain(field) for field in (*kind.required, *kind.optional)}
+        self._at: dict[str, int] = {}
+        for index in sorted(range(len(header)), key=self._is_ignored):
+            self._at.setdefault(plain(header[index]), index)
         self._places: dict[str, int] = {}
+
+    def _is_ignored(self, index: int) -> bool:
+        """Whether a column is listed in ignore: of several that have one plain name, only as it is spelled there; and
+        one that would be read by its name, with all marks but dashes."""
+        name = self._header[index]
+        if self._counts[plain(name)] > 1:
+            return spelled(name) in {spelled(each) for each in self._file.ignore}
+        if plain(name) in self._ours:
+            return _undashed(name) in {_undashed(each) for each in self._file.ignore}
+        return plain(name) in self._ignored
+
+    def _is_left_out(self, field: str) -> bool:
+        """Whether the column that would be one of ours by its name is ignored, or there is none."""
+        place = self._at.get(plain(field))
+        return place is None or self._is_ignored(place)
 
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""
-        names = [plain(name) for name in self._header if plain(name)]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            if name not in self._ignored:
-                yield f'{names.count(name)} columns are called "{self._header[self._at[name]]}": rename or remove one'
+        names = Counter(plain(name) for index, name in enumerate(self._header) if not self._is_ignored(index))
+        for name in sorted(name for name, count in names.items() if name and count > 1):
+            yield f'{names[name]} columns are called "{self._header[self._at[name]]}": rename or remove one'
 
     def find(self) -> Iterator[str]:
         """Find the columns by the names that the file gives them, else by ours."""
@@ -118,7 +140,7 @@ class _Matcher:
             named[ACTIVE] = self._file.active.column
         optional = () if self._file.wide else self._kind.optional
         for field in (*_required(self._kind, self._file), *optional):
-            if field not in named and (field in self._kind.required or plain(field) not in self._ignored):
+            if field not in named and (field in self._kind.required or not self._is_left_out(field)):
                 named.setdefault(field, "")
         lacking: list[str] = []
         for field, name in named.items():
@@ -192,12 +214,11 @@ class _Matcher:
                 problems.append(f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}")
         if unread:
             problems.append(self._unknown(unread))
-        ours = {index for index in range(len(self._header)) if plain(self._header[index]) not in self._ignored}
+        ours = {index for index in range(len(self._header)) if not self._is_ignored(index)}
         return Columns(self._places, tuple(self._header), of_modules, unnamed, tuple(sorted(ours)))
 
     def _is_irrelevant(self, index: int) -> bool:
-        name = plain(self._header[index])
-        return name in IRRELEVANT or name in self._ignored
+        return plain(self._header[index]) in IRRELEVANT or self._is_ignored(index)
 
     def _wide(
         self, modules: Sequence[str], unread: Sequence[int]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
 from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_format
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell
@@ -179,7 +179,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         proposal,
         dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
         statuses=statuses if len(statuses) <= _MANY else {},
-        completed=tuple(status for status in statuses if plain(status) in _POSITIVE),
+        completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),
         roles=tuple(_few(_counts(column("role")))),
         numbers=any(isinstance(value, int | float) and not isinstance(value, bool) for value in column("person")),
         modules=proposal.modules or tuple(_few(_counts(column("module")))),
