@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from readiness_gate.model.headers import plain, spelled
+from readiness_gate.model.headers import plain, spelled, to_the_letter
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.guess import guesses
 
@@ -83,7 +83,7 @@ def _wanted(kind: Kind, file: PeopleFile) -> dict[str, str]:
 def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
     """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
     have columns of."""
-    matcher = _Matcher(kind, file, header)
+    matcher = _Matcher(kind, file, header, modules)
     of_columns = list(matcher.find())
     if not matcher.is_header():
         return Columns({}, ()), [matcher.no_header()]
@@ -100,12 +100,15 @@ def _undashed(name: str) -> str:
 class _Matcher:
     """Matches the header of one file."""
 
-    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str]) -> None:
+    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> None:
         self._kind = kind
         self._file = file
         self._header = header
         self._counts = Counter(plain(name) for name in header)
         self._ignored = {plain(name) for name in file.ignore}
+        self._modules = frozenset(
+            to_the_letter(name) for each in modules if file.wide for name in (each, each + file.date_suffix)
+        )
         self._ours = {plain(field) for field in (*kind.required, *kind.optional)}
         self._at: dict[str, int] = {}
         for index in sorted(range(len(header)), key=self._is_ignored):
@@ -129,9 +132,10 @@ class _Matcher:
 
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""
-        names = Counter(plain(name) for index, name in enumerate(self._header) if not self._is_ignored(index))
+        read = [name for index, name in enumerate(self._header) if not self._is_ignored(index)]
+        names = Counter(name if name in self._modules else plain(name) for name in map(to_the_letter, read))
         for name in sorted(name for name, count in names.items() if name and count > 1):
-            yield f'{names[name]} columns are called "{self._header[self._at[name]]}": rename or remove one'
+            yield f'{names[name]} columns are called "{self._header[self._at[plain(name)]]}": rename or remove one'
 
     def find(self) -> Iterator[str]:
         """Find the columns by the names that the file gives them, else by ours."""
@@ -212,6 +216,7 @@ class _Matcher:
             problems += self._without_status(of_modules)
             if not of_modules:
                 problems.append(f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}")
+            problems += self._misspelled(modules, unread)
         if unread:
             problems.append(self._unknown(unread))
         ours = {index for index in range(len(self._header)) if not self._is_ignored(index)}
@@ -224,14 +229,24 @@ class _Matcher:
         self, modules: Sequence[str], unread: Sequence[int]
     ) -> tuple[tuple[tuple[str, int, int | None], ...], list[int]]:
         """The columns of modules, and the columns that are left."""
-        left = {plain(self._header[index]): index for index in unread}
+        left = {to_the_letter(self._header[index]): index for index in unread}
         columns: list[tuple[str, int, int | None]] = []
         for module in modules:
-            dated = left.pop(plain(module + self._file.date_suffix), None)
+            dated = left.pop(to_the_letter(module + self._file.date_suffix), None)
             if dated is not None:
-                status = left.pop(plain(module), None) if self._file.date_suffix else None
+                status = left.pop(to_the_letter(module), None) if self._file.date_suffix else None
                 columns.append((module, dated, status))
         return tuple(columns), sorted(left.values())
+
+    def _misspelled(self, modules: Sequence[str], unread: Sequence[int]) -> Iterator[str]:
+        """Columns that are probably those of modules, and are not called as these are."""
+        suffix = self._file.date_suffix
+        alike = {plain(name): name for module in modules for name in (module, module + suffix)}
+        for index in unread:
+            name = self._header[index]
+            if plain(name) in alike:
+                wanted = f'"{alike[plain(name)]}", as [people.required] has it'
+                yield f'the column "{name}" is not called {wanted}: write both the same way'
 
     def _without_status(self, modules: Iterable[tuple[str, int, int | None]]) -> Iterator[str]:
         """Modules of which a date is there, and not the status beside it: the date alone may be that of a failure."""

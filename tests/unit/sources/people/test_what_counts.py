@@ -219,6 +219,46 @@ def test_what_would_be_read_is_ignored_by_its_own_name_only() -> None:
     rows = "person,module,completed-at,Score\nann,basics,2026-03-01,12\n"
     assert 'the column "Score" has scores: add passing-score' in _why(ROSTER, rows, ignore=("Score %",))
     assert len(_read(ROSTER, rows, ignore=("_score",)).completions) == 1
-    both = "person,module,completed-at,Unit,Unit.\nann,basics,2026-03-01,1,2\n"
-    assert 'the column is not known: "Unit."' in _why(ROSTER, both, ignore=("Unit",))
-    assert len(_read(ROSTER, both, ignore=("Unit", "Unit.")).completions) == 1
+    both = "person,module,completed-at,Hours,Hours.\nann,basics,2026-03-01,1,2\n"
+    assert 'the column is not known: "Hours."' in _why(ROSTER, both, ignore=("Hours",))
+    assert len(_read(ROSTER, both, ignore=("Hours", "Hours.")).completions) == 1
+
+
+def _matrix(header: str, *modules: str, **form: Any) -> PeopleFacts:
+    cells = ",".join(f"2026-03-0{number}" for number in range(1, header.count(",") + 1))
+    given = {"roster.csv": ROSTER, "completions.csv": f"{header}\nann,{cells}\n"}
+    file = PeopleFile("completions.csv", wide=True, **form)
+    section = people_settings(completions=file, required={"Clerk": modules})
+    return people.fetch(settings(people=section), Needs(), NOW, lambda name, _limit: given[name].encode())
+
+
+@pytest.mark.parametrize(
+    ("module", "column"),
+    [
+        ("Module 11", "Module 1.1"),
+        ("C++", "C#"),
+        ("Level 1-2", "Level 12"),
+        ("basics", "BASICS"),
+        ("Version 2.10", "Version 21.0"),
+        ("(A) B", "A (B)"),
+    ],
+)
+def test_a_column_of_a_matrix_is_of_the_module_of_its_name(module: str, column: str) -> None:
+    """To the letter, as in any other file; the reason names both."""
+    with pytest.raises(CouldNotLook) as refused:
+        _matrix(f"person,{column}", module)
+    if column != "C#":
+        assert f'"{column}" is not called "{module}", as [people.required] has it: write both' in str(refused.value)
+    both = _matrix(f"person,{column},{module}", module, column)
+    assert {each.module: each.completed_at for each in both.completions}.keys() == {module, column}
+    if column != "BASICS":
+        alone = _matrix(f"person,{module},{column}", module, ignore=(column,))
+        assert [each.module for each in alone.completions] == [module]
+    assert "columns are called" in _why(ROSTER, f"person,{module},{module}\nann,,\n", wide=True)
+
+
+def test_the_column_of_a_date_ends_with_the_suffix_to_the_letter() -> None:
+    """Else it may be that of another module."""
+    form: dict[str, Any] = {"wide": True, "date_suffix": " (date)", "completed": ("Passed",)}
+    why = _why(ROSTER, "person,basics,basics [date]\nann,Passed,2026-03-01\n", **form)
+    assert '"basics [date]" is not called "basics (date)"' in why
