@@ -23,7 +23,7 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
 
     A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
     is a people file, if that time is given; else it is as old as its last landing, or where the mainline does not have
-    it as it is, as the day in its name or the newest time in it. The end of somebody's role is planned, and says nothing.
+    it as it is, as the day in its name or the newest time in it. The end of a role is planned, and says nothing.
     """
     git, jira, people = facts.require_git(), facts.require_jira(), facts.require_people()
     history.check_known(git, as_of)

@@ -56,10 +56,10 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """When people completed modules last, what is known of the configuration that modules depend on, and the grace, in
-    seconds and in words."""
+    """When people completed modules last, from the earliest to the latest instant; what is known of the configuration
+    that modules depend on; and the grace, in seconds and in words."""
 
-    done: Mapping[tuple[str, str], Instant]
+    done: Mapping[tuple[str, str], tuple[Instant, Instant]]
     configs: Mapping[str, _Config]
     grace: Seconds
     by: str
@@ -71,12 +71,13 @@ class _Known:
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
         config = self.configs.get(module)
-        return config.files.moved(self.done[person, module], self.grace) if config else ()
+        earliest, latest = self.done[person, module]
+        return config.files.moved(earliest, self.grace, latest - earliest) if config else ()
 
     def doubt(self, person: str, module: str) -> str | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
         config = self.configs.get(module)
-        early = config and self.done[person, module] + self.grace < config.known_from
+        early = config and self.done[person, module][0] + self.grace < config.known_from
         return config.short if config and early else None
 
 
@@ -162,13 +163,13 @@ def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
     return cut_off
 
 
-def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], Instant]:
-    """When each person completed each module last, as of an instant; of a day, its start: a change of the same day may
-    have come later."""
-    done: dict[tuple[str, str], Instant] = {}
+def _done(facts: Facts, people: PeopleFacts, as_of: Instant) -> dict[tuple[str, str], tuple[Instant, Instant]]:
+    """When each person completed each module last, as of an instant: of a day, from its start to its end, as it may
+    have been before or after a change of that day."""
+    done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
     for each in completed_by(facts, people, as_of):
-        key = each.person, each.module
-        done[key] = max(each.earliest, done.get(key, each.earliest))
+        key, when = (each.person, each.module), (each.earliest, each.completed_at)
+        done[key] = max(when, done.get(key, when))
     return done
 
 
