@@ -51,17 +51,17 @@ def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measur
 
 
 def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """Days from the beginning of the freeze to the first session of the calendar, planned or held; below 0 when people
-    are trained before it."""
+    """Days from the beginning of the freeze to the first session of the calendar, planned or held, which may begin with
+    the start of its day if it has no time; below 0 when people are trained before it."""
     began = _began(facts, as_of)
     calendar = facts.require("calendar", CalendarFacts)
-    first = min(calendar.sessions, key=lambda each: (each.begins, each.module, each.role))
-    days = (first.begins - began.at) / DAY
+    first = min(calendar.sessions, key=lambda each: (each.earliest, each.module, each.role))
+    days = (first.earliest - began.at) / DAY
     where = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
     told = (
         f"The first session, {first.module} on {iso_day(first.begins)}, is {where} the freeze of {iso_day(began.at)}."
     )
-    return Measured(days, told, (Evidence("session", first.module, f"{iso(first.begins)}, for {first.role}"),))
+    return Measured(days, told, (Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}"),))
 
 
 def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:

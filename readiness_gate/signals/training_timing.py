@@ -98,7 +98,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
     end = end_of_day(milestone.date, zone)
     first: dict[str, Session] = {}
     for session in sorted(calendar.sessions, key=lambda each: (each.begins, each.module)):
-        if end < session.begins <= end + within:
+        if end < session.earliest and session.begins <= end + within:
             first.setdefault(session.role, session)
     roles = sorted({row.role for row in members}, key=lambda role: (role in first, role))
     held = [role for role in roles if role in first]
