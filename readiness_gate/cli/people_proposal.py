@@ -121,7 +121,7 @@ def _without_score(proposal: Proposal) -> Proposal:
 def _confirmed(proposal: Proposal) -> Accepted:
     """A proposal as whoever sits at the terminal confirms and completes it."""
     name = proposal.file.file
-    tell(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}."))
+    tell(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}{_of_sheet(proposal)}."))
     for ours, column in proposal.columns.items():
         tell(f'  {ours:<17} "{column}"')
     if not confirmed("Is that right"):
@@ -140,6 +140,11 @@ def _confirmed(proposal: Proposal) -> Accepted:
 
 def _of_preset(proposal: Proposal) -> str:
     return f" as {proposal.preset} exports it" if proposal.preset else ""
+
+
+def _of_sheet(proposal: Proposal) -> str:
+    """The one sheet that is read, if there are others."""
+    return f', and only its sheet "{proposal.file.sheet}" is read' if proposal.file.sheet else ""
 
 
 def _dates(proposal: Proposal) -> tuple[str, ...]:
@@ -226,6 +231,7 @@ def _table(each: Accepted) -> Iterator[str]:
         ("delimiter", file.delimiter if file.delimiter != "," else None),
         ("encoding", file.encoding if file.encoding != "utf-8" else None),
         ("header-row", file.header_row if file.header_row > 1 else None),
+        ("sheet", file.sheet),
         ("ignore", each.ignore or None),
     ]
     for key, value in keys:
