@@ -260,3 +260,75 @@ def test_merged_ranges_are_apart_and_few(monkeypatch: pytest.MonkeyPatch) -> Non
     assert _refused(content) == (why, "Sheet 3")
     monkeypatch.setattr(sheet_xml, "_MOST_MERGED", 1)
     assert _refused(content)[0].startswith("the sheet has more than 1 ranges of merged cells")
+
+
+TYPES, RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def _with_part(name: str, content: bytes, kind: str = "", relation: str = "", book_: bytes = GOOD) -> bytes:
+    """A workbook with one more part, declared as of a kind, and as the target of a relation of the workbook."""
+    override = f'<Override PartName="/{name}" ContentType="{KIND}{kind}+xml"/></Types>' if kind else "</Types>"
+    related = f'<Relationship Id="x" Type="{RELATION}{relation}" Target="/{name}"/>' if relation else ""
+    changed = replaced(book_, "</Types>", override, TYPES)
+    changed = replaced(changed, "</Relationships>", f"{related}</Relationships>", RELATIONS)
+    result = io.BytesIO(changed)
+    with zipfile.ZipFile(result, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return result.getvalue()
+
+
+LARGE = b"<x>" + b" " * (3 << 20) + b"</x>"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "relation"),
+    [
+        ("xl/worksheets/strings.xml", "sharedStrings", "sharedStrings"),
+        ("xl/worksheets/strings.xml", "", ""),
+        ("xl/worksheets/workbook.xml", "sheet.main", ""),
+        ("xl/worksheets/chart.xml", "worksheet", "chartsheet"),
+        ("xl/worksheets/styles.xml", "styles", "styles"),
+        ("xl/worksheets/_rels/workbook.xml.rels", "worksheet", ""),
+        ("xl/sharedStrings.bin", "sharedStrings", "sharedStrings"),
+        ("xl/media/sheet.png", "", "chartsheet"),
+    ],
+)
+def test_only_a_sheet_may_be_as_large_as_one(name: str, kind: str, relation: str) -> None:
+    """By what the workbook has a part as, and by what is in it, not by its name."""
+    why = f"{name} in the workbook has more than 2 MiB: copy the people to a new one"
+    assert _refused(_with_part(name, LARGE, kind, relation)) == (why, " 1")
+
+
+def test_a_part_of_two_kinds_has_the_bound_of_the_stricter() -> None:
+    """However its name is written."""
+    both = _with_part("xl/worksheets/s.xml", LARGE, "worksheet", "worksheet")
+    assert len(list(_grid(both).rows)) == 2
+    strings = f'<Override PartName="?xl/worksheets/s.xml" ContentType="{KIND}sharedStrings+xml"/></Types>'
+    assert _refused(replaced(both, "</Types>", strings, TYPES))[0].startswith("xl/worksheets/s.xml in the workbook has")
+
+
+def test_large_sheets_and_texts_are_read() -> None:
+    """As Excel writes them."""
+    large = replaced(GOOD, "</sheetData>", f"</sheetData>{' ' * (3 << 20)}")
+    assert len(list(_grid(large).rows)) == 2
+    assert len(list(_grid(shared(GOOD, b" " * (3 << 20))).rows)) == 2
+
+
+def test_parts_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that are read as a whole, and those that say what the others are."""
+    monkeypatch.setattr(parts, "_MOST_TOGETHER", 3 << 20)
+    half = b"<x>" + b" " * (1 << 20) + b"</x>"
+    content = GOOD
+    for number in range(3):
+        content = _with_part(f"xl/x{number}.xml", half, book_=content)
+    assert _refused(content)[0] == "the workbook has more than 3 MiB beside its sheets: copy the people to a new one"
+    monkeypatch.setattr(parts, "_MOST_OF_ROLES", 1 << 20)
+    content = _with_part("xl/_rels/x.rels", half)
+    assert _refused(content)[0] == "the workbook has more than 1 MiB beside its sheets: copy the people to a new one"
+
+
+def test_relations_that_are_no_xml_say_nothing() -> None:
+    """Nothing else reads those of a part that is not read."""
+    assert len(list(_grid(_with_part("xl/_rels/x.xml.rels", b"<x")).rows)) == 2
