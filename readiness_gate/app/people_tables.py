@@ -99,6 +99,8 @@ def _table(accepted: Accepted) -> Iterator[str]:
     if proposal.dates:
         yield f"dates = {as_toml(proposal.dates[0])}"
     yield from _form(file)
+    if file.sheet:
+        yield f"sheet = {as_toml(file.sheet)}"
     if accepted.ignore:
         yield f"ignore = {as_toml(accepted.ignore)}"
     if accepted.numeric_ids:

@@ -10,7 +10,7 @@ from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
 from readiness_gate.cli.output import tell
 from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import spelled
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.propose import Proposal
 
@@ -54,7 +54,7 @@ def accepted(names: Sequence[str], zone: ZoneInfo, *, agreed: bool) -> list[Acce
 def _confirmed(proposal: Proposal) -> Accepted:
     """A proposal as whoever sits at the terminal confirms and completes it."""
     name = proposal.file.file
-    tell(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}."))
+    tell(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}{_of_sheet(proposal)}."))
     for ours, column in proposal.columns.items():
         tell(f'  {ours:<17} "{column}"')
     if not confirmed("Is that right"):
@@ -75,6 +75,11 @@ def _of_preset(proposal: Proposal) -> str:
     return f" as {proposal.preset} exports it" if proposal.preset else ""
 
 
+def _of_sheet(proposal: Proposal) -> str:
+    """The one sheet that is read, if there are others."""
+    return f', and only its sheet "{proposal.file.sheet}" is read' if proposal.file.sheet else ""
+
+
 def _dates(proposal: Proposal) -> tuple[str, ...]:
     """The form of the dates, where several fit."""
     if len(proposal.dates) < 2:  # noqa: PLR2004 - a choice needs two
@@ -90,18 +95,18 @@ def _dates(proposal: Proposal) -> tuple[str, ...]:
 
 def _completed(proposal: Proposal) -> tuple[str, ...]:
     """The statuses that count."""
-    known = {plain(status): status for status in proposal.statuses}
+    known = {spelled(status): status for status in proposal.statuses}
     shown = ", ".join(f"{status} ({counted(count, 'row')})" for status, count in proposal.statuses.items())
     tell(lines(f"It has these statuses: {shown}."))
 
     def chosen(answer: str) -> tuple[str, ...]:
         names = [name.strip() for name in answer.split(",") if name.strip()]
-        strange = [name for name in names if plain(name) not in known]
+        strange = [name for name in names if spelled(name) not in known]
         if strange or not names:
             raise BadUse(
                 f"name statuses of the file, with commas between them{': not ' + strange[0] if strange else ''}"
             )
-        return tuple(known[plain(name)] for name in names)
+        return tuple(known[spelled(name)] for name in names)
 
     question = (
         "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"

@@ -1,7 +1,7 @@
 """Dates and times as a Jira site writes them: without an offset, in a form that its administrators chose.
 
 The form is given in the letters that Jira's own "Look and feel" shows, those of Java's SimpleDateFormat
-(`dd/MMM/yy h:mm a`); months are named in English.
+(`dd/MMM/yy h:mm a`); months are named in English, whole or by their first three letters, September by four, too.
 """
 
 import re
@@ -44,7 +44,11 @@ _BLANKS = "[\\s\u00a0\u202f]++"
 """Newer versions of Java write a narrow space that does not break before AM and PM."""
 _NOON = 12
 _TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<letters>([A-Za-z])\3*)|(?P<blank>\s+)|(?P<other>[^A-Za-z'\s]+)", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_SHORT = {**{name[:3]: name for name in _MONTHS}, "sept": "september"}
 _LETTERS: Mapping[str, str] = {
     "yyyy": r"(?P<year>[0-9]{4})",
     "yy": r"(?P<short_year>[0-9]{2})",
@@ -136,10 +140,11 @@ def _date(parts: Mapping[str, str]) -> tuple[int, int, int]:
 
 
 def _month(name: str) -> int:
-    found = name.casefold()[:3]
-    if found not in _MONTHS:
-        raise ValueError(f"{name} is no English month")
-    return _MONTHS.index(found) + 1
+    written = name.casefold()
+    whole = _SHORT.get(written, written)
+    if whole not in _MONTHS:
+        raise ValueError(f"{name} is no English month, whole (March) or its first three letters (Mar)")
+    return _MONTHS.index(whole) + 1
 
 
 def _hour(parts: Mapping[str, str]) -> int:

@@ -8,3 +8,13 @@ def plain(header: str) -> str:
     without any letter or digit is compared as it is."""
     text = unicodedata.normalize("NFKC", header).casefold().strip()
     return "".join(character for character in text if character.isalnum()) or text
+
+
+def to_the_letter(text: str) -> str:
+    """A text as it is written, with one space for any blanks, and accents in one form."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def spelled(text: str) -> str:
+    """A text as it is written, without case: "C+" and "C-" are two, as are "100 %" and "10.0 %"."""
+    return unicodedata.normalize("NFC", to_the_letter(text).casefold())

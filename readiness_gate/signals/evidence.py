@@ -25,7 +25,8 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
 
     A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
     is a people file, if that time is given; else it is as old as the first landing of what it says, or where the
-    mainline does not have it as it is, as the day in its name or the newest time in it.
+    mainline does not have it as it is, as the day in its name or the newest time in it. The end of a role is planned,
+    and says nothing.
     """
     git, jira, people = facts.require_git(), facts.require_jira(), facts.require_people()
     history.check_known(git, as_of)
@@ -54,10 +55,10 @@ AGE = Signal(
 
 
 def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[PeopleFile, list[Instant]]]:
-    """The roster and the completions, each with the times in its rows."""
+    """The roster and the completions, each with the times in its rows that say when something was."""
     if settings is None or settings.roster is None or settings.completions is None:
         raise CannotMeasure("the age of the people files is unknown: add roster and completions to [people]")
-    rows = [moment for row in people.roster for moment in (row.since, row.until) if moment is not None]
+    rows = [row.since for row in people.roster if row.since is not None]
     return [(settings.roster, rows), (settings.completions, [done.completed_at for done in people.completions])]
 
 

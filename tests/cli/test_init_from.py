@@ -173,6 +173,22 @@ def test_a_workbook_with_title_rows(folder: Path, call: Call) -> None:
     }
 
 
+@pytest.mark.parametrize("state", ["visible", "hidden"])
+def test_a_workbook_with_another_sheet(folder: Path, call: Call, state: str) -> None:
+    """The sheet that is read is written by its name."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["User ID", "Course Name", "Completion Date"], ["a1", "Basics", "2026-01-13"]):
+        sheet.append(row)
+    other = book.create_sheet("Notes")
+    other.append(["made", "on Monday"])
+    other.sheet_state = state
+    book.save(folder / "lms.xlsx")
+    assert call("init", *GIVEN, "--from", "lms.xlsx", "--yes").exit == 0
+    assert 'sheet = "Sheet"' in (folder / FILE).read_text().splitlines()
+
+
 def _workbook(folder: Path, person: object) -> None:
     book = Workbook()
     sheet = book.active

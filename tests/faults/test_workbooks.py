@@ -53,6 +53,14 @@ def _with_sheet(title: str, *rows: tuple[object, ...], state: str = "visible") -
     return change
 
 
+def _hidden_beside(title: str) -> Callable[[Workbook], None]:
+    def change(made: Workbook) -> None:
+        _with_sheet(title, ("x",))(made)
+        sheet_of(made).sheet_state = "hidden"
+
+    return change
+
+
 def _epoch_1904(made: Workbook) -> None:
     made.epoch = CALENDAR_MAC_1904
 
@@ -87,7 +95,12 @@ FINE = {
     "title-lines-and-a-blank-row": (_titled(("Report of March",), ()), ", header-row = 3"),
     "a-blank-row-counted": (_titled(("Report of March",), ()), ", header-row = 2"),
     "blank-rows-between": (book(HEADER, (), ROWS[1], (), (), *ROWS[2:]), ""),
-    "another-sheet-first": (book(*ROWS, change=_with_sheet("Notes", ("About", "this"))), ""),
+    "another-sheet-first": (book(*ROWS, change=_with_sheet("Notes", ("About", "this"))), ', sheet = "Sheet"'),
+    "a-sheet-of-one-column": (book(*ROWS, change=_with_sheet("Notes", ("About",), ("this",))), ""),
+    "a-hidden-sheet-that-is-named": (
+        book(*ROWS, change=_hidden_beside("New")),
+        ', sheet = "Sheet"',
+    ),
     "one-of-two-that-fit": (book(*ROWS, change=_with_sheet("Old", *ROWS[:2])), ', sheet = "Sheet"'),
     "a-hidden-sheet-of-notes": (book(*ROWS, change=_with_sheet("Lists", ("Yes",), state="hidden")), ""),
     "numbers-as-ids": (
@@ -249,6 +262,26 @@ BAD = {
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2], state="hidden")),
         "",
         'several sheets have the columns: "Sheet", "Old"',
+    ),
+    "another-sheet-of-people": (
+        book(*ROWS, change=_with_sheet("Paris", ("Employee", "Course", "Done"), *ROWS[1:])),
+        "",
+        'c.xlsx:1: only the sheet "Sheet" has the columns, and "Paris" may have people, too: move them',
+    ),
+    "another-sheet-with-a-title": (
+        book(*ROWS, change=_with_sheet("Paris", ("Staff in Paris",), *ROWS)),
+        "",
+        'if the others have none, add sheet = "Sheet" beside file',
+    ),
+    "another-sheet-that-is-hidden": (
+        book(*ROWS, change=_with_sheet("Rest", ("Staff",), *ROWS, state="veryHidden")),
+        "",
+        'has the columns, and "Rest" may have people, too',
+    ),
+    "only-a-hidden-sheet-fits": (
+        book(("Staff 2027",), *ROWS, change=_with_sheet("Old", *ROWS[:2], state="hidden")),
+        "",
+        'only the sheet "Old" has the columns, and it is hidden: if it is the right one, add sheet = "Old" beside file',
     ),
     "many-sheets": (
         book(*ROWS, change=lambda made: [made.create_sheet() for _ in range(50)]),

@@ -242,18 +242,17 @@ def test_init_writes_both_files_or_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int, text: int, before: bytes | None
 ) -> None:
     """Where there is room for one of them, the folder is as it was, and init can be run again."""
-    monkeypatch.chdir(tmp_path)
     if before is not None:
-        Path("schema").write_bytes(before)
+        (tmp_path / "schema").write_bytes(before)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
         with pytest.raises(NotWritten, match=r"File too large\. Nothing was written"):
-            beginning.write_both("schema", before, "s" * schema, "configuration", "c" * text)
+            beginning.write_both(tmp_path, "schema", before, "s" * schema, "configuration", "c" * text)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == ({"schema": before} if before else {})
-    beginning.write_both("schema", before, "s", "configuration", "c")
+    beginning.write_both(tmp_path, "schema", before, "s", "configuration", "c")
     assert {each.name: each.read_text() for each in tmp_path.iterdir()} == {"schema": "s", "configuration": "c"}
 
 

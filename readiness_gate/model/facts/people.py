@@ -62,11 +62,21 @@ class PeopleFacts(SourceFacts):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A training session for the people of a role, planned or held."""
+    """A training session for the people of a role, planned or held.
+
+    `begins` is when it begins at the latest: the end of the day, where the source gives a day. `started_at` is the
+    earliest that it can begin, the start of that day; None when it is the same instant.
+    """
 
     begins: Instant
     module: str
     role: str
+    started_at: Instant | None = None
+
+    @property
+    def earliest(self) -> Instant:
+        """The earliest instant at which it can begin."""
+        return self.begins if self.started_at is None else self.started_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,13 @@ def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     are trained before it."""
     began = _began(facts, as_of)
     calendar = facts.require("calendar", CalendarFacts)
-    first = min(calendar.sessions, key=lambda session: (session.begins, session.module, session.role))
-    days = (first.begins - began.at) / DAY
+    first = min(calendar.sessions, key=lambda session: (session.earliest, session.module, session.role))
+    days = (first.earliest - began.at) / DAY
     side = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
     summary = (
         f"The first session, {first.module} on {iso_day(first.begins)}, is {side} the freeze of {iso_day(began.at)}."
     )
-    return Measured(days, summary, (Evidence("session", first.module, f"{iso(first.begins)}, for {first.role}"),))
+    return Measured(days, summary, (Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}"),))
 
 
 BASELINE_LEAD = Signal(

@@ -146,7 +146,7 @@ def _first_sessions(sessions: Iterable[Session], after: Instant, until: Instant)
     """The first session of each role that begins after an instant, and not later than another."""
     first: dict[str, Session] = {}
     for session in sorted(sessions, key=lambda session: (session.begins, session.module)):
-        if after < session.begins <= until:
+        if after < session.earliest and session.begins <= until:
             first.setdefault(session.role, session)
     return first
 

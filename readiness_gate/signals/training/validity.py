@@ -59,8 +59,8 @@ class _Judged:
 class _Training:
     """When people completed modules, and what is known of the configuration that these depend on."""
 
-    done: Mapping[tuple[str, str], Instant]
-    """When each person completed each module last."""
+    done: Mapping[tuple[str, str], tuple[Instant, Instant]]
+    """When each person completed each module last, from the earliest to the latest instant."""
     configs: Mapping[str, _Config]
     grace: Seconds
     by: str
@@ -69,12 +69,13 @@ class _Training:
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
         config = self.configs.get(module)
-        return config.files.moved(self.done[person, module], self.grace) if config else ()
+        earliest, latest = self.done[person, module]
+        return config.files.moved(earliest, self.grace, latest - earliest) if config else ()
 
     def doubt(self, person: str, module: str) -> str | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
         config = self.configs.get(module)
-        early = config and self.done[person, module] + self.grace < config.known_from
+        early = config and self.done[person, module][0] + self.grace < config.known_from
         return config.short if config and early else None
 
 
@@ -170,13 +171,13 @@ def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
     return cut_off
 
 
-def _done(now: Roster) -> dict[tuple[str, str], Instant]:
-    """When each person completed each module last, as of an instant; of a day, its start: a change of the same day may
-    have come later."""
-    done: dict[tuple[str, str], Instant] = {}
+def _done(now: Roster) -> dict[tuple[str, str], tuple[Instant, Instant]]:
+    """When each person completed each module last, as of an instant: of a day, from its start to its end, as it may
+    have been before or after a change of that day."""
+    done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
     for completion in now.completed:
-        key = completion.person, completion.module
-        done[key] = max(completion.earliest, done.get(key, completion.earliest))
+        key, when = (completion.person, completion.module), (completion.earliest, completion.completed_at)
+        done[key] = max(when, done.get(key, when))
     return done
 
 

@@ -40,25 +40,30 @@ class Files:
     """The same of the files that once held what they hold now."""
     held: Mapping[str, Sequence[Held]] = field(default_factory=dict[str, Sequence[Held]])
     """All that these held."""
-    _known: dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]] = field(
-        default_factory=dict[tuple[Instant, Seconds], Sequence[tuple[Instant, str]]], compare=False
+    _known: dict[tuple[Instant, Seconds, Seconds], Sequence[tuple[Instant, str]]] = field(
+        default_factory=dict[tuple[Instant, Seconds, Seconds], Sequence[tuple[Instant, str]]], compare=False
     )
 
-    def moved(self, moment: Instant, grace: Seconds) -> Sequence[tuple[Instant, str]]:
+    def moved(self, moment: Instant, grace: Seconds, span: Seconds = 0) -> Sequence[tuple[Instant, str]]:
         """The files that changed more than a grace after an instant, newest first, and do not hold now what they held
-        at that instant or at the end of the grace."""
-        asked = moment, grace
+        at that instant or at the end of the grace. With a `span` that is any instant from the given one on, such as of
+        a day: one at which they held something else is enough."""
+        asked = moment, grace, span
         if asked not in self._known:
             later = _later(self.changes, moment + grace)
             away = [change for change in _later(self.returning, moment + grace) if self._is_away(change[1], asked)]
             self._known[asked] = sorted([*later, *away], key=_newest_first) if away else later
         return self._known[asked]
 
-    def _is_away(self, path: str, asked: tuple[Instant, Seconds]) -> bool:
+    def _is_away(self, path: str, asked: tuple[Instant, Seconds, Seconds]) -> bool:
         held = self.held[path]
-        if self.known_from is not None and asked[0] < self.known_from:
+        first, grace, span = asked
+        if self.known_from is not None and first < self.known_from:
             return True
-        return all(held[-1].content != _content(held, moment) for moment in (asked[0], sum(asked)))
+        changes = {version.landed - later for version in held for later in (0, grace)} if span else set[Instant]()
+        moments = [first, *(change for change in changes if first < change <= first + span)]
+        now = held[-1].content
+        return any(now not in (_content(held, moment), _content(held, moment + grace)) for moment in moments)
 
 
 def _content(held: Sequence[Held], moment: Instant) -> str:

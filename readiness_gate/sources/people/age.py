@@ -6,17 +6,18 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.settings.people import PeopleFile
-from readiness_gate.model.time import Instant, end_of_day, iso
+from readiness_gate.model.time import DAY, Instant, end_of_day, iso
 
 _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][0-9]|3[01])(?![0-9])")
 
 
-def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None) -> dict[str, Instant]:
-    """The time that each file is known to be of, by its name: as somebody says, else the end of the day in its name."""
+def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None, now: Instant) -> dict[str, Instant]:
+    """The time that each file is known to be of, by its name: as somebody says, else the end of the day in its name,
+    unless that day lies ahead: it is then that of a go-live, or mistyped."""
     known: dict[str, Instant] = {}
     for file in files:
-        moment = file.exported_at if file.exported_at is not None else _in_name(file.file, file.zone or zone)
-        if moment is not None:
+        moment = _in_name(file.file, file.zone or zone) if file.exported_at is None else file.exported_at
+        if moment is not None and moment <= now + DAY:
             known[file.file] = moment
     return known
 

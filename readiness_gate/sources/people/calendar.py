@@ -50,4 +50,4 @@ def _sessions(rows: Rows) -> Iterator[Session]:
             rows.needs(row, "starts-at")
         module, role = rows.identifier(row, "module"), rows.name(row, "role")
         if begins is not None:
-            yield Session(begins.end, module, role)
+            yield Session(begins.end, module, role, None if begins.start == begins.end else begins.start)

@@ -1,10 +1,11 @@
 """Which column of a file is which: every column is read, known to say nothing, or the file is refused."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import plain, spelled, to_the_letter
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.wording import listed
 from readiness_gate.sources.people.guess import guesses
@@ -83,7 +84,7 @@ def _wanted(kind: Kind, file: PeopleFile) -> dict[str, str]:
 def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
     """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
     have columns of."""
-    matcher = _Matcher(kind, file, header)
+    matcher = _Matcher(kind, file, header, modules)
     of_columns = list(matcher.find())
     if not matcher.is_header():
         return Columns({}, ()), [matcher.no_header()]
@@ -92,25 +93,50 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
     return columns, problems
 
 
+def _undashed(name: str) -> str:
+    """A name as it is spelled, with blanks for dashes."""
+    return spelled(name.replace("-", " ").replace("_", " "))
+
+
 class _Matcher:
     """Matches the header of one file."""
 
-    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str]) -> None:
+    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> None:
         self._kind = kind
         self._file = file
         self._header = header
-        self._at: dict[str, int] = {}
-        for index, name in enumerate(header):
-            self._at.setdefault(plain(name), index)
+        self._counts = Counter(plain(name) for name in header)
         self._ignored = {plain(name) for name in file.ignore}
+        self._modules = frozenset(
+            to_the_letter(name) for each in modules if file.wide for name in (each, each + file.date_suffix)
+        )
+        self._ours = {plain(field) for field in (*kind.required, *kind.optional)}
+        self._at: dict[str, int] = {}
+        for index in sorted(range(len(header)), key=self._is_ignored):
+            self._at.setdefault(plain(header[index]), index)
         self._places: dict[str, int] = {}
+
+    def _is_ignored(self, index: int) -> bool:
+        """Whether a column is listed in ignore: of several that have one plain name, only as it is spelled there; and
+        one that would be read by its name, with all marks but dashes."""
+        name = self._header[index]
+        if self._counts[plain(name)] > 1:
+            return spelled(name) in {spelled(each) for each in self._file.ignore}
+        if plain(name) in self._ours:
+            return _undashed(name) in {_undashed(each) for each in self._file.ignore}
+        return plain(name) in self._ignored
+
+    def _is_left_out(self, field: str) -> bool:
+        """Whether the column that would be one of ours by its name is ignored, or there is none."""
+        place = self._at.get(plain(field))
+        return place is None or self._is_ignored(place)
 
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""
-        names = [plain(name) for name in self._header if plain(name)]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            if name not in self._ignored:
-                yield f'{names.count(name)} columns are called "{self._header[self._at[name]]}": rename or remove one'
+        read = [name for index, name in enumerate(self._header) if not self._is_ignored(index)]
+        names = Counter(name if name in self._modules else plain(name) for name in map(to_the_letter, read))
+        for name in sorted(name for name, count in names.items() if name and count > 1):
+            yield f'{names[name]} columns are called "{self._header[self._at[plain(name)]]}": rename or remove one'
 
     def find(self) -> Iterator[str]:
         """Find the columns by the names that the file gives them, else by ours."""
@@ -119,7 +145,7 @@ class _Matcher:
             named[ACTIVE] = self._file.active.column
         optional = () if self._file.wide else self._kind.optional
         for field in (*_required(self._kind, self._file), *optional):
-            if field not in named and (field in self._kind.required or plain(field) not in self._ignored):
+            if field not in named and (field in self._kind.required or not self._is_left_out(field)):
                 named.setdefault(field, "")
         lacking: list[str] = []
         for field, name in named.items():
@@ -190,27 +216,37 @@ class _Matcher:
             problems += self._without_status(of_modules)
             if not of_modules:
                 problems.append(f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}")
+            problems += self._misspelled(modules, unread)
         if unread:
             problems.append(self._unknown(unread))
-        ours = {index for index in range(len(self._header)) if plain(self._header[index]) not in self._ignored}
+        ours = {index for index in range(len(self._header)) if not self._is_ignored(index)}
         return Columns(self._places, tuple(self._header), of_modules, unnamed, tuple(sorted(ours)))
 
     def _is_irrelevant(self, index: int) -> bool:
-        name = plain(self._header[index])
-        return name in IRRELEVANT or name in self._ignored
+        return plain(self._header[index]) in IRRELEVANT or self._is_ignored(index)
 
     def _wide(
         self, modules: Sequence[str], unread: Sequence[int]
     ) -> tuple[tuple[tuple[str, int, int | None], ...], list[int]]:
         """The columns of modules, and the columns that are left."""
-        left = {plain(self._header[index]): index for index in unread}
+        left = {to_the_letter(self._header[index]): index for index in unread}
         columns: list[tuple[str, int, int | None]] = []
         for module in modules:
-            dated = left.pop(plain(module + self._file.date_suffix), None)
+            dated = left.pop(to_the_letter(module + self._file.date_suffix), None)
             if dated is not None:
-                status = left.pop(plain(module), None) if self._file.date_suffix else None
+                status = left.pop(to_the_letter(module), None) if self._file.date_suffix else None
                 columns.append((module, dated, status))
         return tuple(columns), sorted(left.values())
+
+    def _misspelled(self, modules: Sequence[str], unread: Sequence[int]) -> Iterator[str]:
+        """Columns that are probably those of modules, and are not called as these are."""
+        suffix = self._file.date_suffix
+        alike = {plain(name): name for module in modules for name in (module, module + suffix)}
+        for index in unread:
+            name = self._header[index]
+            if plain(name) in alike:
+                wanted = f'"{alike[plain(name)]}", as [people.required] has it'
+                yield f'the column "{name}" is not called {wanted}: write both the same way'
 
     def _without_status(self, modules: Iterable[tuple[str, int, int | None]]) -> Iterator[str]:
         """Modules of which a date is there, and not the status beside it: the date alone may be that of a failure."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from readiness_gate.model.facts.people import Completion
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import spelled
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row
@@ -51,7 +51,7 @@ class _Reader:
     def __init__(self, rows: Rows, completions: Completions) -> None:
         self._rows = rows
         self._completions = completions
-        self._counting = {plain(status) for status in rows.file.completed}
+        self._counting = {spelled(status) for status in rows.file.completed}
         self._passing = rows.file.passing_score
         self._highest = 0.0
 
@@ -128,7 +128,7 @@ class _Reader:
     def _is_completed(self, row: Row, place: int) -> bool:
         """Whether the status in a cell counts; one that does not is counted by what it says, which is nobody's own."""
         status = self._rows.status(row, place)
-        if plain(status) in self._counting and status:
+        if spelled(status) in self._counting and status:
             return True
         self._completions.uncounted["with a status that does not count" if status else "without a status"] += 1
         return False

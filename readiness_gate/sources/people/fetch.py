@@ -53,7 +53,7 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
         tuple(completions.completed),
         tuple(_uncounted(people, roster, completions)),
         tuple(_hints(people, roster, completions)),
-        dated((roster_file, completions_file), settings.zone),
+        dated((roster_file, completions_file), settings.zone, now),
     )
 
 
@@ -72,7 +72,7 @@ def _modules(people: PeopleSettings) -> list[str]:
 
 def _provenance(people: PeopleSettings, roster: Roster, completions: Completions, now: Instant) -> Provenance:
     times = [
-        *(time for row in roster.members for time in (row.since, row.until) if time is not None),
+        *(row.since for row in roster.members if row.since is not None),
         *(completion.completed_at for completion in completions.completed),
     ]
     files = [people.roster, people.completions]

@@ -1,6 +1,9 @@
 """The parts of a workbook, bounded before anything reads them: an archive of some bytes can unpack to any number."""
 
+import posixpath
 import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from xml.parsers import expat
 
 from readiness_gate.sources.people.grid import NoGrid
@@ -10,36 +13,115 @@ MOST_BYTES = 150 << 20
 _MOST_PARTS = 2_000
 _MOST_OF_STRINGS = 16 << 20
 _MOST_OF_ANOTHER = 2 << 20
+_MOST_TOGETHER = 32 << 20
+"""The most bytes of all parts of XML that are no sheets: these are read as a whole, and sheets row by row."""
+_MOST_OF_ROLES = 8 << 20
+"""The most bytes of the parts that say what the others are."""
 _PROLOG = 1 << 14
 _NOT_BEGUN = (3, 5)
 """What expat says of a text that ends before its first element, and of one that ends within a comment."""
 SHEETS = "xl/worksheets/"
 _STRINGS = "sharedstrings.xml"
+_NONE = frozenset[str]()
+_OF_SHEETS, _OF_STRINGS = frozenset({"worksheet+xml"}), frozenset({"sharedStrings+xml"})
+_TYPES = "[Content_Types].xml"
+_RELATIONS = ".rels"
 
 
 def check_parts(archive: zipfile.ZipFile) -> None:
     """Raise NoGrid for what would unpack to too much, and for a document type, which could expand to anything.
 
-    An archive never unpacks to more than its directory says.
+    An archive never unpacks to more than its directory says. Only a part that the workbook has as a sheet, and as
+    nothing else, may be as large as a sheet.
     """
     parts = archive.infolist()
     if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
         raise NoGrid(f"the workbook unpacks to more than {MOST_BYTES >> 20} MiB: save only the sheet with the people")
+    of_roles = [part for part in parts if part.filename == _TYPES or part.filename.endswith(_RELATIONS)]
+    _check_sizes(of_roles, _MOST_OF_ROLES)
+    read_whole: list[zipfile.ZipInfo] = []
     for part in parts:
-        is_strings = part.filename.casefold().endswith(_STRINGS)
-        most = _MOST_OF_STRINGS if is_strings else _MOST_OF_ANOTHER
-        is_read = part.filename.endswith((".xml", ".rels"))
-        if is_read and not part.filename.startswith(SHEETS) and part.file_size > most:
-            raise NoGrid(
-                f"{part.filename} in the workbook has more than {most >> 20} MiB: copy the people to a new one"
-            )
         with archive.open(part) as content:
-            _check_prolog(content.read(_PROLOG))
+            is_xml = _check_prolog(content.read(_PROLOG))
+        if is_xml or part.filename.endswith((".xml", _RELATIONS)):
+            read_whole.append(part)
+    roles = _roles(archive)
+    read_whole = [part for part in read_whole if not roles.is_sheet(part.filename)]
+    for part in read_whole:
+        _check_size(part, _MOST_OF_STRINGS if roles.is_strings(part.filename) else _MOST_OF_ANOTHER)
+    _check_sizes(read_whole, _MOST_TOGETHER)
 
 
-def _check_prolog(beginning: bytes) -> None:
-    """Raise NoGrid for a document type, which can only be before the first element, and for so much before that element
-    that one may come later. A part that is not XML has neither."""
+def _check_sizes(parts: Iterable[zipfile.ZipInfo], most: int) -> None:
+    if sum(part.file_size for part in parts) > most:
+        raise NoGrid(f"the workbook has more than {most >> 20} MiB beside its sheets: copy the people to a new one")
+
+
+def _check_size(part: zipfile.ZipInfo, most: int) -> None:
+    if part.file_size > most:
+        raise NoGrid(f"{part.filename} in the workbook has more than {most >> 20} MiB: copy the people to a new one")
+
+
+@dataclass(frozen=True, slots=True)
+class _Roles:
+    """What a workbook has its parts as: the endings of the types that it declares, and of the relations to them."""
+
+    types: Mapping[str, frozenset[str]]
+    relations: Mapping[str, frozenset[str]]
+
+    def is_sheet(self, name: str) -> bool:
+        """Whether a part is a sheet of cells, and nothing else."""
+        is_one = self.types.get(name, _NONE) == _OF_SHEETS and self.relations.get(name, _NONE) <= {"worksheet"}
+        return is_one and name.startswith(SHEETS) and name.endswith(".xml")
+
+    def is_strings(self, name: str) -> bool:
+        """Whether a part is the table of texts, and nothing else."""
+        return self.types.get(name, _NONE) == _OF_STRINGS and name.casefold().endswith(_STRINGS)
+
+
+def _roles(archive: zipfile.ZipFile) -> _Roles:
+    types: dict[str, frozenset[str]] = {}
+    relations: dict[str, frozenset[str]] = {}
+
+    def add(roles: dict[str, frozenset[str]], name: str, role: str) -> None:
+        roles[name] = roles.get(name, _NONE) | {role}
+
+    def declared(attributes: Mapping[str, str]) -> None:
+        add(types, attributes.get("PartName", "")[1:], attributes.get("ContentType", "").split(".")[-1])
+
+    for name in archive.namelist():
+        if name == _TYPES:
+            _elements(archive.read(name), "Override", declared)
+        elif name.endswith(_RELATIONS):
+            folder = posixpath.dirname(posixpath.dirname(name))
+
+            def related(attributes: Mapping[str, str], folder: str = folder) -> None:
+                target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
+                add(relations, target, posixpath.basename(attributes.get("Type", "")))
+
+            _elements(archive.read(name), "Relationship", related)
+    return _Roles(types, relations)
+
+
+def _elements(xml: bytes, name: str, see: Callable[[Mapping[str, str]], None]) -> None:
+    """Show the attributes of every element of a name. What is no XML has none; openpyxl will refuse it."""
+
+    def begins(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(" ")[2] == name:
+            see(attributes)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = refuse_doctype
+    parser.StartElementHandler = begins
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError:
+        return
+
+
+def _check_prolog(beginning: bytes) -> bool:
+    """Whether a part is XML. Raises NoGrid for a document type, which can only be before the first element, and for so
+    much before that element that one may come later."""
     begun = False
 
     def begins(*_element: object) -> None:
@@ -54,6 +136,7 @@ def _check_prolog(beginning: bytes) -> None:
     except expat.ExpatError as error:
         if not begun and len(beginning) == _PROLOG and error.code in _NOT_BEGUN:
             raise NoGrid("a part of the workbook begins with too much that says nothing: export it again") from error
+    return begun
 
 
 def refuse_doctype(*_declared: object) -> None:

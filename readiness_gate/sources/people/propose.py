@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
 from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_format
-from readiness_gate.model.headers import plain
+from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell
@@ -111,7 +111,7 @@ def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -
             best = known, file
     if best is None:
         raise BadUse(f"{name}: {problem or 'no row has column names that are recognized; describe the file by hand'}")
-    return best[1], _grid(best[1], content)
+    return _with_sheet(best[1], content), _grid(best[1], content)
 
 
 def _forms(name: str, content: bytes) -> Iterator[PeopleFile]:
@@ -133,10 +133,23 @@ def _decodes(content: bytes, encoding: str) -> bool:
         return False
 
 
-def _grid(file: PeopleFile, content: bytes) -> Grid:
+def _with_sheet(file: PeopleFile, content: bytes) -> PeopleFile:
+    """The file with the sheet that it is read from, if it has to be named."""
+    try:
+        _grid(file, content, alone=True)
+    except NoGrid:
+        return replace(file, sheet=_grid(file, content).spot.sheet)
+    return file
+
+
+def _grid(file: PeopleFile, content: bytes, *, alone: bool = False) -> Grid:
     if workbook.is_one(content):
-        return workbook.grid(file, content, lambda header: any(len(guesses(each.key, header)) > 1 for each in _KINDS))
+        return workbook.grid(file, content, _is_likely, alone=alone)
     return text.grid(file, content, ())
+
+
+def _is_likely(header: Sequence[str]) -> bool:
+    return any(len(guesses(each.key, header)) > 1 for each in _KINDS)
 
 
 def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Kind | None, str, dict[str, str]]:
@@ -179,7 +192,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         proposal,
         dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
         statuses=statuses if len(statuses) <= _MANY else {},
-        completed=tuple(status for status in statuses if plain(status) in _POSITIVE),
+        completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),
         roles=tuple(_few(_counts(column("role")))),
         numbers=any(isinstance(value, int | float) and not isinstance(value, bool) for value in column("person")),
         modules=proposal.modules or tuple(_few(_counts(column("module")))),

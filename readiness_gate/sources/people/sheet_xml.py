@@ -7,10 +7,12 @@ from typing import Any
 from xml.parsers import expat
 
 from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, NoGrid
+from readiness_gate.sources.people.merged import Range, number
 from readiness_gate.sources.people.parts import refuse_doctype
 from readiness_gate.sources.people.problems import Spot
 
 _MOST_CELLS = 5_000_000
+_MOST_MERGED = 100_000
 _MOST_OF_ROW = 100_000
 """The most elements in a row: openpyxl has all of them in memory, with their texts, before it has the first cell."""
 _LONGEST_TOKEN = 1 << 20
@@ -20,12 +22,13 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 
 @dataclass(slots=True)
 class Extent:
-    """The last row and column with a value, counted from 1, 0 without any; and the formulas without a saved result,
-    each by its row and column."""
+    """The last row and column with a value, counted from 1, 0 without any; the formulas without a saved result, each by
+    its row and column; and the ranges of merged cells."""
 
     rows: int = 0
     columns: int = 0
     unsaved: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    merged: list[Range] = field(default_factory=list[Range])
 
 
 def scan(archive: zipfile.ZipFile, sheet: Any) -> Extent:  # noqa: ANN401 - a sheet of openpyxl
@@ -89,6 +92,8 @@ class _Scanner:
             self._formula = True
         elif tag in ("v", "is"):
             self._inside = True
+        elif tag == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def characters(self, text: str) -> None:
         """Text, which within a value is a value."""
@@ -126,7 +131,7 @@ class _Scanner:
             match = _CELL.fullmatch(written)
             if match is None or int(match[2]) != self._row:
                 raise NoGrid(f"a cell of row {self._row} does not say its own place", Spot(self._row, self._title))
-            column = _number(match[1])
+            column = number(match[1])
         if column <= self._column:
             raise NoGrid(f"a cell of row {self._row} comes twice, or out of order", Spot(self._row, self._title))
         self._column = column
@@ -135,6 +140,14 @@ class _Scanner:
         if self._cells > _MOST_CELLS:
             what = f"the sheet has more than {_MOST_CELLS} cells: delete empty rows, and save"
             raise NoGrid(what, Spot(self._row, self._title))
+
+    def _merge(self, written: str) -> None:
+        merged = Range.of(written)
+        if merged is not None:
+            self.extent.merged.append(merged)
+        if len(self.extent.merged) > _MOST_MERGED:
+            what = f"the sheet has more than {_MOST_MERGED} ranges of merged cells: unmerge them in Excel, and save"
+            raise NoGrid(what, Spot(1, self._title))
 
     def _reach(self) -> None:
         """Note that there is a value here. Raises NoGrid for one that is too far out."""
@@ -145,14 +158,6 @@ class _Scanner:
             )
         self.extent.rows = self._row
         self.extent.columns = max(self.extent.columns, self._column)
-
-
-def _number(letters_: str) -> int:
-    """The number of a column by its letters: 1 for A, 27 for AA."""
-    number = 0
-    for letter in letters_:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def letters(number: int) -> str:

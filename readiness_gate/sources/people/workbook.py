@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.grid import LONGEST_CELL, Broken, Grid, Moment, NoGrid, Row, Value
+from readiness_gate.sources.people.merged import Merged, named
 from readiness_gate.sources.people.parts import check_parts
 from readiness_gate.sources.people.problems import Spot
 from readiness_gate.sources.people.sheet_xml import Extent, scan
@@ -46,21 +47,22 @@ def is_one(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLE))
 
 
-def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]) -> Grid:
+def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool = True) -> Grid:
     """The header and rows of the one sheet that `fits`, or of the sheet that the file is said to have.
 
-    Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; CouldNotLook when
-    openpyxl is not installed.
+    Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; and where the file does
+    not name the sheet, for a hidden one, and if it is to be `alone`, for others with more than one column, as people
+    have. Raises CouldNotLook when openpyxl is not installed.
     """
     if content.startswith(_OLE):
         raise NoGrid("this is an old .xls file, or one with a password: save it as .xlsx without a password")
     try:
-        return _grid(file, content, fits)
+        return _grid(file, content, fits, alone=alone)
     except _DAMAGED as error:
         raise NoGrid(f"the workbook is damaged, or not an .xlsx file: {_SAVE_AGAIN}") from error
 
 
-def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]) -> Grid:
+def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool) -> Grid:
     archive = zipfile.ZipFile(io.BytesIO(content))
     check_parts(archive)
     book = _open(content)
@@ -72,7 +74,8 @@ def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool
     if not sheets:
         titles = ", ".join(f'"{each.title}"' for each in book.worksheets)
         raise NoGrid(f'there is no sheet "{file.sheet}"; the workbook has {titles}')
-    read = [_sheet(file, each, scan(archive, each)) for each in sheets]
+    extents = [scan(archive, each) for each in sheets]
+    read = [_sheet(file, each, extent) for each, extent in zip(sheets, extents, strict=True)]
     fitting = [each for each in read if fits(each.header)]
     if len(fitting) > 1:
         titles = ", ".join(f'"{each.spot.sheet}"' for each in fitting)
@@ -80,7 +83,22 @@ def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool
     chosen = fitting[0] if fitting else max(read, key=lambda each: len(each.header))
     if not chosen.header:
         raise NoGrid("the workbook has no sheet with a header")
+    if fitting and file.sheet is None:
+        filled = [each.title for each, extent in zip(sheets, extents, strict=True) if extent.columns > 1]
+        is_hidden = any(each.sheet_state != "visible" for each in sheets if each.title == chosen.spot.sheet)
+        _check_chosen(chosen.spot.sheet, filled if alone else (), is_hidden=is_hidden)
     return chosen
+
+
+def _check_chosen(title: str, filled: Sequence[str], *, is_hidden: bool) -> None:
+    """Raise NoGrid for a sheet that nobody named, if it is hidden, or others are filled, too: they may have people."""
+    others = ", ".join(f'"{each}"' for each in filled if each != title)
+    name_it = f'add sheet = "{title}" beside file'
+    if is_hidden:
+        raise NoGrid(f'only the sheet "{title}" has the columns, and it is hidden: if it is the right one, {name_it}')
+    if others:
+        what = f'only the sheet "{title}" has the columns, and {others} may have people, too'
+        raise NoGrid(f"{what}: move them to one sheet, or if the others have none, {name_it}")
 
 
 def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only where a workbook is read
@@ -98,12 +116,13 @@ def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only wh
 def _sheet(file: PeopleFile, sheet: Any, extent: Extent) -> Grid:  # noqa: ANN401 - see _open
     """The header and rows of a sheet."""
     sheet.reset_dimensions()
-    rows = _rows(sheet, extent)
-    header = next((row for row in rows if row.spot.row >= file.header_row), None)
+    merged = Merged(extent.merged, sheet.title)
+    rows = ((row, merged.marked(row)) for row in _rows(sheet, extent))
+    header = next((row for row, _ in rows if row.spot.row >= file.header_row), None)
     if header is None:
         return Grid((), Spot(1, sheet.title), iter(()), letters=True)
     names = tuple(_name(cell) for cell in header.cells)
-    return Grid(names, header.spot, rows, letters=True)
+    return Grid(names, header.spot, (named(row, as_written, names) for as_written, row in rows), letters=True)
 
 
 def _name(cell: Value) -> str:

@@ -187,3 +187,20 @@ def test_no_form_takes_long(pattern: str) -> None:
         with pytest.raises(ValueError, match="form"):
             form.day(f"1{blank * 3_000}2 2026")
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("name", ["marraskuu", "maybe", "julkaisu", "junho", "novembre", "Augst", "mars", "janv"])
+def test_a_month_of_another_language_is_none(name: str) -> None:
+    """Though it begins as an English one does."""
+    for letters in ("MMM", "MMMM"):
+        with pytest.raises(ValueError, match=r"is no day of the form d MMMM? yyyy"):
+            date_format(f"d {letters} yyyy", days=True).day(f"3 {name} 2026")
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_are_named_whole_or_by_three_letters(month: int) -> None:
+    """In any case."""
+    day = date(2026, month, 3)
+    whole, short = date_format("d MMMM yyyy", days=True), date_format("d MMM yyyy", days=True)
+    read = {whole.day(f"{day:3 %B %Y}"), whole.day(f"{day:3 %b %Y}".upper()), short.day(f"{day:3 %b %Y}".lower())}
+    assert read == {day}

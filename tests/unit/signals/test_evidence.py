@@ -35,7 +35,8 @@ BARE = mainline()
         pytest.param(STORY, issues(), people(49), 40, 20, id="live-issues-are-no-older"),
         pytest.param(STORY, issues(60), people(49), 40, 20, id="export-made-later"),
         pytest.param(BARE, issues(), people(30, 44, 60, roster=[(45, None)]), 50, 6, id="newest-completion"),
-        pytest.param(BARE, issues(), people(49, roster=[(None, 30), (20, 60)]), 50, 20, id="newest-row-of-the-roster"),
+        pytest.param(BARE, issues(), people(49, roster=[(30, 60), (20, 31)]), 50, 20, id="newest-row-of-the-roster"),
+        pytest.param(BARE, issues(), people(49, roster=[(10, 48), (None, 49)]), 50, 40, id="an-end-is-planned"),
         pytest.param(BARE, issues(60), people(50, roster=[(50, None)]), 50, 0, id="all-of-now"),
         pytest.param(mainline(files=FILES), issues(), people(49, roster=[(48, None)]), 50, 2, id="not-committed"),
     ],
@@ -78,13 +79,26 @@ def test_a_reading_names_every_source_oldest_first() -> None:
         ),
         ((BARE, issues(), people(roster=[(1, None)])), "the age of completions.csv is unknown: it is not on"),
         ((BARE, issues(), people(1, roster=[(51, 52)])), "the age of roster.csv is unknown: it is not on the"),
+        ((BARE, issues(), people(1, roster=[(None, 49)])), "the age of roster.csv is unknown: it is not on the"),
         ((mainline(tree=list(FILES.values()), files=FILES), issues(), people(1)), "the age of roster.csv is unknown"),
         (
             (mainline(tree=list(FILES.values()), files=FILES, shallow=True), issues(), people(1)),
             "the clone is shallow: it begins on 2026-01-01",
         ),
     ],
-    ids=["git", "jira", "people", "early", "doubtful", "roster", "completions", "only-later", "undated", "shallow"],
+    ids=[
+        "git",
+        "jira",
+        "people",
+        "early",
+        "doubtful",
+        "roster",
+        "completions",
+        "only-later",
+        "only-ends",
+        "undated",
+        "shallow",
+    ],
 )
 def test_what_cannot_be_told(sources: tuple[GitFacts | Unavailable, ...], why: str) -> None:
     """Is unavailable, with the reason."""

@@ -117,6 +117,25 @@ def test_the_first_session_in_words(days: tuple[float, ...], told: str) -> None:
     assert (kind, name, note[10:]) == ("session", f"m{days[0]:g}", "T00:00:00Z, for rep")
 
 
+@pytest.mark.parametrize(
+    ("sessions", "lead"),
+    [
+        pytest.param([(34, 1)], 14, id="from-the-start-of-its-day"),
+        pytest.param([(34, 1), (34.4, 0)], 14, id="before-a-session-with-a-time"),
+        pytest.param([(34, 1), (33.9, 0)], 13.9, id="after-one-of-the-day-before"),
+        pytest.param([(20, 1)], 0, id="the-day-of-the-freeze"),
+        pytest.param([(19, 1)], -1, id="the-day-before-it"),
+    ],
+)
+def test_a_session_of_a_day_may_begin_with_it(sessions: list[tuple[float, float]], lead: float) -> None:
+    """The worse end of the day is taken."""
+    days = tuple(Session(instant(day + span), "m", "rep", instant(day) if span else None) for day, span in sessions)
+    calendar = CalendarFacts(Provenance("calendar", "calendar.csv", "all", len(days)), days)
+    given = program()
+    found = asked("change.baseline-lead", replace(given, sources={**given.sources, "calendar": calendar}))
+    assert value(found) == pytest.approx(lead, abs=1e-9)
+
+
 def test_a_lead_that_cannot_be_told() -> None:
     """Without a calendar, a freeze, or git."""
     without = replace(program(), sources={**program().sources, "calendar": Unavailable("no calendar")})

@@ -247,6 +247,23 @@ def test_a_reinforcement_that_cannot_be_told(facts: Facts, given: Mapping[str, A
     assert why in reason(_ask(REINFORCED, facts, **given))
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "share"),
+    [
+        pytest.param(101, 102 - SECOND, 1, id="the-day-after-the-milestone"),
+        pytest.param(100.5, 101.5 - SECOND, 0, id="a-day-elsewhere-that-begins-before-its-end"),
+        pytest.param(130, 131 - SECOND, 1, id="the-last-day"),
+        pytest.param(130.5, 131.5 - SECOND, 0, id="a-day-elsewhere-that-ends-later"),
+    ],
+)
+def test_a_session_of_a_day_lies_in_that_time_with_the_whole_day(start: float, end: float, share: float) -> None:
+    """It may be held at any time of it."""
+    session = Session(instant(end), "x", "clerk", instant(start))
+    calendar = CalendarFacts(Provenance("calendar", "calendar.csv", "all", 1), (session,))
+    facts = _facts(_people(roster=[Membership("cai", "clerk")]), calendar)
+    assert value(_ask(REINFORCED, facts)) == share
+
+
 def test_modules_need_not_be_required_of_roles_with_sessions() -> None:
     """The roster tells the roles."""
     facts = _facts(_people(), _calendar((110, "x", "rep"), (110, "x", "clerk")), required=None)

@@ -8,7 +8,7 @@ from support.git import instant
 from support.landings import FILE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.facts.git import SUBMODULE, GitFacts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
@@ -379,3 +379,22 @@ def test_what_is_needed() -> None:
     now = instant(50)
     needs = SIGNALS[SIGNAL].needs(Parameters(), now)
     assert needs == Needs(frozenset({"git", "people"}), GitNeed(now, now, now, modules=True))
+
+
+@pytest.mark.parametrize(("day", "stale"), [(49, 0), (50, 1), (51, 1), (52, 0)])
+def test_a_completion_of_a_day_is_of_any_instant_of_it(day: int, stale: float) -> None:
+    """Of the day on which configuration changed, too, although it later came back to what it was."""
+    held = tuple(
+        Held(f"c{content}", instant(0) + round(at * 86_400), content)
+        for at, content in ((1, "x"), (50.4, "y"), (51.9, "x"))
+    )
+    git = replace(mainline(landing(51.9, "config/quote"), tree=TREE, since=45), held={"config/quote": held})
+    start = instant(day)
+    people = PeopleFacts(
+        Provenance("people", "x", "all", 0),
+        (Membership("ann", "rep"),),
+        tuple(Completion("ann", module, start + 86_399, None, start) for module in ("quoting", "pipeline")),
+    )
+    covers = (replace(QUOTING, docs=()), replace(PIPELINE, modules=("archive",)))
+    found = read(SIGNAL, 70, git, NO_ISSUES, people, configured=_settings(covers, only=["rep"]))
+    assert value(found) == stale

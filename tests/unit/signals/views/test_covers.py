@@ -1,12 +1,13 @@
 """Which configuration each document describes, and what is said when a pattern matches nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from support.git import instant
 from support.landings import MODULE, evidence, landing, mainline, read, reason, settings, value
 
-from readiness_gate.model.facts.git import SUBMODULE, GitFacts
+from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths
 from readiness_gate.signals.views.covers import Files, changed_later, closest
@@ -179,3 +180,38 @@ def test_submodules_are_no_documents_of_an_entry() -> None:
 def test_the_closest_path(pattern: str, hint: str) -> None:
     """A file or folder that there is, whatever the case; none that is like nothing."""
     assert closest(pattern, ["docs/quoting/guide.md", "docs/sales/guide.md"]) == hint
+
+
+def _moved(contents: Sequence[tuple[float, str]], moment: float, *, grace: float = 0, span: float = 0) -> bool:
+    """Whether a file that is back at something it held is counted as changed."""
+    held = tuple(Held(f"c{day}", instant(day), content) for day, content in contents)
+    files = Files([], frozenset({"a"}), None, [(held[-1].landed, "a")], {"a": held})
+    return bool(files.moved(instant(moment), round(grace * 86_400), round(span * 86_400)))
+
+
+BACK = [(1, "x"), (10.4, "y"), (12, "x")]
+TO_AND_FRO = [(1, "x"), (10.4, "y"), (10.5, "z"), (10.6, "x"), (20, "y"), (21, "x")]
+
+
+@pytest.mark.parametrize(
+    ("contents", "moment", "grace", "span", "moved"),
+    [
+        pytest.param(BACK, 10, 0, 0, False, id="before-the-change"),
+        pytest.param(BACK, 10.5, 0, 0, True, id="after-it"),
+        pytest.param(BACK, 10, 0, 1, True, id="the-day-of-it"),
+        pytest.param(BACK, 9, 0, 1, False, id="the-day-before"),
+        pytest.param(BACK, 11, 0, 1, True, id="the-day-between"),
+        pytest.param(BACK, 10, 1.7, 1, False, id="within-the-grace"),
+        pytest.param(BACK, 10, 1.5, 1, True, id="a-part-of-the-day-within-the-grace"),
+        pytest.param(BACK, 10, 0, 0.4, True, id="to-the-second-of-it"),
+        pytest.param(BACK, 10, 0, 0.3, False, id="up-to-it"),
+        pytest.param(TO_AND_FRO, 10, 0, 1, True, id="back-within-the-day"),
+        pytest.param(TO_AND_FRO, 10, 0, 0, False, id="back-after-a-moment"),
+        pytest.param(TO_AND_FRO, 13, 0, 1, False, id="a-quiet-day"),
+    ],
+)
+def test_a_whole_day_has_to_hold_what_is_there_now(
+    contents: Sequence[tuple[float, str]], moment: float, grace: float, span: float, *, moved: bool
+) -> None:
+    """People may have been trained at any instant of it."""
+    assert _moved(contents, moment, grace=grace, span=span) is moved

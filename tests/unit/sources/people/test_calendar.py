@@ -20,11 +20,11 @@ def _read(content: str | None, *, zone: bool = True, calendar: str | None = "cal
 
 
 def test_sessions_are_read_as_facts() -> None:
-    """A time with its offset, or a day, which means its end; columns that are known to say nothing are left alone."""
+    """A time with its offset, or a day, from its start to its end; known columns say nothing."""
     found = _read(CALENDAR)
     assert found.sessions == (
         Session(instant(60) + 8 * 3600, "quoting", "Sales rep"),
-        Session(instant(60) - 3601, "basics", "Clerk"),
+        Session(instant(60) - 3601, "basics", "Clerk", instant(59) - 3600),
     )
     assert found.provenance == Provenance("calendar", "calendar.csv", "every training session", 2, NOW)
 

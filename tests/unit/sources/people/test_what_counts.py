@@ -170,3 +170,95 @@ def test_a_person_with_a_stray_quote_is_nobody_else() -> None:
     """Of two rows of one person, one would else be of another person, who might be trained."""
     why = _why('person,role\nann,Clerk\nan"n,Sales rep\n')
     assert why.startswith('roster.csv:3: the cell "person" has a quote without its other one')
+
+
+@pytest.mark.parametrize(
+    ("completed", "status"),
+    [
+        ("C+", "C-"),
+        ("100%", "10.0%"),
+        ("\u2265 80", "< 80"),
+        ("\u2713 Completed", "\u2717 Completed"),
+        ("Completed", "Completed?"),
+        ("Completed", "!Completed"),
+        ("Completed", "(Completed)"),
+        ("Level 1-2", "Level 12"),
+        ("Not-passed, excused", "Not passed excused"),
+        ("\u0e1c\u0e48\u0e32\u0e19", "\u0e1c\u0e32\u0e19"),
+        ("\u092a\u0942\u0930\u094d\u0923", "\u092a\u0942\u0930\u0923"),
+    ],
+)
+def test_a_status_counts_as_it_is_spelled(completed: str, status: str) -> None:
+    """Marks make another status; case and blanks do not."""
+    header = "person;module;completed-at;status\n"
+    rows = f"ann;basics;2026-03-01;{status}\nbob;basics;2026-03-01; {completed.upper().replace(' ', '  ')}\n"
+    found = _read(ROSTER, header + rows, completed=(completed,), delimiter=";")
+    assert [each.person for each in found.completions] == ["bob"]
+    assert found.uncounted == ("1 row with a status that does not count in completions.csv",)
+
+
+@pytest.mark.parametrize(
+    ("columns", "ignored", "cells"),
+    [
+        ("Expires,Expires?", "Expires?", "2026-03-02,yes"),
+        ("Expires?,Expires", "Expires?", "yes,2026-03-02"),
+        ("Expires,(Expires)", "(Expires)", "2026-03-02,x"),
+        ("EXPIRES,expires:", "Expires:", "2026-03-02,x"),
+    ],
+)
+def test_an_ignored_column_hides_no_other(columns: str, ignored: str, cells: str) -> None:
+    """Of columns whose names differ in marks only, one is ignored as it is spelled, and the other is read."""
+    rows = f"person,module,completed-at,{columns}\nann,basics,2026-03-01,{cells}\n"
+    (completion,) = _read(ROSTER, rows, ignore=(ignored,)).completions
+    assert completion.expires is not None
+    assert 'columns are called "' in _why(ROSTER, rows)
+
+
+def test_what_would_be_read_is_ignored_by_its_own_name_only() -> None:
+    """Alone in the file, too; dashes make no difference."""
+    rows = "person,module,completed-at,Score\nann,basics,2026-03-01,12\n"
+    assert 'the column "Score" has scores: add passing-score' in _why(ROSTER, rows, ignore=("Score %",))
+    assert len(_read(ROSTER, rows, ignore=("_score",)).completions) == 1
+    both = "person,module,completed-at,Hours,Hours.\nann,basics,2026-03-01,1,2\n"
+    assert 'the column is not known: "Hours."' in _why(ROSTER, both, ignore=("Hours",))
+    assert len(_read(ROSTER, both, ignore=("Hours", "Hours.")).completions) == 1
+
+
+def _matrix(header: str, *modules: str, **form: Any) -> PeopleFacts:
+    cells = ",".join(f"2026-03-0{number}" for number in range(1, header.count(",") + 1))
+    given = {"roster.csv": ROSTER, "completions.csv": f"{header}\nann,{cells}\n"}
+    file = PeopleFile("completions.csv", wide=True, **form)
+    section = people_settings(completions=file, required={"Clerk": modules})
+    return people.fetch(settings(people=section), Needs(), NOW, lambda name, _limit: given[name].encode())
+
+
+@pytest.mark.parametrize(
+    ("module", "column"),
+    [
+        ("Module 11", "Module 1.1"),
+        ("C++", "C#"),
+        ("Level 1-2", "Level 12"),
+        ("basics", "BASICS"),
+        ("Version 2.10", "Version 21.0"),
+        ("(A) B", "A (B)"),
+    ],
+)
+def test_a_column_of_a_matrix_is_of_the_module_of_its_name(module: str, column: str) -> None:
+    """To the letter, as in any other file; the reason names both."""
+    with pytest.raises(CouldNotLook) as refused:
+        _matrix(f"person,{column}", module)
+    if column != "C#":
+        assert f'"{column}" is not called "{module}", as [people.required] has it: write both' in str(refused.value)
+    both = _matrix(f"person,{column},{module}", module, column)
+    assert {each.module: each.completed_at for each in both.completions}.keys() == {module, column}
+    if column != "BASICS":
+        alone = _matrix(f"person,{module},{column}", module, ignore=(column,))
+        assert [each.module for each in alone.completions] == [module]
+    assert "columns are called" in _why(ROSTER, f"person,{module},{module}\nann,,\n", wide=True)
+
+
+def test_the_column_of_a_date_ends_with_the_suffix_to_the_letter() -> None:
+    """Else it may be that of another module."""
+    form: dict[str, Any] = {"wide": True, "date_suffix": " (date)", "completed": ("Passed",)}
+    why = _why(ROSTER, "person,basics,basics [date]\nann,Passed,2026-03-01\n", **form)
+    assert '"basics [date]" is not called "basics (date)"' in why

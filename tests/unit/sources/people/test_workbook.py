@@ -201,3 +201,134 @@ def test_without_openpyxl_the_reason_says_how_to_install_it(monkeypatch: pytest.
 def test_columns_are_named_as_workbooks_name_them(number: int, name: str) -> None:
     """By letters."""
     assert letters(number) == name
+
+
+def _merged(*ranges: str, rows: Sequence[Sequence[object]]) -> list[Sequence[object]]:
+    """The cells of a workbook with merged ranges, below its header."""
+    content = book(("person", "role", "", "note"), *rows)
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in ranges)
+    return [row.cells for row in _grid(replaced(content, "</sheetData>", f"</sheetData>{cells}")).rows]
+
+
+def _lost(written: str) -> Broken:
+    return Broken(
+        f"is one of the merged cells {written}, and only the first of them has a value: unmerge them in Excel, and "
+        "fill in every cell"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ranges", "second", "third"),
+    [
+        (["B2:B3"], ("ann", "Clerk", "", "x"), ("bob", _lost("B2:B3"), "", "y")),
+        (["$A$2:$A$3"], ("ann", "Clerk", "", "x"), (_lost("$A$2:$A$3"), "Clerk", "", "y")),
+        (["A2:B2", "B3:D3"], ("ann", _lost("A2:B2"), "", "x"), ("bob", "Clerk", "", _lost("B3:D3"))),
+        (["D1:D1048576"], ("ann", "Clerk", "", _lost("D1:D1048576")), ("bob", "Clerk", "", _lost("D1:D1048576"))),
+        (["B1:D1", "C2:C3", "D9:D10", "F2:H3", "A2"], ("ann", "Clerk", "", "x"), ("bob", "Clerk", "", "y")),
+    ],
+)
+def test_a_cell_that_is_merged_away_is_no_empty_cell(
+    ranges: Sequence[str], second: Sequence[object], third: Sequence[object]
+) -> None:
+    """Its value is that of the first cell, which a reader of workbooks does not give; headers may be merged."""
+    rows = _merged(*ranges, rows=[("ann", "Clerk", "", "x"), ("bob", "Clerk", "", "y")])
+    assert rows == [list(second), list(third)]
+
+
+def test_merged_cells_without_a_value_are_empty() -> None:
+    """But one with a value that is not shown is broken, and so is every other of a range that has one."""
+    rows = [("ann", "Clerk", "", ""), ("bob", "Clerk"), ("eve", "Clerk", "", "hidden")]
+    assert _merged("D2:D4", rows=rows) == [
+        ["ann", "Clerk", "", ""],
+        ["bob", "Clerk", "", ""],
+        ["eve", "Clerk", "", _lost("D2:D4")],
+    ]
+    assert _merged("D3:D5", rows=[("ann", "Clerk", "", "x"), (), ("eve", "Clerk", "", "")])[-1][-1] == ""
+
+
+@pytest.mark.parametrize("written", ["", "B2-B3", "b2:b3", "B2:B3 D2:D3", "B:B"])
+def test_what_is_no_range_of_merged_cells_is_refused(written: str) -> None:
+    """It may stand for any of them."""
+    content = replaced(GOOD, "</sheetData>", f'</sheetData><mergeCell ref="{written}"/>')
+    assert _refused(content)[0].startswith("the workbook is damaged")
+
+
+def test_merged_ranges_are_apart_and_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Excel keeps them."""
+    content = replaced(GOOD, "</sheetData>", '</sheetData><mergeCell ref="B2:B4"/><mergeCell ref="A3:B9"/>')
+    why = "the merged cells A3:B9 overlap others: unmerge them in Excel, and save"
+    assert _refused(content) == (why, "Sheet 3")
+    monkeypatch.setattr(sheet_xml, "_MOST_MERGED", 1)
+    assert _refused(content)[0].startswith("the sheet has more than 1 ranges of merged cells")
+
+
+TYPES, RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def _with_part(name: str, content: bytes, kind: str = "", relation: str = "", book_: bytes = GOOD) -> bytes:
+    """A workbook with one more part, declared as of a kind, and as the target of a relation of the workbook."""
+    override = f'<Override PartName="/{name}" ContentType="{KIND}{kind}+xml"/></Types>' if kind else "</Types>"
+    related = f'<Relationship Id="x" Type="{RELATION}{relation}" Target="/{name}"/>' if relation else ""
+    changed = replaced(book_, "</Types>", override, TYPES)
+    changed = replaced(changed, "</Relationships>", f"{related}</Relationships>", RELATIONS)
+    result = io.BytesIO(changed)
+    with zipfile.ZipFile(result, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return result.getvalue()
+
+
+LARGE = b"<x>" + b" " * (3 << 20) + b"</x>"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "relation"),
+    [
+        ("xl/worksheets/strings.xml", "sharedStrings", "sharedStrings"),
+        ("xl/worksheets/strings.xml", "", ""),
+        ("xl/worksheets/workbook.xml", "sheet.main", ""),
+        ("xl/worksheets/chart.xml", "worksheet", "chartsheet"),
+        ("xl/worksheets/styles.xml", "styles", "styles"),
+        ("xl/worksheets/_rels/workbook.xml.rels", "worksheet", ""),
+        ("xl/sharedStrings.bin", "sharedStrings", "sharedStrings"),
+        ("xl/media/sheet.png", "", "chartsheet"),
+    ],
+)
+def test_only_a_sheet_may_be_as_large_as_one(name: str, kind: str, relation: str) -> None:
+    """By what the workbook has a part as, and by what is in it, not by its name."""
+    why = f"{name} in the workbook has more than 2 MiB: copy the people to a new one"
+    assert _refused(_with_part(name, LARGE, kind, relation)) == (why, " 1")
+
+
+def test_a_part_of_two_kinds_has_the_bound_of_the_stricter() -> None:
+    """However its name is written."""
+    both = _with_part("xl/worksheets/s.xml", LARGE, "worksheet", "worksheet")
+    assert len(list(_grid(both).rows)) == 2
+    strings = f'<Override PartName="?xl/worksheets/s.xml" ContentType="{KIND}sharedStrings+xml"/></Types>'
+    assert _refused(replaced(both, "</Types>", strings, TYPES))[0].startswith("xl/worksheets/s.xml in the workbook has")
+
+
+def test_large_sheets_and_texts_are_read() -> None:
+    """As Excel writes them."""
+    large = replaced(GOOD, "</sheetData>", f"</sheetData>{' ' * (3 << 20)}")
+    assert len(list(_grid(large).rows)) == 2
+    assert len(list(_grid(shared(GOOD, b" " * (3 << 20))).rows)) == 2
+
+
+def test_parts_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that are read as a whole, and those that say what the others are."""
+    monkeypatch.setattr(parts, "_MOST_TOGETHER", 3 << 20)
+    half = b"<x>" + b" " * (1 << 20) + b"</x>"
+    content = GOOD
+    for number in range(3):
+        content = _with_part(f"xl/x{number}.xml", half, book_=content)
+    assert _refused(content)[0] == "the workbook has more than 3 MiB beside its sheets: copy the people to a new one"
+    monkeypatch.setattr(parts, "_MOST_OF_ROLES", 1 << 20)
+    content = _with_part("xl/_rels/x.rels", half)
+    assert _refused(content)[0] == "the workbook has more than 1 MiB beside its sheets: copy the people to a new one"
+
+
+def test_relations_that_are_no_xml_say_nothing() -> None:
+    """Nothing else reads those of a part that is not read."""
+    assert len(list(_grid(_with_part("xl/_rels/x.xml.rels", b"<x")).rows)) == 2

@@ -1,0 +1,87 @@
+"""Merged cells of a sheet: a workbook keeps the value of a range in its first cell only, and the others are empty."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from readiness_gate.sources.people.grid import Broken, NoGrid, Row, Value
+from readiness_gate.sources.people.problems import Spot
+
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}):\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})", re.ASCII)
+_FIRST = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Some merged cells as they are written, from the first row and column to the last, counted from 1."""
+
+    written: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def of(cls, written: str) -> "Range | None":
+        """The range of a text such as `D2:D4`; None for that of one cell. Raises ValueError for any other text."""
+        if _FIRST.fullmatch(written):
+            return None
+        match = _RANGE.fullmatch(written)
+        if match is None:
+            raise ValueError(f"{written} is no range of cells")
+        left, right = number(match[1]), number(match[3])
+        return cls(written, int(match[2]), left, int(match[4]), right)
+
+
+class Merged:
+    """Marks the cells of merged ranges that have lost their value, in rows that come in their order."""
+
+    def __init__(self, ranges: Iterable[Range], title: str) -> None:
+        self._later = sorted(ranges, key=lambda each: each.top, reverse=True)
+        self._title = title
+        self._at: dict[int, tuple[Range, bool]] = {}
+
+    def marked(self, row: Row) -> Row:
+        """A row, in which each cell of a range but its first is broken, if the range has a value.
+
+        Raises NoGrid for ranges that overlap: it is impossible to say which value is theirs.
+        """
+        while self._later and self._later[-1].top <= row.spot.row:
+            self._begin(self._later.pop(), row)
+        if not self._at:
+            return row
+        values = list(row.cells)
+        for column, (merged, has_value) in list(self._at.items()):
+            if merged.bottom < row.spot.row:
+                del self._at[column]
+            elif (has_value or values[column] != "") and (row.spot.row, column + 1) != (merged.top, merged.left):
+                values[column] = Broken(
+                    f"is one of the merged cells {merged.written}, and only the first of them has a value: unmerge "
+                    "them in Excel, and fill in every cell"
+                )
+        return Row(row.spot, values)
+
+    def _begin(self, merged: Range, row: Row) -> None:
+        columns = range(merged.left - 1, min(merged.right, len(row.cells)))
+        has_value = merged.top == row.spot.row and bool(columns) and row.cells[merged.left - 1] != ""
+        for column in columns:
+            if column in self._at and self._at[column][0].bottom >= merged.top:
+                what = f"the merged cells {merged.written} overlap others: unmerge them in Excel, and save"
+                raise NoGrid(what, Spot(merged.top, self._title))
+            self._at[column] = merged, has_value
+
+
+def named(row: Row, as_written: Row, names: Sequence[str]) -> Row:
+    """A row with the cells as they are written in the columns without a name, which nothing is read from."""
+    cells: list[Value] = [
+        cell if name else raw for cell, raw, name in zip(row.cells, as_written.cells, names, strict=True)
+    ]
+    return Row(row.spot, cells)
+
+
+def number(letters: str) -> int:
+    """The number of a column by its letters: 1 for A, 27 for AA."""
+    count = 0
+    for letter in letters:
+        count = count * 26 + ord(letter) - ord("A") + 1
+    return count
