@@ -238,9 +238,7 @@ def test_init_overwrites_nothing_that_appeared(tmp_path: Path, monkeypatch: pyte
 
 @pytest.mark.parametrize("before", [None, b"old"], ids=["new", "again"])
 @pytest.mark.parametrize(("schema", "text"), [(10, 5000), (5000, 10), (5000, 5000)], ids=["second", "first", "both"])
-def test_init_writes_both_files_or_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schema: int, text: int, before: bytes | None
-) -> None:
+def test_init_writes_both_files_or_none(tmp_path: Path, schema: int, text: int, before: bytes | None) -> None:
     """Where there is room for one of them, the folder is as it was, and init can be run again."""
     if before is not None:
         (tmp_path / "schema").write_bytes(before)
