@@ -19,6 +19,8 @@ from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.signal import answered
+from readiness_gate.signals.views.document_ages import remarked
+from readiness_gate.signals.views.void_covers import void_covers
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git import fetch
 from readiness_gate.sources.overview import overviews
@@ -247,7 +249,8 @@ def test_a_document_describes_what_changed_later(core: Repo, other: Repo) -> Non
     other.commit(70, {"src/b": "3"})
     core.commit(80, {"docs/a.md": "what it says now"}, author_day=60)
     settings = replace(_settings(core), covers=(Cover(("mw:/src/**",), ("core:/docs/a.md",)),))
-    facts = _fetch(settings, replace(NEED, documents=True, paths=frozenset({"config", "docs"})))
+    need = replace(NEED, documents=True, paths=frozenset({"config", "docs"}))
+    facts = remarked(Facts(settings, None, {"git": _fetch(settings, need)}), NOW).require_git()
     (remark,) = [each for each in facts.provenance.notes if "landed after" in each]
     assert remark.startswith("core:/docs/a.md landed after mw:/src/b changed on ")
     assert remark in facts.provenances[0].notes
@@ -363,11 +366,12 @@ def test_what_doctor_shows_of_each(core: Repo) -> None:
     """Each by itself, and what [[covers]] lacks once."""
     settings = replace(_settings(core), covers=(Cover(("mw:/typo/**",), ("core:/docs/a.md",)),))
     need = replace(NEED, paths=frozenset({"config", "code", "docs", ("**",)}))
-    first, second = overviews(SOURCES, Facts(settings, None, {"git": _fetch(settings, need)}), NOW)
+    facts = Facts(settings, None, {"git": _fetch(settings, need)})
+    first, second = overviews(SOURCES, facts, NOW, void_covers(facts, NOW))
     assert (first.source, second.source) == ("git core", "git mw")
     assert "config: 1 file" in first.counts
     assert "code: 1 file" in second.counts
     assert [each for each in first.doubts if "mw:/typo/**" in each] != []
     assert [each for each in second.doubts if "typo" in each] == []
-    late = overviews(SOURCES, Facts(settings, None, {"git": _fetch(settings, need)}), instant(0.5))
+    late = overviews(SOURCES, facts, instant(0.5), void_covers(facts, instant(0.5)))
     assert [each.missing.partition(":")[0] for each in late] == ["", "mw"]
