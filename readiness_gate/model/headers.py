@@ -10,11 +10,7 @@ def plain(header: str) -> str:
     return "".join(character for character in text if character.isalnum()) or text
 
 
-def to_the_letter(text: str) -> str:
-    """A text as it is written, with one space for any blanks, and accents in one form."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def spelled(text: str) -> str:
-    """A text as it is written, without case: "C+" and "C-" are two, as are "100 %" and "10.0 %"."""
-    return unicodedata.normalize("NFC", to_the_letter(text).casefold())
+    """A text as it is written, without case, and with one space for any blanks: "C+" and "C-" are two, as are "100 %"
+    and "10.0 %"."""
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from readiness_gate.model.headers import plain, spelled, to_the_letter
+from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.wording import listed
 from readiness_gate.sources.people.guess import guesses
@@ -98,6 +98,11 @@ def _undashed(name: str) -> str:
     return spelled(name.replace("-", " ").replace("_", " "))
 
 
+def _joined(name: str) -> str:
+    """A name as it is spelled, without blanks and dashes."""
+    return _undashed(name).replace(" ", "")
+
+
 class _Matcher:
     """Matches the header of one file."""
 
@@ -108,7 +113,7 @@ class _Matcher:
         self._counts = Counter(plain(name) for name in header)
         self._ignored = {plain(name) for name in file.ignore}
         self._modules = frozenset(
-            to_the_letter(name) for each in modules if file.wide for name in (each, each + file.date_suffix)
+            spelled(name) for each in modules if file.wide for name in (each, each + file.date_suffix)
         )
         self._ours = {plain(field) for field in (*kind.required, *kind.optional)}
         self._at: dict[str, int] = {}
@@ -134,7 +139,7 @@ class _Matcher:
     def repeated(self) -> Iterator[str]:
         """Names that several columns have, which are then one of them by chance."""
         read = [name for index, name in enumerate(self._header) if not self._is_ignored(index)]
-        names = Counter(name if name in self._modules else plain(name) for name in map(to_the_letter, read))
+        names = Counter(name if name in self._modules else plain(name) for name in map(spelled, read))
         for name in sorted(name for name, count in names.items() if name and count > 1):
             yield f'{names[name]} columns are called "{self._header[self._at[plain(name)]]}": rename or remove one'
 
@@ -229,14 +234,22 @@ class _Matcher:
         self, modules: Sequence[str], unread: Sequence[int]
     ) -> tuple[tuple[tuple[str, int, int | None], ...], list[int]]:
         """The columns of modules, and the columns that are left."""
-        left = {to_the_letter(self._header[index]): index for index in unread}
+        left = {spelled(self._header[index]): index for index in unread}
         columns: list[tuple[str, int, int | None]] = []
         for module in modules:
-            dated = left.pop(to_the_letter(module + self._file.date_suffix), None)
+            dated = left.pop(self._name_of_date(module, left), None)
             if dated is not None:
-                status = left.pop(to_the_letter(module), None) if self._file.date_suffix else None
+                status = left.pop(spelled(module), None) if self._file.date_suffix else None
                 columns.append((module, dated, status))
         return tuple(columns), sorted(left.values())
+
+    def _name_of_date(self, module: str, left: Iterable[str]) -> str:
+        """The name of the column with the dates of a module: its own, with the suffix, whose dashes and blanks may be
+        others."""
+        name, suffix = spelled(module), self._file.date_suffix
+        whole = spelled(module + suffix)
+        ends = [each for each in left if each.startswith(name) and _joined(each[len(name) :]) == _joined(suffix)]
+        return ends[0] if suffix and whole not in ends and len(ends) == 1 else whole
 
     def _misspelled(self, modules: Sequence[str], unread: Sequence[int]) -> Iterator[str]:
         """Columns that are probably those of modules, and are not called as these are."""

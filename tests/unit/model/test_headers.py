@@ -2,7 +2,7 @@
 
 import pytest
 
-from readiness_gate.model.headers import plain, spelled, to_the_letter
+from readiness_gate.model.headers import plain, spelled
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,9 @@ def test_letters_and_digits_without_case(header: str, form: str) -> None:
 def test_marks_make_texts_two(text: str, other: str) -> None:
     """Signs of vowels and tones, too."""
     assert spelled(text) != spelled(other)
-    assert to_the_letter(text) != to_the_letter(other)
 
 
 @pytest.mark.parametrize("other", [" Jos\u00e9  roe ", "JOSE\u0301 ROE", "jose\u0301\u00a0Roe"])
 def test_case_blanks_and_the_form_of_accents_make_no_difference(other: str) -> None:
-    """Case only where texts are to be equal to the letter."""
+    """Nor the kind of a blank."""
     assert spelled("Jos\u00e9 Roe") == spelled(other)
-    assert to_the_letter(other).casefold() == to_the_letter("Jos\u00e9 Roe").casefold()
-    assert to_the_letter("Roe") != to_the_letter("roe")

@@ -238,26 +238,34 @@ def _matrix(header: str, *modules: str, **form: Any) -> PeopleFacts:
         ("Module 11", "Module 1.1"),
         ("C++", "C#"),
         ("Level 1-2", "Level 12"),
-        ("basics", "BASICS"),
         ("Version 2.10", "Version 21.0"),
         ("(A) B", "A (B)"),
     ],
 )
 def test_a_column_of_a_matrix_is_of_the_module_of_its_name(module: str, column: str) -> None:
-    """To the letter, as in any other file; the reason names both."""
+    """With its marks, and without case; the reason names both."""
     with pytest.raises(CouldNotLook) as refused:
         _matrix(f"person,{column}", module)
     if column != "C#":
         assert f'"{column}" is not called "{module}", as [people.required] has it: write both' in str(refused.value)
     both = _matrix(f"person,{column},{module}", module, column)
     assert {each.module: each.completed_at for each in both.completions}.keys() == {module, column}
-    if column != "BASICS":
-        alone = _matrix(f"person,{module},{column}", module, ignore=(column,))
-        assert [each.module for each in alone.completions] == [module]
+    alone = _matrix(f"person,{module},{column}", module, ignore=(column,))
+    assert [each.module for each in alone.completions] == [module]
     assert "columns are called" in _why(ROSTER, f"person,{module},{module}\nann,,\n", wide=True)
 
 
-def test_the_column_of_a_date_ends_with_the_suffix_to_the_letter() -> None:
+@pytest.mark.parametrize("column", ["BASICS Date", "basics-date", "Basics_DATE", "basicsdate", "basics  date"])
+def test_the_suffix_of_a_date_may_have_other_dashes(column: str) -> None:
+    """Or none; the name of the module may not."""
+    form: dict[str, Any] = {"wide": True, "date_suffix": " date", "completed": ("Passed",)}
+    found = _read(ROSTER, f"person,basics,{column}\nann,Passed,2026-03-01\n", **form)
+    assert [each.module for each in found.completions] == ["basics"]
+    other = f"{column[:6]}#{column[6:]}"
+    assert "not known" in _why(ROSTER, f"person,basics,{other}\nann,Passed,2026-03-01\n", **form)
+
+
+def test_the_column_of_a_date_ends_with_the_suffix_as_it_is_written() -> None:
     """Else it may be that of another module."""
     form: dict[str, Any] = {"wide": True, "date_suffix": " (date)", "completed": ("Passed",)}
     why = _why(ROSTER, "person,basics,basics [date]\nann,Passed,2026-03-01\n", **form)
