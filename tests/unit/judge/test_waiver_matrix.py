@@ -103,20 +103,24 @@ UNCLEAR = (
     *("'sponsor@example.com'", "sponsor@example.com;", "_sponsor@example.com_", "sponsor@[example.com]", "sponsor@"),
     *("@example.com", "sponsor", "sponsor at example.com", "sponsor%example.com@relay", "", "<>", "<pm@example.com> x"),
 )
-APPROVAL |= {f"unclear requester, {each}": _one("self-approved", requested_by=each) for each in UNCLEAR}
-APPROVAL |= {
-    f"unclear approver, {each}": _one("self-approved", _known_as(each), approved_by=each)
-    for each in ("sponsor", "sponsor@example.com (Anna)", "sponsor@example.com.")
-}
-APPROVAL |= {
-    f"another person, {each}": _one("in-force", requested_by=each)
-    for each in (
-        "Pm <pm@example.com>",
-        "o'neil@example.com",
-        "j.doe-smith+crm@mail.example.com",
-        "j\u00fcrgen@example.com",
-    )
-}
+APPROVAL.update({f"unclear requester, {each}": _one("self-approved", requested_by=each) for each in UNCLEAR})
+APPROVAL.update(
+    {
+        f"unclear approver, {each}": _one("self-approved", _known_as(each), approved_by=each)
+        for each in ("sponsor", "sponsor@example.com (Anna)", "sponsor@example.com.")
+    }
+)
+APPROVAL.update(
+    {
+        f"another person, {each}": _one("in-force", requested_by=each)
+        for each in (
+            "Pm <pm@example.com>",
+            "o'neil@example.com",
+            "j.doe-smith+crm@mail.example.com",
+            "j\u00fcrgen@example.com",
+        )
+    }
+)
 APPROVAL["two names"] = _one("in-force", _known_as("sponsor"), approved_by="sponsor", requested_by="Project office")
 APPROVAL["two names, the same"] = _one("self-approved", _known_as("pm"), approved_by="pm", requested_by="PM ")
 MATCH = {
