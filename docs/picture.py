@@ -1,5 +1,6 @@
 """Draw the terminal report of the demo as docs/report.svg: `.venv/bin/python docs/picture.py`."""
 
+import io
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,7 @@ def drawn() -> str:
         done = subprocess.run(words, cwd=folder, capture_output=True, check=False, text=True)  # noqa: S603 - our own program
     if done.returncode != 1:
         raise SystemExit(f"the demo ended with {done.returncode}, not with no-go: {done.stderr}")
-    console = Console(record=True, width=_COLUMNS, file=tempfile.TemporaryFile("w"), force_terminal=True)  # noqa: SIM115
+    console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True)
     console.print(Text.from_ansi(done.stdout.rstrip()), soft_wrap=True)
     return console.export_svg(title="readiness-gate demo", code_format=_FRAME, unique_id="report")
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,7 @@ from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.people.columns import IRRELEVANT
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 AHEAD = "2150-03-01"
 PACK = """\
 [[rules]]
@@ -233,6 +234,20 @@ def test_links_lead_somewhere() -> None:
     for document in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?://)([^)#]+)", document.read_text()):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_architecture_has_every_room() -> None:
+    """In the order of the layers that import-linter checks."""
+    table = (ROOT / "docs/architecture.md").read_text().partition("| room | what it holds |")[2].partition("\n\n")[0]
+    shown = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
+    contracts = tomli.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    assert shown == [layer.split(" | ") for layer in contracts[0]["layers"]]
+
+
+def test_the_picture_is_of_a_real_run() -> None:
+    """The picture of the report shows what the demo prints today."""
+    drawing = runpy.run_path(str(ROOT / "docs/picture.py"))["drawn"]()
+    assert drawing == (ROOT / "docs/report.svg").read_text()
 
 
 def test_the_plugin_in_the_documents_works(tmp_path: Path) -> None:
