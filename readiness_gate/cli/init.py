@@ -21,18 +21,9 @@ from readiness_gate.cli.output import tell, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.silence import silence
 from readiness_gate.cli.system_zone import system_zone
-from readiness_gate.config import FILE, load
+from readiness_gate.config import FILE, load, scaffold
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
-from readiness_gate.config.scaffold import (
-    COMPLETIONS,
-    EXPORT,
-    ROSTER,
-    Start,
-    besides,
-    choices,
-    part,
-    starting_configuration,
-)
+from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.policy import Dimension
@@ -79,8 +70,10 @@ class _Options:
     help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
 )
 @issue_source.options
-@click.option("--roster", default=ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
-@click.option("--completions", default=COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what.")
+@click.option("--roster", default=scaffold.ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
+@click.option(
+    "--completions", default=scaffold.COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what."
+)
 @click.option(
     "--from",
     "described",
@@ -102,14 +95,14 @@ class _Options:
     multiple=True,
     metavar="DIMENSION",
     help="What the program measures besides what the starter is about, or none; may be given several times. To choose "
-    f"from in this version: {', '.join((*choices(SIGNALS), NONE))}.",
+    f"from in this version: {', '.join((*scaffold.choices(SIGNALS), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why it does not measure the others ({', '.join(besides())}), or who watches them; default, where some are "
-    f"named with --measures: {_NOT_YET}.",
+    help=f"Why it does not measure the others ({', '.join(scaffold.besides())}), or who watches them; default, where "
+    f"some are named with --measures: {_NOT_YET}.",
 )
 def command(
     name: str | None,
@@ -144,8 +137,8 @@ def command(
         timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
         go_live=given.checked(go_live, partial(answers.day, called="--go-live")),
         issues=given_source(given, jira_url, jira_projects, export, issues),
-        roster=given.checked(roster, partial(answers.text, called="--roster")) or ROSTER,
-        completions=given.checked(completions, partial(answers.text, called="--completions")) or COMPLETIONS,
+        roster=given.checked(roster, partial(answers.text, called="--roster")) or scaffold.ROSTER,
+        completions=given.checked(completions, partial(answers.text, called="--completions")) or scaffold.COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(name, answers.platform) for name in platforms])),
         measures=given.checked(",".join(measures) if measures else None, partial(_measured, called="--measures")),
         because=given.checked(because, partial(answers.text, called="--not-measured-because")),
@@ -155,7 +148,7 @@ def command(
     given.refuse()
     files = tracked_in(Path.cwd())
     start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
-    text = starting_configuration(start, SCHEMA, SIGNALS)
+    text = scaffold.starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     beginning.write_both(Path.cwd(), SCHEMA, before, json.dump(schema("configuration")), FILE, text)
     write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
@@ -203,7 +196,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
         name=name,
         timezone=zone,
         go_live=go_live,
-        export=issues.export or EXPORT,
+        export=issues.export or scaffold.EXPORT,
         issues=issues.count,
         jira_url=issues.url or "",
         projects=issues.projects or (),
@@ -250,7 +243,7 @@ def _chosen(start: Start, options: _Options) -> Start:
     """The start with the dimensions that the program measures. Once some are named, or a reason is, the others are left
     out by name: what is then silent was chosen to be."""
     measures, because = options.measures, options.because
-    known = choices(SIGNALS)
+    known = scaffold.choices(SIGNALS)
     if measures is None and known and can_ask():
         about = lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
         measures = asked(f"{about}Which of these does the program measure, too", _measured, NONE)
@@ -271,11 +264,11 @@ def _reason(others: list[Dimension]) -> str:
 
 
 def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
-    return answers.measured(answer, choices(SIGNALS), called)
+    return answers.measured(answer, scaffold.choices(SIGNALS), called)
 
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
-    return [dimension for dimension in besides() if dimension not in measures]
+    return [dimension for dimension in scaffold.besides() if dimension not in measures]
 
 
 def _today(zone: str) -> dt.date:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal
 
+from readiness_gate.config.example_rule import example_rule
 from readiness_gate.config.packs.catalog import dimensions, fed, packs_of_dimensions, paths_of, written
 from readiness_gate.model.globs import PathSet, why_invalid
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
@@ -156,20 +157,7 @@ severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["
 [waivers]
 # approvers = ["sponsor@example.com"]  # who may accept a risk, in readiness-waivers.toml
 {_rules(start)}
-# A rule of your own. To change a rule of a pack, give its id and only the keys that differ.
-# [[rules]]
-# id = "OWN-01"
-# title = "The price list is quiet"
-# dimension = "change"
-# signal = "change.landings"
-# with = {{ window = "28d", paths = {as_toml(below(start.folder, ["config/prices/**"]))} }}
-# at-most = 3
-# owner = "pricing"
-# why = "Quotes are trained with the prices of today."
-# remedy = "Collect changes of prices for the week after the go-live."
-# source = "Agreed with sales operations"
-# evidence = "convention"
-"""
+{example_rule(start.folder)}"""
 
 
 def _paths(start: Start) -> str:

@@ -31,6 +31,10 @@ def _canonical(value: object) -> object:
         return [_canonical(item) for item in sequence]
     if isinstance(value, frozenset):
         return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
+    return _canonical_scalar(value)
+
+
+def _canonical_scalar(value: object) -> object:
     if isinstance(value, ZoneInfo):
         return value.key
     if value is None or isinstance(value, str | bool | int):

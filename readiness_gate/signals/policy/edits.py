@@ -46,11 +46,7 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     histories = [(history, _known_lock(history, milestone.name, as_of)) for history in (git, *_beside(git))]
     locked = [(history, declared) for history, declared in histories if declared is not None]
     if not locked:
-        if not any(_declares(history, milestone.name) for history, _ in histories):
-            raise CannotMeasure(
-                f"no landed version of the configuration declares the policy-lock of [milestones.{milestone.name}], "
-                "so it is unknown what was edited since: save the configuration again as UTF-8, and let that land"
-            )
+        _check_declared([history for history, _ in histories], milestone.name)
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
     edits = _distinct(edit for history, declared in locked for edit in _edits(history, declared.lock, as_of))
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
@@ -72,9 +68,15 @@ EDITS_AFTER_LOCK = Signal(
 )
 
 
-def _declares(git: GitFacts, name: str) -> bool:
-    """Whether the newest version of the configuration on a history has a lock of the milestone."""
-    return any(version.locks.get(name) is not None for version in available(git.versions)[-1:])
+def _check_declared(histories: Iterable[GitFacts], name: str) -> None:
+    """Raises CannotMeasure where the newest version of the configuration has no lock of the milestone on any history:
+    the gate judges by one that has."""
+    newest = (version for git in histories for version in available(git.versions)[-1:])
+    if all(version.locks.get(name) is None for version in newest):
+        raise CannotMeasure(
+            f"no landed version of the configuration declares the policy-lock of [milestones.{name}], "
+            "so it is unknown what was edited since: save the configuration again as UTF-8, and let that land"
+        )
 
 
 def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:

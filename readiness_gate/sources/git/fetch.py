@@ -1,6 +1,6 @@
 """The facts of git: read once, as far as the signals need."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
@@ -12,8 +12,6 @@ from readiness_gate.model.facts.git import (
     Commit,
     GitFacts,
     Landing,
-    Lock,
-    PolicyVersion,
     Touch,
 )
 from readiness_gate.model.globs import PathSet
@@ -24,13 +22,14 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.git import GitPaths, GitSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import some
-from readiness_gate.sources.git import contents, locks, named, policy_refs, pushed, renames, several, unseen
+from readiness_gate.sources.git import contents, named, pushed, several, unseen
 from readiness_gate.sources.git.chain import Chain, read
 from readiness_gate.sources.git.landed import commits
 from readiness_gate.sources.git.lines import lines
 from readiness_gate.sources.git.mainline import find
 from readiness_gate.sources.git.outside import outside
 from readiness_gate.sources.git.places import baseline_place
+from readiness_gate.sources.git.policy import Policy, policy_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
 from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_set, undecided_by
@@ -58,37 +57,30 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
     chain = read(repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
     doubtful = chain.doubtful(now)
     newest = chain.tip(need.newest)
-    policy = named.policy_files(settings, repository, chain, place, read_file) if need.policy else NOT_ASKED
+    policy = policy_of(settings, repository, chain, place, read_file) if need.policy else Policy()
     about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
 
     def only_policy(of_policy: Settings) -> GitFacts:
         return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
 
     files = _standing(repository, chain, about_people, read_file)
-    wanted = Wanted(settings, need, files, () if isinstance(policy, Unavailable) else tuple(policy.values()))
+    wanted = Wanted(settings, need, files, policy.paths)
     baseline = _baseline(repository, chain, need, settings.git, wanted)
     based = None if isinstance(baseline, Unavailable) else baseline
     frozen = _frozen(chain, need, based)
-    versions = _versions(repository, chain, policy, settings.git.mainline)
-    renamed = _renamed(repository, chain, policy, versions, settings.git.mainline)
-    locked = _first_lock(versions, *(() if isinstance(renamed, Unavailable) else renamed))
-    since = _earliest(need.since, need.oldest, need.lines, need.frozen, locked, _before_what_followed(need, based))
+    before = _before_what_followed(need, based)
+    since = _earliest(need.since, need.oldest, need.lines, need.frozen, policy.first_lock, before)
     walked = _walked(repository, chain, Stretch(newest, chain.tip(since), frozen), wanted, since)
     window = unseen.Window(chain, chain.tip(since), newest, walked.present)
     unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
     late = pushed.doubts(repository, chain, need, walked.recent, mainline.branch, wanted.folders)
     held = contents.read(repository, chain, newest, wanted)
-    provenance = Provenance(
-        source="git",
-        identity=f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}",
-        asked=f"{wanted.told}, up to {iso(need.newest)}",
-        records=len(walked.recent),
-        observed_at=now,
-        doubts=(*mainline.doubts, *late, *held.doubts),
-        notes=(*mainline.notes, *_ignored(settings.git), *unseen_notes, *held.notes),
-    )
+    doubts = (*mainline.doubts, *late, *held.doubts)
+    notes = (*mainline.notes, *_ignored(settings.git), *unseen_notes, *held.notes)
+    identity = f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}"
+    asked = f"{wanted.told}, up to {iso(need.newest)}"
     return GitFacts(
-        provenance,
+        Provenance("git", identity, asked, len(walked.recent), now, doubts=doubts, notes=notes),
         landings=tuple(walked.recent),
         since=since,
         older=walked.older,
@@ -102,9 +94,9 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         baseline=baseline,
         commits=_commits(repository, chain, newest, frozen),
         lines=_lines(repository, chain, newest, need, settings.git.paths),
-        policy=policy,
-        versions=versions,
-        renamed=renamed,
+        policy=policy.files,
+        versions=policy.versions,
+        renamed=policy.renamed,
         held=held.held,
         written=held.written,
         unignored=held.unignored,
@@ -112,7 +104,7 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         roots=held.roots,
         modules=frozenset(walked.modules),
         outside=_outside(repository, chain, newest, frozen, settings.git.paths, walked.recent),
-        policy_beside=_policy_beside(settings, mainline.repository, chain, policy, only_policy),
+        policy_beside=policy.beside(settings, repository, chain, only_policy),
     )
 
 
@@ -160,53 +152,6 @@ def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | Non
     if need.frozen is not None:
         return chain.tip(need.frozen)
     return baseline.place if baseline else None
-
-
-def _versions(
-    repository: Repository, chain: Chain, policy: dict[str, str] | Unavailable, mainline: str
-) -> tuple[PolicyVersion, ...] | Unavailable:
-    """The versions of the configuration, which is the first of the policy's files."""
-    if isinstance(policy, Unavailable):
-        return policy
-    return locks.of_judged(repository, chain, next(iter(policy.values())), mainline)
-
-
-def _renamed(
-    repository: Repository,
-    chain: Chain,
-    policy: dict[str, str] | Unavailable,
-    versions: tuple[PolicyVersion, ...] | Unavailable,
-    mainline: str,
-) -> tuple[tuple[PolicyVersion, ...], ...] | Unavailable:
-    """The versions of other configurations that this one may be by another name."""
-    if isinstance(policy, Unavailable) or isinstance(versions, Unavailable):
-        return ()
-    return renames.histories(repository, chain, next(iter(policy.values())), versions, mainline)
-
-
-def _policy_beside(
-    settings: Settings,
-    repository: Repository,
-    chain: Chain,
-    policy: Mapping[str, str] | Unavailable,
-    read_history: Callable[[Settings], GitFacts],
-) -> GitFacts | Unavailable | None:
-    """The history of the policy where the mainline does not have all of it."""
-    if isinstance(policy, Unavailable):
-        return None
-    try:
-        git = policy_refs.beside(settings, repository, chain, next(iter(policy.values())))
-        return None if git is None else read_history(replace(settings, git=git))
-    except CouldNotLook as error:
-        return Unavailable(f"the history that the policy is read from is not the mainline, and is unknown: {error}")
-
-
-def _first_lock(*histories: tuple[PolicyVersion, ...] | Unavailable) -> Instant | None:
-    """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at once
-    with the landing that a ref names."""
-    known = [each for versions in histories if not isinstance(versions, Unavailable) for each in versions]
-    declared = [lock for each in known for lock in each.locks.values() if isinstance(lock, Lock)]
-    return min((each.at if each.place is None else each.at - 1 for each in declared), default=None)
 
 
 def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant | None:

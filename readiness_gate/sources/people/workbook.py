@@ -65,29 +65,41 @@ def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool]
 def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool) -> Grid:
     archive = zipfile.ZipFile(io.BytesIO(content))
     check_parts(archive)
-    book = _open(content)
+    sheets = _sheets(_open(content), file.sheet)
+    extents = [scan(archive, sheet) for sheet in sheets]
+    grids = [_sheet(file, sheet, extent) for sheet, extent in zip(sheets, extents, strict=True)]
+    chosen, is_fitting = _chosen(grids, fits)
+    if is_fitting and file.sheet is None:
+        filled = [sheet.title for sheet, extent in zip(sheets, extents, strict=True) if extent.columns > 1]
+        is_hidden = any(sheet.sheet_state != "visible" for sheet in sheets if sheet.title == chosen.spot.sheet)
+        _check_chosen(chosen.spot.sheet, filled if alone else (), is_hidden=is_hidden)
+    return chosen
+
+
+def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _open
+    """The sheets of a workbook that may be read: with a name, the one of it. Raises NoGrid where there is none."""
     if not book.worksheets:
         raise NoGrid(f"the workbook has no sheet that can be read: {_SAVE_AGAIN}")
     if len(book.worksheets) > _MOST_SHEETS:
         raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets")
-    sheets = [each for each in book.worksheets if file.sheet in (None, each.title)]
+    sheets = [sheet for sheet in book.worksheets if name in (None, sheet.title)]
     if not sheets:
-        titles = ", ".join(f'"{each.title}"' for each in book.worksheets)
-        raise NoGrid(f'there is no sheet "{file.sheet}"; the workbook has {titles}')
-    extents = [scan(archive, each) for each in sheets]
-    read = [_sheet(file, each, extent) for each, extent in zip(sheets, extents, strict=True)]
-    fitting = [each for each in read if fits(each.header)]
+        titles = ", ".join(f'"{sheet.title}"' for sheet in book.worksheets)
+        raise NoGrid(f'there is no sheet "{name}"; the workbook has {titles}')
+    return sheets
+
+
+def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tuple[Grid, bool]:
+    """The one grid whose header fits, else that with most columns, for what is said of it; and whether it fits. Raises
+    NoGrid where several fit, or none has a header."""
+    fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
-        titles = ", ".join(f'"{each.spot.sheet}"' for each in fitting)
+        titles = ", ".join(f'"{grid.spot.sheet}"' for grid in fitting)
         raise NoGrid(f"several sheets have the columns: {titles}; name one of them with sheet = …")
-    chosen = fitting[0] if fitting else max(read, key=lambda each: len(each.header))
+    chosen = fitting[0] if fitting else max(grids, key=lambda grid: len(grid.header))
     if not chosen.header:
         raise NoGrid("the workbook has no sheet with a header")
-    if fitting and file.sheet is None:
-        filled = [each.title for each, extent in zip(sheets, extents, strict=True) if extent.columns > 1]
-        is_hidden = any(each.sheet_state != "visible" for each in sheets if each.title == chosen.spot.sheet)
-        _check_chosen(chosen.spot.sheet, filled if alone else (), is_hidden=is_hidden)
-    return chosen
+    return chosen, bool(fitting)
 
 
 def _check_chosen(title: str, filled: Sequence[str], *, is_hidden: bool) -> None:

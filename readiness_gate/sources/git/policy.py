@@ -1,0 +1,61 @@
+"""The files of the policy in git, and their history: on the mainline, and where they are read from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Lock, PolicyVersion
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.git import locks, named, policy_refs, renames
+from readiness_gate.sources.git.chain import Chain
+from readiness_gate.sources.git.process import Repository
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The files of the policy, with the versions of the configuration and of those that it may be by another name."""
+
+    files: Mapping[str, str] | Unavailable = NOT_ASKED
+    versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the files; none where they are unknown."""
+        return () if isinstance(self.files, Unavailable) else tuple(self.files.values())
+
+    @property
+    def first_lock(self) -> Instant | None:
+        """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at
+        once with the landing that a ref names."""
+        histories = (self.versions, *(() if isinstance(self.renamed, Unavailable) else self.renamed))
+        known = [version for history in histories if not isinstance(history, Unavailable) for version in history]
+        declared = [lock for version in known for lock in version.locks.values() if isinstance(lock, Lock)]
+        return min((lock.at if lock.place is None else lock.at - 1 for lock in declared), default=None)
+
+    def beside(
+        self, settings: Settings, repository: Repository, chain: Chain, read_history: Callable[[Settings], GitFacts]
+    ) -> GitFacts | Unavailable | None:
+        """The history of the policy where the mainline does not have all of it."""
+        if not self.paths:
+            return None
+        try:
+            git = policy_refs.beside(settings, repository, chain, self.paths[0])
+            return None if git is None else read_history(replace(settings, git=git))
+        except CouldNotLook as error:
+            return Unavailable(f"the history that the policy is read from is not the mainline, and is unknown: {error}")
+
+
+def policy_of(settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader) -> Policy:
+    """The policy of a mainline; the configuration is the first of its files."""
+    files = named.policy_files(settings, repository, chain, place, read_file)
+    if isinstance(files, Unavailable):
+        return Policy(files, files)
+    configuration, mainline = next(iter(files.values())), settings.git.mainline
+    versions = locks.of_judged(repository, chain, configuration, mainline)
+    if isinstance(versions, Unavailable):
+        return Policy(files, versions)
+    return Policy(files, versions, renames.histories(repository, chain, configuration, versions, mainline))
