@@ -19,7 +19,7 @@ from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve, resolve_base
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.reader import entry_of
-from readiness_gate.sources.git.tracked import Entry, folded, tracked
+from readiness_gate.sources.git.tracked import Entry, folded, namesakes, tracked
 
 _MOST_LINKS = 40
 
@@ -82,10 +82,15 @@ class FactsReader:
         return self.here(str(self.folder / path), limit)
 
     def _edited_by(self, inside: str) -> str | None:
-        """How the checkout has another text of a file than the ref: of itself, or of the attributes with which git
-        writes it, as an encoding or a filter gives the same content another text. None where it has not."""
+        """How the checkout has another text of a file than the ref: of itself, of another file that is the same one
+        where case or accents are ignored, or of the attributes with which git writes it, as an encoding or a filter
+        gives the same content another text. None where it has not."""
         if self._differs(inside):
             return ""
+        others = namesakes(self._repository, self._head, inside)
+        other = next((path for path in others if self._differs(path)), None)
+        if other is not None:
+            return f" of {other}, which some file systems take for it"
         attributes = (str(folder / ".gitattributes") for folder in PurePosixPath(inside).parents)
         return next((f" of {path}" for path in attributes if self._differs(path)), None)
 

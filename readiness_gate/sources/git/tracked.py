@@ -1,7 +1,7 @@
 """What git tracks in a work tree, in the forms in which file systems compare names."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readiness_gate.sources.git import process
@@ -29,6 +29,16 @@ def tracked(repository: Repository, commits: Iterable[str]) -> dict[str, Entry]:
             path = name.decode(errors="surrogateescape")
             found.setdefault(folded(path), Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
     return found
+
+
+def namesakes(repository: Repository, commit: str, path: str) -> Iterator[str]:
+    """The other paths of a commit that some file systems take for a path, or for a folder on the way to it or in it."""
+    own = folded(path)
+    listed = process.whole(repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    for name in listed.decode(errors="surrogateescape").split("\0")[:-1]:
+        other = folded(name)
+        if name != path and (other == own or own.startswith(f"{other}/") or other.startswith(f"{own}/")):
+            yield name
 
 
 def folded(path: str) -> str:
