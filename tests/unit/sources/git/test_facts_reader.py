@@ -118,7 +118,7 @@ def test_attributes_that_give_a_file_another_text(repo: Repo, files: FactsReader
     ],
 )
 def test_another_name_that_some_file_systems_take_for_it(
-    repo: Repo, read: FactsReader, name: str, *, taken: bool
+    repo: Repo, files: FactsReader, name: str, *, taken: bool
 ) -> None:
     """Where case and accents are ignored, the checkout may have the content of the other: the change has edited it."""
     repo.git("checkout", "-q", "main", "--", "gate/roster.csv")
@@ -126,19 +126,19 @@ def test_another_name_that_some_file_systems_take_for_it(
     repo.git("update-index", "--add", "--cacheinfo", f"100644,{content},{name}")
     repo.git("commit", "-q", "-m", "a namesake")
     put(repo, "gate/roster.csv", "written")
-    read = replace(read, written=frozenset({"roster.csv"}))
-    assert read("roster.csv", 99) == (b"as landed" if taken else b"written")
+    files = replace(files, written=frozenset({"roster.csv"}))
+    assert files.read("roster.csv", 99) == (b"as landed" if taken else b"written")
     said = f"edited by this change of {name}, which some file systems take for it: check judges"
-    assert [said in note for note in read.notes] == [True] * taken
+    assert [said in note for note in files.notes] == [True] * taken
 
 
-def test_a_namesake_that_the_ref_has_too(repo: Repo, read: FactsReader) -> None:
+def test_a_namesake_that_the_ref_has_too(repo: Repo, files: FactsReader) -> None:
     """It is no edit of the change."""
     repo.git("switch", "-q", "main")
     repo.commit(2, {"gate/Roster.csv": "a namesake"})
     repo.git("switch", "-q", "-C", "change")
     put(repo, "gate/roster.csv", "written")
-    assert replace(read, written=frozenset({"roster.csv"}))("roster.csv", 99) == b"written"
+    assert replace(files, written=frozenset({"roster.csv"})).read("roster.csv", 99) == b"written"
 
 
 @pytest.mark.parametrize("how", ["deleted", "a-link", "a-folder", "executable"])
