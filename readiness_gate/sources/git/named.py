@@ -12,7 +12,7 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
-from readiness_gate.sources.git.walk import LOG, MAINLINE
+from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
 _LARGEST = 1 << 26
 _SHA1 = 40
@@ -87,39 +87,35 @@ def stands(repository: Repository, commit: str, path: str, name: str, read_file:
 def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str]) -> dict[str, Touch]:
     """For each path of a people file, the landing that first brought what the file says to any path of the mainline: a
     new mode, a move, other line ends or a return to earlier content say nothing new."""
+    if not files:
+        return {}
+    alike = {path: _alike(repository, chain, path) for path in set(files.values())}
+    wanted = frozenset().union(*alike.values())
+    oldest: dict[str, str] = {}
+    # Not by --find-object: git wants the contents for that, which a clone may not have.
+    words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1])
+    with process.stream(repository, b"\0", *words) as tokens:
+        oldest.update((content, commit) for commit, _, _, content in rows(tokens) if content in wanted)
     places = {commit: place for place, commit in enumerate(chain.commits)}
     first: dict[str, Touch] = {}
-    for path in set(files.values()):
-        found = [
-            places[commit] for blob in _alike(repository, chain, path) for commit in _brought(repository, chain, blob)
-        ]
-        if found:
-            place = min(found)
+    for path, contents in alike.items():
+        place = min((places[oldest[each]] for each in contents if each in oldest), default=None)
+        if place is not None:
             first[path] = Touch(chain.commits[place], chain.landed[place])
     return first
 
 
-def _brought(repository: Repository, chain: Chain, blob: str) -> list[str]:
-    """The landings that brought a content to a path, or took it away."""
-    words = (*LOG, *MAINLINE, "--no-patch", f"--find-object={blob}", "--format=%H", "--end-of-options")
-    listed = process.whole(repository, *words, chain.commits[-1]).split(b"\0")
-    return [commit.strip().decode() for commit in listed if commit.strip()]
-
-
-def _alike(repository: Repository, chain: Chain, path: str) -> list[str]:
-    """What git calls a file of the mainline's tip, and the same text with other ends of its lines or of itself, or
-    with another byte order mark, where it has that."""
+def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
+    """What git calls a file of the mainline's tip, and what it would call the same text with other ends of its lines or
+    of itself, or with another byte order mark."""
     name = f"{chain.commits[-1]}:{path}"
     blob = process.whole(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
     content = process.output(repository, "cat-file", "blob", blob)
     if content is None or len(content) > _LARGEST:
-        return [blob]
+        return {blob}
     text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
     texts = (begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n"))
-    names = [_blob(each, like=blob) for one in texts for each in (one, one.replace(b"\n", b"\r\n"))]
-    listed = process.answers(repository, "".join(f"{each}\n" for each in names).encode(), "cat-file", "--batch-check")
-    there = [line.partition(" ")[0] for line in listed.decode().splitlines() if line.split(" ")[1:2] == ["blob"]]
-    return list(dict.fromkeys((blob, *there)))
+    return {blob, *(_blob(each, like=blob) for one in texts for each in (one, one.replace(b"\n", b"\r\n")))}
 
 
 def _blob(content: bytes, *, like: str) -> str:

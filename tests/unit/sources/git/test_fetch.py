@@ -211,6 +211,17 @@ def test_what_a_people_file_says_is_dated(
     assert {path: touch.commit for path, touch in facts.first_held.items()} == {"r.csv": first if same else last}
 
 
+def test_what_a_people_file_says_is_dated_without_earlier_contents(repo: Repo, tmp_path: Path) -> None:
+    """A clone that was made without them knows what landed, if not what it says."""
+    first = repo.commit(85, {"old/people.csv": ROWS, "other": "1"})
+    repo.commit(95, {"old/people.csv": None, "r.csv": CRLF, "other": "2"})
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "-q", "--filter=blob:none", f"file://{repo.path}", str(clone))
+    facts = _fetch(settings(clone, people=PeopleSettings(PeopleFile("r.csv"))), replace(_need(100), people_files=True))
+    assert {path: touch.commit for path, touch in facts.first_held.items()} == {"r.csv": first}
+
+
 def test_a_people_file_of_another_mode_or_that_is_back_again(repo: Repo) -> None:
     """It says nothing new; nor does a file that a branch brought, before it landed."""
     repo.branch("change")
