@@ -10,6 +10,7 @@ import pytest
 from support.console import Call
 from support.git import git
 from support.program import Ended, run
+from support.tools import skip_where_python_cannot_start
 
 MOMENTS = {"--ready": "2026-03-20T08:00:00Z", "": "2026-03-09T08:00:00Z"}
 
@@ -86,6 +87,7 @@ def _stable(ended: Ended) -> Any:
 
 def test_it_is_the_same_everywhere(tmp_path: Path) -> None:
     """The same commit ids and the same JSON, whatever the time zone, the locale, the umask, and git's settings are."""
+    skip_where_python_cannot_start()
     hostile = tmp_path / "gitconfig"
     hostile.write_text("[core]\n\tautocrlf = true\n[init]\n\tdefaultBranch = trunk\n[user]\n\tname = x\n")
     environments = (

@@ -28,9 +28,9 @@ from readiness_gate.sources import SOURCES, Source
 pytestmark = pytest.mark.masses
 
 EXPORTED_AT = NOW - 40 * DAY
-_MARCH, _FEBRUARY, _SEPTEMBER = 1_772_323_200, 1_769_904_000, 1_788_220_800
+_MARCH, _FEBRUARY = 1_772_323_200, 1_769_904_000
 FILES = (
-    PeopleFile(ROSTER.decode(), (_FEBRUARY, _SEPTEMBER), PEOPLE[ROSTER]),
+    PeopleFile(ROSTER.decode(), (_FEBRUARY,), PEOPLE[ROSTER]),
     PeopleFile(COMPLETIONS.decode(), (_MARCH,), PEOPLE[COMPLETIONS]),
 )
 SECONDS = {"1h": HOUR, "7d": 7 * DAY, "14d": 14 * DAY, "4w": 28 * DAY, "42d": 42 * DAY, "9999d": 9_999 * DAY}

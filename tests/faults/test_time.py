@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.exports import ask, people_settings, read_people, settings
 from support.program import AS_OF, Ended, Sample, issue, run
+from support.tools import skip_where_python_cannot_start
 
 from readiness_gate.cli import clock as clock_of_commands
 from readiness_gate.cli.main import execute
@@ -144,6 +145,7 @@ ENVIRONMENTS: dict[str, Mapping[str, str | None]] = {
 @pytest.mark.parametrize("environment", ENVIRONMENTS.values(), ids=ENVIRONMENTS)
 def test_the_machines_zone_and_locale_do_not_matter(sample: Sample, environment: Mapping[str, str | None]) -> None:
     """time-04: the same bytes everywhere, for findings of every kind, but for the time of the run itself."""
+    skip_where_python_cannot_start()
     sample.export([issue("CRM-1", "H\u00f6chste"), issue("CRM-2", "Low", kind="\u0130ssue")])
     sample.write("completions.csv", "person,module,completed-at\nann,quoting,2026-03-01\n")
     plain = sample.check(env={"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"})

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from support.gates import AS_OF, reported_without_order_of_evidence
 from support.nontrivial import SOURCES, report
 from support.strategies import Case, Choices, choices, some_case
+from support.tools import skip_where_python_cannot_start
 
 from readiness_gate.judge import judge
 from readiness_gate.model.facts.base import Provenance
@@ -54,6 +55,7 @@ def test_order_and_repetition_do_not_matter(chosen: Choices) -> None:
 @pytest.mark.parametrize("environment", ENVIRONMENTS, ids=lambda each: each["PYTHONHASHSEED"])
 def test_the_report_is_the_same_everywhere(environment: dict[str, str]) -> None:
     """The report has the same bytes under any hash seed, zone and locale."""
+    skip_where_python_cannot_start()
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     printed = subprocess.run(
         [sys.executable, "-m", "support.nontrivial"],

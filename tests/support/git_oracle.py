@@ -4,6 +4,7 @@ One command for each commit, one for each tree, dates read from the commit objec
 here knows how the product reads a history; both follow the same definitions of mainline, landing and touch.
 """
 
+import hashlib
 import os
 import statistics
 import subprocess
@@ -282,9 +283,23 @@ class Oracle:
         for each in people:
             told = [time for time in each.times if time <= as_of]
             in_git = each.path in self.tree(as_of) and self._content(each.path) == each.content
-            times.append(self._last(each.path, as_of) if in_git else max(told, default=None))
+            times.append(self._said(each, as_of) if in_git else max(told, default=None))
         known = [time for time in times if time is not None]
         return max(as_of - min(known), 0) / DAY if len(known) == len(times) else None
+
+    def _said(self, file: PeopleFile, as_of: int) -> int | None:
+        """When what a people file says first landed, at any path, whatever the ends of its lines or of itself; None
+        where it may have been there before a history that was cut off."""
+        last = self._last(file.path, as_of)
+        if last is None:
+            return None
+        text = file.content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").rstrip(b"\n")
+        texts = [begin + text + end for begin in (b"", b"\xef\xbb\xbf") for end in (b"", b"\n")]
+        texts = [file.content, *texts, *(text.replace(b"\n", b"\r\n") for text in texts)]
+        algorithm = "sha1" if len(self._chain[0]) == 40 else "sha256"
+        alike = {hashlib.new(algorithm, b"blob %d\0" % len(text) + text).hexdigest() for text in texts}
+        first = next(number for number in range(len(self._chain)) if alike & self._objects(number))
+        return None if self._cut and first == 0 and last > self.landed[0] else min(self.landed[first], last)
 
     def _content(self, path: str) -> bytes | None:
         """What stands in a file at the tip of the mainline; None when it is no file there."""

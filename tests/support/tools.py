@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -12,3 +13,10 @@ def needs(*tools: str) -> pytest.MarkDecorator:
     """Skip where a program is not on the PATH; under CI=true the test runs, and fails there."""
     missing = [tool for tool in tools if shutil.which(tool) is None]
     return pytest.mark.skipif(bool(missing) and not _CI, reason=f"not installed: {', '.join(missing)}")
+
+
+def skip_where_python_cannot_start() -> None:
+    """Skip a test in plain locales where the path of the checkout is not ASCII: Python itself ends there while it reads
+    the path of an editable install."""
+    if not str(Path(__file__)).isascii():
+        pytest.skip("in a plain locale Python cannot read the path of this checkout, which is not ASCII")
