@@ -235,6 +235,7 @@ def test_whoever_interrupts_is_heard(install: Install) -> None:
     usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
 
     def interrupts(*_: object) -> None:
+        time.sleep(1)  # the parent has forked by then: what interrupts a handler of that would be lost
         os.kill(parent, signal.SIGINT)
         time.sleep(60)
 
