@@ -90,7 +90,7 @@ def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str
     if not files:
         return {}
     alike = {path: _alike(repository, chain, path) for path in set(files.values())}
-    wanted = frozenset().union(*alike.values())
+    wanted = frozenset[str]().union(*alike.values())
     oldest: dict[str, str] = {}
     # Not by --find-object: git wants the contents for that, which a clone may not have.
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1])
