@@ -9,7 +9,7 @@ from support.policy import Told, told
 
 from readiness_gate.config.schema.files import PackFile, configuration_file, sections_of
 from readiness_gate.sources import SOURCES
-from readiness_gate.toml.check import Keys, parsed
+from readiness_gate.toml.check import Keys, complaints, parsed
 from readiness_gate.toml.partial import StandIns
 from readiness_gate.toml.problems import Problem
 from readiness_gate.toml.strict_model import StrictModel
@@ -245,3 +245,15 @@ def test_a_file_without_mistakes() -> None:
 def test_known_keys(model: type[StrictModel], path: tuple[str | int, ...], keys: set[str]) -> None:
     """The keys that a table may have are known wherever it stands."""
     assert set(Keys(model).at(path)) == keys
+
+
+class _Table(StrictModel):
+    days: int
+
+
+def test_complaints_of_a_table_by_itself() -> None:
+    """At their paths in the file that has the table; none of one that fits."""
+    assert complaints(_Table, {"days": 3}) == []
+    wrong = {complaint.path: complaint.what for complaint in complaints(_Table, {"days": "x", "dais": 1}, ("t",))}
+    assert wrong.keys() == {("t", "days"), ("t", "dais")}
+    assert all(wrong.values())
