@@ -37,11 +37,10 @@ def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str
             _refuse_change(folder, schema, before)
             # The schema first: without the other file it stands in nobody's way.
             (store.create if before is None else store.replace)(folder / schema, schema_text.encode())
-            try:
+            with contextlib.ExitStack() as undone:
+                undone.callback(_put_back, folder / schema, before)
                 store.create(folder / name, text.encode())
-            except BaseException:
-                _put_back(folder / schema, before)
-                raise
+                undone.pop_all()
     except FileExistsError as error:
         raise BadUse(
             f"{name} or {schema} was written by another program meanwhile, and stays as it is: look at it, and run "

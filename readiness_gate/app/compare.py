@@ -59,7 +59,7 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     table = session.tables.sources
     if _sources(table, base.settings, verdict.milestone) != _sources(table, edited.settings, gate.milestone):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
-        return weakened, "What the policy of the work tree would decide is not told, as it reads elsewhere."
+        return weakened, "The policy of the work tree was not evaluated: it reads from other sources."
     exported = session.exported
     gate, settings = exported.gate(gate), exported.settings(edited.settings)
     before = _people(session.program.settings.of_milestone(verdict.milestone), session.program.read, moment)

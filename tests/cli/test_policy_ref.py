@@ -88,7 +88,7 @@ def test_nothing_is_asked_of_an_address_that_only_the_edit_names(
 
     monkeypatch.setattr("socket.getaddrinfo", no_network)
     told = call("check", "--as-of", AS_OF, "--policy-ref", "main").out
-    assert "What the policy of the work tree would decide is not told, as it reads elsewhere." in " ".join(told.split())
+    assert "The policy of the work tree was not evaluated: it reads from other sources." in " ".join(told.split())
     assert "s3cret-of-mine" not in told
 
 
@@ -370,7 +370,7 @@ def test_a_roster_that_only_the_edit_names(protected: Sample, call: Call, tmp_pa
     edited = text.replace(section, f'{section}roster = "../elsewhere.csv"\n')
     protected.write("readiness-gate.toml", edited)
     ended = call("check", "--as-of", AS_OF, "--policy-ref", "main")
-    assert "is not told, as it reads elsewhere" in " ".join(ended.out.split())
+    assert "was not evaluated: it reads from other sources" in " ".join(ended.out.split())
 
 
 @pytest.mark.parametrize("trick", [_as_submodule, _as_link_to_another, _as_link_to_an_example])

@@ -157,7 +157,7 @@ def test_the_policy_of_a_ref(program: Sample, call: Call) -> None:
         "in the work tree, git.middleware.repository is ../other instead of ../middleware"
     ]
     told = " ".join(call("check", "--as-of", AS_OF, "--policy-ref", "main").out.split())
-    assert "What the policy of the work tree would decide is not told, as it reads elsewhere." in told
+    assert "The policy of the work tree was not evaluated: it reads from other sources." in told
 
 
 def test_the_schema_knows_both_forms(middleware: Repo, call: Call, tmp_path: Path) -> None:

@@ -137,8 +137,8 @@ class GitFacts(SourceFacts):
     """For each landing that lines were asked of, the lines added and deleted by path; those of a file that is no text
     are not counted."""
     policy: Mapping[str, str] | Unavailable = NOT_ASKED
-    """The paths in the repository of the configuration and of packs of one's own, by their names, as they stand on the
-    mainline; unavailable where they stand otherwise here."""
+    """The paths in the repository of the configuration and of custom packs, by their names, as they are on the
+    mainline; unavailable where they are different here."""
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
     """Those of the configuration, oldest first."""
     renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()

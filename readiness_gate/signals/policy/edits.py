@@ -34,7 +34,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many landings changed the configuration or a pack of one's own after the milestone's policy lock and were not
+    """How many landings changed the configuration or a custom pack after the milestone's policy lock and were not
     signed off: the first lock that came while a version of the configuration declared it, wherever it was moved since.
 
     An edit is signed off when every role that must sign has signed evidence of a time at which it had landed. Waivers
@@ -60,9 +60,7 @@ EDITS_AFTER_LOCK = Signal(
     name="policy.edits-after-lock",
     unit="landings",
     sources=("git", "policy"),
-    meaning=(
-        "Landings that changed the configuration or a pack of one's own after the policy lock, and are not signed off."
-    ),
+    meaning="Landings that changed the configuration or a custom pack after the policy lock, and are not signed off.",
     needs=_needs,
     measure=Seeing(edits_after_lock),
 )
@@ -141,7 +139,7 @@ def _is_after(landing: Landing, lock: Lock) -> bool:
 
 
 def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
-    """Raises CannotMeasure where nobody can tell whether the policy was edited."""
+    """Raises CannotMeasure where it is unknown whether the policy was edited."""
     if git.shallow:
         raise CannotMeasure(
             f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "

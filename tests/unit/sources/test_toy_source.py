@@ -137,7 +137,7 @@ def test_an_edit_of_where_it_is_read_is_not_evaluated(tmp_path: Path) -> None:
     verdict = with_edit(session, evaluate(session.program, session.gate(None, NOW), NOW), NOW)
     assert verdict.decision == "no-go"
     assert "in the work tree, risks.accepted is 9 instead of 1" in verdict.policy.weakened
-    assert verdict.policy.edit.endswith("is not told, as it reads elsewhere.")
+    assert verdict.policy.edit.endswith("was not evaluated: it reads from other sources.")
 
 
 def test_its_settings_count_for_the_digest(tmp_path: Path) -> None:
