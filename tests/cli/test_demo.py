@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support.console import Call
 from support.git import git
-from support.program import Ended, run
+from support.program import Ended, start
 from support.tools import skip_where_python_cannot_start
 
 MOMENTS = {"--ready": "2026-03-20T08:00:00Z", "": "2026-03-09T08:00:00Z"}
@@ -101,9 +101,9 @@ def test_it_is_the_same_everywhere(tmp_path: Path) -> None:
         folder.mkdir()
         before = os.umask(int(environment["umask"], 8))
         try:
-            demo = run("demo", cwd=folder, env=environment)
+            demo = start("demo", cwd=folder, env=environment)
             as_json = ("check", "--as-of", MOMENTS[""], "--format", "json")
-            check = run(*as_json, cwd=folder / "readiness-demo", env=environment)
+            check = start(*as_json, cwd=folder / "readiness-demo", env=environment)
         finally:
             os.umask(before)
         assert (demo.exit, check.exit, demo.err + check.err) == (1, 1, "")

@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 import pytest
 from support.console import Call
-from support.program import AS_OF, Sample, run
+from support.program import AS_OF, Sample, start
 
 from readiness_gate.cli import check, main
 from readiness_gate.cli.main import COMMANDS, Terminated, execute, program
@@ -116,7 +116,7 @@ def test_a_damaged_dependency_decides_nothing(
     damaged.mkdir()
     (damaged / f"{module}.py").write_text(content)
     path = os.pathsep.join([str(damaged), *filter(None, [os.environ.get("PYTHONPATH")])])
-    ended = run(*words, cwd=sample.path, env={"PYTHONPATH": path})
+    ended = start(*words, cwd=sample.path, env={"PYTHONPATH": path})
     assert (ended.exit, ended.out) == (3, "")
     assert "Error: " in ended.err
     assert ("Traceback" in ended.err) is ("-v" in words)

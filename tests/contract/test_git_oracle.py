@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.effort import heavy_after
 from support.exports import jira_settings
 from support.git import git
 from support.git_histories import COMPLETIONS, DAY, NOW, PEOPLE, ROSTER, build, drawn
@@ -203,7 +204,7 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
     return seen, seen_as(Oracle(part, "main", paths, covers, NOW), part, seen.baseline, seen.frozen, part)
 
 
-@pytest.mark.parametrize("seed", range(42))
+@pytest.mark.parametrize("seed", heavy_after(5, range(42)))
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     """Every reading is the oracle's, at every instant, whether all is read at once, or for an instant or a signal."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
@@ -223,7 +224,7 @@ def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("depth", [1, 2, 5])
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", heavy_after(1, range(4)))
 def test_a_shallow_clone_says_the_same_as_the_whole_or_nothing(seed: int, depth: int, tmp_path: Path) -> None:
     """A reading from a shallow clone is the oracle's for the clone, and when there is one, that of the whole."""
     whole, part = worlds(tmp_path, seed, f"--depth={depth}")
@@ -237,7 +238,7 @@ def test_a_shallow_clone_says_the_same_as_the_whole_or_nothing(seed: int, depth:
     assert mismatches(measured, answers) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", heavy_after(1, range(3)))
 def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: int, tmp_path: Path) -> None:
     """No reading but of lines needs the contents of files; every reading needs the trees."""
     whole, part = worlds(tmp_path, seed, "--filter=blob:none")
@@ -252,7 +253,7 @@ def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: i
     assert all("objects are missing; fetch them all" in reason for reason in reasons)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", heavy_after(3, range(20)))
 def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path: Path) -> None:
     """Without any approval, every landing counts whose changes were not taken back."""
     git_dir = build(tmp_path / "repository", seed, bare=True)
@@ -268,7 +269,7 @@ def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path
     assert mismatches(cases, replace(seen, program=program).answers(cases)) == []
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", heavy_after(3, range(30)))
 def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None:
     """The commits that landed with each landing are those that the landing before did not have."""
     git_dir = build(tmp_path / "repository", seed, bare=True)

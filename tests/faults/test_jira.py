@@ -57,7 +57,7 @@ def test_what_looks_odd_and_is_right(sample: Sample, live: FakeJira, cloud: bool
     live.cloud = cloud
     done = {**status("3"), "name": "Erledigt"}
     live.issues = [issue(number, status=done) for number in range(1, 251)]
-    ended = sample.check("go-live", env={"JIRA_TOKEN": "x", "TZ": "Pacific/Auckland"})
+    ended = sample.start_check("go-live", env={"JIRA_TOKEN": "x", "TZ": "Pacific/Auckland"})
     assert (ended.exit, ended.decision) == (0, "go"), ended.err
     live.issues = [*live.issues, issue(300, priority=None)]
     is_no_go(sample.check("go-live"), "because it has no usable priority", "DEF-01")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from support.faults import is_no_go
-from support.program import AS_OF, Sample, issue, run
+from support.program import AS_OF, Sample, issue, start
 
 PLUGIN = """\
 import asyncio, dataclasses, os, sys
@@ -52,7 +52,7 @@ def test_an_open_defect_stays_open(sample: Sample, tmp_path: Path, does: str) ->
     sample.export([issue("CRM-1", "Highest"), issue("CRM-2", category="done")])
     sample.configure('packs = ["starter"]', 'packs = ["starter", "./own.toml"]')
     sample.write("own.toml", RULES)
-    ended = sample.check("go-live", env=_installed(tmp_path / "plugin", does))
+    ended = sample.start_check("go-live", env=_installed(tmp_path / "plugin", does))
     is_no_go(ended, "1 of 1 open defects are sev1", "DEF-01")
     assert ended.finding("A-1")["outcome"] == ("unknown" if "exit" in does or "print" in does else "pass")
 
@@ -61,7 +61,7 @@ def test_a_plugin_that_cannot_be_imported(sample: Sample, tmp_path: Path) -> Non
     """It is named with the reason, without a traceback; a gate that needs it is not evaluated."""
     sample.configure('packs = ["starter"]', 'packs = ["starter", "./own.toml"]')
     sample.write("own.toml", RULES)
-    ended = run(
+    ended = start(
         "check",
         "--as-of",
         AS_OF,

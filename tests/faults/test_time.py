@@ -148,8 +148,8 @@ def test_the_machines_zone_and_locale_do_not_matter(sample: Sample, environment:
     skip_where_python_cannot_start()
     sample.export([issue("CRM-1", "H\u00f6chste"), issue("CRM-2", "Low", kind="\u0130ssue")])
     sample.write("completions.csv", "person,module,completed-at\nann,quoting,2026-03-01\n")
-    plain = sample.check(env={"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"})
-    other = sample.check(env=environment)
+    plain = sample.start_check(env={"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"})
+    other = sample.start_check(env=environment)
     assert (other.exit, other.err) == (plain.exit, plain.err) == (1, "")
     assert FETCHED.sub("", other.out) == FETCHED.sub("", plain.out)
 

@@ -3,8 +3,9 @@
 import re
 from itertools import product
 
-from hypothesis import assume, event, given, settings
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
+from support.effort import law
 
 from readiness_gate.model.captures import bound, captures, filled, why_no_pattern, widened
 from readiness_gate.model.globs import matches
@@ -45,7 +46,7 @@ def _bindings(pattern: str, path: str) -> set[tuple[str, ...]]:
     return {tuple(texts.values()) for texts in tried if _means(pattern.split("/"), path.split("/"), texts)}
 
 
-@settings(max_examples=2_000)
+@law(2_000)
 @given(_PATTERNS, _PATHS)
 def test_a_capture_stands_for_one_text_at_most(pattern: str, path: str) -> None:
     """A pattern that is allowed binds a path in the only way there is, or not at all."""

@@ -1,7 +1,8 @@
 """Patterns match what the contract's words say, for any pattern and path."""
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
+from support.effort import law
 
 from readiness_gate.model.globs import folder, matches, why_invalid
 
@@ -29,7 +30,7 @@ def _segment_means(segment: str, name: str) -> bool:
     return segment[0] in ("?", name[0]) and _segment_means(segment[1:], name[1:])
 
 
-@settings(max_examples=2_000)
+@law(2_000)
 @given(_GLOBS, _PATHS)
 def test_a_pattern_matches_what_it_means(glob: str, path: str) -> None:
     """Matching is what trying every way gives, and what matches lies at or below the pattern's folder."""

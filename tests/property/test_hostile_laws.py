@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from support import git_fuzz, job_fuzz, wire_fuzz
+from support.effort import heavy_after
 from support.git_surroundings import MARK, SURROUNDINGS
 from support.wire import Wire
 from support.wire_faults import FAULTS, TOKEN
@@ -37,7 +38,7 @@ def _wire() -> Generator[Wire]:
 
 @pytest.mark.masses
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", heavy_after(1, range(PARTS)))
 def test_what_is_read_of_jira_is_the_truth_or_nothing(part: int, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
     """However its answers are written, cut, repeated or delayed."""
     of = wire_fuzz.configuration(wire)
@@ -85,7 +86,7 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> git_fuzz.Template:
 
 @pytest.mark.masses
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", heavy_after(1, range(PARTS)))
 def test_a_name_means_one_commit_or_none(
     part: int, template: git_fuzz.Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,6 +128,7 @@ def test_the_repositories_have_everything() -> None:
     assert min(meant[frozenset(each)] for each in ((), ("base",), ("author",), ("quiet",))) > 200
 
 
+@pytest.mark.heavy
 @pytest.mark.masses
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("part", range(JOBS))

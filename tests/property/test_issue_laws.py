@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.effort import heavy_after
 from support.issue_files import Export, written
 from support.issue_mutations import MUTATIONS, Expectation
 from support.issue_world import World, open_defects, some_world
@@ -140,7 +141,7 @@ def _wrong(case: Case, root: Path) -> Iterator[str]:
 
 @pytest.mark.masses
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", heavy_after(1, range(PARTS)))
 def test_no_export_loses_a_defect(part: int, tmp_path: Path) -> None:
     """An export that tells of a world as it is is measured exactly; others at least as high, or not at all."""
     seeds = range(FROM + part, FROM + RUNS, PARTS)

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from support import judge_oracle as oracle
+from support.effort import law
 from support.gates import AS_OF, UNKNOWN
 from support.strategies import Case, Choices, cases, changed_for_the_worse, choices, some_answers, some_case, some_rule
 
@@ -14,7 +15,7 @@ from readiness_gate.model.policy import OUTCOMES
 from readiness_gate.model.reading import Question
 from readiness_gate.model.time import DAY
 
-MANY = settings(max_examples=2_000)
+MANY = law(2_000)
 DECISIONS = ("go", "no-go", "undecided")
 STATES = (
     "in-force",
@@ -35,12 +36,13 @@ def _blocks(case: Case) -> bool:
     return any(each.enforcement == "block" and oracle.applies(each, case.gate) for each in case.gate.rules)
 
 
+@pytest.mark.heavy
 @pytest.mark.masses
 def test_the_strategies_give_everything() -> None:
     """Every decision, outcome and state of a waiver is frequent, or the laws below would prove little."""
     seen: Counter[str] = Counter()
 
-    @MANY
+    @settings(max_examples=2_000)
     @given(cases())
     def _count(case: Case) -> None:
         verdict = case.judged()
@@ -111,7 +113,7 @@ def test_unknown_in_never_go_out(chosen: Choices) -> None:
     assert "go" not in (verdict.decision, verdict.decision_without_waivers)
 
 
-@settings(max_examples=500)
+@law(500)
 @given(cases())
 def test_nothing_but_the_questions_matters(case: Case) -> None:
     """Readings that nobody asked for change nothing; nor do rules that do not apply."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.effort import heavy_after
 from support.people_fuzz import Seen, files, look, some_case
 from support.people_judge import NOBODY, Shares, best
 from support.people_mutations import IN_FILES
@@ -31,7 +32,7 @@ def _seeds(part: int) -> range:
 
 @pytest.mark.masses
 @pytest.mark.timeout(0)
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", heavy_after(1, range(PARTS)))
 def test_no_file_makes_people_trained(part: int) -> None:
     """Files that tell of a world as it is are measured exactly; others at most as high, or not at all."""
     wrong = [f"seed {seed}: {what}" for seed in _seeds(part) for what in _wrong(seed)]

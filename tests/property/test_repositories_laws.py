@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.effort import heavy_after
 from support.git import Repo, instant
 
 from readiness_gate.config.reader import WorkTree
@@ -130,7 +131,7 @@ def _readings(settings: Settings, *, frozen: bool, head: Callable[[str, str], st
     return [measure(SIGNALS, Facts(settings, milestone, {"git": git}), each) for each in asked]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", heavy_after(2, range(6)))
 def test_a_folder_is_as_good_as_a_repository(seed: int, tmp_path: Path) -> None:
     """Every signal gives the same value, whichever way the freeze begins."""
     chance = random.Random(seed)  # noqa: S311 - the same for its seed

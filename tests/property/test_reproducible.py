@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from support.effort import law
 from support.gates import AS_OF, reported_without_order_of_evidence
 from support.nontrivial import SOURCES, report
 from support.strategies import Case, Choices, choices, some_case
@@ -41,7 +42,7 @@ def _mixed_up(chosen: Choices, case: Case) -> tuple[Case, tuple[Provenance, ...]
     return Case(of, readings), tuple(chosen.shuffled(SOURCES * 2))
 
 
-@settings(max_examples=2_000)
+@law(2_000)
 @given(choices())
 def test_order_and_repetition_do_not_matter(chosen: Choices) -> None:
     """Rules, readings, waivers, evidence and sources in another order, and told twice, give the same report; only the

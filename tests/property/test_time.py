@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.effort import law
 
 from readiness_gate.model.time import day, day_of, end_of_day, instant, iso
 
@@ -35,7 +36,7 @@ _DAYS = st.dates(date(2012, 1, 1), date(2199, 12, 31)) | st.dates(date(2012, 1, 
 _INSTANTS = st.integers(-62_135_596_800, 253_402_300_799)
 
 
-@settings(max_examples=2_000)
+@law(2_000)
 @given(_DAYS, _ZONES)
 def test_a_day_ends_where_the_next_begins(of: date, zone: ZoneInfo) -> None:
     """The last second of a day lies in it, and the next second in the day after, whatever clocks do at midnight."""

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
+from support.effort import law
 from support.gates import AS_OF
 from support.strategies import Case, Choices, cases, choices, some_case, some_waivers
 
@@ -11,7 +12,7 @@ from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.time import day_of
 
-MANY = settings(max_examples=2_000)
+MANY = law(2_000)
 
 
 @MANY

@@ -1,15 +1,12 @@
-"""A small program on disk, and the command line run against it as users do: in a process of its own."""
+"""A small program on disk, and the command line run against it as users do."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from support.command import Ended, Variables, run, start
 from support.git import EPOCH, Repo, instant
 
 CONFIGURATION = """\
@@ -48,50 +45,7 @@ completions = "completions.csv"
 ROSTER = "person,role,critical-process\nann,Sales rep,quote\nbob,Sales rep,\ncleo,Clerk,\n"
 COMPLETIONS = "person,module,completed-at\nann,quoting,2026-03-01\nbob,quoting,2026-03-01\ncleo,basics,2026-03-02\n"
 AS_OF = "2026-04-01T12:00:00Z"
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    exit: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """What it printed, as JSON."""
-        return json.loads(self.out)
-
-    @property
-    def decision(self) -> str:
-        """The decision of a verdict that it printed as JSON."""
-        return str(self.json["decision"])
-
-    def finding(self, rule: str) -> Any:
-        """The finding of one rule in a verdict that it printed as JSON."""
-        return next(each for each in self.json["findings"] if each["rule"] == rule)
-
-
-def run(
-    *words: str,
-    cwd: Path,
-    env: Mapping[str, str | None] | None = None,
-    given: bytes = b"",
-    timeout: float = 60,
-) -> Ended:
-    """Run readiness-gate in a process of its own; `env` adds variables, None takes one away."""
-    environment = {**os.environ, "READINESS_GATE_CONFIG": None, "READINESS_GATE_POLICY_REF": None, **(env or {})}
-    done = subprocess.run(
-        [sys.executable, "-m", "readiness_gate", *words],
-        cwd=cwd,
-        env={name: value for name, value in environment.items() if value is not None},
-        input=given,
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+AS_JSON = ("check", "--as-of", AS_OF, "--format", "json")
 
 
 def issue(key: str, priority: str | None = "Medium", category: str = "new", kind: str = "Bug", **fields: Any) -> Any:
@@ -150,9 +104,13 @@ class Sample:
         """Write the export: one answer of the search API."""
         self.write("export.json", json.dumps({"issues": issues, "isLast": True, **page}))
 
-    def check(self, *words: str, **options: Any) -> Ended:
+    def check(self, *words: str, env: Variables | None = None) -> Ended:
         """Judge the gate as of 2026-04-01, as JSON."""
-        return run("check", "--as-of", AS_OF, "--format", "json", *words, cwd=self.path, **options)
+        return run(*AS_JSON, *words, cwd=self.path, env=env)
+
+    def start_check(self, *words: str, env: Variables | None = None) -> Ended:
+        """Judge the gate as of 2026-04-01, as JSON, in a process of its own."""
+        return start(*AS_JSON, *words, cwd=self.path, env=env)
 
 
-__all__ = ["AS_OF", "CONFIGURATION", "EPOCH", "Ended", "Sample", "instant", "issue", "run"]
+__all__ = ["AS_OF", "CONFIGURATION", "EPOCH", "Ended", "Sample", "instant", "issue", "run", "start"]

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.effort import law
 from support.exports import each_severity, jira_settings, lines, page, read_export
 from support.exports import settings as configured
 from support.mutation import mutated_bytes, mutated_json
@@ -65,21 +66,21 @@ def test_the_originals_are_understood(tmp_path_factory: pytest.TempPathFactory, 
     assert _look(tmp_path_factory, content) != (b"errorMessages" in content)
 
 
-@settings(max_examples=2000)
+@law(2_000)
 @given(content=st.binary(max_size=300))
 def test_random_bytes_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Bytes that mean nothing are no issues."""
     assert not _look(tmp_path_factory, content)
 
 
-@settings(max_examples=2000)
+@law(2_000)
 @given(content=mutated_bytes(FILES))
 def test_damaged_files_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""
     _look(tmp_path_factory, content)
 
 
-@settings(max_examples=2000)
+@law(2_000)
 @given(content=mutated_json(ANSWERS))
 def test_odd_values_surprise_nobody(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """Answers in which some values are others are read, or refused with a reason."""

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.effort import law
 from support.exports import each_severity, lines, page, read_export
 from support.program import issue
 
@@ -154,7 +155,7 @@ def test_lines_that_were_cut_off_are_noticed_but_at_the_end_of_a_line(tmp_path_f
             _read(tmp_path_factory, packed[:end])
 
 
-@settings(max_examples=300)
+@law(300)
 @given(data=st.data())
 def test_more_defects_never_make_a_reading_better(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from support.effort import law
 from support.exports import ask, people_settings, read_people
 from support.exports import settings as configured
 from support.mutation import mutated_bytes
@@ -98,7 +99,7 @@ def test_the_originals_are_understood() -> None:
     assert (len(found.roster), len(found.completions)) == (3, 2)
 
 
-@settings(max_examples=2000)
+@law(2_000)
 @given(content=st.binary(max_size=200))
 def test_random_bytes_surprise_nobody(content: bytes) -> None:
     """Bytes that mean nothing are neither a roster nor completions."""
@@ -106,7 +107,7 @@ def test_random_bytes_surprise_nobody(content: bytes) -> None:
     assert _look(FILES[0], content) is None
 
 
-@settings(max_examples=2000)
+@law(2_000)
 @given(roster=mutated_bytes(FILES), completions=mutated_bytes(FILES[::-1]))
 def test_damaged_files_surprise_nobody(roster: bytes, completions: bytes) -> None:
     """Files with some bytes changed are read, or refused with a reason."""
