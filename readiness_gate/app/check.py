@@ -2,11 +2,12 @@
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day

@@ -1,11 +1,11 @@
 """Examines whether every source can be read and every rule be measured, and how much is visible."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from readiness_gate.app import blocked
 from readiness_gate.app.session import Session
 from readiness_gate.judge import questions
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Gate

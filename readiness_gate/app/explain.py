@@ -1,12 +1,13 @@
 """Explains a rule: what it says, and how it stood in a gate over the last weeks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from readiness_gate.app.session import Session
 from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding, Verdict

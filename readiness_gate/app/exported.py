@@ -1,11 +1,12 @@
 """`--exported-at SOURCE=TIME`: when people files, or the issues, were exported, as whoever runs the gate says it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from readiness_gate.app.moments import moment
 from readiness_gate.config import Configuration
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import JiraSettings

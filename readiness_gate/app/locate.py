@@ -1,11 +1,11 @@
 """Finds the configuration: in the work tree, or as a ref has it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.config import FILE
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, CouldNotLook, NoConfiguration, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.anchor import refuse_led
 from readiness_gate.sources.git.reader import at_ref

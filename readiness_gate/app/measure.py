@@ -1,10 +1,11 @@
 """Measures signals without judging them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import ParameterValue, Question
 from readiness_gate.model.time import Instant
 from readiness_gate.run import Measurement, measure_all

@@ -1,12 +1,13 @@
 """Proposes how the files about people are read, and writes that as TOML."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.columns import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST

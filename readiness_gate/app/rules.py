@@ -1,7 +1,6 @@
 """Lists, tests and lints rules, with or without a configuration."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -12,6 +11,7 @@ from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.config.packs.overrides import KINDS
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import DIMENSIONS, Gate, Grade, Pack, Rule
 from readiness_gate.model.time import day_of
 from readiness_gate.signals import SignalTable

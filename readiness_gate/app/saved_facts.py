@@ -7,7 +7,7 @@ that the question is about. Anything else is unknown, with the reason.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,6 +15,7 @@ from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.files import NoPlainFile, content
 from readiness_gate.judge import questions
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.codec import Record, WrongRecord
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts.base import SourceFacts

@@ -1,7 +1,7 @@
 """A program that somebody asks about: its configuration, what is read for it, and the milestone that is meant."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from readiness_gate.app.exported import Exported, exported
@@ -14,6 +14,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant, day_of, iso

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate import store
@@ -11,6 +10,7 @@ from readiness_gate.config.waivers import FILE, appended, mistakes
 from readiness_gate.errors import BadUse, GateError, NotWritten
 from readiness_gate.judge import judge, questions
 from readiness_gate.judge.waivers import flaw
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of

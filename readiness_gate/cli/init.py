@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
 from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json

@@ -1,7 +1,6 @@
 """Where `init` has the issues read from: a live Jira, or an export of it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ from readiness_gate.cli import answers
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, lines
 from readiness_gate.config.scaffold import EXPORT
+from readiness_gate.lean_dataclass import dataclass
 
 _HOW = "A token is never written: it comes from JIRA_TOKEN, and on Cloud also JIRA_EMAIL, in the environment."
 

@@ -1,7 +1,7 @@
 """The gates of a configuration: each milestone's packs, overridden and joined by the configuration's own rules."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
@@ -11,6 +11,7 @@ from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.config.settings import milestone
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable

@@ -1,7 +1,7 @@
 """Reads the whole configuration through a reader: of the work tree, or of a ref that a change cannot edit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
 from readiness_gate.config.waivers import waivers
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.repositories import unwritten

@@ -1,10 +1,10 @@
 """Reads policy files from a folder of the work tree."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.errors import Unreadable
 from readiness_gate.files import NoPlainFile, content
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
 
 

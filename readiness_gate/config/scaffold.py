@@ -1,12 +1,13 @@
 """The configuration that a program starts from: complete, valid, and with a comment for everything to be decided."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from datetime import date
 from typing import Literal
 
 from readiness_gate.config.example_rule import example_rule
 from readiness_gate.config.packs.catalog import dimensions, fed, packs_of_dimensions, paths_of, written
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.globs import PathSet, why_invalid
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.settings.git import GitPaths

@@ -6,10 +6,11 @@ text that may be there or not; the name that it gives says the parts again: `**/
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from urllib.parse import unquote
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.naming import MOST, OPTION, PART, parts_of, wildcards
 

@@ -6,10 +6,10 @@ The form is given in the letters that Jira's own "Look and feel" shows, those of
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, seconds_of
 
 DAYS = (

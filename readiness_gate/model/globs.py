@@ -6,8 +6,9 @@ Case sensitive. `*` and `?` stay inside one path segment; a segment that is `**`
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from readiness_gate.lean_dataclass import dataclass
 
 LONGEST = 512
 _FOLDERS = "(?:[^/]+/)*"

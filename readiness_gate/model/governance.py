@@ -1,9 +1,10 @@
 """What rules on the policy itself read: what was written of a gate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
 

@@ -6,9 +6,10 @@ where there are few ways, as it is fast; else no place of the path is looked at 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
 
 PART = re.compile(r"\{([a-z]+)\}")
 OPTION = re.compile(r"\[([^\[\]/{}*?]+)\]")

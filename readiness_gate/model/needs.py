@@ -1,8 +1,9 @@
 """What the signals of a gate will read, so that every source is asked once and for no more than that."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
 Selector: TypeAlias = str | tuple[str, ...]

@@ -1,7 +1,8 @@
 """How much of a source can be seen: what a person checks before believing a zero."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 
 

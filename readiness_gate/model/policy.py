@@ -1,11 +1,12 @@
 """Rules, gates and waivers: what must hold before a milestone, and who accepted which risk until when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Parameters, Unit, Value, is_finite
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, Seconds

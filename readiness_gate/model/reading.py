@@ -1,10 +1,11 @@
 """Questions to the facts, and their answers: a value, or the reason why there is none."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias, TypeVar, get_args
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds, duration
 
 Unit: TypeAlias = Literal[

@@ -4,8 +4,9 @@ The name and its colon are the first part of a path, so that paths and patterns 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Naming
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.settings.git import GitPaths, GitSettings

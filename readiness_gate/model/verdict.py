@@ -1,10 +1,11 @@
 """What a gate decides, and everything that the decision rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Reading

@@ -6,11 +6,12 @@ than it should, makes its readings unavailable.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.metadata import EntryPoint, entry_points
 from typing import TypeVar
 
 from readiness_gate.errors import NotWritten
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Parameters, Reading, Unavailable

@@ -1,9 +1,9 @@
 """What a plugin says of a report of its own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.spec import Display
 

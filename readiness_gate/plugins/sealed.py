@@ -1,8 +1,9 @@
 """The facts of plugins, which this process does not open."""
 
 import pickle
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import SourceFacts
 

@@ -4,9 +4,9 @@ A line is made of spans, so that each format can make other people's texts harml
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Evidence, Measured, Unavailable
 from readiness_gate.model.time import iso

@@ -1,9 +1,9 @@
 """What a report is: a verdict rendered for a reader."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 
 

@@ -1,8 +1,8 @@
 """The repository's history, as a stream for git fast-import: months of landings, most of them merged branches."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 from readiness_gate.sample.story import AREAS, Area, Story, day, last_day
 

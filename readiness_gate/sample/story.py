@@ -1,8 +1,8 @@
 """What happens in the sample program, and when: two moments of one story, before and after it became ready."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, Instant, seconds_of
 
 MILESTONE = "go-live"

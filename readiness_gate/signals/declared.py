@@ -1,8 +1,7 @@
 """How signals are declared before a source feeds them: their rules can be read, and are unknown."""
 
-from dataclasses import dataclass
-
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters, Unit

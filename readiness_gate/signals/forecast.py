@@ -5,12 +5,12 @@ It asks of a day before the milestone what DEF-01, DEF-02 and DEF-04 ask of toda
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
 from typing import TypeAlias
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.issue_types import of_types

@@ -1,9 +1,10 @@
 """What signals on the decision itself see: how the gate stood."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant

@@ -1,10 +1,10 @@
 """What a source is: everything that is particular to one system, in slots that the rest of the product loops over."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import Needs

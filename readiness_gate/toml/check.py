@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.toml.document import Document, parse
 from readiness_gate.toml.partial import StandIns, has_stand_in, kept, original

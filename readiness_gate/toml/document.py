@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias
 
 import tomli
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence, as_text
 from readiness_gate.toml.partial import follows, original
 from readiness_gate.toml.positions import Path, position

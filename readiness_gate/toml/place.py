@@ -1,7 +1,8 @@
 """A table in a file, and what there is to say of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.toml.document import Document
 from readiness_gate.toml.positions import Path
 from readiness_gate.toml.problems import Problem

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
+
+from readiness_gate.lean_dataclass import dataclass
 
 _WIDEST = 160
 _FEW = 40

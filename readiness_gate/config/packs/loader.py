@@ -2,12 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
 from readiness_gate.config.schema.files import PackFile, RuleEntry
 from readiness_gate.errors import Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.git import Platform
 from readiness_gate.shipped import FORMATS, shipped

@@ -3,10 +3,11 @@ nothing is refused."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.config.packs.loader import PackRule, Packs
 from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, RuleEntry
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import ALWAYS_MEASURED
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest

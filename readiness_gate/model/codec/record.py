@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.codec.kinds import codec
 from readiness_gate.model.codec.values import Plain, WrongRecord
 

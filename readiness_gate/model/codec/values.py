@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import NoneType
@@ -11,6 +10,7 @@ from typing import Any, Literal, TypeAlias, cast
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import GateError
+from readiness_gate.lean_dataclass import dataclass
 
 Plain: TypeAlias = bool | int | float | str | list[Any] | dict[str, Any] | None
 """What JSON can hold."""

@@ -1,7 +1,6 @@
 """What the facts of every source have in common: where they come from, and how whole they are."""
 
-from dataclasses import dataclass
-
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant, Seconds
 
 

@@ -1,9 +1,10 @@
 """Facts of git: what landed on the mainline, and what documents and policies held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from readiness_gate.errors import DEEPEN
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.time import Instant, iso, iso_day

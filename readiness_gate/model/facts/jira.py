@@ -1,7 +1,8 @@
 """Facts of Jira: the issues, as they are and as they were."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.settings.jira import Severity
 from readiness_gate.model.time import Instant

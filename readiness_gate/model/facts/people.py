@@ -1,8 +1,9 @@
 """Facts about people: who is on the roster, who completed what, and which sessions are planned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.time import Instant
 

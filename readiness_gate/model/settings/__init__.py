@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.digest import WHEN_GIVEN
 from readiness_gate.model.settings.git import Cover, GitSettings
 from readiness_gate.model.settings.jira import JiraSettings

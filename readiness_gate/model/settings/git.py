@@ -1,8 +1,9 @@
 """What the configuration says of git: which repository, which paths, and what documents describe."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.captures import widened
 from readiness_gate.model.components import Naming
 from readiness_gate.model.globs import PathSet

@@ -1,9 +1,9 @@
 """Signals on change: what landed on the mainline, of configuration and code."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch

@@ -1,11 +1,12 @@
 """Signals on the pace of change: whether it slows down before people are trained, and where it does not."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Landing
 from readiness_gate.model.needs import GitNeed, Needs

@@ -1,8 +1,7 @@
 """Signals on documents: which are behind, by age or because the configuration they describe moved after them."""
 
-from dataclasses import dataclass
-
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters

@@ -1,9 +1,9 @@
 """The signal on edits of the policy after it was agreed on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Landing, Lock
 from readiness_gate.model.governance import PolicyFacts

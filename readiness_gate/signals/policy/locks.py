@@ -2,10 +2,10 @@
 declared it, wherever it was moved since, and by whatever name the milestone went then."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import GitFacts, Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable, available
 from readiness_gate.model.time import Instant, iso

@@ -1,9 +1,9 @@
 """The issues, and the defects among them, as they stood as of an instant."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types

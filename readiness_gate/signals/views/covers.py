@@ -6,12 +6,13 @@ the reading unavailable.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import get_close_matches
 from heapq import nlargest
 from itertools import accumulate, takewhile
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.captures import Binding, bound, captures, filled, widened
 from readiness_gate.model.facts.git import GitFacts, Held, Touch
 from readiness_gate.model.globs import PathSet

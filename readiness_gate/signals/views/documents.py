@@ -1,9 +1,9 @@
 """The documents as of an instant, and the configuration that each of them describes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Touch
 from readiness_gate.model.time import Instant

@@ -4,9 +4,9 @@ Week k is the interval (end - 7k d, end - 7(k-1) d], so that the first is the la
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.time import DAY, Instant

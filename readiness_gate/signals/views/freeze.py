@@ -4,9 +4,10 @@ The freeze begins with the end of the day that the milestone gives, else with th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.globs import PathSet

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.settings.jira import JiraSettings, Marks
 from readiness_gate.model.time import Instant, iso

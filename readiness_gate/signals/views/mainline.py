@@ -1,8 +1,8 @@
 """The mainline as of an instant, as far as a path set is concerned."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components, components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts

@@ -5,9 +5,10 @@ the sources and the policy still tell that evidence of that instant, when every 
 long as none of them has got worse, and no risk was accepted, since.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.approval import approved, is_named
 from readiness_gate.model.governance import PolicyFacts
 from readiness_gate.model.policy import Limit, SignOff, Waiver

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.signals.views.history import Touching
 

@@ -7,11 +7,11 @@ Both can only make a document older. Nothing of this is asked of configuration.
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Held
 from readiness_gate.model.globs import PathSet
 from readiness_gate.sources.git import process

@@ -4,10 +4,11 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process

@@ -5,9 +5,10 @@ another layout makes it new; what landed with a history of its own is as old as 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Change, Held, Touch
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import alike

@@ -1,9 +1,10 @@
 """The facts of git: read once, as far as the signals need."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import (
     NOT_ASKED,

@@ -3,9 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.commit_types import is_typed
 from readiness_gate.model.facts.git import Commit
 from readiness_gate.sources.git import process

@@ -1,9 +1,9 @@
 """What is in a repository at all, before anything is configured."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.chain import resolve
 from readiness_gate.sources.git.walk import tree

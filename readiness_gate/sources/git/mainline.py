@@ -1,8 +1,9 @@
 """Which commit the mainline ends with, and what a reader must know of the name that leads there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.git import process

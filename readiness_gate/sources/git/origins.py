@@ -2,8 +2,9 @@
 histories of their own that were joined with it."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import Held, Touch
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.time import Instant

@@ -1,9 +1,9 @@
 """Where on the mainline what a ref names has landed, as the ref stands today."""
 
 import re
-from dataclasses import dataclass
 
 from readiness_gate.errors import DEEPEN, DEEPEN_WHOLE, CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import iso_day

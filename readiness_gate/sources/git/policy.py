@@ -1,10 +1,11 @@
 """The files of the policy in git, and their history: on the mainline, and where they are read from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.git import NOT_ASKED, GitFacts, Lock, PolicyVersion
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings

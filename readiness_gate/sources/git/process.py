@@ -12,11 +12,11 @@ import tempfile
 import threading
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
+from readiness_gate.lean_dataclass import dataclass
 
 Word: TypeAlias = str | bytes
 """A word of a command line; a text is told to git in UTF-8, as paths are stored, whatever the locale."""

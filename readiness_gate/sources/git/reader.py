@@ -1,10 +1,10 @@
 """Reads policy files from a ref, so that a change cannot edit its own judge."""
 
 import posixpath
-from dataclasses import dataclass
 from pathlib import Path
 
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.anchor import anchored
 from readiness_gate.sources.git.chain import resolve_base

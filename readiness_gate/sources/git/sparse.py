@@ -1,11 +1,11 @@
 """Files that a sparse checkout leaves out of the work tree: they are in git, and not missing."""
 
 import shlex
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
 from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git import process
 

@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.git import process
 from readiness_gate.sources.git.process import Repository
 

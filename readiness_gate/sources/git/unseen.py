@@ -4,9 +4,9 @@ whose time on the mainline is hidden. Each is a note for every report."""
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.globs import PathSet, folder
 from readiness_gate.model.needs import GitNeed
 from readiness_gate.model.settings import Settings

@@ -4,10 +4,10 @@ import base64
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 
 TOKEN, EMAIL = "JIRA_TOKEN", "JIRA_EMAIL"
 _SHORTEST = 8

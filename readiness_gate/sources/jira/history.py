@@ -4,9 +4,10 @@ A history that was cut off, or whose steps do not lead to how the issue stands, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.jira import Issue, Past
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant

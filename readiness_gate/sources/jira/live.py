@@ -1,8 +1,9 @@
 """Reads a live Jira: who it is, what it has, and how that came to be, in as few requests as can be."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings

@@ -7,10 +7,10 @@ off between two issues must be proven otherwise.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira import marks
 from readiness_gate.sources.jira.values import values

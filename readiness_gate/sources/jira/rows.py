@@ -2,10 +2,10 @@
 issues is told when all of them have been seen, as only then is known what the ids in histories are called."""
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence

@@ -1,11 +1,11 @@
 """The issues of a query, every one of them, or none: pages are proven to be all that there are."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.jql import quoted
 from readiness_gate.sources.jira import pages, whole
 from readiness_gate.sources.jira.client import Client, Json

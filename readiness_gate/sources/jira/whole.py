@@ -5,10 +5,10 @@ and moved issues leave gaps, too, which is why these are a doubt and no proof.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.wording import counted
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day, seconds_of
 from readiness_gate.sources.people.grid import Broken, Moment, Value

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.wording import listed

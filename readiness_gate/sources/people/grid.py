@@ -1,10 +1,10 @@
 """A file about people as a header and rows of values, before anything is known of its columns."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.people.problems import Problem, Spot
 
 LARGEST = 1 << 25

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.people.grid import Broken, NoGrid, Row, Value
 from readiness_gate.sources.people.problems import Spot
 

@@ -3,9 +3,9 @@
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from xml.parsers import expat
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.people.grid import NoGrid
 
 MOST_BYTES = 150 << 20

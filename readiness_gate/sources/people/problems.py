@@ -1,9 +1,9 @@
 """What is wrong with a file about people: each kind once, with how often and where; never what a cell says."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.wording import some
 
 _PLACES = 5

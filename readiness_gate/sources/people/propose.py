@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_format
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile

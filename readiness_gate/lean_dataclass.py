@@ -1,0 +1,145 @@
+"""Frozen dataclasses that cost little to define. Those of the standard library compile six functions for each class,
+and every start of the program defines more than 200 classes.
+
+The standard library makes their fields and slots. `__init__` is compiled when the first value of a class is made, and
+the other methods are the same few for all classes.
+"""
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, Field, FrozenInstanceError, fields
+from operator import attrgetter
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+
+    from _typeshed import DataclassInstance
+else:
+
+    def dataclass(**options: bool) -> Callable[[type], type]:
+        """As in the standard library; a class that is frozen, has slots and no order is defined at a lower cost."""
+        if options.get("frozen") and options.get("slots") and not options.get("order"):
+            return _Lean(eq=options.get("eq", True), repr=options.get("repr", True))
+        return dataclasses.dataclass(**options)
+
+
+class _Lean:
+    """The decorator of a frozen class with slots."""
+
+    def __init__(self, *, eq: bool, repr: bool) -> None:  # noqa: A002 - as in the standard library
+        self._eq, self._repr = eq, repr
+
+    def __call__(self, cls: type[object]) -> type[object]:
+        """The class with fields, slots and methods; those that it defines itself are kept."""
+        made = _fielded(cls)
+        methods = {**_FROZEN, **(_comparison(made) if self._eq else {}), **({"__repr__": _repr} if self._repr else {})}
+        for name, method in methods.items():
+            if vars(cls).get(name) is None:
+                setattr(made, name, method)
+        _initialize(made, _first_init(made))
+        params: Any = vars(made)["__dataclass_params__"]
+        params.init, params.repr, params.eq, params.frozen = True, self._repr, self._eq, True
+        return made
+
+
+def _fielded(cls: type[object]) -> "type[DataclassInstance]":
+    """A class with fields and slots. The standard library lets only a frozen class inherit from a frozen one, and
+    compiles two functions for it."""
+    inherits = any(map(dataclasses.is_dataclass, cls.__bases__))
+    make: Callable[[type[object]], Any] = dataclasses.dataclass(
+        init=False, repr=False, eq=False, slots=True, frozen=inherits
+    )
+    return make(cls)  # type: ignore[no-any-return]
+
+
+def _refuse_setting(_self: object, name: str, _value: object) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_deleting(_self: object, name: str) -> NoReturn:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _state(self: "DataclassInstance") -> list[object]:
+    return [getattr(self, field.name) for field in fields(self)]
+
+
+def _set_state(self: "DataclassInstance", state: Sequence[object]) -> None:
+    for field, value in zip(fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)
+
+
+@recursive_repr()
+def _repr(self: "DataclassInstance") -> str:
+    shown = (f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
+    return f"{type(self).__qualname__}({', '.join(shown)})"
+
+
+_FROZEN: Mapping[str, object] = {
+    "__setattr__": _refuse_setting,
+    "__delattr__": _refuse_deleting,
+    "__getstate__": _state,
+    "__setstate__": _set_state,
+}
+
+
+def _comparison(cls: "type[DataclassInstance]") -> dict[str, object]:
+    """`__eq__` and `__hash__` over the fields that are compared."""
+    names = [field.name for field in fields(cls) if field.compare]
+    values: Callable[[object], object] = attrgetter(*names) if names else lambda _: ()
+
+    def equals(self: object, other: object) -> bool:
+        return values(self) == values(other) if type(other) is type(self) else NotImplemented
+
+    def hashed(self: object) -> int:
+        return hash(values(self))
+
+    return {"__eq__": equals, "__hash__": hashed}
+
+
+def _initialize(cls: "type[DataclassInstance]", init: Callable[..., None]) -> None:
+    cls.__init__ = init  # type: ignore[method-assign]
+
+
+def _first_init(cls: "type[DataclassInstance]") -> Callable[..., None]:
+    """An `__init__` that compiles the one which takes its place."""
+
+    def init(self: object, *given: object, **named: object) -> None:
+        compiled = _compiled_init(cls)
+        _initialize(cls, compiled)
+        compiled(self, *given, **named)
+
+    return init
+
+
+def _compiled_init(cls: "type[DataclassInstance]") -> Callable[..., None]:
+    """`__init__` with the parameters that the standard library gives it."""
+    names: dict[str, object] = {"_set": object.__setattr__, "_missing": MISSING}
+    parameters = ", ".join(_parameter(field, names) for field in fields(cls))
+    lines = [*map(_assignment, fields(cls)), *(["self.__post_init__()"] if hasattr(cls, "__post_init__") else [])]
+    body = "".join(f"\n  {line}" for line in lines or ["pass"])
+    exec(f"def __init__(self, {parameters}):{body}", names)  # noqa: S102 - of the names of fields alone
+    init: Any = names["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init  # type: ignore[no-any-return]
+
+
+def _parameter(field: Field[Any], names: dict[str, object]) -> str:
+    """A field as a parameter; its default is one of the names that the function knows."""
+    if field.default_factory is not MISSING:
+        names[f"_new_{field.name}"] = field.default_factory
+        return f"{field.name}=_missing"
+    if field.default is not MISSING:
+        names[f"_default_{field.name}"] = field.default
+        return f"{field.name}=_default_{field.name}"
+    return field.name
+
+
+def _assignment(field: Field[Any]) -> str:
+    new = f"_new_{field.name}() if {field.name} is _missing else " if field.default_factory is not MISSING else ""
+    return f"_set(self, {field.name!r}, {new}{field.name})"
+
+
+__all__ = ["dataclass"]
