@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from support.console import running
+from support.effort import heavy_after
 from support.git import git
 from support.program import Sample, issue
 from support.runner import ACTION, INPUTS, ROOT, STEP, Runner
@@ -42,7 +43,7 @@ packs = ["starter"]
 """
 
 
-@pytest.mark.parametrize("every", ["true", "false", ""])
+@pytest.mark.parametrize("every", heavy_after(1, ["true", "false", ""]))
 def test_all_milestones_are_judged_when_asked(runner: Runner, sample: Sample, every: str) -> None:
     """Each that lies ahead: the worst of them is the decision, and the file has a list that keeps the schema."""
     configuration = (sample.path / "readiness-gate.toml").read_text()
@@ -126,6 +127,7 @@ def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample
     assert sorted(each.name for each in runner.folder.iterdir() if each.name.startswith("output")) == ["output"]
 
 
+@pytest.mark.heavy
 def test_outputs_that_cannot_be_replaced_are_added(sample: Sample, tmp_path: Path) -> None:
     """Where no other file can stand beside the outputs, the last of each name counts, as for the runner."""
     runner = Runner(_made(tmp_path / "runner"))
@@ -144,6 +146,7 @@ exec sleep 600
 """
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=["kill", "term", "ctrl-c"])
 def test_a_step_that_is_killed_has_decided_nothing(
     runner: Runner, sample: Sample, tmp_path: Path, number: signal.Signals
@@ -169,7 +172,7 @@ def test_a_step_that_is_killed_has_decided_nothing(
     assert outputs == {}
 
 
-@pytest.mark.parametrize("name", list(INPUTS.values()))
+@pytest.mark.parametrize("name", heavy_after(1, INPUTS.values()))
 def test_inputs_are_never_run(runner: Runner, sample: Sample, tmp_path: Path, name: str) -> None:
     """An input that is a shell command stays a text: no canary sings, and the job is red."""
     canary = tmp_path / "canary"
@@ -227,6 +230,7 @@ def test_titles_cannot_command_the_runner(runner: Runner, sample: Sample) -> Non
     assert "forged" not in before + after
 
 
+@pytest.mark.heavy
 def test_a_failed_installation_is_no_verdict(sample: Sample, tmp_path: Path) -> None:
     """Packages whose digests do not match are refused; the step ends with 3, and pip's 1 is not taken for a no-go."""
     broken = tmp_path / "action"
@@ -247,6 +251,7 @@ def _other(folder: Path, *, packages: bool) -> Path:
     return other
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("packages", [True, False], ids=["packages", "path"])
 def test_another_version_gets_no_environment_of_this_one(
     runner: Runner, sample: Sample, tmp_path: Path, *, packages: bool

@@ -27,7 +27,13 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "help-of-check": ("check", "--help"),
     "version": ("--version",),
 }
-each_command = pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS.keys())
+each_command = pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, id=name, marks=() if name in ("check", "help") else pytest.mark.heavy)
+        for name, words in COMMANDS.items()
+    ],
+)
 buffering = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 needs_full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 

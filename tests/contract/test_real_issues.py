@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.effort import heavy_after
 from support.exports import jira_settings, lines, no_file, open_defects, page, read_export, settings
 from support.jira_server import FakeJira, serving
 
@@ -35,6 +36,7 @@ pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="the real issues (../shared/data/jira) are not here"),
     pytest.mark.masses,
 ]
+heavy = pytest.mark.heavy
 
 
 def _json(name: str) -> Any:
@@ -80,13 +82,15 @@ def _chained(bugs: Sequence[Any]) -> bytes:
     return b"[" + b",\n".join(pages) + b"]"
 
 
-@pytest.mark.parametrize("pack", [bytes, partial(gzip.compress, compresslevel=1)], ids=["plain", "gzip"])
+@pytest.mark.parametrize(
+    "pack", heavy_after(1, [bytes, partial(gzip.compress, compresslevel=1)]), ids=["plain", "gzip"]
+)
 @pytest.mark.parametrize(
     "write",
     [
         pytest.param(_counted, id="one-answer"),
         pytest.param(_chained, id="pages"),
-        pytest.param(lines, id="lines"),
+        pytest.param(lines, id="lines", marks=heavy),
     ],
 )
 def test_open_bugs_are_the_same_in_every_form(
@@ -103,11 +107,14 @@ def test_open_bugs_are_the_same_in_every_form(
     ("field", "names"),
     [
         pytest.param("priority", {}, id="nothing-mapped"),
-        pytest.param("priority", {**BY_NAME, "None": "sev4"}, id="none-is-a-priority"),
+        pytest.param("priority", {**BY_NAME, "None": "sev4"}, id="none-is-a-priority", marks=heavy),
         pytest.param(
-            "priority", {"Critical": "sev4", "High": "sev3", "Medium": "sev2", "Low": "sev1"}, id="upside-down"
+            "priority",
+            {"Critical": "sev4", "High": "sev3", "Medium": "sev2", "Low": "sev1"},
+            id="upside-down",
+            marks=heavy,
         ),
-        pytest.param("status", {"Open": "sev2", "Reopened": "sev3"}, id="another-field"),
+        pytest.param("status", {"Open": "sev2", "Reopened": "sev3"}, id="another-field", marks=heavy),
     ],
 )
 def test_open_bugs_follow_the_mapping(tmp_path: Path, field: str, names: Mapping[str, Severity]) -> None:
@@ -139,7 +146,7 @@ def test_the_bugs_of_one_project(tmp_path: Path) -> None:
     assert _measured(found) == _expected("priority", BY_NAME, "TIMOB")
 
 
-@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+@pytest.mark.parametrize("cloud", heavy_after(1, [True, False]), ids=["cloud", "data-center"])
 def test_the_bugs_read_live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cloud: bool) -> None:  # noqa: FBT001
     """All five projects, of which one has more issues than a search of Data Center reaches, give the same counts."""
     monkeypatch.setenv("JIRA_TOKEN", "s3cret")

@@ -148,6 +148,7 @@ def _many(folder: Path, commits: int) -> Path:
     return folder / "many"
 
 
+@pytest.mark.heavy
 def test_git_26_a_long_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Is read to its end, or nothing is told: what takes too long is no zero. In one process, to set the deadline."""
     place, now = _many(tmp_path, 20_000), instant(2_000)

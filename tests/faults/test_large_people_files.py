@@ -84,13 +84,17 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+SMALLEST = ("too-many-styles", "a-text-of-one-cell")
+
+
 @pytest.mark.masses
 @pytest.mark.skipif(sys.platform == "win32", reason="the memory of a program is measured on POSIX only")
-@pytest.mark.parametrize(("build", "reason"), LARGE.values(), ids=LARGE)
-def test_a_large_file_ends_in_an_answer_within_bounded_memory(
-    sample: Sample, build: Callable[[], bytes], reason: str
-) -> None:
+@pytest.mark.parametrize(
+    "name", [name if name in SMALLEST else pytest.param(name, marks=pytest.mark.heavy) for name in LARGE]
+)
+def test_a_large_file_ends_in_an_answer_within_bounded_memory(sample: Sample, name: str) -> None:
     """It is read, or refused with what to do; a program of its own has less than 300 MB."""
+    build, reason = LARGE[name]
     sample.configure('completions = "completions.csv"', 'completions = "c.xlsx"')
     sample.write("c.xlsx", build())
     words = [sys.executable, "-c", _MEASURED, "check", "--as-of", AS_OF, "--format", "json"]

@@ -90,6 +90,7 @@ def _shuffled(case: Case) -> Case:
     return other
 
 
+@pytest.mark.heavy
 @pytest.mark.masses
 def test_the_cases_have_everything() -> None:
     """Every mutation is frequent, and so are shares that are measured and shares that are not."""
@@ -110,7 +111,7 @@ def test_the_configuration_is_read_as_a_whole_one_is() -> None:
         assert look(case, given, whole=True) == look(case, given), f"seed {case.seed}"
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", heavy_after(1, range(4)))
 def test_the_command_line_measures_the_same(part: int, tmp_path: Path) -> None:
     """What `measure` prints is what was measured here."""
     ahead = (case for case in map(some_case, range(1_000)) if case.world.today < case.world.milestone)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.effort import heavy_after
 from support.exports import jira_settings, page, read_export
 from support.exports import settings as configured
 from support.git import instant
@@ -336,7 +337,7 @@ def _undated(jira: JiraFacts) -> JiraFacts:
     return replace(jira, issues=(*jira.issues, replace(STORY, created=None)))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", heavy_after(4, range(12)))
 def test_what_came_and_left_adds_up_to_what_is_open(seed: int, tmp_path: Any) -> None:
     """Random lives, as Jira tells of them: undone week by week, the open defects are those that `defects.open` counts
     then, of what was a defect at any time."""
