@@ -102,7 +102,7 @@ def test_list_by_kind_dimension_and_evidence(call: Call) -> None:
     assert "Pack training" in training
     assert "Pack change" not in training
     none = call("rules", "list", "--milestone", "adoption-d60", "--dimension", "training")
-    assert (none.exit, none.out) == (0, "No rule fits.\n")
+    assert (none.exit, none.out) == (0, "No rule matches.\n")
 
 
 @pytest.mark.usefixtures("demo")

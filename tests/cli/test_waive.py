@@ -64,6 +64,7 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
         "Without the risks that were accepted: no-go.\n\n"
         "Waiver of DEF-02, in force: accepted by sponsor@example.com until 2026-04-16\n"
         "Accepted by sponsor@example.com until 2026-04-16: Agreed with sales operations\n"
+        "\nNext: commit readiness-waivers.toml.\n"
     )
     assert (failing.path / FILE).read_text() == (
         '[[waivers]]\nrule = "DEF-02"\nreason = "Agreed with sales operations"\nrequested-by = "pm@example.com"\n'
@@ -150,7 +151,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
         ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),
-        ("DEF-02", {"--reason": ""}, "Missing option '--reason'"),
+        ("DEF-02", {"--reason": ""}, "1 required option is missing. Nothing was written to readiness-waivers.toml."),
         ("DEF-02", {"--policy-ref": "main"}, "No such option"),
     ],
 )
@@ -159,6 +160,17 @@ def test_refused(failing: Sample, call: Call, rule: str, changed: dict[str, str]
     ended = waived(call, rule, changed)
     assert (ended.exit, ended.out) == (2, "")
     assert told in ended.err
+    assert not (failing.path / FILE).exists()
+
+
+@pytest.mark.parametrize("given", [(), ("--reason",), ("--requested-by", "--expires"), tuple(WORDS)[1:]])
+def test_all_missing_options_are_reported_together(failing: Sample, call: Call, given: tuple[str, ...]) -> None:
+    """In one run, with what to give for each; nothing is written."""
+    ended = waived(call, changed={name: "" for name in WORDS if name not in given})
+    missing = [name for name in WORDS if name not in given]
+    assert (ended.exit, ended.out) == (2, "")
+    assert f"{len(missing)} required option" in ended.err
+    assert [line.split()[0] for line in ended.err.splitlines()[1:]] == missing
     assert not (failing.path / FILE).exists()
 
 
