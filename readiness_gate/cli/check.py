@@ -112,16 +112,19 @@ def _targets(
 ) -> list[tuple[Report, str]]:
     """Return the reports with their outputs. Raises BadUse for an unknown format, for one that cannot show several
     milestones where --all asks for them, and for an output that is an input."""
-    pairs = paired(formats, outputs, reports.values())
-    for format_, _ in pairs:
-        if format_ not in reports:
-            raise BadUse(f'unknown format "{format_}". Known formats: {", ".join(sorted(reports))}')
-    for _, output in pairs:
+    targets = [(_known(format_, reports), output) for format_, output in paired(formats, outputs, reports.values())]
+    for report, output in targets:
         refuse_input(output, session.inputs())
-    single = [format_ for format_, _ in pairs if reports[format_].join is None]
-    if every and single:
-        raise BadUse(f"--all: a {single[0]} report shows one milestone. Name the milestone")
-    return [(reports[format_], output) for format_, output in pairs]
+        if every and report.join is None:
+            raise BadUse(f"--all: a {report.name} report shows one milestone. Name the milestone")
+    return targets
+
+
+def _known(format_: str, reports: ReportTable) -> Report:
+    """Return the report of a format. Raises BadUse for an unknown one."""
+    if format_ not in reports:
+        raise BadUse(f'unknown format "{format_}". Known formats: {", ".join(sorted(reports))}')
+    return reports[format_]
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:

@@ -131,9 +131,7 @@ def command(
 
     On a terminal, asks for what is not given. Never overwrites an existing configuration.
     """
-    if os.path.lexists(FILE):
-        zone = timezone or system_zone(os.environ) or "UTC"
-        raise BadUse(f"{FILE} already exists here. Edit it, or remove it first{to_paste(described, zone)}")
+    _refuse_existing(timezone, described)
     before = beginning.there(Path.cwd(), SCHEMA)
     if yes and not described:
         raise BadUse("--yes accepts what --from proposes. Add --from FILE")
@@ -160,6 +158,13 @@ def command(
     assumed = options.timezone is None and not can_ask()
     write(lines(*report(start, files, SCHEMA, zone_assumed=assumed)))
     return ExitCode.GO
+
+
+def _refuse_existing(timezone: str | None, described: tuple[str, ...]) -> None:
+    """Raise BadUse if there is a configuration, with the lines to add for people files that were given."""
+    if os.path.lexists(FILE):
+        zone = timezone or system_zone(os.environ) or "UTC"
+        raise BadUse(f"{FILE} already exists here. Edit it, or remove it first{to_paste(described, zone)}")
 
 
 def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
