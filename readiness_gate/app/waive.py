@@ -12,6 +12,7 @@ from readiness_gate.errors import BadUse, GateError, NotWritten
 from readiness_gate.judge import judge, questions
 from readiness_gate.judge.waivers import flaw
 from readiness_gate.model.policy import Gate, Waiver
+from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import JudgedWaiver, Verdict, WaiverState
@@ -26,7 +27,8 @@ def waive(session: Session, gate: Gate, entry: Mapping[str, Value]) -> tuple[Jud
     """Write the waiver of an entry once it is sure to be in force; judged by the files as they then are, on readings
     that were taken once. Raises BadUse, with nothing written, for one that would not be."""
     read, now, name = session.read, session.program.now, gate.milestone.name
-    _refuse_mistakes(entry, gate)
+    _refuse_mistakes(entry)
+    entry = {**entry, "rule": _known_rule(str(entry["rule"]), gate)}
     before = read(FILE, LARGEST)
     after = appended(before, entry)
     tried = session.reloaded(WithFile(read, FILE, after).read).configuration.gates[name]
@@ -82,18 +84,22 @@ def _judged(waiver: Waiver, verdict: Verdict) -> JudgedWaiver:
     return judged
 
 
-def _refuse_mistakes(entry: Mapping[str, Value], gate: Gate) -> None:
-    """Raise BadUse for what no file of waivers could say, and for a rule that there is not."""
+def _refuse_mistakes(entry: Mapping[str, Value]) -> None:
+    """Raise BadUse for what no file of waivers can say."""
     for key, value in entry.items():
         if _has_surrogates(value):
             raise BadUse(f"--{key} is not text in UTF-8. {UNTOUCHED}")
     wrong = mistakes(entry)
     if wrong:
         raise BadUse("\n".join([*(f"--{mistake}".replace("--rule", "RULE") for mistake in wrong), UNTOUCHED]))
-    rule, known = str(entry["rule"]), {rule.id for rule in gate.rules}
-    if rule not in known:
-        hint = did_you_mean(rule.upper(), known)
-        raise BadUse(f'no rule "{rule}" guards {gate.milestone.name}{hint}. {UNTOUCHED}')
+
+
+def _known_rule(rule_id: str, gate: Gate) -> str:
+    """Return the id of a rule of the gate that was typed in any case. Raises BadUse when the gate has none."""
+    known = {rule.id for rule in gate.rules}
+    if canonical(rule_id, known) not in known:
+        raise BadUse(f'no rule "{rule_id}" guards {gate.milestone.name}{did_you_mean(rule_id, known)}. {UNTOUCHED}')
+    return canonical(rule_id, known)
 
 
 def _has_surrogates(value: Value) -> bool:

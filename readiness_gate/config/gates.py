@@ -11,6 +11,7 @@ from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.config.settings import milestone
+from readiness_gate.config.waivers import of_rules
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
 from readiness_gate.signals import SignalTable
@@ -55,16 +56,17 @@ class Gates:
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)
         terms = self._file.waivers
+        guarding = tuple(
+            rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
+        )
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
             zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
-            rules=tuple(
-                rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
-            ),
+            rules=guarding,
             policy=Policy("", packs.names, None, tuple(looser)),
-            waivers=self._beside.waivers,
+            waivers=tuple(of_rules(waiver, guarding) for waiver in self._beside.waivers),
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured=left_out,
             signers={role: tuple(each) for role, each in (self._file.signoffs.approvers or {}).items()},

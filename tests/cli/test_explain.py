@@ -34,11 +34,25 @@ def test_without_a_configuration(call: Call) -> None:
     assert "it cannot be\nwaived; in the pack baseline" in ended.out
 
 
+@pytest.mark.parametrize("typed", ["trn-01-B", "Trn-01-b"])
+@pytest.mark.usefixtures("nowhere")
+def test_a_rule_id_in_any_case(call: Call, typed: str) -> None:
+    """The rule is explained under the id that it has."""
+    assert call("explain", typed) == call("explain", "TRN-01-b")
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_rule_id_in_any_case_with_a_milestone(call: Call) -> None:
+    """The gate has the same rule."""
+    words = ["--milestone", "go-live", "--as-of", "2026-03-09T08:00:00Z"]
+    assert call("explain", "doc-01", *words) == call("explain", "DOC-01", *words)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("DEF-99",), 'no rule is called "DEF-99"; did you mean "DEF-0'),
-        (("doc-01",), 'no rule is called "doc-01"; did you mean "DOC-01"?'),
+        (("doc-1",), 'no rule is called "doc-1"; did you mean "DOC-01"?'),
         (("nonsense",), 'no rule is called "nonsense"'),
         (("DEF-01", "--milestone", "go-live"), "there is no readiness-gate.toml in"),
         (("DEF-01", "-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),

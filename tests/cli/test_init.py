@@ -97,7 +97,7 @@ def test_a_folder_of_a_monorepo(
     ended = call("init", *GIVEN, *named)
     assert (ended.exit, ended.err) == (0, "")
     assert "for\nplatforms/salesforce.\nOnly files below crm-eu/ count: [git.paths] has the patterns.\n" in ended.out
-    assert call("rules", "lint").out == "Nothing was found.\n"
+    assert call("rules", "lint").out == "No problems found.\n"
     as_of = ("--as-of", "2026-02-12T00:00:00Z", "--format", "json")
     assert [each["value"] for each in call("measure", "change.landings", *as_of).json["readings"]] == [0]
     gate = call("check", *as_of)
@@ -328,7 +328,7 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     assert repository.path.exists()
     assert call("init", *GIVEN, *_measuring(*measured)).exit == 0
     lint = call("rules", "lint")
-    assert (lint.exit, lint.out) == (0, "Nothing was found.\n")
+    assert (lint.exit, lint.out) == (0, "No problems found.\n")
     told = call("check", "--format", "json")
     assert (told.exit, told.decision) == (3, "undecided")
     others = [each for each in DIMENSIONS if each not in measured]

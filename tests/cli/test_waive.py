@@ -72,6 +72,16 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
     assert call("check").exit == 0
 
 
+def test_a_rule_id_in_any_case(failing: Sample, call: Call) -> None:
+    """The id that the rule has is written, and shown."""
+    ended = waived(call, "def-02")
+    assert ended.out.startswith("Wrote a waiver of DEF-02 to ")
+    assert [waiver["rule"] for waiver in written(failing)] == ["DEF-02"]
+    failing.write(FILE, (failing.path / FILE).read_text().replace("DEF-02", "Def-02"))
+    ended = call("check")
+    assert (ended.exit, "Def-02" in ended.out) == (0, False)
+
+
 def test_all_that_it_may_say(failing: Sample, call: Call) -> None:
     """Every option has its key; a text in the list of evidence is one piece of evidence."""
     more = {"--milestone": "go-live", "--accepts": "2.5", "--issue": "CRM-88", "--approved-on": "2026-03-30"}
@@ -146,7 +156,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("DEF-02", {"--evidence": "CRM-1"}, "(new evidence): it does not cover CRM-2; name all with --evidence"),
         ("DEF-02", {"--milestone": "golive"}, 'there is no milestone "golive"; the configuration has: go-live'),
         ("DEF-2", {}, 'no rule "DEF-2" guards go-live; did you mean "DEF-02"?'),
-        ("def-02", {}, 'no rule "def-02" guards go-live; did you mean "DEF-02"?'),
+        ("def-2", {}, 'no rule "def-2" guards go-live; did you mean "DEF-02"?'),
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
         ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),

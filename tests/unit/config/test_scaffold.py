@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
-from readiness_gate.config.lint import of_configuration
+from readiness_gate.config.lint.check import of_configuration
 from readiness_gate.config.packs.catalog import WHOLE, dimensions, packs_of_dimensions, paths_of, platforms
 from readiness_gate.config.scaffold import STARTER, Start, besides, choices, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
