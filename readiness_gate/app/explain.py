@@ -74,5 +74,5 @@ def _of_gate(gate: Gate, rule_id: str) -> Rule:
     rule = next((rule for rule in gate.rules if rule.id == rule_id), None)
     if rule is None:
         name, kind, packs = gate.milestone.name, gate.milestone.kind, ", ".join(gate.policy.packs) or "none"
-        raise BadUse(f"no {rule_id} is in the gate of {name}, of the kind {kind} and with the packs {packs}")
+        raise BadUse(f"the gate of {name} (kind {kind}, packs {packs}) has no rule {rule_id}")
     return rule

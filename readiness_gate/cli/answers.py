@@ -41,7 +41,7 @@ def zone(answer: str, called: str = "") -> str:
     """The IANA name of a time zone."""
     _check("zone", answer, called)
     if answer not in available_timezones():
-        raise BadUse(_about(called, f'"{answer}" is no time zone{zone_hint(answer)}'))
+        raise BadUse(_about(called, f'"{answer}" is not a time zone{zone_hint(answer)}'))
     return answer
 
 

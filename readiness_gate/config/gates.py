@@ -102,7 +102,7 @@ class Gates:
         for change in self._changes:
             ours = rules.get(change.entry.id)
             if ours is not None and ours.dimension in self._file.not_measured:
-                what = f"the rule {ours.id} would never be judged: [not-measured] leaves {ours.dimension} out"
+                what = f"{ours.id} is never judged: [not-measured] leaves out {ours.dimension}; remove one of them"
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
@@ -112,7 +112,7 @@ class Gates:
         catalog: Mapping[str, tuple[Rule, ...]] = shipped_rules(self._signals) if called else {}
         shipped = {rule.id: rule for each in catalog.values() for rule in each}
         for id_ in sorted(called):
-            yield from (f"{each}, as the shipped rule has it" for each in weakened(shipped[id_], rules[id_]))
+            yield from (f"{each} (unlike the shipped rule)" for each in weakened(shipped[id_], rules[id_]))
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""

@@ -50,7 +50,7 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
         return after
     stood = parse(FILE, there)
     if isinstance(stood, Document) and "waivers" in stood.content and len(after) <= LARGEST:
-        what = "the waivers stand in a list, to which no table can be added: write each under a [[waivers]] of its own"
+        what = "the waivers are in a list, so no table can be added: write each under its own [[waivers]]"
         document = stood.problem(("waivers",), what)
     raise ConfigurationError([document])
 

@@ -169,14 +169,20 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
     ("words", "told"),
     [
         (("--timezone", "UTC"), "--go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live 2"),
-        (("--timezone", "Berlin"), '--timezone: "Berlin" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "Europe/Berln"), '--timezone: "Europe/Berln" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "../UTC"), '--timezone: "../UTC" is no time zone: write one of the IANA names'),
-        (("--timezone", "posix/Europe/Berlin"), '"posix/Europe/Berlin" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "Factory"), '--timezone: "Factory" is no time zone: write one of the IANA names'),
+        (("--timezone", "Berlin"), '--timezone: "Berlin" is not a time zone; did you mean "Europe/Berlin"?'),
+        (
+            ("--timezone", "Europe/Berln"),
+            '--timezone: "Europe/Berln" is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (("--timezone", "../UTC"), '--timezone: "../UTC" is not a time zone: write an IANA name'),
+        (
+            ("--timezone", "posix/Europe/Berlin"),
+            '"posix/Europe/Berlin" is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (("--timezone", "Factory"), '--timezone: "Factory" is not a time zone: write an IANA name'),
         (("--timezone", ""), "--timezone must not be empty"),
         (("--go-live", "1.3.2027"), '--go-live: "1.3.2027" is not a date in the form 2027-02-14'),
-        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
+        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is not a day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
         (("--issues", "many"), '--issues: "many" is no number of issues, such as 232'),
@@ -272,8 +278,8 @@ def test_the_time_zone_is_that_of_the_machine(
     [
         ("", "must not be empty"),
         (" \t", "must not be empty"),
-        ("a\x01b", "must not have control characters: this has U+0001"),
-        ("a\x7fb", "must not have control characters: this has U+007F"),
+        ("a\x01b", "must be without control characters: it has U+0001"),
+        ("a\x7fb", "must be without control characters: it has U+007F"),
         ("x" * 20_000, "has more than 4000 characters"),
         ("a\udcffb", "is not text in UTF-8"),
     ],
@@ -291,7 +297,7 @@ def test_a_text_that_turns(repository: Repo, call: Call) -> None:
     """What is wrong with a file as a whole is told of the option, too."""
     ended = call("init", *GIVEN, "--name", "a\u202eb")
     assert (ended.exit, ended.out) == (2, "")
-    assert ended.err.startswith("Error: --name: this character turns the direction of reading")
+    assert ended.err.startswith("Error: --name: this character reverses the reading direction")
     assert not (repository.path / FILE).exists()
 
 
@@ -447,7 +453,7 @@ def test_at_a_terminal(repository: Repo) -> None:
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone that dates are days in (an IANA name) [Asia/Tokyo]: " in shown
-    assert 'Error: "Berlin" is no time zone; did you mean "Europe/Berlin"?\r\n' in shown
+    assert 'Error: "Berlin" is not a time zone; did you mean "Europe/Berlin"?\r\n' in shown
     assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
     assert "The address of the Jira to read live (https://…), or none [none]: " in shown
@@ -505,7 +511,7 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     code, shown = typed(repository.path, answered, *GIVEN[:6])
     assert code == 0
     assert "A token is never written" in shown
-    assert 'Error: "crm.example" is no address' in shown
+    assert 'Error: "crm.example" is not an address' in shown
     assert "would send everything in clear" in shown
     assert 'Error: "crm" is no key of a project' in shown
     assert "Error: name at least one project" in shown
@@ -518,7 +524,7 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
         (LIVE[:2], "--jira-project is missing"),
         (LIVE[2:], "give its address with --jira-url"),
         ((*LIVE, "--export", "a.json"), "give one of the two"),
-        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is no address'),
+        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is not an address'),
         ((*LIVE[:2], "--jira-project", "crm"), '--jira-project: "crm" is no key of a project'),
     ],
 )
@@ -600,8 +606,8 @@ def test_answers_that_no_file_takes(repository: Repo) -> None:
     code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
-    assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
-    assert "Error: the reason must not have control characters: this has U+0001\r\n" in shown
+    assert "Error: the name must be without control characters: it has U+001B\r\n" in shown
+    assert "Error: the reason must be without control characters: it has U+0001\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "Ours"\n' in text
     assert 'data = "data is none of ours"\n' in text

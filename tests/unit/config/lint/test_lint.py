@@ -148,8 +148,8 @@ def test_limits_that_readings_meet(limit: str, signal: str) -> None:
 @pytest.mark.parametrize(
     ("limit", "signal", "why"),
     [
-        ("at-least = 0", "defects.open", "would let every reading of defects.open pass"),
-        ("at-most = 1", "docs.fresh-share", "would let every reading of docs.fresh-share pass"),
+        ("at-least = 0", "defects.open", "lets every reading of defects.open pass"),
+        ("at-most = 1", "docs.fresh-share", "lets every reading of docs.fresh-share pass"),
         ("at-most = -1", "defects.open", "is below 0"),
         ("at-most = 5\nwarn-above = 5", "defects.open", "must be less than at-most"),
         ("at-least = 5\nwarn-below = 4", "defects.open", "must be more than at-least"),
