@@ -52,7 +52,9 @@ def command(
     refuse_input(output, session.inputs() if session else ())
     as_for_programs = is_json(format_, output)
     known = known_rule(rule, signals, session)
-    ours = course(session, rule, milestone, session.as_of(as_of)) if session and milestone is not None else None
+    ours = (
+        course(session, known.rule.id, milestone, session.as_of(as_of)) if session and milestone is not None else None
+    )
     if as_for_programs:
         write(_as_json(known, ours), output)
     else:

@@ -133,7 +133,7 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
     or a file; no configuration is needed then. Every problem is a line with its place; the exit code is then 2.
     """
     problems = linted_packs(packs, Path(), all_tables().signals) if packs else linted(opened(config, policy_ref))
-    write("".join(f"{printable(problem.line)}\n" for problem in problems) or "Nothing was found.\n")
+    write("".join(f"{printable(problem.line)}\n" for problem in problems) or "No problems found.\n")
     return ExitCode.BAD_USE if problems else ExitCode.GO
 
 

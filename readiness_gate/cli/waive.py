@@ -99,7 +99,7 @@ def command(
     }
     judged, verdict = waive(session, gate, {key: value for key, value in given.items() if value is not None})
     text = one_waiver(judged, verdict, screen)
-    write(text if quiet else f"Wrote a waiver of {rule} to {FILE}.\n\n{text}\n{_NEXT}")
+    write(text if quiet else f"Wrote a waiver of {judged.waiver.rule} to {FILE}.\n\n{text}\n{_NEXT}")
     return ExitCode.GO if judged.state == "in-force" else ExitCode.UNDECIDED
 
 

@@ -29,7 +29,7 @@ def settings(
     problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_days(file, sources):
-        what = '"timezone" is missing in program: a date means a day in a time zone, such as timezone = "Europe/Berlin"'
+        what = '"timezone" is missing in program: a date is a day in a time zone; add timezone = "Europe/Berlin"'
         problems.append(place.problem(what, "program", "timezone"))
     context = Context(place, problems, zone, platform)
     tables: Any = file

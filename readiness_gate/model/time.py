@@ -55,7 +55,7 @@ def instant(text: str) -> Instant:
     try:
         return seconds_of(datetime.fromisoformat(text))
     except (ValueError, OverflowError) as error:
-        raise ValueError(f'"{text}" is no time that exists: {error}') from error
+        raise ValueError(f'"{text}" is not a time that exists: {error}') from error
 
 
 def day(text: str) -> date:
@@ -65,7 +65,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f'"{text}" is no day that exists: {error}') from error
+        raise ValueError(f'"{text}" is not a day that exists: {error}') from error
 
 
 def is_day(text: str) -> bool:

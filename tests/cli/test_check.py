@@ -176,7 +176,7 @@ def test_a_format_that_is_given_wins_over_the_ending(demo: Path, tmp_path: Path,
         (("--color", "sometimes"), "'sometimes' is not one of 'auto', 'always', 'never'"),
         (("one", "two"), "unexpected extra argument"),
         (("--colour", "never"), "No such option"),
-        (("-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("-c", "nowhere.toml"), "nowhere.toml not found"),
         (("-c", "docs"), "docs is not a file"),
     ],
     ids=joined,
@@ -221,7 +221,7 @@ def test_it_is_not_looked_for_beyond_the_work_tree(
     monkeypatch.chdir(inner)
     ended = call("check")
     assert ended.exit == 2
-    assert f"there is no readiness-gate.toml in {inner} or above it" in ended.err
+    assert f"readiness-gate.toml not found in {inner} or above it" in ended.err
 
 
 def test_in_a_process_of_its_own() -> None:

@@ -294,7 +294,7 @@ EDITS: list[tuple[Callable[[bytes], bytes], str]] = [
     (_edited(lambda value: value.pop("needs"), signed=True), "the field 'needs' is missing"),
     (_edited(lambda value: value["sources"].update(git=None), signed=True), "facts.sources['git']: must be"),
     (_edited(lambda value: value.update(tool="0.0.1"), signed=True), "saved by version 0.0.1"),
-    (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "yet to come"),
+    (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "is in the future"),
 ]
 
 

@@ -97,7 +97,7 @@ def test_a_folder_of_a_monorepo(
     ended = call("init", *GIVEN, *named)
     assert (ended.exit, ended.err) == (0, "")
     assert "for\nplatforms/salesforce.\nOnly files below crm-eu/ count; [git.paths] has the patterns.\n" in ended.out
-    assert call("rules", "lint").out == "Nothing was found.\n"
+    assert call("rules", "lint").out == "No problems found.\n"
     as_of = ("--as-of", "2026-02-12T00:00:00Z", "--format", "json")
     assert [each["value"] for each in call("measure", "change.landings", *as_of).json["readings"]] == [0]
     gate = call("check", *as_of)
@@ -169,17 +169,20 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
     ("words", "told"),
     [
         (("--timezone", "UTC"), "--go-live is missing. Give the day of the go-live (YYYY-MM-DD), such as --go-live 2"),
-        (("--timezone", "Berlin"), '--timezone: "Berlin" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "Europe/Berln"), '--timezone: "Europe/Berln" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "../UTC"), '--timezone: "../UTC" is no time zone: write one of the IANA names'),
+        (("--timezone", "Berlin"), '--timezone: "Berlin" is not a time zone; did you mean "Europe/Berlin"?'),
+        (
+            ("--timezone", "Europe/Berln"),
+            '--timezone: "Europe/Berln" is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (("--timezone", "../UTC"), '--timezone: "../UTC" is not a time zone: write an IANA name'),
         (
             ("--timezone", "posix/Europe/Berlin"),
             'is not a time zone; did you mean "Europe/Berlin"?',
         ),
-        (("--timezone", "Factory"), '--timezone: "Factory" is no time zone: write one of the IANA names'),
+        (("--timezone", "Factory"), '--timezone: "Factory" is not a time zone: write an IANA name'),
         (("--timezone", ""), "--timezone must not be empty"),
         (("--go-live", "1.3.2027"), '--go-live: "1.3.2027" is not a date in the form 2027-02-14'),
-        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
+        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is not a day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
         (("--issues", "many"), '--issues: "many" is not a number of issues, such as 232'),
@@ -278,8 +281,8 @@ def test_the_time_zone_is_that_of_the_machine(
     [
         ("", "must not be empty"),
         (" \t", "must not be empty"),
-        ("a\x01b", "must not have control characters: this has U+0001"),
-        ("a\x7fb", "must not have control characters: this has U+007F"),
+        ("a\x01b", "must be without control characters: it has U+0001"),
+        ("a\x7fb", "must be without control characters: it has U+007F"),
         ("x" * 20_000, "has more than 4000 characters"),
         ("a\udcffb", "is not text in UTF-8"),
     ],
@@ -297,7 +300,7 @@ def test_a_text_that_turns(repository: Repo, call: Call) -> None:
     """What is wrong with a file as a whole is told of the option, too."""
     ended = call("init", *GIVEN, "--name", "a\u202eb")
     assert (ended.exit, ended.out) == (2, "")
-    assert ended.err.startswith("Error: --name: this character turns the direction of reading")
+    assert ended.err.startswith("Error: --name: this character reverses the reading direction")
     assert not (repository.path / FILE).exists()
 
 
@@ -334,7 +337,7 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     assert repository.path.exists()
     assert call("init", *GIVEN, *_measuring(*measured)).exit == 0
     lint = call("rules", "lint")
-    assert (lint.exit, lint.out) == (0, "Nothing was found.\n")
+    assert (lint.exit, lint.out) == (0, "No problems found.\n")
     told = call("check", "--format", "json")
     assert (told.exit, told.decision) == (3, "undecided")
     others = [each for each in DIMENSIONS if each not in measured]
@@ -453,7 +456,7 @@ def test_at_a_terminal(repository: Repo) -> None:
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone of all dates (an IANA name) [Asia/Tokyo]: " in shown
-    assert 'Error: "Berlin" is no time zone; did you mean "Europe/Berlin"?\r\n' in shown
+    assert 'Error: "Berlin" is not a time zone; did you mean "Europe/Berlin"?\r\n' in shown
     assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
     assert "The address of the Jira to read live (https://…), or none [none]: " in shown
@@ -511,7 +514,7 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     code, shown = typed(repository.path, answered, *GIVEN[:6])
     assert code == 0
     assert "The token is never written" in shown
-    assert 'Error: "crm.example" is no address' in shown
+    assert 'Error: "crm.example" is not an address' in shown
     assert "would send everything in clear" in shown
     assert 'Error: "crm" is not a project key' in shown
     assert "Error: give the key of at least one project" in shown
@@ -524,7 +527,7 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
         (LIVE[:2], "--jira-project is missing"),
         (LIVE[2:], "Add its address with --jira-url"),
         ((*LIVE, "--export", "a.json"), "Give one of the two"),
-        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is no address'),
+        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is not an address'),
         ((*LIVE[:2], "--jira-project", "crm"), '--jira-project: "crm" is not a project key'),
     ],
 )
@@ -603,8 +606,8 @@ def test_answers_that_no_file_takes(repository: Repo) -> None:
     code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
-    assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
-    assert "Error: the reason must not have control characters: this has U+0001\r\n" in shown
+    assert "Error: the name must be without control characters: it has U+001B\r\n" in shown
+    assert "Error: the reason must be without control characters: it has U+0001\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "Ours"\n' in text
     assert 'data = "data is none of ours"\n' in text

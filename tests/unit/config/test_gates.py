@@ -182,7 +182,7 @@ def test_a_dimension_left_out() -> None:
 def test_no_rule_hides_in_a_dimension_left_out(change: str, marked: str) -> None:
     """A rule that the configuration writes, moves or changes is never left out with a dimension that is."""
     found = complaint(BEGIN + '[not-measured]\nfeedback = "f"\ndocumentation = "d"\n' + change)
-    assert "would never be judged: [not-measured] leaves" in found.what
+    assert "is never judged: [not-measured] leaves out" in found.what
     assert found.marked == marked
 
 
@@ -200,7 +200,7 @@ def test_a_kind_that_the_packs_do_not_know() -> None:
     found = gate(text, files, "hypercare-exit")
     assert found.policy.weakened == (
         *(f"no rule of this gate is about {each}" for each in ("defects", "governance", "training")),
-        "1 rule is for milestones of other kinds (go-live), and none of them for hypercare-exit",
+        "1 rule guards milestones of other kinds (go-live), and none guards hypercare-exit",
     )
     assert ids(found) == ["P-1"]
 
@@ -239,6 +239,6 @@ def test_a_rule_that_is_called_as_a_shipped_one(where: str) -> None:
     found = gate(own + (SHIPPED_LIKE if where == "configuration" else ""), files)
     told = [each for each in found.policy.weakened if each.startswith("DEF-01")]
     assert told == [
-        "DEF-01: the limit is at most 99 issues instead of at most 0 issues, as the shipped rule has it",
-        "DEF-01: it can be waived, as the shipped rule has it",
+        "DEF-01: the limit is at most 99 issues instead of at most 0 issues (unlike the shipped rule)",
+        "DEF-01: it can be waived (unlike the shipped rule)",
     ]
