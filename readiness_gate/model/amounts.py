@@ -48,6 +48,24 @@ def limit_in_words(limit: Limit, unit: Unit) -> str:
     return f"{text}, warned {side} {amount(limit.warn_at, unit, limit.warn_at)}"
 
 
+def required_in_words(limit: Limit, unit: Unit) -> str:
+    """What a rule asks for, to follow a value: `0 issues allowed`, `at least 90 % required`, `yes required`."""
+    value = amount(limit.value, unit, limit.value)
+    if isinstance(limit.value, bool):
+        return f"{value} required"
+    if limit.bound == "at-most":
+        return f"{value if limit.value == 0 else f'at most {value}'} allowed"
+    return f"{limit.bound.replace('equals', 'exactly').replace('-', ' ')} {value} required"
+
+
+def bound_in_words(limit: Limit, unit: Unit) -> str:
+    """A limit for a column that is called "required": `at most 10 issues`, `0 issues`, `yes`."""
+    value = amount(limit.value, unit, limit.value)
+    if isinstance(limit.value, bool) or (limit.bound == "at-most" and limit.value == 0):
+        return value
+    return f"{limit.bound.replace('equals', 'exactly').replace('-', ' ')} {value}"
+
+
 def sentence(limit: Limit, reading: Measured) -> str:
     """A reading held against its limit, with the counts behind it."""
     limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]

@@ -40,7 +40,7 @@ def test_any_verdict_keeps_its_structure(verdict: Verdict) -> None:
     assert all(address.startswith("https://") and "evil" not in address.split("/")[2] for address in addresses)
     assert [part[1] for part in found if part[0] == "heading_open"] in (["h2", "h3"], ["h2", "h3", "h3"])
     assert {part[0] for part in found} <= USUAL
-    assert [len(row) for row in table(told)] == [5] * (1 + len(verdict.findings))
+    assert [len(row) for row in table(told)] == [6] * (1 + len(verdict.findings))
     assert active_words(told) == []
 
 

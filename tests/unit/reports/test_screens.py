@@ -70,7 +70,9 @@ def test_the_environment_decides_nothing(name: str, monkeypatch: pytest.MonkeyPa
 
 def test_quiet_readings_have_no_evidence() -> None:
     """The quiet form of measure has the values alone, the verbose one all the evidence."""
-    quiet, usual, verbose = (as_text(readings(NO_GO), (), AS_OF, Display(verbosity=each)) for each in (0, 1, 2))
+    quiet, usual, verbose = (
+        as_text(readings(NO_GO), (), AS_OF, NO_GO.zone, Display(verbosity=each)) for each in (0, 1, 2)
+    )
     assert "•" not in quiet
     assert "CRM-5" in usual
     assert "CRM-8" not in usual
