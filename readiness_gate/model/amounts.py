@@ -1,8 +1,7 @@
 """Values and limits in words that can be read aloud, with digits enough to tell them apart."""
 
+from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil
 
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, Unit, Value
@@ -26,7 +25,7 @@ _DIGITS = 12
 
 
 def amount(value: Value, unit: Unit, *against: Value) -> str:
-    """A value with its unit, rounded; with digits enough to stand on its own side of what it is held against."""
+    """A value with its unit, rounded; with enough digits to be on the same side of what it is compared with."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     exact = _exact(value, unit)
@@ -49,27 +48,23 @@ def limit_in_words(limit: Limit, unit: Unit) -> str:
 
 
 def sentence(limit: Limit, reading: Measured) -> str:
-    """A reading held against its limit, with the counts behind it."""
+    """A reading beside what its rule requires or allows, with the counts behind it: `3 landings; 0 allowed. …`."""
     limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]
     now = amount(reading.value, reading.unit, *limits)
-    return f"{now}; the limit is {limit_in_words(limit, reading.unit)}. {reading.summary}"
+    return f"{now}; {_required(limit, reading.unit)}. {reading.summary}".rstrip()
 
 
-def gap(limit: Limit, reading: Measured) -> str:
-    """How far a value is beyond its limit, rounded up to what is sure to suffice: `3 fewer issues`,
-    `12.5 percentage points more`; empty when it is not beyond."""
-    value, unit = reading.value, reading.unit
-    if limit.judge(value) != "fail":
-        return ""
-    if limit.bound == "equals":
-        return f"{amount(limit.value, unit, limit.value)} instead of {amount(value, unit, limit.value)}"
-    tenths = ceil(abs(Fraction(_exact(value, unit)) - Fraction(_exact(limit.value, unit))) * 10)
-    number = f"{tenths // 10}.{tenths % 10}"
-    if unit == "share":
-        points = _with_unit(number, "count")
-        return f"{points} percentage point{'s' * (points != '1')} {'less' if limit.bound == 'at-most' else 'more'}"
-    number, _, word = _with_unit(number, unit).partition(" ")
-    return f"{number} {'fewer' if limit.bound == 'at-most' else 'more'} {word}".rstrip()
+def _required(limit: Limit, unit: Unit) -> str:
+    """What a rule requires or allows: `0 allowed`, `at least 90 % required, warning below 95 %`."""
+    if limit.bound != "at-most":
+        required = f"{limit_in_words(replace(limit, warn_at=None), unit)} required"
+    else:
+        number, _, word = amount(limit.value, unit, limit.value).partition(" ")
+        required = f"{number} % allowed" if word == "%" else f"{number} allowed"
+    if limit.warn_at is None:
+        return required
+    side = "above" if limit.bound == "at-most" else "below"
+    return f"{required}, warning {side} {amount(limit.warn_at, unit, limit.warn_at)}"
 
 
 def _exact(value: Value, unit: Unit) -> Decimal:

@@ -11,6 +11,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Evidence, Measured, Unavailable
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
+from readiness_gate.reports.to_pass import to_pass_in_words
 from readiness_gate.reports.words import (
     DECISIONS,
     Status,
@@ -98,6 +99,9 @@ class Requirement:
     """Why there is no value."""
     accepted: str = ""
     """Who accepted the risk, if it is waived."""
+    to_pass: str = ""
+    """The smallest steps after which the rule passes, if it fails or warns and they are known: `close 2 defects (A-1,
+    A-2)`."""
     to_do: str = ""
     """What flips the finding, if somebody must do something about it."""
 
@@ -164,6 +168,7 @@ def requirement(finding: Finding, verdict: Verdict) -> Requirement:
         evidence=reading.evidence if isinstance(reading, Measured) else (),
         unavailable=reading.reason if isinstance(reading, Unavailable) else "",
         accepted=accepted(waiver) if waiver is not None else "",
+        to_pass=to_pass_in_words(finding, verdict) if shown in ("fail", "warn") else "",
         to_do=to_do(finding, verdict) if shown in ("fail", "unknown", "warn") else "",
     )
 
