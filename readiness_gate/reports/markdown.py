@@ -91,7 +91,7 @@ def _head(drawn: Page) -> Iterator[str]:
 
 def _row(item: Requirement) -> str:
     owner = f"{item.owner}, {item.due}" if item.due else item.owner
-    cells = (f"{item.rule} {item.title}", item.now, item.required, item.accepted or item.to_pass, owner)
+    cells = (f"{item.rule} {item.title}", item.now, item.required, item.accepted or item.action, owner)
     return f"| {_status(item)} | {' | '.join(markdown(short(cell)) for cell in cells)} |"
 
 

@@ -17,6 +17,7 @@ from readiness_gate.reports.words import (
     DECISIONS,
     Status,
     accepted,
+    action,
     days_to_go,
     dimension_in_words,
     due,
@@ -25,7 +26,6 @@ from readiness_gate.reports.words import (
     remarks,
     status,
     to_do,
-    to_pass,
     waiver_in_words,
     weakened,
 )
@@ -108,8 +108,8 @@ class Requirement:
     """Who accepted the risk, if it is waived."""
     to_do: str = ""
     """What to do, who does it, and by when, if somebody must do something about it."""
-    to_pass: str = ""
-    """The smallest step that makes the rule pass, or what to do first."""
+    action: str = ""
+    """What to do, in short: the steps after which the rule passes; else the remedy, or why there is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ def requirement(finding: Finding, verdict: Verdict) -> Requirement:
         unavailable=reading.reason if isinstance(reading, Unavailable) else "",
         accepted=accepted(waiver) if waiver is not None else "",
         to_do=to_do(finding, verdict) if acts else "",
-        to_pass=to_pass(finding) if acts else "",
+        action=action(finding, verdict) if acts else "",
     )
 
 

@@ -54,7 +54,7 @@ def _actions(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement,
     """What to do for each requirement; where the one above is unknown for the same reason, that it is the same."""
     for _, group in groupby(requirements, lambda item: (item.unavailable, item.status)):
         for number, item in enumerate(group):
-            text = item.accepted or item.to_pass
+            text = item.accepted or item.action
             yield item, _ABOVE if number and item.unavailable and text else text
 
 

@@ -133,7 +133,7 @@ def _note(note: Footnote) -> Text:
 
 def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[RenderableType]:
     """What the values rest on: of the first requirements that need action, or of all."""
-    acting = [item for item in requirements if item.due]
+    acting = [item for item in requirements if item.due and not item.unavailable]
     chosen = requirements if display.verbosity > 1 else acting[:_DETAILED]
     for item in chosen:
         yield Text()

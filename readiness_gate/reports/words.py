@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from readiness_gate.judge.sentence import blocking
-from readiness_gate.model.amounts import amount, bound_in_words, gap
+from readiness_gate.model.amounts import amount, bound_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
@@ -12,6 +12,7 @@ from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.spec import Display
+from readiness_gate.reports.to_pass import to_pass_in_words, to_pass_sentence
 
 Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
 
@@ -66,24 +67,25 @@ def _parameter(value: ParameterValue) -> str:
 
 
 def to_do(finding: Finding, verdict: Verdict) -> str:
-    """What flips a finding: how far it is off, what to do, whose task it is, and by when. Of one that could not be
-    measured the reason says what to do, and one that is due to the configuration says itself what to change."""
+    """What to do about a finding: the steps after which it passes, the rule's remedy, the owner, and by when. Of one
+    that could not be measured, the reason says what to do; one that is due to the configuration says what to change."""
     rule, reading = finding.rule, finding.reading
     owner = f"Owner: {rule.owner or 'no owner'}, {due(rule, verdict)}."
     if not isinstance(reading, Measured):
         return owner
     if reading.remedy:
         return f"{reading.remedy} {owner}"
-    missing = gap(rule.limit, reading)
-    return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
+    steps = to_pass_sentence(finding, verdict)
+    return " ".join(part for part in (steps, rule.remedy, owner) if part)
 
 
-def to_pass(finding: Finding) -> str:
-    """What to do first: what the reading says, else the rule's remedy; of an unknown why there is no value."""
+def action(finding: Finding, verdict: Verdict) -> str:
+    """What to do, in short: the steps after which a finding passes, else the remedy; of an unknown why it is one."""
     reading = finding.reading
     if not isinstance(reading, Measured):
         return reading.reason if reading else ""
-    return reading.remedy or finding.rule.remedy
+    steps = to_pass_in_words(finding, verdict)
+    return f"{steps[:1].upper()}{steps[1:]}." if steps else reading.remedy or finding.rule.remedy
 
 
 def weakened(verdict: Verdict) -> list[str]:

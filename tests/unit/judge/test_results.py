@@ -10,6 +10,7 @@ from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Unit, Value
 from readiness_gate.model.verdict import Finding
 
+CALM = "No configuration or code change in the last 14 days"
 NONE, TEN, MOST, YES = Limit("at-most", 0), Limit("at-most", 10), Limit("at-least", 0.9), Limit("equals", value=True)
 
 
@@ -24,12 +25,11 @@ def _result(title: str, value: Value, limit: Limit = NONE, unit: Unit = "issues"
         ("No open severity 1 defects", 21, "issues", "21 open severity 1 defects"),
         ("No open severity 1 defects", 1, "issues", "1 open severity 1 defect"),
         ("No open severity 1 defects", 2.0, "issues", "2 open severity 1 defects"),
-        ("No severe defect was moved to a later release", 3, "issues", "3 severe defects were moved to a later release"),
+        ("No severe defect was moved away", 3, "issues", "3 severe defects were moved away"),
         ("No defects are open", 1, "issues", "1 defect is open"),
         ("No defects are open", 2, "issues", "2 defects are open"),
         ("No new tickets", 4, "issues", "4 new tickets"),
-        ("No configuration or code change in the last 14 days", 3, "landings", ("3 configuration or code changes in the "
-         "last 14 days")),
+        (CALM, 3, "landings", "3 configuration or code changes in the last 14 days"),
         ("No policy change after the lock without sign-off", 1, "landings", ("1 policy change after the lock without "
          "sign-off")),
         ("No guide has gaps", 2, "files", "2 guides have gaps"),
@@ -44,16 +44,16 @@ def test_a_count_of_what_there_must_be_none_of(title: str, value: Value, unit: U
 @pytest.mark.parametrize(
     ("title", "value", "limit", "unit", "expected"),
     [
-        ("Few open defects", 12, TEN, "issues", "Few open defects (12 issues; at most 10 issues allowed)"),
-        ("No open defects", 12, TEN, "issues", "No open defects (12 issues; at most 10 issues allowed)"),
-        ("No more than three defects", 4, NONE, "issues", "No more than three defects (4 issues; 0 issues allowed)"),
-        ("No surprises", 4, NONE, "issues", "No surprises (4 issues; 0 issues allowed)"),
-        ("No defects", 0.5, NONE, "issues", "No defects (0.5 issues; 0 issues allowed)"),
+        ("Few open defects", 12, TEN, "issues", "Few open defects (12 issues; 10 allowed)"),
+        ("No open defects", 12, TEN, "issues", "No open defects (12 issues; 10 allowed)"),
+        ("No more than three defects", 4, NONE, "issues", "No more than three defects (4 issues; 0 allowed)"),
+        ("No surprises", 4, NONE, "issues", "No surprises (4 issues; 0 allowed)"),
+        ("No defects", 0.5, NONE, "issues", "No defects (0.5 issues; 0 allowed)"),
         ("No defects", 3, NONE, "share", "No defects (300 %; 0 % allowed)"),
-        ("No work leaves the defects", 4, NONE, "days", "No work leaves the defects (4 days; 0 days allowed)"),
-        ("No change leaves the scope", 4, NONE, "landings", "No change leaves the scope (4 landings; 0 landings allowed)"),
-        ("No change is merged while a defect is open", 2, NONE, "landings", ("No change is merged while a defect is open "
-         "(2 landings; 0 landings allowed)")),
+        ("No work leaves the defects", 4, NONE, "days", "No work leaves the defects (4 days; 0 allowed)"),
+        ("No change leaves us", 4, NONE, "landings", "No change leaves us (4 landings; 0 allowed)"),
+        ("No change is in that is not approved", 2, NONE, "landings",
+         "No change is in that is not approved (2 landings; 0 allowed)"),
         ("Guides are current", 0.75, MOST, "share", "Guides are current (75 %; at least 90 % required)"),
         ("Every role at least 90 % trained", 0.625, MOST, "share", "Every role at least 90 % trained (62.5 %)"),
         ("A sponsor is named", False, YES, "boolean", "A sponsor is named (no; yes required)"),

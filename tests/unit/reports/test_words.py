@@ -7,6 +7,7 @@ import pytest
 from support.verdicts import ISSUES, RULES, VERDICTS, waiver
 
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.levers import work
 from readiness_gate.model.policy import Enforcement, Limit, Outcome
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY
@@ -115,15 +116,16 @@ def test_a_dimension_without_a_blocking_rule() -> None:
 
 
 def test_what_to_do() -> None:
-    """A fail says what flips it, how, whose task it is and by when; an unknown whose task it is."""
-    finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues"))
+    """A fail says how it passes, what to do, the owner and by when; an unknown the owner and by when."""
+    levers = (work("close", "defect", ("A-1", "A-2", "A-3")),)
+    finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues", levers=levers), judged_at=VERDICTS["go"].as_of)
     assert to_do(finding, VERDICTS["go"]) == (
-        "Flips with 3 fewer issues. Fix each of these defects, or accept individual ones with a waiver that expires. "
-        "Owner: defect manager, by 2027-03-01."
+        "To pass: close 3 defects (A-1, A-2, A-3). Fix each of these defects, or accept individual ones with a "
+        "waiver that expires. Owner: defect manager, by 2027-03-01."
     )
     assert to_do(UNKNOWN, VERDICTS["go"]) == "Owner: defect manager, by 2027-03-01."
     nobody = Finding(replace(RULE, owner="", remedy=""), "warn", "", Measured(0, "", unit="issues"))
-    assert to_do(nobody, VERDICTS["go"]) == "Owner: nobody is named, by 2027-03-01."
+    assert to_do(nobody, VERDICTS["go"]) == "Owner: no owner, by 2027-03-01."
 
 
 @pytest.mark.parametrize(
