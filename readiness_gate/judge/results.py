@@ -17,6 +17,7 @@ _NOUNS: dict[Unit, str] = {
     "count": "waiver|role|phase|component|question|change",
 }
 """What a title may call the things that are counted in a unit, in the singular."""
+_OF = re.compile(r"\b([0-9]{1,9}) of ([0-9]{1,9})\b")
 _VERBS = {"is": "are", "was": "were", "has": "have"}
 _VERB = re.compile(rf"\b(?:{'|'.join((*_VERBS, *_VERBS.values()))})\b")
 
@@ -33,7 +34,16 @@ def result(finding: Finding, verdict: Verdict) -> str:
     some = _counted(rule.title, number, reading.unit) if number else ""
     now, limit = (amount(value, reading.unit, rule.limit.value) for value in (reading.value, rule.limit.value))
     required = "" if f" {limit} " in f" {rule.title} " else f"; {required_in_words(rule.limit, reading.unit)}"
-    return f"{some}{earlier}" if some else f"{rule.title} ({now}{earlier}{required})"
+    return f"{some}{earlier}" if some else f"{rule.title} ({now}{_counts(reading)}{earlier}{required})"
+
+
+def _counts(reading: Measured) -> str:
+    """The counts behind a share: those in its summary whose quotient it is."""
+    if reading.unit != "share":
+        return ""
+    counts = ((int(part), int(whole)) for part, whole in _OF.findall(reading.summary))
+    fitting = (f", {part} of {whole}" for part, whole in counts if whole and part / whole == reading.value)
+    return next(fitting, "")
 
 
 def _number(limit: Limit, value: Value) -> int:

@@ -143,14 +143,15 @@ def page(verdict: Verdict) -> Page:
 def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
     """The requirements, those that rest on the evidence of one above with its name in place of the evidence. One that
     needs action refers to another such, because a report may show the evidence of these only."""
-    above: dict[tuple[bool, tuple[Evidence, ...]], str] = {}
+    above: list[Requirement] = []
     for item in requirements:
-        acting = item.status in ACTING
-        same = above.get((True, item.evidence)) or ("" if acting else above.get((False, item.evidence), ""))
-        if item.evidence and same:
+        acts = item.status in ACTING
+        comparable = (one for one in above if one.status in ACTING or not acts)
+        same = next((one.rule for one in comparable if one.evidence == item.evidence), "") if item.evidence else ""
+        if same:
             yield replace(item, evidence=(), same_as=same)
         else:
-            above[acting, item.evidence] = item.rule
+            above.append(item)
             yield item
 
 

@@ -141,9 +141,8 @@ def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[
     rest = len(acting) - len(chosen)
     if rest > 0:
         yield Text()
-        yield words(
-            f"{counted(rest, 'more rule')} {agreeing(rest, 'needs', 'need')} action; -v shows the details.", "dim"
-        )
+        more = f"{counted(rest, 'more rule')} {agreeing(rest, 'needs', 'need')} action"
+        yield words(f"{more} (run with -v for the details of all).", "dim")
 
 
 def _requirement(item: Requirement, display: Display) -> Iterator[RenderableType]:

@@ -65,6 +65,30 @@ def test_any_other_rule(title: str, value: Value, limit: Limit, unit: Unit, expe
     assert _result(title, value, limit, unit) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "summary", "expected"),
+    [
+        (
+            0.625,
+            "Agents are trained (15 of 24); the lowest of 4 roles.",
+            "Calm (62.5 %, 15 of 24; at least 90 % required)",
+        ),
+        (
+            0.75,
+            "20 of 20 files are described. 9 of 12 guides are fresh.",
+            "Calm (75 %, 9 of 12; at least 90 % required)",
+        ),
+        (0.75, "3 of 12 guides are old.", "Calm (75 %; at least 90 % required)"),
+        (0.0, "0 of 0 guides; 0 of 7 people.", "Calm (0 %, 0 of 7; at least 90 % required)"),
+    ],
+)
+def test_a_share_is_shown_with_its_counts(value: float, summary: str, expected: str) -> None:
+    """With those of its summary that give exactly this share, and with no others."""
+    reading = replace(measured(value), unit="share", summary=summary)
+    verdict = judged(gate(rule(title="Calm", limit=MOST, unit="share")), {"R-1": reading})
+    assert result(finding_of(verdict), verdict) == expected
+
+
 def test_nothing_was_measured() -> None:
     """Without a reading there is the title alone."""
     verdict = judged(gate(rule()), {"R-1": measured(0)})

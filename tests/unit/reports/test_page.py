@@ -46,7 +46,7 @@ def test_equal_evidence_is_listed_once() -> None:
         ("R-2", True, ""),
         (one.rule, True, ""),
         ("R-3", False, one.rule),
-        ("R-4", False, one.rule),
+        ("R-4", False, "R-2"),
         ("R-5", False, ""),
     ]
 
