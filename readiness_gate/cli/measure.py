@@ -55,10 +55,11 @@ def command(
     choice = chosen(session.tables.signals, signals, given)
     moment = session.as_of(as_of)
     measurement = measured(session, choice, moment)
+    zone = session.configuration.settings.calendar
     readings, sources, notes = measurement.readings, measurement.sources, session.notes
     if as_for_programs:
         write(as_json(readings, sources, moment, notes), output)
     else:
-        write(as_text(readings, sources, moment, display(color, quiet=quiet, verbose=verbose), notes), output)
+        write(as_text(readings, sources, moment, zone, display(color, quiet=quiet, verbose=verbose), notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO

@@ -21,12 +21,12 @@ from readiness_gate.reports.spec import Display, Report
 
 STDOUT = "-"
 TEXT, JSON = "text", "json"
-_WIDEST = 120
+_WIDEST = 160
 _PAUSE = 0.05
 
 
 def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Display:
-    """Return what the screen can show: color only on a terminal that wants it, and at most 120 columns."""
+    """Return what the screen can show: color only on a terminal that wants it, and at most 160 columns."""
     terminal = sys.stdout.isatty()
     colored = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
     width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 80

@@ -98,6 +98,18 @@ def iso(moment: Instant) -> str:
     return _calendar(moment).isoformat().replace("+00:00", "Z")
 
 
+def local(moment: Instant, zone: ZoneInfo) -> str:
+    """An instant as people in a zone read it: `2027-02-14 10:00 CET`, with seconds where there are any.
+
+    One beyond the calendar is given in UTC.
+    """
+    try:
+        there = _calendar(moment).astimezone(zone)
+    except OverflowError:
+        return iso(moment)
+    return f"{there:%Y-%m-%d %H:%M}{f':{there:%S}' if there.second else ''} {there.tzname()}"
+
+
 def iso_day(moment: Instant) -> str:
     """The UTC day of an instant as text: `2027-02-14`."""
     return _iso_day(moment // DAY)

@@ -99,7 +99,7 @@ def test_how_a_rule_stands(call: Call) -> None:
     before, _, after = ended.out.partition("\nHow it stands for go-live, as of 2026-03-09T08:00:00Z\n")
     assert before == call("explain", "DOC-01").out
     assert after.startswith("✗ FAIL    DOC-01    Documentation is current\n")
-    assert "→ Flips with 15 percentage points more." in after
+    assert "→ To pass: update" in after
 
 
 def test_a_rule_that_cannot_be_measured_ends_with_3(program: Sample, call: Call) -> None:

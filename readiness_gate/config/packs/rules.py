@@ -90,7 +90,12 @@ def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Ite
 
 
 def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) -> Rule:
-    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {"milestones", "when", "examples"}
+    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {
+        "milestones",
+        "when",
+        "examples",
+        "owner_due",
+    }
     given = {name: value for name in same if (value := getattr(entry, name)) is not None}
     return Rule(
         **given,
@@ -100,6 +105,7 @@ def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) ->
         milestones=frozenset(entry.milestones or ()),
         when=_applies(entry.when),
         held_for=duration(entry.for_) if entry.for_ else 0,
+        owner_due=duration(entry.owner_due) if entry.owner_due else None,
         examples=tuple(Example(example.reading, example.outcome) for example in entry.examples or ()),
     )
 

@@ -58,6 +58,30 @@ def test_a_gate() -> None:
     assert found.waivers == ()
 
 
+@pytest.mark.parametrize(
+    ("of_milestone", "of_rule", "due"),
+    [
+        ("", "", date(2027, 3, 1)),
+        ('owner-due = "14d"', "", date(2027, 2, 15)),
+        ('owner-due = "2w"', 'owner-due = "21d"', date(2027, 2, 8)),
+        ('owner-due = "14d"', 'owner-due = "0d"', date(2027, 3, 1)),
+        ("", 'owner-due = "366d"', date(2026, 2, 28)),
+    ],
+)
+def test_the_lead_time_of_owners(of_milestone: str, of_rule: str, due: date) -> None:
+    """It is the milestone's unless the rule has its own, and weakens nothing."""
+    changed = override("DEF-01", of_rule) if of_rule else ""
+    of_gate = gate(f"{BEGIN}{of_milestone}\n{changed}")
+    assert rule(of_gate, "DEF-01").due(of_gate.milestone) == due
+    assert of_gate.policy.weakened == gate(BEGIN).policy.weakened
+
+
+@pytest.mark.parametrize("lead", ['"36h"', '"367d"', "14", '"-1d"'])
+def test_a_lead_time_is_a_number_of_days(lead: str) -> None:
+    """Of at most a year, in whole days."""
+    assert complaints(f"{BEGIN}owner-due = {lead}\n")
+
+
 def test_nobody_may_approve_unless_it_is_said() -> None:
     """Without [waivers] there is no approver, and a waiver lasts 30 days at most."""
     assert gate(BEGIN).terms == WaiverTerms((), 30)
