@@ -29,14 +29,15 @@ def test(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Compare the documents with the program, and run their examples."""
-    session.run(PYTHON, "-m", "pytest", "-q", "tests/docs", "tests/packs", external=True)
+    session.run(PYTHON, "-m", "pytest", "-q", *(session.posargs or ["tests/docs", "tests/packs"]), external=True)
 
 
 @nox.session
 def goldens(session: nox.Session) -> None:
-    """Write the golden files again; read the difference before you commit it."""
-    env = {"UPDATE_GOLDENS": "1"}
-    session.run(PYTHON, "-m", "pytest", "-q", "tests/unit", "tests/cli", env=env, success_codes=[0, 1], external=True)
+    """Rewrite the golden files and the picture of the report; read the difference before you commit it."""
+    tests = session.posargs or ["tests/unit", "tests/cli"]
+    session.run(PYTHON, "-m", "pytest", "-q", *tests, env={"UPDATE_GOLDENS": "1"}, success_codes=[0, 1], external=True)
+    session.run(PYTHON, "docs/picture.py", external=True)
 
 
 @nox.session

@@ -43,8 +43,8 @@ def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str
                 undone.pop_all()
     except FileExistsError as error:
         raise BadUse(
-            f"{name} or {schema} was written by another program meanwhile, and stays as it is: look at it, and run "
-            "this again in a folder without them"
+            f"{name} or {schema} was written by another program meanwhile and was not changed. Look at it, then run "
+            "this again in a folder without these files"
         ) from error
     except OSError as error:
         raise NotWritten(

@@ -26,7 +26,7 @@ def always_blocked(gate: Gate, facts: Facts, signals: SignalTable, now: Instant)
     for rule in gate.rules:
         if _is_zero(rule) and all(_fails(rule, facts, signals, now - ago * _WEEK) for ago in range(WEEKS + 1)):
             yield (
-                f"! {rule.id}: this rule has blocked for {WEEKS} weeks: is its scope right? jira.filter selects which "
+                f"! {rule.id}: this rule has blocked for {WEEKS} weeks. Check its scope: jira.filter selects which "
                 "issues count."
             )
 

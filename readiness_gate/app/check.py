@@ -38,7 +38,7 @@ def worst(decisions: Sequence[Decision]) -> Decision:
 def _all_ahead(session: Session, as_of: Instant) -> list[Gate]:
     gates = session.ahead(as_of)
     if not gates:
-        raise BadUse("no milestone lies ahead: name one that has passed, or add one with a date to come")
+        raise BadUse("all milestones have passed: name one of them, or add one with a later date")
     return gates
 
 
@@ -53,7 +53,9 @@ def _passed_over(session: Session, as_of: Instant, *, every: bool, in_ci: bool) 
         names = [missed[0].milestone.name, *(gate.milestone.name for gate in session.ahead(as_of)[:1])]
         ways = " or ".join(f"readiness-gate check {name}" for name in names)
         raise BadUse(f"name the milestone: {_days(missed)} passed, so write {ways}")
-    return f"{_days(passed)} passed and is not judged here: readiness-gate check {passed[0].milestone.name} judges it"
+    return (
+        f"{_days(passed)} passed and is not judged here. To judge it: readiness-gate check {passed[0].milestone.name}"
+    )
 
 
 def _days(gates: Sequence[Gate]) -> str:

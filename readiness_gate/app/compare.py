@@ -46,11 +46,11 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     root, name = session.located.parent, session.located.name
     read = WorkTree(root).read
     if not os.path.lexists(root / name):
-        return [f"there is no {name}: it is gone, or has another name; its policy-lock counts on"], ""
+        return [f"{name} was removed or renamed; its policy-lock still counts"], ""
     try:
         edited = load(name, read, session.tables.signals, root=root, sources=session.tables.sources)
     except GateError:
-        return ["the policy cannot be read: `readiness-gate check` without --policy-ref tells why"], ""
+        return ["the policy cannot be read: `readiness-gate check` without --policy-ref shows why"], ""
     base, milestone = session.configuration, verdict.milestone.name
     weakened = loosened(base, edited, milestone, session.tables.sources)
     gate = edited.gates.get(milestone)

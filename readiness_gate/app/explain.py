@@ -9,6 +9,7 @@ from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.run import evaluate_with_past
@@ -40,13 +41,17 @@ class Course:
 
 
 def known_rule(rule_id: str, signals: SignalTable, session: Session | None) -> KnownRule:
-    """A rule by its id: that of the configuration, else the shipped one. Raises BadUse when there is none."""
+    """Return a rule by its id, in any case: that of the configuration, else the shipped one.
+
+    Raises BadUse when there is none.
+    """
     packs = shipped_rules(signals)
     known = {rule.id: rule for rule in (*chain.from_iterable(packs.values()), *_of_gates(session))}
-    if rule_id not in known:
-        raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id.upper(), known)}')
-    packed = tuple(name for name, of_pack in packs.items() if any(rule.id == rule_id for rule in of_pack))
-    return KnownRule(known[rule_id], signals[known[rule_id].signal], packed)
+    rule = known.get(canonical(rule_id, known))
+    if rule is None:
+        raise BadUse(f'no rule is called "{rule_id}"{did_you_mean(rule_id, known)}')
+    packed = tuple(name for name, of_pack in packs.items() if any(other.id == rule.id for other in of_pack))
+    return KnownRule(rule, signals[rule.signal], packed)
 
 
 def _of_gates(session: Session | None) -> Iterator[Rule]:
@@ -70,5 +75,5 @@ def _of_gate(gate: Gate, rule_id: str) -> Rule:
     rule = next((rule for rule in gate.rules if rule.id == rule_id), None)
     if rule is None:
         name, kind, packs = gate.milestone.name, gate.milestone.kind, ", ".join(gate.policy.packs) or "none"
-        raise BadUse(f"no {rule_id} is in the gate of {name}, of the kind {kind} and with the packs {packs}")
+        raise BadUse(f"the gate of {name} (kind {kind}, packs {packs}) has no rule {rule_id}")
     return rule

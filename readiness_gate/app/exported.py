@@ -76,7 +76,7 @@ def exported(given: Sequence[str], configuration: Configuration, now: Instant) -
             raise BadUse(f'{OPTION} "{text}": write SOURCE=TIME, such as people=2027-02-14')
         if source not in _SOURCES:
             known = " or ".join(_SOURCES)
-            raise BadUse(f'{OPTION} {text}: "{source}" is no source that is exported: write {known}')
+            raise BadUse(f'{OPTION} {text}: "{source}" is not an exported source: write {known}')
         if source in times:
             raise BadUse(f"{OPTION} {source} is given twice: keep one")
         _refuse_without_export(source, configuration)

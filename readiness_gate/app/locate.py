@@ -60,7 +60,7 @@ def _searched(here: Path, policy_ref: str | None) -> Path:
         for folder in folders:
             _refuse_new(folder / FILE, FILE, policy_ref)
     raise NoConfiguration(
-        f"there is no {FILE} in {here} or above it: write one with `readiness-gate init`, or name it with -c"
+        f"{FILE} not found in {here} or above. Create it with `readiness-gate init`, or name the file with -c"
     )
 
 

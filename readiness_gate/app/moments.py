@@ -3,16 +3,18 @@
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
-from readiness_gate.model.time import Instant, day, day_of, end_of_day, instant, is_day
+from readiness_gate.model.time import Instant, day, day_of, duration, end_of_day, instant, is_day
 
 
 def moment(option: str, text: str, zone: ZoneInfo | None, now: Instant) -> Instant:
-    """The instant that an option gives: a time with its offset, or a day of the zone, which means its end; today means
-    now. Raises BadUse for anything else."""
+    """The instant that an option gives: a time with its offset, a day of the zone, which means its end (today means
+    now), or a duration before now (`-7d`). Raises BadUse for anything else."""
     try:
-        return _of_day(option, text, zone, now) if is_day(text) else instant(text)
+        if is_day(text):
+            return _of_day(option, text, zone, now)
+        return now - duration(text[1:]) if text[:1] == "-" and text[1:2].isdigit() else instant(text)
     except ValueError as error:
-        raise BadUse(f"{option}: {error}, or a day such as 2027-02-14") from error
+        raise BadUse(f"{option}: {error}, a day such as 2027-02-14, or a time before now such as -7d") from error
 
 
 def _of_day(option: str, text: str, zone: ZoneInfo | None, now: Instant) -> Instant:

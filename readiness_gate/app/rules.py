@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from readiness_gate.app.session import Session
-from readiness_gate.config.lint import of_configuration, of_packs
+from readiness_gate.config.lint.check import of_configuration, of_packs
 from readiness_gate.config.packs.catalog import rules, shipped_packs, shipped_rules
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.config.packs.overrides import KINDS
@@ -13,6 +13,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import DIMENSIONS, Gate, Grade, Pack, Rule
+from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.time import day_of
 from readiness_gate.signals import SignalTable
 from readiness_gate.toml.problems import Problem, did_you_mean
@@ -102,12 +103,17 @@ def _fitting(groups: Iterable[RuleGroup], fits: Callable[[Rule], bool]) -> list[
 
 
 def shown(rule_id: str | None, signals: SignalTable) -> list[tuple[Rule, list[str]]]:
-    """A shipped rule by its id, or all, each with the packs that have it. Raises BadUse when there is none."""
+    """Return a shipped rule by its id, in any case, or all rules, each with the packs that have it.
+
+    Raises BadUse when there is none of that id.
+    """
     packs = with_packs(shipped_rules(signals))
-    rules_of_id = [(rule, names) for rule, names in packs.items() if rule_id in (None, rule.id)]
-    if rule_id is not None and not rules_of_id:
-        hint = did_you_mean(rule_id.upper(), {rule.id for rule in packs})
-        raise BadUse(f'no shipped rule is called "{rule_id}"{hint}')
+    if rule_id is None:
+        return list(packs.items())
+    ids = {rule.id for rule in packs}
+    rules_of_id = [(rule, names) for rule, names in packs.items() if rule.id == canonical(rule_id, ids)]
+    if not rules_of_id:
+        raise BadUse(f'no shipped rule is called "{rule_id}"{did_you_mean(rule_id, ids)}')
     return rules_of_id
 
 

@@ -139,7 +139,7 @@ def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
         raise BadUse(f"--facts {file}: the file cannot be read: {why}") from error
     except WrongRecord as error:
         raise BadUse(
-            f"--facts {file}: this is no file of facts that can be judged: {error}. Write it again with "
+            f"--facts {file}: this is not a file of facts that can be judged: {error}. Save it again with "
             f"`readiness-gate facts save {file}`"
         ) from error
     if facts.tool != version():
@@ -148,7 +148,7 @@ def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
         )
     if facts.fetched_at > now:
         raise BadUse(
-            f"--facts {file}: these facts are of {iso(facts.fetched_at)}, which is yet to come (it is {iso(now)})"
+            f"--facts {file}: these facts are of {iso(facts.fetched_at)}, which is in the future (now: {iso(now)})"
         )
     return facts, _sha256(text)
 

@@ -100,7 +100,7 @@ class Session:
         now = self.program.now
         as_of = now if text is None else moment("--as-of", text, self.configuration.settings.zone, now)
         if as_of > now:
-            raise BadUse(f"--as-of: {iso(as_of)} lies in the future (it is {iso(now)})")
+            raise BadUse(f"--as-of: {iso(as_of)} is in the future (now: {iso(now)})")
         self.exported.refuse_after(as_of)
         return as_of
 

@@ -12,6 +12,7 @@ from readiness_gate.judge import judge, questions
 from readiness_gate.judge.waivers import flaw
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Waiver
+from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import JudgedWaiver, Verdict, WaiverState
@@ -26,13 +27,14 @@ def waive(session: Session, gate: Gate, entry: Mapping[str, Value]) -> tuple[Jud
     """Write the waiver of an entry once it is sure to be in force; judged by the files as they then are, on readings
     that were taken once. Raises BadUse, with nothing written, for one that would not be."""
     read, now, name = session.read, session.program.now, gate.milestone.name
-    _refuse_mistakes(entry, gate)
+    _refuse_mistakes(entry)
+    entry = {**entry, "rule": _known_rule(str(entry["rule"]), gate)}
     before = read(FILE, LARGEST)
     after = appended(before, entry)
     tried = session.reloaded(WithFile(read, FILE, after).read).configuration.gates[name]
     *others, waiver = tried.waivers
     if waiver in others:
-        raise BadUse(f"this waiver stands in {FILE} already. {UNTOUCHED}")
+        raise BadUse(f"this waiver is in {FILE} already. {UNTOUCHED}")
     _refuse_void(flaw(waiver, tried, day_of(now, tried.zone)), tried)
     measurement = measure_all(session.program, questions(tried, now), tried.milestone, gate=tried)
     verdict = judge(tried, measurement.readings, now, measurement.sources)
@@ -52,7 +54,7 @@ def _replace(path: Path, before: bytes | None, after: bytes, read: Reader) -> No
             _refuse_change(read, before)
             (store.create if before is None else store.replace)(where, after)
     except FileExistsError as error:
-        raise BadUse(f"{FILE} was changed by somebody else meanwhile: run this again. {UNTOUCHED}") from error
+        raise BadUse(f"{FILE} was changed by another program meanwhile. Run this again. {UNTOUCHED}") from error
     except OSError as error:
         raise NotWritten(f"{FILE} cannot be written: {error.strerror or error}. {UNTOUCHED}") from error
 
@@ -78,22 +80,26 @@ class WithFile:
 def _judged(waiver: Waiver, verdict: Verdict) -> JudgedWaiver:
     judged = next((judged for judged in verdict.waivers if judged.waiver == waiver), None)
     if judged is None:
-        raise GateError(f"{FILE} was changed by somebody else just now: see what `readiness-gate check` says")
+        raise GateError(f"{FILE} was changed by another program just now. Run `readiness-gate check` to see the result")
     return judged
 
 
-def _refuse_mistakes(entry: Mapping[str, Value], gate: Gate) -> None:
-    """Raise BadUse for what no file of waivers could say, and for a rule that there is not."""
+def _refuse_mistakes(entry: Mapping[str, Value]) -> None:
+    """Raise BadUse for what no file of waivers can say."""
     for key, value in entry.items():
         if _has_surrogates(value):
             raise BadUse(f"--{key} is not text in UTF-8. {UNTOUCHED}")
     wrong = mistakes(entry)
     if wrong:
         raise BadUse("\n".join([*(f"--{mistake}".replace("--rule", "RULE") for mistake in wrong), UNTOUCHED]))
-    rule, known = str(entry["rule"]), {rule.id for rule in gate.rules}
-    if rule not in known:
-        hint = did_you_mean(rule.upper(), known)
-        raise BadUse(f'no rule "{rule}" guards {gate.milestone.name}{hint}. {UNTOUCHED}')
+
+
+def _known_rule(rule_id: str, gate: Gate) -> str:
+    """Return the id of a rule of the gate that was typed in any case. Raises BadUse when the gate has none."""
+    known = {rule.id for rule in gate.rules}
+    if canonical(rule_id, known) not in known:
+        raise BadUse(f'no rule "{rule_id}" guards {gate.milestone.name}{did_you_mean(rule_id, known)}. {UNTOUCHED}')
+    return canonical(rule_id, known)
 
 
 def _has_surrogates(value: Value) -> bool:
@@ -105,7 +111,7 @@ def _has_surrogates(value: Value) -> bool:
 def _refuse_unfailing(waiver: Waiver, verdict: Verdict) -> None:
     finding = next(finding for finding in verdict.findings if finding.rule.id == waiver.rule)
     if finding.outcome == "unknown":
-        what = f"{waiver.rule} is unknown today, and a waiver covers a failing rule only"
+        what = f"{waiver.rule} is unknown today, and a waiver covers only a failing rule"
         raise BadUse(f"{what}. {finding.message} {UNTOUCHED}")
     if finding.outcome != "fail":
         raise BadUse(f"{waiver.rule} does not fail today (it is: {finding.outcome}). {finding.message} {UNTOUCHED}")
@@ -121,12 +127,12 @@ def _refuse_void(judged: JudgedWaiver | None, gate: Gate) -> None:
 def _advice(judged: JudgedWaiver, gate: Gate) -> str:
     """What to do about a waiver that would be void."""
     waiver, terms = judged.waiver, gate.terms
-    who = f"those are: {', '.join(terms.approvers)}" if terms.approvers else "there are none: name them in [waivers]"
+    who = f"approvers: {', '.join(terms.approvers)}" if terms.approvers else "no approvers yet: add them to [waivers]"
     advice: dict[WaiverState, str] = {
         "self-approved": "let somebody else approve it, and name both by their addresses",
         "unknown-approver": who,
         "over-long": f"it may expire {terms.max_days} days after {waiver.approved_on}",
-        "not-waivable": "`readiness-gate explain` tells what unblocks it",
+        "not-waivable": "`readiness-gate explain` shows how to fix it",
         "not-yet-approved": "write it on that day, or give an earlier --approved-on",
         "expired": "give a later --expires",
         "superseded": "give a later --approved-on, or change that one",

@@ -1,4 +1,4 @@
-"""What `init` takes as a name, a day, a time zone, a platform, dimensions and a reason; BadUse says what to give."""
+"""Check the answers and options of `init`. Every function raises BadUse that says what to give instead."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ LATER = "later"
 _DIGITS = 9
 _PROJECT = re.compile(r"[A-Z][A-Z0-9_]{0,254}", re.ASCII)
 LONGEST_AGO = 90
-"""The days for which a go-live may have passed when nobody can be asked: programs begin to measure after it, too."""
+"""The days that a go-live may have passed by without a terminal: some programs begin to measure after it."""
 _EXAMPLE_AHEAD = dt.timedelta(days=90)
 _Kind: TypeAlias = Literal["text", "zone", "day", "site"]
 _KINDS: Mapping[_Kind, str] = {
@@ -32,21 +32,21 @@ _KINDS: Mapping[_Kind, str] = {
 
 
 def text(answer: str, called: str) -> str:
-    """A text; `called` is the option, or what was asked for."""
+    """Return a valid text; `called` is the option, or the subject of the question."""
     _check("text", answer, called)
     return answer
 
 
 def zone(answer: str, called: str = "") -> str:
-    """The IANA name of a time zone."""
+    """Return the IANA name of a time zone."""
     _check("zone", answer, called)
     if answer not in available_timezones():
-        raise BadUse(_about(called, f'"{answer}" is no time zone{zone_hint(answer)}'))
+        raise BadUse(_about(called, f'"{answer}" is not a time zone{zone_hint(answer)}'))
     return answer
 
 
 def day(answer: str, called: str = "") -> dt.date:
-    """A day in the form YYYY-MM-DD."""
+    """Return a day, given as YYYY-MM-DD."""
     try:
         day_ = day_of_text(answer)
     except ValueError as error:
@@ -56,20 +56,20 @@ def day(answer: str, called: str = "") -> dt.date:
 
 
 def platform(answer: str) -> str:
-    """The pack of a platform, by the name of the platform."""
+    """Return the pack of a platform."""
     known = [name.removeprefix(PLATFORMS) for name in platforms()]
     if answer not in known:
-        raise BadUse(f'--platform: "{answer}" is no platform{did_you_mean(answer, known)}')
+        raise BadUse(f'--platform: unknown platform "{answer}"{did_you_mean(answer, known)}')
     return f"{PLATFORMS}{answer}"
 
 
 def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tuple[Dimension, ...]:
-    """The dimensions of an answer, with commas or spaces between them; `offered` are those to choose from."""
+    """Return the dimensions of an answer, separated by commas or spaces; `offered` are those to choose from."""
     words = _words(answer)
     if set(words) == {NONE}:
         return ()
     if NONE in words:
-        raise BadUse(_about(called, f'"{NONE}" goes alone: name the dimensions without it, or "{NONE}" without any'))
+        raise BadUse(_about(called, f'"{NONE}" cannot be combined with dimensions. Give the dimensions, or "{NONE}"'))
     wrong = _why_not(words or [answer], offered)
     if wrong is not None:
         raise BadUse(_about(called, wrong))
@@ -77,7 +77,7 @@ def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tup
 
 
 def _why_not(words: Sequence[str], offered: Sequence[Dimension]) -> str | None:
-    """What is wrong with the first of some words that are no dimensions to choose from; None if all are."""
+    """Return why the first wrong word is wrong; None if all can be chosen."""
     strange = [word for word in words if word not in offered]
     unfed = [dimension for dimension in besides() if dimension in strange]
     if unfed:
@@ -88,48 +88,48 @@ def _why_not(words: Sequence[str], offered: Sequence[Dimension]) -> str | None:
 def _no_source(unfed: Sequence[str], offered: Sequence[str]) -> str:
     named, it = ", ".join(f'"{dimension}"' for dimension in unfed), "them" if len(unfed) > 1 else "it"
     return (
-        f"this version has no source for {named}: leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
+        f"this version has no source for {named}. Leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
         f'who watches {it}, such as --not-measured-because "the test manager reports it"'
     )
 
 
 def _not_offered(word: str, offered: Sequence[str]) -> str:
     if word in {*ALWAYS_MEASURED, *dimensions(STARTER).values()}:
-        return f'"{word}" is measured in any case: leave it out'
-    return f'"{word}" is none of the dimensions to choose from{did_you_mean(word, [*offered, NONE])}'
+        return f'"{word}" is always measured. Leave it out'
+    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*offered, NONE])}'
 
 
 def reason(answer: str) -> str:
-    """The reason that somebody answers with; whoever names dimensions alone means to answer another question."""
+    """Return a reason. An answer of dimensions alone was meant for another question."""
     words = _words(answer)
     if words and {*DIMENSIONS, NONE}.issuperset(words):
         raise BadUse(
-            "these are dimensions, and no reason: say why the ones above are not measured, or press Ctrl-C and begin "
+            "these are dimensions, not a reason. Say why the ones above are not measured, or press Ctrl-C and start "
             "again to choose others"
         )
     return text(answer, "the reason")
 
 
 def count(answer: str, called: str = "") -> int:
-    """A number of issues, with or without separators of thousands."""
+    """Return a number of issues, given with or without thousands separators."""
     plain = answer.strip().replace(",", "").replace("'", "").replace("\N{NO-BREAK SPACE}", "")
     if not plain.isascii() or not plain.isdigit() or len(plain) > _DIGITS or int(plain) < 1:
-        raise BadUse(_about(called, f'"{answer}" is no number of issues, such as 232'))
+        raise BadUse(_about(called, f'"{answer}" is not a number of issues, such as 232'))
     return int(plain)
 
 
 def count_or_later(answer: str) -> int | None:
-    """A number of issues; None for one that is to be filled in later."""
+    """Return a number of issues; None for `later`."""
     return None if answer.strip().casefold() == LATER else count(answer)
 
 
 def is_silent(export: str) -> bool:
-    """Whether an export has, by its name, a form that never says whether it is whole: CSV, or one issue a line."""
+    """Return whether the format, by the file's name, cannot say that it is complete: CSV, or one issue on each line."""
     return export.casefold().removesuffix(".gz").endswith((".csv", ".jsonl", ".ndjson"))
 
 
 def site(answer: str, called: str = "") -> str:
-    """The address of a Jira; "" for none."""
+    """Return the address of a Jira; "" for `none`."""
     if answer.strip().casefold() == NONE:
         return ""
     _check("site", answer, called)
@@ -137,33 +137,33 @@ def site(answer: str, called: str = "") -> str:
 
 
 def projects(answer: str, called: str = "") -> tuple[str, ...]:
-    """The keys of projects, with commas or spaces between them."""
+    """Return the keys of projects, separated by commas or spaces."""
     keys = tuple(dict.fromkeys(answer.replace(",", " ").split()))
     wrong = [key for key in keys if not _PROJECT.fullmatch(key)]
     if wrong:
-        raise BadUse(_about(called, f'"{wrong[0]}" is no key of a project, such as CRM'))
+        raise BadUse(_about(called, f'"{wrong[0]}" is not a project key, such as CRM'))
     if not keys:
-        raise BadUse(_about(called, "name at least one project by its key, such as CRM"))
+        raise BadUse(_about(called, "give the key of at least one project, such as CRM"))
     return keys
 
 
 def example_day(today: dt.date) -> dt.date:
-    """A day ahead, to show what a go-live looks like."""
+    """Return a day ahead, as an example of a go-live."""
     return today + _EXAMPLE_AHEAD
 
 
 def has_passed(go_live: dt.date) -> str:
-    """That a go-live lies in the past, and what that means."""
-    return f"{go_live} has already passed; `check` needs a milestone ahead or its name (`readiness-gate check go-live`)"
+    """Say that a go-live lies in the past, and what that means."""
+    return f"{go_live} has already passed. `check` then needs the milestone's name: `readiness-gate check go-live`"
 
 
 def long_ago(go_live: dt.date, today: dt.date) -> str | None:
-    """Why a go-live is too far in the past for anybody to mean it; None if it is not."""
+    """Return why a go-live is too far in the past; None if it is not."""
     if (today - go_live).days <= LONGEST_AGO:
         return None
     return (
-        f"--go-live: {go_live} is more than {LONGEST_AGO} days ago (today is {today}): give a day ahead, such as "
-        f"--go-live {example_day(today)}; of a system that is live already, the day of the next milestone"
+        f"--go-live: {go_live} is more than {LONGEST_AGO} days ago (today is {today}). Give a day ahead, such as "
+        f"--go-live {example_day(today)}; if the system is already live, the day of its next milestone"
     )
 
 

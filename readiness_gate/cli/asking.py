@@ -1,4 +1,4 @@
-"""Questions at a terminal, and options that were given instead."""
+"""Ask questions at a terminal, and check the options that were given instead."""
 
 import os
 import sys
@@ -8,22 +8,23 @@ from typing import TypeVar
 
 import click
 
-from readiness_gate.cli.output import tell
+from readiness_gate.cli.output import to_stderr
 from readiness_gate.errors import BadUse
 from readiness_gate.reports.escape import printable
 
 _WIDTH = 80
-_ERROR = "Error: "  # what click writes before what is wrong with an answer
+_ERROR = "Error: "
+"""What click writes before its message on a wrong answer."""
 _Answer = TypeVar("_Answer")
 
 
 def can_ask() -> bool:
-    """Whether somebody sits at a terminal who can answer."""
+    """Return whether a person at a terminal can answer: stdin is one, and this is not a CI job."""
     return sys.stdin.isatty() and "CI" not in os.environ
 
 
 def asked(question: str, check: Callable[[str], _Answer], default: str | None = None) -> _Answer:
-    """The answer to a question, asked again until the check takes it. The check raises BadUse with what is wrong."""
+    """Return the answer to a question, asked until `check` accepts it. `check` raises BadUse with what is wrong."""
 
     def checked(answer: str) -> _Answer:
         try:
@@ -36,7 +37,7 @@ def asked(question: str, check: Callable[[str], _Answer], default: str | None = 
 
 
 def confirmed(question: str) -> bool:
-    """Whether the answer to a question is yes; no is the default."""
+    """Return whether the answer to a question is yes; no is the default."""
     return _at_terminal(lambda: click.confirm(question, default=False, err=True))
 
 
@@ -44,19 +45,19 @@ def _at_terminal(ask: Callable[[], _Answer]) -> _Answer:
     try:
         return ask()
     except click.Abort:
-        tell("")  # ends the line of the question
+        to_stderr("")  # ends the line of the question
         raise
 
 
 class Given:
-    """Checks the options that were given, and keeps everything that is wrong with them, to report it in one message."""
+    """Checks options, and collects what is wrong with them, to report it in one message."""
 
     def __init__(self) -> None:
-        """Begin with nothing wrong."""
+        """Start without problems."""
         self.wrong: list[str] = []
 
     def checked(self, option: str | None, check: Callable[[str], _Answer]) -> _Answer | None:
-        """The value of an option; None if it was not given, or is wrong."""
+        """Return the value of an option; None if it was not given, or is wrong."""
         try:
             return None if option is None else check(option)
         except BadUse as error:
@@ -64,7 +65,7 @@ class Given:
             return None
 
     def refuse(self) -> None:
-        """Raise BadUse with everything that is wrong, if anything is."""
+        """Raise BadUse with all problems, if there are any."""
         if len(self.wrong) == 1:
             raise BadUse(self.wrong[0])
         if self.wrong:
@@ -74,10 +75,10 @@ class Given:
 
 
 def lines(*sentences: str) -> str:
-    """Sentences as lines of a screen."""
+    """Return sentences as lines, each wrapped at 80 columns."""
     return "".join(f"{wrapped(sentence)}\n" for sentence in sentences)
 
 
 def wrapped(sentence: str) -> str:
-    """A sentence in lines of 80 columns."""
+    """Wrap a sentence at 80 columns."""
     return fill(sentence, _WIDTH, break_on_hyphens=False)

@@ -24,26 +24,42 @@ EXIT_CODES: dict[Decision, ExitCode] = {
 }
 
 
-@click.command("check")
+_EXAMPLES = options.examples(
+    "readiness-gate check",
+    "readiness-gate check go-live --as-of -2w",
+    "readiness-gate check --all --format json",
+    "readiness-gate check --output - --output verdict.json",
+    "readiness-gate check go-live --policy-ref refs/remotes/origin/main",
+)
+
+
+@click.command("check", epilog=_EXAMPLES)
 @options.milestone
-@click.option("--all", "every", is_flag=True, help="Judge every milestone that lies ahead; ends as the worst does.")
+@click.option(
+    "--all", "every", is_flag=True, help="Judge every milestone that lies ahead; the exit code is that of the worst."
+)
 @options.configuration
 @options.moment
 @options.exported
 @click.option(
     "--facts",
     metavar="FILE",
-    help="Judge the facts in this file, which `readiness-gate facts save` wrote, and read no source.",
+    help="Judge the facts in this file, written by `readiness-gate facts save`, and read no source.",
 )
 @click.option(
     "--format",
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json or markdown; default: by the ending of --output, else text. Repeatable, with as many --output.",
+    help="text, json or markdown. Default: the format of the ending of --output, else text. Repeatable, one for each "
+    "--output.",
 )
 @click.option(
-    "--output", "outputs", multiple=True, metavar="FILE", help="Where the format goes; - is stdout, the default."
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="The file to write; - is stdout, the default. Repeatable.",
 )
 @options.display
 def command(
@@ -64,8 +80,8 @@ def command(
 ) -> int:
     """Judge a milestone's gate; the exit code is the verdict.
 
-    MILESTONE defaults to the one with the earliest date that has not passed. In a CI system it must be named when
-    another one has passed: a pipeline would turn green on the day after a go-live that was not reached.
+    MILESTONE defaults to the next one by date. In a CI system, name it once an earlier one has passed: otherwise the
+    pipeline would turn green on the day after a missed go-live.
     """
     name = options.one_milestone(milestone, named)
     _refuse_together(name, policy_ref, facts, every=every)
@@ -73,7 +89,7 @@ def command(
     session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
     targets = _targets(session, reports, formats, outputs, every=every)
-    # The time of the evaluation is that of the clock, and not the one at which saved facts were fetched.
+    # "Now" is the clock's, not the time at which saved facts were fetched.
     verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
     rendered = [(_rendered(report, verdicts, every=every), report, output) for report, output in targets]
     for content, report, output in rendered:
@@ -84,33 +100,34 @@ def command(
 def _refuse_together(name: str | None, policy_ref: str | None, facts: str | None, *, every: bool) -> None:
     """Raise BadUse for options that contradict each other."""
     if every and name is not None:
-        raise BadUse("--all judges every milestone that lies ahead: leave the name out, or --all")
+        raise BadUse("--all judges every milestone that lies ahead. Leave out the name, or --all")
     if facts is not None and policy_ref is not None:
-        raise BadUse(
-            "--facts: a file would take the place of every source that --policy-ref guards; leave out one of the two"
-        )
+        raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
     if facts is not None and every:
-        raise BadUse("--facts: a file has the facts for one milestone; leave out --all")
+        raise BadUse("--facts: the file has the facts of one milestone. Leave out --all")
 
 
 def _targets(
     session: Session, reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], *, every: bool
 ) -> list[tuple[Report, str]]:
-    """Each report with where it goes. Raises BadUse for one that there is not, or that is of one milestone where there
-    are several, and for an output that is an input."""
-    pairs = paired(formats, outputs, reports.values())
-    for format_, _ in pairs:
-        if format_ not in reports:
-            raise BadUse(f'there is no format "{format_}"; known are: {", ".join(sorted(reports))}')
-    for _, output in pairs:
+    """Return the reports with their outputs. Raises BadUse for an unknown format, for one that cannot show several
+    milestones where --all asks for them, and for an output that is an input."""
+    targets = [(_known(format_, reports), output) for format_, output in paired(formats, outputs, reports.values())]
+    for report, output in targets:
         refuse_input(output, session.inputs())
-    single = [format_ for format_, _ in pairs if reports[format_].join is None]
-    if every and single:
-        raise BadUse(f"--all: {single[0]} is a report of one milestone: name the milestone")
-    return [(reports[format_], output) for format_, output in pairs]
+        if every and report.join is None:
+            raise BadUse(f"--all: a {report.name} report shows one milestone. Name the milestone")
+    return targets
+
+
+def _known(format_: str, reports: ReportTable) -> Report:
+    """Return the report of a format. Raises BadUse for an unknown one."""
+    if format_ not in reports:
+        raise BadUse(f'unknown format "{format_}". Known formats: {", ".join(sorted(reports))}')
+    return reports[format_]
 
 
 def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:
-    """The report of a verdict, or those of several as one."""
+    """Render one verdict, or all of them as one report."""
     contents = [report.render(verdict) for verdict in verdicts]
     return report.join(contents) if every and report.join is not None else contents[0]

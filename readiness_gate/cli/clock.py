@@ -1,4 +1,4 @@
-"""The clock: read here, and nowhere else."""
+"""The clock, read here and nowhere else."""
 
 import time
 
@@ -6,5 +6,5 @@ from readiness_gate.model.time import Instant
 
 
 def now() -> Instant:
-    """What time it is."""
+    """Return the current time."""
     return int(time.time())

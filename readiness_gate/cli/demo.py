@@ -1,4 +1,4 @@
-"""`readiness-gate demo`: a sample program to look at and to play with."""
+"""`readiness-gate demo`: a sample program to look at and to change."""
 
 import shlex
 from pathlib import Path
@@ -18,15 +18,17 @@ from readiness_gate.sample import MILESTONE, STORIES, Story, build
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import SOURCES
 
+_EXAMPLES = options.examples("readiness-gate demo", "readiness-gate demo --ready ready-demo")
 
-@click.command("demo")
+
+@click.command("demo", epilog=_EXAMPLES)
 @click.argument("folder", default="readiness-demo")
-@click.option("--ready", is_flag=True, help="The same program some days later, after it became ready.")
+@click.option("--ready", is_flag=True, help="Build the same program eleven days later, when it is ready.")
 @options.display
 def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool) -> int:
-    """Build a sample program and run its gate: no account, no network.
+    """Build a sample program and judge it: no account, no network.
 
-    FOLDER must be empty, or not there yet. Ends with the gate's exit code: 1 as it is, 0 with --ready.
+    FOLDER (default: readiness-demo) must be empty or new. The exit code is the verdict: 1, no-go; with --ready 0, go.
     """
     story = STORIES["ready" if ready else "not-ready"]
     root = Path.cwd() / folder
@@ -42,13 +44,13 @@ def command(folder: str, color: str, *, ready: bool, quiet: bool, verbose: bool)
 
 def _next(folder: str, story: Story) -> str:
     return f"""\
-This is a sample, as of {iso(story.as_of)}. Play with it, and ask again:
+This sample is as of {iso(story.as_of)}. Change something, and check again:
 
   cd {shlex.quote(folder)}
   readiness-gate check --as-of {iso(story.as_of)}
 
 {_HINTS[story.ready].format(before=iso(story.as_of - 3_600))}
-`readiness-gate explain DOC-01` tells why a rule exists, and where its limit
+`readiness-gate explain DOC-01` shows why a rule exists, and where its limit
 comes from.
 """
 
@@ -57,18 +59,18 @@ _HINTS = {
     False: """\
   jira-export.json        set the statusCategory key of a defect with priority
                           High to "done"
-  people/completions.csv  add a line for each person who still lacks a module
-  docs/quoting/*.md       bring them up to date, and let that land in time:
+  people/completions.csv  add a line for each person who still needs a module
+  docs/quoting/*.md       update them, and commit with a date before the check:
                           export GIT_COMMITTER_DATE={before}
                           git commit -am "Update the guides"
-  readiness-gate.toml     loosen a limit, and see how the report says so
+  readiness-gate.toml     loosen a limit, and see how the report shows it
 
-`readiness-gate demo --ready ANOTHER-FOLDER` builds the same program some days
+`readiness-gate demo --ready ANOTHER-FOLDER` builds the same program eleven days
 later, when it is ready.""",
     True: """\
   jira-export.json     set the statusCategory key of a defect with priority
                        High to "new"
   people/roster.csv    add somebody who has not been trained
-  readiness-gate.toml  tighten a limit, or rename a file that it names
+  readiness-gate.toml  tighten a limit, or rename a file that it reads
 """,
 }

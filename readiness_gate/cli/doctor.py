@@ -1,4 +1,4 @@
-"""`readiness-gate doctor`: can every source be read, and how much is visible."""
+"""`readiness-gate doctor`: check that every source can be read, and report what is visible."""
 
 import click
 
@@ -9,8 +9,10 @@ from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.errors import ExitCode
 from readiness_gate.reports.health import as_json, as_text
 
+_EXAMPLES = options.examples("readiness-gate doctor", "readiness-gate doctor --format json")
 
-@click.command("doctor")
+
+@click.command("doctor", epilog=_EXAMPLES)
 @options.configuration
 @options.exported
 @options.result
@@ -26,9 +28,9 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Tell whether every source can be read, and how much is visible.
+    """Check that every source can be read, and report what is visible.
 
-    Ends with 3 when a source, or a rule of any milestone, cannot be measured.
+    The exit code is 3 if a source cannot be read, or a rule of any milestone cannot be measured.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())

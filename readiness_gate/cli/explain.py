@@ -1,4 +1,4 @@
-"""`readiness-gate explain`: why a rule exists, and with a milestone, how it stands today."""
+"""`readiness-gate explain`: why a rule exists, and with a milestone, its current result."""
 
 import click
 
@@ -12,9 +12,15 @@ from readiness_gate.reports import Display, json, rules_json
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.text import one_finding, over_time
 
+_EXAMPLES = options.examples(
+    "readiness-gate explain DOC-01",
+    "readiness-gate explain DOC-01 go-live",
+    "readiness-gate explain DOC-01 go-live --as-of -4w",
+)
 
-@click.command("explain")
-@click.argument("rule")
+
+@click.command("explain", epilog=_EXAMPLES)
+@options.rule
 @options.milestone
 @options.configuration
 @options.moment
@@ -36,17 +42,19 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Tell why a rule exists, how it is measured, and what unblocks it.
+    """Show why a rule exists, how it is measured, and how to fix it.
 
-    Without a configuration the shipped rules are explained. With a MILESTONE it also says how the rule stands today in
-    its gate and what would flip it, and ends with 3 when the rule could not be measured.
+    Without a configuration, explains the shipped rules. With a MILESTONE, also shows the rule's current result, the
+    weeks before, and what is needed to pass; the exit code is then 3 if the rule could not be measured.
     """
     milestone = options.one_milestone(milestone, named)
     session, signals = opened_if_there(config, policy_ref, exported_at, needed=milestone is not None)
     refuse_input(output, session.inputs() if session else ())
     as_for_programs = is_json(format_, output)
     known = known_rule(rule, signals, session)
-    ours = course(session, rule, milestone, session.as_of(as_of)) if session and milestone is not None else None
+    ours = (
+        course(session, known.rule.id, milestone, session.as_of(as_of)) if session and milestone is not None else None
+    )
     if as_for_programs:
         write(_as_json(known, ours), output)
     else:

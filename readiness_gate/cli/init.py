@@ -1,4 +1,4 @@
-"""`readiness-gate init`: write a configuration to begin with."""
+"""`readiness-gate init`: write a first configuration."""
 
 import datetime as dt
 import os
@@ -16,10 +16,11 @@ from readiness_gate.cli import answers, issue_source
 from readiness_gate.cli.answers import NONE
 from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
 from readiness_gate.cli.clock import now
+from readiness_gate.cli.init_report import report
 from readiness_gate.cli.issue_source import IssueSource, given_source
-from readiness_gate.cli.output import tell, write
+from readiness_gate.cli.options import examples
+from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
-from readiness_gate.cli.silence import silence
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load, scaffold
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
@@ -35,14 +36,18 @@ from readiness_gate.sources.git.listing import Tracked
 
 SCHEMA = "readiness-gate.schema.json"
 _NOT_YET = "not measured by this program so far"
-_SEVERAL = "Name as many of these as you like, with commas or spaces between them."
-_UTC = ("UTC", "Etc/UTC")
-_NEXT = "Next: `readiness-gate doctor` tells what is still missing."
+_SEVERAL = "Name any of these, separated by commas or spaces."
+_EXAMPLES = examples(
+    "readiness-gate init --go-live 2027-03-01",
+    "readiness-gate init --go-live 2027-03-01 --timezone Europe/Berlin \\",
+    "  --jira-url https://example.atlassian.net --jira-project CRM",
+    "readiness-gate init --go-live 2027-03-01 --from roster.xlsx --from lms.csv",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Options:
-    """What was given, checked; None is to be asked for, or has a default."""
+    """The options, checked; None where one was not given, and is asked for or has a default."""
 
     name: str | None
     timezone: str | None
@@ -54,56 +59,57 @@ class _Options:
     measures: tuple[Dimension, ...] | None
     because: str | None
     system: str | None
-    """The time zone of the machine."""
+    """The time zone of this machine; None if it has no name."""
 
     @property
     def today(self) -> dt.date:
-        """The day that it is in the program's time zone, as far as that is known."""
+        """Today in the program's time zone, as far as that is known."""
         return _today(self.timezone or self.system or "UTC")
 
 
-@click.command("init")
-@click.option("--name", metavar="TEXT", help="What the program is called; default: the name of this folder.")
+@click.command("init", epilog=_EXAMPLES)
+@click.option("--name", metavar="TEXT", help="The name of the program. Default: the name of this folder.")
 @click.option("--go-live", metavar="DATE", help="The day of the go-live (YYYY-MM-DD), such as 2027-03-01.")
 @click.option(
     "--timezone",
     metavar="ZONE",
-    help="The time zone that dates are days in, such as Europe/Berlin; default: the one of this machine.",
+    help="The time zone of all dates, such as Europe/Berlin. Default: that of this machine.",
 )
 @issue_source.options
-@click.option("--roster", default=scaffold.ROSTER, metavar="FILE", show_default=True, help="Who is to use the system.")
 @click.option(
-    "--completions", default=scaffold.COMPLETIONS, metavar="FILE", show_default=True, help="Who completed what."
+    "--roster", default=scaffold.ROSTER, metavar="FILE", show_default=True, help="The people who will use the system."
+)
+@click.option(
+    "--completions", default=scaffold.COMPLETIONS, metavar="FILE", show_default=True, help="Who completed which module."
 )
 @click.option(
     "--from",
     "described",
     multiple=True,
     metavar="FILE",
-    help="A roster, completions or calendar as a system exports it: propose how it is read, and ask; may be given "
-    "several times.",
+    help="A roster, completions or calendar as your system exports it: propose how to read it, and ask. Repeatable.",
 )
-@click.option("--yes", is_flag=True, help="Accept what --from proposes without asking.")
+@click.option("--yes", is_flag=True, help="Accept the proposals of --from without asking.")
 @click.option(
     "--platform",
     "platforms",
     multiple=True,
     metavar=f"[{'|'.join(sorted(name.removeprefix(PLATFORMS) for name in platforms()))}]",
-    help="What the system is built on; may be given several times. Default: what the files below this folder show.",
+    help="The platform of the system. Repeatable. Default: recognized by the files below this folder.",
 )
 @click.option(
     "--measures",
     multiple=True,
     metavar="DIMENSION",
-    help="What the program measures besides what the starter is about, or none; may be given several times. To choose "
-    f"from in this version: {', '.join((*scaffold.choices(SIGNALS), NONE))}.",
+    help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices in this version: "
+    f"{', '.join((*scaffold.choices(SIGNALS), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why it does not measure the others ({', '.join(scaffold.besides())}), or who watches them; default, where "
-    f"some are named with --measures: {_NOT_YET}.",
+    help=f"Why the others ({', '.join(scaffold.besides())}) are not measured, or who watches them. Default, if "
+    f"--measures names some: {_NOT_YET}.",
 )
 def command(
     name: str | None,
@@ -122,16 +128,14 @@ def command(
     *,
     yes: bool,
 ) -> int:
-    """Write a configuration to begin with, and its schema for editors.
+    """Write a first configuration, and its schema for editors.
 
-    What is not given is asked for on a terminal. A configuration that is there already is never overwritten.
+    On a terminal, asks for what is not given. Never overwrites an existing configuration.
     """
-    if os.path.lexists(FILE):
-        zone = timezone or system_zone(os.environ) or "UTC"
-        raise BadUse(f"there is a {FILE} here already: edit that, or remove it first{to_paste(described, zone)}")
+    _refuse_existing(timezone, described)
     before = beginning.there(Path.cwd(), SCHEMA)
     if yes and not described:
-        raise BadUse("--yes accepts what --from proposes: give --from FILE, too")
+        raise BadUse("--yes accepts what --from proposes. Add --from FILE")
     given = Given()
     options = _Options(
         name=given.checked(name, partial(answers.text, called="--name")),
@@ -152,12 +156,20 @@ def command(
     text = scaffold.starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     beginning.write_both(Path.cwd(), SCHEMA, before, json.dump(schema("configuration")), FILE, text)
-    write(lines(*_written(start, files), *_zone_of(start, options), *silence(start), _NEXT))
+    assumed = options.timezone is None and not can_ask()
+    write(lines(*report(start, files, SCHEMA, zone_assumed=assumed)))
     return ExitCode.GO
 
 
+def _refuse_existing(timezone: str | None, described: tuple[str, ...]) -> None:
+    """Raise BadUse if there is a configuration, with the lines to add for people files that were given."""
+    if os.path.lexists(FILE):
+        zone = timezone or system_zone(os.environ) or "UTC"
+        raise BadUse(f"{FILE} already exists here. Edit it, or remove it first{to_paste(described, zone)}")
+
+
 def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
-    """What is wrong with options that go together, and what is missing where nobody can be asked."""
+    """Yield what is wrong with combinations of options, and what is missing where nobody can be asked."""
     yield from _needless(options.measures, options.because)
     yield from options.issues.wrong()
     if not can_ask():
@@ -165,14 +177,14 @@ def _wrong(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[
 
 
 def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterator[str]:
-    """What must be given, or is too far in the past, where nobody can be asked."""
+    """Yield what must be given, or is too far in the past, where nobody can be asked."""
     if not day_given:
         ahead = answers.example_day(options.today)
-        yield f"--go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live {ahead}"
+        yield f"--go-live is missing. Give the day of the go-live (YYYY-MM-DD), such as --go-live {ahead}"
     if not zone_given and options.system is None:
         yield (
-            "--timezone is missing, and this machine is set to no time zone that has a name: give the zone that dates "
-            "are days in, such as --timezone Europe/Berlin"
+            "--timezone is missing, and this machine has no time zone with a name. Give the time zone of all dates, "
+            "such as --timezone Europe/Berlin"
         )
     why = options.go_live and answers.long_ago(options.go_live, options.today)
     if why:
@@ -180,13 +192,13 @@ def _missing(options: _Options, *, zone_given: bool, day_given: bool) -> Iterato
 
 
 def _needless(measures: tuple[Dimension, ...] | None, because: str | None) -> Iterator[str]:
-    """That there is a reason for nothing."""
+    """Yield that a reason was given, and nothing needs one."""
     if because is not None and measures is not None and not _others(measures):
-        yield "--not-measured-because: everything is measured, so there is nothing to give a reason for"
+        yield "--not-measured-because: everything is measured. Leave out the reason"
 
 
 def _begun(options: _Options, files: Tracked) -> Start:
-    """The start with all but the dimensions: what was not given is asked for, or has its default."""
+    """Return the start without dimensions: what was not given is asked for, or has its default."""
     name = _name(options.name)
     zone = _zone(options)
     go_live, issues = _go_live(options.go_live, zone), options.issues.asked()
@@ -210,7 +222,7 @@ def _begun(options: _Options, files: Tracked) -> Start:
 
 
 def _name(given: str | None) -> str:
-    """The program's name: as it is given, else asked for, else that of the folder."""
+    """Return the program's name: given, else asked for, else that of the folder."""
     if given is not None:
         return given
     folder = folder_name(Path.cwd())
@@ -218,14 +230,14 @@ def _name(given: str | None) -> str:
 
 
 def _zone(options: _Options) -> str:
-    """The time zone: as it is given, else asked for, where somebody can answer, else that of the machine."""
+    """Return the time zone: given, else asked for at a terminal, else that of the machine."""
     known = options.timezone or ("" if can_ask() else options.system)
-    return known or asked("The time zone that dates are days in (an IANA name)", answers.zone, options.system)
+    return known or asked("The time zone of all dates (an IANA name)", answers.zone, options.system)
 
 
 def _go_live(given: dt.date | None, zone: str) -> dt.date:
-    """The day of the go-live. One that has passed is confirmed, or asked for again; where nobody can be asked it is
-    taken with a warning."""
+    """Return the day of the go-live. One that has passed is confirmed or asked for again; without a terminal, it is
+    accepted with a warning."""
     today, chosen = _today(zone), given
     while True:
         chosen = chosen or asked("The day of the go-live (YYYY-MM-DD)", answers.day)
@@ -233,22 +245,22 @@ def _go_live(given: dt.date | None, zone: str) -> dt.date:
             return chosen
         passed = answers.has_passed(chosen)
         if not can_ask():
-            tell(f"Warning: {passed}")
+            to_stderr(f"Warning: {passed}")
             return chosen
-        if confirmed(f"{lines(f'{passed}.')}Take it all the same"):
+        if confirmed(f"{lines(f'{passed}.')}Use this day anyway"):
             return chosen
         chosen = None
 
 
 def _chosen(start: Start, options: _Options) -> Start:
-    """The start with the dimensions that the program measures. Once some are named, or a reason is, the others are left
-    out by name: what is then silent was chosen to be."""
+    """Return the start with the dimensions that the program measures. If some are named, or a reason is given, the
+    others are left out by name."""
     measures, because = options.measures, options.because
     known = scaffold.choices(SIGNALS)
     if measures is None and known and can_ask():
-        about = lines(f"Besides what the starter is about, there are rules on {', '.join(known)}.", _SEVERAL)
-        measures = asked(f"{about}Which of these does the program measure, too", _measured, NONE)
-        because = because if _others(measures) else None  # there may be nothing left to give it for
+        about = lines(f"Besides the rules of the pack starter, there are rules on {', '.join(known)}.", _SEVERAL)
+        measures = asked(f"{about}Which of these does the program also measure", _measured, NONE)
+        because = because if _others(measures) else None  # nothing needs a reason
     measures = measures or ()
     others = _others(measures)
     if because is None and measures and others:
@@ -257,10 +269,10 @@ def _chosen(start: Start, options: _Options) -> Start:
 
 
 def _reason(others: list[Dimension]) -> str:
-    """Why the other dimensions are not measured."""
+    """Return why the other dimensions are not measured."""
     if not can_ask():
         return _NOT_YET
-    about = lines(f"Not measured, then: {', '.join(others)}.")
+    about = lines(f"Not measured: {', '.join(others)}.")
     return asked(f"{about}Why", answers.reason, _NOT_YET)
 
 
@@ -274,24 +286,3 @@ def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
 
 def _today(zone: str) -> dt.date:
     return day_of(now(), ZoneInfo(zone))
-
-
-def _written(start: Start, files: Tracked) -> Iterator[str]:
-    """What was written, and which part of the repository it is about."""
-    yield f"Wrote {FILE} and {SCHEMA}, for {', '.join(start.platforms)}."
-    if start.folder:
-        yield f"Only files below {start.folder}/ count: [git.paths] has the patterns."
-    elif files.folder:
-        yield (
-            f"The whole repository counts, as no configuration or code is below {files.folder}/: [git.paths] can name "
-            "a part of it."
-        )
-
-
-def _zone_of(start: Start, options: _Options) -> Iterator[str]:
-    """The time zone, where nobody named it."""
-    if options.timezone is not None or can_ask():
-        return
-    said = f"The time zone is {start.timezone}, as this machine is set"
-    change = f"change timezone in {FILE} if the program is elsewhere."
-    yield f"{said}. Servers often are: {change}" if start.timezone in _UTC else f"{said}; {change}"

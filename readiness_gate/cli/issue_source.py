@@ -1,4 +1,4 @@
-"""Where `init` has the issues read from: a live Jira, or an export of it."""
+"""Where `init` reads the issues from: a live Jira, or an export."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -12,12 +12,12 @@ from readiness_gate.cli.asking import Given, asked, can_ask, lines
 from readiness_gate.config.scaffold import EXPORT
 from readiness_gate.lean_dataclass import dataclass
 
-_HOW = "A token is never written: it comes from JIRA_TOKEN, and on Cloud also JIRA_EMAIL, in the environment."
+_HOW = "The token is never written. It comes from the variable JIRA_TOKEN, and on Cloud also JIRA_EMAIL."
 
 
 @dataclass(frozen=True, slots=True)
 class IssueSource:
-    """A live Jira, or an export of one; None was not given."""
+    """A live Jira, or an export; None where an option was not given."""
 
     url: str | None = None
     """The address of a live Jira."""
@@ -26,23 +26,23 @@ class IssueSource:
     export: str | None = None
     """The file of an export."""
     count: int | None = None
-    """How many issues Jira shows for the search of the export."""
+    """How many issues Jira shows for the export's search."""
 
     def wrong(self) -> Iterator[str]:
-        """What is wrong with options that go together, or do not."""
+        """Yield what is wrong with combinations of options."""
         if not self.url:
             if self.projects is not None:
-                yield "--jira-project is of a live Jira: give its address with --jira-url, too"
+                yield "--jira-project is for a live Jira. Add its address with --jira-url"
             return
         if self.export is not None:
-            yield "--jira-url and --export: issues are read live or from an export: give one of the two"
+            yield "--jira-url and --export: issues are read live or from an export. Give one of the two"
         if self.count is not None:
-            yield "--issues is of an export: leave it out, as issues are read live"
+            yield "--issues is for an export, and issues are read live. Leave it out"
         if self.projects is None and not can_ask():
-            yield "--jira-project is missing: give the key of a project that is read, such as --jira-project CRM"
+            yield "--jira-project is missing. Give the key of a project to read, such as --jira-project CRM"
 
     def asked(self) -> "IssueSource":
-        """With what is not given asked for, where somebody can answer."""
+        """Return the source, after asking for what was not given."""
         url = self.url
         if url is None and self.export is None and can_ask():
             url = asked(f"{lines(_HOW)}The address of the Jira to read live (https://…), or none", answers.site, NONE)
@@ -52,20 +52,22 @@ class IssueSource:
         return IssueSource(url, chosen, EXPORT)
 
     def _counted(self) -> int | None:
-        """How many issues Jira shows: asked for where the export has a form that never says whether it is whole."""
+        """Return how many issues Jira shows: asked for where the format cannot say that the export is complete."""
         export = self.export or EXPORT
         if self.count is not None or not can_ask() or not answers.is_silent(export):
             return self.count
-        about = lines(f"{export} does not say whether it is whole.")
+        about = lines(f"{export} does not say whether it is complete.")
         return asked(
-            f"{about}How many issues Jira shows for its search, or later", answers.count_or_later, answers.LATER
+            f"{about}How many issues does Jira show for its search (a number, or later)",
+            answers.count_or_later,
+            answers.LATER,
         )
 
 
 def given_source(
     given: Given, url: str | None, projects: Sequence[str], export: str | None, count: str | None
 ) -> IssueSource:
-    """What the options say, checked."""
+    """Return the options, checked."""
     keys = ",".join(projects) if projects else None
     return IssueSource(
         url=given.checked(url, partial(answers.site, called="--jira-url")),
@@ -76,23 +78,27 @@ def given_source(
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of `init` about the issues."""
+    """Add the options about issues to a command."""
     for add in (
         click.option(
             "--jira-project",
             "jira_projects",
             multiple=True,
             metavar="KEY",
-            help="A project of that Jira, such as CRM; may be given several times.",
+            help="The key of a project of that Jira, such as CRM. Repeatable.",
         ),
         click.option(
             "--jira-url",
             metavar="URL",
-            help="Read the issues live from this Jira. The token comes from the environment: JIRA_TOKEN, and on Cloud "
-            "also JIRA_EMAIL. It is never written.",
+            help="Read the issues live from this Jira. The token comes from the variable JIRA_TOKEN, and on Cloud also "
+            "JIRA_EMAIL; it is never written.",
         ),
-        click.option("--issues", metavar="NUMBER", help="How many issues Jira shows for the search of the export."),
-        click.option("--export", metavar="FILE", help=f"The export of the issues; default: {EXPORT}."),
+        click.option(
+            "--issues",
+            metavar="NUMBER",
+            help="How many issues Jira shows for the export's search: proves that the export is complete.",
+        ),
+        click.option("--export", metavar="FILE", help=f"The export of the issues. Default: {EXPORT}."),
     ):
         command = add(command)
     return command

@@ -21,23 +21,29 @@ from readiness_gate.cli import streams
 from readiness_gate.errors import BadUse, ExitCode, GateError
 
 COMMANDS = {
-    "init": "Write a configuration to begin with, and its schema for editors.",
+    "init": "Write a first configuration, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
-    "measure": "Print readings without judging them: of the signals named, or all.",
-    "explain": "Tell why a rule exists, how it is measured, and what unblocks it.",
+    "measure": "Measure signals, without judging them.",
+    "explain": "Show why a rule exists, how it is measured, and how to fix it.",
     "rules": "List, show, test and lint rules; print their reference and schemas.",
-    "waive": "Append a well-formed waiver, and show what the gate then says.",
-    "doctor": "Tell whether every source can be read, and how much is visible.",
-    "facts": "Save what the sources say, to judge it again without asking them.",
-    "demo": "Build a sample program and run its gate: no account, no network.",
+    "waive": "Accept a risk until a date: write a waiver of a failing rule.",
+    "doctor": "Check that every source can be read, and report what is visible.",
+    "facts": "Save what the sources say, to judge it again without them.",
+    "demo": "Build a sample program and judge it: no account, no network.",
 }
 EXIT_CODES = """\b
 Exit codes:
   0  go: every blocking rule passes, or fails and is waived
   1  no-go: at least one blocking rule fails
-  2  bad use or bad configuration; nothing was evaluated
+  2  wrong usage or configuration; nothing was judged
   3  undecided: a blocking rule could not be measured, or the program failed
-  4  the verdict was reached, but could not be written
+  4  there is a verdict, but it could not be written
+
+\b
+Examples:
+  readiness-gate demo                         a sample program and its verdict
+  readiness-gate init --go-live 2027-03-01    a first configuration for yours
+  readiness-gate check                        judge the next milestone
 """
 
 
@@ -46,11 +52,11 @@ _COMPLETE = "_READINESS_GATE_COMPLETE"
 
 
 class Terminated(BaseException):
-    """The process was asked to end; no command may mistake that for an error of its own."""
+    """The process received SIGTERM; a BaseException, so that no command handles it as an error."""
 
 
 class Commands(click.Group):
-    """The commands, each imported when it is called: help stays fast."""
+    """The commands, imported when they are called, so that help stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The names of the commands, in the order of use."""
@@ -95,9 +101,7 @@ def program() -> None:
     try:
         Path.cwd()
     except OSError as error:
-        raise BadUse(
-            f"the folder that the command runs in cannot be read ({error.strerror}): change to one that is there"
-        ) from error
+        raise BadUse(f"the current folder cannot be read ({error.strerror}). Change to a folder that exists") from error
 
 
 def run() -> NoReturn:
@@ -113,12 +117,12 @@ def run() -> NoReturn:
 
 
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
-    signal.signal(number, signal.SIG_DFL)  # a second one ends the process at once
+    signal.signal(number, signal.SIG_DFL)  # a second one ends the process immediately
     raise Terminated
 
 
 def execute(arguments: Sequence[str]) -> int:
-    """Run a command line, and tell how it ended as an exit code; never raises."""
+    """Run a command line and return its exit code; never raises."""
     stdout = sys.stdout
     try:
         ended = program.main(list(arguments), prog_name="readiness-gate", standalone_mode=False)
@@ -144,9 +148,8 @@ def _complaint(error: click.ClickException) -> str:
 
 
 def _ended(arguments: Sequence[str], *, lost: bool) -> int:
-    """What it means that something ended the program: click when the reader of stdout went away (it then puts a stdout
-    of its own in its place), and when it has answered a shell that completes a command. Nobody else may choose the
-    exit code."""
+    """The exit code when something raised SystemExit: click does when the reader of stdout went away (it then replaces
+    sys.stdout), and when it has answered a shell's completion. Any other SystemExit decides nothing."""
     if lost:
         return ExitCode.NOT_WRITTEN
     if _COMPLETE in os.environ and not arguments:
@@ -169,11 +172,11 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
 
 
 def _complain(what: str, code: int) -> int:
-    """Say what is wrong on stderr, and give the exit code back."""
+    """Write what is wrong to stderr, and return the exit code."""
     try:
-        from readiness_gate.cli.output import tell  # noqa: PLC0415 - only an error needs it
+        from readiness_gate.cli.output import to_stderr  # noqa: PLC0415 - only an error needs it
 
-        tell(what)
+        to_stderr(what)
     except (Exception, SystemExit):  # noqa: BLE001 - what it imports may be what is damaged
         streams.say(what)
     return code

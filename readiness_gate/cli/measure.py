@@ -1,4 +1,4 @@
-"""`readiness-gate measure`: print readings without judging them."""
+"""`readiness-gate measure`: measure signals, without judging them."""
 
 import click
 
@@ -10,11 +10,21 @@ from readiness_gate.errors import ExitCode
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.reports.readings import as_json, as_text
 
+_EXAMPLES = options.examples(
+    "readiness-gate measure",
+    "readiness-gate measure change.landings --with window=4w",
+    "readiness-gate measure docs.stale --as-of -2w --format json",
+)
 
-@click.command("measure")
+
+@click.command("measure", epilog=_EXAMPLES)
 @click.argument("signals", nargs=-1, metavar="[SIGNAL]...")
 @click.option(
-    "--with", "given", multiple=True, metavar="NAME=VALUE", help="A parameter, for every signal named that has it."
+    "--with",
+    "given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter, for the named signals that have it. Repeatable.",
 )
 @options.configuration
 @options.moment
@@ -35,9 +45,9 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Print readings without judging them: of the signals named, or all.
+    """Measure signals, without judging them.
 
-    Without a SIGNAL these are all that a source feeds. Ends with 3 when any of them is unavailable.
+    Without a SIGNAL, measures all that have a source. The exit code is 3 if any reading is unavailable.
     """
     session = opened(config, policy_ref, exported_at)
     refuse_input(output, session.inputs())
@@ -45,10 +55,11 @@ def command(
     choice = chosen(session.tables.signals, signals, given)
     moment = session.as_of(as_of)
     measurement = measured(session, choice, moment)
+    zone = session.configuration.settings.calendar
     readings, sources, notes = measurement.readings, measurement.sources, session.notes
     if as_for_programs:
         write(as_json(readings, sources, moment, notes), output)
     else:
-        write(as_text(readings, sources, moment, display(color, quiet=quiet, verbose=verbose), notes), output)
+        write(as_text(readings, sources, moment, zone, display(color, quiet=quiet, verbose=verbose), notes), output)
     missing = any(isinstance(reading, Unavailable) for reading in readings.values())
     return ExitCode.UNDECIDED if missing else ExitCode.GO

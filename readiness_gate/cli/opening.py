@@ -1,4 +1,4 @@
-"""Opens the program that a command is about, as its options, its environment and the clock say."""
+"""Open the configuration that a command is about, by its options, its environment and the clock."""
 
 import os
 from collections.abc import Sequence
@@ -8,29 +8,29 @@ from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.cli.clock import now
 from readiness_gate.cli.options import POLICY_REF
-from readiness_gate.cli.output import tell
+from readiness_gate.cli.output import to_stderr
 from readiness_gate.errors import BadUse, NoConfiguration
 from readiness_gate.plugins import Tables, tables
 from readiness_gate.signals import SignalTable
 
 
 def all_tables() -> Tables:
-    """Our tables with those of the plugins; which of these cannot be used is told."""
+    """Return our tables with those of the plugins, and warn of plugins that cannot be used."""
     with_plugins = tables()
     for why in with_plugins.refused:
-        tell(f"Warning: {why}")
+        to_stderr(f"Warning: {why}")
     return with_plugins
 
 
 def opened(config: str | None, policy_ref: str | None, exported_at: Sequence[str] = ()) -> Session:
-    """Everything that a command needs. Raises BadUse, or ConfigurationError with all that is wrong."""
+    """Return everything that a command needs. Raises BadUse, or ConfigurationError with all mistakes."""
     return _opened(config, policy_ref, exported_at, all_tables())
 
 
 def opened_if_there(
     config: str | None, policy_ref: str | None, exported_at: Sequence[str] = (), *, needed: bool = False
 ) -> tuple[Session | None, SignalTable]:
-    """The program with its signals; for what works without any, the signals alone when none was named or is there."""
+    """Return the session and its signals; without a session if no configuration was named and there is none."""
     with_plugins = all_tables()
     try:
         return _opened(config, policy_ref, exported_at, with_plugins), with_plugins.signals
@@ -42,8 +42,8 @@ def opened_if_there(
 
 def _opened(config: str | None, policy_ref: str | None, exported_at: Sequence[str], with_plugins: Tables) -> Session:
     if policy_ref is not None and not policy_ref.strip():
-        raise BadUse("--policy-ref is empty: name the ref that the policy is read from, or leave the option out")
+        raise BadUse("--policy-ref is empty. Name a ref, such as origin/main, or leave out the option")
     if policy_ref is None and os.environ.get(POLICY_REF) == "":
-        raise BadUse(f"{POLICY_REF} is empty: name the ref that the policy is read from, or unset the variable")
+        raise BadUse(f"{POLICY_REF} is empty. Name a ref, such as origin/main, or unset the variable")
     start = Whereabouts(Path.cwd(), os.environ.get("PWD", ""))
     return open_session(with_plugins, start, now(), config, policy_ref, exported_at)

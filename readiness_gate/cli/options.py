@@ -1,10 +1,11 @@
-"""The options that commands share."""
+"""The options that commands share, and their examples."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
+from readiness_gate.cli import completion
 from readiness_gate.errors import BadUse
 
 POLICY_REF = "READINESS_GATE_POLICY_REF"
@@ -20,13 +21,18 @@ def _together(*options: Callable[[_Command], _Command]) -> Callable[[_Command], 
     return add
 
 
+def examples(*lines: str) -> str:
+    """The examples of a command, for the end of its help; click keeps their lines."""
+    return "\n".join(["\b", "Examples:", *map("  {}".format, lines)])
+
+
 file = click.option(
     "-c",
     "--config",
     metavar="FILE",
     envvar="READINESS_GATE_CONFIG",
     show_envvar=True,
-    help="Configuration (default: readiness-gate.toml, searched upward to the top of the work tree).",
+    help="The configuration. Default: readiness-gate.toml in this folder, or the nearest one above it.",
 )
 configuration = _together(
     file,
@@ -35,24 +41,35 @@ configuration = _together(
         metavar="REF",
         envvar=POLICY_REF,
         show_envvar=True,
-        help="Read configuration, packs, waivers, sign-offs and the people files it has from this git ref.",
+        help="Read the configuration, packs, waivers, sign-offs, and the people files in git from this ref, such as "
+        "origin/main: a change then cannot edit the rules that judge it.",
     ),
 )
 moment = click.option(
     "--as-of",
-    metavar="INSTANT",
-    help="Evaluate as of this time: ISO 8601 with offset, or a day of the program's time zone. Default: now.",
+    metavar="TIME",
+    help="Show the state at this time: a day (2027-02-14), a time with offset (2027-02-14T09:00:00+01:00), or a "
+    "duration before now (-7d, -2w, -12h). Default: now.",
 )
 milestone = _together(
-    click.argument("milestone", required=False),
-    click.option("--milestone", "named", metavar="NAME", help="The milestone, as the argument MILESTONE."),
+    click.argument("milestone", required=False, shell_complete=completion.milestones),
+    click.option(
+        "--milestone",
+        "named",
+        metavar="NAME",
+        shell_complete=completion.milestones,
+        help="The same as the argument MILESTONE.",
+    ),
 )
+
+
+rule = click.argument("rule", shell_complete=completion.rules)
 
 
 def one_milestone(argument: str | None, option: str | None) -> str | None:
-    """The milestone that is named, by the argument or by --milestone. Raises BadUse for two different ones."""
+    """Return the milestone that the argument or --milestone names. Raises BadUse for two different ones."""
     if argument is not None and option is not None and argument != option:
-        raise BadUse(f'the milestone is named twice, "{argument}" and --milestone "{option}": name one')
+        raise BadUse(f'two milestones are given, "{argument}" and --milestone "{option}". Give one of them')
     return argument if argument is not None else option
 
 
@@ -60,16 +77,16 @@ exported = click.option(
     "--exported-at",
     multiple=True,
     metavar="SOURCE=TIME",
-    help="When people files (people) or issues (jira) were exported: a time as in --as-of. Repeatable.",
+    help="When the people files (people) or the issues (jira) were exported; a time as in --as-of. Repeatable.",
 )
 result = _together(
     click.option(
         "--format",
         "format_",
         type=click.Choice(["text", "json"]),
-        help="Default: by the ending of --output, else text.",
+        help="Default: the format of the ending of --output, else text.",
     ),
-    click.option("--output", default="-", metavar="FILE", help="Where it goes; - is stdout, the default."),
+    click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
 )
 display = _together(
     click.option(
@@ -77,8 +94,8 @@ display = _together(
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         show_default=True,
-        help="Whether to colour text on stdout.",
+        help="When to color text on stdout.",
     ),
-    click.option("-q", "--quiet", is_flag=True, help="Say the decision only, or less."),
-    click.option("-v", "--verbose", is_flag=True, help="Say everything, with all the evidence."),
+    click.option("-q", "--quiet", is_flag=True, help="Show the decision only."),
+    click.option("-v", "--verbose", is_flag=True, help="Show everything, with all the evidence."),
 )

@@ -1,4 +1,4 @@
-"""Where results go: stdout has the result and nothing else; a file is written whole or not at all."""
+"""Write results: stdout has the result and nothing else; a file is written completely or not at all."""
 
 import contextlib
 import errno
@@ -14,18 +14,19 @@ import click
 from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.model.links import leads_out
+from readiness_gate.model.wording import counted
 from readiness_gate.reports import reports
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
 
 STDOUT = "-"
 TEXT, JSON = "text", "json"
-_WIDEST = 120
+_WIDEST = 160
 _PAUSE = 0.05
 
 
 def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Display:
-    """What the screen can show: colour only on a terminal that wants it, and never more than 120 columns."""
+    """Return what the screen can show: color only on a terminal that wants it, and at most 160 columns."""
     terminal = sys.stdout.isatty()
     colored = terminal and os.environ.get("TERM") != "dumb" and not os.environ.get("NO_COLOR")
     width = min(shutil.get_terminal_size().columns, _WIDEST) if terminal else 80
@@ -33,27 +34,28 @@ def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Displa
 
 
 def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Report]) -> list[tuple[str, str]]:
-    """Each format with where it goes, in their order; one format alone goes to stdout, and outputs alone have the
+    """Return pairs of format and output, in their order; one format alone goes to stdout, and outputs alone have the
     formats of their endings."""
     places = outputs or (STDOUT,)
     said = formats or [format_of(place, reports) for place in places]
     if len(said) != len(places):
         raise BadUse(
-            f"{len(formats)} of --format and {len(outputs)} of --output: give as many of each, in the same order"
+            f"--format is given {counted(len(formats), 'time')}, and --output {counted(len(outputs), 'time')}. Give "
+            "one --output for each --format, in the same order"
         )
     if len(set(map(_real, places))) != len(places):
-        raise BadUse("two formats cannot go to the same --output")
+        raise BadUse("two formats cannot have the same --output. Name two files")
     return list(zip(said, places, strict=True))
 
 
 def _real(output: str) -> str:
-    """An output, without links."""
+    """Return an output with its symbolic links resolved."""
     return output if output == STDOUT else os.path.realpath(output)
 
 
 def format_of(output: str, reports: Iterable[Report]) -> str:
-    """The format that an output's ending means; text for stdout and for a name without one. Raises BadUse for an ending
-    that is none of those known."""
+    """Return the format of an output's ending; text for stdout and for a name without one. Raises BadUse for an unknown
+    ending."""
     ending = "" if output == STDOUT else Path(output).suffix.lower()
     if not ending:
         return TEXT
@@ -61,17 +63,17 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
     if ending in known:
         return known[ending]
     choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
-    raise BadUse(f'--output {output}: no format has the ending "{ending}". Known are {choice}. Give --format as well.')
+    raise BadUse(f'--output {output}: no format has the ending "{ending}". Known endings: {choice}. Or add --format.')
 
 
 def is_json(format_: str | None, output: str) -> bool:
-    """Whether a command that knows text and JSON is to write JSON: as it was asked, or by the ending of the output."""
+    """Return whether to write JSON rather than text: by --format, else by the ending of the output."""
     known = reports(Display())
     return (format_ or format_of(output, [known[name] for name in (TEXT, JSON)])) == JSON
 
 
 def _by_ending(reports: Iterable[Report]) -> dict[str, str]:
-    """The names of reports by the endings of their files; the first that has an ending counts."""
+    """Return the names of reports by the endings of their files; the first report with an ending wins."""
     names: dict[str, str] = {}
     for report in reports:
         for ending in report.endings:
@@ -80,47 +82,46 @@ def _by_ending(reports: Iterable[Report]) -> dict[str, str]:
 
 
 def refuse_input(output: str, inputs: Iterable[Path]) -> None:
-    """Raise BadUse for a file that the verdict rests on, and for git's own: to write the result there would destroy the
-    evidence."""
+    """Raise BadUse for an output that would overwrite evidence: a file that the verdict is based on, or git's data."""
     if output == STDOUT:
         return
     where = Path(os.path.realpath(output))
     if leads_out(Path.cwd(), output):
-        raise BadUse(f"--output {output}: a symbolic link leads out of the folder there; name the file itself")
+        raise BadUse(f"--output {output}: a symbolic link leads out of this folder. Name the file itself")
     if store.in_git(where):
-        raise BadUse(f"--output {output}: that is where git keeps its own data; name another file")
+        raise BadUse(f"--output {output}: git keeps its data there. Name another file")
     if any(_is_same(where, path) for path in inputs):
-        raise BadUse(f"--output {output}: the verdict rests on that file, and would take its place; name another")
+        raise BadUse(f"--output {output}: the verdict is based on this file, and would overwrite it. Name another file")
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Whether two paths are one file, which may have several names."""
+    """Return whether two paths are the same file, also by hard links."""
     try:
         return one.samefile(other)
     except (OSError, ValueError):
         return os.path.realpath(one) == os.path.realpath(other)
 
 
-def tell(what: str) -> None:
-    """Say something beside the result, on stderr; that it cannot be said changes nothing."""
+def to_stderr(message: str) -> None:
+    """Write a message to stderr, beside the result; a stderr that cannot be written changes nothing."""
     with contextlib.suppress(OSError):
-        click.echo("\n".join(printable(line) for line in what.split("\n")), err=True)
+        click.echo("\n".join(printable(line) for line in message.split("\n")), err=True)
 
 
 def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) -> None:
-    """Write a result to stdout, or to a file whole or not at all; a text on stdout in the encoding that it has. Raises
-    NotWritten when that fails."""
+    """Write a result to stdout, in its encoding, or to a file, completely or not at all. Raises NotWritten when that
+    fails."""
     content = result.encode(errors="backslashreplace") if isinstance(result, str) else result
     try:
         if output == STDOUT:
             _to_stdout(content, is_text=is_text)
         elif Path(output).exists() and not Path(output).is_file():
-            _to_device(content, Path(output))  # to replace a device or a pipe would be a mischief
+            _to_device(content, Path(output))  # a device or a pipe must not be replaced by a file
         else:
             _to_file(content, Path(os.path.realpath(output)))
     except OSError as error:
         where = "stdout" if output == STDOUT else output
-        raise NotWritten(f"the result was reached, but {where} cannot be written: {error.strerror or error}") from error
+        raise NotWritten(f"there is a result, but {where} cannot be written: {error.strerror or error}") from error
 
 
 def _to_stdout(content: bytes, *, is_text: bool) -> None:
@@ -139,7 +140,7 @@ def _to_file(content: bytes, where: Path) -> None:
 
 
 def _to_device(content: bytes, output: Path) -> None:
-    """Write to a device, or to a pipe once somebody reads from it."""
+    """Write to a device, or to a pipe as soon as a reader has opened it."""
     until = time.monotonic() + store.PATIENCE
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Asks whether the files about people are read as it is proposed."""
+"""Ask whether the proposed reading of people files is right."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.app.people_tables import Accepted, as_it_is, proposals, sections, without_score
 from readiness_gate.cli.asking import asked, can_ask, confirmed, lines
-from readiness_gate.cli.output import tell
+from readiness_gate.cli.output import to_stderr
 from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse
 from readiness_gate.model.headers import spelled
@@ -18,7 +18,7 @@ _NONE = "none"
 
 
 def with_people(start: Start, names: Sequence[str], *, agreed: bool) -> Start:
-    """The start with tables for some files about people, each as `accepted`."""
+    """Return the start with tables for the given people files, as `accepted`."""
     if not names:
         return start
     files = accepted(names, ZoneInfo(start.timezone), agreed=agreed)
@@ -26,15 +26,15 @@ def with_people(start: Start, names: Sequence[str], *, agreed: bool) -> Start:
 
 
 def to_paste(names: Sequence[str], zone: str) -> str:
-    """What to write into a configuration that is there already, for the end of a message; empty without any file."""
+    """Return what to add to an existing configuration, for the end of a message; "" without any file."""
     if not names:
         return ""
     proposed = sections(list(map(as_it_is, proposals(names, Path.cwd(), ZoneInfo(zone)))))
-    return f". To have it read these files, write this into it:\n\n{proposed}"
+    return f". To read these files, add this to it:\n\n{proposed}"
 
 
 def accepted(names: Sequence[str], zone: ZoneInfo, *, agreed: bool) -> list[Accepted]:
-    """The proposals for some files, each accepted at the terminal, or as they are when that was `agreed`.
+    """Return the proposals for some files, accepted at the terminal, or as they are if `agreed`.
 
     Raises BadUse for a file that cannot be read or recognized, for two files of one kind, and with the proposals when
     nobody can be asked.
@@ -45,22 +45,20 @@ def accepted(names: Sequence[str], zone: ZoneInfo, *, agreed: bool) -> list[Acce
     if not can_ask():
         text = sections(list(map(Accepted, proposed)))
         raise BadUse(
-            f"a proposal needs somebody to confirm it, and nobody can be asked here. This is it:\n\n{text}\n"
-            "Add --yes to accept it, or write it into the configuration by hand"
+            f"a person must confirm the proposal, and there is no terminal to ask. The proposal is:\n\n{text}\n"
+            "Add --yes to accept it, or copy it into the configuration"
         )
     return list(map(_confirmed, proposed))
 
 
 def _confirmed(proposal: Proposal) -> Accepted:
-    """A proposal as whoever sits at the terminal confirms and completes it."""
+    """Return a proposal, confirmed and completed at the terminal."""
     name = proposal.file.file
-    tell(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}{_of_sheet(proposal)}."))
+    to_stderr(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}{_of_sheet(proposal)}."))
     for ours, column in proposal.columns.items():
-        tell(f'  {ours:<17} "{column}"')
+        to_stderr(f'  {ours:<17} "{column}"')
     if not confirmed("Is that right"):
-        raise BadUse(
-            f"{name}: describe its columns by hand in [people.{proposal.kind}]; docs/people-files.md shows how"
-        )
+        raise BadUse(f"{name}: describe its columns in [people.{proposal.kind}]; docs/people-files.md shows how")
     proposal = replace(proposal, dates=_dates(proposal))
     if proposal.statuses and not proposal.preset:
         proposal = replace(proposal, completed=_completed(proposal))
@@ -76,7 +74,7 @@ def _of_preset(proposal: Proposal) -> str:
 
 
 def _of_sheet(proposal: Proposal) -> str:
-    """The one sheet that is read, if there are others."""
+    """Name the sheet that is read, if there are others."""
     return f', and only its sheet "{proposal.file.sheet}" is read' if proposal.file.sheet else ""
 
 
@@ -94,28 +92,26 @@ def _dates(proposal: Proposal) -> tuple[str, ...]:
 
 
 def _completed(proposal: Proposal) -> tuple[str, ...]:
-    """The statuses that count."""
+    """Return the statuses that count."""
     known = {spelled(status): status for status in proposal.statuses}
     shown = ", ".join(f"{status} ({counted(count, 'row')})" for status, count in proposal.statuses.items())
-    tell(lines(f"It has these statuses: {shown}."))
+    to_stderr(lines(f"The file has these statuses: {shown}."))
 
     def chosen(answer: str) -> tuple[str, ...]:
         names = [name.strip() for name in answer.split(",") if name.strip()]
         strange = [name for name in names if spelled(name) not in known]
         if strange or not names:
-            raise BadUse(
-                f"name statuses of the file, with commas between them{': not ' + strange[0] if strange else ''}"
-            )
+            raise BadUse(f"name statuses of the file, separated by commas{', not ' + strange[0] if strange else ''}")
         return tuple(known[spelled(name)] for name in names)
 
     question = (
-        "Which of them are of people who still work there" if proposal.kind == "roster" else "Which of them count"
+        "Which of them mean that a person still works there" if proposal.kind == "roster" else "Which of them count"
     )
     return asked(question, chosen, ", ".join(proposal.completed) or None)
 
 
 def _passing_score(proposal: Proposal) -> float | None:
-    """The lowest score that passes; None when scores do not decide."""
+    """Return the lowest score that passes; None if scores do not decide."""
     if "score" not in proposal.columns:
         return None
 
@@ -125,22 +121,25 @@ def _passing_score(proposal: Proposal) -> float | None:
         try:
             return float(answer)
         except ValueError as error:
-            raise BadUse(f'write a number, such as 80, or "{_NONE}"') from error
+            raise BadUse(f'give a number, such as 80, or "{_NONE}"') from error
 
-    question = f'The lowest score of "{proposal.columns["score"]}" that passes, or {_NONE} if scores do not decide'
+    question = f'The lowest score in "{proposal.columns["score"]}" that passes, or {_NONE} if scores do not decide'
     return asked(question, chosen, _NONE)
 
 
 def _ignored(proposal: Proposal) -> tuple[str, ...]:
-    """The columns to ignore; none when one of them may matter, so that the file stays unavailable until it is named."""
+    """Return the columns to ignore; none if one of them may matter, so that the file stays unavailable until it is
+    named."""
     if not proposal.unassigned:
         return ()
     names = ", ".join(f'"{column}"' for column in proposal.unassigned)
-    tell(lines(f"Not recognized: {names}."))
-    ignore = confirmed("Do all of these say nothing about who completed what, or until when it counts (ignore them)")
+    to_stderr(lines(f"Not recognized: {names}."))
+    ignore = confirmed("Can all of these be ignored: none says who completed what, or until when it counts")
     return proposal.unassigned if ignore else ()
 
 
 def _numeric_ids(proposal: Proposal) -> bool:
-    """Whether ids that a workbook has as numbers are whole: as a number, 00123 has lost its zeros."""
-    return proposal.numbers and confirmed("Its ids are numbers: is it certain that no id begins with a zero")
+    """Ask whether ids that a workbook stores as numbers are complete: as a number, 00123 loses its zeros."""
+    return proposal.numbers and confirmed(
+        "Its ids are stored as numbers, which drop leading zeros. Is it certain that no id begins with a zero"
+    )

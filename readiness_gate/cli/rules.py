@@ -14,7 +14,7 @@ from readiness_gate.app.rules import (
     shown,
     tested,
 )
-from readiness_gate.cli import options
+from readiness_gate.cli import completion, options
 from readiness_gate.cli.opening import all_tables, opened, opened_if_there
 from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.config.packs.catalog import shipped_packs
@@ -27,16 +27,29 @@ from readiness_gate.reports.rule import GRADES, explanation, table
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
 
+_EXAMPLES = options.examples(
+    "readiness-gate rules list --milestone go-live",
+    "readiness-gate rules show TRN-01",
+    "readiness-gate rules lint",
+)
 
-@click.group("rules")
+
+@click.group("rules", epilog=_EXAMPLES)
 def command() -> None:
     """List, show, test and lint rules; print their reference and schemas."""
 
 
-@command.command("list")
-@click.option("--milestone", metavar="KIND", help="Those that guard milestones of this kind, or this milestone's gate.")
-@click.option("--dimension", metavar="NAME", help="Those that count under this dimension.")
-@click.option("--evidence", metavar="GRADE", help=f"Those whose limit is founded so well: {', '.join(GRADES)}.")
+@command.command(
+    "list",
+    epilog=options.examples(
+        "readiness-gate rules list", "readiness-gate rules list --dimension training --evidence measured"
+    ),
+)
+@click.option("--milestone", metavar="KIND", help="Only rules for this kind of milestone, or of this milestone's gate.")
+@click.option("--dimension", metavar="NAME", help="Only rules of this dimension, such as training.")
+@click.option(
+    "--evidence", metavar="GRADE", help=f"Only rules whose limit rests on this grade of evidence: {', '.join(GRADES)}."
+)
 @options.configuration
 @options.result
 @options.display
@@ -53,9 +66,9 @@ def list_(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """List the rules of the shipped packs, and those of the configuration's milestones.
+    """List the rules of the shipped packs, and of the milestones.
 
-    Of several filters all must fit.
+    A rule is listed if it matches all filters.
     """
     wanted = Wanted(milestone, dimension, evidence)
     refuse_unknown(wanted)
@@ -67,7 +80,7 @@ def list_(
         write(rules_json.listed((group.kind, group.name, group.rules) for group in groups), output)
     else:
         screen = display(color, quiet=quiet, verbose=verbose)
-        write("\n".join(_drawn(group, screen) for group in groups) or "No rule fits.\n", output)
+        write("\n".join(_drawn(group, screen) for group in groups) or "No rule matches.\n", output)
     return ExitCode.GO
 
 
@@ -77,11 +90,11 @@ def _drawn(group: RuleGroup, screen: Display) -> str:
     return "\n".join([group.title, f"{includes}{rules}" or f"{group.if_empty}\n"])
 
 
-@command.command("show")
-@click.argument("rule", required=False)
+@command.command("show", epilog=options.examples("readiness-gate rules show TRN-01"))
+@click.argument("rule", required=False, shell_complete=completion.rules)
 @options.display
 def show(rule: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
-    """Show a rule of the shipped packs in full, or all of them."""
+    """Show one shipped rule in full, or all of them."""
     signals = all_tables().signals
     packed = shown(rule, signals)
     screen = display(color, quiet=quiet, verbose=verbose)
@@ -89,10 +102,15 @@ def show(rule: str | None, color: str, *, quiet: bool, verbose: bool) -> int:
     return ExitCode.GO
 
 
-@command.command("test")
+@command.command(
+    "test", epilog=options.examples("readiness-gate rules test", "readiness-gate rules test our-rules.toml")
+)
 @click.argument("packs", nargs=-1, metavar="[FILE]...")
 def test(packs: tuple[str, ...]) -> int:
-    """Run the examples of the shipped rules, and of packs of your own; ends with 2 when one does not hold."""
+    """Run the examples of the shipped rules and of custom packs.
+
+    The exit code is 2 if an example does not hold.
+    """
     examples = tested(packs, Path(), all_tables().signals)
     if examples.wrong:
         raise BadUse("\n".join([*examples.wrong, f"{len(examples.wrong)} of {examples.count} examples do not hold"]))
@@ -100,31 +118,38 @@ def test(packs: tuple[str, ...]) -> int:
     return ExitCode.GO
 
 
-@command.command("lint")
+@command.command(
+    "lint",
+    epilog=options.examples(
+        "readiness-gate rules lint", "readiness-gate rules lint starter", "readiness-gate rules lint ./our-rules.toml"
+    ),
+)
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @options.configuration
 def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> int:
-    """Tell what rules and waivers may say and hardly mean: one a line, with its place; ends with 2 when there is any.
+    """Report probable mistakes in rules, waivers and sign-offs.
 
-    Without a PACK the configuration is looked at, with its packs and its waivers. A PACK is a shipped one by its name,
-    or a file of the work tree; no configuration is needed then.
+    Without a PACK, checks the configuration with its packs, waivers and sign-offs. A PACK is the name of a shipped one,
+    or a file; no configuration is needed then. Every problem is a line with its place; the exit code is then 2.
     """
     problems = linted_packs(packs, Path(), all_tables().signals) if packs else linted(opened(config, policy_ref))
-    write("".join(f"{printable(problem.line)}\n" for problem in problems) or "Nothing was found.\n")
+    write("".join(f"{printable(problem.line)}\n" for problem in problems) or "No problems found.\n")
     return ExitCode.BAD_USE if problems else ExitCode.GO
 
 
-@command.command("schema")
+@command.command(
+    "schema", epilog=options.examples("readiness-gate rules schema", "readiness-gate rules schema verdict")
+)
 @click.argument("kind", type=click.Choice([*SCHEMAS, "verdict"]), default="configuration")
 def print_schema(kind: str) -> int:
-    """Print the JSON Schema of a kind of file: the configuration, a pack, the waivers, or a verdict."""
+    """Print the JSON Schema of a kind of file."""
     write(json.schema_text() if kind == "verdict" else json.dump(schema(kind, all_tables().sources)))
     return ExitCode.GO
 
 
-@command.command("docs")
+@command.command("docs", epilog=options.examples("readiness-gate rules docs > rules-reference.md"))
 def docs() -> int:
-    """Print the reference of all shipped rules, as Markdown."""
+    """Print the reference of all shipped rules as Markdown."""
     signals = all_tables().signals
     write(reference(shipped_packs(signals), signals))
     return ExitCode.GO

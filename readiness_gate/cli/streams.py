@@ -1,4 +1,4 @@
-"""The process's standard streams: whatever state the caller left them in, the exit code says what became of them."""
+"""The process's standard streams. Whatever state they are in, the exit code shows whether writing worked."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ _LONGEST = 300
 
 
 def opened() -> None:
-    """Take the place of streams that the caller closed, or the next file to be opened would: to write to such a
+    """Open the streams that the caller closed; otherwise the next opened file would become stdout. Writing to such a
     stdout fails."""
     for number, flags in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):
         try:
@@ -25,7 +25,7 @@ def opened() -> None:
 
 
 def flushed(code: int) -> int:
-    """The exit code, now that all is said; another one when it could not be."""
+    """Flush the streams and return the exit code; 4 if stdout cannot be written."""
     for number, stream in ((1, sys.stdout), (2, sys.stderr)):
         try:
             stream.flush()
@@ -49,13 +49,13 @@ def _visible(character: str) -> str:
 
 
 def wants_traceback(arguments: Sequence[str]) -> bool:
-    """Whether a command line, or the environment, asks for the traceback of a crash: `-v`, also among other letters."""
+    """Return whether -v, also among other letters, or the environment asks for the traceback of a crash."""
     short = (word for word in arguments if word.startswith("-") and not word.startswith("--"))
     return bool(os.environ.get(DEBUG)) or "--verbose" in arguments or any("v" in word for word in short)
 
 
 def in_short(error: BaseException) -> str:
-    """What was raised, in one line that is not long."""
+    """Return an exception as one short line."""
     try:
         said = " ".join(str(error).split())
     except Exception:  # noqa: BLE001 - an error that cannot even say what it is

@@ -1,4 +1,4 @@
-"""The time zone that this machine is set to."""
+"""The time zone of this machine."""
 
 import contextlib
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ _LONGEST = 256
 
 
 def system_zone(environment: Mapping[str, str], root: Path = Path("/")) -> str | None:
-    """The first IANA name in the variable TZ, in /etc/timezone, and in where /etc/localtime leads; None without any."""
+    """Return the first IANA name from TZ, /etc/timezone and the target of /etc/localtime; None without any."""
     return next((name for name in _names(environment, root / "etc") if _is_zone(name)), None)
 
 
@@ -25,7 +25,7 @@ def _names(environment: Mapping[str, str], etc: Path) -> Iterator[str]:
 
 
 def _of_the_database(path: str) -> str:
-    """The name of a zone: what a path has behind the folder of the database, or the whole of a name."""
+    """Return the name of a zone: the part of a path behind the folder of the database."""
     return path.rpartition(_DATABASE)[2]
 
 

@@ -1,7 +1,9 @@
-"""`readiness-gate waive`: append a waiver that counts, and show what the gate then says."""
+"""`readiness-gate waive`: accept a risk until a date, and show what the gate then says."""
 
 import datetime as dt
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
@@ -13,33 +15,54 @@ from readiness_gate.config.waivers import FILE
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.reading import is_finite
 from readiness_gate.model.time import DAY, day, day_of, duration, is_day
+from readiness_gate.model.wording import counted
 from readiness_gate.reports.text import one_waiver
 from readiness_gate.toml.document import Value
 
+_NEXT = f"Next: commit {FILE}.\n"
 _WHOLE = re.compile(r"[+-]?[0-9]{1,20}", re.ASCII)
+_EXAMPLES = """\b
+Examples:
+  readiness-gate waive DEF-02 go-live --reason "Workaround agreed" \\
+    --requested-by pm@example.com --approved-by sponsor@example.com \\
+    --expires 14d --accepts 2 --issue CRM-88
+"""
+_REQUIRED = {
+    "--reason": ("TEXT", "why the risk is accepted"),
+    "--requested-by": ("ADDRESS", "who asks for the waiver"),
+    "--approved-by": ("ADDRESS", "who accepts the risk: one of approvers in [waivers], and not the requester"),
+    "--expires": ("DAY", 'the last day, such as 2027-02-28, or a duration from the approval, such as "14d"'),
+}
+"""The options without which there is no waiver, with their metavar and what to give."""
 
 
-@click.command("waive")
-@click.argument("rule")
+def _required(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, (metavar, meaning) in reversed(_REQUIRED.items()):
+        text = f"{meaning[:1].upper()}{meaning[1:]}.  [required]"
+        command = click.option(name, metavar=metavar, help=text)(command)
+    return command
+
+
+@click.command("waive", epilog=_EXAMPLES)
+@options.rule
 @options.milestone
-@click.option("--reason", required=True, metavar="TEXT", help="Why the risk is accepted.")
-@click.option("--requested-by", required=True, metavar="WHO", help="Who asks for the waiver.")
-@click.option("--approved-by", required=True, metavar="WHO", help="Who accepts the risk: one of waivers.approvers.")
-@click.option("--expires", required=True, metavar="DAY", help='Its last day, or how long after the approval: "14d".')
-@click.option("--approved-on", metavar="DAY", help="Default: today, in the program's time zone.")
-@click.option("--accepts", metavar="NUMBER", help="The worst value that is accepted: void when the reading is worse.")
-@click.option("--evidence", multiple=True, metavar="ID", help="Covers this only; repeatable. Void when there is other.")
-@click.option("--issue", metavar="KEY", help="Where the risk is followed up.")
+@_required
+@click.option(
+    "--approved-on", metavar="DAY", help="The day of the approval. Default: today in the program's time zone."
+)
+@click.option("--accepts", metavar="NUMBER", help="The worst value accepted; a worse reading voids the waiver.")
+@click.option("--evidence", multiple=True, metavar="ID", help="Covers only this issue, document, … Repeatable.")
+@click.option("--issue", metavar="KEY", help="The issue that follows up the risk.")
 @options.file
 @options.display
 def command(
     rule: str,
     milestone: str | None,
     named: str | None,
-    reason: str,
-    requested_by: str,
-    approved_by: str,
-    expires: str,
+    reason: str | None,
+    requested_by: str | None,
+    approved_by: str | None,
+    expires: str | None,
     approved_on: str | None,
     accepts: str | None,
     evidence: tuple[str, ...],
@@ -50,23 +73,25 @@ def command(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Append a well-formed waiver, and show what the gate then says.
+    """Accept a risk until a date: write a waiver of a failing rule.
 
-    RULE must fail today. A waiver that would cover nothing is refused with 2, and nothing is written. It is for the
-    gate of MILESTONE only, and judged by that; without one it is for every gate, and judged by that of the next.
+    RULE must fail today. With a MILESTONE, the waiver is for its gate only; without one, it is for every gate, and is
+    tried on the next. A waiver that would have no effect is refused with exit code 2, and nothing is written.
     """
     milestone = options.one_milestone(milestone, named)
+    said = {"--reason": reason, "--requested-by": requested_by, "--approved-by": approved_by, "--expires": expires}
+    answers = _complete(said)
     screen = display(color, quiet=quiet, verbose=verbose)
     session = opened(config, None)
     gate = session.gate(milestone, session.program.now)
     approved = _day("--approved-on", approved_on) if approved_on is not None else day_of(session.program.now, gate.zone)
     given: dict[str, Value | None] = {
         "rule": rule,
-        "reason": reason,
-        "requested-by": requested_by,
-        "approved-by": approved_by,
+        "reason": answers["--reason"],
+        "requested-by": answers["--requested-by"],
+        "approved-by": answers["--approved-by"],
         "approved-on": approved,
-        "expires": _expiry(expires, approved),
+        "expires": _expiry(answers["--expires"], approved),
         "milestone": milestone,
         "accepts": _number(accepts) if accepts is not None else None,
         "evidence": evidence or None,
@@ -74,8 +99,19 @@ def command(
     }
     judged, verdict = waive(session, gate, {key: value for key, value in given.items() if value is not None})
     text = one_waiver(judged, verdict, screen)
-    write(text if quiet else f"Wrote a waiver of {rule} to {FILE}.\n\n{text}")
+    write(text if quiet else f"Wrote a waiver of {judged.waiver.rule} to {FILE}.\n\n{text}\n{_NEXT}")
     return ExitCode.GO if judged.state == "in-force" else ExitCode.UNDECIDED
+
+
+def _complete(options: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the required options. Raises BadUse with all that are missing."""
+    missing = [name for name, text in options.items() if text is None]
+    if missing:
+        are = "is" if len(missing) == 1 else "are"
+        lines = [f"  {name} {_REQUIRED[name][0]}: {_REQUIRED[name][1]}" for name in missing]
+        lines.insert(0, f"{counted(len(missing), 'required option')} {are} missing. {UNTOUCHED} Add:")
+        raise BadUse("\n".join(lines))
+    return {name: text for name, text in options.items() if text is not None}
 
 
 def _day(option: str, text: str) -> dt.date:
@@ -86,7 +122,7 @@ def _day(option: str, text: str) -> dt.date:
 
 
 def _expiry(text: str, approved: dt.date) -> dt.date:
-    """The last day of a waiver: as it is given, or so long after the day of the approval."""
+    """Return the last day of a waiver: the given day, or the day of the approval plus a duration."""
     if is_day(text):
         expires = _day("--expires", text)
     else:

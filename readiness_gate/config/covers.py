@@ -22,7 +22,7 @@ def covers(
     for index, cover in enumerate(entries):
         here = place.at("covers", index)
         if not cover.docs and not cover.modules:
-            what = "this table of covers has neither docs nor modules, so nothing would depend on the configuration"
+            what = "this table has neither docs nor modules: add what depends on its config"
             problems.append(here.problem(what))
         if is_intact(here):
             problems += _of_captures(cover, here)
@@ -41,10 +41,10 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
     for index, pattern in enumerate(cover.docs or ()):
         lacking, only = used.difference(captures(pattern)), set(captures(pattern)) - used
         if lacking:
-            what = f'"{pattern}" lacks {_shown(lacking)}, which config of this table has: use it here too'
+            what = f'"{pattern}" lacks {_shown(lacking)}, which config of this table uses: use it here, too'
             yield here.problem(what, "docs", index, at_value=True)
         if only:
-            what = f"config of this table does not use {_shown(only)}: use it there too, or write * here"
+            what = f"config of this table does not use {_shown(only)}: use it there, too, or write * here"
             yield here.problem(what, "docs", index, at_value=True)
     for index, pattern in enumerate(cover.config):
         lacking = used.difference(captures(pattern)) if captures(pattern) else set[str]()
@@ -52,7 +52,7 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
             what = f'"{pattern}" lacks {_shown(lacking)}: use all captures of this table or none'
             yield here.problem(what, "config", index, at_value=True)
     if used and cover.modules:
-        what = "modules cannot depend on config with captures: give modules a table of their own, without captures"
+        what = "modules cannot depend on config with captures: move modules to another table, without captures"
         yield here.problem(what, "modules")
 
 

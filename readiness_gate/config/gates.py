@@ -11,6 +11,7 @@ from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.schema.files import ConfigurationFile
 from readiness_gate.config.settings import milestone
+from readiness_gate.config.waivers import of_rules
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
 from readiness_gate.model.settings import Settings
@@ -56,16 +57,17 @@ class Gates:
         rules = {rule.id: rule for rule in self._rules(packs, found)}
         self._check_dimensions(rules)
         terms = self._file.waivers
+        guarding = tuple(
+            rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
+        )
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
         return Gate(
             program=self._file.program.name,
             zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
             milestone=guarded,
-            rules=tuple(
-                rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
-            ),
+            rules=guarding,
             policy=Policy("", packs.names, None, tuple(looser)),
-            waivers=self._beside.waivers,
+            waivers=tuple(of_rules(waiver, guarding) for waiver in self._beside.waivers),
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured=left_out,
             signers={role: tuple(each) for role, each in (self._file.signoffs.approvers or {}).items()},
@@ -101,7 +103,7 @@ class Gates:
         for change in self._changes:
             ours = rules.get(change.entry.id)
             if ours is not None and ours.dimension in self._file.not_measured:
-                what = f"the rule {ours.id} would never be judged: [not-measured] leaves {ours.dimension} out"
+                what = f"{ours.id} is never judged: [not-measured] leaves out {ours.dimension}; remove one of them"
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
@@ -111,7 +113,7 @@ class Gates:
         catalog: Mapping[str, tuple[Rule, ...]] = shipped_rules(self._signals) if called else {}
         shipped = {rule.id: rule for each in catalog.values() for rule in each}
         for id_ in sorted(called):
-            yield from (f"{each}, as the shipped rule has it" for each in weakened(shipped[id_], rules[id_]))
+            yield from (f"{each} (unlike the shipped rule)" for each in weakened(shipped[id_], rules[id_]))
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""

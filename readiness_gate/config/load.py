@@ -59,7 +59,7 @@ def load(
     """
     data = read(name, LARGEST)
     if data is None:
-        raise BadUse(f'there is no file "{name}" in {root}: write one with `readiness-gate init`, or name it with -c')
+        raise BadUse(f"{name} not found in {root}. Create it with `readiness-gate init`, or name the file with -c")
     problems: list[Problem] = []
     of_others: list[Problem] = []
     waived, signed = waivers(read, of_others), signoffs(read, of_others)

@@ -10,6 +10,7 @@ from readiness_gate.config.covers import covers
 from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, sections_of
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Platform
+from readiness_gate.model.time import duration
 from readiness_gate.sources import SOURCES, SourceTable
 from readiness_gate.sources.people.settings import people_file
 from readiness_gate.sources.source import Context
@@ -29,7 +30,7 @@ def settings(
     problems."""
     zone = ZoneInfo(file.program.timezone) if file.program.timezone else None
     if zone is None and _has_days(file, sources):
-        what = '"timezone" is missing in program: a date means a day in a time zone, such as timezone = "Europe/Berlin"'
+        what = '"timezone" is missing in program: a date is a day in a time zone; add timezone = "Europe/Berlin"'
         problems.append(place.problem(what, "program", "timezone"))
     context = Context(place, problems, zone, platform)
     tables: Any = file
@@ -73,5 +74,6 @@ def milestone(
         policy_lock=entry.policy_lock,
         version=entry.version,
         tags=frozenset(entry.tags or ()),
+        owner_due=duration(entry.owner_due) if entry.owner_due else 0,
         roster=people_file(entry.roster, "roster", zone, own, problems) if entry.roster else None,
     )

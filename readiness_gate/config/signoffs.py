@@ -34,15 +34,15 @@ def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Prob
 def _stray(entry: SignOffEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
     gate = gates.get(entry.milestone)
     if gate is not None and day_of(seconds_of(entry.signed_on), gate.zone) > today:
-        yield "signed-on", f"{entry.signed_on.isoformat()} is yet to come: nobody can have seen a report of it"
+        yield "signed-on", f"{entry.signed_on.isoformat()} is in the future: that report does not exist yet"
     if gate is None:
         yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
     elif entry.role not in gate.signers:
         hint = did_you_mean(entry.role, gate.signers)
-        yield "role", f'nobody signs as "{entry.role}", by signoffs.approvers of the configuration{hint}'
+        yield "role", f'signoffs.approvers has no role "{entry.role}"{hint}'
     elif not is_named(entry.approver, gate.signers[entry.role]):
         may = ", ".join(gate.signers[entry.role])
-        yield "approver", f"{entry.approver} may not sign as {entry.role}; who may: {may}"
+        yield "approver", f"{entry.approver} cannot sign as {entry.role}; approvers: {may}"
 
 
 def _signoff(entry: SignOffEntry) -> SignOff:

@@ -1,11 +1,13 @@
 """readiness-waivers.toml, beside the configuration."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from readiness_gate.config.companion_file import beside
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.schema.files import WaiverEntry, WaiversFile
-from readiness_gate.model.policy import Waiver
+from readiness_gate.model.policy import Rule, Waiver
+from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.settings import Reader
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import LARGEST, Document, Value, as_toml, parse
@@ -48,13 +50,18 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
         return after
     stood = parse(FILE, there)
     if isinstance(stood, Document) and "waivers" in stood.content and len(after) <= LARGEST:
-        what = "the waivers stand in a list, to which no table can be added: write each under a [[waivers]] of its own"
+        what = "the waivers are in a list, so no table can be added: write each under its own [[waivers]]"
         document = stood.problem(("waivers",), what)
     raise ConfigurationError([document])
 
 
 def _text(entry: Mapping[str, Value]) -> str:
     return "".join(["[[waivers]]\n", *(f"{key} = {as_toml(value)}\n" for key, value in entry.items())])
+
+
+def of_rules(waiver: Waiver, rules: Iterable[Rule]) -> Waiver:
+    """The waiver with the id of its rule as the rules of a gate have it, in whatever case it was typed."""
+    return replace(waiver, rule=canonical(waiver.rule, (rule.id for rule in rules)))
 
 
 def waiver(entry: WaiverEntry) -> Waiver:

@@ -9,14 +9,14 @@ from dataclasses import replace
 
 from readiness_gate.judge.evidence import evidence_digest
 from readiness_gate.judge.findings import SEVEREST, finding
+from readiness_gate.judge.sentence import blocking, parts
 from readiness_gate.judge.waivers import judge_waivers
 from readiness_gate.model.digest import digest
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, TECHNICAL, Dimension, Gate, Outcome, Rule
+from readiness_gate.model.policy import DIMENSIONS, ENFORCEMENTS, Dimension, Gate, Outcome, Rule
 from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.verdict import Decision, DimensionOutcome, Finding, Verdict
-from readiness_gate.model.wording import agreeing, counted
 
 
 def judge(
@@ -36,15 +36,14 @@ def judge(
     findings = sorted(
         (replace(finding, waiver=in_force.get(finding.rule.id)) for finding in without_waivers), key=_worst_first
     )
-    decision = _decide(findings)
-    return Verdict(
+    verdict = Verdict(
         program=gate.program,
         zone=gate.zone,
         milestone=gate.milestone,
         as_of=as_of,
-        decision=decision,
+        decision=_decide(findings),
         decision_without_waivers=_decide(without_waivers),
-        sentence=_sentence(decision, findings, has_come=today > gate.milestone.date),
+        sentence="",
         findings=tuple(findings),
         dimensions=_dimensions(findings),
         waivers=tuple(waivers),
@@ -53,6 +52,7 @@ def judge(
         sources=tuple(sorted(set(sources), key=lambda provenance: (provenance.source, repr(provenance)))),
         evidence_digest=evidence_digest(gate, without_waivers, today),
     )
+    return replace(verdict, sentence=" ".join(parts(verdict)))
 
 
 def _distinct(rules: Iterable[Rule]) -> list[Rule]:
@@ -63,11 +63,6 @@ def _distinct(rules: Iterable[Rule]) -> list[Rule]:
         if known is not rule and digest(known) != digest(rule):
             raise ValueError(f"two different rules are called {rule.id}")
     return list(by_id.values())
-
-
-def blocking(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings of the blocking rules that apply."""
-    return [one for one in findings if one.rule.enforcement == "block" and one.outcome != "not-applicable"]
 
 
 def _decide(findings: Iterable[Finding]) -> Decision:
@@ -99,52 +94,3 @@ def _worst_first(finding: Finding) -> tuple[int, bool, int, str]:
     rule = finding.rule
     outcome = "warn" if rule.enforcement == "info" and finding.outcome != "pass" else _counting(finding)
     return SEVEREST.index(outcome), finding.waived, ENFORCEMENTS.index(rule.enforcement), rule.id
-
-
-def _sentence(decision: Decision, findings: Sequence[Finding], *, has_come: bool) -> str:
-    block = blocking(findings)
-    if not block:
-        return "Undecided: no blocking rule applies to this milestone."
-    warnings = [one for one in findings if one.rule.enforcement != "info" and _counting(one) == "warn"]
-    warned = f"; {counted(len(warnings), 'warning')} {_ids(warnings)}" if warnings else ""
-    only = f"technically {'live' if has_come else 'ready'}, business not ready: " if _only_technically(block) else ""
-    return f"{decision.capitalize()}: {only}{_tally(block)}{warned}."
-
-
-def _tally(block: Sequence[Finding]) -> str:
-    """How many of the blocking rules do what, the gravest first; the first number says of how many."""
-    groups = [
-        ([finding for finding in block if _fails(finding)], "fails", "fail"),
-        ([finding for finding in block if finding.outcome == "unknown"], "could not be measured", ""),
-        ([finding for finding in block if finding.waived], "is an accepted risk", "are accepted risks"),
-    ]
-    passing = sum(_passes(finding) for finding in block)
-    parts = [
-        (len(members), f"{agreeing(len(members), one, several or one)} {_ids(members)}")
-        for members, one, several in groups
-        if members
-    ]
-    (number, first), *others = [*parts, (passing, agreeing(passing, "passes", "pass"))]
-    of = counted(len(block), "blocking rule")
-    return ", ".join([f"{number} of {of} {first}", *(f"{amount} {words}" for amount, words in others)])
-
-
-def _only_technically(block: Sequence[Finding]) -> bool:
-    """Whether the system is ready and its people are not: every blocking rule on the former passes, and one on the
-    latter fails. A go-live is then a technical milestone, and no business one."""
-    technical = [finding for finding in block if finding.rule.dimension in TECHNICAL]
-    people = [finding for finding in block if finding.rule.dimension not in (*TECHNICAL, "governance")]
-    ready = all(_passes(finding) for finding in technical)
-    return bool(technical) and ready and any(_fails(finding) for finding in people)
-
-
-def _passes(finding: Finding) -> bool:
-    return finding.outcome in ("pass", "warn")
-
-
-def _fails(finding: Finding) -> bool:
-    return finding.outcome == "fail" and not finding.waived
-
-
-def _ids(findings: Iterable[Finding]) -> str:
-    return f"({', '.join(finding.rule.id for finding in findings)})"

@@ -69,7 +69,7 @@ def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
     if void is not None or finding is None:
         return void
     if finding.outcome == "unknown":
-        return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
+        return "unmatched", "a waiver covers a failing rule, not one that could not be measured"
     if finding.outcome != "fail":
         return "unmatched", f"the rule does not fail (it is: {finding.outcome})"
     return None
@@ -83,7 +83,7 @@ def _cover(waiver: Waiver, finding: Finding) -> _Void:
 
 def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     if not isinstance(reading, Measured):
-        return "unmatched", "a waiver covers a failing rule, never one that could not be measured"
+        return "unmatched", "a waiver covers a failing rule, not one that could not be measured"
     if waiver.accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, waiver.accepts)):
         return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
     return None if waiver.evidence is None else _names(waiver.evidence, reading)
@@ -93,7 +93,7 @@ def _names(accepted: frozenset[str], reading: Measured) -> _Void:
     """Why a waiver of some evidence does not cover what a reading rests on."""
     named = {item.id for item in reading.evidence}
     if not named:
-        return "new-evidence", "it covers some evidence only, and the reading names none"
+        return "new-evidence", "it covers certain evidence only, and the reading names none"
     new = sorted(named - accepted)
     return ("new-evidence", f"it does not cover {', '.join(new[:5])}") if new else None
 

@@ -1,8 +1,6 @@
 """Values and limits in words that can be read aloud, with digits enough to tell them apart."""
 
 from decimal import Decimal
-from fractions import Fraction
-from math import ceil
 
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, Unit, Value
@@ -26,7 +24,7 @@ _DIGITS = 12
 
 
 def amount(value: Value, unit: Unit, *against: Value) -> str:
-    """A value with its unit, rounded; with digits enough to stand on its own side of what it is held against."""
+    """A value with its unit, rounded; with enough digits to be on the same side of what it is compared with."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     exact = _exact(value, unit)
@@ -48,28 +46,35 @@ def limit_in_words(limit: Limit, unit: Unit) -> str:
     return f"{text}, warned {side} {amount(limit.warn_at, unit, limit.warn_at)}"
 
 
+def bound_in_words(limit: Limit, unit: Unit) -> str:
+    """A limit for a column that is called "required": `at most 10 issues`, `0 issues`, `yes`."""
+    value = amount(limit.value, unit, limit.value)
+    if isinstance(limit.value, bool) or (limit.bound == "at-most" and limit.value == 0):
+        return value
+    return f"{limit.bound.replace('equals', 'exactly').replace('-', ' ')} {value}"
+
+
 def sentence(limit: Limit, reading: Measured) -> str:
-    """A reading held against its limit, with the counts behind it."""
+    """A reading beside what its rule requires or allows, with the counts behind it: `3 landings; 0 allowed. …`."""
     limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]
     now = amount(reading.value, reading.unit, *limits)
-    return f"{now}; the limit is {limit_in_words(limit, reading.unit)}. {reading.summary}"
+    return f"{now}; {required_in_words(limit, reading.unit)}{_warning(limit, reading.unit)}. {reading.summary}".rstrip()
 
 
-def gap(limit: Limit, reading: Measured) -> str:
-    """How far a value is beyond its limit, rounded up to what is sure to suffice: `3 fewer issues`,
-    `12.5 percentage points more`; empty when it is not beyond."""
-    value, unit = reading.value, reading.unit
-    if limit.judge(value) != "fail":
+def required_in_words(limit: Limit, unit: Unit) -> str:
+    """What a rule requires or allows, to follow a value: `0 allowed`, `at least 90 % required`, `yes required`."""
+    if limit.bound != "at-most":
+        return f"{bound_in_words(limit, unit)} required"
+    number, _, word = amount(limit.value, unit, limit.value).partition(" ")
+    return f"{number} % allowed" if word == "%" else f"{number} allowed"
+
+
+def _warning(limit: Limit, unit: Unit) -> str:
+    """When a value within the limit warns: `, warning below 95 %`."""
+    if limit.warn_at is None:
         return ""
-    if limit.bound == "equals":
-        return f"{amount(limit.value, unit, limit.value)} instead of {amount(value, unit, limit.value)}"
-    tenths = ceil(abs(Fraction(_exact(value, unit)) - Fraction(_exact(limit.value, unit))) * 10)
-    number = f"{tenths // 10}.{tenths % 10}"
-    if unit == "share":
-        points = _with_unit(number, "count")
-        return f"{points} percentage point{'s' * (points != '1')} {'less' if limit.bound == 'at-most' else 'more'}"
-    number, _, word = _with_unit(number, unit).partition(" ")
-    return f"{number} {'fewer' if limit.bound == 'at-most' else 'more'} {word}".rstrip()
+    side = "above" if limit.bound == "at-most" else "below"
+    return f", warning {side} {amount(limit.warn_at, unit, limit.warn_at)}"
 
 
 def _exact(value: Value, unit: Unit) -> Decimal:

@@ -12,18 +12,18 @@ from readiness_gate.model.verdict import WaiverState
 def why_not_approved(waiver: Waiver, terms: WaiverTerms, today: date) -> tuple[WaiverState, str] | None:
     """Why a waiver does not count on a day of the program's calendar, as a state and in words; None when it does."""
     if _person(waiver.approved_by) == _person(waiver.requested_by):
-        return "self-approved", f"{waiver.approved_by} approved a request of their own"
+        return "self-approved", f"{waiver.approved_by} approved their own request"
     if not is_named(waiver.approved_by, terms.approvers):
         return "unknown-approver", f"{waiver.approved_by} is not one of waivers.approvers"
     unclear = _unclear(waiver)
     if unclear is not None:
-        why = f'"{unclear}" is no plain address, so it is unknown whether somebody else approved'
+        why = f'"{unclear}" is not a plain address, so it is unknown whether somebody else approved'
         return "self-approved", f"{why}: write one address, such as name@example.com"
     lasts = (waiver.expires - waiver.approved_on).days
     if lasts > terms.max_days:
         return "over-long", f"it would last {lasts} days; at most {terms.max_days} are allowed"
     if waiver.approved_on > today:
-        return "not-yet-approved", f"it is approved from {waiver.approved_on} on"
+        return "not-yet-approved", f"it is not approved before {waiver.approved_on}"
     if waiver.expires < today:
         return "expired", f"it expired at the end of {waiver.expires}"
     return None

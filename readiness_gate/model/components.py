@@ -37,10 +37,10 @@ def why_no_naming(path: str, name: str) -> str | None:
     if wildcards(path) > MOST:
         return f'"{path}" has more than {MOST} wildcards, parts and options: write it with fewer'
     if len(set(parts)) != len(parts):
-        return f'"{path}" has a part twice: give each a name of its own'
+        return f'"{path}" uses a part twice: give each part its own name'
     if said != set(parts):
-        told = ", ".join(f"{{{part}}}" for part in sorted(said ^ set(parts)))
-        return f'"{path}" and "{name}" must have the same parts: {told} stands in one of them only'
+        one_sided = ", ".join(f"{{{part}}}" for part in sorted(said ^ set(parts)))
+        return f'"{path}" and "{name}" must have the same parts: {one_sided} is in one of them only'
     return None
 
 

@@ -107,7 +107,7 @@ class DateFormat:
         try:
             return date(*_date(self._parts(text)))
         except ValueError as error:
-            raise ValueError(f'"{text}" is no day of the form {self.pattern} ({error})') from error
+            raise ValueError(f'"{text}" is not a day of the form {self.pattern} ({error})') from error
 
     def _parts(self, text: str) -> dict[str, str]:
         match = self.expression.fullmatch(text)
@@ -127,9 +127,9 @@ class DateFormat:
             moment = datetime(*_date(parts), hour, minute, second, tzinfo=zone, fold=1)
             same = moment.astimezone(UTC).astimezone(zone)
         except (ValueError, OverflowError) as error:
-            raise ValueError(f'"{text}" is no time that exists ({error})') from error
+            raise ValueError(f'"{text}" is not a time that exists ({error})') from error
         if same.replace(tzinfo=None) != moment.replace(tzinfo=None):
-            raise ValueError(f'"{text}" is a time that the clocks of {zone.key} pass over: is it another time zone?')
+            raise ValueError(f'"{text}" is a time that the clocks of {zone.key} skip: check the time zone')
         return seconds_of(moment)
 
 
@@ -143,7 +143,7 @@ def _month(name: str) -> int:
     written = name.casefold()
     whole = _SHORT.get(written, written)
     if whole not in _MONTHS:
-        raise ValueError(f"{name} is no English month, whole (March) or its first three letters (Mar)")
+        raise ValueError(f"{name} is not an English month: write March or Mar")
     return _MONTHS.index(whole) + 1
 
 
@@ -152,7 +152,7 @@ def _hour(parts: Mapping[str, str]) -> int:
         return int(parts["hour"])
     half = int(parts["half"])
     if not 1 <= half <= _NOON:
-        raise ValueError(f"no clock of 12 hours has {half}")
+        raise ValueError(f"a 12-hour clock does not have {half}")
     return half % _NOON + (_NOON if parts["side"].casefold() == "pm" else 0)
 
 
@@ -179,16 +179,16 @@ def _expressions(pattern: str) -> Iterator[str]:
     while at < len(pattern):
         token = _TOKEN.match(pattern, at)
         if token is None:
-            raise ValueError(f'"{pattern}" has a quote that does not end')
+            raise ValueError(f'"{pattern}" has a quotation mark that is not closed')
         at = token.end()
         letters = token["letters"]
         if letters is None:
             yield _BLANKS if token["blank"] else re.escape(token["quoted"] or token["other"] or "'")
             continue
         if letters not in _LETTERS:
-            raise ValueError(f'"{pattern}" has {letters}, which is none of {", ".join(_LETTERS)}')
+            raise ValueError(f'"{pattern}" has {letters}, which is not one of {", ".join(_LETTERS)}')
         part = "H" if letters[0] == "h" else letters[0]
         if part in seen:
-            raise ValueError(f'"{pattern}" has {letters[0]} beside another of its kind')
+            raise ValueError(f'"{pattern}" has {letters[0]} twice')
         seen.add(part)
         yield _LETTERS[letters]

@@ -12,6 +12,8 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 _WHEN = "digest"
 WHEN_GIVEN = {_WHEN: "when given"}
 """The metadata of a field that a digest leaves out while it is empty: what came later changes no older digest."""
+NEVER = {_WHEN: "never"}
+"""The metadata of a field that no digest covers, because it decides nothing."""
 
 
 def digest(value: object) -> str:
@@ -23,7 +25,7 @@ def digest(value: object) -> str:
 def _canonical(value: object) -> object:
     if is_dataclass(value):
         values = {field.name: (field.metadata, getattr(value, field.name)) for field in fields(value)}
-        return {name: _canonical(held) for name, (about, held) in values.items() if held or about.get(_WHEN) is None}
+        return {name: _canonical(held) for name, (about, held) in values.items() if _counts(held, about.get(_WHEN))}
     mapping, sequence = as_mapping(value), as_sequence(value)
     if mapping is not None:
         return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)
@@ -32,6 +34,11 @@ def _canonical(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
     return _canonical_scalar(value)
+
+
+def _counts(held: object, when: object) -> bool:
+    """Whether a field is part of the digest of its record."""
+    return when is None or (when != NEVER[_WHEN] and bool(held))
 
 
 def _canonical_scalar(value: object) -> object:

@@ -18,13 +18,13 @@ def why_no_part(text: str) -> str | None:
     if bare is None:
         return "must close each quotation mark"
     if _ORDER.search(bare):
-        return "must not have ORDER BY: issues are read in an order of their own"
+        return "must be without ORDER BY: the order of issues does not matter here"
     depth = 0
     for letter in bare:
         depth += {"(": 1, ")": -1}.get(letter, 0)
         if depth < 0:
             break
-    return None if depth == 0 else "must have brackets that belong together: each ( needs its )"
+    return None if depth == 0 else "must have matching brackets: a ( or ) is missing"
 
 
 def _without_texts(text: str) -> str | None:

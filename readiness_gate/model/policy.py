@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.digest import NEVER
 from readiness_gate.model.reading import Parameters, Unit, Value, is_finite
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, Seconds
@@ -120,6 +121,8 @@ class Rule:
     enforcement: Enforcement = "block"
     waivable: bool = True
     owner: str = ""
+    owner_due: Seconds | None = field(default=None, metadata=NEVER)
+    """How long before the milestone the owner must be done; None for what the milestone says."""
     why: str = ""
     remedy: str = ""
     source: str = ""
@@ -129,6 +132,11 @@ class Rule:
     def guards(self, kind: str) -> bool:
         """Whether the rule is part of the gates of milestones of that kind."""
         return not self.milestones or kind in self.milestones
+
+    def due(self, milestone: Milestone) -> date:
+        """The day by which the owner must be done, for a milestone."""
+        before = milestone.owner_due if self.owner_due is None else self.owner_due
+        return milestone.date - timedelta(seconds=before)
 
 
 @dataclass(frozen=True, slots=True)

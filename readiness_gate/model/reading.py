@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias, TypeVar, get_args
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.levers import Lever
 from readiness_gate.model.time import Instant, Seconds, duration
 
 Unit: TypeAlias = Literal[
@@ -77,6 +78,8 @@ class Measured:
     remedy: str = ""
     """What to do first when the value is due to the configuration, in place of the rule's own remedy; "" when it is
     not."""
+    levers: tuple[Lever, ...] = ()
+    """What moves the value, where that is known; all kinds of work must be done. Plugins give none."""
 
     def __post_init__(self) -> None:
         if not is_finite(self.value):

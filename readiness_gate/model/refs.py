@@ -17,7 +17,7 @@ def why_no_ref(text: str) -> str | None:
     if len(text) > LONGEST_REF:
         return f"has more than {LONGEST_REF} characters"
     if not text or text.startswith("-") or ".." in text or "@{" in text or any(strange):
-        return f'"{text}" is no name of a branch, tag or commit'
+        return f'"{text}" is not the name of a branch, tag or commit'
     return None
 
 

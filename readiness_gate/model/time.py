@@ -55,7 +55,7 @@ def instant(text: str) -> Instant:
     try:
         return seconds_of(datetime.fromisoformat(text))
     except (ValueError, OverflowError) as error:
-        raise ValueError(f'"{text}" is no time that exists: {error}') from error
+        raise ValueError(f'"{text}" is not a time that exists: {error}') from error
 
 
 def day(text: str) -> date:
@@ -65,7 +65,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError(f'"{text}" is no day that exists: {error}') from error
+        raise ValueError(f'"{text}" is not a day that exists: {error}') from error
 
 
 def is_day(text: str) -> bool:
@@ -96,6 +96,18 @@ def day_of(moment: Instant, zone: ZoneInfo) -> date:
 def iso(moment: Instant) -> str:
     """An instant as text, in UTC: `2027-02-14T09:00:00Z`; one beyond the calendar as the nearest that it has."""
     return _calendar(moment).isoformat().replace("+00:00", "Z")
+
+
+def local(moment: Instant, zone: ZoneInfo) -> str:
+    """An instant as people in a zone read it: `2027-02-14 10:00 CET`, with seconds where there are any.
+
+    One beyond the calendar is given in UTC.
+    """
+    try:
+        there = _calendar(moment).astimezone(zone)
+    except OverflowError:
+        return iso(moment)
+    return f"{there:%Y-%m-%d %H:%M}{f':{there:%S}' if there.second else ''} {there.tzname()}"
 
 
 def iso_day(moment: Instant) -> str:

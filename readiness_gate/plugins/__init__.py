@@ -67,7 +67,7 @@ def _merged(
             refused.append(f"the plugin {point.name} ({point.value}) cannot be used: {reason_of(error)}")
             continue
         if taken.name in ours or taken.name in merged:
-            refused.append(f"the plugin {point.name} ({point.value}) is left out: {taken.name} is there already")
+            refused.append(f"the plugin {point.name} ({point.value}) is ignored: the name {taken.name} is taken")
         else:
             merged[taken.name] = taken
     return merged

@@ -31,7 +31,7 @@ class WrongAnswer(Exception):
 def expect(kind: type[_Answer], value: object) -> _Answer:
     """A value of that type. Raises WrongAnswer for any other."""
     if not isinstance(value, kind):
-        raise WrongAnswer(f"it gave {type(value).__name__} for {kind.__name__}")
+        raise WrongAnswer(f"it returned {type(value).__name__} instead of {kind.__name__}")
     return value
 
 
@@ -57,7 +57,7 @@ def text(value: object) -> str:
     try:
         said.encode()
     except UnicodeEncodeError as error:
-        raise WrongAnswer("it gave a text that is not valid Unicode") from error
+        raise WrongAnswer("it returned a text that is not valid Unicode") from error
     return said
 
 
@@ -73,7 +73,7 @@ def _list(value: object) -> tuple[object, ...]:
 def whole(value: object) -> int:
     """A whole number. Raises WrongAnswer for anything else."""
     if isinstance(value, bool):
-        raise WrongAnswer("it gave bool for int")
+        raise WrongAnswer("it returned bool instead of int")
     return int(expect(int, value))
 
 
@@ -114,7 +114,7 @@ def check_signal(signal: Signal) -> None:
     for said in (signal.meaning, *signal.sources):
         expect(str, said)
     if signal.unit not in UNITS:
-        raise WrongAnswer(f"there is no unit {signal.unit}")
+        raise WrongAnswer(f"{signal.unit} is not a unit")
     for each in signal.parameters:
         if each.default is not None and each.problem(each.default):
             raise WrongAnswer(f"the default of {each.name} {each.problem(each.default)}")
@@ -193,7 +193,7 @@ def content_of(content: bytes, media_type: str) -> bytes:
         try:
             content.decode()
         except UnicodeDecodeError as error:
-            raise WrongAnswer(f"it gave bytes that are not UTF-8 as {media_type}") from error
+            raise WrongAnswer(f"it returned bytes that are not UTF-8 as {media_type}") from error
     return content
 
 

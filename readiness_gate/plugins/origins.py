@@ -16,7 +16,7 @@ def as_provenance(answer: object) -> Json:
     for number in (origin.records, 0 if origin.observed_at is None else origin.observed_at):
         expect(int, number)
     if origin.complete is not True:
-        raise WrongAnswer("it says that what it gave is not complete")
+        raise WrongAnswer("it reports that its facts are not complete")
     names = ("identity", "asked", "records", "observed_at")
     return {
         **{name: getattr(origin, name) for name in names},
@@ -29,7 +29,7 @@ def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
     """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
     observed = instant_of(found.get("observed_at"))
     if observed is not None and observed > now + _AHEAD:
-        raise WrongAnswer("it says that it was read in the future")
+        raise WrongAnswer("its time of reading is in the future")
     return Provenance(
         source=source,
         identity=text(found.get("identity")),

@@ -1,4 +1,4 @@
-"""Whether every source can be read, and how much is visible, for a terminal."""
+"""Which sources can be read, and what is visible of them, for a terminal and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -15,8 +15,8 @@ from readiness_gate.reports.spec import Display
 def as_text(
     sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
 ) -> str:
-    """The sources one after the other, then the rules that could not be measured, with the reason, unless a source that
-    is missing says it already, and what is to be known of how the sources were read."""
+    """The sources, then the rules that cannot be measured with the reason (unless a missing source above gives it), and
+    what a reader must know about how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
         parts += _as_text(source)
@@ -25,7 +25,7 @@ def as_text(
     parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
     parts += map(words, notes)
     wrong = grouped or any(source.missing for source in sources)
-    parts.append(words("Something is missing: see above." if wrong else "Every rule can be measured."))
+    parts.append(words("Something is missing (see above)." if wrong else "Every rule can be measured."))
     return draw(parts, display)
 
 
@@ -39,7 +39,7 @@ def _as_text(source: Overview) -> Iterator[RenderableType]:
 def as_json(
     sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], as_of: Instant, notes: Iterable[str] = ()
 ) -> str:
-    """The same for programs, in schema 1: of each source what it shows, or why it is missing."""
+    """The same as JSON, schema 1: what is visible of each source, or why it is missing."""
     return json.dump(
         {
             "schema": json.SCHEMA,

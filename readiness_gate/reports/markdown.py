@@ -22,7 +22,7 @@ _FOOT: tuple[NoteKind, ...] = (
     "not-covered",
     "void-waiver",
     "waiver",
-    "loosened",
+    "weakened",
     "edit",
     "remark",
     "source",
@@ -48,7 +48,7 @@ def render(verdict: Verdict) -> str:
     What has no room is left out whole, the last first, and counted; the decision and its reasons come before all.
     """
     drawn = page(verdict)
-    head = "\n".join([*_head(drawn), "", "| | Rule | Now | Limit | Owner |", "|---|---|---|---|---|"])
+    head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
     rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
     foot = _fitting(notes, lambda note: f"- {_line(note)}", _OF_FOOT, "- {} more: see the JSON")
@@ -56,7 +56,7 @@ def render(verdict: Verdict) -> str:
     acting = [item for item in drawn.requirements if item.status in ACTING]
     room = LARGEST - len(f"{table}{rests_on}".encode()) - 100
     details = _fitting(acting, lambda item: "\n".join(_detail(item)), room, "_{} more rules: see the JSON._")
-    unblocks = ["### What unblocks it", *details] if acting else []
+    unblocks = ["### What to do", *details] if acting else []
     return "\n\n".join([table, *unblocks, rests_on]) + "\n"
 
 
@@ -82,7 +82,7 @@ def _head(drawn: Page) -> Iterator[str]:
     yield ""
     yield f"**{markdown(short(head.program))}**, as of {head.as_of}"
     yield ""
-    yield markdown(short(head.sentence, _SENTENCE))
+    yield "\n\n".join(markdown(short(reason, _SENTENCE)) for reason in head.reasons)
     for note in drawn.footnotes:
         if note.kind == "without-waivers":
             yield ""
@@ -90,7 +90,8 @@ def _head(drawn: Page) -> Iterator[str]:
 
 
 def _row(item: Requirement) -> str:
-    cells = (f"{item.rule} {item.title}", item.now, item.limit, item.owner)
+    owner = f"{item.owner}, {item.due}" if item.due else item.owner
+    cells = (f"{item.rule} {item.title}", item.now, item.required, item.accepted or item.action, owner)
     return f"| {_status(item)} | {' | '.join(markdown(short(cell)) for cell in cells)} |"
 
 
@@ -112,6 +113,9 @@ def _detail(item: Requirement) -> Iterator[str]:
         yield from (f"- {_linked(piece)} {markdown(short(piece.note))}".rstrip() for piece in evidence)
         if more:
             yield f"- {more}"
+        yield ""
+    if item.same_as:
+        yield f"Evidence: as for {markdown(item.same_as)}."
         yield ""
     yield "</details>"
 

@@ -3,25 +3,32 @@
 A line is made of spans, so that each format can make other people's texts harmless in its own way and leave ours alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from readiness_gate.judge.sentence import parts, tally
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Evidence, Measured, Unavailable
-from readiness_gate.model.time import iso
+from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
+from readiness_gate.model.wording import counted
 from readiness_gate.reports.words import (
     DECISIONS,
     Status,
     accepted,
+    action,
     days_to_go,
+    dimension_in_words,
+    due,
     listed,
-    now_and_limit,
+    now_and_required,
     remarks,
     status,
     to_do,
     waiver_in_words,
+    weakened,
 )
 
 ACTING: tuple[Status, ...] = ("fail", "unknown", "warn", "waived")
@@ -29,14 +36,14 @@ ACTING: tuple[Status, ...] = ("fail", "unknown", "warn", "waived")
 Style: TypeAlias = Literal["ours", "foreign", "strong", "code"]
 NoteKind: TypeAlias = Literal[
     "without-waivers",
-    "loosened-in-short",
+    "weakened-in-short",
     "not-measured-in-short",
     "dimensions",
     "not-measured",
     "not-covered",
     "void-waiver",
     "waiver",
-    "loosened",
+    "weakened",
     "edit",
     "remark",
     "source",
@@ -73,12 +80,10 @@ class Headline:
     """The milestone's day, and how far off it is: `2027-03-01, in 15 days`."""
     program: str
     as_of: str
-    sentence: str
-
-    @property
-    def why(self) -> str:
-        """The sentence without the decision."""
-        return (self.sentence.partition(": ")[2] or self.sentence).removesuffix(".")
+    reasons: tuple[str, ...]
+    """The sentences of the verdict that follow the decision."""
+    tally: str
+    """How many of the blocking rules do what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +94,23 @@ class Requirement:
     rule: str
     title: str
     owner: str
+    due: str
+    """When the owner must be done: `by 2027-02-15`; empty where nobody must do anything."""
     now: str
-    limit: str
+    required: str
     message: str
     evidence: tuple[Evidence, ...] = ()
     """What the value rests on."""
+    same_as: str = ""
+    """The rule above that rests on the same evidence."""
     unavailable: str = ""
     """Why there is no value."""
     accepted: str = ""
     """Who accepted the risk, if it is waived."""
     to_do: str = ""
-    """What flips the finding, if somebody must do something about it."""
+    """What to do, who does it, and by when, if somebody must do something about it."""
+    action: str = ""
+    """What to do, in short: the steps after which the rule passes; else the remedy, or why there is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +137,23 @@ class Page:
 
 def page(verdict: Verdict) -> Page:
     """The page of a verdict."""
-    return Page(
-        headline(verdict),
-        tuple(requirement(finding, verdict) for finding in verdict.findings),
-        tuple(_footnotes(verdict)),
-    )
+    requirements = [requirement(finding, verdict) for finding in verdict.findings]
+    return Page(headline(verdict), tuple(without_repetition(requirements)), tuple(_footnotes(verdict)))
+
+
+def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
+    """The requirements, those that rest on the evidence of one above with its name in place of the evidence. One that
+    needs action refers to another such, because a report may show the evidence of these only."""
+    above: list[Requirement] = []
+    for item in requirements:
+        acts = item.status in ACTING
+        comparable = (one for one in above if one.status in ACTING or not acts)
+        same = next((one.rule for one in comparable if one.evidence == item.evidence), "") if item.evidence else ""
+        if same:
+            yield replace(item, evidence=(), same_as=same)
+        else:
+            above.append(item)
+            yield item
 
 
 def headline(verdict: Verdict) -> Headline:
@@ -143,28 +166,32 @@ def headline(verdict: Verdict) -> Headline:
         kind=milestone.kind if milestone.kind != milestone.name else "",
         when=f"{milestone.date}, {days_to_go(verdict)}",
         program=verdict.program,
-        as_of=iso(verdict.as_of),
-        sentence=verdict.sentence,
+        as_of=local(verdict.as_of, verdict.zone),
+        reasons=parts(verdict)[1:],
+        tally=tally(verdict.findings),
     )
 
 
 def requirement(finding: Finding, verdict: Verdict) -> Requirement:
     """One finding of a verdict."""
     rule, reading, shown = finding.rule, finding.reading, status(finding)
-    now, limit = now_and_limit(finding)
+    now, required = now_and_required(finding)
+    acts = shown in ("fail", "unknown", "warn")
     waiver = finding.waiver if finding.waived else None
     return Requirement(
         status=shown,
         rule=rule.id,
         title=rule.title,
-        owner=rule.owner,
+        owner=rule.owner or "no owner",
+        due=due(rule, verdict) if acts else "",
         now=now,
-        limit=limit,
+        required=required,
         message=finding.message,
         evidence=reading.evidence if isinstance(reading, Measured) else (),
         unavailable=reading.reason if isinstance(reading, Unavailable) else "",
         accepted=accepted(waiver) if waiver is not None else "",
-        to_do=to_do(finding, verdict) if shown in ("fail", "unknown", "warn") else "",
+        to_do=to_do(finding, verdict) if acts else "",
+        action=action(finding, verdict) if acts else "",
     )
 
 
@@ -188,14 +215,14 @@ def without_waivers(verdict: Verdict) -> Footnote:
 def _footnotes(verdict: Verdict) -> Iterator[Footnote]:
     yield from _in_short(verdict)
     if verdict.dimensions:
-        outcomes = " · ".join(f"{dimension.name} {dimension.outcome}" for dimension in verdict.dimensions)
+        outcomes = " · ".join(dimension_in_words(one, verdict.findings) for one in verdict.dimensions)
         yield Footnote("dimensions", (ours(f"Dimensions: {outcomes}"),))
     for name, why in verdict.not_measured.items():
         yield Footnote("not-measured", (ours("Not measured: "), Span(name), ours(": "), Span(why)))
     if verdict.not_covered:
         yield Footnote("not-covered", (ours(f"No rule of this gate is about {listed(verdict.not_covered)}."),))
     yield from map(waiver_note, verdict.waivers)
-    yield from (Footnote("loosened", (ours("Loosened: "), Span(what))) for what in verdict.policy.weakened)
+    yield from (Footnote("weakened", (ours("Policy weakened: "), Span(what))) for what in weakened(verdict))
     if verdict.policy.edit:
         yield Footnote("edit", (Span(verdict.policy.edit),))
     yield from remark_notes(verdict)
@@ -206,10 +233,10 @@ def _in_short(verdict: Verdict) -> Iterator[Footnote]:
     """What nobody may leave out, however short a report is."""
     if verdict.decision != verdict.decision_without_waivers:
         yield without_waivers(verdict)
-    weakened = len(verdict.policy.weakened)
-    if weakened:
-        text = f"Loosened: {weakened} of its demands; leave out -q to read which."
-        yield Footnote("loosened-in-short", (ours(text),))
+    places = len(weakened(verdict))
+    if places:
+        text = f"Policy weakened in {counted(places, 'place')} (run without -q to list them)."
+        yield Footnote("weakened-in-short", (ours(text),))
     if verdict.not_measured:
         yield Footnote(
             "not-measured-in-short", (ours("Not measured: "), Span(", ".join(verdict.not_measured)), ours("."))

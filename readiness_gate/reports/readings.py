@@ -1,6 +1,7 @@
-"""Readings without a judgement: for a terminal, and as JSON."""
+"""Readings without a judgment: for a terminal, and as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -8,7 +9,7 @@ from rich.text import Text
 from readiness_gate.model.amounts import amount
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
-from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.time import Instant, iso, local
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import bullets, draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -36,12 +37,13 @@ def as_text(
     readings: Mapping[Question, Reading],
     sources: tuple[Provenance, ...],
     as_of: Instant,
+    zone: ZoneInfo,
     display: Display,
     notes: Sequence[str] = (),
 ) -> str:
-    """What is to be known of how the sources were read, then the readings, one after the other, with their parameters
-    and the first pieces of their evidence."""
-    parts: list[RenderableType] = [words(f"as of {iso(as_of)}", "dim"), *map(words, remarks(notes, sources))]
+    """What a reader must know about the sources, then each reading with its parameters and its first pieces of
+    evidence."""
+    parts: list[RenderableType] = [words(f"as of {local(as_of, zone)}", "dim"), *map(words, remarks(notes, sources))]
     for question, reading in readings.items():
         given = parameters_in_words(question.parameters)
         parts += [Text(), Text.assemble(words(question.signal, "bold"), words(f"  {given}" if given else ""))]

@@ -1,23 +1,23 @@
-"""The reference page of the shipped rules, as Markdown: each rule once, under the pack in whose file it stands."""
+"""The reference page of the shipped rules, as Markdown: each rule once, under the pack that defines it."""
 
 from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.policy import Pack, Rule
 from readiness_gate.reports.escape import markdown
-from readiness_gate.reports.rule import ENFORCED, GRADES, demand, reach
+from readiness_gate.reports.rule import ENFORCED, GRADES, demand, lead_time, reach
 from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import Signal, SignalTable
 
 _HEAD = """\
 # Reference of the shipped rules
 
-This page is what `readiness-gate rules docs` prints. Do not edit it: change the packs, and write it anew with
-`readiness-gate rules docs > docs/rules-reference.md`. What the keys of a rule mean, [Rules](rules.md) tells.
+This page is generated; do not edit it. Change the packs, then run
+`readiness-gate rules docs > docs/rules-reference.md`. [Rules](rules.md) explains the keys of a rule.
 """
 
 
 def reference(packs: Sequence[Pack], signals: SignalTable) -> str:
-    """The page: each pack with what it includes, and everything that its own rules say of themselves."""
+    """The page: each pack with what it includes, and every key of its own rules."""
     return "\n".join([_HEAD, *("\n".join(_pack(pack, signals)) for pack in packs)])
 
 
@@ -28,7 +28,7 @@ def _pack(pack: Pack, signals: SignalTable) -> Iterator[str]:
     if pack.includes:
         yield _includes(pack)
     elif not pack.rules:
-        yield "It has no rules: it says which files are what.\n"
+        yield "It has no rules: it assigns files to their kinds.\n"
     for rule in pack.rules:
         yield "\n".join(_rule(rule, signals[rule.signal]))
 
@@ -47,10 +47,10 @@ def _rule(rule: Rule, signal: Signal) -> Iterator[str]:
         "Enforcement": f"{rule.enforcement} ({ENFORCED[rule.enforcement]}{waivable})",
         "Milestones": reach(rule),
         "Signal": f"{signal.name}{f' ({given})' if given else ''}",
-        "Limit": demand(rule),
+        "Required": demand(rule),
         "Why": rule.why,
-        "Remedy": rule.remedy,
-        "Owner": rule.owner,
+        "How to fix": rule.remedy,
+        "Owner": f"{rule.owner}{lead_time(rule)}" if rule.owner else "",
         "Source": rule.source,
         "Evidence": GRADES[rule.evidence],
     }

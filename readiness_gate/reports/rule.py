@@ -1,4 +1,4 @@
-"""A rule explained: why it exists, how it is measured, where its limit comes from, and what unblocks it."""
+"""A rule explained: why it exists, how it is measured, what it requires, how to fix it, and who does that."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ from rich.text import Text
 
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Applies, Enforcement, Grade, Rule
+from readiness_gate.model.time import DAY
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.screen import columns, draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -17,17 +18,17 @@ GRADES: dict[Grade, str] = {
     "measured": "measured on the histories of real projects",
     "primary": "from a primary source: an official document or a study",
     "secondary": "from secondary sources: what practitioners write",
-    "convention": "a convention: a default that nobody has measured, to be set by each program",
+    "convention": "a convention: a default that is not measured; set your own",
 }
 ENFORCED: dict[Enforcement, str] = {
     "block": "blocks the milestone",
     "warn": "warns, and does not block",
-    "info": "is shown, and counts for nothing",
+    "info": "is shown, and does not count",
 }
 
 
 def explanation(rule: Rule, signal: Signal, display: Display, packs: Sequence[str] = ()) -> str:
-    """Everything that a rule says of itself."""
+    """Everything that a rule says about itself."""
     where = f"; in the pack {', '.join(packs)}" if packs else ""
     parts: list[RenderableType] = [
         Text.assemble(words(rule.id, "bold"), words(f"  {rule.title}")),
@@ -67,24 +68,31 @@ def _properties(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
     yield "Why", rule.why
     given = parameters_in_words(rule.parameters)
     yield "How it is measured", f"{signal.name}{f' ({given})' if given else ''}: {signal.meaning}"
-    yield "From", ", ".join(signal.sources)
-    yield "Limit", demand(rule)
+    yield "Sources", ", ".join(signal.sources)
+    yield "Required", demand(rule)
     yield (
-        "Where the limit comes from",
+        "Basis of the limit",
         f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else GRADES[rule.evidence],
     )
-    yield "What to do when it fails", rule.remedy
-    yield "Whose task that is", rule.owner or "nobody is named: give the rule an owner"
+    yield "How to fix", rule.remedy
+    yield "Owner", f"{rule.owner or 'nobody is named: give the rule an owner'}{lead_time(rule)}"
 
 
 def demand(rule: Rule) -> str:
-    """What a rule asks for: its limit, and for how long that must have held."""
+    """What a rule requires: its limit, and for how long it must have held."""
     held = f"; it must have held for {rule.held_for // 86_400} days" if rule.held_for else ""
     return limit_in_words(rule.limit, rule.unit) + held
 
 
+def lead_time(rule: Rule) -> str:
+    """How long before the milestone the owner must be done, where the rule says so."""
+    if rule.owner_due is None:
+        return ""
+    return f", by {counted(rule.owner_due // DAY, 'day')} before the milestone"
+
+
 def table(rules: Sequence[Rule], display: Display) -> str:
-    """Rules, one a row: what they are called, how they are enforced, and their limit."""
+    """Rules, one in each row: id, enforcement, title and limit."""
     rows = (
         (
             words(f"{rule.id:<9}", "bold"),

@@ -60,6 +60,7 @@ def as_json(rule: Rule) -> Json:
         "enforcement": rule.enforcement,
         "waivable": rule.waivable,
         "owner": rule.owner,
+        **({} if rule.owner_due is None else {"owner-due": f"{rule.owner_due // DAY}d"}),
         "why": rule.why,
         "remedy": rule.remedy,
         "source": rule.source,

@@ -1,6 +1,6 @@
 """The verdict for a terminal: readable on 80 columns, and without colour."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
@@ -8,8 +8,9 @@ from rich.text import Text
 
 from readiness_gate.model.amounts import amount
 from readiness_gate.model.reading import Measured
-from readiness_gate.model.time import Instant, day_of, iso
+from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.reports.page import (
     Footnote,
     Headline,
@@ -23,28 +24,20 @@ from readiness_gate.reports.page import (
     waiver_note,
     without_waivers,
 )
+from readiness_gate.reports.requirement_table import STYLES, label, table
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import LABELS, SYMBOLS, Status, accepted, evidence_in_words
+from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words
 
-_STYLES: dict[Status, str] = {
-    "fail": "bold red",
-    "unknown": "bold magenta",
-    "waived": "yellow",
-    "warn": "yellow",
-    "info": "cyan",
-    "pass": "green",
-    "not-applicable": "dim",
-}
 _DECISION_STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
-_BRIEF: tuple[NoteKind, ...] = ("without-waivers", "loosened-in-short", "not-measured-in-short", "remark")
+_BRIEF: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
 _ALWAYS: tuple[NoteKind, ...] = (
     "dimensions",
     "not-measured",
     "not-covered",
     "void-waiver",
-    "loosened",
+    "weakened",
     "edit",
     "remark",
 )
@@ -54,6 +47,8 @@ _NOTES: tuple[tuple[NoteKind, ...], ...] = (
     (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
 )
 """The footnotes that are shown, by the verbosity."""
+_DETAILED = 3
+"""Of how many rules the usual report shows the evidence."""
 
 
 def report(display: Display) -> Report:
@@ -62,30 +57,32 @@ def report(display: Display) -> Report:
 
 
 def render(verdict: Verdict, display: Display) -> str:
-    """The decision, what blocks it and what unblocks that; with more verbosity also what passes, and the sources."""
+    """The decision with its reasons, the rules as a table, and the details of the first that need action; with more
+    verbosity those of all, and the sources."""
     drawn = page(verdict)
     foot = [_note(note) for note in drawn.footnotes if note.kind in _NOTES[display.verbosity]]
     if display.verbosity == 0:
         return draw([_in_one_line(drawn.headline), *foot], display)
     rest = [Text(), *foot] if foot else []
-    return draw([*_head(drawn), *_requirements(drawn.requirements, display), *rest], display)
+    rows = [Text(), *table(drawn.requirements, display.width)] if drawn.requirements else []
+    return draw([*_head(drawn), *rows, *_details(drawn.requirements, display), *rest], display)
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
-    """How one rule stands: its finding with what it rests on, and what unblocks it."""
-    standing = words(f"How it stands for {verdict.milestone.name}, as of {iso(verdict.as_of)}", "bold")
+    """The current result of one rule: its finding with what it rests on, and what to do."""
+    standing = words(f"Current result for {verdict.milestone.name}, as of {local(verdict.as_of, verdict.zone)}", "bold")
     return draw(
         [standing, *_requirement(requirement(finding, verdict), display), *map(_note, remark_notes(verdict))], display
     )
 
 
 def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
-    """How one rule stood on some days, the latest first, by the policy of today and waivers aside."""
-    head = words("How it stood in the weeks before, by today's rule", "bold")
+    """The results of one rule on some days, newest first, by today's policy and without waivers."""
+    head = words("Results of the weeks before, by today's rule", "bold")
     rows = (
         [
             words(str(day_of(moment, zone))),
-            words(f"{SYMBOLS[finding.outcome]} {LABELS[finding.outcome]}", _STYLES[finding.outcome]),
+            words(f"{SYMBOLS[finding.outcome]} {LABELS[finding.outcome]}", STYLES[finding.outcome]),
             words(_value(finding)),
         ]
         for moment, finding in past
@@ -114,7 +111,7 @@ def _decision(head: Headline) -> Text:
 
 
 def _in_one_line(head: Headline) -> Text:
-    return Text.assemble(_decision(head), words(f": {head.why} ({head.milestone})."))
+    return Text.assemble(_decision(head), words(f": {head.tally} ({head.milestone})."))
 
 
 def _head(drawn: Page) -> Iterator[RenderableType]:
@@ -127,56 +124,34 @@ def _title(head: Headline) -> Iterator[RenderableType]:
     yield Text.assemble(_decision(head), words(f"  {head.milestone}{kind} on {head.when}"))
     yield words(f"{head.program}, as of {head.as_of}", "dim")
     yield Text()
-    yield words(head.sentence)
+    yield from map(words, head.reasons)
 
 
 def _note(note: Footnote) -> Text:
     return words(note.text, _NOTE_STYLES.get(note.kind, ""))
 
 
-def _requirements(requirements: Sequence[Requirement], display: Display) -> Iterator[RenderableType]:
-    everything = display.verbosity > 1
-    loud = [item for item in requirements if everything or not _is_quiet(item)]
-    for group in _alike(loud):
+def _details(requirements: Sequence[Requirement], display: Display) -> Iterator[RenderableType]:
+    """What the values rest on: of the first requirements that need action, or of all."""
+    acting = [item for item in requirements if item.due and not item.unavailable]
+    chosen = requirements if display.verbosity > 1 else acting[:_DETAILED]
+    for item in chosen:
         yield Text()
-        yield from map(_line, group[:-1])
-        yield from _requirement(group[-1], display)
-    rest = [item for item in requirements if not everything and _is_quiet(item)]
-    if rest:
+        yield from _requirement(item, display)
+    rest = len(acting) - len(chosen)
+    if rest > 0:
         yield Text()
-        yield from map(_line, rest)
-
-
-def _is_quiet(item: Requirement) -> bool:
-    return item.status in ("pass", "not-applicable")
-
-
-def _alike(requirements: Iterable[Requirement]) -> list[list[Requirement]]:
-    """The requirements in groups: those that could not be measured for the same reason, and have the same owner, are
-    shown together, so that one missing file does not fill the screen."""
-    groups: list[list[Requirement]] = []
-    for item in requirements:
-        if groups and item.unavailable and _reason(groups[-1][-1]) == _reason(item):
-            groups[-1].append(item)
-        else:
-            groups.append([item])
-    return groups
-
-
-def _reason(item: Requirement) -> tuple[str, str, Status]:
-    return item.unavailable, item.owner, item.status
-
-
-def _line(item: Requirement) -> RenderableType:
-    label = words(f"{SYMBOLS[item.status]} {LABELS[item.status]:<7}", _STYLES[item.status])
-    return columns([[label, words(f"{item.rule:<9}", "bold"), words(item.title)]])
+        more = f"{counted(rest, 'more rule')} {agreeing(rest, 'needs', 'need')} action"
+        yield words(f"{more} (run with -v for the details of all).", "dim")
 
 
 def _requirement(item: Requirement, display: Display) -> Iterator[RenderableType]:
-    yield _line(item)
+    yield Text.assemble(label(item), "  ", words(item.rule, "bold"), "  ", words(item.title))
     yield indented(item.message)
     if item.evidence:
         yield bullets(evidence_in_words(item.evidence, display))
+    if item.same_as:
+        yield indented(f"Evidence: as for {item.same_as}.")
     if item.accepted:
         yield indented(item.accepted)
     if item.to_do:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from readiness_gate.model.amounts import amount, gap, limit_in_words
+from readiness_gate.judge.sentence import blocking
+from readiness_gate.model.amounts import amount, bound_in_words
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.policy import Waiver
+from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of
-from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.spec import Display
+from readiness_gate.reports.to_pass import to_pass_in_words, to_pass_sentence
 
 Status: TypeAlias = Literal["fail", "unknown", "waived", "warn", "info", "pass", "not-applicable"]
 
@@ -43,11 +45,14 @@ def status(finding: Finding) -> Status:
     return finding.outcome
 
 
-def now_and_limit(finding: Finding) -> tuple[str, str]:
-    """The value and the limit in short: `3 issues`, `at most 0 issues`; a dash for a value that is not there."""
+def now_and_required(finding: Finding) -> tuple[str, str]:
+    """The value and the limit in short: `3 issues`, `at most 10 issues`; a dash for a value that is not there. A value
+    that only warns is compared with the warning limit."""
     reading, limit = finding.reading, finding.rule.limit
+    if finding.outcome == "warn" and limit.warn_at is not None:
+        limit = Limit(limit.bound, limit.warn_at)
     now = amount(reading.value, reading.unit, limit.value) if isinstance(reading, Measured) else "–"
-    return now, limit_in_words(limit, finding.rule.unit)
+    return now, bound_in_words(limit, finding.rule.unit)
 
 
 def parameters_in_words(parameters: Parameters) -> str:
@@ -62,16 +67,37 @@ def _parameter(value: ParameterValue) -> str:
 
 
 def to_do(finding: Finding, verdict: Verdict) -> str:
-    """What flips a finding: how far it is off, what to do, whose task it is, and by when. Of one that could not be
-    measured the reason says what to do, and one that is due to the configuration says itself what to change."""
+    """What to do about a finding: the steps after which it passes, the rule's remedy, the owner, and by when. Of one
+    that could not be measured, the reason says what to do; one that is due to the configuration says what to change."""
     rule, reading = finding.rule, finding.reading
-    owner = f"Owner: {rule.owner or 'nobody is named'}, by {verdict.milestone.date}."
+    owner = f"Owner: {rule.owner or 'no owner'}, {due(rule, verdict)}."
     if not isinstance(reading, Measured):
         return owner
     if reading.remedy:
         return f"{reading.remedy} {owner}"
-    missing = gap(rule.limit, reading)
-    return " ".join(part for part in (f"Flips with {missing}." if missing else "", rule.remedy, owner) if part)
+    steps = to_pass_sentence(finding, verdict)
+    return " ".join(part for part in (steps, rule.remedy, owner) if part)
+
+
+def action(finding: Finding, verdict: Verdict) -> str:
+    """What to do, in short: the steps after which a finding passes, else the remedy; of an unknown why it is one."""
+    reading = finding.reading
+    if not isinstance(reading, Measured):
+        return reading.reason if reading else ""
+    steps = to_pass_in_words(finding, verdict)
+    return f"{steps[:1].upper()}{steps[1:]}." if steps else reading.remedy or finding.rule.remedy
+
+
+def weakened(verdict: Verdict) -> list[str]:
+    """In what the policy asks for less, without the dimensions that are listed as not measured."""
+    listed_already = {f"{name} is not measured: {why}" for name, why in verdict.not_measured.items()}
+    return [what for what in verdict.policy.weakened if what not in listed_already]
+
+
+def due(rule: Rule, verdict: Verdict) -> str:
+    """When the owner of a rule must be done, or should have been: `by 2027-02-15`, `overdue since 2027-02-15`."""
+    day = rule.due(verdict.milestone)
+    return f"{'overdue since' if day < day_of(verdict.as_of, verdict.zone) else 'by'} {day}"
 
 
 def evidence_in_words(evidence: Sequence[Evidence], display: Display) -> Iterator[str]:
@@ -111,6 +137,14 @@ def days_to_go(verdict: Verdict) -> str:
     if days == 0:
         return "today"
     return f"in {counted(days, 'day')}" if days > 0 else f"{counted(-days, 'day')} ago"
+
+
+def dimension_in_words(dimension: DimensionOutcome, findings: Sequence[Finding]) -> str:
+    """A dimension with its outcome: `defects fail`, and `change warn (only warnings)` where no rule of it blocks."""
+    blocks = dimension.outcome == "not-applicable" or any(
+        finding.rule.dimension == dimension.name for finding in blocking(findings)
+    )
+    return f"{dimension.name} {dimension.outcome}{'' if blocks else ' (only warnings)'}"
 
 
 def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str]:

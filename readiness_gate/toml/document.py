@@ -58,7 +58,7 @@ def parse(name: str, data: bytes) -> Document | Problem:
     try:
         content = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        return Problem(name, f"this is not TOML: {error.msg}", Position(error.lineno, error.colno), text)
+        return Problem(name, f"this is not valid TOML: {error.msg}", Position(error.lineno, error.colno), text)
     except RecursionError:
         return Problem(name, "the file nests arrays, tables or keys too deeply")
     except ValueError:  # what is left is a number that Python will not read
@@ -87,7 +87,7 @@ def _decoded(name: str, data: bytes) -> str | Problem:
     if turned is None:
         return text
     begin = text.rfind("\n", 0, turned.start())
-    what = "this character turns the direction of reading, so that the line is not what it looks like: remove it"
+    what = "this character reverses the reading direction, so the line is not what it looks like: remove it"
     return Problem(name, what, Position(text.count("\n", 0, turned.start()) + 1, turned.start() - begin), text)
 
 

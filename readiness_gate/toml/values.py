@@ -40,7 +40,7 @@ def _no_blank(text: str) -> str:
         raise ValueError("must not be empty")
     strange = next((each for each in text if each not in "\n\t" and unicodedata.category(each) == "Cc"), None)
     if strange is not None:
-        raise ValueError(f"must not have control characters: this has {_told(strange)}")
+        raise ValueError(f"must be without control characters: it has {_told(strange)}")
     return text
 
 
@@ -54,7 +54,7 @@ def _to_the_letter(text: str) -> str:
         raise ValueError(f'"{text}" begins or ends with a space')
     hidden = next((each for each in text if each != " " and unicodedata.category(each) in _HIDDEN), None)
     if hidden is not None:
-        raise ValueError(f"must not have what cannot be seen or looks like a space: this has {_told(hidden)}")
+        raise ValueError(f"must be without invisible characters: it has {_told(hidden)}")
     for word in re.findall(r"\w+", text):
         scripts = {unicodedata.name(each, "").partition(" ")[0]: each for each in word if each.isalpha()}
         mixed = [script for script in _LOOKALIKES if script in scripts]
@@ -73,7 +73,7 @@ def _zone(name: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         zone = None
     if zone is None or name in NO_PLACES:
-        raise ValueError(f'"{name}" is no time zone{zone_hint(name)}')
+        raise ValueError(f'"{name}" is not a time zone{zone_hint(name)}')
     return name
 
 
@@ -185,14 +185,14 @@ def _lock(value: object) -> dt.date | str:
 def _site(text: str) -> str:
     parts = urlsplit(text)
     if "@" in parts.netloc or "?" in text or "#" in text:
-        raise ValueError("must have no user, password, query or fragment: secrets come from the environment")
+        raise ValueError("must be without user, password, query and fragment: secrets come from the environment")
     if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc) or _BLANK.search(text):
-        raise ValueError(f'"{text}" is no address such as https://example.atlassian.net')
+        raise ValueError(f'"{text}" is not an address such as https://example.atlassian.net')
     port = parts.netloc.rpartition(":")[2] if ":" in parts.netloc.rpartition("]")[2] else "443"
     if not 0 < int(port) <= _PORTS:
-        raise ValueError(f'"{text}" has the port {port}, and ports are 1 to {_PORTS}: correct it, or leave it out')
+        raise ValueError(f'"{text}" has the port {port}; a port is 1 to {_PORTS}: correct it, or leave it out')
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise ValueError(f'"{text}" would send everything in clear: write https://')
+        raise ValueError(f'"{text}" sends everything unencrypted: write https://')
     return text
 
 
@@ -202,7 +202,7 @@ def _keys(value: object) -> list[str]:
         raise ValueError(f"must be the key of an issue, such as CRM-1, or a list of 1 to {MANY:,} keys")
     wrong = next((key for key in keys if not _KEY.fullmatch(key)), None)
     if wrong is not None:
-        raise ValueError(f'"{wrong}" is no key of an issue, such as CRM-1')
+        raise ValueError(f'"{wrong}" is not the key of an issue, such as CRM-1')
     return list(keys)
 
 

@@ -21,7 +21,7 @@ def zone_hint(name: str) -> str:
     """
     wanted = name.strip().casefold().replace(" ", "_")
     meant = {zone.casefold(): zone for zone in zones()}.get(wanted) or _of_city(wanted)
-    return f'; did you mean "{meant}"?' if meant else ': write one of the IANA names, such as "Europe/Berlin"'
+    return f'; did you mean "{meant}"?' if meant else ': write an IANA name, such as "Europe/Berlin"'
 
 
 def _of_city(wanted: str) -> str | None:

@@ -154,26 +154,29 @@ def test_a_format_that_is_given_wins_over_the_ending(demo: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--format", "yaml"), 'there is no format "yaml"; known are: json, markdown, text'),
-        (("--format", "json", "--format", "text"), "2 of --format and 0 of --output"),
-        (("--format", "json", "--format", "text", "--output", "a"), "2 of --format and 1 of --output"),
+        (("--format", "yaml"), 'unknown format "yaml". Known formats: json, markdown, text'),
+        (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
+        (("--format", "json", "--format", "text", "--output", "a"), "--format is given 2 times, and --output 1 time."),
         (
             ("--output", "verdict.pdf"),
             (
                 '--output verdict.pdf: no format has the ending ".pdf". '
-                "Known are .json (json), .md (markdown), .txt (text). Give --format as well."
+                "Known endings: .json (json), .md (markdown), .txt (text). Or add --format."
             ),
         ),
         (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),
         (("--output", "a.json", "--output", "./a.json"), "the same --output"),
-        (("--format", "json", "--output", "a.json", "--output", "b.json"), "1 of --format and 2 of --output"),
+        (
+            ("--format", "json", "--output", "a.json", "--output", "b.json"),
+            "--format is given 1 time, and --output 2 times",
+        ),
         (("--format", "json", "--format", "text", "--output", "a", "--output", "a"), "the same --output"),
         (("--format", "json", "--format", "text", "--output", "a", "--output", "./a"), "the same --output"),
         (("--format", "json", "--format", "text", "--output", "-", "--output", "-"), "the same --output"),
         (("--color", "sometimes"), "'sometimes' is not one of 'auto', 'always', 'never'"),
         (("one", "two"), "unexpected extra argument"),
         (("--colour", "never"), "No such option"),
-        (("-c", "nowhere.toml"), 'there is no file "nowhere.toml"'),
+        (("-c", "nowhere.toml"), "nowhere.toml not found"),
         (("-c", "docs"), "docs is not a file"),
     ],
     ids=joined,
@@ -218,7 +221,7 @@ def test_it_is_not_looked_for_beyond_the_work_tree(
     monkeypatch.chdir(inner)
     ended = call("check")
     assert ended.exit == 2
-    assert f"there is no readiness-gate.toml in {inner} or above it" in ended.err
+    assert f"readiness-gate.toml not found in {inner} or above it" in ended.err
 
 
 def test_in_a_process_of_its_own() -> None:
@@ -231,12 +234,12 @@ def test_in_a_process_of_its_own() -> None:
 @pytest.mark.parametrize("name", ["readiness-gate.toml", "export.json", "roster.csv", "completions.csv"])
 @pytest.mark.parametrize("command", ["check", "measure"])
 def test_the_result_never_takes_the_place_of_the_evidence(program: Sample, call: Call, name: str, command: str) -> None:
-    """What the verdict rests on stays as it is, by whatever path it is named: bad use."""
+    """What the verdict is based on stays as it is, by whatever path it is named: bad use."""
     before = (program.path / name).read_bytes()
     for path in (name, f"./../{program.path.name}/{name}", str(program.path / name)):
         ended = call(command, "--as-of", AS_OF, "--format", "json", "--output", path)
         assert (ended.exit, ended.out) == (2, "")
-        assert "the verdict rests on that file" in ended.err
+        assert "the verdict is based on this file" in ended.err
     assert (program.path / name).read_bytes() == before
 
 
@@ -292,7 +295,7 @@ def test_the_result_never_takes_the_place_of_git(
     head = (program.path / ".git" / "HEAD").read_bytes()
     ended = call(command, "--as-of", AS_OF, "--format", "json", "--output", name)
     assert (ended.exit, ended.out) == (2, "")
-    assert "where git keeps its own data" in ended.err
+    assert "git keeps its data there" in ended.err
     assert (program.path / ".git" / "HEAD").read_bytes() == head
     assert not (program.path / ".git" / "new.json").exists()
 
@@ -310,7 +313,7 @@ def test_another_name_of_the_evidence(program: Sample, call: Call, through: str)
         (program.path / "other.toml").symlink_to(program.path / "inner.toml")
     ended = call("check", "--as-of", AS_OF, "--format", "json", "--output", names[through])
     assert (ended.exit, ended.out) == (2, ""), ended
-    assert "the verdict rests on that file" in ended.err
+    assert "the verdict is based on this file" in ended.err
 
 
 def test_what_doctor_doubts_is_in_every_report(program: Sample, call: Call) -> None:

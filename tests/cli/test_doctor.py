@@ -129,7 +129,7 @@ def _with_history(key: str, created: str, priority: str = "Highest") -> dict[str
 
 
 OLD, NEW = "2025-06-01T08:00:00.000+0000", "2026-03-25T08:00:00.000+0000"
-BLOCKED = "! DEF-01: this rule has blocked for 26 weeks: is its scope right?"
+BLOCKED = "! DEF-01: this rule has blocked for 26 weeks. Check its scope:"
 
 
 @pytest.mark.parametrize(

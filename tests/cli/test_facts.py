@@ -260,7 +260,7 @@ def test_what_cannot_go_with_facts(program: Program, words: tuple[str, ...]) -> 
     name = () if words == ("--all",) else ("go-live",)
     code, out, err = program.says("check", *name, "--facts", "facts.json", *words)
     assert (code, out) == (2, "")
-    assert f"leave out {'--all' if words == ('--all',) else 'one of the two'}" in " ".join(err.split())
+    assert f"Leave out {'--all' if words == ('--all',) else 'one of the two'}" in " ".join(err.split())
 
 
 def test_the_variable_of_the_policy_ref_counts_too(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,7 +294,7 @@ EDITS: list[tuple[Callable[[bytes], bytes], str]] = [
     (_edited(lambda value: value.pop("needs"), signed=True), "the field 'needs' is missing"),
     (_edited(lambda value: value["sources"].update(git=None), signed=True), "facts.sources['git']: must be"),
     (_edited(lambda value: value.update(tool="0.0.1"), signed=True), "saved by version 0.0.1"),
-    (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "yet to come"),
+    (_edited(lambda value: value.update(fetched_at=NOW + 99 * DAY), signed=True), "is in the future"),
 ]
 
 
@@ -323,7 +323,7 @@ def test_nothing_is_written_over(program: Program) -> None:
     code, _, err = program.says(
         "check", "go-live", "--facts", "facts.json", "--output", "facts.json", "--format", "json"
     )
-    assert (code, "the verdict rests on that file" in err) == (2, True)
+    assert (code, "the verdict is based on this file" in err) == (2, True)
     for name in ("readiness-gate.toml", "roster.csv", "export.json", ".git/config"):
         assert program.says("facts", "save", name, "go-live")[0] == 2
     assert program.says("facts", "save", "-", "go-live")[0] == 2
@@ -335,7 +335,7 @@ def test_the_same_facts_are_the_same_bytes(program: Program) -> None:
     first = (program.sample.path / "facts.json").read_bytes()
     _, out, err = program.says("facts", "save", "facts.json", "go-live", "--as-of", AS_OF)
     assert (program.sample.path / "facts.json").read_bytes() == first
-    assert out == f"Judge these facts: readiness-gate check go-live --facts facts.json --as-of {AS_OF}\n"
+    assert out == f"To judge these facts: readiness-gate check go-live --facts facts.json --as-of {AS_OF}\n"
     assert err == ""
 
 

@@ -13,7 +13,7 @@ from support.console import Call, Clock
 from support.git import Repo
 from support.terminal import typed
 
-from readiness_gate.cli import init, silence
+from readiness_gate.cli import init, init_report
 from readiness_gate.config import FILE
 from readiness_gate.signals import SIGNALS
 
@@ -37,7 +37,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 def fed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of the program that has a source for every signal."""
     monkeypatch.setattr(init, "SIGNALS", FED)
-    monkeypatch.setattr(silence, "SIGNALS", FED)
+    monkeypatch.setattr(init_report, "SIGNALS", FED)
 
 
 def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
@@ -47,8 +47,8 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     assert ended.out == (
         "Wrote readiness-gate.toml and readiness-gate.schema.json, for\nplatforms/in-house.\n"
         "This version has no source for tests, data, clarity, process, support, feedback\n"
-        "or leadership: say in [not-measured] who watches them instead.\n"
-        "Next: `readiness-gate doctor` tells what is still missing.\n"
+        "or leadership. Say in [not-measured] who watches them instead.\n"
+        "Next: run `readiness-gate doctor` to see what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [
         ".git",
@@ -77,7 +77,7 @@ def test_a_folder_without_anything_to_measure(repository: Repo, call: Call, monk
     monkeypatch.chdir(repository.path / "rollout")
     ended = call("init", *GIVEN)
     assert "for\nplatforms/salesforce.\n" in ended.out
-    assert "The whole repository counts, as no configuration or code is below rollout/:" in ended.out
+    assert "The whole repository counts, because rollout/ has no configuration or code." in ended.out
     text = Path(FILE).read_text(encoding="utf-8")
     assert 'packs = ["starter", "platforms/salesforce"]' in text
     assert "\nconfig =" not in text
@@ -96,8 +96,8 @@ def test_a_folder_of_a_monorepo(
     monkeypatch.chdir(repo.path / "crm-eu")
     ended = call("init", *GIVEN, *named)
     assert (ended.exit, ended.err) == (0, "")
-    assert "for\nplatforms/salesforce.\nOnly files below crm-eu/ count: [git.paths] has the patterns.\n" in ended.out
-    assert call("rules", "lint").out == "Nothing was found.\n"
+    assert "for\nplatforms/salesforce.\nOnly files below crm-eu/ count; [git.paths] has the patterns.\n" in ended.out
+    assert call("rules", "lint").out == "No problems found.\n"
     as_of = ("--as-of", "2026-02-12T00:00:00Z", "--format", "json")
     assert [each["value"] for each in call("measure", "change.landings", *as_of).json["readings"]] == [0]
     gate = call("check", *as_of)
@@ -113,7 +113,7 @@ def test_a_platform_may_be_named(repository: Repo, call: Call) -> None:
     """Then the files say nothing; an unknown one is bad use."""
     repository.commit(1, {"sfdx-project.json": "{}"})
     ended = call("init", *GIVEN, "--platform", "oracle")
-    assert (ended.exit, ended.err.startswith('Error: --platform: "oracle" is no platform')) == (2, True)
+    assert (ended.exit, ended.err.startswith('Error: --platform: unknown platform "oracle"')) == (2, True)
     assert call("init", *GIVEN, "--platform", "sap", "--platform", "in-house").exit == 0
     assert 'packs = ["starter", "platforms/sap", "platforms/in-house"]' in (repository.path / FILE).read_text()
 
@@ -160,7 +160,7 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
         where.symlink_to("nowhere")
     ended = call("init", *GIVEN)
     assert (ended.exit, ended.out) == (2, "")
-    assert "there is a readiness-gate.toml here already" in ended.err
+    assert "readiness-gate.toml already exists here. Edit it" in ended.err
     assert where.is_file() == (kind == "file")
     assert not (repository.path / "readiness-gate.schema.json").exists()
 
@@ -168,20 +168,26 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--timezone", "UTC"), "--go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live 2"),
-        (("--timezone", "Berlin"), '--timezone: "Berlin" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "Europe/Berln"), '--timezone: "Europe/Berln" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "../UTC"), '--timezone: "../UTC" is no time zone: write one of the IANA names'),
-        (("--timezone", "posix/Europe/Berlin"), '"posix/Europe/Berlin" is no time zone; did you mean "Europe/Berlin"?'),
-        (("--timezone", "Factory"), '--timezone: "Factory" is no time zone: write one of the IANA names'),
+        (("--timezone", "UTC"), "--go-live is missing. Give the day of the go-live (YYYY-MM-DD), such as --go-live 2"),
+        (("--timezone", "Berlin"), '--timezone: "Berlin" is not a time zone; did you mean "Europe/Berlin"?'),
+        (
+            ("--timezone", "Europe/Berln"),
+            '--timezone: "Europe/Berln" is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (("--timezone", "../UTC"), '--timezone: "../UTC" is not a time zone: write an IANA name'),
+        (
+            ("--timezone", "posix/Europe/Berlin"),
+            'is not a time zone; did you mean "Europe/Berlin"?',
+        ),
+        (("--timezone", "Factory"), '--timezone: "Factory" is not a time zone: write an IANA name'),
         (("--timezone", ""), "--timezone must not be empty"),
         (("--go-live", "1.3.2027"), '--go-live: "1.3.2027" is not a date in the form 2027-02-14'),
-        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
+        (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is not a day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
-        (("--issues", "many"), '--issues: "many" is no number of issues, such as 232'),
-        (("--issues", "0"), '--issues: "0" is no number of issues, such as 232'),
-        (("--issues", "1.5"), '--issues: "1.5" is no number of issues, such as 232'),
+        (("--issues", "many"), '--issues: "many" is not a number of issues, such as 232'),
+        (("--issues", "0"), '--issues: "0" is not a number of issues, such as 232'),
+        (("--issues", "1.5"), '--issues: "1.5" is not a number of issues, such as 232'),
     ],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
@@ -209,12 +215,12 @@ def test_all_that_is_wrong_or_missing_is_told_at_once(
     assert ended.err == (
         "Error: 6 options are wrong or missing:\n"
         "  --name must not be empty\n"
-        '  --platform: "oracle" is no platform; known are: dynamics, in-house, salesforce, sap, servicenow\n'
-        '  --platform: "sapp" is no platform; did you mean "sap"?\n'
-        '  --measures: "defects" is measured in any case: leave it out\n'
-        "  --go-live is missing: give the day of the go-live (YYYY-MM-DD), such as --go-live 2027-02-26\n"
-        "  --timezone is missing, and this machine is set to no time zone that has a name: give the zone that dates "
-        "are days in, such as --timezone Europe/Berlin\n"
+        '  --platform: unknown platform "oracle"; known are: dynamics, in-house, salesforce, sap, servicenow\n'
+        '  --platform: unknown platform "sapp"; did you mean "sap"?\n'
+        '  --measures: "defects" is always measured. Leave it out\n'
+        "  --go-live is missing. Give the day of the go-live (YYYY-MM-DD), such as --go-live 2027-02-26\n"
+        "  --timezone is missing, and this machine has no time zone with a name. Give the time zone of all dates, such "
+        "as --timezone Europe/Berlin\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
@@ -223,15 +229,15 @@ def test_all_that_is_wrong_or_missing_is_told_at_once(
     ("day", "zone", "code", "told"),
     [
         ("2026-11-28", "UTC", 0, ""),
-        ("2026-11-28", "Pacific/Kiritimati", 0, "Warning: 2026-11-28 has already passed; "),
-        ("2026-11-27", "UTC", 0, "Warning: 2026-11-27 has already passed; `check` needs a milestone ahead or its name"),
-        ("2026-08-30", "UTC", 0, "Warning: 2026-08-30 has already passed; "),
-        ("2026-08-29", "UTC", 2, "Error: --go-live: 2026-08-29 is more than 90 days ago (today is 2026-11-28): give"),
+        ("2026-11-28", "Pacific/Kiritimati", 0, "Warning: 2026-11-28 has already passed. "),
+        ("2026-11-27", "UTC", 0, "Warning: 2026-11-27 has already passed. `check` then needs the milestone's name"),
+        ("2026-08-30", "UTC", 0, "Warning: 2026-08-30 has already passed. "),
+        ("2026-08-29", "UTC", 2, "Error: --go-live: 2026-08-29 is more than 90 days ago (today is 2026-11-28). Give"),
         (
             "2026-08-30",
             "Pacific/Kiritimati",
             2,
-            "(today is 2026-11-29): give a day ahead, such as --go-live 2027-02",
+            "(today is 2026-11-29). Give a day ahead, such as --go-live 2027-02",
         ),
     ],
 )
@@ -251,9 +257,12 @@ def test_a_go_live_that_has_passed(
 @pytest.mark.parametrize(
     ("zone", "told"),
     [
-        ("Asia/Tokyo", "The time zone is Asia/Tokyo, as this machine is set; change timezone in"),
-        ("UTC", "The time zone is UTC, as this machine is set. Servers often are: change timezone in"),
-        ("Etc/UTC", "The time zone is Etc/UTC, as this machine is set. Servers often are: change timezone in"),
+        (
+            "Asia/Tokyo",
+            "The time zone is Asia/Tokyo, that of this machine. If the program is elsewhere, change",
+        ),
+        ("UTC", "The time zone is UTC, that of this machine. Servers often use it. If"),
+        ("Etc/UTC", "The time zone is Etc/UTC, that of this machine. Servers often use it. If"),
     ],
 )
 def test_the_time_zone_is_that_of_the_machine(
@@ -272,8 +281,8 @@ def test_the_time_zone_is_that_of_the_machine(
     [
         ("", "must not be empty"),
         (" \t", "must not be empty"),
-        ("a\x01b", "must not have control characters: this has U+0001"),
-        ("a\x7fb", "must not have control characters: this has U+007F"),
+        ("a\x01b", "must be without control characters: it has U+0001"),
+        ("a\x7fb", "must be without control characters: it has U+007F"),
         ("x" * 20_000, "has more than 4000 characters"),
         ("a\udcffb", "is not text in UTF-8"),
     ],
@@ -291,7 +300,7 @@ def test_a_text_that_turns(repository: Repo, call: Call) -> None:
     """What is wrong with a file as a whole is told of the option, too."""
     ended = call("init", *GIVEN, "--name", "a\u202eb")
     assert (ended.exit, ended.out) == (2, "")
-    assert ended.err.startswith("Error: --name: this character turns the direction of reading")
+    assert ended.err.startswith("Error: --name: this character reverses the reading direction")
     assert not (repository.path / FILE).exists()
 
 
@@ -328,7 +337,7 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     assert repository.path.exists()
     assert call("init", *GIVEN, *_measuring(*measured)).exit == 0
     lint = call("rules", "lint")
-    assert (lint.exit, lint.out) == (0, "Nothing was found.\n")
+    assert (lint.exit, lint.out) == (0, "No problems found.\n")
     told = call("check", "--format", "json")
     assert (told.exit, told.decision) == (3, "undecided")
     others = [each for each in DIMENSIONS if each not in measured]
@@ -378,7 +387,7 @@ def test_what_was_not_chosen_is_told(repository: Repo, call: Call) -> None:
     """Where a source feeds rules that were not chosen, init says how to add them."""
     assert repository.path.exists()
     told = " ".join(call("init", *GIVEN).out.split())
-    assert "None of its rules is about tests, data, clarity, process, support, feedback or leadership:" in told
+    assert "It has no rules on tests, data, clarity, process, support, feedback or leadership;" in told
 
 
 @pytest.mark.parametrize(
@@ -386,14 +395,14 @@ def test_what_was_not_chosen_is_told(repository: Repo, call: Call) -> None:
     [
         (
             _measuring("suport"),
-            '--measures: "suport" is none of the dimensions to choose from; did you mean "support"?',
+            '--measures: "suport" is not one of the dimensions to choose from; did you mean "support"?',
         ),
-        (_measuring("adoption"), '"adoption" is none of the dimensions to choose from; known are: clarity, '),
-        (_measuring("tests", "defects"), '--measures: "defects" is measured in any case: leave it out'),
-        (_measuring("none", "tests"), '"none" goes alone: name the dimensions without it, or "none" without any'),
-        (_measuring("Tests,NONE"), '"none" goes alone'),
-        (_measuring(""), '"" is none of the dimensions'),
-        ([*_measuring(*DIMENSIONS), "--not-measured-because", "x"], "everything is measured, so there is nothing"),
+        (_measuring("adoption"), '"adoption" is not one of the dimensions to choose from; known are: clarity, '),
+        (_measuring("tests", "defects"), '--measures: "defects" is always measured. Leave it out'),
+        (_measuring("none", "tests"), '"none" cannot be combined with dimensions. Give the dimensions, or "none"'),
+        (_measuring("Tests,NONE"), '"none" cannot be combined with dimensions'),
+        (_measuring(""), '"" is not one of the dimensions'),
+        ([*_measuring(*DIMENSIONS), "--not-measured-because", "x"], "everything is measured. Leave out the reason"),
     ],
     ids=["misspelt", "unknown", "always", "none-and-one", "one-and-none", "nothing", "needless"],
 )
@@ -411,9 +420,9 @@ def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[st
     [
         (
             (),
-            'Error: --measures: this version has no source for "tests", "clarity": leave them out (--measures none)',
+            'Error: --measures: this version has no source for "tests", "clarity". Leave them out (--measures none)',
         ),
-        (("data.reconciled",), 'no source for "tests", "clarity": leave them out (--measures data, none), and say'),
+        (("data.reconciled",), 'no source for "tests", "clarity". Leave them out (--measures data, none), and say'),
     ],
 )
 def test_what_no_source_feeds_cannot_be_measured(
@@ -446,8 +455,8 @@ def test_at_a_terminal(repository: Repo) -> None:
     code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
-    assert "The time zone that dates are days in (an IANA name) [Asia/Tokyo]: " in shown
-    assert 'Error: "Berlin" is no time zone; did you mean "Europe/Berlin"?\r\n' in shown
+    assert "The time zone of all dates (an IANA name) [Asia/Tokyo]: " in shown
+    assert 'Error: "Berlin" is not a time zone; did you mean "Europe/Berlin"?\r\n' in shown
     assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
     assert "The address of the Jira to read live (https://…), or none [none]: " in shown
@@ -471,9 +480,9 @@ def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: 
     words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
     code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
     assert code == 0
-    assert "issues.csv does not say whether it is whole." in shown
-    assert "How many issues Jira shows for its search, or later [later]: " in shown
-    assert ('Error: "many" is no number of issues' in shown) == ("many" in answer)
+    assert "issues.csv does not say whether it is complete." in shown
+    assert "How many issues does Jira show for its search (a number, or later) [later]: " in shown
+    assert ('Error: "many" is not a number of issues' in shown) == ("many" in answer)
     assert line in (repository.path / FILE).read_text()
 
 
@@ -504,11 +513,11 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     answered = "crm.example\nhttp://crm.example\nhttps://crm.example\ncrm\n \nCRM ERP\n"
     code, shown = typed(repository.path, answered, *GIVEN[:6])
     assert code == 0
-    assert "A token is never written" in shown
-    assert 'Error: "crm.example" is no address' in shown
+    assert "The token is never written" in shown
+    assert 'Error: "crm.example" is not an address' in shown
     assert "would send everything in clear" in shown
-    assert 'Error: "crm" is no key of a project' in shown
-    assert "Error: name at least one project" in shown
+    assert 'Error: "crm" is not a project key' in shown
+    assert "Error: give the key of at least one project" in shown
     assert 'projects = ["CRM", "ERP"]\n' in (repository.path / FILE).read_text()
 
 
@@ -516,10 +525,10 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     ("words", "said"),
     [
         (LIVE[:2], "--jira-project is missing"),
-        (LIVE[2:], "give its address with --jira-url"),
-        ((*LIVE, "--export", "a.json"), "give one of the two"),
-        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is no address'),
-        ((*LIVE[:2], "--jira-project", "crm"), '--jira-project: "crm" is no key of a project'),
+        (LIVE[2:], "Add its address with --jira-url"),
+        ((*LIVE, "--export", "a.json"), "Give one of the two"),
+        (("--jira-url", "ftp://crm.example", *LIVE[2:]), '--jira-url: "ftp://crm.example" is not an address'),
+        ((*LIVE[:2], "--jira-project", "crm"), '--jira-project: "crm" is not a project key'),
     ],
 )
 def test_options_of_a_live_jira_that_do_not_fit(
@@ -542,8 +551,8 @@ def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) 
     code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
     assert code == 0
     for day in (_ago(2), _ago(9), long_ago):
-        assert f"{day} has already passed; `check` needs a milestone ahead or its name" in shown
-    assert shown.count("Take it all the same [y/N]: ") == 3
+        assert f"{day} has already passed. `check` then needs the milestone's name" in shown
+    assert shown.count("Use this day anyway [y/N]: ") == 3
     assert shown.count("The day of the go-live (YYYY-MM-DD): ") == 2
     assert f"date = {long_ago}\n" in (repository.path / FILE).read_text()
 
@@ -562,19 +571,16 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
     )
     assert code == 0
     assert (
-        "Besides what the starter is about, there are rules on tests, data, clarity,\r\nprocess, support, feedback, "
-        "leadership.\r\nName as many of these as you like, with commas or spaces between them.\r\n"
-        "Which of these does the program measure, too [none]: " in shown
+        "Besides the rules of the pack starter, there are rules on tests, data, clarity,\r\nprocess, support, "
+        "feedback, leadership.\r\nName any of these, separated by commas or spaces.\r\n"
+        "Which of these does the program also measure [none]: " in shown
     )
-    assert 'Error: "clarty" is none of the dimensions to choose from; did you mean\r\n"clarity"?\r\n' in shown
+    assert 'Error: "clarty" is not one of the dimensions to choose from; did you mean\r\n"clarity"?\r\n' in shown
     assert (
-        'Error: " " is none of the dimensions to choose from; known are: clarity, data,\r\n'
-        "feedback, leadership, none, process, support, tests\r\n" in shown
+        'Error: " " is not one of the dimensions to choose from; known are: clarity,\r\n'
+        "data, feedback, leadership, none, process, support, tests\r\n" in shown
     )
-    assert (
-        "Not measured, then: data, process, support, leadership.\r\nWhy [not measured by this program so far]: "
-        in shown
-    )
+    assert "Not measured: data, process, support, leadership.\r\nWhy [not measured by this program so far]: " in shown
     assert "Error: the reason must not be empty\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'packs = ["starter", "tests", "people", "platforms/in-house"]' in text
@@ -588,8 +594,8 @@ def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
     code, shown = typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert (
-        "Error: these are dimensions, and no reason: say why the ones above are not\r\nmeasured, or press Ctrl-C and "
-        "begin again to choose others\r\n" in shown
+        "Error: these are dimensions, not a reason. Say why the ones above are not\r\nmeasured, or press Ctrl-C and "
+        "start again to choose others\r\n" in shown
     )
     assert 'data = "no data moves"\n' in (repository.path / FILE).read_text()
 
@@ -600,8 +606,8 @@ def test_answers_that_no_file_takes(repository: Repo) -> None:
     code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
-    assert "Error: the name must not have control characters: this has U+001B\r\n" in shown
-    assert "Error: the reason must not have control characters: this has U+0001\r\n" in shown
+    assert "Error: the name must be without control characters: it has U+001B\r\n" in shown
+    assert "Error: the reason must be without control characters: it has U+0001\r\n" in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "Ours"\n' in text
     assert 'data = "data is none of ours"\n' in text
@@ -628,7 +634,7 @@ def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
         ("", (), b"]: "),
         ("\x04", (), None),
         ("\x04", (*GIVEN[:3], "2020-01-01", *GIVEN[4:]), None),
-        ("", GIVEN, b"too [none]: "),
+        ("", GIVEN, b"measure [none]: "),
         ("data\n", GIVEN, b"so far]: "),
         ("data\n\x04", GIVEN, None),
     ],

@@ -72,7 +72,7 @@ def test_it_is_not_agreed_by_itself(folder: Path, call: Call) -> None:
     """Where nobody can be asked, the proposal is shown, and nothing is written."""
     ended = call("init", *GIVEN, "--from", "lms.csv")
     assert (ended.exit, ended.out) == (2, "")
-    assert "a proposal needs somebody to confirm it" in ended.err
+    assert "a person must confirm the proposal" in ended.err
     assert '[people.completions]\nfile = "lms.csv"\n' in ended.err
     assert not (folder / FILE).exists()
 
@@ -92,7 +92,7 @@ def test_a_wrong_proposal_is_not_written(folder: Path) -> None:
     """The default answer is no."""
     code, shown = typed(folder, "\n\n", *GIVEN, "--from", "lms.csv")
     assert code == 2
-    assert "describe its columns by hand in [people.completions]" in " ".join(shown.split())
+    assert "describe its columns in [people.completions]" in " ".join(shown.split())
     assert not (folder / FILE).exists()
 
 
@@ -135,7 +135,7 @@ def test_what_is_open_is_not_agreed_to(folder: Path, call: Call, content: str, w
         (("--from", "absent.csv"), "--from absent.csv: there is no such file"),
         (("--from", "."), ". is not a file"),
         (("--from", "lms.csv", "--from", "lms.csv"), "both look like a completions file"),
-        (("--yes",), "--yes accepts what --from proposes: give --from FILE, too"),
+        (("--yes",), "--yes accepts what --from proposes. Add --from FILE"),
     ],
 )
 def test_options_that_do_not_hold(folder: Path, call: Call, words: tuple[str, ...], why: str) -> None:
@@ -151,7 +151,7 @@ def test_a_configuration_that_is_there_gets_lines_to_paste(folder: Path, call: C
     (folder / FILE).write_text("x")
     ended = call("init", "--from", "staff.csv")
     assert ended.exit == 2
-    assert 'write this into it:\n\n[people.roster]\nfile = "staff.csv"\n' in ended.err
+    assert 'add this to it:\n\n[people.roster]\nfile = "staff.csv"\n' in ended.err
     assert (folder / FILE).read_text() == "x"
 
 

@@ -74,7 +74,7 @@ def test_rules_list(sample: Sample, words: Sequence[str], kinds: set[str]) -> No
 
 
 def test_an_output_says_the_format_by_its_ending(sample: Sample, tmp_path: Path) -> None:
-    """As with measure; and no file that the verdict rests on is written over."""
+    """As with measure; and no file that the verdict is based on is overwritten."""
     for words in (("explain", "DEF-01"), ("doctor",), ("rules", "list")):
         where = tmp_path / f"{words[0]}.json"
         ended = run(*words, "--output", str(where), cwd=sample.path)
@@ -82,5 +82,5 @@ def test_an_output_says_the_format_by_its_ending(sample: Sample, tmp_path: Path)
         assert where.read_text() == run(*words, "--format", "json", cwd=sample.path).out or words == ("doctor",)
         refused = run(*words, "--output", "roster.csv", "--format", "json", cwd=sample.path)
         assert refused.exit == 2
-        assert "the verdict rests on that file" in refused.err
+        assert "the verdict is based on this file" in refused.err
         assert run(*words, "--output", "a.pdf", cwd=sample.path).exit == 2

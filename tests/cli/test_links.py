@@ -43,7 +43,7 @@ def test_a_link_leads_no_result_elsewhere(
     words = ["check"] if command == "check" else ["measure", "defects.open"]
     ended = call(*words, "--format", "json", "--output", place)
     assert ended.exit == 2
-    assert f"--output {place}: a symbolic link leads out of the folder there" in ended.err
+    assert f"--output {place}: a symbolic link leads out of this folder" in ended.err
     assert (outside / "verdict.json").read_text() == "precious"
 
 

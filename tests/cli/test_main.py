@@ -149,7 +149,8 @@ def test_the_help_as_a_whole(call: Call) -> None:
     assert ended.exit == 0
     commands = ended.out.partition("\nCommands:\n")[2].partition("\n\n")[0]
     assert [line.split()[0] for line in commands.splitlines()] == list(COMMANDS)
-    assert [line.split()[0] for line in ended.out.partition("Exit codes:\n")[2].splitlines()] == list("01234")
+    codes = ended.out.partition("Exit codes:\n")[2].partition("\n\n")[0]
+    assert [line.split()[0] for line in codes.splitlines()] == list("01234")
     assert max(map(len, ended.out.splitlines())) <= 80
 
 
@@ -231,4 +232,4 @@ def test_a_folder_that_is_gone(
     gone.rmdir()
     ended = call(*words)
     assert (ended.exit, ended.out) == (2, "")
-    assert "the folder that the command runs in cannot be read (No such file or directory): change to one" in ended.err
+    assert "the current folder cannot be read (No such file or directory). Change to a folder" in ended.err

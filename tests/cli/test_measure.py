@@ -152,7 +152,7 @@ def test_the_ending_of_the_output_is_its_format(tmp_path: Path, call: Call, cloc
     assert text_file.read_text() == call(*words).out
     ended = call(*words, "--output", str(tmp_path / "readings.md"))
     assert (ended.exit, ended.out) == (2, "")
-    assert 'no format has the ending ".md". Known are .json (json), .txt (text).' in ended.err
+    assert 'no format has the ending ".md". Known endings: .json (json), .txt (text).' in ended.err
     assert call(*words, "--format", "text", "--output", str(tmp_path / "readings.md")).exit == 0
 
 

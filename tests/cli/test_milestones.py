@@ -65,12 +65,30 @@ def test_a_milestone_by_its_name(program: Sample, call: Call) -> None:
         ("2026-04-02", "2026-04-02T10:00:00Z"),
         ("2026-04-02T10:00:00Z", "2026-04-02T10:00:00Z"),
         (None, "2026-04-02T10:00:00Z"),
+        ("-7d", "2026-03-26T10:00:00Z"),
+        ("-2w", "2026-03-19T10:00:00Z"),
+        ("-12h", "2026-04-01T22:00:00Z"),
+        ("-0d", "2026-04-02T10:00:00Z"),
     ],
-    ids=["instant", "offset", "fraction", "day", "winter-day", "today-is-now", "this-second", "default"],
+    ids=[
+        "instant",
+        "offset",
+        "fraction",
+        "day",
+        "winter-day",
+        "today-is-now",
+        "this-second",
+        "default",
+        "days-ago",
+        "weeks-ago",
+        "hours-ago",
+        "no-time-ago",
+    ],
 )
 @pytest.mark.usefixtures("program")
 def test_as_of(call: Call, clock: Clock, given: str | None, meant: str) -> None:
-    """An instant is taken as it is, a day as its last second in the program's zone, and today's as now."""
+    """An instant is taken as it is, a day as its last second in the program's zone, today as now, and a duration is
+    counted back from now, a day being 24 hours also where clocks were changed."""
     clock("2026-04-02T10:00:00Z")
     words = () if given is None else ("--as-of", given)
     told = call("check", "--format", "json", *words).json
@@ -81,16 +99,22 @@ def test_as_of(call: Call, clock: Clock, given: str | None, meant: str) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("2026-04-02T10:00:01Z", "2026-04-02T10:00:01Z lies in the future (it is 2026-04-02T10:00:00Z)"),
-        ("2026-04-03", "lies in the future"),
+        ("2026-04-02T10:00:01Z", "2026-04-02T10:00:01Z is in the future (now: 2026-04-02T10:00:00Z)"),
+        ("2026-04-03", "is in the future"),
         ("2026-04-01T12:00:00", "has no offset from UTC"),
         ("yesterday", '"yesterday" is not an ISO 8601 time such as'),
-        ("2026-02-30", "is no day that exists"),
+        ("2026-02-30", "is not a day that exists"),
         ("2026-4-1", "is not an ISO 8601 time"),
         ("", '"" is not an ISO 8601 time'),
         ("１９９９-01-01", "is not an ISO 8601 time"),
-        ("2026-04-01T25:00:00Z", "is no time that exists"),
+        ("2026-04-01T25:00:00Z", "is not a time that exists"),
         ("--", '"--" is not an ISO 8601 time'),
+        ("-7", '"7" is not a duration: write a number with d, w or h, such as "28d"'),
+        ("-7m", '"7m" is not a duration'),
+        ("-1.5d", '"1.5d" is not a duration'),
+        ("-123456d", '"123456d" is not a duration'),
+        ("+7d", '"+7d" is not an ISO 8601 time such as "2027-02-14T09:00:00+01:00", a day such as 2027-02-14, or'),
+        ("7d", "or a time before now such as -7d"),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "measure"])
@@ -145,7 +169,7 @@ def test_a_milestone_that_passed_is_not_passed_over_in_silence(
     """A person reads that it was not judged; a pipeline, which would turn green on the day after, is stopped."""
     clock("2026-10-01T08:00:00Z")
     _with_a_later_one(program)
-    told = "go-live of 2026-06-01 passed and is not judged here: readiness-gate check go-live judges it"
+    told = "go-live of 2026-06-01 passed and is not judged here. To judge it: readiness-gate check go-live"
     here = call("check", "--as-of", AFTER_THE_GO_LIVE, "--format", "json")
     assert (here.json["milestone"]["name"], here.json["notes"][0]) == ("hypercare", told)
     monkeypatch.setenv(variable, "true")
@@ -167,7 +191,7 @@ def test_a_milestone_is_named_once(program: Sample, call: Call) -> None:
     _with_a_later_one(program)
     ended = call("check", "go-live", "--milestone", "hypercare")
     assert ended.exit == 2
-    assert 'the milestone is named twice, "go-live" and --milestone "hypercare": name one' in _flat(ended.err)
+    assert 'two milestones are given, "go-live" and --milestone "hypercare". Give one of them' in _flat(ended.err)
     assert "--all judges every milestone that lies ahead" in _flat(call("check", "go-live", "--all").err)
 
 
@@ -218,7 +242,7 @@ def test_explain_and_waive_take_the_milestone_alike(call: Call) -> None:
     by_argument = call("explain", "DEF-01", "go-live", "--as-of", AS_OF)
     assert by_argument.out == call("explain", "DEF-01", "--milestone", "go-live", "--as-of", AS_OF).out
     assert "How it stands for go-live" in by_argument.out
-    assert "named twice" in _flat(call("explain", "DEF-01", "go-live", "--milestone", "x").err)
+    assert "two milestones are given" in _flat(call("explain", "DEF-01", "go-live", "--milestone", "x").err)
     given = ("--reason", "r", "--requested-by", "a@x.example", "--approved-by", "b@x.example", "--expires", "3d")
-    assert "named twice" in _flat(call("waive", "DEF-01", "go-live", "--milestone", "x", *given).err)
+    assert "two milestones are given" in _flat(call("waive", "DEF-01", "go-live", "--milestone", "x", *given).err)
     assert 'there is no milestone "elsewhere"' in _flat(call("waive", "DEF-01", "elsewhere", *given).err)

@@ -11,7 +11,7 @@ import click
 import pytest
 
 from readiness_gate import store
-from readiness_gate.cli.output import display, tell, write
+from readiness_gate.cli.output import display, to_stderr, write
 from readiness_gate.errors import NotWritten
 
 
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "a-file").write_text("")
     (tmp_path / "a-folder").mkdir()
     (tmp_path / "read-only").mkdir(mode=0o500)
-    with pytest.raises(NotWritten, match=f"the result was reached, but .*{name} cannot be written: {told}"):
+    with pytest.raises(NotWritten, match=f"there is a result, but .*{name} cannot be written: {told}"):
         write("new", name)
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["a-file", "a-folder", "read-only"]
 
@@ -198,7 +198,7 @@ def test_a_pipe_from_which_nobody_reads(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_what_is_told_is_harmless(capsys: pytest.CaptureFixture[str]) -> None:
     """Diagnostics keep their lines, and nothing else that moves the cursor."""
-    tell("one\x1b[2J\ntwo\r")
+    to_stderr("one\x1b[2J\ntwo\r")
     assert capsys.readouterr() == ("", "one\\u001b[2J\ntwo\\u000d\n")
 
 
@@ -209,4 +209,4 @@ def test_what_cannot_be_told_changes_nothing(monkeypatch: pytest.MonkeyPatch) ->
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(click, "echo", full)
-    tell("something")
+    to_stderr("something")

@@ -64,12 +64,23 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
         "Without the risks that were accepted: no-go.\n\n"
         "Waiver of DEF-02, in force: accepted by sponsor@example.com until 2026-04-16\n"
         "Accepted by sponsor@example.com until 2026-04-16: Agreed with sales operations\n"
+        "\nNext: commit readiness-waivers.toml.\n"
     )
     assert (failing.path / FILE).read_text() == (
         '[[waivers]]\nrule = "DEF-02"\nreason = "Agreed with sales operations"\nrequested-by = "pm@example.com"\n'
         'approved-by = "sponsor@example.com"\napproved-on = 2026-04-02\nexpires = 2026-04-16\n'
     )
     assert call("check").exit == 0
+
+
+def test_a_rule_id_in_any_case(failing: Sample, call: Call) -> None:
+    """The id that the rule has is written, and shown."""
+    ended = waived(call, "def-02")
+    assert ended.out.startswith("Wrote a waiver of DEF-02 to ")
+    assert [waiver["rule"] for waiver in written(failing)] == ["DEF-02"]
+    failing.write(FILE, (failing.path / FILE).read_text().replace("DEF-02", "Def-02"))
+    ended = call("check")
+    assert (ended.exit, "Def-02" in ended.out) == (0, False)
 
 
 def test_all_that_it_may_say(failing: Sample, call: Call) -> None:
@@ -117,7 +128,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
     [
         ("DEF-02", {"--approved-by": "PM+x@Example.com"}, "would be void (self approved): PM+x@Example.com approved a"),
         ("DEF-02", {"--approved-by": "boss@example.com"}, "(unknown approver): boss@example.com is not one of"),
-        ("DEF-02", {"--approved-by": "boss@example.com"}, "those are: sponsor@example.com, deputy@example.com."),
+        ("DEF-02", {"--approved-by": "boss@example.com"}, "approvers: sponsor@example.com, deputy@example.com."),
         ("DEF-02", {"--expires": "31d"}, "(over long): it would last 31 days; at most 30 are allowed"),
         (
             "DEF-02",
@@ -133,8 +144,8 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("DEF-02", {"--expires": "2026-02-30"}, "--expires: "),
         ("DEF-02", {"--expires": "99999d"}, "--expires: 2300-01-15 is not between 2000 and 2199"),
         ("DEF-02", {"--reason": " \n"}, "--reason must not be empty"),
-        ("DEF-02", {"--reason": "a\x1b[31m"}, "--reason must not have control characters: this has U+001B"),
-        ("DEF-02", {"--reason": "a\u202eb"}, "turns the direction of reading"),
+        ("DEF-02", {"--reason": "a\x1b[31m"}, "--reason must be without control characters: it has U+001B"),
+        ("DEF-02", {"--reason": "a\u202eb"}, "reverses the reading direction"),
         ("DEF-02", {"--reason": "a\udcff"}, "--reason is not text in UTF-8"),
         ("DEF-02", {"--evidence": "\udcff"}, "--evidence is not text in UTF-8"),
         ("DEF-02", {"--requested-by": " x"}, '--requested-by: " x" begins or ends with a space'),
@@ -146,11 +157,11 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("DEF-02", {"--evidence": "CRM-1"}, "(new evidence): it does not cover CRM-2; name all with --evidence"),
         ("DEF-02", {"--milestone": "golive"}, 'there is no milestone "golive"; the configuration has: go-live'),
         ("DEF-2", {}, 'no rule "DEF-2" guards go-live; did you mean "DEF-02"?'),
-        ("def-02", {}, 'no rule "def-02" guards go-live; did you mean "DEF-02"?'),
+        ("def-2", {}, 'no rule "def-2" guards go-live; did you mean "DEF-02"?'),
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
         ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),
-        ("DEF-02", {"--reason": ""}, "Missing option '--reason'"),
+        ("DEF-02", {"--reason": ""}, "1 required option is missing. Nothing was written to readiness-waivers.toml."),
         ("DEF-02", {"--policy-ref": "main"}, "No such option"),
     ],
 )
@@ -162,12 +173,23 @@ def test_refused(failing: Sample, call: Call, rule: str, changed: dict[str, str]
     assert not (failing.path / FILE).exists()
 
 
+@pytest.mark.parametrize("given", [(), ("--reason",), ("--requested-by", "--expires"), tuple(WORDS)[1:]])
+def test_all_missing_options_are_reported_together(failing: Sample, call: Call, given: tuple[str, ...]) -> None:
+    """In one run, with what to give for each; nothing is written."""
+    ended = waived(call, changed={name: "" for name in WORDS if name not in given})
+    missing = [name for name in WORDS if name not in given]
+    assert (ended.exit, ended.out) == (2, "")
+    assert f"{len(missing)} required option" in ended.err
+    assert [line.split()[0] for line in ended.err.splitlines()[1:]] == missing
+    assert not (failing.path / FILE).exists()
+
+
 def test_a_rule_that_could_not_be_measured(failing: Sample, call: Call) -> None:
     """A waiver covers a fail, never an unknown."""
     (failing.path / "export.json").write_text("{")
     ended = waived(call)
     assert (ended.exit, ended.out) == (2, "")
-    assert "DEF-02 is unknown today, and a waiver covers a failing rule only. Could not be measured: " in ended.err
+    assert "DEF-02 is unknown today, and a waiver covers only a failing rule. Could not be measured: " in ended.err
     assert not (failing.path / FILE).exists()
 
 
@@ -190,7 +212,7 @@ def test_what_stood_there_stays(failing: Sample, call: Call, mark: bytes, end: b
     [
         ("waivers = []\n", "readiness-waivers.toml:1:1: the waivers stand in a list, to which no table can be added"),
         ("[[waivers]]\nrule = 1\n", "readiness-waivers.toml:2:8: "),
-        ("waivers = [", "this is not TOML"),
+        ("waivers = [", "this is not valid TOML"),
         ("# " + "x" * 1_048_500, "a policy file has at most 1048576"),
     ],
     ids=["list", "invalid", "torn", "full"],
@@ -208,7 +230,7 @@ def test_the_same_waiver_twice(failing: Sample, call: Call) -> None:
     """It stands there already; one that is older than one in force would not count."""
     assert waived(call).exit == 0
     before = (failing.path / FILE).read_bytes()
-    assert "this waiver stands in readiness-waivers.toml already" in waived(call).err
+    assert "this waiver is in readiness-waivers.toml already" in waived(call).err
     older = waived(call, "DEF-02", {"--approved-on": "2026-04-01"})
     assert (older.exit, older.out) == (2, "")
     assert "(superseded): a waiver of 2026-04-02 on this rule is newer; give a later --approved-on" in older.err

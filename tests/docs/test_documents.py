@@ -236,6 +236,26 @@ def test_links_lead_somewhere() -> None:
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def _anchors(document: Path) -> set[str]:
+    """The names by which a host links to the headings of a document."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
+
+
+def test_links_to_headings_lead_somewhere() -> None:
+    """Every link to a heading, of its own document or of another, names one that exists."""
+    for document in DOCUMENTS:
+        for file, anchor in re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", document.read_text()):
+            target = (document.parent / file) if file else document
+            assert anchor in _anchors(target), f"{document.name}: {file}#{anchor}"
+
+
+def test_the_index_has_every_page() -> None:
+    """Whoever reads from the index reaches every page; of the decisions it has the list."""
+    pages = {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"}
+    assert pages <= set(re.findall(r"\]\(([^)#/]+\.md)\)", (ROOT / "docs" / "README.md").read_text()))
+
+
 def test_the_architecture_has_every_room() -> None:
     """In the order of the layers that import-linter checks."""
     table = (ROOT / "docs/architecture.md").read_text().partition("| room | what it holds |")[2].partition("\n\n")[0]

@@ -7,7 +7,7 @@ from support.effort import law
 from support.gates import AS_OF
 from support.strategies import Case, Choices, cases, choices, some_case, some_waivers
 
-from readiness_gate.judge.verdict import blocking
+from readiness_gate.judge.sentence import blocking
 from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.time import day_of

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.judge import judge, questions
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.levers import Expiry, Work, work
 from readiness_gate.model.policy import Applies, Gate, Limit, Policy, Rule, Waiver, WaiverTerms
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Question, Reading, Unavailable
 from readiness_gate.model.settings import Milestone
@@ -142,13 +143,32 @@ LANDINGS = (
 )
 BAD: Mapping[str, Reading] = {
     **GOOD,
-    "DEF-02": Measured(8, "8 of 11 open defects are sev2 (136 defects among 232 issues read).", ISSUES),
+    "DEF-02": Measured(
+        8,
+        "8 of 11 open defects are sev2 (136 defects among 232 issues read).",
+        ISSUES,
+        levers=(work("close", "defect", tuple(issue.id for issue in ISSUES)),),
+    ),
     "DEF-03": Measured(12, "12 of 20 open defects are sev3."),
-    "CHG-02": Measured(7, "7 landings in the 14d to 2027-02-14.", LANDINGS),
+    "CHG-02": Measured(
+        7,
+        "7 landings in the 14d to 2027-02-14.",
+        LANDINGS,
+        levers=(
+            Expiry(
+                "merge nothing more",
+                "landing leaves the window",
+                "landings leave the window",
+                tuple(AS_OF + number * DAY for number in range(1, 8)),
+                tuple(range(7, -1, -1)),
+            ),
+        ),
+    ),
     "DOC-01": Measured(
         0.93,
         "93 of 100 documents judged are fresh; 7 describe configuration that changed after them.",
         (Evidence("document", "docs/quoting.md", "last changed 2026-12-30; config/quote.xml changed 2027-02-12"),),
+        levers=(work("update", "document", tuple(f"docs/{number}.md" for number in range(7)), of=100),),
     ),
     "TRN-01": Measured(
         0.625,
@@ -156,6 +176,16 @@ BAD: Mapping[str, Reading] = {
         (
             Evidence("role", "Service agent", "15 of 24 trained; still to complete: service 9"),
             Evidence("role", "Clerk"),
+        ),
+        levers=(
+            Work(
+                "",
+                "more person in the role Service agent completes every required module",
+                "more people in the role Service agent complete every required module",
+                tuple(number / 24 for number in range(15, 25)),
+                ("service",),
+                about=True,
+            ),
         ),
     ),
     "LDR-01": Measured(value=False, summary="The roster names no sponsor."),

@@ -1,4 +1,4 @@
-"""In words, what an edit of the policy loosens: the policy of the base, which judges, against that of the work tree."""
+"""Describe how the policy of the work tree is weaker than that of the base, which judges."""
 
 from collections.abc import Iterator
 
@@ -13,11 +13,11 @@ from readiness_gate.sources.source import SourceTable
 
 
 def loosened(base: Configuration, edited: Configuration, milestone: str, sources: SourceTable = SOURCES) -> list[str]:
-    """Everything that asks for less in the edited policy than in that of the base, of the gate of one milestone."""
+    """Return everything in which the edited policy asks less of a milestone than the policy of the base."""
     ours, theirs = base.gates[milestone], edited.gates.get(milestone)
     others = list(_others(base, edited, milestone))
     if theirs is None:
-        return [f"the milestone {milestone} is gone", *others]
+        return [f"the milestone {milestone} is removed", *others]
     return [
         *others,
         *replaced("program.timezone", ours.zone.key, theirs.zone.key),
@@ -33,18 +33,27 @@ def _others(base: Configuration, edited: Configuration, milestone: str) -> Itera
     """What an edit does to the other milestones: the next one by date is judged where none is named."""
     judged = base.gates[milestone].milestone
     for name, gate in edited.gates.items():
-        added = gate.milestone
         if name not in base.gates:
-            order = "before" if added.date < judged.date else "after" if added.date > judged.date else "on the day of"
-            yield f"the milestone {name} is added, on {added.date}, {order} {milestone}"
+            added = gate.milestone
+            yield f"the milestone {name} is added, on {added.date}, {_order(added, judged)} {milestone}"
     for name, gate in base.gates.items():
-        theirs = edited.gates.get(name)
-        if name != milestone and theirs is None:
-            yield f"the milestone {name} is gone"
-        elif name != milestone and theirs is not None:
-            for key in ("date", "kind"):
-                before, after = getattr(gate.milestone, key), getattr(theirs.milestone, key)
-                yield from replaced(f"milestones.{name}.{key}", before, after)
+        if name != milestone:
+            yield from _moved(name, gate.milestone, edited.gates.get(name))
+
+
+def _order(added: Milestone, judged: Milestone) -> str:
+    if added.date == judged.date:
+        return "on the day of"
+    return "before" if added.date < judged.date else "after"
+
+
+def _moved(name: str, base: Milestone, edited: Gate | None) -> Iterator[str]:
+    """What an edit does to another milestone than the one that is judged."""
+    if edited is None:
+        yield f"the milestone {name} is removed"
+        return
+    yield from replaced(f"milestones.{name}.date", base.date, edited.milestone.date)
+    yield from replaced(f"milestones.{name}.kind", base.kind, edited.milestone.kind)
 
 
 def _rules(base: Gate, edited: Gate) -> Iterator[str]:
@@ -55,7 +64,7 @@ def _rules(base: Gate, edited: Gate) -> Iterator[str]:
         if rule.id in theirs:
             yield from weakened(rule, theirs[rule.id])
         elif rule.dimension not in edited.not_measured:
-            yield f"{rule.id}: the rule is gone"
+            yield f"{rule.id}: the rule is removed"
 
 
 def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:

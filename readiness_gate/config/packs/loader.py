@@ -153,22 +153,22 @@ class _Loader:
         if not own:
             if name not in shipped_names():
                 near = nearest(name, shipped_names())
-                known = f"{did_you_mean(name, shipped_names())}; one of your own is named by its path, as ./rules.toml"
+                known = f"{did_you_mean(name, shipped_names())}; name a custom pack by its path, such as ./rules.toml"
                 return f'no pack is called "{name}"{near or known}'
             return (shipped("rules") / f"{name}.toml").read_bytes()
         try:
             data = self._read(name, LARGEST)
         except Unreadable as error:
             return str(error)
-        return f'there is no file "{name}" beside the configuration' if data is None else data
+        return f"{name} not found beside the configuration" if data is None else data
 
     def _check(self, document: Document, pack: PackFile) -> None:
         """What is wrong with a pack as a whole."""
         if not (pack.rules or pack.includes or pack.paths):
-            self._refuse(document.problem((), "the pack has no rules and no paths, and includes no packs that have"))
+            self._refuse(document.problem((), "the pack is empty: add rules, paths or includes"))
         for index, entry in enumerate(pack.rules):
             if entry.extends:
-                what = "extends works in the configuration only: give the rule of a pack its own keys"
+                what = "extends works in the configuration only: write all keys of the rule here"
                 self._problems.append(document.problem(("rules", index, "extends"), what))
 
     def _keep(self, key: "_Key", document: Document, pack: PackFile, only: "_Only") -> None:
@@ -181,7 +181,7 @@ class _Loader:
             first = self.rules.setdefault(entry.id, PackRule(entry, place, shipped=not key[0]))
             if self._stands.setdefault(entry.id, (key, index)) != (key, index):
                 where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
-                what = f'the rule "{entry.id}" stands {where} already: an id is given once'
+                what = f'the rule "{entry.id}" is defined {where} already: give one of them another id'
                 self._problems.append(place.problem(what, "id", at_value=True))
 
 

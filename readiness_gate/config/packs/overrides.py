@@ -50,7 +50,7 @@ def _left_out(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     """The dimensions that are left out and cannot be."""
     for dimension in file.not_measured:
         if dimension in ALWAYS_MEASURED:
-            what = f'"{dimension}" cannot be left out: a gate without it would say nothing about the baseline'
+            what = f'"{dimension}" cannot be left out: a gate without it says nothing about the baseline'
             yield place.problem(what, "not-measured", dimension)
 
 
@@ -58,7 +58,7 @@ def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     """The milestones that come before their own freeze."""
     for name, milestone in file.milestones.items():
         if milestone.freeze is not None and milestone.freeze > milestone.date:
-            what = f"freeze ({milestone.freeze}) is after the milestone itself ({milestone.date})"
+            what = f"freeze ({milestone.freeze}) is after the milestone ({milestone.date}): correct one of them"
             yield place.problem(what, "milestones", name, "freeze", at_value=True)
 
 
@@ -83,9 +83,8 @@ def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, entry in enumerate(file.rules):
         if entry.id in seen:
-            yield place.problem(
-                f'the rule "{entry.id}" stands here already: an id is given once', "rules", index, "id", at_value=True
-            )
+            what = f'the rule "{entry.id}" is defined here already: give one of them another id'
+            yield place.problem(what, "rules", index, "id", at_value=True)
         seen.add(entry.id)
 
 
@@ -100,14 +99,14 @@ def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
         what = f'no pack of this configuration has the rule "{entry.extends}"{hint}'
         yield here.problem(what, "extends", at_value=True)
     if entry.extends and entry.id in packs.rules:
-        what = f'a pack has the rule "{entry.id}" already: a rule that extends another needs an id of its own'
+        what = f'a pack has the rule "{entry.id}" already: give this rule a new id'
         yield here.problem(what, "id", at_value=True)
     if entry.id in packs.rules and entry.model_fields_set == {"id"}:
-        yield here.problem(f'this changes nothing of the rule "{entry.id}": give the keys to be changed')
+        yield here.problem(f'this override of "{entry.id}" changes nothing: add the keys to change, or remove it')
     if entry.id not in packs.rules and not entry.extends and not entry.signal:
         what = (
             f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, packs.rules)} '
-            "(a rule of your own needs title, dimension, signal and a limit)"
+            "(a custom rule needs title, dimension, signal and a limit)"
         )
         # A rule that may have a signal, only that it is written otherwise, may be one of its own.
         yield replace(here.problem(what, "id", at_value=True), follows=here.problem(what, "signal").follows)
@@ -146,5 +145,5 @@ def _of_kind(
         what = f'milestones.{name} needs a kind, such as kind = "go-live": no rule is for milestones called "{name}"'
         yield here.problem(f"{what}{hint}", "kind")
     elif name in kinds and kind != name:
-        what = f'a milestone called "{name}" is of that kind, and not of the kind "{kind}": give it another name'
+        what = f'"{name}" is a kind of milestone, and this milestone is of the kind "{kind}": give it another name'
         yield here.problem(what, "kind", at_value=True)

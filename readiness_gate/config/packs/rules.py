@@ -1,4 +1,4 @@
-"""A rule as written, overridden and extended, becomes a rule that can judge; held against the table of signals."""
+"""Make a rule that can judge of an entry, its overrides and the table of signals."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -12,6 +12,7 @@ from readiness_gate.model.time import duration
 from readiness_gate.signals import Signal, SignalTable
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, missing, nearest
+from readiness_gate.toml.strict_model import kebab
 
 _BOUNDS: dict[str, Bound] = {"at_most": "at-most", "at_least": "at-least", "equals": "equals"}
 _WARNINGS: dict[str, str] = {"warn_above": "at_most", "warn_below": "at_least"}
@@ -20,9 +21,9 @@ _BELOW_ZERO = ("issues-per-week",)
 
 
 def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
-    """A pack's rule with the keys that were given replaced: a new limit replaces the old one, `with` merges.
+    """Return a pack's rule with the given keys replaced: a new limit replaces the old one, `with` is merged.
 
-    The examples test the shipped form, so they are not taken over.
+    The examples test the shipped form, so they are left out.
     """
     given = {name: getattr(change, name) for name in change.model_fields_set - {"extends"}}
     kept: dict[str, Any] = {name: getattr(base, name) for name in base.model_fields_set - {"examples"}}
@@ -35,21 +36,24 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
 
 
 def changed(base: PackRule, change: PackRule) -> PackRule:
-    """A pack's rule as a configuration changes it, standing where the change does."""
+    """Return a pack's rule as a configuration changes it, at the place of the change."""
     return PackRule(merge(base.entry, change.entry), change.place)
 
 
 def effective(
     packs: Packs, changes: Sequence[PackRule], known: Mapping[str, PackRule]
 ) -> Iterator[tuple[PackRule, bool]]:
-    """The rules of a milestone's packs as a configuration changes them, then the configuration's own, each with whether
-    a pack's rule is behind it; `known` are the rules of all packs, which one's own may extend."""
+    """Yield the rules of a milestone's packs as a configuration changes them, then the configuration's own.
+
+    Each comes with whether it is made from a pack's rule. `known` are the rules of all packs, which the
+    configuration's own may extend.
+    """
     overrides = {change.entry.id: change for change in changes if not change.entry.extends}
-    for id_, rule in packs.rules.items():
-        yield changed(rule, overrides[id_]) if id_ in overrides else rule, True
+    for rule_id, rule in packs.rules.items():
+        yield changed(rule, overrides[rule_id]) if rule_id in overrides else rule, True
+    bases = {**known, **packs.rules}
     for change in changes:
-        extended = change.entry.extends or ""
-        base = packs.rules.get(extended) or known.get(extended)
+        base = bases.get(change.entry.extends or "")
         if base is not None:
             yield changed(base, change), True
         elif change.entry.id not in packs.rules:
@@ -62,26 +66,36 @@ def is_complete(entry: RuleEntry) -> bool:
 
 
 def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
-    """The rule of an entry, or everything that is wrong with it."""
+    """Return the rule of an entry, or everything that is wrong with it."""
     entry, place = rule.entry, rule.place
-    lacking = [name for name in _REQUIRED if getattr(entry, name) is None]
-    problems = [place.problem(missing(lacking, f"the rule {entry.id}"), lacking[0])] if lacking else []
+    problems = [*_lacking(entry, place), *_unknown_signal(entry, place, signals)]
     signal = signals.get(entry.signal or "")
-    if entry.signal and signal is None:
-        hint = nearest(entry.signal, signals) or " (one of a plugin is known when the plugin is installed)"
-        what = f'no signal is called "{entry.signal}"{hint}'
-        problems.append(place.problem(what, "signal", at_value=True))
-    limit = _limit(entry, place, signal)
-    parameters = _parameters(entry, place, signal) if signal else Parameters()
-    problems += limit if isinstance(limit, list) else []
-    problems += parameters if isinstance(parameters, list) else []
-    if problems or isinstance(limit, list) or isinstance(parameters, list):
+    limit = _limit(entry, place, signal, problems)
+    parameters = _parameters(entry, place, signal, problems) if signal else Parameters()
+    if problems or limit is None:
         return problems
     return _rule(entry, limit, parameters, signal.unit if signal else "count")
 
 
+def _lacking(entry: RuleEntry, place: Place) -> Iterator[Problem]:
+    names = [name for name in _REQUIRED if getattr(entry, name) is None]
+    if names:
+        yield place.problem(missing(names, f"the rule {entry.id}"), names[0])
+
+
+def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Iterator[Problem]:
+    if entry.signal and entry.signal not in signals:
+        hint = nearest(entry.signal, signals) or " (signals of plugins are known once the plugin is installed)"
+        yield place.problem(f'no signal is called "{entry.signal}"{hint}', "signal", at_value=True)
+
+
 def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) -> Rule:
-    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {"milestones", "when", "examples"}
+    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {
+        "milestones",
+        "when",
+        "examples",
+        "owner_due",
+    }
     given = {name: value for name in same if (value := getattr(entry, name)) is not None}
     return Rule(
         **given,
@@ -91,7 +105,8 @@ def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) ->
         milestones=frozenset(entry.milestones or ()),
         when=_applies(entry.when),
         held_for=duration(entry.for_) if entry.for_ else 0,
-        examples=tuple(Example(each.reading, each.outcome) for each in entry.examples or ()),
+        owner_due=duration(entry.owner_due) if entry.owner_due else None,
+        examples=tuple(Example(example.reading, example.outcome) for example in entry.examples or ()),
     )
 
 
@@ -101,37 +116,50 @@ def _applies(when: When | None) -> Applies:
     return Applies(when.days_to_go_at_most, when.days_to_go_at_least, frozenset(when.tags or ()))
 
 
+def _limit(entry: RuleEntry, place: Place, signal: Signal | None, problems: list[Problem]) -> Limit | None:
+    """Return the limit of an entry; None when something is wrong with it, which is added to the problems."""
+    wrong = _wrong_bounds(entry, place) or _wrong_limits(entry, place, signal)
+    if wrong:
+        problems += wrong
+        return None
+    name, warnings = _bounds(entry)[0], _warnings(entry)
+    try:
+        return Limit(_BOUNDS[name], *(getattr(entry, limit) for limit in (name, *warnings)))
+    except ValueError as error:
+        problems.append(place.problem(str(error), kebab(warnings[0]), at_value=True))
+        return None
+
+
 def _bounds(entry: RuleEntry) -> list[str]:
     return [name for name in _BOUNDS if getattr(entry, name) is not None]
 
 
-def _limit(entry: RuleEntry, place: Place, signal: Signal | None) -> Limit | list[Problem]:
-    given = _bounds(entry)
-    if len(given) != 1:
-        what = f"the rule {entry.id} needs one limit: at-most, at-least or equals" + (
-            "; it has several" if given else ""
-        )
-        return [place.problem(what, *(_BOUNDS[name] for name in given[1:2]))]
-    name = given[0]
-    warnings = [warning for warning in _WARNINGS if getattr(entry, warning) is not None]
-    problems = [
-        place.problem(
-            f"{warning.replace('_', '-')} goes with {_WARNINGS[warning].replace('_', '-')} only",
-            warning.replace("_", "-"),
-        )
+def _warnings(entry: RuleEntry) -> list[str]:
+    return [name for name in _WARNINGS if getattr(entry, name) is not None]
+
+
+def _wrong_bounds(entry: RuleEntry, place: Place) -> list[Problem]:
+    """That a rule has no limit, or several."""
+    bounds = _bounds(entry)
+    if len(bounds) == 1:
+        return []
+    what = f"the rule {entry.id} needs one limit: at-most, at-least or equals"
+    several = "; it has several" if bounds else ""
+    return [place.problem(what + several, *(kebab(bound) for bound in bounds[1:2]))]
+
+
+def _wrong_limits(entry: RuleEntry, place: Place, signal: Signal | None) -> list[Problem]:
+    """The warnings that do not go with the bound, and the limits that do not fit the signal."""
+    bound, warnings = _bounds(entry)[0], _warnings(entry)
+    misplaced = [
+        place.problem(f"{kebab(warning)} works with {kebab(_WARNINGS[warning])} only", kebab(warning))
         for warning in warnings
-        if _WARNINGS[warning] != name
+        if _WARNINGS[warning] != bound
     ]
-    values: dict[str, Value] = {each.replace("_", "-"): getattr(entry, each) for each in (name, *warnings)}
-    for key, value in values.items():
-        why = _unfit(value, key, signal)
-        problems += [place.problem(f"{key} {why}", key, at_value=True)] if why else []
-    if problems:
-        return problems
-    try:
-        return Limit(_BOUNDS[name], *values.values())
-    except ValueError as error:
-        return [place.problem(str(error), warnings[0].replace("_", "-"), at_value=True)]
+    keys = {kebab(name): getattr(entry, name) for name in (bound, *warnings)}
+    reasons = {key: _unfit(value, key, signal) for key, value in keys.items()}
+    unfit = [place.problem(f"{key} {why}", key, at_value=True) for key, why in reasons.items() if why is not None]
+    return [*misplaced, *unfit]
 
 
 def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
@@ -139,45 +167,46 @@ def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:
     if signal is None:
         return None
     if signal.unit == "boolean":
-        return (
-            None
-            if isinstance(value, bool) and key == "equals"
-            else f"does not fit {signal.name}: write equals = true or false"
-        )
+        fits = isinstance(value, bool) and key == "equals"
+        return None if fits else f"does not fit {signal.name}: write equals = true or false"
     if isinstance(value, bool):
         return f"must be a number: {signal.name} is measured in {signal.unit}"
-    return _beyond(value, key, signal)
+    return None if signal.unit in _BELOW_ZERO or signal.below_zero else _beyond(value, key, signal)
 
 
 def _beyond(value: float, key: str, signal: Signal) -> str | None:
-    """Why a limit lies where no reading does, so that it would let everything pass or nothing."""
-    if signal.unit in _BELOW_ZERO or signal.below_zero:
-        return None
+    """Why a limit is where no reading is, so that everything passes or nothing does."""
+    highest = 1 if signal.unit == "share" and not signal.above_one else None
     if value < 0:
         return f"is below 0, which {signal.name} (in {signal.unit}) never is"
-    share = signal.unit == "share" and not signal.above_one
-    if share and value > 1:
+    if highest is not None and value > highest:
         return f"is above 1, which {signal.name} never is: a share is between 0 and 1, so write 0.9 for 90 %"
-    if (key == "at-least" and value == 0) or (key == "at-most" and share and value == 1):
-        return (
-            f'would let every reading of {signal.name} pass (to look at it without judging, use enforcement = "info")'
-        )
+    if (key, value) in (("at-least", 0), ("at-most", highest)):
+        return f'lets every reading of {signal.name} pass (to look at it without judging, use enforcement = "info")'
     return None
 
 
-def _parameters(entry: RuleEntry, place: Place, signal: Signal) -> Parameters | list[Problem]:
-    problems: list[Problem] = []
-    given: dict[str, ParameterValue] = {}
-    for name, value in (entry.with_ or {}).items():
-        parameter = signal.parameter(name)
-        if parameter is None:
-            known = [each.name for each in signal.parameters]
-            what = f'{signal.name} has no parameter "{name}"{did_you_mean(name, known)}'
-            problems.append(place.problem(what, "with", name))
-            continue
-        why = parameter.problem(value)
-        if why is not None:
-            told = f" {why}" if why.startswith("must ") else f": {why}"
-            problems.append(place.problem(f'"{name}" of {signal.name}{told}', "with", name, at_value=True))
-        given[name] = tuple(value) if isinstance(value, list) else value
-    return problems or signal.with_defaults(given)
+def _parameters(entry: RuleEntry, place: Place, signal: Signal, problems: list[Problem]) -> Parameters:
+    """Return the parameters of a rule; what is wrong with them is added to the problems."""
+    given = entry.with_ or {}
+    for name, value in given.items():
+        what = _wrong_parameter(name, value, signal)
+        if what is not None:
+            problems.append(place.problem(what, "with", name, at_value=signal.parameter(name) is not None))
+    known = {name: value for name, value in given.items() if signal.parameter(name) is not None}
+    return signal.with_defaults({name: _frozen(value) for name, value in known.items()})
+
+
+def _wrong_parameter(name: str, value: object, signal: Signal) -> str | None:
+    parameter = signal.parameter(name)
+    if parameter is None:
+        known = [known.name for known in signal.parameters]
+        return f'{signal.name} has no parameter "{name}"{did_you_mean(name, known)}'
+    why = parameter.problem(value)
+    if why is None:
+        return None
+    return f'"{name}" of {signal.name}{" " if why.startswith("must ") else ": "}{why}'
+
+
+def _frozen(value: ParameterValue | list[str]) -> ParameterValue:
+    return tuple(value) if isinstance(value, list) else value

@@ -80,6 +80,9 @@ class RuleEntry(StrictModel):
     enforcement: Enforcement | None = Field(default=None, description="block (the default), warn or info")
     waivable: bool | None = None
     owner: Text | None = Field(default=None, description="whose task it is to unblock it")
+    owner_due: Days | None = Field(
+        default=None, description="the owner must be done this long before the milestone; default: the milestone's own"
+    )
     why: Text | None = None
     remedy: Text | None = None
     source: Text | None = None
@@ -103,6 +106,9 @@ class MilestoneEntry(StrictModel):
     freeze: Day | None = Field(default=None, description="default: the landing of git.baseline")
     version: Word | None = Field(default=None, description="the fix version whose issues are the scope")
     tags: Words | None = None
+    owner_due: Days | None = Field(
+        default=None, description='how long before the milestone the owners of rules must be done, as in "14d"'
+    )
     roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
     policy_lock: Lock | None = Field(
         default=None,

@@ -8,11 +8,11 @@ from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.digest import WHEN_GIVEN
+from readiness_gate.model.digest import NEVER, WHEN_GIVEN
 from readiness_gate.model.settings.git import Cover, GitSettings
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.time import Instant, Seconds, end_of_day
 
 _Slice = TypeVar("_Slice")
 _WITH_A_FIELD = ("git", "jira", "people")
@@ -38,6 +38,8 @@ class Milestone:
     tags: frozenset[str] = frozenset()
     policy_lock: dt.date | str | None = None
     roster: PeopleFile | None = None
+    owner_due: Seconds = field(default=0, metadata=NEVER)
+    """How long before the milestone the owners of rules must be done."""
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""

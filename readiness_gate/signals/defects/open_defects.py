@@ -7,6 +7,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import not_counted
+from readiness_gate.model.levers import Quiet, Work, work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import Marks
 from readiness_gate.model.time import DAY, Instant, iso_day
@@ -17,6 +18,7 @@ from readiness_gate.signals.views.backlog import (
     check_created,
     evidence,
     issues_at,
+    keys,
     needs,
     of_severity,
     order,
@@ -41,6 +43,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         f"defects among {read} issues read){_others(facts, as_of)}.{unmapped_ones.said}",
         tuple(evidence(issue) for issue in counting),
         remedy="" if severity == "any" else unmapped_ones.remedy,
+        levers=(work("close", "defect", keys(counting)),),
     )
 
 
@@ -79,6 +82,7 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
         f"{unmapped_ones.said}",
         tuple(evidence(issue) for issue in left),
         remedy="" if severity == "any" else unmapped_ones.remedy,
+        levers=(work("document a workaround for", "defect", keys(left)),),
     )
 
 
@@ -98,7 +102,8 @@ def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     still_open = backlog(facts, as_of).still_open
     left = sorted((defect for defect in still_open if defect.severity is None), key=order)
     summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
-    return Measured(len(left), summary, tuple(evidence(issue) for issue in left))
+    levers = (work("map the severity of", "defect", keys(left)),)
+    return Measured(len(left), summary, tuple(evidence(issue) for issue in left), levers=levers)
 
 
 UNMAPPED = Signal(
@@ -124,6 +129,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         f"{percentile} % of {counted(len(oldest), 'open defect')} ({_shown(severity)}) are at most {value:.1f} days "
         "old.",
         tuple(evidence(issue) for issue in oldest),
+        levers=_closing(oldest, percentile, as_of),
     )
 
 
@@ -150,6 +156,16 @@ def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
     return counting
 
 
+def _closing(oldest: list[Issue], percentile: int, as_of: Instant) -> tuple[Work, ...]:
+    """The work of closing the oldest defects, as long as one is left. Without a usable severity it is unknown which
+    ones count after that."""
+    if any(defect.severity is None for defect in oldest):
+        return ()
+    rest = (oldest[closed:] for closed in range(len(oldest)))
+    after = tuple((as_of - (_at_rank(left, percentile).created or 0)) / DAY for left in rest)
+    return (Work("close", "defect, the oldest first", "defects, the oldest first", after, keys(oldest), in_order=True),)
+
+
 def _at_rank(oldest: list[Issue], percentile: int) -> Issue:
     """The issue at the nearest rank of a percentile of the ages, of which those of the oldest are the highest."""
     return nearest_rank(oldest[::-1], percentile)
@@ -173,7 +189,8 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         summary = f"The last defect that is {_shown(severity)} was raised on {iso_day(since)}"
     else:
         summary = f"No defect is {_shown(severity)} since the first issue of {iso_day(since)}"
-    return Measured(days, f"{summary}{_to_come(days)}.", (evidence(last),) if last else ())
+    levers = (Quiet(f"no new defect that is {_shown(severity)}", since),)
+    return Measured(days, f"{summary}{_to_come(days)}.", (evidence(last),) if last else (), levers=levers)
 
 
 QUIET_DAYS = Signal(

@@ -94,6 +94,11 @@ def order(issue: Issue) -> tuple[str, str, int, str]:
     return severity, project(issue.key), int(number) if number.isdecimal() else 0, issue.key
 
 
+def keys(issues: Iterable[Issue]) -> tuple[str, ...]:
+    """The keys of some issues."""
+    return tuple(issue.key for issue in issues)
+
+
 def evidence(issue: Issue) -> Evidence:
     """An issue as something that a reader can look at."""
     given = f' ("{issue.severity_given}")' if issue.severity_given else ""

@@ -56,8 +56,8 @@ def test_the_decision_alone() -> None:
 
 
 SCREENS: dict[str, Callable[[Verdict], str]] = {
-    "measure.txt": lambda verdict: as_text(readings(verdict), (), AS_OF, PLAIN),
-    "measure.quiet.txt": lambda verdict: as_text(readings(verdict), (), AS_OF, QUIET),
+    "measure.txt": lambda verdict: as_text(readings(verdict), (), AS_OF, verdict.zone, PLAIN),
+    "measure.quiet.txt": lambda verdict: as_text(readings(verdict), (), AS_OF, verdict.zone, QUIET),
     "measure.json": lambda verdict: as_json(readings(verdict), SOURCES, AS_OF),
     "explain.txt": lambda _: "\n".join(
         explanation(rule, SIGNALS[rule.signal], PLAIN, ["starter"]) for rule in RULES if rule.signal in SIGNALS

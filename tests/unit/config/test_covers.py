@@ -37,7 +37,7 @@ def test_captures_are_taken_as_they_are_written() -> None:
         ),
         pytest.param(
             ['docs = ["{m}/x", "docs/*"]', 'config = ["{m}/**"]'],
-            '"docs/*" lacks {m}, which config of this table has: use it here too',
+            '"docs/*" lacks {m}, which config of this table uses: use it here, too',
             '"docs/*"]',
             id="capture-not-in-docs",
         ),
@@ -55,7 +55,7 @@ def test_captures_are_taken_as_they_are_written() -> None:
         ),
         pytest.param(
             ['docs = ["{m}/x"]', 'modules = ["quoting"]', 'config = ["{m}/**"]'],
-            "modules cannot depend on config with captures: give modules a table of their own, without captures",
+            "modules cannot depend on config with captures: move modules to another table, without captures",
             'modules = ["quoting"]',
             id="modules-and-captures",
         ),

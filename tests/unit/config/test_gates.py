@@ -58,6 +58,30 @@ def test_a_gate() -> None:
     assert found.waivers == ()
 
 
+@pytest.mark.parametrize(
+    ("of_milestone", "of_rule", "due"),
+    [
+        ("", "", date(2027, 3, 1)),
+        ('owner-due = "14d"', "", date(2027, 2, 15)),
+        ('owner-due = "2w"', 'owner-due = "21d"', date(2027, 2, 8)),
+        ('owner-due = "14d"', 'owner-due = "0d"', date(2027, 3, 1)),
+        ("", 'owner-due = "366d"', date(2026, 2, 28)),
+    ],
+)
+def test_the_lead_time_of_owners(of_milestone: str, of_rule: str, due: date) -> None:
+    """It is the milestone's unless the rule has its own, and weakens nothing."""
+    changed = override("DEF-01", of_rule) if of_rule else ""
+    of_gate = gate(f"{BEGIN}{of_milestone}\n{changed}")
+    assert rule(of_gate, "DEF-01").due(of_gate.milestone) == due
+    assert of_gate.policy.weakened == gate(BEGIN).policy.weakened
+
+
+@pytest.mark.parametrize("lead", ['"36h"', '"367d"', "14", '"-1d"'])
+def test_a_lead_time_is_a_number_of_days(lead: str) -> None:
+    """Of at most a year, in whole days."""
+    assert complaints(f"{BEGIN}owner-due = {lead}\n")
+
+
 def test_nobody_may_approve_unless_it_is_said() -> None:
     """Without [waivers] there is no approver, and a waiver lasts 30 days at most."""
     assert gate(BEGIN).terms == WaiverTerms((), 30)
@@ -182,7 +206,7 @@ def test_a_dimension_left_out() -> None:
 def test_no_rule_hides_in_a_dimension_left_out(change: str, marked: str) -> None:
     """A rule that the configuration writes, moves or changes is never left out with a dimension that is."""
     found = complaint(BEGIN + '[not-measured]\nfeedback = "f"\ndocumentation = "d"\n' + change)
-    assert "would never be judged: [not-measured] leaves" in found.what
+    assert "is never judged: [not-measured] leaves out" in found.what
     assert found.marked == marked
 
 
@@ -200,7 +224,7 @@ def test_a_kind_that_the_packs_do_not_know() -> None:
     found = gate(text, files, "hypercare-exit")
     assert found.policy.weakened == (
         *(f"no rule of this gate is about {each}" for each in ("defects", "governance", "training")),
-        "1 rule is for milestones of other kinds (go-live), and none of them for hypercare-exit",
+        "1 rule guards milestones of other kinds (go-live), and none guards hypercare-exit",
     )
     assert ids(found) == ["P-1"]
 
@@ -239,6 +263,6 @@ def test_a_rule_that_is_called_as_a_shipped_one(where: str) -> None:
     found = gate(own + (SHIPPED_LIKE if where == "configuration" else ""), files)
     told = [each for each in found.policy.weakened if each.startswith("DEF-01")]
     assert told == [
-        "DEF-01: the limit is at most 99 issues instead of at most 0 issues, as the shipped rule has it",
-        "DEF-01: it can be waived, as the shipped rule has it",
+        "DEF-01: the limit is at most 99 issues instead of at most 0 issues (unlike the shipped rule)",
+        "DEF-01: it can be waived (unlike the shipped rule)",
     ]

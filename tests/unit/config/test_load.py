@@ -24,7 +24,7 @@ WAIVER = (
 def test_no_file() -> None:
     """Where there is no configuration, what to do is said; it is bad use."""
     with pytest.raises(
-        BadUse, match=r'no file "readiness-gate.toml" in /program: write one with `readiness-gate init`'
+        BadUse, match=r"readiness-gate\.toml not found in /program\. Create it with `readiness-gate init`"
     ):
         load(FILE, reader({}), SIGNALS, root=ROOT)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
-from readiness_gate.config.lint import of_configuration
+from readiness_gate.config.lint.check import of_configuration
 from readiness_gate.config.packs.catalog import WHOLE, dimensions, packs_of_dimensions, paths_of, platforms
 from readiness_gate.config.scaffold import STARTER, Start, besides, choices, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
@@ -155,15 +155,15 @@ def test_a_mistake_is_what_the_file_would_be_refused_for(text: str) -> None:
         ("text", "x" * 4_000, None),
         ("text", "x" * 4_001, "--x has more than 4000 characters"),
         ("text", "\n", "--x must not be empty"),
-        ("text", "a\x00", "--x must not have control characters: this has U+0000"),
+        ("text", "a\x00", "--x must be without control characters: it has U+0000"),
         ("text", "\ud800", "--x is not text in UTF-8"),
         (
             "text",
             "\u202e",
-            "--x: this character turns the direction of reading, so that the line is not what it looks like: remove it",
+            "--x: this character reverses the reading direction, so the line is not what it looks like: remove it",
         ),
         ("zone", "Europe/Berlin", None),
-        ("zone", "Europe/Berlim", '--x: "Europe/Berlim" is no time zone; did you mean "Europe/Berlin"?'),
+        ("zone", "Europe/Berlim", '--x: "Europe/Berlim" is not a time zone; did you mean "Europe/Berlin"?'),
         ("day", date(2000, 1, 1), None),
         ("day", date(1999, 12, 31), "--x: 1999-12-31 is not between 2000 and 2199"),
     ],

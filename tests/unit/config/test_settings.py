@@ -130,7 +130,7 @@ def test_a_csv_export() -> None:
     found = jira('csv = { timezone = "Europe/Rome", dates = "dd/MMM/yy h:mm a" }')
     assert found.csv == CsvDates(ZoneInfo("Europe/Rome"), date_format("dd/MMM/yy h:mm a"))
     told = complaint(PROGRAM + JIRA + 'csv = { timezone = "UTC", dates = "%d/%m/%y %H:%M" }')
-    assert told.what.startswith('jira.csv.dates: "%d/%m/%y %H:%M" has m, which is none of yyyy, yy, ')
+    assert told.what.startswith('jira.csv.dates: "%d/%m/%y %H:%M" has m, which is not one of yyyy, yy, ')
     assert told.marked == '"%d/%m/%y %H:%M" }'
 
 
@@ -282,7 +282,7 @@ def test_a_filter_of_issues() -> None:
         ('filter = { label = ["a"] }', 'unknown key "label"'),
         ("filter = { created-after = 2026-01-10T09:00:00Z }", "jira.filter.created-after"),
         ('jql = "a = b"', "jira.jql selects from a live Jira, and jira.export is a file"),
-        ('jql = "a = b ORDER BY key"', "jira.jql must not have ORDER BY"),
+        ('jql = "a = b ORDER BY key"', "jira.jql must be without ORDER BY"),
         ('severity = { unset = "sev5" }', "jira.severity.unset"),
     ],
 )

@@ -114,7 +114,7 @@ def test_a_waiver_of_one_day() -> None:
         pytest.param(WAIVER + "evidence = []", "evidence must not be empty", "[]", id="no-evidence"),
         pytest.param(WAIVER + "milestone = 'wave 2'", "milestone must be made of", "'wave 2'", id="milestone"),
         pytest.param("waivers = 3", "waivers must be a list", "3", id="no-list"),
-        pytest.param("[[waivers", "this is not TOML", "", id="no-toml"),
+        pytest.param("[[waivers", "this is not valid TOML", "", id="no-toml"),
     ],
 )
 def test_malformed_waivers(text: str, what: str, marked: str) -> None:

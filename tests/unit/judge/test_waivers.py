@@ -13,17 +13,17 @@ from readiness_gate.model.verdict import JudgedWaiver
 
 WHY: dict[str, tuple[dict[str, Any], str]] = {
     "in force": ({}, "accepted by sponsor@example.com until 2026-04-10"),
-    "self-approved": ({"requested_by": APPROVER}, "sponsor@example.com approved a request of their own"),
+    "self-approved": ({"requested_by": APPROVER}, "sponsor@example.com approved their own request"),
     "unclear requester": (
         {"requested_by": "pm@example.com (Anna)"},
         (
-            '"pm@example.com (Anna)" is no plain address, so it is unknown whether somebody else approved: write one '
-            "address, such as name@example.com"
+            '"pm@example.com (Anna)" is not a plain address, so it is unknown whether somebody else approved: write '
+            "one address, such as name@example.com"
         ),
     ),
     "unknown approver": ({"approved_by": "boss@example.com"}, "boss@example.com is not one of waivers.approvers"),
     "over-long": ({"approved_on": date(2026, 3, 10)}, "it would last 31 days; at most 30 are allowed"),
-    "not yet": ({"approved_on": date(2026, 4, 2)}, "it is approved from 2026-04-02 on"),
+    "not yet": ({"approved_on": date(2026, 4, 2)}, "it is not approved before 2026-04-02"),
     "expired": ({"expires": date(2026, 3, 31)}, "it expired at the end of 2026-03-31"),
     "milestone": ({"milestone": "wave-1"}, 'it is for the milestone "wave-1"'),
     "rule": ({"rule": "R-9"}, "no rule R-9 guards this milestone"),
@@ -53,14 +53,14 @@ def test_what_the_gate_alone_tells(fields: dict[str, Any], why: str) -> None:
 @pytest.mark.parametrize(
     ("of", "reading", "why"),
     [
-        (rule(), UNKNOWN, "a waiver covers a failing rule, never one that could not be measured"),
+        (rule(), UNKNOWN, "a waiver covers a failing rule, not one that could not be measured"),
         (rule(), measured(0), "the rule does not fail (it is: pass)"),
         (rule(limit=Limit("at-most", 9, 1)), measured(5), "the rule does not fail (it is: warn)"),
         (rule(waivable=False), measured(9), "R-1 cannot be waived"),
         (
             rule(held_for=DAY),
             [measured(9), UNKNOWN],
-            "a waiver covers a failing rule, never one that could not be measured",
+            "a waiver covers a failing rule, not one that could not be measured",
         ),
     ],
 )

@@ -2,16 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from support.gates import gate, rule, waiver
+from support.gates import MILESTONE, gate, rule, waiver
 
-from readiness_gate.model.digest import WHEN_GIVEN, digest
+from readiness_gate.model.digest import NEVER, WHEN_GIVEN, digest
 
 
 @dataclass(frozen=True)
@@ -111,3 +111,18 @@ def test_what_came_later_counts_once_it_is_given() -> None:
     assert digest(After()) == digest(Before())
     assert digest(After(more=("a",))) != digest(After())
     assert digest(After(more=("a",))) != digest(After(more=("b",)))
+
+
+def test_what_decides_nothing_never_counts() -> None:
+    """A field that is kept out of digests changes none, empty or not; the lead times of owners are such."""
+
+    @dataclass(frozen=True)
+    class Rest:
+        """With a field that counts and one that does not."""
+
+        name: str = "P"
+        about: str = field(default="", metadata=NEVER)
+
+    assert digest(Rest(about="x")) == digest(Rest()) != digest(Rest("Q"))
+    early = gate(rule(owner_due=86_400), milestone=replace(MILESTONE, owner_due=2 * 86_400))
+    assert digest(early) == digest(gate(rule()))

@@ -1,6 +1,7 @@
 """Limits judge exactly, conditions hold on the right days, and nothing that is not finite gets in."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from support.gates import MILESTONE, TODAY, rule, waiver
 from readiness_gate.model.policy import Applies, Bound, Limit, Outcome, Rule, WaiverTerms
 from readiness_gate.model.reading import Value
 from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import DAY
 
 JUDGED: list[tuple[Limit, Value, Outcome]] = [
     (Limit("at-most", 0), 0, "pass"),
@@ -115,6 +117,15 @@ def test_rules_guard_kinds() -> None:
     named = rule(milestones=frozenset({"go-live"}))
     assert (named.guards("go-live"), named.guards("training-start"), rule().guards("any")) == (True, False, True)
     assert Rule("R", "Title", "data", "a.b", Limit("at-most", 0)).enforcement == "block"
+
+
+def test_when_the_owner_of_a_rule_must_be_done() -> None:
+    """On the milestone's day, or so long before it as the milestone says, or as the rule does."""
+    early = replace(MILESTONE, owner_due=14 * DAY)
+    assert rule().due(MILESTONE) == date(2026, 6, 1)
+    assert rule().due(early) == date(2026, 5, 18)
+    assert rule(owner_due=DAY).due(early) == date(2026, 5, 31)
+    assert rule(owner_due=0).due(early) == date(2026, 6, 1)
 
 
 @pytest.mark.parametrize("accepts", [math.nan, math.inf, -math.inf, 10**400, "3"], ids=str)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from readiness_gate.model.time import day, day_of, duration, end_of_day, instant, is_day, iso, iso_day
+from readiness_gate.model.time import day, day_of, duration, end_of_day, instant, is_day, iso, iso_day, local
 
 
 @pytest.mark.parametrize(
@@ -74,12 +74,12 @@ def test_instants(text: str, expected: int) -> None:
         ("٢٠٢٧-02-14T09:00:00Z", "is not an ISO 8601 time"),
         ("2027-02-14T09:00:00", 'write it as "2027-02-14T09:00:00Z"'),
         ("2027-02-14 09:00", "has no offset"),
-        ("2016-12-31T23:59:60Z", "is no time that exists"),
-        ("2027-02-29T00:00:00Z", "is no time that exists"),
-        ("2027-02-14T25:00:00Z", "is no time that exists"),
-        ("2027-02-14T09:60:00Z", "is no time that exists"),
-        ("2027-02-14T09:00:00+24:00", "is no time that exists"),
-        ("0000-01-01T00:00:00Z", "is no time that exists"),
+        ("2016-12-31T23:59:60Z", "is not a time that exists"),
+        ("2027-02-29T00:00:00Z", "is not a time that exists"),
+        ("2027-02-14T25:00:00Z", "is not a time that exists"),
+        ("2027-02-14T09:60:00Z", "is not a time that exists"),
+        ("2027-02-14T09:00:00+24:00", "is not a time that exists"),
+        ("0000-01-01T00:00:00Z", "is not a time that exists"),
     ],
 )
 def test_what_is_no_instant(text: str, why: str) -> None:
@@ -104,9 +104,9 @@ def test_days() -> None:
         ("20270214", "is not a date in the form"),
         ("2027-W06-7", "is not a date in the form"),
         ("2027-02-14 ", "is not a date in the form"),
-        ("2027-02-29", "is no day that exists"),
-        ("2027-13-01", "is no day that exists"),
-        ("0000-01-01", "is no day that exists"),
+        ("2027-02-29", "is not a day that exists"),
+        ("2027-13-01", "is not a day that exists"),
+        ("0000-01-01", "is not a day that exists"),
     ],
 )
 def test_what_is_no_day(text: str, why: str) -> None:
@@ -182,3 +182,23 @@ def test_the_day_of_an_instant(moment: int, zone: str, expected: date) -> None:
 def test_instants_as_text(moment: int, expected: str) -> None:
     """An instant is told in UTC, to the second; one that no calendar has, as the nearest that it has."""
     assert (iso(moment), iso_day(moment)) == (expected, expected[:10])
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "expected"),
+    [
+        ("2027-02-14T09:00:00Z", "Europe/Berlin", "2027-02-14 10:00 CET"),
+        ("2027-07-14T23:30:05Z", "Europe/Berlin", "2027-07-15 01:30:05 CEST"),
+        ("2027-02-14T09:00:00Z", "UTC", "2027-02-14 09:00 UTC"),
+        ("2027-02-14T22:59:59Z", "America/Sao_Paulo", "2027-02-14 19:59:59 -03"),
+        ("2027-02-14T20:00:00Z", "Asia/Kathmandu", "2027-02-15 01:45 +0545"),
+    ],
+)
+def test_instants_as_people_read_them(moment: str, zone: str, expected: str) -> None:
+    """In their own time zone, which is named, on 24 hours, with seconds only where there are any."""
+    assert local(instant(moment), ZoneInfo(zone)) == expected
+
+
+def test_an_instant_at_the_end_of_the_calendar_is_given_in_utc() -> None:
+    """Where the zone's calendar has no such day."""
+    assert local(2**63, ZoneInfo("Asia/Tokyo")) == "9999-12-31T23:59:59Z"

@@ -112,13 +112,13 @@ def _flag() -> Measured:
 @pytest.mark.parametrize(
     ("thing", "why"),
     [
-        ("a text", "it gave str for Signal"),
-        (SIGNALS, "it gave dict for Signal"),
-        (_with(_signal(), name=5), "it gave int for str"),
-        (_signal(unit="euros"), "there is no unit euros"),
-        (_signal(sources="jira"), "it gave str for tuple"),
-        (_signal(sources=(None,)), "it gave NoneType for str"),
-        (_signal(meaning=None), "it gave NoneType for str"),
+        ("a text", "it returned str instead of Signal"),
+        (SIGNALS, "it returned dict instead of Signal"),
+        (_with(_signal(), name=5), "it returned int instead of str"),
+        (_signal(unit="euros"), "euros is not a unit"),
+        (_signal(sources="jira"), "it returned str instead of tuple"),
+        (_signal(sources=(None,)), "it returned NoneType instead of str"),
+        (_signal(meaning=None), "it returned NoneType instead of str"),
         (_signal(parameters=(_with(WINDOW, default="soon"),)), 'the default of window "soon" is not a duration'),
         (_signal(parameters=(_with(WINDOW, kind="colour"),)), "it raised KeyError: 'colour'"),
         (_signal(parameters=5), "it raised TypeError"),
@@ -147,8 +147,8 @@ def test_no_plugin_takes_the_place_of_another(install: Install) -> None:
     assert found.signals["defects.open"] is SIGNALS["defects.open"]
     assert found.signals["approvals.open"].unit == "count"
     assert [each.partition(": ")[2] for each in found.refused] == [
-        "approvals.open is there already",
-        "defects.open is there already",
+        "the name approvals.open is taken",
+        "the name defects.open is taken",
     ]
 
 
@@ -180,18 +180,27 @@ class _Loud(int):
         ({"measure": _raising(SystemExit(0))}, "it raised SystemExit: 0"),
         ({"measure": _raising(RecursionError())}, "it raised RecursionError: "),
         ({"measure": _raising(CouldNotLook("the tool is down"))}, "the tool is down"),
-        ({"measure": _gives(None)}, "it gave NoneType for Measured"),
-        ({"measure": _gives(0)}, "it gave int for Measured"),
+        ({"measure": _gives(None)}, "it returned NoneType instead of Measured"),
+        ({"measure": _gives(0)}, "it returned int instead of Measured"),
         ({"measure": lambda: THREE}, "it raised TypeError"),
-        ({"measure": _gives(_with(THREE, summary=5))}, "it gave int for str"),
-        ({"measure": _gives(_with(THREE, evidence=("A-1",)))}, "it gave str for Evidence"),
-        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), id=5),)))}, "it gave int for str"),
-        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), path=5),)))}, "it gave int for str"),
-        ({"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), line="5"),)))}, "it gave str for int"),
+        ({"measure": _gives(_with(THREE, summary=5))}, "it returned int instead of str"),
+        ({"measure": _gives(_with(THREE, evidence=("A-1",)))}, "it returned str instead of Evidence"),
+        (
+            {"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), id=5),)))},
+            "it returned int instead of str",
+        ),
+        (
+            {"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), path=5),)))},
+            "it returned int instead of str",
+        ),
+        (
+            {"measure": _gives(_with(THREE, evidence=(_with(Evidence("a", ""), line="5"),)))},
+            "it returned str instead of int",
+        ),
         ({"measure": _not_a_number}, "it raised ValueError"),
-        ({"measure": _gives(True)}, "it gave bool for Measured"),
+        ({"measure": _gives(True)}, "it returned bool instead of Measured"),
         ({"needs": _raising(ValueError("no"))}, "it raised ValueError: no"),
-        ({"needs": _gives(None)}, "it gave NoneType for Needs"),
+        ({"needs": _gives(None)}, "it returned NoneType instead of Needs"),
         ({"needs": _gives(Needs(git=_with(GitNeed(0, 0, 0), newest="x")))}, "it raised TypeError"),
     ],
 )
@@ -284,13 +293,13 @@ _MORE = ("limit", "close", "print", "write", "patch", "large", "unicode")
         (_does(lambda: os.kill(os.getpid(), signal.SIGSEGV)), "its process ended without an answer (signal 11)"),
         (_does(lambda: os.kill(os.getpid(), signal.SIGSTOP)), "it did not answer in 1 s"),
         (_does(lambda: time.sleep(60)), "it did not answer in 1 s"),
-        (_does(lambda: sys.setrecursionlimit(10**6)), "it gave NoneType for Measured"),
+        (_does(lambda: sys.setrecursionlimit(10**6)), "it returned NoneType instead of Measured"),
         (_closed, "its process ended without an answer"),
         (_printed, "it printed to standard output"),
         (_written, "it printed to standard output"),
         (_patched, "it raised ValueError: no"),
         (_large, "its answer is larger than"),
-        (_gives(_with(THREE, summary="\ud800")), "it gave a text that is not valid Unicode"),
+        (_gives(_with(THREE, summary="\ud800")), "it returned a text that is not valid Unicode"),
     ],
     ids=[*("cancel", "generator", "group", "exit", "crash", "stop", "hang"), *_MORE],
 )
@@ -403,15 +412,15 @@ def test_a_source_is_read_as_one_of_ours(install: Install) -> None:
     [
         (_raising(OSError("no route")), "it raised OSError: no route"),
         (_raising(CouldNotLook("log in first")), "log in first"),
-        (_gives(None), "it gave NoneType for SourceFacts"),
-        (_gives(_with(SourceFacts(ORIGIN), provenance=None)), "it gave NoneType for Provenance"),
-        (_gives(SourceFacts(_with(ORIGIN, identity=None))), "it gave NoneType for str"),
-        (_gives(SourceFacts(_with(ORIGIN, records="many"))), "it gave str for int"),
-        (_gives(SourceFacts(_with(ORIGIN, observed_at="today"))), "it gave str for int"),
-        (_gives(SourceFacts(_with(ORIGIN, complete=False))), "it says that what it gave is not complete"),
-        (_gives(SourceFacts(_with(ORIGIN, complete=1))), "it says that what it gave is not complete"),
-        (_gives(SourceFacts(_with(ORIGIN, observed_at=NOW + 400))), "it says that it was read in the future"),
-        (_gives(SourceFacts(_with(ORIGIN, records=True))), "it gave bool for int"),
+        (_gives(None), "it returned NoneType instead of SourceFacts"),
+        (_gives(_with(SourceFacts(ORIGIN), provenance=None)), "it returned NoneType instead of Provenance"),
+        (_gives(SourceFacts(_with(ORIGIN, identity=None))), "it returned NoneType instead of str"),
+        (_gives(SourceFacts(_with(ORIGIN, records="many"))), "it returned str instead of int"),
+        (_gives(SourceFacts(_with(ORIGIN, observed_at="today"))), "it returned str instead of int"),
+        (_gives(SourceFacts(_with(ORIGIN, complete=False))), "it reports that its facts are not complete"),
+        (_gives(SourceFacts(_with(ORIGIN, complete=1))), "it reports that its facts are not complete"),
+        (_gives(SourceFacts(_with(ORIGIN, observed_at=NOW + 400))), "its time of reading is in the future"),
+        (_gives(SourceFacts(_with(ORIGIN, records=True))), "it returned bool instead of int"),
         (_gives(_Nowhere(ORIGIN)), "it raised"),
         (_does(lambda: os._exit(0)), "its process ended without an answer (exit status 0)"),
         (_does(lambda: sys.stdout.write("x") and SourceFacts(ORIGIN)), "it printed to standard output"),
@@ -450,7 +459,7 @@ def test_a_media_type_is_one(install: Install, media_type: object) -> None:
     """It will be in a header one day; what is none is refused with the plugin."""
     refused = install("reports", one=Report("page", _decision, (), cast("str", media_type))).refused
     assert len(refused) == 1
-    assert "is not a media type" in refused[0] or "it gave int for str" in refused[0]
+    assert "is not a media type" in refused[0] or "it returned int instead of str" in refused[0]
 
 
 def test_the_endings_of_a_report_are_known(install: Install) -> None:
@@ -460,7 +469,7 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
     assert [format_of(name, reports) for name in ("a.html", "a.json", "a.txt")] == ["page", "json", "text"]
     with pytest.raises(BadUse, match=r"Known are \.html \(page\), \.json \(json\), \.md"):
         format_of("a.pdf", reports)
-    for endings, why in ((".html", "it gave str for tuple"), ((1,), "it gave int for str")):
+    for endings, why in ((".html", "it returned str instead of tuple"), ((1,), "it returned int instead of str")):
         refused = install("reports", one=Report("page", _decision, cast("tuple[str, ...]", endings))).refused
         assert len(refused) == 1
         assert refused[0].endswith(f"cannot be used: {why}")
@@ -470,9 +479,9 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
     ("render", "why"),
     [
         (_raising(KeyError("x")), "it raised KeyError: 'x'"),
-        (_gives(None), "it gave NoneType for str"),
-        (_gives("\ud800"), "it gave a text that is not valid Unicode"),
-        (_gives(b"\xff"), "it gave bytes that are not UTF-8 as text/plain"),
+        (_gives(None), "it returned NoneType instead of str"),
+        (_gives("\ud800"), "it returned a text that is not valid Unicode"),
+        (_gives(b"\xff"), "it returned bytes that are not UTF-8 as text/plain"),
         (_raising(SystemExit(0)), "it raised SystemExit: 0"),
         (_does(lambda: os._exit(0)), "its process ended without an answer"),
     ],

@@ -31,7 +31,7 @@ def decisions(verdict: Verdict) -> set[str]:
     texts = [rendered("text", verdict, Display(verbosity=verbosity)).splitlines()[0] for verbosity in (0, 1, 2)]
     return {
         told["decision"],
-        told["sentence"].partition(":")[0].lower(),
+        told["sentence"].partition(",")[0].lower(),
         said[markdown.partition(":")[0]],
         *(said[text.partition(":")[0].partition("  ")[0]] for text in texts),
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],

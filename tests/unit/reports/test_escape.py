@@ -40,7 +40,9 @@ def _rules(verdict: Verdict) -> list[Rule]:
 SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
     "text": lambda verdict, display: rendered("text", verdict, display),
     "markdown": lambda verdict, display: rendered("markdown", verdict, display),
-    "measure": lambda verdict, display: as_text(readings(verdict), verdict.sources, AS_OF, display, verdict.notes),
+    "measure": lambda verdict, display: as_text(
+        readings(verdict), verdict.sources, AS_OF, verdict.zone, display, verdict.notes
+    ),
     "standing": lambda verdict, display: "".join(one_finding(each, verdict, display) for each in verdict.findings),
     "explain": lambda verdict, display: explanation(
         _rules(verdict)[0], SIGNALS["defects.open"], display, verdict.policy.packs

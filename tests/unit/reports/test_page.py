@@ -6,7 +6,7 @@ import pytest
 from support.verdicts import BAD, VERDICTS, verdict
 
 from readiness_gate.model.policy import Policy
-from readiness_gate.reports.page import ACTING, Footnote, Span, page, requirement
+from readiness_gate.reports.page import ACTING, Footnote, Span, page, requirement, without_repetition
 
 NO_GO = VERDICTS["no-go"]
 
@@ -26,9 +26,35 @@ def test_the_headline() -> None:
     """It has the decision with its symbol, and the reason with it and without."""
     head = page(NO_GO).headline
     assert (head.called, head.milestone, head.kind) == ("✗ NO-GO", "wave-2", "go-live")
-    assert (head.when, head.program, head.as_of) == ("2027-03-01, in 15 days", "Northwind CRM", "2027-02-14T09:00:00Z")
-    assert head.sentence == f"No-go: {head.why}."
-    assert page(replace(NO_GO, sentence="Nothing else.")).headline.why == "Nothing else"
+    assert (head.when, head.program, head.as_of) == ("2027-03-01, in 15 days", "Northwind CRM", "2027-02-14 10:00 CET")
+    assert NO_GO.sentence == " ".join(("No-go, 15 days before wave-2.", *head.reasons))
+    assert head.reasons[-1] == f"{head.tally}."
+
+
+def test_equal_evidence_is_listed_once() -> None:
+    """A second rule on the same evidence names the first; one that needs action never refers to one that does not."""
+    one = requirement(NO_GO.findings[0], NO_GO)
+    assert one.evidence
+    waits = replace(one, status="info", rule="R-2")
+    drawn = [
+        (item.rule, bool(item.evidence), item.same_as)
+        for item in without_repetition(
+            [waits, one, replace(one, rule="R-3"), replace(waits, rule="R-4"), replace(one, rule="R-5", evidence=())]
+        )
+    ]
+    assert drawn == [
+        ("R-2", True, ""),
+        (one.rule, True, ""),
+        ("R-3", False, one.rule),
+        ("R-4", False, "R-2"),
+        ("R-5", False, ""),
+    ]
+
+
+def test_a_quiet_requirement_refers_to_a_quiet_one() -> None:
+    """Where everything is shown, evidence of rules that pass is listed once, too."""
+    one = replace(requirement(NO_GO.findings[0], NO_GO), status="pass")
+    assert [item.same_as for item in without_repetition([one, replace(one, rule="R-2")])] == ["", one.rule]
 
 
 def test_a_kind_is_named_where_the_name_does_not_say_it() -> None:
@@ -48,10 +74,10 @@ def test_a_requirement_says_why_it_is_unknown() -> None:
 def test_footnotes() -> None:
     """In the order of the page, each kind as often as there is something to say."""
     kinds = [note.kind for note in page(NO_GO).footnotes]
-    assert kinds[:3] == ["loosened-in-short", "not-measured-in-short", "dimensions"]
+    assert kinds[:3] == ["weakened-in-short", "not-measured-in-short", "dimensions"]
     assert kinds[3:5] == ["not-measured", "not-covered"]
     assert set(kinds[5:10]) == {"waiver", "void-waiver"}
-    assert kinds[10] == "loosened"
+    assert kinds[10] == "weakened"
     assert page(VERDICTS["go-with-waiver"]).footnotes[0].text == "Without the risks that were accepted: no-go."
     assert kinds[-3:] == ["policy-in-short", "policy", "evidence"]
     assert kinds.count("source") == len(NO_GO.sources)

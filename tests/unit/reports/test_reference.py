@@ -35,7 +35,7 @@ def test_what_is_told_of_a_rule() -> None:
         "Enforcement:",
         "Milestones:",
         "Signal:",
-        "Limit:",
+        "Required:",
         "Why:",
         "Owner:",
         "Source:",
@@ -43,12 +43,12 @@ def test_what_is_told_of_a_rule() -> None:
     ]
     assert "block (blocks the milestone; it cannot be waived)" in told
     assert "at least 90 %" in told
-    assert "a convention: a default that nobody has measured" in told
+    assert "a convention: a default that is not measured" in told
 
 
 def test_a_pack_without_rules() -> None:
     """It says what it is for."""
-    assert "It has no rules: it says which files are what." in reference([Pack("platforms/x", "", ())], SIGNALS)
+    assert "It has no rules: it assigns files to their kinds." in reference([Pack("platforms/x", "", ())], SIGNALS)
 
 
 def test_no_text_becomes_markup() -> None:

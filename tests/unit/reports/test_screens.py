@@ -1,6 +1,7 @@
 """What terminals are shown beside verdicts, and how it is drawn."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from support.reports import rendered
@@ -10,9 +11,11 @@ from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Applies
 from readiness_gate.reports import Display
 from readiness_gate.reports.health import as_text as health
+from readiness_gate.reports.page import page
 from readiness_gate.reports.readings import as_text
 from readiness_gate.reports.rule import explanation
 from readiness_gate.reports.screen import draw, words
+from readiness_gate.reports.words import LABELS, SYMBOLS
 from readiness_gate.signals import SIGNALS
 
 NO_GO = VERDICTS["no-go"]
@@ -38,8 +41,7 @@ def test_a_rule_tells_which_milestones_it_guards() -> None:
     rule = replace(RULES[0], milestones=frozenset({"go-live", "training-start"}), enforcement="info")
     head = explanation(rule, SIGNALS["defects.open"], Display(width=200)).splitlines()[1]
     assert head == (
-        "defects; is shown, and counts for nothing; for milestones of the kind go-live, training-start; "
-        "it cannot be waived"
+        "defects; is shown, and does not count; for milestones of the kind go-live, training-start; it cannot be waived"
     )
 
 
@@ -70,7 +72,9 @@ def test_the_environment_decides_nothing(name: str, monkeypatch: pytest.MonkeyPa
 
 def test_quiet_readings_have_no_evidence() -> None:
     """The quiet form of measure has the values alone, the verbose one all the evidence."""
-    quiet, usual, verbose = (as_text(readings(NO_GO), (), AS_OF, Display(verbosity=each)) for each in (0, 1, 2))
+    quiet, usual, verbose = (
+        as_text(readings(NO_GO), (), AS_OF, NO_GO.zone, Display(verbosity=each)) for each in (0, 1, 2)
+    )
     assert "•" not in quiet
     assert "CRM-5" in usual
     assert "CRM-8" not in usual
@@ -86,7 +90,53 @@ def test_health_groups_rules_by_their_reason() -> None:
 
 
 def test_what_is_unknown_for_the_same_reason_is_told_once() -> None:
-    """Rules of one owner that lack the same thing share the reason; another owner's rule has its own."""
+    """Rules below each other that lack the same thing share the reason, and each has its own owner."""
     text = rendered("text", VERDICTS["undecided"])
-    assert text.count("there is no export jira-export.json") == 3
-    assert "? UNKNOWN DEF-01    No open severity 1 defects\n? UNKNOWN DEF-02" in text
+    assert text.count("there is no export jira-export.json") == 1
+    assert text.count("→ as above") == 3
+    first, _, second = text.partition("→ as above")
+    assert "there is no export jira-export.json" in first.partition("DEF-01")[2]
+    assert second.strip().startswith("defect manager, by 2027-03-01")
+
+
+def _shown(width: int, **fields: Any) -> str:
+    return rendered("text", NO_GO, Display(width=width, **fields))
+
+
+@pytest.mark.parametrize("width", [60, 71, 72, 80, 119, 120, 160])
+def test_the_table_has_every_rule_with_its_value_on_any_screen(width: int) -> None:
+    """Each rule has its status, value, requirement, what to do and the owner, in columns or below each other."""
+    text = " ".join(_shown(width).partition("\n\n✗ FAIL  CHG-02")[0].split())
+    for item in page(NO_GO).requirements:
+        assert f"{SYMBOLS[item.status]} {LABELS[item.status]} {item.rule} " in text
+    assert ("Required" in text, "To pass" in text) == (width >= 72, width >= 72)
+    assert ("Owner" in text) == (width >= 120)
+    assert ("Now 0 issues, required 0 issues" if width < 72 else " 0 issues 0 issues ") in text
+    assert "release manager, by" in text
+
+
+def test_details_of_the_first_rules_that_need_action() -> None:
+    """The usual report has the evidence of three and counts the rest; the verbose one has that of all, and no more to
+    count."""
+    usual, verbose = _shown(120), _shown(120, verbosity=2)
+    assert "Service agent  15 of 24 trained" in usual
+    assert "docs/quoting.md" not in usual
+    assert "2 more rules need action (run with -v for the details of all)." in usual
+    assert "docs/quoting.md" in verbose
+    assert "more rules need action" not in verbose
+
+
+def test_equal_evidence_is_referred_to() -> None:
+    """A rule on the same evidence as one above names that one in place of the evidence."""
+    first = next(each for each in NO_GO.findings if each.rule.id == "CHG-02")
+    again = replace(first, rule=replace(first.rule, id="CHG-02-b"))
+    text = rendered("text", replace(NO_GO, findings=(first, again)), Display(width=120))
+    assert text.count("fix: round: src/quote.py") == 1
+    assert "Evidence: as for CHG-02." in text
+
+
+def test_the_lead_time_of_a_rule_is_explained() -> None:
+    """A rule with a lead time of its own says it beside its owner."""
+    lead = replace(RULES[0], owner_due=14 * 86_400)
+    text = explanation(lead, SIGNALS["defects.open"], Display(width=120))
+    assert "\nOwner\n    defect manager, by 14 days before the milestone\n" in text

@@ -16,4 +16,4 @@ def test_a_remedy_of_the_reading_comes_in_place_of_the_rules() -> None:
     assert isinstance(failing.reading, Measured)
     said = to_do(replace(failing, reading=replace(failing.reading, remedy='Map "P9" first.')), NO_GO)
     assert said.startswith('Map "P9" first. Owner: ')
-    assert "Flips" not in said
+    assert "To pass" not in said

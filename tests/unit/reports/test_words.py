@@ -7,16 +7,20 @@ import pytest
 from support.verdicts import ISSUES, RULES, VERDICTS, waiver
 
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.policy import Enforcement, Outcome
+from readiness_gate.model.levers import work
+from readiness_gate.model.policy import Enforcement, Limit, Outcome
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.verdict import Finding, JudgedWaiver
+from readiness_gate.model.time import DAY
+from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import (
     Status,
     accepted,
     days_to_go,
+    dimension_in_words,
+    due,
     evidence_in_words,
-    now_and_limit,
+    now_and_required,
     parameters_in_words,
     remarks,
     short,
@@ -24,6 +28,7 @@ from readiness_gate.reports.words import (
     status,
     to_do,
     waiver_in_words,
+    weakened,
 )
 
 RULE = RULES[1]
@@ -58,20 +63,69 @@ def test_a_waived_fail_is_its_own_status() -> None:
 
 def test_a_value_that_is_not_there_is_a_dash() -> None:
     """An unknown reading has no number to show; its limit stands all the same."""
-    assert now_and_limit(UNKNOWN) == ("–", "at most 0 issues")
-    assert now_and_limit(Finding(RULE, "fail", "", Measured(3, "", unit="issues"))) == ("3 issues", "at most 0 issues")
+    assert now_and_required(UNKNOWN) == ("–", "0 issues")
+    assert now_and_required(Finding(RULE, "fail", "", Measured(3, "", unit="issues"))) == ("3 issues", "0 issues")
+
+
+def test_a_warning_is_compared_with_its_own_limit() -> None:
+    """What only warns is within the limit that blocks; a limit without a warning is shown as it is."""
+    limit = Limit("at-most", 6, 3)
+    reading = Measured(5, "", unit="issues")
+    warned = Finding(replace(RULE, limit=limit), "warn", "", reading)
+    passing = Finding(replace(RULE, limit=Limit("at-most", 9)), "warn", "", reading)
+    failing = replace(warned, outcome="fail")
+    assert now_and_required(warned) == ("5 issues", "at most 3 issues")
+    assert now_and_required(passing) == ("5 issues", "at most 9 issues")
+    assert now_and_required(failing) == ("5 issues", "at most 6 issues")
+
+
+@pytest.mark.parametrize(
+    ("of_milestone", "of_rule", "expected"),
+    [
+        (0, None, "by 2027-03-01"),
+        (14 * DAY, None, "by 2027-02-15"),
+        (14 * DAY, 15 * DAY, "by 2027-02-14"),
+        (14 * DAY, 16 * DAY, "overdue since 2027-02-13"),
+        (28 * DAY, 0, "by 2027-03-01"),
+    ],
+)
+def test_the_lead_time_of_an_owner(of_milestone: int, of_rule: int | None, expected: str) -> None:
+    """The milestone's lead time counts unless the rule has its own; the due day itself is not overdue."""
+    verdict = VERDICTS["go"]
+    later = replace(verdict, milestone=replace(verdict.milestone, owner_due=of_milestone))
+    assert due(replace(RULE, owner_due=of_rule), later) == expected
+    assert expected in to_do(replace(UNKNOWN, rule=replace(RULE, owner_due=of_rule)), later)
+
+
+def test_what_is_not_measured_is_listed_once() -> None:
+    """A dimension that is left out is no second time listed as weakened; everything else is."""
+    policy = replace(
+        VERDICTS["no-go"].policy,
+        weakened=("feedback is not measured: by the board", "R-1: x", "tests is not measured: y"),
+    )
+    verdict = replace(VERDICTS["no-go"], policy=policy, not_measured={"feedback": "by the board"})
+    assert weakened(verdict) == ["R-1: x", "tests is not measured: y"]
+
+
+def test_a_dimension_without_a_blocking_rule() -> None:
+    """It says that only warnings are behind it; one rule that blocks and applies is enough."""
+    findings = [Finding(replace(RULE, enforcement="warn"), "fail", ""), Finding(RULE, "not-applicable", "")]
+    outcome = DimensionOutcome("defects", "warn")
+    assert dimension_in_words(outcome, findings) == "defects warn (only warnings)"
+    assert dimension_in_words(outcome, [*findings, Finding(RULE, "pass", "")]) == "defects warn"
 
 
 def test_what_to_do() -> None:
-    """A fail says what flips it, how, whose task it is and by when; an unknown whose task it is."""
-    finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues"))
+    """A fail says how it passes, what to do, the owner and by when; an unknown the owner and by when."""
+    levers = (work("close", "defect", ("A-1", "A-2", "A-3")),)
+    finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues", levers=levers), judged_at=VERDICTS["go"].as_of)
     assert to_do(finding, VERDICTS["go"]) == (
-        "Flips with 3 fewer issues. Fix each of these defects, or accept individual ones with a waiver that expires. "
-        "Owner: defect manager, by 2027-03-01."
+        "To pass: close 3 defects (A-1, A-2, A-3). Fix each of these defects, or accept individual ones with a "
+        "waiver that expires. Owner: defect manager, by 2027-03-01."
     )
     assert to_do(UNKNOWN, VERDICTS["go"]) == "Owner: defect manager, by 2027-03-01."
     nobody = Finding(replace(RULE, owner="", remedy=""), "warn", "", Measured(0, "", unit="issues"))
-    assert to_do(nobody, VERDICTS["go"]) == "Owner: nobody is named, by 2027-03-01."
+    assert to_do(nobody, VERDICTS["go"]) == "Owner: no owner, by 2027-03-01."
 
 
 @pytest.mark.parametrize(

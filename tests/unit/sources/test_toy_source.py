@@ -108,7 +108,7 @@ def test_its_file_is_guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     _program(tmp_path, PROGRAM + 'rest = ["**"]\n' + RISKS)
     session = _session(tmp_path)
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(BadUse, match="the verdict rests on that file"):
+    with pytest.raises(BadUse, match="the verdict is based on this file"):
         refuse_input("risks.txt", session.inputs())
     refuse_input("verdict.txt", session.inputs())
     assert "**/risks.txt" in session.program.settings.git.paths.noise

@@ -34,4 +34,4 @@ def test_a_similar_city_is_suggested(name: str, meant: str) -> None:
 )
 def test_what_is_not_similar_gets_an_example(name: str) -> None:
     """No abbreviation, offset or city stands for another one."""
-    assert zone_hint(name) == ': write one of the IANA names, such as "Europe/Berlin"'
+    assert zone_hint(name) == ': write an IANA name, such as "Europe/Berlin"'

@@ -61,7 +61,7 @@ sponsor = ["s@example.com"]
         (
             "[milestones.go-live]",
             "[milestones.other]\nkind = 'go-live'",
-            ["the milestone go-live is gone", "the milestone other is added, on 2027-03-01, on the day of go-live"],
+            ["the milestone go-live is removed", "the milestone other is added, on 2027-03-01, on the day of go-live"],
         ),
         (
             "freeze = 2027-01-18",
@@ -90,7 +90,7 @@ sponsor = ["s@example.com"]
         (
             'packs = ["starter"]',
             'packs = ["integrity", "training", "documentation"]',
-            [f"{id_}: the rule is gone" for id_ in ("DEF-01", "DEF-02", "DEF-03", "CHG-08")],
+            [f"{id_}: the rule is removed" for id_ in ("DEF-01", "DEF-02", "DEF-03", "CHG-08")],
         ),
         (
             '"UTC"',
@@ -318,7 +318,7 @@ REHEARSAL = "[milestones.rehearsal]\nkind = 'go-live'\ndate = 2027-02-01\npacks 
             REHEARSAL.replace("2027-02-01", "2027-09-01"),
             ["the milestone rehearsal is added, on 2027-09-01, after go-live"],
         ),
-        (REHEARSAL, "", ["the milestone rehearsal is gone"]),
+        (REHEARSAL, "", ["the milestone rehearsal is removed"]),
         (
             REHEARSAL,
             REHEARSAL.replace("2027-02-01", "2027-01-01"),

@@ -57,11 +57,15 @@ def limit(bound: Any, value: float, warn_at: float | None = None) -> Rule:
             replace(SHIPPED, enforcement="info"), ["A: it is enforced as info instead of warn"], id="enforced-less"
         ),
         pytest.param(replace(SHIPPED, waivable=True), ["A: it can be waived"], id="waivable"),
-        pytest.param(replace(SHIPPED, held_for=DAY), ["A: it must hold for a shorter time"], id="held-shorter"),
-        pytest.param(replace(SHIPPED, signal="defects.age"), ["A: something else is measured"], id="another-signal"),
+        pytest.param(replace(SHIPPED, held_for=DAY), ["A: it must hold for 1 day instead of"], id="held-shorter"),
+        pytest.param(
+            replace(SHIPPED, signal="defects.age"),
+            ["A: it measures defects.age instead of defects"],
+            id="another-signal",
+        ),
         pytest.param(
             replace(SHIPPED, parameters=Parameters((("severity", "sev4"),))),
-            ["A: something else is measured"],
+            ["A: it measures defects.open with another severity"],
             id="another-parameter",
         ),
         pytest.param(
@@ -114,13 +118,13 @@ def test_limits_on_the_other_side(shipped: Limit, ours: Limit, is_weaker: bool) 
         pytest.param(
             "exit",
             [["go-live"], list[str](), ["training-start", "go-live"]],
-            ["2 rules are for milestones of other kinds (go-live, training-start), and none of them for exit"],
+            ["2 rules guard milestones of other kinds (go-live, training-start), and none guards exit"],
             id="others-are",
         ),
         pytest.param(
             "exit",
             [["go-live"]],
-            ["1 rule is for milestones of other kinds (go-live), and none of them for exit"],
+            ["1 rule guards milestones of other kinds (go-live), and none guards exit"],
             id="one-is",
         ),
     ],

@@ -128,7 +128,9 @@ def test_a_pack_that_is_called_as_a_shipped_one() -> None:
     """Its rules are its own: none of them passes for the shipped one in the same place."""
     loose = rule("DEF-01").replace("at-most = 0", "at-most = 99")
     found, problems = read({"rules/defects.toml": loose}, "defects", "rules/defects.toml")
-    assert [each.what for each in problems] == ['the rule "DEF-01" stands here already: an id is given once']
+    assert [each.what for each in problems] == [
+        'the rule "DEF-01" is defined here already: give one of them another id'
+    ]
     assert found.rules["DEF-01"].entry.at_most == 0
 
 
@@ -160,14 +162,14 @@ def test_a_path_never_stands_for_a_shipped_pack() -> None:
     [
         pytest.param("baselnie", 'no pack is called "baselnie"; did you mean "baseline"?', id="misspelt"),
         pytest.param("Baseline", 'no pack is called "Baseline"; did you mean "baseline"?', id="capital"),
-        pytest.param("../rules/baseline", 'there is no file "../rules/baseline"', id="path-to-a-shipped-one"),
+        pytest.param("../rules/baseline", "../rules/baseline not found", id="path-to-a-shipped-one"),
         pytest.param("/etc/passwd", 'no pack is called "/etc/passwd"', id="absolute-without-suffix"),
         pytest.param(
             "our-rules",
             'no pack is called "our-rules"; known are: baseline, change, defects, documentation, integrity, ',
             id="own-without-path",
         ),
-        pytest.param("./own.tml", 'there is no file "own.tml" beside the configuration', id="missing"),
+        pytest.param("./own.tml", "own.tml not found beside the configuration", id="missing"),
         pytest.param("./unreadable.toml", "unreadable.toml is not a file", id="no-file"),
     ],
 )
@@ -192,18 +194,23 @@ def test_packs_that_are_not_there(pack: str, what: str) -> None:
 @pytest.mark.parametrize(
     ("pack", "what", "marked"),
     [
-        pytest.param("", "the pack has no rules and no paths, and includes no packs that have", "", id="empty"),
+        pytest.param("", "the pack is empty: add rules, paths or includes", "", id="empty"),
         pytest.param("rules = []\nincludes = ['baseline']\nx = 1", 'unknown key "x"', "x = 1", id="unknown-key"),
         pytest.param("includes = []\n" + rule("A"), "includes must not be empty", "[]", id="no-includes"),
-        pytest.param(rule("A") + rule("A"), 'the rule "A" stands here already: an id is given once', '"A"', id="twice"),
         pytest.param(
-            includes("baseline") + rule("DEF-01"), "stands in own.toml already", '"DEF-01"', id="twice-with-shipped"
+            rule("A") + rule("A"),
+            'the rule "A" is defined here already: give one of them another id',
+            '"A"',
+            id="twice",
+        ),
+        pytest.param(
+            includes("baseline") + rule("DEF-01"), "is defined in own.toml already", '"DEF-01"', id="twice-with-shipped"
         ),
         pytest.param(
             "[[rules]]\nid = 'A'\nextends = 'B'", "extends works in the configuration only", "extends", id="extends"
         ),
-        pytest.param("rules = [", "this is not TOML", "", id="no-toml"),
-        pytest.param(includes("gone.toml") + rule("A"), 'there is no file "gone.toml"', "'gone.toml'", id="gone"),
+        pytest.param("rules = [", "this is not valid TOML", "", id="no-toml"),
+        pytest.param(includes("gone.toml") + rule("A"), "gone.toml not found", "'gone.toml'", id="gone"),
         pytest.param("[[rule]]\nid = 'A'", 'unknown key "rule"; did you mean "rules"?', "rule]]", id="misspelt"),
     ],
 )
@@ -219,7 +226,7 @@ def test_the_same_id_in_two_packs() -> None:
     text = BEGIN.replace('["starter"]', '["./strict.toml", "./loose.toml"]')
     found = complaint(text, {"strict.toml": rule("A"), "loose.toml": rule("A").replace("= 0", "= 99")})
     assert (found.file, found.marked) == ("loose.toml", '"A"')
-    assert found.what == 'the rule "A" stands in strict.toml already: an id is given once'
+    assert found.what == 'the rule "A" is defined in strict.toml already: give one of them another id'
 
 
 def test_a_broken_pack_keeps_its_other_rules() -> None:

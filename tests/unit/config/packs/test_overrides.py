@@ -26,11 +26,11 @@ def milestone(name: str, *lines: str) -> str:
         ),
         pytest.param(
             rule("QUALITY", "at-most = 5"),
-            '"QUALITY" (a rule of your own needs title, dimension, signal and a limit)',
+            '"QUALITY" (a custom rule needs title, dimension, signal and a limit)',
             '"QUALITY"',
             id="nothing-like-it",
         ),
-        pytest.param(rule("DEF-01"), 'this changes nothing of the rule "DEF-01"', "[[rules]]", id="changes-nothing"),
+        pytest.param(rule("DEF-01"), 'this override of "DEF-01" changes nothing', "[[rules]]", id="changes-nothing"),
         pytest.param(
             rule("OWN", "extends = 'DEF-1'"),
             'has the rule "DEF-1"; did you mean "DEF-',
@@ -45,13 +45,13 @@ def milestone(name: str, *lines: str) -> str:
         ),
         pytest.param(
             rule("A", OWN) + rule("A", OWN.replace("= 0", "= 99")),
-            'the rule "A" stands here already',
+            'the rule "A" is defined here already',
             '"A"',
             id="twice",
         ),
         pytest.param(
             rule("DEF-03", "at-most = 5") + rule("DEF-03", "at-most = 99"),
-            'the rule "DEF-03" stands here already',
+            'the rule "DEF-03" is defined here already',
             '"DEF-03"',
             id="overridden-twice",
         ),
@@ -82,7 +82,7 @@ def milestone(name: str, *lines: str) -> str:
         ),
         pytest.param(
             "kind = 'training-start'\n",
-            'a milestone called "go-live" is of that kind, and not of the kind "training-start"',
+            '"go-live" is a kind of milestone, and this milestone is of the kind "training-start"',
             "'training-start'",
             id="name-and-kind",
         ),
@@ -176,7 +176,7 @@ def test_a_pack_that_cannot_be_read_may_have_it() -> None:
     text += rule("GONE-1", "at-most = 5") + rule("X", "extends = 'GONE-2'") + milestone("wave-2")
     text += rule("GONE-3", "signal = 'defects.opne'", "milestones = ['wave-9']") + rule("DEF-01", "at-most = -1")
     assert [each.what.partition(";")[0] for each in complaints(text)] == [
-        'there is no file "gone.toml" beside the configuration',
+        "gone.toml not found beside the configuration",
         'no signal is called "defects.opne"',
         "at-most is below 0, which defects.open (in issues) never is",
     ]

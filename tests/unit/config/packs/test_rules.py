@@ -134,10 +134,10 @@ def test_limits(text: str, limit: Limit) -> None:
         pytest.param(CHANGE + "at-most = 1\nequals = 1", "it has several", "equals", id="two"),
         pytest.param(CHANGE + "at-most = 1\nat-least = 1\nequals = 1", "it has several", "at-least", id="three"),
         pytest.param(
-            CHANGE + "at-most = 1\nwarn-below = 0", "warn-below goes with at-least only", "warn-below", id="side"
+            CHANGE + "at-most = 1\nwarn-below = 0", "warn-below works with at-least only", "warn-below", id="side"
         ),
         pytest.param(
-            CHANGE + "equals = 1\nwarn-above = 0", "warn-above goes with at-most only", "warn-above", id="equals"
+            CHANGE + "equals = 1\nwarn-above = 0", "warn-above works with at-most only", "warn-above", id="equals"
         ),
         pytest.param(
             CHANGE + "at-most = 1\nwarn-above = 1", "(1) must be less than at-most (1)", "1", id="warn-at-limit"
@@ -149,15 +149,15 @@ def test_limits(text: str, limit: Limit) -> None:
             CHANGE + "at-most = -1", "is below 0, which change.landings (in landings) never is", "-1", id="below-0"
         ),
         pytest.param(CHANGE + "at-most = 1\nwarn-above = -1", "warn-above is below 0", "-1", id="warning-below-0"),
-        pytest.param(CHANGE + "at-least = 0", "would let every reading of change.landings pass", "0", id="at-least-0"),
+        pytest.param(CHANGE + "at-least = 0", "lets every reading of change.landings pass", "0", id="at-least-0"),
         pytest.param(
             CHANGE + "at-most = true", "must be a number: change.landings is measured in landings", "true", id="flag"
         ),
         pytest.param(SHARE + "at-least = 90", "is above 1, which docs.fresh-share never is", "90", id="per-cent"),
         pytest.param(SHARE + "at-most = 1.01", "is above 1", "1.01", id="just-above-1"),
-        pytest.param(SHARE + "at-most = 1", "would let every reading of docs.fresh-share pass", "1", id="at-most-all"),
-        pytest.param(SHARE + "at-most = 1.0", "would let every reading", "1.0", id="at-most-all-as-a-fraction"),
-        pytest.param(SHARE + "at-least = 0.0", "would let every reading", "0.0", id="at-least-none"),
+        pytest.param(SHARE + "at-most = 1", "lets every reading of docs.fresh-share pass", "1", id="at-most-all"),
+        pytest.param(SHARE + "at-most = 1.0", "lets every reading", "1.0", id="at-most-all-as-a-fraction"),
+        pytest.param(SHARE + "at-least = 0.0", "lets every reading", "0.0", id="at-least-none"),
         pytest.param(SHARE + "at-least = 0.9\nwarn-below = 95", "warn-below is above 1", "95", id="warning-per-cent"),
         pytest.param(
             HEAD + 'signal = "x.is"\nat-most = 0', "does not fit x.is: write equals = true or false", "0", id="is"
@@ -213,7 +213,7 @@ def test_everything_wrong_is_told_at_once() -> None:
 def test_an_unknown_signal_is_no_reason_to_skip_a_rule() -> None:
     """A rule on a signal that nobody has, such as one of a plugin that is not installed, is refused, not skipped."""
     (found,) = wrong(HEAD + 'signal = "acme.quality"\nat-most = 0\nwith = { any = "thing" }\n')
-    what = 'no signal is called "acme.quality" (one of a plugin is known when the plugin is installed)'
+    what = 'no signal is called "acme.quality" (signals of plugins are known once the plugin is installed)'
     assert found == Told("p.toml", what, '"acme.quality"')
 
 

@@ -189,7 +189,7 @@ def test_without_a_platform_nothing_is_narrowed() -> None:
 @pytest.mark.parametrize(
     ("components", "what"),
     [
-        ('path = "a/{b}"\nname = "c"', "must have the same parts: {b} stands in one of them only"),
+        ('path = "a/{b}"\nname = "c"', "must have the same parts: {b} is in one of them only"),
         ('path = "a/{B}"\nname = "c"', "{part}, in small letters"),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from support.policy import BEGIN, MILESTONE, NONE, PROGRAM, ROOT, Files, Told, reader, told
 
 from readiness_gate.config import FILE, ConfigurationError, load
-from readiness_gate.config.lint import of_configuration, of_packs
+from readiness_gate.config.lint.check import of_configuration, of_packs
 from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.config.scaffold import Start, starting_configuration
 from readiness_gate.sample.configuration import CONFIGURATION as OF_THE_SAMPLE
@@ -25,6 +25,7 @@ why = "w"
 remedy = "r"
 source = "s"
 """
+NONE_BETWEEN = "and none is between the two limits"
 LATER = '[milestones.later]\nkind = "go-live"\ndate = 2027-05-01\npacks = [{packs}]\n'
 WAIVER = """\
 [[waivers]]
@@ -74,19 +75,19 @@ def test_nothing_is_found_in_what_is_as_it_should_be() -> None:
         (
             "equals = 2.5",
             "change.landings",
-            "the rule OWN-01 can never pass: change.landings counts whole landings, and never 2.5",
+            "OWN-01 can never pass: change.landings is always a whole number of landings, never 2.5",
             "2.5",
         ),
         (
             "at-most = 5.5\nwarn-above = 5.0",
             "defects.open",
-            "the rule OWN-01 can never warn: defects.open counts whole issues, and none between the two limits",
+            f"OWN-01 can never warn: defects.open is always a whole number of issues, {NONE_BETWEEN}",
             "5.0",
         ),
         (
             "at-least = 3.1\nwarn-below = 4",
             "change.files",
-            "the rule OWN-01 can never warn: change.files counts whole files, and none between the two limits",
+            f"OWN-01 can never warn: change.files is always a whole number of files, {NONE_BETWEEN}",
             "4",
         ),
     ],
@@ -100,17 +101,17 @@ def test_limits_that_no_reading_meets(limit: str, signal: str, what: str, marked
 @pytest.mark.parametrize(
     ("limit", "what", "marked"),
     [
-        ("at-least = 5", "the rule OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
-        ("equals = 5", "the rule OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
-        ("at-most = 4", "the rule OWN-01 can never fail: defects.converging-weeks is at most 4", "4"),
+        ("at-least = 5", "OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
+        ("equals = 5", "OWN-01 can never pass: defects.converging-weeks is at most 4", "5"),
+        ("at-most = 4", "OWN-01 can never fail: defects.converging-weeks is at most 4", "4"),
         (
             "at-least = 3\nwarn-below = 5",
-            "the rule OWN-01 always warns when it does not fail: defects.converging-weeks is at most 4",
+            "OWN-01 always warns when it does not fail: defects.converging-weeks is at most 4",
             "5",
         ),
         (
             "equals = 2.5",
-            "the rule OWN-01 can never pass: defects.converging-weeks counts whole numbers, and never 2.5",
+            "OWN-01 can never pass: defects.converging-weeks is always a whole number, never 2.5",
             "2.5",
         ),
         ("at-least = 2\nwith = { weeks = 2 }", None, ""),
@@ -147,8 +148,8 @@ def test_limits_that_readings_meet(limit: str, signal: str) -> None:
 @pytest.mark.parametrize(
     ("limit", "signal", "why"),
     [
-        ("at-least = 0", "defects.open", "would let every reading of defects.open pass"),
-        ("at-most = 1", "docs.fresh-share", "would let every reading of docs.fresh-share pass"),
+        ("at-least = 0", "defects.open", "lets every reading of defects.open pass"),
+        ("at-most = 1", "docs.fresh-share", "lets every reading of docs.fresh-share pass"),
         ("at-most = -1", "defects.open", "is below 0"),
         ("at-most = 5\nwarn-above = 5", "defects.open", "must be less than at-most"),
         ("at-least = 5\nwarn-below = 4", "defects.open", "must be more than at-least"),
@@ -196,7 +197,7 @@ def test_a_file_that_is_gone() -> None:
 
 def test_an_override_that_changes_nothing() -> None:
     """All of its values are those of the pack: it does nothing, and hides that the pack changes one day."""
-    what = 'this changes nothing of the rule "DEF-03": all that it says stands in rules/defects.toml'
+    what = 'this override of "DEF-03" changes nothing: rules/defects.toml has the same values; remove it'
     same = '[[rules]]\nid = "DEF-03"\nat-most = 10\nenforcement = "warn"\n'
     assert linted(BEGIN + same) == [Told(FILE, what, '"DEF-03"')]
     assert linted(BEGIN + same.replace("10", "9")) == []
@@ -207,12 +208,12 @@ def test_an_override_that_changes_something_somewhere() -> None:
     packs = {"a.toml": own("at-most = 3"), "b.toml": own("at-most = 4")}
     begin = PROGRAM + MILESTONE.replace('"starter"', '"./a.toml"') + LATER.format(packs='"./b.toml"')
     found = linted(begin + '[[rules]]\nid = "OWN-01"\nat-most = 4\n', packs)
-    assert [each.what for each in found] == ['the rule "OWN-01" is another one in a.toml: give one of them another id']
+    assert [each.what for each in found] == ['"OWN-01" is a different rule in a.toml: give one of them another id']
 
 
 def test_packs_that_disagree() -> None:
     """One id for two rules is told, if no milestone has both; the same rule twice, or with other examples, is not."""
-    what = 'the rule "OWN-01" is another one in a.toml: give one of them another id'
+    what = '"OWN-01" is a different rule in a.toml: give one of them another id'
     packs = {"a.toml": own("at-most = 3"), "b.toml": own("at-most = 4")}
     begin = PROGRAM + MILESTONE.replace('"starter"', '"./a.toml"') + LATER.format(packs='"./b.toml"')
     assert linted(begin, packs) == [Told("b.toml", what, '"OWN-01"')]
@@ -256,6 +257,17 @@ def test_waivers_that_may_cover_something(old: str, new: str) -> None:
     assert waivers(WAIVER.replace(old, new)) == []
 
 
+def test_a_waiver_of_a_rule_in_any_case() -> None:
+    """It is linted as the waiver of the rule that it means; one that could mean two rules means none."""
+    assert waivers(WAIVER.replace("DEF-02", "def-02")) == []
+    (void,) = waivers(WAIVER.replace("DEF-02", "def-01"))
+    assert (void.marked, "(not waivable): DEF-01 cannot be waived" in void.what) == ('"def-01"', True)
+    alike = BEGIN + TERMS + own() + own("at-most = 4").replace("OWN", "Own")
+    assert waivers(WAIVER.replace("DEF-02", "Own-01"), alike) == []
+    (unknown,) = waivers(WAIVER.replace("DEF-02", "own-01"), alike)
+    assert unknown.what.startswith('no rule "own-01" guards any milestone')
+
+
 def test_a_waiver_of_one_gate_only() -> None:
     """It is held against the gate that it names, and else against all of them."""
     text = PROGRAM + MILESTONE + LATER.format(packs='"./a.toml"') + TERMS
@@ -285,7 +297,7 @@ def test_findings_are_told_from_the_top_down() -> None:
     assert [each.marked for each in linted(text)] == ["[[rules]]", "0.5", '"DEF-03"']
 
 
-FOR = "this says nothing of the rule {}, which is judged as of now anyway: leave it out"
+FOR = "this has no effect: {} is judged as of now anyway; remove it"
 
 
 @pytest.mark.parametrize("time", ["0d", "0h", "00w"])
@@ -333,7 +345,7 @@ date = 2027-04-01
 packs = ["starter", "./a.toml"]
 """
 LIVE = 'milestones = ["go-live"]\n'
-ELSEWHERE = "other milestones have it, which this rule does not guard"
+ELSEWHERE = "other milestones have it, and this rule does not guard them"
 
 
 def tagged(*tags: str) -> str:
@@ -364,7 +376,7 @@ def test_rules_of_packs_whose_tags_are_never_met(rule: str, wanted: str | None, 
     found = linted(TAGGED, {"a.toml": own() + rule})
     guarded = "training-start" if "training" in rule else "wave-1, wave-2"
     guarded = guarded if "milestones" in rule else "training-start, wave-1, wave-2"
-    what = f"the rule OWN-01 never applies: it guards {guarded}, without the tag {wanted}; {why}"
+    what = f"OWN-01 never applies: it guards {guarded}, without the tag {wanted}; {why}"
     marked = rule[rule.index("[", rule.index("when")) :].rstrip("\n") if wanted else ""
     assert found == ([Told("a.toml", what, marked)] if wanted else [])
 
@@ -374,10 +386,10 @@ def test_rules_of_ones_own_whose_tags_are_never_met() -> None:
     files = {"a.toml": own() + LIVE + tagged("apac")}
     text = TAGGED + own().replace("OWN-01", "OWN-02") + LIVE + tagged("emea")
     (found,) = linted(text, files)
-    assert (found.file, found.what.partition(":")[0]) == (FILE, "the rule OWN-02 never applies")
+    assert (found.file, found.what.partition(":")[0]) == (FILE, "OWN-02 never applies")
     assert found.marked == "['emea'] }"
     apart = TAGGED + '[[rules]]\nid = "OWN-01"\n' + tagged("emea")
-    assert [each.what.partition(":")[0] for each in linted(apart, files)] == ["the rule OWN-01 never applies"]
+    assert [each.what.partition(":")[0] for each in linted(apart, files)] == ["OWN-01 never applies"]
     (moved,) = linted(TAGGED + '[[rules]]\nid = "OWN-01"\nmilestones = ["training-start"]\n', files)
     assert moved.marked == "[[rules]]"
     assert linted(apart + 'milestones = ["training-start"]\n', files) == []

@@ -1,0 +1,53 @@
+"""What `init` reports when it has written a configuration."""
+
+from collections.abc import Container, Iterator, Sequence
+
+from readiness_gate.config import FILE
+from readiness_gate.config.scaffold import Start, choices
+from readiness_gate.model.policy import Dimension
+from readiness_gate.reports.words import listed
+from readiness_gate.signals import SIGNALS
+from readiness_gate.sources.git.listing import Tracked
+
+_UTC = ("UTC", "Etc/UTC")
+
+
+def report(start: Start, files: Tracked, schema: str, *, zone_assumed: bool) -> Iterator[str]:
+    """Yield what was written, what was assumed, what the gate does not measure, and what to do next."""
+    yield f"Wrote {FILE} and {schema}, for {', '.join(start.platforms)}."
+    yield from _part(start, files)
+    if zone_assumed:
+        often = " Servers often use it." if start.timezone in _UTC else ""
+        where = f"that of this machine.{often} If the program is elsewhere, change timezone in {FILE}"
+        yield f"The time zone is {start.timezone}, {where}."
+    yield from _unmeasured(start)
+    yield "Next: run `readiness-gate doctor` to see what is still missing."
+
+
+def _part(start: Start, files: Tracked) -> Iterator[str]:
+    """Yield which part of the repository counts, if it is not obvious."""
+    if start.folder:
+        yield f"Only files below {start.folder}/ count; [git.paths] has the patterns."
+    elif files.folder:
+        yield (
+            f"The whole repository counts, because {files.folder}/ has no configuration or code. Change [git.paths] to "
+            "count a part of it."
+        )
+
+
+def _unmeasured(start: Start) -> Iterator[str]:
+    """Yield what the new gate does not measure."""
+    if start.not_measured:
+        yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
+    fed = choices(SIGNALS)
+    heard, unfed = _split(start.unheard, fed)
+    if heard:
+        yield f"It has no rules on {listed(heard)}; {FILE} shows how to add them."
+    if unfed:
+        yield f"This version has no source for {listed(unfed)}. Say in [not-measured] who watches them instead."
+
+
+def _split(dimensions: Sequence[Dimension], fed: Container[Dimension]) -> tuple[list[Dimension], list[Dimension]]:
+    """Split dimensions by whether a source feeds rules on them."""
+    known: list[Dimension] = [dimension for dimension in dimensions if dimension in fed]
+    return known, [dimension for dimension in dimensions if dimension not in fed]

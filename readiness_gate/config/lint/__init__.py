@@ -1,0 +1,1 @@
+"""What loads and is probably a mistake, in rules, waivers and sign-offs."""

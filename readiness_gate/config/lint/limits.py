@@ -1,0 +1,54 @@
+"""Limits that no reading reaches, so that a rule can never fail, pass or warn."""
+
+from collections.abc import Iterator
+from math import ceil, floor
+
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.reading import Unit
+
+_WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
+_COUNTED_OF = {"defects.converging-weeks": "weeks"}
+"""The signals that count some of as many things as one of their parameters says."""
+
+
+def unreachable(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The limits of a rule that no reading is beyond: the key of each, and what follows from it."""
+    highest = _highest(rule)
+    beyond = _beyond(rule, highest) if highest is not None else None
+    if beyond is not None:
+        yield beyond
+    elif rule.unit in _WHOLE or highest is not None:
+        yield from _between(rule)
+
+
+def _highest(rule: Rule) -> int | float | None:
+    """The highest value of a signal that counts some of as many things as a parameter says; None for others."""
+    value = dict(rule.parameters.values).get(_COUNTED_OF.get(rule.signal, ""))
+    return value if isinstance(value, int | float) else None
+
+
+def _beyond(rule: Rule, highest: float) -> tuple[str, str] | None:
+    """The limit that is above the highest value of the signal."""
+    limit, why = rule.limit, f"{rule.signal} is at most {highest}"
+    if limit.bound == "at-most":
+        return ("at-most", f"{rule.id} can never fail: {why}") if limit.value >= highest else None
+    if limit.value > highest:
+        return limit.bound, f"{rule.id} can never pass: {why}"
+    if limit.warn_at is not None and limit.warn_at > highest:
+        return "warn-below", f"{rule.id} always warns when it does not fail: {why}"
+    return None
+
+
+def _between(rule: Rule) -> Iterator[tuple[str, str]]:
+    """The limits between whole numbers, where no reading is."""
+    limit, of = rule.limit, f" of {rule.unit}" if rule.unit in _WHOLE else ""
+    whole = f"{rule.signal} is always a whole number{of}"
+    if limit.bound == "equals" and limit.value != floor(limit.value):
+        yield "equals", f"{rule.id} can never pass: {whole}, never {limit.value}"
+    if limit.warn_at is None:
+        return
+    never = f"{rule.id} can never warn: {whole}, and none is between the two limits"
+    if limit.bound == "at-most" and floor(limit.value) <= limit.warn_at:
+        yield "warn-above", never
+    if limit.bound == "at-least" and ceil(limit.value) >= limit.warn_at:
+        yield "warn-below", never

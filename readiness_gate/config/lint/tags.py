@@ -1,0 +1,57 @@
+"""Rules that never apply, because no milestone that they guard has any of their tags."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from readiness_gate.config.packs.loader import PackRule
+from readiness_gate.config.packs.overrides import MISSPELT
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.wording import listed
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.positions import Path
+from readiness_gate.toml.problems import Problem, nearest
+
+_FEW = 3
+
+
+class _Guard(NamedTuple):
+    """A rule that guards a milestone, and its place in a file."""
+
+    place: Place
+    rule: Rule
+    milestone: Milestone
+
+
+def never_tagged(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterator[Problem]:
+    """The rules whose tags none of their milestones has, where another milestone has one, or almost.
+
+    A tag that no milestone of this program knows is no mistake: a pack may be for other programs, too.
+    """
+    tags = {tag for gate in gates.values() for tag in gate.milestone.tags}
+    for guards in _by_rule(judged, gates):
+        wanted = {tag for guard in guards for tag in guard.rule.when.tags}
+        hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
+        if hint and not any(guard.rule.when.tags & guard.milestone.tags for guard in guards):
+            first, names = guards[0], sorted(guard.milestone.name for guard in guards)
+            yield first.place.problem(_no_tag(first.rule, names, wanted & tags, hint), "when", "tags", at_value=True)
+
+
+def _by_rule(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterable[Sequence[_Guard]]:
+    """The rules that apply by tags, each with the milestones that it guards."""
+    guards: dict[tuple[str, Path], list[_Guard]] = {}
+    for name, gate in gates.items():
+        by_tags = {rule.id: rule for rule in gate.rules if rule.when.tags}
+        for rule in judged.get(name, ()):
+            if rule.entry.id in by_tags:
+                where = (rule.place.document.name, rule.place.path)
+                guards.setdefault(where, []).append(_Guard(rule.place, by_tags[rule.entry.id], gate.milestone))
+    return guards.values()
+
+
+def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
+    """The sentence that a rule never applies, with its milestones and what is probably meant."""
+    wanted = " or ".join(f'"{tag}"' for tag in sorted(rule.when.tags))
+    why = "; other milestones have it, and this rule does not guard them" if elsewhere else hint
+    return f"{rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {wanted}{why}"

@@ -1,0 +1,52 @@
+"""Waivers that will never cover anything again."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from readiness_gate.config.companion_file import beside
+from readiness_gate.config.schema.files import WaiverEntry, WaiversFile
+from readiness_gate.config.waivers import FILE, of_rules, waiver
+from readiness_gate.judge.waivers import flaw
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.settings import Reader
+from readiness_gate.model.verdict import JudgedWaiver, WaiverState
+from readiness_gate.toml.problems import Problem, did_you_mean, nearest
+
+_FLAWS: dict[WaiverState, str] = {
+    "not-waivable": "rule",
+    "self-approved": "approved-by",
+    "unknown-approver": "approved-by",
+    "over-long": "expires",
+    "expired": "expires",
+}
+"""The key at which each lasting flaw is reported; a waiver that is not yet approved may be in force one day."""
+
+
+def void_waivers(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
+    """The waivers of the file that are void at every gate, and for good."""
+    parts = beside(FILE, read, WaiversFile, [])
+    if parts is not None:
+        document, file = parts
+        for index, entry in enumerate(file.waivers):
+            for key, why in _of_waiver(entry, gates, today):
+                yield document.problem(("waivers", index, key), why, at_value=True)
+
+
+def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> Iterator[tuple[str, str]]:
+    """Why a waiver is void for good, with the key at which that is reported."""
+    if entry.milestone is not None and entry.milestone not in gates:
+        yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
+        return
+    concerned = [gate for name, gate in gates.items() if entry.milestone in (None, name)]
+    flaws = [flaw(of_rules(waiver(entry), gate.rules), gate, today) for gate in concerned]
+    guarded = [void for void in flaws if void is None or void.state != "unmatched"]
+    if not guarded:
+        where, known = entry.milestone or "any milestone", {rule.id for gate in concerned for rule in gate.rules}
+        yield "rule", f'no rule "{entry.rule}" guards {where}{nearest(entry.rule, known)}'
+    lasting = [void for void in guarded if void is not None and void.state in _FLAWS]
+    if lasting and len(lasting) == len(guarded):
+        yield _FLAWS[lasting[0].state], _void(lasting[0])
+
+
+def _void(judged: JudgedWaiver) -> str:
+    return f"the waiver of {judged.waiver.rule} is void ({judged.state.replace('-', ' ')}): {judged.why}"

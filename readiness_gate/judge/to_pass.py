@@ -1,0 +1,107 @@
+"""The smallest steps after which a rule passes, from its limit and what moves its reading.
+
+There are none where no step is sure to suffice; the rule's remedy then says what to do. A reading that is due to the
+configuration has a remedy of its own, and no steps.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TypeAlias
+
+from readiness_gate.model.levers import Expiry, Lever, Quiet, Work
+from readiness_gate.model.policy import Limit, Outcome
+from readiness_gate.model.reading import Measured, Value
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.verdict import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Some pieces of work, at least one."""
+
+    work: Work
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """To wait until an instant; `count` things stop counting by then, where any do."""
+
+    lever: Expiry | Quiet
+    until: Instant
+    count: int = 0
+
+
+_Move: TypeAlias = Step | Pause
+
+
+@dataclass(frozen=True, slots=True)
+class ToPass:
+    """The steps after which a rule passes: all of them."""
+
+    steps: tuple[_Move, ...] = ()
+    earliest: Instant | None = None
+    """When the rule can pass, if it must hold for days; no steps are needed where there are none but this."""
+    warned: bool = False
+    """Whether the rule passes with a warning now, and the steps clear that."""
+
+
+def to_pass(finding: Finding, as_of: Instant) -> ToPass | None:
+    """The smallest steps after which a finding as of an instant fails no more, or warns no more; None where none are
+    known, or none are needed."""
+    reading, instant = finding.reading, finding.judged_at
+    if not isinstance(reading, Measured) or reading.remedy or instant is None:
+        return None
+    if finding.outcome == "fail" and instant < as_of:
+        return _after_reset(finding, instant)
+    steps = _steps(finding.rule.limit, reading.levers, _ACCEPTED.get(finding.outcome, ()), instant)
+    if not steps:
+        return None
+    return ToPass(steps, _earliest(finding, steps, as_of), warned=finding.outcome == "warn")
+
+
+_ACCEPTED: dict[Outcome, tuple[Outcome, ...]] = {"fail": ("pass", "warn"), "warn": ("pass",)}
+"""The outcomes that are better than one."""
+
+
+def _after_reset(finding: Finding, failed: Instant) -> ToPass | None:
+    """When a rule passes that failed on an earlier day only; unknown where another day could not be measured."""
+    if all(isinstance(day, Measured) for day in finding.other_days):
+        return ToPass(earliest=failed + finding.rule.held_for + DAY)
+    return None
+
+
+def _earliest(finding: Finding, steps: tuple[_Move, ...], as_of: Instant) -> Instant | None:
+    if not finding.rule.held_for or finding.outcome == "warn":
+        return None
+    return max(step.until if isinstance(step, Pause) else as_of for step in steps) + finding.rule.held_for
+
+
+def _steps(limit: Limit, levers: tuple[Lever, ...], accepted: tuple[Outcome, ...], now: Instant) -> tuple[_Move, ...]:
+    """A step for each lever whose value is not accepted; none at all where one of them has no such step."""
+    steps: list[_Move] = []
+    for lever in levers:
+        if isinstance(lever, Quiet):
+            until = _quiet_until(limit, lever, accepted, now)
+            steps += [Pause(lever, until)] if until else []
+            continue
+        count = next((number for number, value in enumerate(lever.after) if limit.judge(value) in accepted), None)
+        if count is None:
+            return ()
+        if count:
+            steps.append(_step(lever, count))
+    return tuple(steps)
+
+
+def _step(lever: Work | Expiry, count: int) -> _Move:
+    return Step(lever, count) if isinstance(lever, Work) else Pause(lever, lever.leaves[count - 1], count)
+
+
+def _quiet_until(limit: Limit, lever: Quiet, accepted: tuple[Outcome, ...], now: Instant) -> Instant | None:
+    """The first second at which enough days have passed; None for a limit that more days do not meet."""
+    if limit.bound != "at-least":
+        return None
+    least: Value = limit.value if "warn" in accepted or limit.warn_at is None else limit.warn_at
+    until = max(lever.since + ceil(least * DAY), now)
+    # The quotient of floats may lie a hair below the limit.
+    return until if limit.judge((until - lever.since) / DAY) in accepted else until + 1

@@ -1,0 +1,69 @@
+"""What moves a value: the work that people can do, and the time that can pass, each with the value that follows.
+
+A signal gives its levers without knowing any limit. The judge compares the values with the limit of a rule.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from readiness_gate.model.time import Instant
+
+_Number: TypeAlias = bool | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Pieces of work of one kind, such as defects to close, and the value after each of them.
+
+    A reading may have several: of each role, for example. Each must reach the limit by itself.
+    """
+
+    verb: str
+    """What to do: `close`; "" where `one` and `many` say it."""
+    one: str
+    """A piece of this work: `defect`."""
+    many: str
+    after: tuple[_Number, ...]
+    """The value now, after one piece, after two, and so on."""
+    names: tuple[str, ...] = ()
+    """What a reader sees: the names of the pieces, or with `about` what the work is about."""
+    in_order: bool = False
+    """Whether the pieces must be done in the order of their names; else any of them counts."""
+    about: bool = False
+    """Whether the names are not those of the pieces: people are counted, and modules named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """Things that stop counting by themselves, such as landings that leave a window, as long as none are added."""
+
+    rule: str
+    """What to do in the meantime: `merge nothing more`."""
+    one: str
+    """One of them, and what it does: `landing leaves the window`."""
+    many: str
+    leaves: tuple[Instant, ...]
+    """When each of them stops counting, the first one first."""
+    after: tuple[_Number, ...]
+    """The value now, after the first one has left, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Days since something happened last: the value grows by one each day, as long as it does not happen again."""
+
+    rule: str
+    """What to do in the meantime: `merge nothing more`."""
+    since: Instant
+
+
+Lever: TypeAlias = Work | Expiry | Quiet
+
+
+def work(verb: str, one: str, names: tuple[str, ...], *, of: int | None = None, many: str = "") -> Work:
+    """The work of removing things, in any order: their number is the value, or with `of` the share of all that are
+    not among them."""
+    number = len(names)
+    left = range(number, -1, -1)
+    after = tuple(left) if of is None else tuple((of - rest) / of for rest in left)
+    return Work(verb, one, many or f"{one}s", after, names)

@@ -1,0 +1,119 @@
+"""The requirements as a table for a terminal: rule, now, required, to pass, owner.
+
+A wide screen has a column for each; a usual one has what to do below its rule; on a narrow one all is stacked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from readiness_gate.reports.page import Requirement
+from readiness_gate.reports.screen import words
+from readiness_gate.reports.words import LABELS, SYMBOLS, Status
+
+WIDE, USUAL = 120, 72
+STYLES: dict[Status, str] = {
+    "fail": "bold red",
+    "unknown": "bold magenta",
+    "waived": "yellow",
+    "warn": "yellow",
+    "info": "cyan",
+    "pass": "green",
+    "not-applicable": "dim",
+}
+_LABEL = max(len(label) for label in LABELS.values()) + 2
+_LONGEST_ID, _LONGEST_VALUE, _LONGEST_LIMIT, _OWNER = 16, 14, 18, 20
+_ABOVE = "as above"
+
+
+def table(requirements: Sequence[Requirement], width: int) -> Iterator[RenderableType]:
+    """The requirements on a screen of that width."""
+    if width < USUAL:
+        yield from _stacked(requirements)
+    elif width < WIDE:
+        yield from _usual(requirements)
+    else:
+        yield from _wide(requirements)
+
+
+def label(item: Requirement) -> Text:
+    """How a requirement is met, with a symbol and a word."""
+    return words(f"{SYMBOLS[item.status]} {LABELS[item.status]}", STYLES[item.status])
+
+
+def owner(item: Requirement) -> str:
+    """Who acts, and by when."""
+    return f"{item.owner}, {item.due}"
+
+
+def _actions(requirements: Iterable[Requirement]) -> Iterator[tuple[Requirement, str]]:
+    """What to do for each requirement; where the one above is unknown for the same reason, that it is the same."""
+    for _, group in groupby(requirements, lambda item: (item.unavailable, item.status)):
+        for number, item in enumerate(group):
+            text = item.accepted or item.action
+            yield item, _ABOVE if number and item.unavailable and text else text
+
+
+def _wide(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
+    grid = _grid(requirements)
+    grid.add_column(ratio=5)
+    grid.add_column(width=_OWNER)
+    grid.add_row(*_head("", "Rule", "", "Now", "Required", "To pass", "Owner"))
+    for item, action in _actions(requirements):
+        acts = [words(action), words(owner(item) if item.due else "", "dim")]
+        grid.add_row(*_cells(item), *acts)
+    yield grid
+
+
+def _usual(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
+    header = _grid(requirements)
+    header.add_row(*_head("", "Rule", "→ To pass", "Now", "Required"))
+    yield header
+    indent = _LABEL + _width((item.rule for item in requirements), _LONGEST_ID) + 2
+    for item, action in _actions(requirements):
+        row = _grid(requirements)
+        row.add_row(*_cells(item))
+        yield row
+        yield from (Padding(text, (0, 0, 0, indent)) for text in _below(item, action))
+
+
+def _stacked(requirements: Sequence[Requirement]) -> Iterator[RenderableType]:
+    for item, action in _actions(requirements):
+        yield Text.assemble(label(item), " ", words(item.rule, "bold"), " ", words(item.title))
+        yield Padding(words(f"Now {item.now}, required {item.required}"), (0, 0, 0, 2))
+        yield from (Padding(text, (0, 0, 0, 2)) for text in _below(item, action))
+
+
+def _below(item: Requirement, action: str) -> Iterator[Text]:
+    if action:
+        yield words(action if item.accepted else f"→ {action}")
+    if item.due:
+        yield words(owner(item), "dim")
+
+
+def _grid(requirements: Sequence[Requirement]) -> Table:
+    """A table of what a requirement is and how it is met, all columns but the title of a fixed width."""
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(width=_LABEL)
+    grid.add_column(width=_width((item.rule for item in requirements), _LONGEST_ID))
+    grid.add_column(ratio=4)
+    grid.add_column(width=_width(("Now", *(item.now for item in requirements)), _LONGEST_VALUE))
+    grid.add_column(width=_width(("Required", *(item.required for item in requirements)), _LONGEST_LIMIT))
+    return grid
+
+
+def _cells(item: Requirement) -> list[Text]:
+    return [label(item), words(item.rule, "bold"), words(item.title), words(item.now), words(item.required)]
+
+
+def _head(*names: str) -> list[Text]:
+    return [words(name, "bold") for name in names]
+
+
+def _width(texts: Iterable[str], most: int) -> int:
+    """The width of a column that has these texts, at most so much."""
+    return min(max(map(len, texts), default=0), most)

@@ -1,0 +1,58 @@
+"""The steps after which a rule passes, in words."""
+
+from collections.abc import Iterator
+
+from readiness_gate.judge.to_pass import Pause, Step, ToPass, to_pass
+from readiness_gate.model.levers import Expiry
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.model.wording import agreeing, listed
+
+_NAMES = 5
+
+
+def to_pass_sentence(finding: Finding, verdict: Verdict) -> str:
+    """The steps as a sentence: `To pass: close 2 defects (A-1, A-2).`; "" where none are known."""
+    words = to_pass_in_words(finding, verdict)
+    warned = " without a warning" if finding.outcome == "warn" else ""
+    return f"To pass{warned}: {words}." if words else ""
+
+
+def to_pass_in_words(finding: Finding, verdict: Verdict) -> str:
+    """The steps without a full stop: `close 2 defects (A-1, A-2)`; "" where none are known."""
+    way = to_pass(finding, verdict.as_of)
+    return "; ".join(_parts(way, verdict)) if way is not None else ""
+
+
+def _parts(way: ToPass, verdict: Verdict) -> Iterator[str]:
+    yield from (_step(step) if isinstance(step, Step) else _pause(step, verdict) for step in way.steps)
+    if way.earliest is not None:
+        keep = "keep it so" if way.steps else "change nothing"
+        yield f"{keep}, and the rule can pass on {_day(way.earliest, verdict)}"
+
+
+def _step(step: Step) -> str:
+    work, count = step.work, step.count
+    noun = agreeing(count, work.one, work.many)
+    number = f"{count}"
+    names: tuple[str, ...] = work.names
+    if work.in_order and not work.about:
+        names = names[:count]
+    elif not work.about and count < len(names):
+        number, noun = f"{count} of {len(names)}", work.many
+    shown = f" ({listed(names, _NAMES)})" if names else ""
+    return f"{work.verb} {number} {noun}{shown}".strip()
+
+
+def _pause(pause: Pause, verdict: Verdict) -> str:
+    day = _day(pause.until, verdict)
+    if not isinstance(pause.lever, Expiry):
+        return f"{pause.lever.rule} until {day}"
+    leaving = agreeing(pause.count, pause.lever.one, pause.lever.many)
+    return f"{pause.lever.rule} until {day}, when {pause.count} {leaving}"
+
+
+def _day(instant: Instant, verdict: Verdict) -> str:
+    """A day of the program's calendar, and whether it is too late."""
+    day = day_of(instant, verdict.zone)
+    return f"{day} (after the milestone)" if day > verdict.milestone.date else f"{day}"
