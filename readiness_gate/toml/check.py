@@ -58,9 +58,9 @@ def _rest(
     return replace(document, dropped=wrong), rest
 
 
-def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
+def _wrong(errors: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
     """What must be dropped for the complaints to fall silent: a value, or a table that lacks a key for good."""
-    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in found)
+    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in errors)
 
 
 def _culprit(detail: ErrorDetails, path: Path, stand_ins: StandIns) -> Path:
@@ -168,8 +168,8 @@ def _said(detail: ErrorDetails) -> str:
 
 def _strange(text: str) -> str:
     """The first character that no name may have; some look just like one that it may."""
-    found = next((character for character in text if not character.isascii()), None)
-    return f'; "{found}" is {unicodedata.name(found, "none of these")}' if found else ""
+    letter = next((character for character in text if not character.isascii()), None)
+    return f'; "{letter}" is {unicodedata.name(letter, "none of these")}' if letter else ""
 
 
 _MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
@@ -196,10 +196,10 @@ _KINDS = {
 
 
 def _dotted(path: Sequence[str | int]) -> str:
-    told = ""
+    dotted = ""
     for step in path:
         if isinstance(step, int):
-            told += f"[{step + 1}]"
+            dotted += f"[{step + 1}]"
         else:
-            told += ("." if told else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
-    return told
+            dotted += ("." if dotted else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
+    return dotted

@@ -96,7 +96,7 @@ def _depth(content: Table) -> int:
     depth = 0
     while level:
         depth += 1
-        level = [item for each in level for item in _items(each) if isinstance(item, dict | list)]
+        level = [item for value in level for item in _items(value) if isinstance(item, dict | list)]
     return depth
 
 

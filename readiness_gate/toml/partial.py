@@ -36,14 +36,14 @@ def _fits(pattern: tuple[str, ...], path: Path) -> bool:
 
 def original(path: Path, dropped: AbstractSet[Path]) -> Path:
     """Where something that was kept stands in the whole file: there, items that were dropped count too."""
-    found: Path = ()
+    whole: Path = ()
     for step in path:
         if isinstance(step, int):
-            numbers = (number for number in count() if (*found, number) not in dropped)
-            found = (*found, next(islice(numbers, step, None)))
+            numbers = (number for number in count() if (*whole, number) not in dropped)
+            whole = (*whole, next(islice(numbers, step, None)))
         else:
-            found = (*found, step)
-    return found
+            whole = (*whole, step)
+    return whole
 
 
 def follows(content: object, path: Path, dropped: AbstractSet[Path]) -> bool:
@@ -51,7 +51,7 @@ def follows(content: object, path: Path, dropped: AbstractSet[Path]) -> bool:
 
     It does when it is about that, about a table as a whole that lacks some of it, or about a key missing there.
     """
-    lacking = {each[:-1] for each in dropped}
+    lacking = {lost[:-1] for lost in dropped}
     below_dropped = any(path[:end] in dropped for end in range(1, len(path) + 1))
     return below_dropped or path in lacking or (path[:-1] in lacking and not _is_there(content, path))
 

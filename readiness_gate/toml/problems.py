@@ -78,7 +78,7 @@ def _lines(text: str) -> list[str]:
 def _masked(line: str) -> str:
     """A line as long as it was, with stars for what may be a secret: it may be printed into anybody's log."""
     for secret in _SECRETS:
-        line = secret.sub(lambda found: found[1] + "*" * len(found[2]), line)
+        line = secret.sub(lambda match: match[1] + "*" * len(match[2]), line)
     return line
 
 
@@ -105,13 +105,13 @@ def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 def missing(names: Sequence[str], table: str = "") -> str:
     """That some keys are missing in a table."""
     *most, last = (f'"{name}"' for name in names)
-    told = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
-    return f"{told} in {table}" if table else told
+    text = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
+    return f"{text} in {table}" if table else text
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
     """`; did you mean "…"?` for the nearest known word; empty when none is near."""
-    folded = {each.casefold(): each for each in sorted(known)}
+    folded = {name.casefold(): name for name in sorted(known)}
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
 
