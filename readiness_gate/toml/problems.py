@@ -1,4 +1,4 @@
-"""What is wrong with the configuration, where, and what to write instead; all of it told at once."""
+"""What is wrong with the configuration, where, and what to write instead."""
 
 import re
 import unicodedata
@@ -38,30 +38,33 @@ _TOP = Position(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in one file; `follows` marks what another problem of that file may have brought about,
-    so that it is told only when nothing else is. `section` is the key of the table at the top that it is in."""
+    """One thing that is wrong in one file."""
 
     file: str
     what: str
     at: Position | None = None
     text: str = ""
+    """The whole text of the file, of which the line is shown."""
     follows: bool = False
+    """Whether another problem of the file may be its cause; then it is shown only if there is no other."""
     section: str = ""
+    """The key of the top-level table that it is in."""
 
     def __str__(self) -> str:
-        """`file:line:column: what`, the line itself, and a caret under the place; of a file that is not below the
-        configuration's folder no line is shown, as it may be anybody's."""
-        head, lines = self.line, _lines(self.text)
-        if self.file.startswith(_ELSEWHERE):
-            return head
-        if self.at is None or not self.text or self.at.line > len(lines):
-            return head
-        line = lines[self.at.line - 1]
-        if not line.strip() or len(line) > _WIDEST:
-            return head
-        line = _masked(line)
+        """`file:line:column: what`, the line itself, and a caret under the place."""
+        line = self._shown_line()
+        if self.at is None or not line:
+            return self.line
         pad = sum(_width(character) for character in line[: self.at.column - 1])
-        return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+        return f"{self.line}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+    def _shown_line(self) -> str:
+        """The line to show, "" for none: files outside the configuration's folder may be private."""
+        lines = _lines(self.text)
+        if self.at is None or self.file.startswith(_ELSEWHERE) or not self.text or self.at.line > len(lines):
+            return ""
+        line = lines[self.at.line - 1]
+        return _masked(line) if line.strip() and len(line) <= _WIDEST else ""
 
     @property
     def line(self) -> str:
