@@ -19,17 +19,20 @@ _USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A token, and the user it belongs to; "" when the token alone says that."""
+    """As whom Jira is asked."""
 
     token: str
     user: str = ""
+    """Whose token it is; "" when the token alone says that."""
 
     def refuse_echo(self, shown: str, content: bytes, headers: Mapping[str, str], reason: str | None) -> None:
         """Raise CouldNotLook for an answer that has the token: a message or a report would show it."""
+        if len(self.token) < _SHORTEST:
+            return
         basic = base64.b64encode(f"{self.user}:{self.token}".encode("latin-1")).decode()
         forms = (self.token, basic, quote(self.token, safe=""), self.token.replace("/", "\\/"))
-        said = f"{reason} {' '.join(headers.values())}"
-        if len(self.token) >= _SHORTEST and any(secret in said or secret.encode() in content for secret in forms):
+        head = f"{reason} {' '.join(headers.values())}"
+        if any(secret in head or secret.encode() in content for secret in forms):
             raise CouldNotLook(
                 f"{shown} repeats {TOKEN} in its answer, so nothing of that is shown: find what sends requests back "
                 "(a proxy, or a debugging setting), and replace the token, which others may have seen"

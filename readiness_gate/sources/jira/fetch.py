@@ -15,7 +15,8 @@ from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.model.wording import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
-from readiness_gate.sources.jira.rows import Draft, Taking
+from readiness_gate.sources.jira.rows import Draft, IssueReader
+from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.sources.jira.table import SKEW
 
 
@@ -28,11 +29,11 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraF
     content = _content(settings, jira.export, read)
     formats.refuse_foreign(content, jira.export)
     if table.is_one(content, jira.export, jira):
-        found = pages.Export(table.issues(content, jira.export, jira, now))
+        export = pages.Export(table.issues(content, jira.export, jira, now))
     else:
-        found = pages.export(content, jira.export)
-    whole.check_count(len(found.issues), jira)
-    return _exported(found, jira, jira.export, now)
+        export = pages.export(content, jira.export)
+    whole.check_count(len(export.issues), jira)
+    return _exported(export, jira, jira.export, now)
 
 
 def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray:
@@ -48,28 +49,33 @@ def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray
 
 def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant) -> JiraFacts:
     shown = f"the export {name}"
-    taking = Taking(jira, shown)
-    drafts = [taking.take(row) for row in _in_projects(export.issues, jira)]
+    reader = IssueReader(jira, shown)
+    drafts = [reader.read(row) for row in _in_projects(export.issues, jira)]
     newest = _known_from(drafts, jira, now)
-    found = taking.issues(drafts)
-    keys = [issue.key for issue in found]
+    issues = reader.issues(drafts)
+    keys = [issue.key for issue in issues]
     whole.check_canary(keys, jira, shown)
     ranges = whole.keys(keys)
     whole.check_export(ranges, len(export.issues), jira, says_whole=export.says_whole)
     remarks = whole.of_export(ranges, jira)
-    inside, outside = taking.divided(found)
-    scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
-    by = f", by {jira.said_by}" if jira.said_by else ""
+    inside, outside = reader.divided(issues)
     provenance = Provenance(
         source="jira",
         identity=f"export {name}",
-        asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
-        records=len(found),
+        asked=_asked(jira, newest),
+        records=len(issues),
         observed_at=jira.exported_at or newest,
         doubts=remarks.doubts,
         notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
     return JiraFacts(provenance, inside, newest, outside)
+
+
+def _asked(jira: JiraSettings, newest: Instant) -> str:
+    """In words, which issues of an export are read, and of when it is."""
+    scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
+    by = f", by {jira.said_by}" if jira.said_by else ""
+    return f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}"
 
 
 def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
@@ -115,22 +121,19 @@ def _settings(settings: Settings, now: Instant) -> JiraSettings:
     return replace(jira, exported_at=min(jira.exported_at, now))
 
 
-def _in_projects(rows: Sequence[pages.Json], jira: JiraSettings) -> list[pages.Json]:
+def _in_projects(rows: Sequence[Json], jira: JiraSettings) -> list[Json]:
     """The issues of the configured projects, of which every one must be there to be seen."""
-    if not jira.projects:
-        return list(rows)
-    chosen = [row for row in rows if _project(row) in jira.projects]
-    missing = sorted(set(jira.projects) - {_project(row) for row in chosen})
+    there = {_project(row) for row in rows}
+    missing = sorted(set(jira.projects) - there)
     if missing:
-        seen = some(sorted({_project(row) for row in rows}))
         raise CouldNotLook(
-            f"the export {jira.export} has no issue of the project {missing[0]} (it has: {seen}): either the account "
-            "that exported it may not browse that project, or jira.projects is wrong"
+            f"the export {jira.export} has no issue of the project {missing[0]} (it has: {some(sorted(there))}): "
+            "either the account that exported it may not browse that project, or jira.projects is wrong"
         )
-    return chosen
+    return [row for row in rows if not jira.projects or _project(row) in jira.projects]
 
 
-def _project(row: pages.Json) -> str:
+def _project(row: Json) -> str:
     return str(row["key"]).rpartition("-")[0]
 
 
@@ -138,28 +141,36 @@ def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> In
     """The instant from which on the issues stood as they are: the newest update. Raises CouldNotLook when that is
     unknown, or lies in the future: the export would be new for as long."""
     missing = sum(draft.updated is None for draft in drafts)
-    latest = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
-    newest = min(latest[0], now) or jira.exported_at
-    if latest[0] > now + SKEW:
-        raise CouldNotLook(
-            f"the export {jira.export} has {latest[1]}, created or updated on {iso(latest[0])}, which lies in the "
-            f"future (it is {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
-            "again, or correct the clock here"
-        )
+    newest = _newest(drafts, jira, now) or jira.exported_at
     if newest is None or (missing and jira.exported_at is None):
         raise CouldNotLook(
             f"{missing} issues of the export {jira.export} have no time of update, so nobody can tell when they stood "
             'so: export the field "updated", or give exported-at in [jira]'
         )
-    if jira.exported_at is not None and jira.exported_at < newest:
+    if jira.exported_at is None:
+        return newest
+    if jira.exported_at < newest:
         raise CouldNotLook(
             f"the export {jira.export} has an issue created or updated on {iso(newest)}, after "
             f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
         )
-    return jira.exported_at if missing and jira.exported_at is not None else newest
+    return jira.exported_at if missing else newest
+
+
+def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
+    """The latest time of any issue, but not later than now; 0 when none has one. Raises CouldNotLook when it lies in
+    the future."""
+    latest, key = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
+    if latest > now + SKEW:
+        raise CouldNotLook(
+            f"the export {jira.export} has {key}, created or updated on {iso(latest)}, which lies in the "
+            f"future (it is {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
+            "again, or correct the clock here"
+        )
+    return min(latest, now)
 
 
 def _latest(draft: Draft) -> Instant:
     """The latest time of an issue; 0 when it has none."""
     times = (draft.updated, draft.issue.created, last_change(draft.changes))
-    return max((each for each in times if each is not None), default=0)
+    return max((time for time in times if time is not None), default=0)

@@ -42,7 +42,7 @@ class Selection:
     def __init__(self, wanted: IssueFilter | None, shown: str) -> None:
         self._wanted = wanted or IssueFilter()
         self._shown = shown
-        self._named = {key: {folded(each): each for each in values} for key, values in self._wanted.named.items()}
+        self._named = {key: {folded(value): value for value in values} for key, values in self._wanted.named.items()}
         self._seen: dict[str, set[str]] = {key: set() for key in self._named}
         self._outside: set[str] = set()
 
@@ -50,11 +50,11 @@ class Selection:
         """Note whether an issue counts. Raises CouldNotLook when it does not say what the filter asks for."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
-            given = self._values(key, row, FIELDS[name])
-            found = values.keys() & given
+            given = self._values(key, row, name)
+            matching = values.keys() & given
             self._refuse_joined(key, given, values, name)
-            self._seen[name] |= found
-            inside = inside and bool(found)
+            self._seen[name] |= matching
+            inside = inside and bool(matching)
         (self._outside.discard if inside else self._outside.add)(key)
 
     def _refuse_joined(self, key: str, given: set[str], values: Mapping[str, str], name: str) -> None:
@@ -74,21 +74,26 @@ class Selection:
 
         Raises CouldNotLook for a value that no issue has, which may be misspelt, and when no issue counts at all.
         """
-        for name, values in self._named.items():
-            absent = [value for each, value in values.items() if each not in self._seen[name]]
-            if absent:
-                raise CouldNotLook(
-                    f'no issue of {self._shown} has the {_ONE[name]} "{absent[0]}" that jira.filter names: correct it '
-                    f"there, or take it out of {name}"
-                )
-        listed = list(issues)
-        inside = tuple(issue for issue in listed if issue.key not in self._outside)
+        self._refuse_unseen()
+        inside: list[Issue] = []
+        outside: list[Issue] = []
+        for issue in issues:
+            (outside if issue.key in self._outside else inside).append(issue)
         if not inside:
             raise CouldNotLook(
                 f"no issue of {self._shown} matches jira.filter ({in_words(self._wanted)}), so a zero would prove "
                 "nothing: correct the filter"
             )
-        return inside, tuple(issue for issue in listed if issue.key in self._outside)
+        return tuple(inside), tuple(outside)
+
+    def _refuse_unseen(self) -> None:
+        for name, values in self._named.items():
+            absent = [value for form, value in values.items() if form not in self._seen[name]]
+            if absent:
+                raise CouldNotLook(
+                    f'no issue of {self._shown} has the {_ONE[name]} "{absent[0]}" that jira.filter names: correct it '
+                    f"there, or take it out of {name}"
+                )
 
     def _is_new_enough(self, key: str, created: Instant | None) -> bool:
         since = self._wanted.created_since
@@ -96,13 +101,14 @@ class Selection:
             raise self._lacks(key, "created", "created-after")
         return since is None or created is None or created >= since
 
-    def _values(self, key: str, row: Mapping[str, Any], field: str) -> set[str]:
-        listed = as_sequence(row.get(field, ""))
-        if field in row and row[field] is None:
-            listed = ()
-        if listed is None:
-            raise self._lacks(key, field, next(name for name in FIELDS if FIELDS[name] == field))
-        return {folded(self._name(key, each, field)) for each in listed}
+    def _values(self, key: str, row: Mapping[str, Any], name: str) -> set[str]:
+        """The values that an issue has for a key of the filter; Jira sends null for an empty field."""
+        field = FIELDS[name]
+        value = row.get(field, "")
+        values = () if value is None else as_sequence(value)
+        if values is None:
+            raise self._lacks(key, field, name)
+        return {folded(self._name(key, value, field)) for value in values}
 
     def _name(self, key: str, value: object, field: str) -> str:
         table = as_mapping(value)
@@ -138,4 +144,4 @@ def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
 
 def _listed(values: Sequence[str]) -> str:
     """Every value: a reader must know all that counts."""
-    return " or ".join(f'"{each}"' for each in values)
+    return " or ".join(f'"{value}"' for value in values)

@@ -23,10 +23,10 @@ def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object
     """
     _check_memory(content, shown)
     text = _text(content, shown)
-    decoder = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_refuse)
+    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
     line, at = 1, 0
-    while found := _BEGINNING.search(text, at):
-        start = found.start()
+    while beginning := _BEGINNING.search(text, at):
+        start = beginning.start()
         line += text.count("\n", at, start)
         try:
             value, at = decoder.raw_decode(text, start)
@@ -70,12 +70,12 @@ def _no_json(first: str) -> str:
     return "the export is no JSON: write the answers of the search API, or give a CSV export a name that ends in .csv"
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
         [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise ValueError(f'the key "{key}" twice in one object, where one of the two would be lost')
-    return found
+    return table
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -17,7 +17,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
         yield from _projects(before.projects, after.projects)
         yield from _types(before, after)
         yield from _severity(before, after)
-        yield from _filter(before.filter, after.filter)
+        yield from _filter(before.filter or IssueFilter(), after.filter or IssueFilter())
         yield from replaced("jira.jql", before.jql, after.jql) if after.jql is not None else ()
         yield from _marks("jira.approved", before.approved, after.approved)
         yield from _marks("jira.workaround", before.workaround, after.workaround)
@@ -77,16 +77,15 @@ def _unset(base: Severity | None, edited: Severity | None) -> Iterator[str]:
         yield f"jira.severity.unset is {after} instead of {before}"
 
 
-def _filter(base: IssueFilter | None, edited: IssueFilter | None) -> Iterator[str]:
+def _filter(base: IssueFilter, edited: IssueFilter) -> Iterator[str]:
     """Issues that no longer count: a key that is new, values that are gone, or a later day."""
-    before, after = (base or IssueFilter()), (edited or IssueFilter())
-    for key, values in after.named.items():
-        if key in before.named:
-            yield from fewer(f"jira.filter.{key}", before.named[key], values)
+    for key, values in edited.named.items():
+        if key in base.named:
+            yield from fewer(f"jira.filter.{key}", base.named[key], values)
         else:
             yield f"jira.filter.{key} is {listed(values, FEW)} instead of all"
-    if after.created_since is not None and (before.created_since or 0) < after.created_since:
-        yield from replaced("jira.filter.created-after", before.created_after, after.created_after)
+    if (edited.created_since or 0) > (base.created_since or 0):
+        yield from replaced("jira.filter.created-after", base.created_after, edited.created_after)
 
 
 def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:
