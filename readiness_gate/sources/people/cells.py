@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day, seconds_of
 from readiness_gate.sources.people.grid import Broken, Moment, Value
 
-_NULLS = frozenset(
-    ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
+_EMPTY = frozenset(
+    [
+        *("null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n"),
+        *("(blank)", "#n/a", "-", "--", "\u2013", "\u2014", "?"),
+    ]
 )
-_DASHES = frozenset(["#n/a", "-", "--", "\u2013", "\u2014", "?"])
+"""What systems and people write for nothing, without case."""
 _ERROR = re.compile(r"#+|#[\u00a1\u00bf?]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
 """Errors of spreadsheets in capitals of any language, and what they write for a column that is too narrow."""
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
@@ -28,7 +32,7 @@ PLACEHOLDERS = frozenset(
 )
 """The days that systems write when they have none: zero, in the calendars of their makers."""
 
-_OF_TWO_DIGITS = frozenset(each.replace(year=2000 + each.year % 100) for each in PLACEHOLDERS)
+_OF_TWO_DIGITS = frozenset(day.replace(year=2000 + day.year % 100) for day in PLACEHOLDERS)
 """What these days are read as where years have two digits."""
 
 FIRST = date(1, 1, 2)
@@ -48,10 +52,15 @@ def text(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() else repr(value)
+        return _digits(value)
     if _ERROR.fullmatch(value) and value == value.upper():
         raise BadCell("is a spreadsheet error such as #N/A: correct it in the file")
     return value
+
+
+def _digits(number: float) -> str:
+    """A number as it is written, a whole one without a point."""
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 def name(value: Value) -> str:
@@ -59,7 +68,7 @@ def name(value: Value) -> str:
     written = text(value)
     if not written:
         raise BadCell("is empty")
-    if written.casefold() in _NULLS | _DASHES:
+    if written.casefold() in _EMPTY:
         raise BadCell("is a placeholder such as NULL or n/a: fill it in, or remove the row")
     if "\n" in written or "\r" in written:
         raise BadCell("goes over several lines: does its quote end where it should?")
@@ -69,20 +78,29 @@ def name(value: Value) -> str:
 def identifier(value: Value, *, numeric: bool) -> str:
     """The text of a cell that is an id. Raises BadCell, beside what `name` refuses, for ids that a spreadsheet changed:
     numbers, unless they are said to be `numeric`, scientific notation, and numbers cut to 15 digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not numeric:
-            raise BadCell(
-                "is a number, so leading zeros may be lost: format the column as text and export it again, or add "
-                "numeric-ids = true if ids never begin with a zero"
-            )
-        if not float(value).is_integer() or abs(value) >= _EXACT:
-            raise BadCell("is a number that is not a whole id: format the column as text and export it again")
+    if is_number(value):
+        _check_number(value, numeric=numeric)
     written = name(value)
     if _SCIENTIFIC.fullmatch(written):
         raise BadCell("is in scientific notation: format the column as text and export it again")
     if _FRACTION.fullmatch(written) or _CUT.fullmatch(written):
         raise BadCell("is a number that a spreadsheet changed: format the column as text and export it again")
     return written
+
+
+def _check_number(value: float, *, numeric: bool) -> None:
+    if not numeric:
+        raise BadCell(
+            "is a number, so leading zeros may be lost: format the column as text and export it again, or add "
+            "numeric-ids = true if ids never begin with a zero"
+        )
+    if not float(value).is_integer() or abs(value) >= _EXACT:
+        raise BadCell("is a number that is not a whole id: format the column as text and export it again")
+
+
+def is_number(value: Value) -> TypeGuard[int | float]:
+    """Whether a cell has a number; in Python, true and false are some."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def person(value: Value, *, numeric: bool) -> str:
@@ -123,9 +141,9 @@ class Dates:
         try:
             when = self._moment(written) if isinstance(written, Moment) else self._written(written)
             self._check(when)
+        except BadCell:
+            raise
         except (ValueError, OverflowError) as error:
-            if isinstance(error, BadCell):
-                raise
             raise BadCell(f"is not {self._form}") from error
         return when
 
@@ -139,23 +157,18 @@ class Dates:
         return f"a date of the form {self.form.pattern}, as dates says"
 
     def _written(self, written: str) -> When:
-        if written.casefold() in _NULLS | _DASHES:
+        if written.casefold() in _EMPTY:
             raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
-        if self.form is not None:
-            if self.form.is_day:
-                return self._day(self.form.day(written))
-            moment = self.form.read(written, self._known_zone)
-            return When(moment, moment)
-        if is_day(written):
-            return self._day(day(written))
-        moment = instant(written)
-        return When(moment, moment)
+        if self.form is None:
+            return self._day(day(written)) if is_day(written) else _at(instant(written))
+        if self.form.is_day:
+            return self._day(self.form.day(written))
+        return _at(self.form.read(written, self._known_zone))
 
     def _moment(self, moment: Moment) -> When:
         if moment.is_day:
             return self._day(moment.at.date())
-        exact = seconds_of(moment.at.replace(tzinfo=self._known_zone))
-        return When(exact, exact)
+        return _at(seconds_of(moment.at.replace(tzinfo=self._known_zone)))
 
     def _day(self, written: date) -> When:
         end = end_of_day(written, self._known_zone)
@@ -179,14 +192,19 @@ class Dates:
             raise BadCell(f"is before {self.earliest}, the first plausible date: correct it, or set earliest")
 
 
+def _at(moment: Instant) -> When:
+    """When something was that is known to the second."""
+    return When(moment, moment)
+
+
 def _is_near(written: date, days: Iterable[date]) -> bool:
     """Whether a day is one of others, in any time zone."""
-    return any(abs((written - each).days) <= 1 for each in days)
+    return any(abs((written - other).days) <= 1 for other in days)
 
 
 def score(value: Value) -> float | None:
     """The number of a score, a percentage without its sign; None for an empty cell. Raises BadCell otherwise."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if is_number(value):
         return float(value)
     written = text(value)
     if not written:

@@ -13,13 +13,11 @@ from readiness_gate.sources.people.fetch import fetch
 
 def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
     """Why the roster, the completions or the calendar cannot be relied on, of those that are configured."""
-    people = settings.people
-    if people is None:
-        return
+    files = settings.people.files if settings.people else {}
     sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
-    if people.roster is not None and people.completions is not None:
+    if {"roster", "completions"} <= files.keys():
         sources.append(fetch)
-    if people.calendar is not None:
+    if "calendar" in files:
         sources.append(fetch_calendar)
     for source in sources:
         try:

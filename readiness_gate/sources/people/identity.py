@@ -17,13 +17,11 @@ class Identities:
 
     def __init__(self, rows: Rows) -> None:
         columns = rows.columns
-        used = set(columns.places.values()) if columns else set[int]()
-        compared = columns.compared if columns else ()
         self._rows = rows
         self._places = [
             place
-            for place in compared
-            if place not in used and columns and plain(columns.headers[place]) in IDENTIFYING
+            for place in sorted(set(columns.compared).difference(columns.places.values()))
+            if plain(columns.headers[place]) in IDENTIFYING
         ]
         self._first: dict[str, tuple[int, list[str]]] = {}
 
@@ -33,12 +31,8 @@ class Identities:
             return
         names = [plain(str(row.cells[place])) for place in self._places]
         line, first = self._first.setdefault(person, (row.spot.row, names))
-        differing = next(
-            (place for place, one, other in zip(self._places, first, names, strict=True) if one != other), None
-        )
-        if differing is not None:
-            self._rows.wrong(
-                row,
-                differing,
-                f"differs from row {line}, which has the same id: give two people two ids, or ignore the column",
-            )
+        for place, one, other in zip(self._places, first, names, strict=True):
+            if one != other:
+                what = f"differs from row {line}, which has the same id: give two people two ids, or ignore the column"
+                self._rows.wrong(row, place, what)
+                return

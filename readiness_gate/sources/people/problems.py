@@ -12,11 +12,13 @@ _KINDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file: a line of a text file, or a row of a sheet, and with a column, a cell of it."""
+    """A place in a file."""
 
     row: int
+    """A row of a sheet, or a line of a text file."""
     sheet: str = ""
     column: str = ""
+    """The letters of a column, for a cell of a sheet."""
 
     @property
     def label(self) -> str:
@@ -37,9 +39,9 @@ class Refused(CouldNotLook):
 
 
 def described(name: str, problems: Iterable[Problem]) -> list[str]:
-    """Each kind of problem with the first places where it was found, in the order of these."""
+    """Each kind of problem with its first places, in the order of these."""
     kinds: dict[str, list[Spot]] = {}
-    for problem in sorted(dict.fromkeys(problems), key=lambda each: (each.spot.sheet, each.spot.row)):
+    for problem in sorted(dict.fromkeys(problems), key=lambda problem: (problem.spot.sheet, problem.spot.row)):
         kinds.setdefault(problem.what, []).append(problem.spot)
     lines = [_line(name, what, spots) for what, spots in kinds.items()]
     more = [f"{name}: and {len(lines) - _KINDS} more kinds of problems"] if len(lines) > _KINDS else []

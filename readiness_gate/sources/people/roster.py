@@ -20,11 +20,13 @@ _SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 
 @dataclass(slots=True)
 class Roster:
-    """The members on a roster, each with the row it is from, and how many rows are of people who left."""
+    """The members on a roster."""
 
     members: list[Membership] = field(default_factory=list[Membership])
     spots: dict[str, int] = field(default_factory=dict[str, int])
+    """The first row of each person."""
     left: int = 0
+    """How many rows are of people who left."""
 
 
 def read_roster(rows: Rows) -> Roster:
@@ -52,19 +54,20 @@ def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
     since, until = rows.when(row, "from"), rows.when(row, "to")
     if since is not None and until is not None and until.end < since.start:
         rows.wrong(row, None, "the row ends before it begins")
-    columns = rows.columns or ()
     return Membership(
         person,
         role,
         since.start if since else None,
         until.end if until else None,
-        bool(rows.text(row, _CRITICAL)) if _CRITICAL in columns else None,
-        _wave(rows, row) if "wave" in columns else "",
+        bool(rows.text(row, _CRITICAL)) if _CRITICAL in rows.columns else None,
+        _wave(rows, row),
     )
 
 
 def _wave(rows: Rows, row: Row) -> str:
-    """The one wave of a row."""
+    """The one wave of a row; "" where the roster has none."""
+    if "wave" not in rows.columns:
+        return ""
     wave = rows.name(row, "wave")
     if _SEVERAL.search(wave):
         rows.wrong(
@@ -97,9 +100,9 @@ class _Namesakes:
             self._first[key] = row
             return True
         first, columns = self._first[key], self._rows.columns
-        differing = [each for each in (columns.compared if columns else ()) if first.cells[each] != row.cells[each]]
-        if columns is not None and differing and differing != [columns.places["person"]]:
-            names = ", ".join(f'"{columns.headers[each]}"' for each in differing)
+        differing = [place for place in columns.compared if first.cells[place] != row.cells[place]]
+        if differing and differing != [columns.places["person"]]:
+            names = ", ".join(f'"{columns.headers[place]}"' for place in differing)
             self._rows.wrong(
                 row,
                 None,

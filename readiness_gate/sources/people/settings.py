@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomli
@@ -38,15 +38,16 @@ _MAY_LACK = frozenset({"score", "expires"})
 
 Entry: TypeAlias = RosterEntry | CompletionsEntry | CalendarEntry
 _Form: TypeAlias = RosterForm | CompletionsForm | CalendarForm
+_Made = TypeVar("_Made")
 
 
 @cache
 def presets() -> Mapping[str, FormatFile]:
     """The shipped presets by their names."""
-    files = [each for each in (shipped("rules") / FORMATS).iterdir() if each.name.endswith(".toml")]
+    files = {file.name: file for file in (shipped("rules") / FORMATS).iterdir() if file.name.endswith(".toml")}
     return {
-        each.name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(each.read_text(encoding="utf-8")))
-        for each in sorted(files, key=lambda each: each.name)
+        name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(file.read_text(encoding="utf-8")))
+        for name, file in sorted(files.items())
     }
 
 
@@ -58,20 +59,26 @@ def has_days(table: People) -> bool:
 
 def people_settings(people: People, context: Context) -> PeopleSettings:
     """The settings of the people; what the table says against itself is added to the problems."""
-    for role in people.required or ():
-        if role in RESERVED_ROLES:
-            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
-            context.problem(what, "people", "required", role)
-    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
-    roster, completions, calendar = (
-        people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems) if entry else None
-        for kind, entry in (
-            ("roster", people.roster),
-            ("completions", people.completions),
-            ("calendar", people.calendar),
-        )
+
+    def file(kind: str, entry: Entry | None) -> PeopleFile | None:
+        place = context.place.at("people", kind)
+        return people_file(entry, kind, context.zone, place, context.problems) if entry else None
+
+    return PeopleSettings(
+        required=_required(people, context),
+        roster=file("roster", people.roster),
+        completions=file("completions", people.completions),
+        calendar=file("calendar", people.calendar),
     )
-    return PeopleSettings(roster, completions, required, calendar)
+
+
+def _required(people: People, context: Context) -> dict[str, tuple[str, ...]] | None:
+    """The modules of each role; a name that no role can have is added to the problems."""
+    required = {role: tuple(modules) for role, modules in (people.required or {}).items()}
+    for role in filter(RESERVED_ROLES.__contains__, required):
+        what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
+        context.problem(what, "people", "required", role)
+    return required or None
 
 
 def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleFile:
@@ -82,43 +89,47 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
     contradicts itself is added to the problems.
     """
     preset = _preset(entry, kind, place, problems)
-    said = _Said(entry, preset)
+    keys = _Keys(entry, preset)
     of_preset, of_entry = columns_of(preset), columns_of(entry)
-    dates, active = said.value("dates"), said.value("active")
     file = PeopleFile(
         file=entry.file,
         columns={**of_preset, **of_entry},
         may_lack=_MAY_LACK & of_preset.keys() - of_entry.keys(),
         ignore=(*(entry.ignore or ()), *_ignored(preset, entry)),
-        dates=date_format(dates, days=True) if dates else None,
+        dates=keys.made("dates", lambda dates: date_format(dates, days=True)),
         zone=ZoneInfo(entry.timezone) if entry.timezone else zone,
-        earliest=said.value("earliest"),
-        completed=tuple(said.value("completed") or (COMPLETED if kind == "completions" else ())),
-        passing_score=said.value("passing_score"),
-        active=Active(active.column, tuple(active.values)) if active else None,
-        wide=said.value("modules") == "columns",
-        date_suffix=said.value("date_suffix") or "",
-        delimiter=said.value("delimiter") or ",",
-        encoding=said.value("encoding") or "utf-8",
-        header_row=said.value("header_row") or 1,
+        earliest=keys.value("earliest"),
+        completed=tuple(keys.value("completed", COMPLETED if kind == "completions" else ())),
+        passing_score=keys.value("passing_score"),
+        active=keys.made("active", lambda active: Active(active.column, tuple(active.values))),
+        wide=keys.value("modules") == "columns",
+        date_suffix=keys.value("date_suffix", ""),
+        delimiter=keys.value("delimiter", ","),
+        encoding=keys.value("encoding", "utf-8"),
+        header_row=keys.value("header_row", 1),
         sheet=entry.sheet,
-        numeric_ids=bool(said.value("numeric_ids")),
+        numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file
 
 
-class _Said:
+class _Keys:
     """What an entry says, or else its preset."""
 
     def __init__(self, entry: Entry, preset: _Form | None) -> None:
-        self._forms = [each for each in (entry, preset) if each is not None]
+        self._forms = (entry, preset)
 
-    def value(self, name: str) -> Any:  # noqa: ANN401 - of the field's own type
-        """The value of a key; None where neither has it."""
-        values = (getattr(each, name, None) for each in self._forms)
-        return next((each for each in values if each is not None), None)
+    def value(self, name: str, default: object = None) -> Any:  # noqa: ANN401 - of the field's own type
+        """The value of a key, else the default."""
+        values = (getattr(form, name, None) for form in self._forms)
+        return next((value for value in values if value is not None), default)
+
+    def made(self, name: str, make: Callable[[Any], _Made]) -> _Made | None:
+        """What is made of the value of a key; None without one."""
+        value = self.value(name)
+        return None if value is None else make(value)
 
 
 def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _Form | None:

@@ -34,11 +34,16 @@ def file_edits(where: str, base: PeopleFile | None, edited: PeopleFile | None) -
         yield from replaced(where, base and base.file, edited and edited.file)
         return
     yield from replaced(where, base.file, edited.file)
-    names = [key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY]
-    changed = [name for name in names if getattr(base, name) != getattr(edited, name)]
+    changed = list(_changed_keys(base, edited))
     if changed:
-        keys = (_KEYS.get(name, name.replace("_", "-")) for name in changed)
-        yield f"{where} is read differently: {', '.join(keys)}"
+        yield f"{where} is read differently: {', '.join(changed)}"
+
+
+def _changed_keys(base: PeopleFile, edited: PeopleFile) -> Iterator[str]:
+    """The keys that have another value, as the configuration calls them."""
+    for name in (key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY):
+        if getattr(base, name) != getattr(edited, name):
+            yield _KEYS.get(name, name.replace("_", "-"))
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
