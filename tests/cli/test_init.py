@@ -143,7 +143,7 @@ def test_paths_are_taken_over(repository: Repo, call: Call) -> None:
     words = ("--export", 'exports/"it".json', "--roster", "who\\is.csv", "--completions", "done.csv")
     assert call("init", *GIVEN, *words).exit == 0
     ended = call("doctor")
-    assert 'there is no export exports/"it".json' in ended.out
+    assert 'the export exports/"it".json is missing' in ended.out
     assert "who\\is.csv" in ended.out
     assert repository.path.exists()
 
@@ -179,9 +179,9 @@ def test_it_never_overwrites(repository: Repo, call: Call, kind: str) -> None:
         (("--go-live", "2027-02-30"), '--go-live: "2027-02-30" is no day that exists'),
         (("--go-live", "1970-01-01"), "--go-live: 1970-01-01 is not between 2000 and 2199"),
         (("--go-live", ""), '--go-live: "" is not a date'),
-        (("--issues", "many"), '--issues: "many" is no number of issues, such as 232'),
-        (("--issues", "0"), '--issues: "0" is no number of issues, such as 232'),
-        (("--issues", "1.5"), '--issues: "1.5" is no number of issues, such as 232'),
+        (("--issues", "many"), '--issues: "many" is not a number of issues, such as 232'),
+        (("--issues", "0"), '--issues: "0" is not a number of issues, such as 232'),
+        (("--issues", "1.5"), '--issues: "1.5" is not a number of issues, such as 232'),
     ],
 )
 def test_bad_use(repository: Repo, call: Call, words: tuple[str, ...], told: str) -> None:
@@ -473,7 +473,7 @@ def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: 
     assert code == 0
     assert "issues.csv does not say whether it is whole." in shown
     assert "How many issues Jira shows for its search, or later [later]: " in shown
-    assert ('Error: "many" is no number of issues' in shown) == ("many" in answer)
+    assert ('Error: "many" is not a number of issues' in shown) == ("many" in answer)
     assert line in (repository.path / FILE).read_text()
 
 

@@ -16,7 +16,7 @@ from readiness_gate.sources.jira.shapes import Json, table_of
 Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
 
 _CUSTOM = "customfield_"
-NONE = "its histories were not read"
+NONE = "its history was not read"
 _MILLISECONDS = 100_000_000_000
 """From here on a number is one of milliseconds."""
 _LATEST = 253_402_300_799
@@ -24,7 +24,7 @@ _LATEST = 253_402_300_799
 
 
 class Broken(Exception):
-    """A history does not tell how an issue stood; its text says why."""
+    """A history does not show how an issue was before; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class History:
 
 
 Changes: TypeAlias = tuple[History, ...] | Broken
-"""The histories of an issue, or why they do not tell all."""
+"""The histories of an issue, or why they do not show everything."""
 
 
 class Changelogs:
@@ -82,7 +82,7 @@ class Changelogs:
         self._fields.pop("", None)
 
     def read(self, changelog: object) -> Changes:
-        """What a changelog tells; a Broken when that cannot be all that there is."""
+        """The histories in a changelog; a Broken when these cannot be all."""
         try:
             return tuple(map(self._history, _entries(changelog)))
         except Broken as error:
@@ -92,7 +92,7 @@ class Changelogs:
         entry = table_of(value)
         items = as_sequence(entry.get("items"))
         if items is None:
-            raise Broken("its history has an entry that is none")
+            raise Broken("its history has an entry in an unknown form")
         id_, at = _id(entry.get("id")), moment(entry.get("created"))
         steps = (self._step(table_of(item)) for item in items)
         return History(at, id_, tuple(step for step in steps if step))
@@ -101,7 +101,10 @@ class Changelogs:
         """The change of a field that is followed; None for any other."""
         id_ = item.get("fieldId")
         if self._needs_ids and not id_ and item.get("fieldtype") != "jira":
-            raise Broken("its history names custom fields without their ids, and may hide a change of its severity")
+            raise Broken(
+                "its history names custom fields without ids, so it may hide a change of severity: export it with the "
+                "ids (fieldId)"
+            )
         field = self._fields.get(str(id_ or item.get("field") or ""))
         if field is None:
             return None
@@ -110,7 +113,7 @@ class Changelogs:
 
 
 def joined(one: Changes, other: Changes) -> Changes:
-    """What two parts of a changelog tell together."""
+    """Two parts of a changelog together."""
     if isinstance(one, Broken):
         return one
     return other if isinstance(other, Broken) else (*one, *other)
@@ -151,7 +154,7 @@ def _refuse_unordered(at: Instant, histories: Sequence[History]) -> None:
     if twice:
         raise Broken(
             f"entries without ids change its {twice[0]} more than once at {iso(at)}, so their order is unknown: export "
-            "the ids of its history"
+            "its history with ids"
         )
 
 
@@ -174,9 +177,9 @@ def _entries(changelog: object) -> Sequence[object]:
 def _refuse_cut_off(changelog: Json, count: int) -> None:
     """Raise Broken for a changelog that says that it has more than the `count` entries in it."""
     if changelog.get("total") != count or changelog.get("startAt") not in (None, 0):
-        raise Broken(f"its history was cut off: there are {count} of {changelog.get('total')} entries")
+        raise Broken(f"its history was cut off: it has {count} of {changelog.get('total')} entries")
     if changelog.get("isLast") is False or changelog.get("nextPageToken"):
-        raise Broken("its history says that it is not whole (isLast, nextPageToken): export all of it")
+        raise Broken("its history says that it is incomplete (isLast, nextPageToken): export all of it")
     try:
         marks.refuse_more(changelog, "its history")
     except CouldNotLook as error:
@@ -195,7 +198,7 @@ def moment(value: object) -> Instant:
     try:
         return instant(value)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise Broken(f"its history has no usable time: {error}") from error
+        raise Broken(f"its history has an unreadable time: {error}") from error
 
 
 def _id(value: object) -> int | None:
@@ -204,13 +207,13 @@ def _id(value: object) -> int | None:
         return None
     number = str(value)
     if not number.isdecimal():
-        raise Broken("its history has an entry that is none")
+        raise Broken("its history has an entry in an unknown form")
     return int(number)
 
 
 @lru_cache(maxsize=4_096)
 def _shared(field: Followed, before: str | None, after: str | None, called_before: str, called_after: str) -> Step:
-    """A step; many issues go the same one, which is then kept once."""
+    """A step; the same one of many issues is kept once."""
     return Step(field, before, after, called_before, called_after)
 
 

@@ -1,7 +1,8 @@
-"""One Jira over HTTP: asked for a limited time, and believed only where it answers as itself, to us, in JSON.
+"""A client for one Jira over HTTP, with a time limit: an answer counts only if it is JSON, from that Jira, and for our
+account.
 
-Only reading requests are made, so that each may be repeated. Nothing of the environment but the credentials and a proxy
-for https has a say: `~/.netrc` would replace the token, and a proxy for http would see it.
+All requests only read, so that they can be repeated. Of the environment, only the credentials and a proxy for https are
+used: `~/.netrc` would replace the token, and a proxy for http would see it.
 """
 
 import os
@@ -52,7 +53,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """A Jira to be asked."""
+    """A connection to a Jira."""
 
     shown: str
     """Its address as people know it."""
@@ -66,7 +67,7 @@ class Client:
     _is_known: bool = False
 
     def get(self, path: str, **parameters: str | int) -> Answer:
-        """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
+        """The answer to a GET. Raises CouldNotLook with the reason when there is no reliable one."""
         return self._ask("GET", path, parameters, None)
 
     def post(self, path: str, body: Json) -> Answer:
@@ -81,7 +82,7 @@ class Client:
             return None
 
     def progress(self, what: str) -> None:
-        """Say on a terminal how far the reading is."""
+        """Show the progress on a terminal."""
         connecting.progress(what)
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
@@ -99,7 +100,7 @@ class Client:
                 why += f" and asks to wait {wait:.0f} s" if wait > PATIENCE else ""
                 break
             time.sleep(wait)
-        raise CouldNotLook(f"{self.shown} {why}: ask again later")
+        raise CouldNotLook(f"{self.shown} {why}: try again later")
 
     def _once(
         self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
@@ -144,49 +145,55 @@ class Client:
 
     def _unfinished(self) -> str:
         if time.monotonic() >= self._until:
-            return f"{self.shown} did not answer everything in {DEADLINE:.0f} s: ask again later, or for fewer projects"
-        return f"{self.shown} did not end its answer in {PATIENCE:.0f} s: ask again later"
+            return (
+                f"{self.shown} did not answer all requests in {DEADLINE:.0f} s: try again later, or read fewer projects"
+            )
+        return f"{self.shown} did not finish its answer in {PATIENCE:.0f} s: try again later"
 
     def _content(self, response: "requests.Response", until: float) -> bytes:
         content = bytearray()
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             content += chunk
             if len(content) > LARGEST:
-                raise CouldNotLook(f"{self.shown} answered more than {LARGEST >> 20} MiB at once: that is no page")
+                raise CouldNotLook(f"{self.shown} sent more than {LARGEST >> 20} MiB in one answer: check jira.url")
             if time.monotonic() > until:
                 raise TimeoutError
         return bytes(content)
 
     def _checked(self, response: "requests.Response", content: bytes) -> Answer:
-        """The answer, if it is one to us. Raises CouldNotLook with what is to be done when it is not."""
+        """The answer, if it is for our account. Raises CouldNotLook, with what to do, when it is not."""
         status, headers = response.status_code, response.headers
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
-                f"{self.shown} sends elsewhere ({_host(headers.get('Location', '')) or 'nowhere'}), where "
-                "the token must not go: give the address that it ends at in jira.url"
+                f"{self.shown} redirects to another address ({_host(headers.get('Location', '')) or 'none'}), which "
+                "the token is not sent to: set jira.url to the final address"
             )
         self._check_login(headers)
         is_json = "json" in headers.get("Content-Type", "").lower()
         if status != _OK:
             raise _refusal(self.shown, status, self._reason(content) if is_json else "")
         if not is_json:
-            raise CouldNotLook(f"{self.shown} answered with a web page, such as one to log in, and not in JSON")
+            raise CouldNotLook(
+                f"{self.shown} answered with a web page, such as a login page, and not with JSON: check jira.url"
+            )
         return Answer(self._json(content), date(headers.get("Date")))
 
     def _check_login(self, headers: Mapping[str, str]) -> None:
         denied = headers.get("X-Authentication-Denied-Reason")
         if denied:
-            raise CouldNotLook(f"{self.shown} wants a person to log in first ({denied[:_SHOWN]}): do so, in a browser")
+            raise CouldNotLook(
+                f"{self.shown} requires a login by a person first ({denied[:_SHOWN]}): log in with a browser"
+            )
         reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
         if reason.strip().upper() != "OK" or name.strip().lower() == "anonymous":
             raise CouldNotLook(
-                f"{self.shown} answered as to a stranger ({reason if reason != 'OK' else name}): {TOKEN} is expired or "
-                "wrong; renew it"
+                f"{self.shown} answered as to an anonymous user ({reason if reason != 'OK' else name}): {TOKEN} is "
+                "expired or wrong; renew it"
             )
 
     def _reason(self, content: bytes) -> str:
-        """What a refusal says of itself, for the end of a sentence; "" when it cannot be read."""
+        """What Jira says about a refusal, for the end of a sentence; "" when it cannot be read."""
         try:
             messages = list_of(self._json(content).get("errorMessages"))
         except CouldNotLook:
@@ -200,7 +207,7 @@ class Client:
         listed = as_sequence(value)
         body = as_mapping(value) if listed is None else {"values": listed}
         if body is None:
-            raise CouldNotLook(f"{self.shown} answered something else than was asked for")
+            raise CouldNotLook(f"{self.shown} answered in an unknown form: check jira.url")
         return body
 
 
@@ -215,11 +222,11 @@ class _NotYet(Exception):
 
 
 def _unreachable(error: BaseException) -> _NotYet:
-    """A connection failed; its text leaves out the address, whose query may hold what is nobody's business."""
+    """A failed connection; the text leaves out the address, whose query may be confidential."""
     inner = error
     while inner.__cause__ or inner.__context__:
         inner = inner.__cause__ or inner.__context__ or inner
-    return _NotYet(f"cannot be reached, or broke off its answer ({type(inner).__name__})")
+    return _NotYet(f"cannot be reached, or its answer broke off ({type(inner).__name__})")
 
 
 class NotThere(CouldNotLook):
@@ -227,12 +234,12 @@ class NotThere(CouldNotLook):
 
 
 def _refusal(shown: str, status: int, reason: str) -> CouldNotLook:
-    """An error for a status; `reason` is what Jira says of it."""
+    """An error for a status; `reason` is what Jira says about it."""
     kinds = {
-        401: ("does not know the token (401)", f"check {TOKEN}, and on Cloud {EMAIL}"),
+        401: ("does not accept the token (401)", f"check {TOKEN}, and on Cloud {EMAIL}"),
         403: ("refuses this account (403)", "give it the permission to browse the project"),
-        404: ("has nothing there (404)", "check jira.url, and what the account may see"),
-        410: ("no longer answers that (410)", "use a newer version of this program"),
+        404: ("has nothing at this address (404)", "check jira.url, and what the account may see"),
+        410: ("no longer answers this request (410)", "update readiness-gate"),
     }
     if status not in kinds:
         return CouldNotLook(f"{shown} answered {status}{reason}")
@@ -250,7 +257,7 @@ def _host(address: str) -> str:
 
 
 def client(settings: JiraSettings) -> Client:
-    """The Jira of the configuration, asked with the credentials of the environment. Raises CouldNotLook without any."""
+    """A client for the configured Jira, with the credentials of the environment. Raises CouldNotLook without any."""
     url = settings.url or ""
     known = credentials.credentials()
     session = _session()
@@ -268,12 +275,12 @@ def client(settings: JiraSettings) -> Client:
 
 
 def _session() -> "requests.Session":
-    """Connections that believe in the authorities of the system, and in nothing else of the environment."""
+    """A session that trusts the certificate authorities of the system, and ignores the rest of the environment."""
     import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
     from requests.adapters import HTTPAdapter  # noqa: PLC0415
 
     class _SystemTrust(HTTPAdapter):
-        """Believes in the authorities of the system, too: a company has its own there."""
+        """Trusts the authorities of the system, too: a company adds its own there."""
 
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
             super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
@@ -282,7 +289,7 @@ def _session() -> "requests.Session":
             return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
 
     class _Session(requests.Session):
-        """Goes nowhere else: to prepare that would read any answer to its end, and fail at odd addresses."""
+        """Follows no redirects: to prepare one would read the answer to its end, and fail at odd addresses."""
 
         def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
             return None

@@ -1,4 +1,4 @@
-"""Why no connection comes about, where asking again does not help: a name, a proxy, a certificate."""
+"""Why a connection fails, where a retry does not help: a name, a proxy, a certificate."""
 
 import re
 import socket
@@ -18,7 +18,7 @@ _DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
 def progress(what: str) -> None:
-    """Say on a terminal how far the reading is; "" takes the line away."""
+    """Show the progress on a terminal; "" removes the line."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{what}\x1b[K")
         sys.stderr.flush()
@@ -61,12 +61,12 @@ def _not_known(host: str, port: int) -> str | None:
     # The system's own look-up has no time limit: a thread can be left behind.
     threading.Thread(target=look_up, daemon=True).start()
     if not done.wait(RESOLVE):
-        return f"was not looked up in {RESOLVE:.0f} s"
+        return f"could not be looked up in {RESOLVE:.0f} s"
     return "is not known here" if failed else None
 
 
 def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
-    """Why a connection was refused for good, and what to do; None for what may be otherwise in a moment."""
+    """Why a connection was refused for good, and what to do; None where a retry may succeed."""
     causes = list(_causes(error))
     names = {type(cause).__name__ for cause in causes}
     if "ProxyError" in names and proxy:
@@ -78,7 +78,7 @@ def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
                 "it to the trust store of the system, or set SSL_CERT_FILE to a file that has it"
             )
     if "SSLError" in names:
-        return f"{shown} does not speak TLS as https needs it: check the address and the port in jira.url"
+        return f"{shown} does not speak TLS, which https needs: check the address and port in jira.url"
     if "NameResolutionError" in names:
         return (
             f"the name {urlsplit(shown).hostname} is not known here: correct jira.url, and check the network (DNS, VPN)"
@@ -95,13 +95,14 @@ def _of_proxy(messages: str, names: set[str], proxy: str, shown: str) -> str:
     if "Tunnel connection failed" in messages:
         code = _CODE.search(messages)
         why = f" ({code[1]})" if code else ""
-        return f"the proxy {proxy} refuses to connect to {shown}{why}: have the address allowed, or correct HTTPS_PROXY"
+        remedy = "ask for the address to be allowed, or correct HTTPS_PROXY"
+        return f"the proxy {proxy} refuses to connect to {shown}{why}: {remedy}"
     how = "cannot be reached" if "ConnectionRefusedError" not in names else "refuses the connection"
     return f"the proxy {proxy} {how}: correct HTTPS_PROXY, or unset it where Jira can be reached directly"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error with all that it came from, also what urllib3 keeps in its arguments as a reason."""
+    """An error and all its causes, including the reasons that urllib3 keeps in its arguments."""
     seen: set[int] = set()
     left = [error]
     while left:

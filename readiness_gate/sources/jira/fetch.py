@@ -37,13 +37,12 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraF
 
 
 def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray:
-    """What an export holds: what the ref of the policy has of it, as a change must not bring its own."""
+    """The content of an export: with a ref for the policy, the version at that ref, because a change must not bring its
+    own evidence."""
     if settings.policy_ref:
         return files.read_with(read, export)
     if leads_out(settings.root, export):
-        raise CouldNotLook(
-            f"the export {export} is or follows a symbolic link that leads elsewhere: name the file itself"
-        )
+        raise CouldNotLook(f"the export {export} leads out of its folder through a symbolic link: name the file itself")
     return files.read(settings.root / export, export)
 
 
@@ -104,31 +103,31 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
-    """What is configured, with a time of export that has come: today, as a day, means now."""
+    """The settings, with a time of export that is not in the future: today, as a day, means now."""
     jira, zone = settings.jira, settings.calendar
     if jira is None:
         raise CouldNotLook(
-            'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON '
-            "or of Jira's CSV"
+            'no issues are configured: add url = "…" to [jira], or export = "…", a file with JSON from the search API '
+            "or a CSV export of Jira"
         )
     if jira.exported_at is None:
         return jira
     if jira.exported_at > end_of_day(day_of(now, zone), zone):
         raise CouldNotLook(
-            f"jira.exported-at ({iso(jira.exported_at)}) lies in the future (it is {iso(now)}), and would make an old "
-            "export look new: correct it"
+            f"jira.exported-at ({iso(jira.exported_at)}) is in the future (it is now {iso(now)}), and would make an "
+            "old export look new: correct it"
         )
     return replace(jira, exported_at=min(jira.exported_at, now))
 
 
 def _in_projects(rows: Sequence[Json], jira: JiraSettings) -> list[Json]:
-    """The issues of the configured projects, of which every one must be there to be seen."""
+    """The issues of the configured projects. Raises CouldNotLook for a project without any."""
     there = {_project(row) for row in rows}
     missing = sorted(set(jira.projects) - there)
     if missing:
         raise CouldNotLook(
             f"the export {jira.export} has no issue of the project {missing[0]} (it has: {some(sorted(there))}): "
-            "either the account that exported it may not browse that project, or jira.projects is wrong"
+            "export with an account that may browse this project, or correct jira.projects"
         )
     return [row for row in rows if not jira.projects or _project(row) in jira.projects]
 
@@ -138,23 +137,29 @@ def _project(row: Json) -> str:
 
 
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
-    """The instant from which on the issues stood as they are: the newest update. Raises CouldNotLook when that is
-    unknown, or lies in the future: the export would be new for as long."""
+    """The instant from which on the issues are as in the export: the newest update. Raises CouldNotLook when that is
+    unknown, or in the future: the export would look new until then."""
     missing = sum(draft.updated is None for draft in drafts)
-    newest = _newest(drafts, jira, now) or jira.exported_at
-    if newest is None or (missing and jira.exported_at is None):
+    newest = _newest(drafts, jira, now)
+    if jira.exported_at is not None:
+        _check_exported(jira.exported_at, newest, jira)
+        return jira.exported_at if missing or not newest else newest
+    if missing or not newest:
         raise CouldNotLook(
-            f"{missing} issues of the export {jira.export} have no time of update, so nobody can tell when they stood "
-            'so: export the field "updated", or give exported-at in [jira]'
+            f"{missing} issues of the export {jira.export} have no time of update, so the age of the export is "
+            'unknown: export the field "updated", or add exported-at to [jira]'
         )
-    if jira.exported_at is None:
-        return newest
-    if jira.exported_at < newest:
+    return newest
+
+
+def _check_exported(exported_at: Instant, newest: Instant, jira: JiraSettings) -> None:
+    """Raise CouldNotLook for a time of export before the newest change in it."""
+    if exported_at < newest:
+        by = jira.said_by
         raise CouldNotLook(
             f"the export {jira.export} has an issue created or updated on {iso(newest)}, after "
-            f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
+            f"{by or 'jira.exported-at'} ({iso(exported_at)}): correct {by or 'exported-at'}"
         )
-    return jira.exported_at if missing else newest
 
 
 def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
@@ -163,8 +168,8 @@ def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instan
     latest, key = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
     if latest > now + SKEW:
         raise CouldNotLook(
-            f"the export {jira.export} has {key}, created or updated on {iso(latest)}, which lies in the "
-            f"future (it is {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
+            f"the export {jira.export} has {key}, created or updated on {iso(latest)}, which is in the "
+            f"future (it is now {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
             "again, or correct the clock here"
         )
     return min(latest, now)

@@ -41,7 +41,7 @@ def read_with(reader: Reader, export: str) -> bytes | bytearray:
 
 
 def _missing(shown: str) -> CouldNotLook:
-    return CouldNotLook(f"there is no export {shown}: write one, or correct jira.export")
+    return CouldNotLook(f"the export {shown} is missing: export the issues to this file, or correct jira.export")
 
 
 def _unpacked(content: bytes, shown: str) -> bytes | bytearray:
@@ -67,6 +67,6 @@ def _limited(file: io.BufferedIOBase, shown: str) -> bytearray:
 
 def _too_large(shown: str) -> CouldNotLook:
     return CouldNotLook(
-        f"the export {shown} has more than {LARGEST >> 20} MiB: narrow it to the program's projects, or to the fields "
+        f"the export {shown} has more than {LARGEST >> 20} MiB: limit it to the program's projects, or to the fields "
         "that are needed"
     )

@@ -1,6 +1,6 @@
-"""How issues stood before: their histories, undone step by step from how they stand now, by ids and not by names.
+"""How issues were before: their histories are undone step by step from the present, by ids and not by names.
 
-A history that was cut off, or whose steps do not lead to how the issue stands, tells nothing of what was before.
+A history that was cut off, or whose steps do not lead to the present, shows nothing of what was before.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The ids of how an issue stands, which its history must lead to; None where the field was not read."""
+    """The ids of the values that an issue has, which its history must lead to; None where the field was not read."""
 
     status: str | None
     severity: str | None
@@ -43,7 +43,7 @@ _State: TypeAlias = tuple[Issue, Now]
 
 @lru_cache(maxsize=4_096)
 def _now(status: str | None, severity: str | None, type_: str | None, versions: frozenset[str] | None) -> Now:
-    """The ids of how many issues stood, which are kept once."""
+    """The ids of an issue; the same ones of many issues are kept once."""
     return Now(status, severity, type_, versions)
 
 
@@ -63,7 +63,7 @@ class Rewind:
         }
 
     def with_past(self, issue: Issue, now: Now, changes: Changes, categorized: Instant | None = None) -> Issue:
-        """The issue with how it stood before, as far back as its changes fit together.
+        """The issue with its past, as far back as its changes are consistent.
 
         `categorized` is when its status last changed category, if Jira says so.
         """
@@ -85,7 +85,7 @@ class Rewind:
         return replace(issue, past=tuple(past), known_since=since, why_unknown=why)
 
     def _before(self, issue: Issue, now: Now, history: History) -> _State:
-        """How an issue stood before what changed at one instant."""
+        """The issue before the changes of one instant."""
         for step in reversed(history.steps):
             issue, now = self._undo[step.field](issue, now, step)
         return issue, now
@@ -124,7 +124,7 @@ class Rewind:
         """Versions are many: each step adds one, or takes one out, or both."""
         ids = set(now.versions or ())
         if now.versions is not None and step.after is not None and step.after not in ids:
-            raise Broken(f"its history does not fit together: it got the version {step.called_after!r}, and lacks it")
+            raise Broken(f"its history is inconsistent: it got the version {step.called_after!r}, and does not have it")
         names, versions = self._names.versions, set(issue.versions)
         if step.after is not None:
             ids.discard(step.after)
@@ -137,7 +137,7 @@ class Rewind:
 
 def _labels(issue: Issue, now: Now, step: Step) -> _State:
     if frozenset(step.called_after.split()) != issue.labels:
-        raise Broken("its history does not fit together: its labels are others than its last change left")
+        raise Broken("its history is inconsistent: its labels are not those after the last change")
     return replace(issue, labels=frozenset(step.called_before.split())), now
 
 
@@ -162,6 +162,6 @@ def _leads_to(id_: str | None, name: str, step: Step) -> None:
     same = step.after == id_ if id_ is not None and step.after is not None else step.called_after == name
     if not same:
         raise Broken(
-            f"its history does not fit together: a change of its {step.field} to {step.called_after!r} is followed by "
+            f"its history is inconsistent: a change of its {step.field} to {step.called_after!r} is followed by "
             f"{name!r}"
         )

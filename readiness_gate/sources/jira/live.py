@@ -1,4 +1,4 @@
-"""Reads a live Jira: who it is, what it has, and how that came to be, in as few requests as can be."""
+"""Reads a live Jira: its issues and their histories, in as few requests as possible."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.sources.jira import connecting, search, selection
+from readiness_gate.sources.jira import bulk, connecting, search, selection
 from readiness_gate.sources.jira.changelog import Changelogs, Changes, joined
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.preflight import Site, preflight
@@ -17,7 +17,7 @@ from readiness_gate.sources.jira.shapes import list_of
 
 _FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions", CATEGORIZED)
 _SKEW = 120
-"""Seconds by which clocks may differ without a word."""
+"""Seconds by which clocks may differ without a note."""
 _LATER = 2 * DAY
 """Entries of a history were seen up to a day later than the update of their issue."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
@@ -25,12 +25,12 @@ _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What Jira answered, and what is to be known of it."""
+    """What Jira answered, and what a reader must know about it."""
 
     issues: tuple[Issue, ...]
     address: str
     account: str
-    """As whom Jira was asked."""
+    """The account that read Jira."""
     notes: tuple[str, ...] = ()
     outside: tuple[Issue, ...] = ()
     """Those that were read and that jira.filter does not select."""
@@ -71,12 +71,12 @@ def _drafts(connection: Client, site: Site, reader: IssueReader, *, with_histori
 
 
 def _notes(connection: Client, ahead: Seconds | None) -> Iterable[str]:
-    """What a person should know: clocks that differ, and limits that are near."""
+    """Clocks that differ, and limits that are close."""
     if ahead is not None and abs(ahead) > _SKEW:
         side = "ahead of" if ahead > 0 else "behind"
-        yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} the one here: one of them is wrong"
+        yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} that of this machine: correct the one that is wrong"
     if connection.near_limit:
-        yield "it says that its limit of requests is near: ask less often, or at another time"
+        yield "it is close to its limit of requests: run less often, or at another time"
 
 
 def _with_histories(connection: Client, site: Site, drafts: Sequence[Draft], since: Instant) -> list[Draft]:
@@ -85,14 +85,14 @@ def _with_histories(connection: Client, site: Site, drafts: Sequence[Draft], sin
     fields = tuple(dict.fromkeys((*_FOLLOWED, *site.fields)))
     changelogs = Changelogs(site.jira)
     changes: dict[str, Changes] = {}
-    for issue, entries in search.histories(connection, site, changed, fields):
+    for issue, entries in bulk.histories(connection, site, changed, fields):
         changes[issue] = joined(changes.get(issue, ()), changelogs.read(entries))
     # An issue that did not change since then was then as it is: its history up to there is not needed.
     return [replace(draft, changes=changes.get(draft.id, ())) for draft in drafts]
 
 
 def _statuses(connection: Client, site: Site, drafts: Iterable[Draft], reader: IssueReader) -> Sequence[object]:
-    """The statuses of Jira, when a history names one in which no issue stands today."""
+    """The statuses of Jira, when a history names one that no issue has today."""
     if all(map(reader.knows_status, set(_named(drafts)))):
         return ()
     return list_of(connection.get(f"{site.api}/status").body.get("values"))

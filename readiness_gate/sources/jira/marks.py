@@ -39,7 +39,7 @@ _NEXT = frozenset(
 _TOTAL = frozenset(("total", "totalcount", "totalissues", "totalresults", "totalitems", "totalhits", "totalsize"))
 _BOXES = frozenset(("pageinfo", "pagination", "paging", "page", "meta", "metadata", "links"))
 _BESIDE = frozenset(("cursor", "startcursor", "endcursor", "haspreviouspage", "hasprevious"))
-"""What stands beside the marks in a box of them, and says nothing of what follows."""
+"""What is beside the marks in a box of them, and says nothing about what follows."""
 
 
 def refuse_more(table: Json, where: str) -> None:
@@ -63,7 +63,7 @@ def refuse_more_of(issue: Json, where: str) -> None:
 
 
 def refuse_unknown(table: Json, where: str, count: int) -> None:
-    """Raise CouldNotLook for an answer in a file that says that it is not whole, or has a key that no answer has.
+    """Raise CouldNotLook for an answer in a file that says that it is incomplete, or has an unknown key.
 
     `count` is how many issues the file has.
     """
@@ -73,14 +73,14 @@ def refuse_unknown(table: Json, where: str, count: int) -> None:
         unknown = _unknown(name, table[name])
         if unknown is not None:
             raise CouldNotLook(
-                f'{where} has the key "{unknown[:80]}", which no answer of the search API has, so it may say that the '
-                "export is not whole. Export the answers as Jira gives them, or write one issue a line"
+                f'{where} has the unknown key "{unknown[:80]}", which may mean that the export is incomplete: save the '
+                "answers as Jira sends them, or write one issue per line"
             )
 
 
 def _not_whole(where: str, name: str, value: object) -> CouldNotLook:
     mark = f'"{name[:80]}": {_shown(value)}'
-    return CouldNotLook(f"{where} says that it is not whole ({mark}): export all pages")
+    return CouldNotLook(f"{where} says that it is incomplete ({mark}): export all pages")
 
 
 def _shown(value: object) -> str:

@@ -1,8 +1,8 @@
 """The issues of an export of the search API: one answer, a list of its pages, a list of issues, or one issue a line.
 
-What an answer says of its own completeness is compared with what is there: totals, last pages, tokens, warnings, and
-marks of other tools. A list of issues and a file with one issue a line say nothing of the kind: whether they were cut
-off between two issues must be proven otherwise.
+What an answer says about its completeness is compared with its content: totals, last pages, tokens, warnings, and marks
+of other tools. A list of issues and a file with one issue per line say nothing about it: that they were not cut off
+between two issues must be proven in another way.
 """
 
 import re
@@ -22,12 +22,12 @@ _WARNINGS = ("warningMessages", "errorMessages", "errors")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of the search API, with what it says of its own completeness."""
+    """One answer of the search API, with what it says about its completeness."""
 
     where: str
     issues: Sequence[Json]
     total: int | None
-    """How many issues all pages together have, which only Data Center tells."""
+    """How many issues all pages together have, which only Data Center says."""
     token: str | None
     """What the next page is asked for with."""
     last: bool
@@ -51,14 +51,14 @@ class Export:
 
 
 def export(content: bytes | bytearray, shown: str) -> Export:
-    """What an export has. Raises CouldNotLook for what is no export, or says that it is not a whole one."""
+    """The issues of an export. Raises CouldNotLook for a file that is not one, or says that it is incomplete."""
     lines = list(values(content, shown))
     if not lines:
-        raise CouldNotLook(f"the export {shown} is empty")
+        raise CouldNotLook(f"the export {shown} is empty: export the issues again")
     is_by_line = "key" in table_of(lines[0][1])
     issues = _by_line(lines, shown) if is_by_line else _by_page(_only(lines, shown), shown)
     if not issues.issues:
-        raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its query")
+        raise CouldNotLook(f"the export {shown} has no issues, so a count of zero would prove nothing: check its query")
     return issues
 
 
@@ -67,7 +67,7 @@ def _by_line(lines: Iterable[tuple[int, object]], shown: str) -> Export:
     issues = list(unique((_issue(value, f"{shown}:{line}") for line, value in lines), shown))
     if len(issues) == 1:
         raise CouldNotLook(
-            f"the export {shown} is a single issue, and no answer to a search: write what the search API answers"
+            f"the export {shown} is a single issue, and not the result of a search: save the answer of the search API"
         )
     return Export(issues)
 
@@ -121,12 +121,12 @@ def _says_whole(pages: Sequence[Page]) -> bool:
 
 
 def page(answer: object, where: str) -> Page:
-    """One answer of the search API. Raises CouldNotLook for what is none, or warns of itself."""
+    """One answer of the search API. Raises CouldNotLook for anything else, and for an answer with a warning."""
     table = table_of(answer)
     _refuse_warnings(table, where)
     rows = as_sequence(table.get("issues"))
     if rows is None:
-        raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
+        raise CouldNotLook(f'{where} is not an answer of the search API, because it has no list "issues": export again')
     token, last = _next(table, where)
     total = _total(table, where)
     if token is None:
@@ -139,21 +139,22 @@ def _next(table: Json, where: str) -> tuple[str | None, bool | None]:
     """Where the next page is, and whether the answer says that it is the last."""
     token, last = table.get("nextPageToken"), table.get("isLast")
     if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
-        raise CouldNotLook(f"{where} does not tell whether it is the last page: {token!r} and {last!r} say neither")
+        raise CouldNotLook(
+            f"{where} does not say whether it is the last page: nextPageToken is {token!r}, and isLast is {last!r}"
+        )
     return token, last
 
 
 def _total(table: Json, where: str) -> int | None:
-    """How many issues there are on all pages; None for the search that does not say it."""
+    """How many issues there are on all pages; None for Cloud's search, which does not say it."""
     total = table.get("total")
     if total is None and ("startAt" in table or "maxResults" in table):
         raise CouldNotLook(
-            f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
-            "export the whole answers"
+            f"{where} has startAt or maxResults and no total, so pages may be missing: export the answers unchanged"
         )
     if total is None or _is_count(total):
         return total
-    raise CouldNotLook(f"{where}: the total {total!r} is no number of issues")
+    raise CouldNotLook(f"{where}: the total {total!r} is not a number of issues")
 
 
 def _is_count(value: object) -> TypeGuard[int]:
@@ -164,7 +165,7 @@ def _is_count(value: object) -> TypeGuard[int]:
 def _refuse_warnings(table: Json, where: str) -> None:
     warnings = [table[name] for name in _WARNINGS if table.get(name)]
     if warnings:
-        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
+        raise CouldNotLook(f"{where}: Jira warned that the answer is not as requested: {warnings[0]}")
 
 
 def _check_start(page: Page, start: object) -> None:
@@ -174,8 +175,8 @@ def _check_start(page: Page, start: object) -> None:
     count = len(page.keys)
     if not _is_count(start) or start + count > page.total:
         raise CouldNotLook(
-            f"{page.where} contradicts itself: {count} issues from number {start!r} on, of {page.total}: export the "
-            "whole answers"
+            f"{page.where} contradicts itself, with {count} issues from number {start!r} on, and {page.total} in all: "
+            "export the answers unchanged"
         )
 
 
@@ -199,7 +200,7 @@ def _changelog(changelog: Json, where: str) -> tuple[str, Sequence[Json]]:
     """The id of an issue, and its histories."""
     id_, histories = changelog.get("issueId"), as_sequence(changelog.get("changeHistories"))
     if not isinstance(id_, str) or histories is None:
-        raise CouldNotLook(f"{where}: an entry does not say of which issue it is, or what changed")
+        raise CouldNotLook(f"{where}: an entry does not say which issue it is about, or what changed")
     marks.refuse_more_than(len(histories), changelog, f"{where}: the history of the issue {id_[:80]}")
     return id_, [table_of(history) for history in histories]
 
@@ -214,7 +215,7 @@ def _check_paging(pages: Sequence[Page]) -> None:
         _refuse_repeated(pages)
     if pages and not pages[-1].last:
         raise CouldNotLook(
-            f"{pages[-1].where} is not the last page: the export was cut off; export all pages, in their order"
+            f"{pages[-1].where} is not the last page, so the export was cut off: export all pages, in their order"
         )
 
 
@@ -225,16 +226,18 @@ def _refuse_repeated(pages: Sequence[Page]) -> None:
     seen: set[str] = set()
     for page in pages:
         if not page.issues:
-            raise CouldNotLook(f"{page.where} has no issues: a page was lost")
+            raise CouldNotLook(f"{page.where} has no issues, so a page was lost: export all pages again")
         repeats = page.token in tokens or page.keys <= seen
         if chained and repeats and page.total is None:
-            raise CouldNotLook(f"{page.where} repeats what a page before it has: the page in its place is missing")
+            raise CouldNotLook(
+                f"{page.where} repeats an earlier page, so the page in its place is missing: export all pages again"
+            )
         tokens |= {page.token} - {None}
         seen |= page.keys
 
 
 def _check_totals(pages: Sequence[Page]) -> None:
-    """Refuse totals that are not what is there: every page tells that of all."""
+    """Refuse a total that is not the number of issues: every page has that of all pages."""
     count = _count(pages)
     for page in pages:
         if page.total is not None and page.total != count:
@@ -251,9 +254,9 @@ def _issue(row: object, where: str) -> Json:
     issue = table_of(row)
     key = issue.get("key")
     if not isinstance(key, str) or as_mapping(issue.get("fields")) is None:
-        raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
+        raise CouldNotLook(f"{where}: an entry is not an issue, because it has no key or no fields")
     if not KEY.fullmatch(key):
-        raise CouldNotLook(f"{where}: {key[:80]!r} is no key of an issue, such as CRM-12")
+        raise CouldNotLook(f"{where}: {key[:80]!r} is not an issue key such as CRM-12")
     marks.refuse_more_of(issue, where)
     return issue
 
@@ -266,4 +269,6 @@ def unique(issues: Iterable[Json], shown: str) -> Iterator[Json]:
         if first is issue:
             yield issue
         elif first != issue:
-            raise CouldNotLook(f"{shown} has {issue['key']} twice, and differently: it changed while it was exported")
+            raise CouldNotLook(
+                f"{shown} has {issue['key']} twice, and differently, because it changed during the export: export again"
+            )

@@ -1,5 +1,5 @@
-"""Before anything is counted: which Jira this is, as whom it is asked, whether that account may see the projects, and
-whether Jira knows every name that the configuration uses: a misspelt one would find nothing."""
+"""The checks before anything is counted: which Jira this is, which account reads it, whether that account may see the
+projects, and whether Jira knows every name in the configuration: a misspelled one would match nothing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ class Site:
     cloud: bool
     """Whether it is in Atlassian's cloud."""
     account: str
-    """As whom it is asked."""
+    """The account that reads it."""
     api: str
     """The path of its API."""
     date: float | None
@@ -41,7 +41,7 @@ class Site:
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
-    """The Jira, once all is well. Raises CouldNotLook with the first thing that is not, and what to do about it."""
+    """The Jira, if every check passes. Raises CouldNotLook for the first that does not, with what to do."""
     info = client.optional("/rest/api/3/serverInfo") or client.get("/rest/api/2/serverInfo")
     cloud = _is_cloud(client, info)
     api = f"/rest/api/{3 if cloud else 2}"
@@ -66,7 +66,7 @@ def _is_cloud(client: Client, info: Answer) -> bool:
 def _account(client: Client, body: Json) -> str:
     account = next((body[name] for name in ("accountId", "key", "name") if isinstance(body.get(name), str)), None)
     if not account:
-        raise CouldNotLook(f"{client.shown} does not say as whom it is asked: the token is of no account")
+        raise CouldNotLook(f"{client.shown} does not say which account it sees: the token belongs to no account")
     return str(account)
 
 
@@ -75,8 +75,8 @@ def _check_visible(client: Client, api: str, project: str) -> None:
     granted = table_of(table_of(body.get("permissions")).get(_BROWSE))
     if granted.get("havePermission") is not True:
         raise CouldNotLook(
-            f"the account may not browse the project {project}, or there is none: grant it, or correct jira.projects; "
-            "until then no issue of it is seen"
+            f"the account may not browse the project {project}, or the project does not exist, so its issues are "
+            "invisible: grant the permission, or correct jira.projects"
         )
 
 
@@ -90,8 +90,8 @@ def _is_called(field: str) -> bool:
 
 
 def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
-    """The same configuration with the fields called by their ids. Raises CouldNotLook for a field that there is not,
-    or more than once."""
+    """The same configuration with the fields called by their ids. Raises CouldNotLook for a field that does
+    not exist, or more than once."""
     listed = [(_text(entry, "id"), _text(entry, "name")) for entry in _listed(client, f"{api}/field")]
     ids = {field: _id(field, listed) for field in _fields(jira)}
     return replace(
@@ -107,7 +107,7 @@ def _id(field: str, listed: Sequence[tuple[str, str]]) -> str:
     ids = [id_ for id_, _ in listed if id_ == field] or [id_ for id_, name in listed if name == field]
     if len(ids) != 1:
         several = f"has several fields {field} ({', '.join(ids)})" if ids else f"has no field {field}"
-        raise CouldNotLook(f"Jira {several}, which the configuration names: name it by its id (customfield_…)")
+        raise CouldNotLook(f"Jira {several}, which the configuration names: use its id (customfield_…)")
     return ids[0]
 
 
@@ -141,7 +141,7 @@ def _check_names(client: Client, api: str, jira: JiraSettings, versions: Sequenc
     body = client.post(f"{api}/jql/parse?validation=strict", {"queries": [query for query, _ in asked]}).body
     parsed = [table_of(answer) for answer in list_of(body.get("queries"))]
     if len(parsed) != len(asked):
-        raise CouldNotLook(f"{client.shown} did not check all the names of the configuration")
+        raise CouldNotLook(f"{client.shown} did not check all names in the configuration: try again later")
     wrong = [
         f"{where} ({' '.join(map(str, list_of(answer.get('errors'))))[:200]})"
         for (_, where), answer in zip(asked, parsed, strict=True)
@@ -200,7 +200,7 @@ def _listed(client: Client, path: str) -> Sequence[object]:
 def _values(client: Client, answer: Answer, path: str) -> Sequence[object]:
     values = as_sequence(answer.body.get("values"))
     if values is None:
-        raise CouldNotLook(f"{client.shown} gave no list of what it has at {path}")
+        raise CouldNotLook(f"{client.shown} sent no list at {path}: check jira.url")
     return values
 
 

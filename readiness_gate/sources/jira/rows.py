@@ -1,5 +1,5 @@
-"""Rows of the search API as issues: what each says is taken at once, so that no row need be kept; what became of the
-issues is told when all of them have been seen, as only then is known what the ids in histories are called."""
+"""Rows of the search API as issues. Each row is read as soon as it comes, so that no row is kept. The past of the
+issues follows when all were read, because only then the names of all ids in histories are known."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _Value = TypeVar("_Value", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An issue as it stands, and what its past is told from."""
+    """An issue as it is now, and what its past is made from."""
 
     issue: Issue
     id: str
@@ -57,7 +57,7 @@ class IssueReader:
         self._shared: dict[Hashable, Hashable] = {}
 
     def read(self, row: Json) -> Draft:
-        """The issue of a row. Raises CouldNotLook when it does not say what it must."""
+        """The issue of a row. Raises CouldNotLook when something that is needed is missing."""
         fields: Mapping[str, Any] = row["fields"]
         self._has_severity |= self._jira.severity.field in fields
         ids = self._ids(fields)
@@ -74,23 +74,23 @@ class IssueReader:
         return self._selection.divided(issues)
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
-        """Learn what statuses are called in which no issue stands today."""
+        """Learn the names of statuses that no issue has today."""
         for status in statuses:
             self._learn_status(status)
 
     def knows_status(self, id_: str) -> bool:
-        """Whether an issue stands in a status today, or it was learnt of otherwise."""
+        """Whether an issue has a status today, or the status was learned."""
         return id_ in self._names.statuses
 
     def issues(self, drafts: Iterable[Draft]) -> tuple[Issue, ...]:
-        """The issues with how they stood before, sorted by their keys.
+        """The issues with their past, sorted by their keys.
 
-        Raises CouldNotLook when none of them had the field of the severity: then it is not what it is called.
+        Raises CouldNotLook when none of them has the field of the severity: its name is then probably wrong.
         """
         if not self._has_severity:
             raise CouldNotLook(
-                f'no issue of {self._shown} has the field "{self._jira.severity.field}" that jira.severity names: '
-                "export it, or name the field by its id (customfield_…)"
+                f'no issue in {self._shown} has the field "{self._jira.severity.field}" of jira.severity: '
+                "export this field, or name it by its id (customfield_…)"
             )
         rewind = Rewind(self._names, self._jira)
         issues = [
@@ -131,7 +131,7 @@ class IssueReader:
         type_ = self._type(fields.get("issuetype"))
         if not type_:
             raise CouldNotLook(
-                f'{self._origin}: {key} has no type, so nobody can tell whether it is a defect: export "issuetype"'
+                f'{self._origin}: {key} has no type, so it may or may not be a defect: export "issuetype"'
             )
         given = name_of(fields.get(jira.severity.field))
         return Issue(
@@ -155,7 +155,7 @@ class IssueReader:
 
     def _is_set(self, fields: Json) -> bool:
         """Whether an issue has a value of severity. An export may lack the field; a live Jira was asked for it, and
-        leaves out a field that the issue cannot have."""
+        leaves it out for an issue that cannot have it."""
         field = self._jira.severity.field
         return fields[field] not in (None, "", []) if field in fields else self._jira.export is not None
 
@@ -179,7 +179,7 @@ class IssueReader:
         try:
             return instant(text)
         except (TypeError, ValueError) as error:
-            raise CouldNotLook(f"{self._origin}: {row['key']} has no usable time {name}: {error}") from error
+            raise CouldNotLook(f"{self._origin}: {row['key']} has an unreadable time {name}: {error}") from error
 
 
 def _labels(fields: Json) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The issues of a query, every one of them, or none: pages are proven to be all that there are."""
+"""All issues of a query, or none: the pages are proven to be complete."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from readiness_gate.sources.jira.preflight import Site
 from readiness_gate.sources.jira.shapes import Json
 
 PAGE = 1_000
-"""How many issues are asked for at once; Jira gives fewer."""
+"""How many issues one request asks for; Jira may send fewer."""
 _WITH_HISTORIES = 50
 _MOST = 20_000
 _ENDS = 10
@@ -30,7 +30,7 @@ class Unproven(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked of a project."""
+    """Which issues of a project are read, and which of their fields."""
 
     project: str
     fields: tuple[str, ...]
@@ -56,13 +56,13 @@ def issues(client: Client, site: Site, query: Query, take: Take[_Issue]) -> list
     taken = _read_twice(_Cloud(client, site, query, take) if site.cloud else _Server(client, site, query, take))
     if not taken and query.jql is not None:
         raise CouldNotLook(
-            f"Jira shows no issue of {query.project} that matches jira.jql ({query.jql}), so a zero would prove "
-            "nothing: correct jira.jql, or take the project out of jira.projects"
+            f"Jira shows no issue of {query.project} that matches jira.jql ({query.jql}), so a count of zero "
+            "would prove nothing: correct jira.jql, or remove the project from jira.projects"
         )
     if not taken:
         raise CouldNotLook(
-            f"Jira shows no issue of {query.project}, so a zero would prove nothing: let the account see its issues "
-            "(security levels hide them), or take the project out of jira.projects"
+            f"Jira shows no issue of {query.project}, so a count of zero would prove nothing: let the account "
+            "see its issues (security levels hide them), or remove the project from jira.projects"
         )
     return taken
 
@@ -76,7 +76,7 @@ def _read_twice(search: "_Cloud[_Issue] | _Server[_Issue]") -> list[_Issue]:
     try:
         return list(search.read().values())
     except Unproven as error:
-        raise CouldNotLook(f"{error}, so that nobody can tell whether these are all: ask again later") from error
+        raise CouldNotLook(f"{error}, so issues may be missing: try again later") from error
 
 
 class _Search(Generic[_Issue]):
@@ -147,8 +147,8 @@ class _Cloud(_Search[_Issue]):
         count = self._client.post(f"{self._site.api}/search/approximate-count", body).body.get("count")
         if isinstance(count, bool) or not isinstance(count, int) or count < 0:
             raise CouldNotLook(
-                f"Jira does not say how many issues of {self._query.project} there are ({count!r}), so nothing proves "
-                "that its pages have them all: ask again later"
+                f"Jira does not say how many issues of {self._query.project} there are ({count!r}), so its "
+                "pages may not have all of them: try again later"
             )
         return count
 
@@ -157,23 +157,25 @@ class _Cloud(_Search[_Issue]):
         project = self._query.project
         if newest is None:
             if keys or count:
-                raise Unproven(f"Jira has no newest issue of {project}, and gave {len(keys)}")
+                raise Unproven(f"Jira has no newest issue of {project}, and sent {len(keys)}")
             return
         if newest not in keys:
-            raise Unproven(f"the newest issue of {project}, {newest}, is not among the {len(keys)} that Jira gave")
+            raise Unproven(f"the newest issue of {project}, {newest}, is not among the {len(keys)} that Jira sent")
         before = keys.index(newest) + 1
         if before < count:
-            raise Unproven(f"Jira counts {count} issues of {project}, and gave {before}")
+            raise Unproven(f"Jira counts {count} issues of {project}, and sent {before}")
 
 
 def _refuse_lost(page: pages.Page, tokens: set[str]) -> None:
     """Raise CouldNotLook for a page after which, or in whose place, others are lost; `tokens` lead to it."""
     if not page.issues and (tokens or page.token):
-        raise CouldNotLook(f"{page.where} has no issues, though it is not the only one: a page was lost")
+        raise CouldNotLook(f"{page.where} has no issues, and is not the only page, so a page was lost: try again later")
     if page.token is None and not page.last:
-        raise CouldNotLook(f"{page.where} is not the last one, and does not say how to go on: issues would be lost")
+        raise CouldNotLook(
+            f"{page.where} is not the last page, and names no next one, so issues are missing: try again later"
+        )
     if page.token in tokens or len(tokens) > _MOST:
-        raise CouldNotLook(f"{page.where} leads back to one that was read already: the pages have no end")
+        raise CouldNotLook(f"{page.where} leads back to an earlier page, so the pages have no end: try again later")
 
 
 class _Server(_Search[_Issue]):
@@ -234,7 +236,7 @@ class _Server(_Search[_Issue]):
         page = pages.page(self._client.get(f"{self._site.api}/search", **parameters).body, where)
         if page.total is None:
             raise CouldNotLook(
-                f"{where}: Jira does not say how many issues there are, so nobody can tell if these are all"
+                f"{where}: Jira does not say how many issues there are, so some may be missing: try again later"
             )
         return page, page.total
 
@@ -242,7 +244,7 @@ class _Server(_Search[_Issue]):
 def _refuse_empty(page: pages.Page, total: int) -> None:
     """Raise CouldNotLook for a page without issues, though there are some."""
     if not page.issues and total:
-        raise CouldNotLook(f"{page.where}: the page has no issues, though there are {total}: a page was lost")
+        raise CouldNotLook(f"{page.where}: the page has no issues of {total}, so a page was lost: try again later")
 
 
 def _is_ascending(last: str, page: pages.Page) -> bool:
@@ -260,38 +262,3 @@ def _parameters(query: Query, last: str, start: int) -> dict[str, str | int]:
         "maxResults": _WITH_HISTORIES if query.histories else PAGE,
     }
     return {**wanted, "expand": "changelog"} if query.histories else wanted
-
-
-def histories(
-    client: Client, site: Site, ids: Sequence[str], fields: Sequence[str]
-) -> Iterator[tuple[str, Sequence[Json]]]:
-    """The histories of issues of a cloud with the issues' ids, perhaps in several parts; one without changes of these
-    fields has none.
-
-    Raises CouldNotLook when they cannot be proven to be all.
-    """
-    for start in range(0, len(ids), PAGE):
-        some = frozenset(ids[start : start + PAGE])
-        where = f"histories {start + 1} and the following"
-        for answer in _bulk(client, f"{site.api}/changelog/bulkfetch", ids[start : start + PAGE], fields):
-            for issue, entries in pages.changelogs(answer, where):
-                if issue not in some:
-                    raise CouldNotLook(f"{where}: Jira gave the history of the issue {issue}, which was not asked for")
-                yield issue, entries
-            client.progress(f"Histories: {min(start + PAGE, len(ids))} of {len(ids)} issues")
-
-
-def _bulk(client: Client, path: str, ids: Sequence[str], fields: Sequence[str]) -> Iterator[Json]:
-    """The answers of the bulk API for some issues, up to the last one."""
-    body: dict[str, Any] = {"issueIdsOrKeys": list(ids), "fieldIds": list(fields), "maxResults": 10 * PAGE}
-    tokens: set[str] = set()
-    while True:
-        answer = client.post(path, body).body
-        yield answer
-        token = answer.get("nextPageToken")
-        if token is None:
-            return
-        if not isinstance(token, str) or token in tokens or len(tokens) > _MOST:
-            raise CouldNotLook("the pages of the histories have no end: one leads back to another")
-        tokens.add(token)
-        body = {**body, "nextPageToken": token}

@@ -1,6 +1,6 @@
-"""Which of the issues that were read count, by `jira.filter` and what each issue has now.
+"""Which of the issues that were read count, by `jira.filter` and the present values of each issue.
 
-An issue that does not say what the filter asks for is unknown, and neither in nor out.
+An issue without a field that the filter needs is unknown: neither in nor out.
 """
 
 import re
@@ -47,7 +47,7 @@ class Selection:
         self._outside: set[str] = set()
 
     def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> None:
-        """Note whether an issue counts. Raises CouldNotLook when it does not say what the filter asks for."""
+        """Note whether an issue counts. Raises CouldNotLook when it lacks a field that the filter needs."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
             given = self._values(key, row, name)
@@ -64,9 +64,9 @@ class Selection:
             wanted = next((values[part] for part in values if part in parts), None)
             if wanted is not None:
                 raise CouldNotLook(
-                    f'{key} of {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several in one text, '
-                    f'among them "{wanted}" of jira.filter: export each value by itself, as Jira does, or name the '
-                    f"whole text in {name} too"
+                    f'{key} in {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several values in one '
+                    f'text, among them "{wanted}" of jira.filter: export each value separately, as Jira does, or add '
+                    f"the whole text to {name}"
                 )
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
@@ -81,8 +81,8 @@ class Selection:
             (outside if issue.key in self._outside else inside).append(issue)
         if not inside:
             raise CouldNotLook(
-                f"no issue of {self._shown} matches jira.filter ({in_words(self._wanted)}), so a zero would prove "
-                "nothing: correct the filter"
+                f"no issue in {self._shown} matches jira.filter ({in_words(self._wanted)}), so a count of zero would "
+                "prove nothing: correct the filter"
             )
         return tuple(inside), tuple(outside)
 
@@ -91,8 +91,8 @@ class Selection:
             absent = [value for form, value in values.items() if form not in self._seen[name]]
             if absent:
                 raise CouldNotLook(
-                    f'no issue of {self._shown} has the {_ONE[name]} "{absent[0]}" that jira.filter names: correct it '
-                    f"there, or take it out of {name}"
+                    f'no issue in {self._shown} has the {_ONE[name]} "{absent[0]}" of jira.filter: correct it, or '
+                    f"remove it from {name}"
                 )
 
     def _is_new_enough(self, key: str, created: Instant | None) -> bool:
@@ -115,26 +115,26 @@ class Selection:
         name = value if table is None else table.get("name")
         if not isinstance(name, str):
             raise CouldNotLook(
-                f'{key} of {self._shown} has a value without a name in its field "{field}": export it again'
+                f'{key} in {self._shown} has a value without a name in its field "{field}": export it again'
             )
         return name
 
     def _lacks(self, key: str, field: str, name: str) -> CouldNotLook:
         return CouldNotLook(
-            f'{key} of {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
-            f"field with every issue, or take {name} out of jira.filter"
+            f'{key} in {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
+            f"field with every issue, or remove {name} from jira.filter"
         )
 
 
 def in_words(wanted: IssueFilter) -> str:
-    """What a filter asks for: `label "go-live" or "crm", created on 2026-01-01 or later`."""
+    """A filter in words: `label "go-live" or "crm", created on 2026-01-01 or later`."""
     parts = [f"{_ONE[key]} {_listed(values)}" for key, values in wanted.named.items()]
     parts += [f"created on {wanted.created_after} or later"] if wanted.created_after else []
     return ", ".join(parts)
 
 
 def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
-    """What every report says of a scope that is less than all issues."""
+    """The remarks of every report on a scope that is less than all issues."""
     if jira.filter is not None:
         having = "with " if jira.filter.named else ""
         yield f"only issues {having}{in_words(jira.filter)} count, {count} of {count + outside} (jira.filter)"

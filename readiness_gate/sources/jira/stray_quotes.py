@@ -1,4 +1,4 @@
-"""Rows that a stray quote took into a cell: a later one ends that cell, and the rows between are gone."""
+"""Rows that a stray quote took into a cell: a later quote ends that cell, and the rows between are lost."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

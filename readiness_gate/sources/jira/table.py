@@ -1,8 +1,8 @@
 """The issues of a CSV export of Jira, in the shape of the search API's.
 
-Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates as the site does,
-in the time zone of whoever exported it: neither is guessed. It has no histories, and Jira ends it without a message
-where its limit of rows is.
+Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates in the form of the
+site, in the time zone of the account that exported it: neither is guessed. It has no histories, and Jira ends it
+without a message at its limit of rows.
 """
 
 import re
@@ -42,14 +42,14 @@ _MANY: Mapping[str, tuple[str, ...]] = {
 
 
 def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
-    """Whether a file is a CSV export, by its name or by what is configured for one, and neither JSON nor a web page."""
+    """Whether a file is a CSV export, by its name or by settings for one, and neither JSON nor a web page."""
     meant = jira.csv is not None or _NAMED.fullmatch(shown) is not None
     return meant and not _OTHER.match(bytes(content[:_SNIFFED]))
 
 
 def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Instant) -> list[Json]:
-    """The issues of a CSV export. Raises CouldNotLook for what is none or too large, or may not be whole, or has dates
-    that leave a doubt."""
+    """The issues of a CSV export. Raises CouldNotLook for another file, one that is too large or may be incomplete,
+    and for ambiguous dates."""
     if len(content) > LARGEST:
         raise CouldNotLook(
             f"the export {shown} has more than {LARGEST >> 20} MiB, which is more than a CSV export of 10,000 issues "
@@ -71,16 +71,18 @@ def _check_whole(content: bytes | bytearray, shown: str, count: int, jira: JiraS
     """Raise CouldNotLook for an export of `count` issues that may have been cut off."""
     if not content.endswith((b"\n", b"\r")):
         raise CouldNotLook(
-            f"the export {shown} does not end with the end of a line, as those of Jira do, so it may have been cut "
+            f"the export {shown} does not end with a line break, as exports of Jira do, so it may have been cut "
             "off: export it again"
         )
     if not count:
-        raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
+        raise CouldNotLook(
+            f"the export {shown} has no issues, so a count of zero would prove nothing: check its filter"
+        )
     if count in LIMITS and count != jira.issues:
         raise CouldNotLook(
-            f"the export {shown} has {count:,} issues, which is just where Jira ends an export, so nobody can tell "
-            "whether there are more: narrow its filter, export the search API's JSON, or, if Jira shows just this "
-            f"number, add issues = {count} to [jira]"
+            f"the export {shown} has {count:,} issues, which is exactly where Jira ends an export, so there may "
+            "be more: narrow its filter, export the search API's JSON, or, if Jira shows the same number, add "
+            f"issues = {count} to [jira]"
         )
 
 
@@ -88,7 +90,7 @@ def _swallowed(rows: "Sequence[_Row]", columns: "_Columns") -> Iterator[tuple[in
     places = {name: columns.of(name)[0] for name in (_ISSUE, _TYPE, _STATUS, _CATEGORY)}
     key = places.pop(_ISSUE)
     for line, issue in swallowed([(row.line, row.cells) for row in rows], key, places.values()):
-        yield line, f"a cell has the row of {issue} in it, between two stray quotes: export again, or double the quotes"
+        yield line, f"a cell contains the row of {issue}, between two stray quotes: export again, or double the quotes"
 
 
 class _Columns:
@@ -111,21 +113,21 @@ class _Columns:
         yield from self._missing()
         for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
             if len(self.of(name)) > 1:
-                yield f'the column "{name}" stands in the header {len(self.of(name))} times'
+                yield f'the column "{name}" is in the header {len(self.of(name))} times'
 
     def _missing(self) -> Iterator[str]:
         """The columns that are missing, first those of every export, and how each is exported."""
         for name in self._lacking(_REQUIRED):
             instead = ", or where Jira has none, export the search API's JSON" if name == _CATEGORY else ""
             yield (
-                f'the column "{name}" is missing among the {len(self._header)} of the header: export it, with '
+                f'the column "{name}" is missing from the {len(self._header)} in the header: export it, with '
                 f"English as the language of the account{instead}"
             )
         names = {column: name for name, column in self.custom.items()}
         for column in self._lacking(names):
             yield (
-                f'the column "{column}" is missing, which [jira] calls "{names[column]}": export it, and call it '
-                "there what stands in the header between the brackets"
+                f'the column "{column}" is missing, which [jira] calls "{names[column]}": export it, and give [jira] '
+                "the name that the header has in brackets"
             )
         for name in self._needed:
             if not self.of(*_MANY[name]):
@@ -159,7 +161,7 @@ class _Row:
         self._check_lines()
         updated, created = self._time(_UPDATED, dates, now), self._time(_CREATED, dates, now)
         if updated is not None and not dates.form.exact:
-            # It was somewhere in that minute: what stands since then stands since its end at the latest.
+            # It was somewhere in that minute: what is so since then is so since its end at the latest.
             updated = max(updated, min(updated + 59, now))
         self._check_times(created, updated)
         return {
@@ -178,9 +180,9 @@ class _Row:
     def _check_cells(self) -> None:
         key, category = self.cell(_ISSUE), self.cell(_CATEGORY)
         if not KEY.fullmatch(key):
-            self._is_wrong(f'"{key[:80]}" is no key of an issue, such as CRM-12')
+            self._is_wrong(f'"{key[:80]}" is not an issue key such as CRM-12')
         if category.casefold() not in _CATEGORIES:
-            self._is_wrong(f'the status category "{category}" is none of To Do, In Progress and Done')
+            self._is_wrong(f'the status category "{category}" is not To Do, In Progress or Done')
         if not self.cell(_CREATED):
             self._is_wrong('the cell "Created" is empty')
 
@@ -188,8 +190,8 @@ class _Row:
         for name in (*_REQUIRED, _UPDATED, _SUMMARY):
             if _BREAK.search(self.cell(name)):
                 self._is_wrong(
-                    f'the cell "{name}" has a line break, which Jira never writes there: a stray quote has taken rows '
-                    "into it; export again, or double that quote"
+                    f'the cell "{name}" has a line break, which Jira never writes there, so a stray quote took in '
+                    "other rows: export again, or double that quote"
                 )
 
     def _check_times(self, created: Instant | None, updated: Instant | None) -> None:
@@ -213,7 +215,7 @@ class _Row:
             self._is_wrong(f"{name}: {error}")
             return None
         if moment > now + SKEW:
-            self._is_wrong(f'{name}: "{text}" lies in the future (it is {iso(now)}): correct jira.csv')
+            self._is_wrong(f'{name}: "{text}" is in the future (it is now {iso(now)}): correct jira.csv')
         return moment
 
     def _is_wrong(self, what: str) -> None:
@@ -221,17 +223,17 @@ class _Row:
 
 
 def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
-    """How the dates are written. Raises CouldNotLook when nobody said so, or when they are not written so."""
+    """The form of the dates. Raises CouldNotLook when none is configured, or a date has another one."""
     if jira.csv is None:
         raise CouldNotLook(
-            f"the export {shown} is a CSV file, which does not tell how its dates are written, and in which time zone: "
-            f'say so in [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
+            f"the export {shown} is a CSV file, which does not say how its dates are written, and in which time zone: "
+            f'add both to [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
         )
     form = jira.csv.form
     for row in rows:
         text = row.cell(_CREATED)
         if text and not form.expression.fullmatch(text):
-            what = f'is not written as jira.csv.dates says, "{form.pattern}"; it may be "{_proposed(rows)}"'
+            what = f'does not have the form of jira.csv.dates, "{form.pattern}": the form may be "{_proposed(rows)}"'
             refuse(shown, [(row.line, f'"{text}" {what}')])
     return jira.csv
 

@@ -1,4 +1,4 @@
-"""Whether the issues that were read are all that there are: what proves it, and what leaves a doubt.
+"""Whether the issues that were read are all: what proves it, and what leaves a doubt.
 
 Keys are given in their order, so that a project whose keys have wide gaps may have more issues than were read; deleted
 and moved issues leave gaps, too, which is why these are a doubt and no proof.
@@ -85,7 +85,7 @@ def check_count(count: int, jira: JiraSettings) -> None:
     if jira.issues is not None and jira.issues != count:
         raise CouldNotLook(
             f"the export {jira.export} has {counted(count, 'issue')}, and jira.issues says {jira.issues:,}: export all "
-            "of them again, or give the number that Jira shows for this search"
+            "of them again, or set jira.issues to the number that Jira shows for this search"
         )
 
 
@@ -94,8 +94,8 @@ def check_canary(read: Iterable[str], jira: JiraSettings, shown: str) -> None:
     hidden = list(filterfalse(set(read).__contains__, jira.canary)) if jira.canary else []
     if hidden:
         raise CouldNotLook(
-            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}: it does not show "
-            "everything"
+            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}, so issues are "
+            "missing: use an account that sees all of them, or correct jira.canary"
         )
 
 
@@ -107,9 +107,10 @@ def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says
     if says_whole or jira.issues is not None or all(keys.has_ends(jira.canary) for keys in ranges):
         return
     raise CouldNotLook(
-        f"nothing proves that the export {jira.export} is whole: one that was cut off between two issues looks the "
-        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, add issues = {count} "
-        f"to [jira]. Or look up the first and the last key in Jira ({_lists(ranges)}), not in the file{_line(ranges)}"
+        f"nothing proves that the export {jira.export} is complete: one that was cut off between two issues looks "
+        f"the same. It has {counted(count, 'issue')}: if Jira shows the same number for the search, add "
+        f"issues = {count} to [jira]. Or look up the first and last key in Jira ({_lists(ranges)}), not in the "
+        f"file{_line(ranges)}"
     )
 
 
@@ -149,7 +150,7 @@ def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     doubtful = [keys for keys in wide if not keys.has_oldest(jira.canary)]
     doubt = (
         f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "
-        f"look up the first and the last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
+        f"look up the first and last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
     )
     return _remarks(doubtful, wide, doubt, "in the export")
 
@@ -160,7 +161,7 @@ def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     doubtful = [keys for keys in ranges if not keys.has_any(jira.canary)]
     doubt = (
         f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
-        f"of them for the first and the last key ({_lists(doubtful)}){_line(doubtful)}"
+        f"of them for the first and last key ({_lists(doubtful)}){_line(doubtful)}"
     )
     return _remarks(doubtful, [keys for keys in ranges if keys.wide], doubt, "visible")
 

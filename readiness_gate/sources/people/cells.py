@@ -1,4 +1,4 @@
-"""What a cell says: a text, an id, a day or a time; a placeholder for nothing is not a value."""
+"""The values of cells: a text, an id, a day or a time; a placeholder for nothing is not a value."""
 
 import re
 from collections.abc import Iterable
@@ -30,17 +30,17 @@ PLACEHOLDERS = frozenset(
     date.fromisoformat(text)
     for text in ("0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
 )
-"""The days that systems write when they have none: zero, in the calendars of their makers."""
+"""The days that systems write for no date: the zero of their calendars."""
 
 _OF_TWO_DIGITS = frozenset(day.replace(year=2000 + day.year % 100) for day in PLACEHOLDERS)
-"""What these days are read as where years have two digits."""
+"""The same days read with years of two digits."""
 
 FIRST = date(1, 1, 2)
-"""A first plausible date that leaves out none but placeholders."""
+"""A first plausible date that excludes placeholders only."""
 
 
 class BadCell(ValueError):
-    """What is wrong with a cell, in words that do not repeat it."""
+    """A problem with a cell, in words that do not repeat its content."""
 
 
 def text(value: Value) -> str:
@@ -54,7 +54,7 @@ def text(value: Value) -> str:
     if isinstance(value, int | float):
         return _digits(value)
     if _ERROR.fullmatch(value) and value == value.upper():
-        raise BadCell("is a spreadsheet error such as #N/A: correct it in the file")
+        raise BadCell("is a spreadsheet error such as #N/A: correct the file")
     return value
 
 
@@ -71,13 +71,13 @@ def name(value: Value) -> str:
     if written.casefold() in _EMPTY:
         raise BadCell("is a placeholder such as NULL or n/a: fill it in, or remove the row")
     if "\n" in written or "\r" in written:
-        raise BadCell("goes over several lines: does its quote end where it should?")
+        raise BadCell("spans several lines: close its quote, or remove the line breaks")
     return written
 
 
 def identifier(value: Value, *, numeric: bool) -> str:
-    """The text of a cell that is an id. Raises BadCell, beside what `name` refuses, for ids that a spreadsheet changed:
-    numbers, unless they are said to be `numeric`, scientific notation, and numbers cut to 15 digits."""
+    """The text of a cell that is an id. Raises BadCell as `name` does, and for ids that a spreadsheet changed: numbers,
+    unless ids are `numeric`, scientific notation, and numbers cut to 15 digits."""
     if is_number(value):
         _check_number(value, numeric=numeric)
     written = name(value)
@@ -95,7 +95,7 @@ def _check_number(value: float, *, numeric: bool) -> None:
             "numeric-ids = true if ids never begin with a zero"
         )
     if not float(value).is_integer() or abs(value) >= _EXACT:
-        raise BadCell("is a number that is not a whole id: format the column as text and export it again")
+        raise BadCell("is a number that cannot be an id: format the column as text and export it again")
 
 
 def is_number(value: Value) -> TypeGuard[int | float]:
@@ -104,17 +104,17 @@ def is_number(value: Value) -> TypeGuard[int | float]:
 
 
 def person(value: Value, *, numeric: bool) -> str:
-    """The id of a person. Raises BadCell, beside what `identifier` refuses, for a quote without its other one: the rows
-    of one person would be those of two."""
+    """The id of a person. Raises BadCell as `identifier` does, and for a single quote: the rows of one person would be
+    those of two."""
     written = identifier(value, numeric=numeric)
     if written.count('"') % 2:
-        raise BadCell("has a quote without its other one: are cells quoted as they should be?")
+        raise BadCell("has only one quote of two: correct the quotes")
     return written
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When something was: between two instants, the start and the end of a day where only that is known."""
+    """A time between two instants: the start and end of a day where only the day is known."""
 
     start: Instant
     end: Instant
@@ -122,14 +122,14 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How a file writes dates, and from which day on they are plausible."""
+    """The form of the dates in a file, and the first plausible one."""
 
     form: DateFormat | None
     zone: ZoneInfo | None
     earliest: date
 
     def read(self, value: Value) -> When | None:
-        """When a cell says that something was; None for an empty cell.
+        """The time in a cell; None for an empty cell.
 
         Raises BadCell for a text of another form, and for a placeholder for no date.
         """
@@ -151,10 +151,10 @@ class Dates:
     def _form(self) -> str:
         if self.form is None:
             return (
-                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, "
+                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): configure the form of dates, "
                 'such as dates = "M/d/yyyy"'
             )
-        return f"a date of the form {self.form.pattern}, as dates says"
+        return f"a date of the form {self.form.pattern}, as configured in dates"
 
     def _written(self, written: str) -> When:
         if written.casefold() in _EMPTY:
@@ -182,7 +182,7 @@ class Dates:
         return self.zone
 
     def _check(self, when: When) -> None:
-        """Raise BadCell for a day that stands for none: near zero of a calendar, in any time zone."""
+        """Raise BadCell for a placeholder: a day near the zero of a calendar, in any time zone."""
         written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=when.end)).date()
         if self.form is not None and self.form.two_digit_year and _is_near(written, _OF_TWO_DIGITS):
             raise BadCell("may be a placeholder such as 1900-01-01: leave it empty, or write years with four digits")
@@ -193,7 +193,7 @@ class Dates:
 
 
 def _at(moment: Instant) -> When:
-    """When something was that is known to the second."""
+    """A time that is known to the second."""
     return When(moment, moment)
 
 

@@ -1,4 +1,4 @@
-"""Which column of a file is which: every column is read, known to say nothing, or the file is refused."""
+"""The columns of a file: every column is read or known to be irrelevant, or the file is refused."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from readiness_gate.sources.people.header import Header
 from readiness_gate.sources.people.wide import ModuleColumn
 
 ACTIVE = "active"
-"""What we call the column of a roster that says who still works there."""
+"""Our name for the column of a roster that says who still works there."""
 _FEW = 12
 
 
@@ -87,7 +87,7 @@ def _wanted(kind: Kind, file: PeopleFile) -> dict[str, str]:
 
 
 def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
-    """Where the columns of a file are, and what is wrong with its header; `modules` are those that a wide file may
+    """Where the columns of a file are, and the problems of its header; `modules` are those that a wide file may
     have columns of."""
     matcher = _Matcher(kind, file, header)
     of_columns = list(matcher.match())
@@ -111,7 +111,7 @@ class _Matcher:
         self._places: dict[str, int] = {}
 
     def match(self) -> Iterator[str]:
-        """Match the columns by the names that the file gives them, else by ours; what is wrong with them."""
+        """Match the columns by the names in the configuration, else by ours; the problems with them."""
         lacking: list[str] = []
         for ours, name in self._names().items():
             place = self.header.place(name or ours)
@@ -127,7 +127,7 @@ class _Matcher:
         yield from self._unused()
 
     def _names(self) -> dict[str, str]:
-        """The names that the file gives its columns, by ours; "" for one that is called as we call it."""
+        """The configured names of columns, by ours; "" for a column with our own name."""
         names = dict(self._file.columns)
         if self._file.active is not None:
             names[ACTIVE] = self._file.active.column
@@ -145,42 +145,42 @@ class _Matcher:
         return any(field in self._places or field in likely for field in self._kind.required)
 
     def no_header(self) -> str:
-        """That the row is no header, without what it has."""
+        """The problem of a row that is not a header, without its content."""
         wanted = ", ".join(_wanted(self._kind, self._file).values())
         return (
-            f"this row has none of the columns {wanted}: if they have other names, add these to {self._section} "
-            "columns; if the header is another row, add header-row"
+            f"this row has none of the columns {wanted}: if they have other names, add these to columns in "
+            f"{self._section}; if the header is another row, add header-row"
         )
 
     def _shared(self) -> Iterator[str]:
-        """Columns that would be read as several things."""
+        """Problems with columns that would be read as several things."""
         for place in sorted(set(self._places.values())):
             fields = [field for field, index in self._places.items() if index == place]
             if len(fields) > 1:
                 name = self.header.names[place]
-                yield f'the column "{name}" would be read as {" and ".join(fields)}: it can be only one'
+                yield f'the column "{name}" would be read as {" and ".join(fields)}: name it for one of them only'
 
     def _missing(self, lacking: Sequence[str]) -> str:
         names = ", ".join(f'"{name}"{self.header.near(name)}' for name in lacking)
         header = listed((name or "(no name)" for name in self.header.names), _FEW)
         many = "columns are" if len(lacking) > 1 else "column is"
-        return f"the {many} missing: {names}. The header has: {header}. Name them in {self._section} columns"
+        return f"the {many} missing: {names}. The header has: {header}. Add their names to columns in {self._section}"
 
     @property
     def _section(self) -> str:
         return f"[people.{self._kind.key}]"
 
     def _unused(self) -> Iterator[str]:
-        """Keys that count by a column that is not there."""
+        """Problems with keys that need a column that is missing, and the reverse."""
         has_scores, passing = "score" in self._places, self._file.passing_score
         if passing is not None and not has_scores and "score" not in self._file.may_lack:
-            yield f"passing-score is set, and no column has a score: name it in {self._section} columns"
+            yield f"passing-score is set, and no column has a score: add its name to columns in {self._section}"
         if has_scores and passing is None:
             name = self.header.names[self._places["score"]]
             yield f'the column "{name}" has scores: add passing-score to {self._section}, or list it in ignore'
 
     def columns(self, modules: Sequence[str], problems: list[str]) -> Columns:
-        """The columns; those that are neither read nor known to say nothing are added to the problems."""
+        """The columns; those that are neither read nor known to be irrelevant are added to the problems."""
         names = self.header.names
         rest = sorted(set(range(len(names))) - set(self._places.values()))
         unread = [index for index in rest if names[index] and not self._is_irrelevant(index)]
@@ -201,14 +201,14 @@ class _Matcher:
         quoted = ", ".join(f'"{name}"' for name in names)
         subject = "the column is" if len(names) == 1 else "the columns are"
         return (
-            f"{subject} not known: {quoted}. In {self._section}, {self._proposed(names)} if it says {self._kind.says}; "
-            f"if it says nothing about that, list it in ignore = [{quoted if len(names) <= _FEW else '…'}]"
+            f"{subject} unknown: {quoted}. In {self._section}, {self._proposed(names)} if it says {self._kind.says}; "
+            f"otherwise list it in ignore = [{quoted if len(names) <= _FEW else '…'}]"
         )
 
     def _proposed(self, names: Sequence[str]) -> str:
-        """What to add for columns that are not known, as far as their names say what they are."""
+        """What to add for unknown columns, guessed from their names."""
         likely = guesses(self._kind.key, names)
         if ACTIVE in likely and ACTIVE not in self._places:
             return f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
         mapped = [f'{field} = "{name}"' for field, name in likely.items() if field not in (*self._places, ACTIVE)]
-        return f"add {', '.join(mapped)} to columns" if mapped else "name it in columns"
+        return f"add {', '.join(mapped)} to columns" if mapped else "add its name to columns"

@@ -42,7 +42,7 @@ class Completions:
 
 
 def read_completions(rows: Rows) -> Completions:
-    """The rows of completions; what is wrong with them is noted there."""
+    """The rows of completions; their problems are noted in `rows`."""
     completions = Completions()
     _Reader(rows, completions).read()
     return completions
@@ -110,7 +110,7 @@ class _Reader:
         if row.cells[place] != "":
             return  # the date is wrong, which is noted already
         if has_status:
-            self._rows.wrong(row, place, "is empty, and the status says completed: add the date")
+            self._rows.wrong(row, place, "is empty, though the status says completed: add the date")
         else:
             self._completions.uncounted["without a date"] += 1
 
@@ -133,7 +133,7 @@ class _Reader:
         return score >= passing
 
     def _is_completed(self, row: Row, place: int) -> bool:
-        """Whether the status in a cell counts; one that does not is counted by what it says, which is nobody's own."""
+        """Whether the status in a cell counts as completed; others are counted by kind, without their text."""
         status = self._rows.status(row, place)
         if spelled(status) in self._counting and status:
             return True

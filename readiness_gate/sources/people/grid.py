@@ -12,7 +12,7 @@ LARGEST = 1 << 25
 MOST_ROWS = 500_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
-"""The most characters of a cell in a workbook, by Excel's own limit; texts are held to it, too."""
+"""The most characters of a cell in a workbook, by Excel's own limit; text files have the same limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A cell that has no value to rely on, and why."""
+    """A cell without a reliable value, and why."""
 
     why: str
 

@@ -1,4 +1,4 @@
-"""What a column probably is, by its name: for proposals that a person confirms, never for reading."""
+"""The probable meaning of a column, by its name: for proposals that a person confirms, never for reading."""
 
 from collections.abc import Iterable, Mapping
 

@@ -50,16 +50,15 @@ class Header:
         return [index for index in range(len(self.names)) if not self.is_ignored(index)]
 
     def repeated(self, modules: Collection[str]) -> Iterator[str]:
-        """Names that several columns have, which are then one of them by chance; those of `modules` are compared as
-        they are spelled."""
+        """Problems with names that several columns have; the names of `modules` are compared as they are spelled."""
         names = [spelled(self.names[index]) for index in self.read]
         counts = Counter(name if name in modules else plain(name) for name in names if name)
         for name, count in sorted(counts.items()):
             if count > 1:
-                yield f'{count} columns are called "{self.names[self._at[plain(name)]]}": rename or remove one'
+                yield f'{count} columns are called "{self.names[self._at[plain(name)]]}": rename or remove all but one'
 
     def near(self, name: str) -> str:
-        """A question after the column that a name is nearly that of; "" where there is none."""
+        """A question about the column with a similar name; "" where there is none."""
         near = get_close_matches(plain(name), list(self._at), n=1, cutoff=0.7)
         return f' (did you mean "{self.names[self._at[near[0]]]}"?)' if near else ""
 

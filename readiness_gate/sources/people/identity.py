@@ -1,4 +1,4 @@
-"""Whether rows with one id are of one person: names and addresses beside the id say so."""
+"""Whether rows with one id are about one person, by the names and addresses beside the id."""
 
 from readiness_gate.model.headers import plain
 from readiness_gate.sources.people.grid import Row
@@ -13,7 +13,7 @@ IDENTIFYING = frozenset(_NAMES.split())
 
 
 class Identities:
-    """Finds rows that have one id and differ in a name or an address: they may be of two people."""
+    """Finds rows with one id and different names or addresses: they may be about two people."""
 
     def __init__(self, rows: Rows) -> None:
         columns = rows.columns

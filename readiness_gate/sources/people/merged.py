@@ -28,7 +28,7 @@ class Range:
             return None
         match = _RANGE.fullmatch(written)
         if match is None:
-            raise ValueError(f"{written} is no range of cells")
+            raise ValueError(f"{written} is not a range of cells")
         left, right = number(match[1]), number(match[3])
         return cls(written, int(match[2]), left, int(match[4]), right)
 
@@ -44,7 +44,7 @@ class Merged:
     def marked(self, row: Row) -> Row:
         """A row, in which each cell of a range but its first is broken, if the range has a value.
 
-        Raises NoGrid for ranges that overlap: it is impossible to say which value is theirs.
+        Raises NoGrid for ranges that overlap: their value is ambiguous.
         """
         while self._later and self._later[-1].top <= row.spot.row:
             self._begin(self._later.pop(), row)
@@ -56,7 +56,7 @@ class Merged:
             is_first = (row.spot.row, column + 1) == (merged.top, merged.left)
             if not is_first and (has_value or values[column] != ""):
                 values[column] = Broken(
-                    f"is one of the merged cells {merged.written}, and only the first of them has a value: unmerge "
+                    f"is one of the merged cells {merged.written}, of which only the first has a value: unmerge "
                     "them in Excel, and fill in every cell"
                 )
         return Row(row.spot, values)

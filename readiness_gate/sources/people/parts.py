@@ -1,4 +1,4 @@
-"""The parts of a workbook, bounded before anything reads them: an archive of some bytes can unpack to any number."""
+"""The parts of a workbook, limited before anything reads them: a small archive can unpack to any size."""
 
 import posixpath
 import zipfile
@@ -142,7 +142,7 @@ def _check_prolog(beginning: bytes) -> bool:
         parser.Parse(beginning, True)
     except expat.ExpatError as error:
         if not begun and len(beginning) == _PROLOG and error.code in _NOT_BEGUN:
-            raise NoGrid("a part of the workbook begins with too much that says nothing: export it again") from error
+            raise NoGrid("a part of the workbook has no content at its beginning: export it again") from error
     return begun
 
 

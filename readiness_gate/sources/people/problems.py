@@ -1,4 +1,4 @@
-"""What is wrong with a file about people: each kind once, with how often and where; never what a cell says."""
+"""The problems of a file about people: each kind once, with count and places; never the content of a cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,14 +28,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is wrong at a spot, in words that do not repeat what the cell says."""
+    """A problem at a place, in words that do not repeat the content of a cell."""
 
     spot: Spot
     what: str
 
 
 class Refused(CouldNotLook):
-    """A file about people that cannot be relied on."""
+    """A file about people that is not reliable."""
 
 
 def described(name: str, problems: Iterable[Problem]) -> list[str]:
@@ -59,7 +59,7 @@ def _line(name: str, what: str, spots: Sequence[Spot]) -> str:
 
 
 def refuse(of_files: Mapping[str, Sequence[Problem]]) -> None:
-    """Raise Refused with everything that is wrong in some files, by their names; nothing when nothing is."""
+    """Raise Refused with all problems of some files, by their names, if there are any."""
     lines = [line for name, problems in of_files.items() for line in described(name, problems)]
     if lines:
         raise Refused("; ".join(lines))

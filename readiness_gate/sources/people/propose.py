@@ -89,7 +89,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
         header = ", ".join(grid.header)
         raise BadUse(
             f"{name} does not look like a roster, completions or a calendar: no columns for a person and a role or a "
-            f"module were recognized (the header has: {header}); describe it by hand, see docs/people-files.md"
+            f"module were recognized (the header has: {header}); write its section yourself, see docs/people-files.md"
         )
     rows = list(grid.rows)
     form = _form(grid.header, presets.get(preset, ()))
@@ -118,7 +118,7 @@ def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -
         if known > best[0]:
             best = known, file
     if best[1] is None:
-        what = problems[0] or "no row has column names that are recognized; describe the file by hand"
+        what = problems[0] or "no row has known column names; write the section of the file yourself"
         raise BadUse(f"{name}: {what}")
     return _with_sheet(best[1], content), _grid(best[1], content)
 

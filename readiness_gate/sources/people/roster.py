@@ -1,4 +1,4 @@
-"""The rows of a roster: who is to use the system, in which role, from when until when."""
+"""The rows of a roster: who will use the system, in which role, from when until when."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(1940, 1, 1)
-"""The first plausible date in a roster: people may have been there for long."""
+"""The first plausible date in a roster: people may have joined long ago."""
 _CRITICAL = "critical-process"
 _SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 
@@ -30,7 +30,7 @@ class Roster:
 
 
 def read_roster(rows: Rows) -> Roster:
-    """The rows of a roster; what is wrong with them is noted there."""
+    """The rows of a roster; their problems are noted in `rows`."""
     roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
     identities = Identities(rows)
     for row in rows:
@@ -40,7 +40,7 @@ def read_roster(rows: Rows) -> Roster:
         identities.check(row, person)
         other, line = spelled.setdefault(folded(person), (person, row.spot.row))
         if other != person:
-            rows.wrong(row, None, f"the person of row {line} is written differently here: use one spelling of the id")
+            rows.wrong(row, None, f"the person of row {line} has another spelling here: use one spelling of the id")
         member = _member(rows, row, person, role)
         if _is_active(rows, row):
             roster.members.append(member)
@@ -53,7 +53,7 @@ def read_roster(rows: Rows) -> Roster:
 def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
     since, until = rows.when(row, "from"), rows.when(row, "to")
     if since is not None and until is not None and until.end < since.start:
-        rows.wrong(row, None, "the row ends before it begins")
+        rows.wrong(row, None, "the end of the row is before its start: correct from or to")
     return Membership(
         person,
         role,
@@ -73,7 +73,7 @@ def _wave(rows: Rows, row: Row) -> str:
         rows.wrong(
             row,
             None,
-            "the row seems to name several waves: give each person one wave, or leave the column out with ignore",
+            "the row seems to name several waves: give each person one wave, or add the column to ignore",
         )
     return wave
 

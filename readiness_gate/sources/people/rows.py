@@ -1,4 +1,4 @@
-"""The rows of one file about people: its cells by our names for them, and everything that is wrong with it."""
+"""The rows of one file about people: its cells by our names for them, and all its problems."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -23,8 +23,8 @@ _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": 
 class Rows:
     """The rows of a file, read once.
 
-    Everything that is wrong is gathered in `problems`, so that all of it is reported in one run; a file with any
-    problem is not relied on. `columns` has none when the file is no table, or its header has a problem.
+    All problems are collected in `problems`, so that one run reports them all; a file with any problem is not relied
+    on. `columns` has none when the file is no table, or its header has a problem.
     """
 
     def __init__(self, kind: Kind, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
@@ -57,14 +57,14 @@ class Rows:
         except Unreadable as error:
             raise NoGrid(str(error)) from error
         if content is None:
-            raise NoGrid(f"there is no such file: write it, or correct its name in [people.{self._kind.key}]")
+            raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._kind.key}]")
         if workbook.is_one(content):
             return workbook.grid(self.file, content, lambda header: fits(self._kind, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
         if other is not None:
             raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
         if self.file.sheet is not None:
-            raise NoGrid("this is not a workbook, so it has no sheet: remove sheet")
+            raise NoGrid("this is not a workbook and has no sheets: remove sheet")
         return text.grid(self.file, content, self._kind.required)
 
     def __iter__(self) -> Iterator[Row]:
@@ -79,10 +79,10 @@ class Rows:
     def _check_unnamed(self, row: Row) -> None:
         for index in self.columns.unnamed:
             if row.cells[index] != "":
-                self.wrong(row, index, "has a value, and its column no name: name it, or empty it")
+                self.wrong(row, index, "has a value in a column without a name: name the column, or clear the cell")
 
     def wrong(self, row: Row, place: int | None, what: str) -> None:
-        """Note that something is wrong with a cell of a row, or with the row."""
+        """Note a problem with a cell of a row, or with the row."""
         if place is None:
             self.problems.append(Problem(row.spot, what))
             return
@@ -99,7 +99,7 @@ class Rows:
         return self.columns.places.get(field)
 
     def _read(self, row: Row, place: int | None, read: Callable[[Value], _Read], wrong: _Read) -> _Read:
-        """What a cell says; `wrong`, and a problem that is noted, when there is something wrong with it."""
+        """The value of a cell; `wrong`, with a note of the problem, when it has one."""
         try:
             return read("" if place is None else row.cells[place])
         except BadCell as error:
@@ -107,34 +107,34 @@ class Rows:
             return wrong
 
     def identifier(self, row: Row, field: str) -> str:
-        """The id in a cell; empty when there is something wrong with it."""
+        """The id in a cell; empty when the cell has a problem."""
         return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")
 
     def name(self, row: Row, field: str) -> str:
-        """The name in a cell; empty when there is something wrong with it."""
+        """The name in a cell; empty when the cell has a problem."""
         return self._read(row, self._place(field), cells.name, "")
 
     def text(self, row: Row, field: str) -> str:
-        """The text in a cell; empty when it is, or when there is something wrong with it."""
+        """The text in a cell; empty when the cell is, or has a problem."""
         return self._read(row, self._place(field), cells.text, "")
 
     def when(self, row: Row, field: str) -> When | None:
-        """When a cell says that something was; None when it is empty, or when there is something wrong with it."""
+        """The time in a cell; None when it is empty, or has a problem."""
         return self._read(row, self._place(field), self._dates.read, None)
 
     def date(self, row: Row, place: int) -> When | None:
-        """When the cell of a column says that something was; None as in `when`."""
+        """The time in the cell of a column; None as in `when`."""
         return self._read(row, place, self._dates.read, None)
 
     def needs(self, row: Row, field: str) -> None:
-        """Note an empty cell that must not be empty; one with something wrong is noted already."""
+        """Note an empty cell that must not be empty; one with a problem is noted already."""
         if self.cell(row, field) == "":
             self.wrong(row, self._place(field), "is empty")
 
     def status(self, row: Row, place: int) -> str:
-        """The text of a column; empty when it is, or when there is something wrong with it."""
+        """The text of a column; empty when the cell is, or has a problem."""
         return self._read(row, place, cells.text, "")
 
     def score(self, row: Row) -> float | None:
-        """The score in a row; None when it is empty, or when there is something wrong with it."""
+        """The score in a row; None when the cell is empty, or has a problem."""
         return self._read(row, self._place("score"), cells.score, None)

@@ -1,4 +1,4 @@
-"""The files of `[people]` as settings: each with its preset, and what contradicts itself."""
+"""The files of `[people]` as settings, with their presets and contradictions."""
 
 import datetime as dt
 from collections import Counter
@@ -31,9 +31,9 @@ from readiness_gate.toml.strict_model import kebab
 from readiness_gate.toml.values import instant_of
 
 RESERVED_ROLES = ("worst", "all")
-"""What a parameter of a signal means something else by."""
+"""Words that a parameter of a signal uses in another sense."""
 COMPLETED = ("Completed", "Passed")
-"""The statuses that count as completed where nobody says which do."""
+"""The statuses that count as completed by default."""
 _MAY_LACK = frozenset({"score", "expires"})
 
 Entry: TypeAlias = RosterEntry | CompletionsEntry | CalendarEntry
@@ -58,7 +58,7 @@ def has_days(table: People) -> bool:
 
 
 def people_settings(people: People, context: Context) -> PeopleSettings:
-    """The settings of the people; what the table says against itself is added to the problems."""
+    """The settings of the people; contradictions in the table are added to the problems."""
 
     def file(kind: str, entry: Entry | None) -> PeopleFile | None:
         place = context.place.at("people", kind)
@@ -76,7 +76,7 @@ def _required(people: People, context: Context) -> dict[str, tuple[str, ...]] | 
     """The modules of each role; a name that no role can have is added to the problems."""
     required = {role: tuple(modules) for role, modules in (people.required or {}).items()}
     for role in filter(RESERVED_ROLES.__contains__, required):
-        what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
+        what = f'a role cannot be called "{role}": the signal training.coverage uses this word in another sense'
         context.problem(what, "people", "required", role)
     return required or None
 
@@ -116,7 +116,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
 
 
 class _Keys:
-    """What an entry says, or else its preset."""
+    """The keys of an entry, or else of its preset."""
 
     def __init__(self, entry: Entry, preset: _Form | None) -> None:
         self._forms = (entry, preset)
@@ -163,25 +163,25 @@ def columns_of(form: Entry | _Form | None) -> dict[str, str]:
 
 
 def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What a description says against itself, and where."""
+    """The contradictions in a description, and where they are."""
     named = Counter(plain(header) for header in file.columns.values())
     ignored = {plain(header) for header in file.ignore}
     for field, header in file.columns.items():
         if named[plain(header)] > 1:
-            yield ("columns", field), f'"{header}" is named for several columns: a column means one thing'
+            yield ("columns", field), f'"{header}" is named for several columns: name it for one of them only'
         if plain(header) in ignored:
-            yield ("columns", field), f'"{header}" is also listed in ignore: take it out of one of them'
+            yield ("columns", field), f'"{header}" is also listed in ignore: remove it from one of them'
     if file.active is not None and plain(file.active.column) in ignored:
-        yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: take it out of one of them'
+        yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: remove it from one of them'
     yield from _of_keys(file)
 
 
 def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What does not go together, whatever the columns are called."""
+    """Keys that do not fit together."""
     if "score" in file.columns.keys() - file.may_lack and file.passing_score is None:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
-        yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
+        yield ("date-suffix",), 'date-suffix needs modules = "columns": add that, or remove date-suffix'
     if file.wide:
         yield from _of_wide(file)
     if file.dates is not None and not file.dates.is_day and file.zone is None:
@@ -189,7 +189,7 @@ def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What the description of a wide file says of columns that such a file does not have."""
+    """Keys for columns that a wide file does not have."""
     for field in ("module", "completed-at", "status", "score", "expires"):
         if field in file.columns:
             yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'

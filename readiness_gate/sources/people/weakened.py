@@ -14,7 +14,7 @@ _OF_NO_KEY = ("file", "may_lack", "said_by")
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """What is read otherwise of people, and which modules their roles no longer require."""
+    """People files that are read differently, and modules that roles no longer require."""
     if base.people is not None and edited.people is not None:
         yield from _people(base.people, edited.people)
     elif base.people is not None:
@@ -47,6 +47,6 @@ def _changed_keys(base: PeopleFile, edited: PeopleFile) -> Iterator[str]:
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
-    """What an edit takes from the roster: rows that are gone, or say something else of a person."""
+    """Rows of the roster that an edit removes or changes."""
     gone = len(set(base) - set(edited))
-    return [f"the roster is without {gone} of {len(set(base))} rows as they were"] if gone else []
+    return [f"{gone} of {len(set(base))} rows of the roster are gone or changed"] if gone else []

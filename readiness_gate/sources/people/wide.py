@@ -52,15 +52,15 @@ def _joined(name: str) -> str:
 def problems(
     header: Sequence[str], columns: Sequence[ModuleColumn], unread: Iterable[int], modules: Sequence[str], suffix: str
 ) -> Iterator[str]:
-    """What is wrong with the header of a wide file, of which some columns are `unread`."""
+    """The problems in the header of a wide file, of which some columns are `unread`."""
     if suffix:
         yield from _without_status(header, columns)
     if not columns:
-        yield f"no column is a module that [people.required] names: {', '.join(modules) or 'none'}"
+        yield f"no column is a module of [people.required] ({', '.join(modules) or 'none'}): give both the same names"
     alike = {plain(name): name for module in modules for name in (module, module + suffix)}
     for name in (header[index] for index in unread):
         if plain(name) in alike:
-            wanted = f'"{alike[plain(name)]}", as [people.required] has it'
+            wanted = f'"{alike[plain(name)]}" as in [people.required]'
             yield f'the column "{name}" is not called {wanted}: write both the same way'
 
 
@@ -68,5 +68,5 @@ def _without_status(header: Sequence[str], columns: Iterable[ModuleColumn]) -> I
     """Modules of which a date is there, and not the status beside it: the date alone may be that of a failure."""
     for column in columns:
         if column.status is None:
-            where = f'which has the status for the date in "{header[column.dated]}"'
-            yield f'the column "{column.module}" is missing, {where}'
+            where = f'with the status for the date in "{header[column.dated]}"'
+            yield f'the column "{column.module}" is missing, {where}: export it'

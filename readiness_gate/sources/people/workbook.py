@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): bounded before they are parsed, and refused with sheet and cell where in doubt."""
+"""Excel workbooks (.xlsx): limited before they are parsed, and refused with sheet and cell where doubtful."""
 
 import io
 import re
@@ -83,11 +83,11 @@ def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _op
     if not book.worksheets:
         raise NoGrid(f"the workbook has no sheet that can be read: {_SAVE_AGAIN}")
     if len(book.worksheets) > _MOST_SHEETS:
-        raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets")
+        raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets: save only the sheet with the people")
     sheets = [sheet for sheet in book.worksheets if name in (None, sheet.title)]
     if not sheets:
         titles = ", ".join(f'"{sheet.title}"' for sheet in book.worksheets)
-        raise NoGrid(f'there is no sheet "{name}"; the workbook has {titles}')
+        raise NoGrid(f'there is no sheet "{name}" in the workbook, which has {titles}: correct sheet')
     return sheets
 
 
@@ -97,10 +97,10 @@ def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tup
     fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
         titles = ", ".join(f'"{grid.spot.sheet}"' for grid in fitting)
-        raise NoGrid(f"several sheets have the columns: {titles}; name one of them with sheet = …")
+        raise NoGrid(f"several sheets have the columns ({titles}): name one of them with sheet = …")
     chosen = fitting[0] if fitting else max(grids, key=lambda grid: len(grid.header))
     if not chosen.header:
-        raise NoGrid("the workbook has no sheet with a header")
+        raise NoGrid("the workbook has no sheet with a header: add a row with the names of the columns")
     return chosen, bool(fitting)
 
 
@@ -173,7 +173,7 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
     if value is None:
         return ""
     if cell.data_type == "e":
-        return Broken("is a spreadsheet error such as #N/A: correct it in the file")
+        return Broken("is a spreadsheet error such as #N/A: correct the file")
     if isinstance(value, date | time | timedelta):
         return _date(value, cell.number_format)
     if isinstance(value, bool):
@@ -181,7 +181,7 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
     if isinstance(value, int | float):
         return f"{value * 100:.9f}%" if "%" in cell.number_format else value
     text = str(value).strip()
-    return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters")
+    return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters: shorten it")
 
 
 def _date(value: date | time | timedelta, number_format: str) -> Value:
@@ -190,4 +190,4 @@ def _date(value: date | time | timedelta, number_format: str) -> Value:
         return Moment(value, is_day="h" not in _LITERAL.sub("", number_format).casefold())
     if isinstance(value, date):
         return Moment(datetime.combine(value, time()), is_day=True)
-    return Broken("is a time of day, not a date")
+    return Broken("is a time of day, not a date: correct the cell")
