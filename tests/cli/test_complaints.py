@@ -57,7 +57,7 @@ def test_release_readiness_a_misspelt_path_is_no_pass(program: Sample, call: Cal
     program.configure('export = "export.json"', 'export = "exprot.json"')
     ended = call(*JSON)
     assert ended.exit == 3
-    assert "there is no export exprot.json" in ended.finding("DEF-01")["message"]
+    assert "the export exprot.json is missing" in ended.finding("DEF-01")["message"]
 
 
 def test_release_readiness_old_evidence_is_no_pass(program: Sample, call: Call) -> None:
