@@ -60,8 +60,7 @@ class Start:
     @property
     def unheard(self) -> tuple[Dimension, ...]:
         """The dimensions that no rule of these packs is about, and that are not left out."""
-        packs = set(self.packs)
-        known = besides()
+        packs, known = set(self.packs), besides()
         return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
 
 
@@ -263,8 +262,7 @@ def _open(start: Start, signals: SignalTable) -> str:
 
 
 def _addable(addable: Sequence[Dimension]) -> str:
-    packs = besides()
-    names = dict.fromkeys(pack for dimension in addable for pack in packs[dimension])
+    names = dict.fromkeys(pack for dimension in addable for pack in besides()[dimension])
     return f"""
 # No rule of the packs above is about {", ".join(addable)}, and every report says so.
 # To measure them, add these packs: {_named(names)}. List what you do not measure here.
