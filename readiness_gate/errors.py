@@ -48,7 +48,7 @@ class Unreadable(GateError):
 
 
 class NotWritten(GateError):
-    """The result was reached, and could not be told."""
+    """There is a result, and it could not be written."""
 
     exit_code = ExitCode.NOT_WRITTEN
 

@@ -35,7 +35,7 @@ def write_both(folder: Path, schema: str, before: bytes | None, schema_text: str
     try:
         with store.locked(folder):
             _refuse_change(folder, schema, before)
-            # The schema first: without the other file it stands in nobody's way.
+            # The schema first: without the other file it does no harm.
             (store.create if before is None else store.replace)(folder / schema, schema_text.encode())
             with contextlib.ExitStack() as undone:
                 undone.callback(_put_back, folder / schema, before)

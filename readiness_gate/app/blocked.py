@@ -15,7 +15,7 @@ _FAMILY = "defects."
 
 
 def needed(gates: Iterable[Gate], now: Instant) -> Needs:
-    """What must be read to say how these rules stood; nothing where no gate has any."""
+    """Return what must be read for the past results of these rules; nothing if no gate has any."""
     asked = any(_is_zero(rule) for gate in gates for rule in gate.rules)
     return Needs(frozenset({"jira"}), issues_since=now - WEEKS * _WEEK) if asked else Needs()
 

@@ -80,7 +80,7 @@ def _sources(table: SourceTable, settings: Settings, milestone: Milestone) -> tu
 
 def _of_people(before: PeopleFacts | None, after: PeopleFacts | None) -> list[str]:
     """What became of the roster; nothing where the base has none that can be read. Why that of the work tree cannot be
-    read is not told: it may be a link to a file that is nobody's business."""
+    read is not shown: it may be a link to a private file."""
     if before is None:
         return []
     return ["the roster or the completions cannot be read"] if after is None else shrunk(before.roster, after.roster)

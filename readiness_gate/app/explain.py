@@ -1,4 +1,4 @@
-"""Explains a rule: what it says, and how it stood in a gate over the last weeks."""
+"""Explain a rule: its text, and its results in a gate over the last weeks."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ class KnownRule:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a rule stands in a gate, and how it stood."""
+    """The result of a rule in a gate, today and before."""
 
     verdict: Verdict
     finding: Finding
@@ -62,7 +62,7 @@ def _of_gates(session: Session | None) -> Iterator[Rule]:
 
 
 def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Course:
-    """How a rule stands in the gate of a milestone. Raises BadUse where that gate has no such rule."""
+    """Return the results of a rule in the gate of a milestone. Raises BadUse if that gate has no such rule."""
     gate = session.gate(milestone, as_of)
     rule = _of_gate(gate, rule_id)
     weeks = [as_of - number * _WEEK for number in range(_WEEKS + 1)]

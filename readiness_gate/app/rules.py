@@ -91,7 +91,7 @@ def _milestones(gates: Mapping[str, Gate], groups: Iterable[RuleGroup]) -> set[s
 
 
 def _of_pack(pack: Pack) -> RuleGroup:
-    """What stands in a pack; what it includes is named, and listed where it stands."""
+    """Return the rules of a pack's own file; the packs that it includes are named, and listed themselves."""
     includes = f"includes {', '.join(pack.only or ['all'])} of {', '.join(pack.includes)}" if pack.includes else ""
     return RuleGroup("pack", pack.name, pack.rules, includes, "no rules: it says which files are what")
 

@@ -124,7 +124,7 @@ def _sha256(text: bytes) -> str:
 
 
 def _of_sources(needs: Needs) -> Needs:
-    """What is needed of the sources; how a gate stood, and what was written of it, follows from that."""
+    """Return what is needed of the sources; past verdicts and the policy follow from that."""
     return replace(needs, sources=needs.sources - {_POLICY}, standing=frozenset(), signed_until=None)
 
 

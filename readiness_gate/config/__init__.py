@@ -1,4 +1,4 @@
-"""The user's files, checked with every error told at once, as values of `model`."""
+"""The user's files as values of `model`, with all their mistakes reported together."""
 
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.load import FILE, Configuration, load

@@ -61,27 +61,26 @@ class Start:
     @property
     def unheard(self) -> tuple[Dimension, ...]:
         """The dimensions that no rule of these packs is about, and that are not left out."""
-        packs = set(self.packs)
-        uncovered = (dimension for dimension, having in besides().items() if packs.isdisjoint(having))
-        return tuple(dimension for dimension in uncovered if dimension not in self.not_measured)
+        packs, known = set(self.packs), besides()
+        return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
 
 
 def besides() -> Mapping[Dimension, tuple[str, ...]]:
     """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
     packs = packs_of_dimensions()
-    having = {
+    having: dict[Dimension, tuple[str, ...]] = {
         dimension: tuple(name for name, rules in packs.items() if dimension in rules.values())
         for dimension in DIMENSIONS
         if dimension not in settled
     }
-    return {dimension: names for dimension, names in having.items() if names}
+    return {dimension: having[dimension] for dimension in DIMENSIONS if having.get(dimension)}
 
 
 def choices(signals: SignalTable) -> tuple[Dimension, ...]:
     """Return the dimensions besides those of the starter that a source feeds."""
-    fed_by_packs = {dimension: [fed(pack, signals) for pack in packs] for dimension, packs in besides().items()}
-    return tuple(dimension for dimension, fed_ones in fed_by_packs.items() if dimension in frozenset().union(*fed_ones))
+    known = besides()
+    return tuple(name for name in DIMENSIONS if any(name in fed(pack, signals) for pack in known.get(name, ())))
 
 
 def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
@@ -258,14 +257,13 @@ def _csv(start: Start) -> str:
 def _open(start: Start, signals: SignalTable) -> str:
     """Comments on the dimensions that are neither measured nor left out, by whether a source feeds them."""
     fed_ones = choices(signals)
-    addable = [dimension for dimension in start.unheard if dimension in fed_ones]
-    unfed = [dimension for dimension in start.unheard if dimension not in fed_ones]
+    addable: list[Dimension] = [dimension for dimension in start.unheard if dimension in fed_ones]
+    unfed: list[Dimension] = [dimension for dimension in start.unheard if dimension not in fed_ones]
     return (_addable(addable) if addable else "") + (_unfed(unfed) if unfed else "")
 
 
 def _addable(addable: Sequence[Dimension]) -> str:
-    packs = besides()
-    names = dict.fromkeys(pack for dimension in addable for pack in packs[dimension])
+    names = dict.fromkeys(pack for dimension in addable for pack in besides()[dimension])
     return f"""
 # No rule of the packs above is about {", ".join(addable)}, and every report says so.
 # To measure them, add these packs: {_named(names)}. List what you do not measure here.

@@ -15,14 +15,13 @@ FILE = "readiness-signoffs.toml"
 
 
 def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
-    """The sign-offs that were written, none if there is no such file; whether they count is measured."""
+    """Return the sign-offs in the file, none if there is no such file; whether they count is measured."""
     parts = beside(FILE, read, SignOffsFile, problems)
     return tuple(_signoff(entry) for entry in parts[1].signoffs) if parts else ()
 
 
 def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
-    """The sign-offs that will never count, for no milestone, in no role, or by somebody who may not sign in it; and
-    those that are dated ahead: nobody can have seen a report of a day that has not come."""
+    """Report the sign-offs that will never count: of an unknown milestone, role or approver, or of a day to come."""
     parts = beside(FILE, read, SignOffsFile, [])
     if parts is not None:
         document, file = parts

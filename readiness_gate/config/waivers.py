@@ -17,7 +17,7 @@ FILE = "readiness-waivers.toml"
 
 
 def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
-    """The waivers that were written, none if there is no such file; whether they count is the judge's to say."""
+    """Return the waivers in the file, none if there is no such file; the judge decides whether they count."""
     parts = beside(FILE, read, WaiversFile, problems)
     if parts is None:
         return ()
@@ -37,7 +37,7 @@ def mistakes(entry: Mapping[str, Value]) -> list[str]:
 
 
 def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
-    """The file with one more waiver at its end; what stood there stays as it is, to the byte.
+    """Return the file with one more waiver at its end; what is there stays, byte for byte.
 
     Raises ConfigurationError for a file to which no table can be added, or that would be too large.
     """

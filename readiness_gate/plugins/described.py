@@ -239,7 +239,7 @@ def _git_need(record: Json) -> GitNeed:
 
 
 def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field has it
-    """A value of a field of GitNeed, read as the kind of value that stands there when nothing is needed."""
+    """Read a value of a field of GitNeed as the type that the field has when nothing is needed."""
     if isinstance(given, bool):
         return _flag(value)
     if isinstance(given, int):

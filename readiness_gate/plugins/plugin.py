@@ -17,7 +17,7 @@ from readiness_gate.sources import Source
 
 _Kind = TypeVar("_Kind", Signal, Source, Report)
 FAULTS = (fence.NoAnswer, WrongAnswer, ValueError, TypeError, LookupError, OSError)
-"""What may come of an answer that nobody can vouch for, while it is read here."""
+"""What reading an untrusted answer may raise."""
 
 
 @dataclass(slots=True)

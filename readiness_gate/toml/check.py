@@ -119,7 +119,7 @@ class Complaint:
 
 
 def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = ()) -> list[Complaint]:
-    """What is wrong with a table that stands at a path of its file."""
+    """Return what is wrong with a table at a path of its file."""
     try:
         model.model_validate(table)
     except ValidationError as error:

@@ -1,7 +1,7 @@
-"""Where the keys, values and tables of a TOML text stand.
+"""The positions of the keys, values and tables of a TOML text.
 
-toml-rs tells it of keys and values; where tables open, their headers tell. Both are asked only when there is something
-to complain about, and only of a text that tomli found to be valid.
+toml-rs knows the positions of keys and values; those of tables are their headers. Both are read only to report a
+problem, and only of a text that tomli accepts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 
 def position(text: str, path: Path, *, at_value: bool) -> Position | None:
-    """Where a path of keys and indices stands: its key, or its value; for what is not there, where its table is."""
+    """Return the position of a path of keys and indices: its key or its value; of its table, if it is not there."""
     places = _places(text)
     if at_value and path in places.values:
         return places.values[path]
@@ -35,7 +35,7 @@ class _Places:
     within: set[int] = field(default_factory=set[int])
 
     def position(self, mark: object, column: object) -> Position | None:
-        """A place as toml-rs tells it, which counts columns in bytes."""
+        """Return a position of toml-rs, which counts columns in bytes."""
         lines, bytes_ = _ends(mark), _ends(column)
         if lines is None or bytes_ is None:
             return None
@@ -67,7 +67,7 @@ def _places(text: str) -> _Places:
 
 
 def _keep(places: _Places, path: Path, node: object) -> None:
-    """Keep where a node and all that is in it stand. A leaf has what it holds under `value`, beside its place; a
+    """Keep the positions of a node and of all that is in it. A leaf has its `value` beside its position; a
     table is what it holds."""
     table = as_mapping(node) or {}
     value = places.position(table.get("value_line"), table.get("value_col"))
@@ -85,7 +85,7 @@ def _keep(places: _Places, path: Path, node: object) -> None:
 
 
 def _dotted(places: _Places, key: Position, name: str | int) -> Position:
-    """Where a part of a dotted key stands, given a later part: before that on its line."""
+    """Return the position of a part of a dotted key: before a later part, on the same line."""
     column = places.lines[key.line - 1].rfind(str(name), 0, key.column - 1) + 1
     return Position(key.line, column or key.column)
 

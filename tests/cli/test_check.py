@@ -221,7 +221,7 @@ def test_it_is_not_looked_for_beyond_the_work_tree(
     monkeypatch.chdir(inner)
     ended = call("check")
     assert ended.exit == 2
-    assert f"readiness-gate.toml not found in {inner} or above it" in ended.err
+    assert f"readiness-gate.toml not found in {inner} or above" in ended.err
 
 
 def test_in_a_process_of_its_own() -> None:

@@ -38,28 +38,17 @@ def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], sign
                     yield change.place.problem(what, key, at_value=True)
 
 
-def _edits(before: Rule, after: Rule, signal: Signal) -> list[_Edit]:
+def _edits(before: Rule, after: Rule, signal: Signal) -> Iterator[_Edit]:
     """The limits and durations that differ."""
     old, new = before.limit, after.limit
-    numbers: list[tuple[str, Unit, Fraction | None, Fraction | None]] = [
-        (new.bound, after.unit, _exact(old.value), _exact(new.value)),
-        ("the limit of the warning", after.unit, _exact(old.warn_at), _exact(new.warn_at)),
-    ]
-    numbers += (
-        (
-            parameter.name,
-            "days",
-            _days(before.parameters.get(parameter.name)),
-            _days(after.parameters.get(parameter.name)),
-        )
-        for parameter in signal.parameters
-        if parameter.kind in _DURATIONS
-    )
-    return [
-        _Edit(key, unit, was, now)
-        for key, unit, was, now in numbers
-        if was is not None and now is not None and was != now
-    ]
+    yield from _edit(new.bound, after.unit, _exact(old.value), _exact(new.value))
+    yield from _edit("the limit of the warning", after.unit, _exact(old.warn_at), _exact(new.warn_at))
+    for name in (parameter.name for parameter in signal.parameters if parameter.kind in _DURATIONS):
+        yield from _edit(name, "days", _days(before.parameters.get(name)), _days(after.parameters.get(name)))
+
+
+def _edit(key: str, unit: Unit, before: Fraction | None, after: Fraction | None) -> list[_Edit]:
+    return [_Edit(key, unit, before, after)] if before is not None and after is not None and before != after else []
 
 
 def _exact(value: Value | None) -> Fraction | None:

@@ -34,7 +34,7 @@ def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
 
 
 def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
-    """Every shipped pack with the rules that stand in its own file, in the order of the names."""
+    """Return every shipped pack with the rules of its own file, by name."""
     return tuple(_pack(name, rules_of_pack) for name, rules_of_pack in shipped_rules(signals).items())
 
 
@@ -48,7 +48,7 @@ def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
 
 
 def shipped_ids() -> frozenset[str]:
-    """The ids of the rules of all shipped packs; told without building these, which takes its time."""
+    """Return the ids of the rules of all shipped packs, without building the rules, which is slow."""
     return frozenset(entry.id for name in shipped_names() for entry in written(name).rules)
 
 
@@ -100,7 +100,7 @@ def _text(name: str) -> str:
 
 
 def detected(paths: Iterable[str]) -> list[str]:
-    """The packs of the platforms that a repository with these paths is of; that of a system of one's own if none is."""
+    """Return the packs of the platforms that the files of a repository show; the pack for in-house systems if none."""
     listed = list(paths)
     return [name for name, markers in platforms().items() if PathSet(markers).of(listed)] or [OTHERWISE]
 

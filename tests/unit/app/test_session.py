@@ -123,7 +123,7 @@ def test_milestones(sample: Sample) -> None:
 
 def test_no_configuration(tmp_path: Path) -> None:
     """Is said so, with where it was looked for."""
-    with pytest.raises(NoConfiguration, match=r"there is no readiness-gate\.toml in"):
+    with pytest.raises(NoConfiguration, match=r"readiness-gate\.toml not found in"):
         open_session(Tables(SIGNALS, SOURCES, FORMATS), Whereabouts(tmp_path), NOW)
 
 
@@ -154,8 +154,9 @@ def test_doctor(sample: Sample) -> None:
 def test_explain(sample: Sample) -> None:
     """A rule without a configuration, and how it stood in a gate."""
     assert known_rule("DEF-01", SIGNALS, None).packs
-    with pytest.raises(BadUse, match='no rule is called "def-01"'):
-        known_rule("def-01", SIGNALS, None)
+    assert known_rule("def-01", SIGNALS, None).rule.id == "DEF-01"
+    with pytest.raises(BadUse, match='no rule is called "def-1"'):
+        known_rule("def-1", SIGNALS, None)
     session = _open(sample)
     past = course(session, "DEF-01", "go-live", NOW)
     assert past.finding == past.weeks[0][1]
