@@ -28,16 +28,16 @@ def content(path: Path, limit: int) -> bytes:
         size = _check(os.fstat(handle))
         if size > limit:
             raise TooLarge(f"has more than {limit} bytes")
-        found = bytearray()
-        while size and len(found) <= size and (chunk := file.read(size + 1 - len(found))):
-            found += chunk
-        if len(found) != size:
+        data = bytearray()
+        while size and len(data) <= size and (chunk := file.read(size + 1 - len(data))):
+            data += chunk
+        if len(data) != size:
             raise NoPlainFile("was changed while it was read: try again once it is whole")
-    return bytes(found)
+    return bytes(data)
 
 
-def _check(found: os.stat_result) -> int:
+def _check(status: os.stat_result) -> int:
     """The size of a regular file. Raises NoPlainFile for anything else."""
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise NoPlainFile("is not a file")
-    return found.st_size
+    return status.st_size

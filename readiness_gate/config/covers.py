@@ -1,6 +1,7 @@
 """The tables of `[[covers]]`: documents and training modules, and the configuration that they depend on."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
@@ -16,48 +17,54 @@ from readiness_gate.toml.problems import Problem, did_you_mean
 def covers(
     entries: Sequence[CoverEntry], settings: Settings, place: Place, problems: list[Problem]
 ) -> tuple[Cover, ...]:
-    """What depends on which configuration; whatever would silently depend on nothing is added to the problems."""
+    """Return what depends on which configuration; what would silently depend on nothing is added to the problems."""
     roles = required(settings, place)
-    modules = {module for each in roles.values() for module in each}
+    modules = set(chain.from_iterable(roles.values()))
     for index, cover in enumerate(entries):
         here = place.at("covers", index)
-        if not cover.docs and not cover.modules:
-            what = "this table has neither docs nor modules: add what depends on its config"
-            problems.append(here.problem(what))
-        if is_intact(here):
-            problems += _of_captures(cover, here)
-        if is_intact(here) and is_intact(place, "git"):
-            problems += _of_repositories(cover, settings, here)
-        if modules:
-            problems += _of_modules(cover, here, modules)
+        problems += _of_patterns(cover, settings, here, place)
+        problems += _of_modules(cover, here, modules)
     if is_intact(place, "covers"):
         problems += _almost_covered(roles, entries, place)
-    return tuple(Cover(tuple(each.config), tuple(each.docs or ()), tuple(each.modules or ())) for each in entries)
+    return tuple(Cover(tuple(cover.config), tuple(cover.docs or ()), tuple(cover.modules or ())) for cover in entries)
+
+
+def _of_patterns(cover: CoverEntry, settings: Settings, here: Place, place: Place) -> Iterator[Problem]:
+    """What is wrong with an entry as a whole, and with its patterns."""
+    if not cover.docs and not cover.modules:
+        yield here.problem("this table has neither docs nor modules: add what depends on its config")
+    if is_intact(here):
+        yield from _of_captures(cover, here)
+        if is_intact(place, "git"):
+            yield from _of_repositories(cover, settings, here)
 
 
 def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
-    """Captures that stand for nothing, or for anything, since the other patterns of the entry do not have them."""
+    """Captures that the other patterns of the entry do not have, so that they mean nothing, or anything."""
     used = {name for pattern in cover.config for name in captures(pattern)}
     for index, pattern in enumerate(cover.docs or ()):
-        lacking, only = used.difference(captures(pattern)), set(captures(pattern)) - used
-        if lacking:
-            what = f'"{pattern}" lacks {_shown(lacking)}, which config of this table uses: use it here, too'
-            yield here.problem(what, "docs", index, at_value=True)
-        if only:
-            what = f"config of this table does not use {_shown(only)}: use it there, too, or write * here"
-            yield here.problem(what, "docs", index, at_value=True)
+        yield from (here.problem(what, "docs", index, at_value=True) for what in _unlike(pattern, used))
     for index, pattern in enumerate(cover.config):
-        lacking = used.difference(captures(pattern)) if captures(pattern) else set[str]()
-        if lacking:
-            what = f'"{pattern}" lacks {_shown(lacking)}: use all captures of this table or none'
+        missing = used.difference(captures(pattern)) if captures(pattern) else set[str]()
+        if missing:
+            what = f'"{pattern}" lacks {_shown(missing)}: use all captures of this table or none'
             yield here.problem(what, "config", index, at_value=True)
     if used and cover.modules:
         what = "modules cannot depend on config with captures: move modules to another table, without captures"
         yield here.problem(what, "modules")
 
 
+def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
+    """How the captures of a document's pattern differ from those of the configuration."""
+    missing, only = used.difference(captures(pattern)), set(captures(pattern)) - used
+    if missing:
+        yield f'"{pattern}" lacks {_shown(missing)}, which config of this table uses: use it here, too'
+    if only:
+        yield f"config of this table does not use {_shown(only)}: use it there, too, or write * here"
+
+
 def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
-    """Patterns that do not say in which of several repositories: one of equal name may be in any."""
+    """Patterns that do not say which of several repositories they are about."""
     names = [name for name in each_of(settings.git) if name]
     if not names:
         return
@@ -74,9 +81,9 @@ def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iter
 
 
 def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:
-    """Modules that no role requires: nobody's training would ever be stale by them."""
+    """Modules that no role requires, so that no training can become stale by them."""
     for index, module in enumerate(cover.modules or ()):
-        if module not in modules:
+        if modules and module not in modules:
             what = f'no role in [people.required] requires the module "{module}"{did_you_mean(module, modules)}'
             yield here.problem(what, "modules", index, at_value=True)
 
@@ -84,8 +91,7 @@ def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[P
 def _almost_covered(
     roles: Mapping[str, Sequence[str]], entries: Sequence[CoverEntry], place: Place
 ) -> Iterator[Problem]:
-    """Required modules that an entry names in other letters only, such as capitals: training in them would not be
-    judged."""
+    """Required modules whose name an entry spells differently, so that training in them is not judged."""
     named = {module for cover in entries for module in cover.modules or ()}
     alike = {folded(module): module for module in sorted(named)}
     for role, modules in roles.items():

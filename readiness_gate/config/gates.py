@@ -1,4 +1,4 @@
-"""The gates of a configuration: each milestone's packs, overridden and joined by the configuration's own rules."""
+"""The gates of a configuration: the rules of each milestone's packs as overridden, and the configuration's own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ from readiness_gate.toml.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What people wrote beside a configuration: the risks that they accepted, and what they signed."""
+    """The waivers and sign-offs in the files beside a configuration."""
 
     waivers: tuple[Waiver, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
 
 
 class Gates:
-    """Builds the gates of one configuration, and gathers what is wrong with their rules."""
+    """Builds the gates of one configuration, and collects what is wrong with their rules."""
 
     def __init__(
         self, file: ConfigurationFile, place: Place, signals: SignalTable, problems: list[Problem], beside: Written
@@ -42,50 +42,50 @@ class Gates:
         self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
-        """Each milestone's gate, by the milestone's name, of its packs. The policy's digest is left to the caller."""
+        """Return the gate of each milestone, by its name; the digest of the policy is left to the caller."""
         self._roles = required(settings, self._place)
-        found = known(packs.values(), self._place)
-        self._problems += complaints(self._file, self._place, found)
-        if not packs:
-            list(self._rules(Packs((), {}, found.whole), found))  # what is wrong with a rule is told with no gate, too
-        return {name: self._gate(name, settings, packs[name], found) for name in packs}
+        in_packs = known(packs.values(), self._place)
+        self._problems += complaints(self._file, self._place, in_packs)
+        if not packs:  # without a gate, too, mistakes in the rules are reported
+            list(self._rules(Packs((), {}, in_packs.whole), in_packs))
+        return {name: self._gate(name, settings, packs[name], in_packs) for name in packs}
 
-    def _gate(self, name: str, settings: Settings, packs: Packs, found: Known) -> Gate:
+    def _gate(self, name: str, settings: Settings, packs: Packs, in_packs: Known) -> Gate:
         guarded = milestone(name, self._file.milestones[name], settings.zone, self._place, self._problems)
-        left_out = {str(dimension): why for dimension, why in self._file.not_measured.items()}
-        rules = {rule.id: rule for rule in self._rules(packs, found)}
+        rules = {rule.id: rule for rule in self._rules(packs, in_packs)}
         self._check_dimensions(rules)
-        terms = self._file.waivers
-        guarding = tuple(
-            rule for rule in rules.values() if rule.guards(guarded.kind) and rule.dimension not in left_out
-        )
+        guarding = tuple(rule for rule in rules.values() if self._is_judged(rule, guarded.kind))
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
+        terms = self._file.waivers
         return Gate(
             program=self._file.program.name,
-            zone=settings.calendar,  # that there is none is a problem already, so nothing will be judged
+            zone=settings.calendar,  # without a zone there is a problem already, and nothing is judged
             milestone=guarded,
             rules=guarding,
             policy=Policy("", packs.names, None, tuple(looser)),
             waivers=tuple(of_rules(waiver, guarding) for waiver in self._beside.waivers),
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
-            not_measured=left_out,
-            signers={role: tuple(each) for role, each in (self._file.signoffs.approvers or {}).items()},
+            not_measured={str(dimension): why for dimension, why in self._file.not_measured.items()},
+            signers={role: tuple(signers) for role, signers in (self._file.signoffs.approvers or {}).items()},
             signoffs=self._beside.signoffs,
         )
 
-    def _rules(self, packs: Packs, found: Known) -> Iterator[Rule]:
-        """The rules of the packs as changed, then the configuration's own; those with problems are left out."""
-        for rule, of_a_pack in effective(packs, self._changes, found.rules):
-            yield from self._built(rule) if of_a_pack else self._own(rule, found)
+    def _is_judged(self, rule: Rule, kind: str) -> bool:
+        return rule.guards(kind) and rule.dimension not in self._file.not_measured
 
-    def _own(self, change: PackRule, found: Known) -> Iterator[Rule]:
-        """A rule that this milestone's packs do not have: one in its own right, or an override of another's."""
+    def _rules(self, packs: Packs, in_packs: Known) -> Iterator[Rule]:
+        """The rules of the packs as changed, then the configuration's own, without those that have problems."""
+        for rule, of_a_pack in effective(packs, self._changes, in_packs.rules):
+            yield from self._built(rule) if of_a_pack else self._own(rule, in_packs)
+
+    def _own(self, change: PackRule, in_packs: Known) -> Iterator[Rule]:
+        """A rule that this milestone's packs do not have: a custom rule, or an override for another milestone."""
         entry = change.entry
         if is_complete(entry):
             yield from self._built(change)
-        elif not found.whole:
+        elif not in_packs.whole:
             yield from self._built(replace(change, place=change.place.begun()))
-        elif entry.id not in found.rules and entry.signal and not entry.extends:
+        elif entry.id not in in_packs.rules and entry.signal and not entry.extends:
             yield from self._built(change)
 
     def _built(self, rule: PackRule) -> Iterator[Rule]:
@@ -98,7 +98,7 @@ class Gates:
             yield built
 
     def _check_dimensions(self, rules: Mapping[str, Rule]) -> None:
-        """A rule that is written down here is meant to count: not so in a dimension that is left out."""
+        """Report rules of the configuration in dimensions that are left out: they would never count."""
         for change in self._changes:
             ours = rules.get(change.entry.id)
             if ours is not None and ours.dimension in self._file.not_measured:
@@ -106,13 +106,12 @@ class Gates:
                 self._problems.append(change.place.problem(what, "dimension", at_value=True))
 
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
-        """What rules of one's own loosen that are called as shipped ones are: whoever reads the id means those."""
-        own = [id_ for id_ in rules if id_ not in packs.rules or not packs.rules[id_].shipped]
-        called = shipped_ids().intersection(own) if own else frozenset[str]()
-        catalog: Mapping[str, tuple[Rule, ...]] = shipped_rules(self._signals) if called else {}
-        shipped = {rule.id: rule for each in catalog.values() for rule in each}
-        for id_ in sorted(called):
-            yield from (f"{each} (unlike the shipped rule)" for each in weakened(shipped[id_], rules[id_]))
+        """How custom rules are weaker than the shipped rules of the same ids, for which readers take them."""
+        custom = [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
+        alike = sorted(shipped_ids().intersection(custom)) if custom else []
+        shipped = {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules} if alike else {}
+        for rule_id in alike:
+            yield from (f"{what} (unlike the shipped rule)" for what in weakened(shipped[rule_id], rules[rule_id]))
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""
@@ -122,7 +121,9 @@ class Gates:
         yield from unguarded(kind, [rule.entry.milestones or () for rule in packs.rules.values()])
         yield from self._imitated(packs, rules)
         for change in self._changes:
-            base, ours = packs.rules.get(change.entry.id), rules.get(change.entry.id)
-            shipped = build(base, self._signals) if base is not None else None
-            if isinstance(shipped, Rule) and ours is not None:
-                yield from weakened(shipped, ours)
+            yield from self._overridden(packs.rules.get(change.entry.id), rules.get(change.entry.id))
+
+    def _overridden(self, base: PackRule | None, ours: Rule | None) -> list[str]:
+        """How a rule is weaker than the rule of a pack that it overrides, if it overrides one."""
+        shipped = build(base, self._signals) if base is not None else None
+        return weakened(shipped, ours) if isinstance(shipped, Rule) and ours is not None else []

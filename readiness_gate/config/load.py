@@ -1,6 +1,6 @@
-"""Reads the whole configuration through a reader: of the work tree, or of a ref that a change cannot edit."""
+"""Read the whole configuration, from the work tree or from a ref that a change cannot edit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
-from readiness_gate.config.packs.loader import OF_RULES
+from readiness_gate.config.packs.loader import OF_RULES, Packs
 from readiness_gate.config.packs.loader import load as load_packs
 from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings
@@ -42,18 +42,20 @@ _STAND_INS: StandIns = {
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """The settings of the sources, and each milestone's gate by the milestone's name."""
+    """A configuration as the program uses it."""
 
     settings: Settings
+    """The settings of the sources."""
     gates: Mapping[str, Gate]
+    """The gate of each milestone, by the milestone's name."""
 
 
 def load(
     name: str, read: Reader, signals: SignalTable, *, root: Path, ref: str | None = None, sources: SourceTable = SOURCES
 ) -> Configuration:
-    """The configuration in the file of that name; `root` is the folder that its paths are relative to.
+    """Return the configuration in the file of that name; `root` is the folder that its paths are relative to.
 
-    `ref` is the git ref that the reader reads from, told in every report. Raises ConfigurationError with everything
+    `ref` is the git ref that the reader reads from, which every report shows. Raises ConfigurationError with everything
     that is wrong in the file, its packs, its waivers and its sign-offs, and BadUse if there is no such file.
     """
     data = read(name, LARGEST)
@@ -61,20 +63,19 @@ def load(
         raise BadUse(f"{name} not found in {root}. Create it with `readiness-gate init`, or name the file with -c")
     problems: list[Problem] = []
     of_others: list[Problem] = []
-    waived, signed = waivers(read, of_others), signoffs(read, of_others)
-    found = parsed(name, data, configuration_file(sections_of(sources)), problems, _STAND_INS)
-    if found is None:
+    written = Written(waivers(read, of_others), signoffs(read, of_others))
+    parts = parsed(name, data, configuration_file(sections_of(sources)), problems, _STAND_INS)
+    if parts is None:
         raise ConfigurationError([*problems, *of_others])
-    document, file = found
+    document, file = parts
     place = Place(document, ())
     packs = {
         milestone: load_packs(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
         for milestone, entry in file.milestones.items()
     }
-    of_sources = settings(file, place, root, joined(each.platform for each in packs.values()), problems, sources)
-    own = (each for pack in packs.values() for each in pack.names if each.endswith(".toml"))
-    of_sources = replace(of_sources, policy_files=tuple(dict.fromkeys((name, *own))), policy_ref=ref or "")
-    gates = Gates(file, place, signals, problems, Written(waived, signed)).build(of_sources, packs)
+    of_sources = settings(file, place, root, joined(pack.platform for pack in packs.values()), problems, sources)
+    of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
+    gates = Gates(file, place, signals, problems, written).build(of_sources, packs)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
@@ -82,8 +83,14 @@ def load(
     return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
 
 
+def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:
+    """The configuration and the custom packs, each once."""
+    custom = (pack_name for pack in packs for pack_name in pack.names if pack_name.endswith(".toml"))
+    return tuple(dict.fromkeys((name, *custom)))
+
+
 def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable) -> Settings:
-    """The settings without those of sources whose files are looked at, and whose sections are wrong."""
+    """Return the settings without the sources whose files are checked and whose sections are wrong."""
     wrong = {problem.section for problem in problems}
     for name, source in sources.items():
         keys = {"program", *(section.key for section in source.sections)}
@@ -93,8 +100,11 @@ def _right(settings: Settings, problems: Sequence[Problem], sources: SourceTable
 
 
 def _sealed(gate: Gate, of_sources: Settings, ref: str | None) -> Gate:
-    """The gate with the digest of everything that decides: rules, waivers, and what the sources are asked. To sign does
-    not change what was signed, nor does it matter whether a path pattern is the configuration's or a platform's."""
+    """Return the gate with the digest of everything that decides: rules, waivers, and what the sources are asked.
+
+    Sign-offs stay out of it, so that signing does not change what was signed; and so does whether a path pattern comes
+    from the configuration or from a platform's pack.
+    """
     decides = replace(gate, signoffs=())
     asked = replace(of_sources, root=Path(), policy_ref="", git=unwritten(of_sources.git))
     return replace(gate, policy=replace(gate.policy, ref=ref, digest=digest((decides, asked))))

@@ -1,4 +1,4 @@
-"""The configuration that a program starts from: complete, valid, and with a comment for everything to be decided."""
+"""The configuration that `init` writes: complete, valid, and with a comment for everything to decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -24,66 +24,70 @@ STARTER = "starter"
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What is known of a program on its first day; `measures` is what it measures besides what the starter is about,
-    `not_measured` what it leaves out, with the reason. `folder` is the part of the repository that the program is, as a
-    path from its top; `mainline` is its branch. `people` are tables that describe the files whose keys are `described`.
-    With a `jira_url` the issues of `projects` are read live; `issues` is how many Jira shows for the export."""
+    """What is known of a program on its first day."""
 
     name: str
     timezone: str
     go_live: date
     export: str = EXPORT
     issues: int | None = None
+    """How many issues Jira shows for the export."""
     roster: str = ROSTER
     completions: str = COMPLETIONS
     platforms: tuple[str, ...] = ("platforms/in-house",)
     folder: str = ""
+    """The part of the repository that is the program, as a path from its top; "" for all of it."""
     measures: tuple[Dimension, ...] = ()
+    """The dimensions to measure besides those of the starter."""
     not_measured: Mapping[Dimension, str] = field(default_factory=dict[Dimension, str])
+    """The dimensions that are left out, each with the reason."""
     jira_url: str = ""
+    """The site from which the issues of `projects` are read live; "" for an export."""
     projects: tuple[str, ...] = ()
     people: str = ""
+    """Tables that describe the people files."""
     described: frozenset[str] = frozenset()
+    """The keys of the people files that these tables describe."""
     mainline: str = "main"
 
     @property
     def packs(self) -> tuple[str, ...]:
-        """The starter, the packs that have the rules on what else is measured, and those of the platforms."""
+        """The starter, the packs of what else is measured, and those of the platforms."""
         known = besides()
-        named = {pack for each in self.measures for pack in known[each]}
+        named = {pack for dimension in self.measures for pack in known[dimension]}
         return (STARTER, *(pack for pack in packs_of_dimensions() if pack in named), *self.platforms)
 
     @property
     def unheard(self) -> tuple[Dimension, ...]:
-        """The dimensions that no rule of these packs is about, and that nobody left out by name."""
+        """The dimensions that no rule of these packs is about, and that are not left out."""
         packs = set(self.packs)
-        return tuple(
-            each for each, having in besides().items() if each not in self.not_measured and packs.isdisjoint(having)
-        )
+        uncovered = (dimension for dimension, having in besides().items() if packs.isdisjoint(having))
+        return tuple(dimension for dimension in uncovered if dimension not in self.not_measured)
 
 
 def besides() -> Mapping[Dimension, tuple[str, ...]]:
-    """The dimensions that the starter has no rule on and that may be left out, each with the packs of its rules."""
+    """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
     packs = packs_of_dimensions()
-    found: dict[Dimension, tuple[str, ...]] = {}
-    for each in DIMENSIONS:
-        having = tuple(name for name, rules in packs.items() if each in rules.values())
-        if having and each not in settled:
-            found[each] = having
-    return found
+    having = {
+        dimension: tuple(name for name, rules in packs.items() if dimension in rules.values())
+        for dimension in DIMENSIONS
+        if dimension not in settled
+    }
+    return {dimension: names for dimension, names in having.items() if names}
 
 
 def choices(signals: SignalTable) -> tuple[Dimension, ...]:
-    """The dimensions that a program may measure besides what the starter is about: those that a source feeds."""
-    return tuple(each for each, packs in besides().items() if any(each in fed(pack, signals) for pack in packs))
+    """Return the dimensions besides those of the starter that a source feeds."""
+    fed_by_packs = {dimension: [fed(pack, signals) for pack in packs] for dimension, packs in besides().items()}
+    return tuple(dimension for dimension, fed_ones in fed_by_packs.items() if dimension in frozenset().union(*fed_ones))
 
 
 def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
-    """The folder, if it is a part of the repository that can be measured by itself, else "" for the whole repository.
+    """Return the folder if it can be measured by itself, else "" for the whole repository.
 
-    `paths` are the files below it, from there. A folder without any configuration or code of the platforms says nothing
-    of a program: to look at it alone would be to look at nothing.
+    `paths` are the files below it, from there. It must have configuration or code of the platforms: a gate that looks
+    at a folder without any would look at nothing.
     """
     known = paths_of(platforms)
     there = PathSet((*known.config, *known.code), known.exclude).of(paths)
@@ -95,7 +99,7 @@ def _globs(paths: GitPaths) -> tuple[str, ...]:
 
 
 class _Answer(StrictModel):
-    """A file that says one thing, of a kind that a starting configuration asks for."""
+    """A file with one value, of a kind that a starting configuration has."""
 
     text: Text | None = None
     zone: Zone | None = None
@@ -104,8 +108,7 @@ class _Answer(StrictModel):
 
 
 def mistake(kind: Literal["text", "zone", "day", "site"], value: Value, called: str) -> str | None:
-    """What is wrong with something that is to stand in a configuration, by the rules of the file, told of what it is
-    called: `--name must not be empty`."""
+    """Return what is wrong with a value for the configuration, with what it is called: `--name must not be empty`."""
     try:
         data = f"{kind} = {as_toml(value)}\n".encode()
     except UnicodeEncodeError:
@@ -119,28 +122,28 @@ def mistake(kind: Literal["text", "zone", "day", "site"], value: Value, called: 
 
 
 def starting_configuration(start: Start, schema: str, signals: SignalTable) -> str:
-    """The text of a readiness-gate.toml; `schema` is the name of the schema file beside it."""
-    docs, config = (below(start.folder, [each]) for each in ("docs/quoting/**", "config/quoting/**"))
+    """Return the text of a readiness-gate.toml; `schema` is the name of the schema file beside it."""
+    docs, config = (below(start.folder, [glob]) for glob in ("docs/quoting/**", "config/quoting/**"))
     return f"""\
 #:schema ./{schema}
-# What must hold before go-live, and where the facts come from. `readiness-gate doctor` tells what is still missing.
+# The rules for the go-live, and where the facts come from. Run `readiness-gate doctor` to see what is missing.
 [program]
 name = {as_toml(start.name)}
-timezone = {as_toml(start.timezone)}                # a date below means a day there
+timezone = {as_toml(start.timezone)}                # dates below are days in this zone
 
 [milestones.go-live]
 date = {start.go_live}
-# The starter has few rules, for the first day. More on these matters are in {_named(_fuller(start.packs))}:
-# name these in packs, too, when you can answer them. `readiness-gate rules list` shows the rules of every pack.
+# The starter has a few rules for the first day. For more rules on the same topics, add these packs when you are
+# ready: {_named(_fuller(start.packs))}. `readiness-gate rules list` shows the rules of every pack.
 packs = {as_toml(start.packs)}
 
 [git]
-# The branch that is deployed from; a clone without it reads the one of origin.
+# The branch that you deploy from. In a clone without it, the branch of origin is read.
 mainline = {as_toml(start.mainline)}
 
 {_paths(start)}
-# Which documents describe which configuration: a document is stale when that changed more than a week after it.
-# One table for each part of the system. Until there is one, DOC-01 cannot be measured.
+# Which documents describe which configuration. A document is stale when its configuration changed more than a week
+# after it. Write one table for each part of the system; without any, DOC-01 cannot be measured.
 # [[covers]]
 # docs = {as_toml(docs)}
 # modules = ["quoting"]
@@ -148,12 +151,12 @@ mainline = {as_toml(start.mainline)}
 
 [jira]
 {_issues(start)}
-# canary = ["CRM-1", "CRM-232"]        # issues that must be visible, best the oldest and the newest of each project
-# A value of the field that stands nowhere here counts as sev1.
+# canary = ["CRM-1", "CRM-232"]        # issues that must be visible, such as the oldest and newest of each project
+# A priority that is not listed here counts as sev1.
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
 {_people(start)}
-{_left_out(start, signals)}
+{_open(start, signals)}{_left_out(start)}
 [waivers]
 # approvers = ["sponsor@example.com"]  # who may accept a risk, in readiness-waivers.toml
 {_rules(start)}
@@ -164,38 +167,41 @@ def _paths(start: Start) -> str:
     """The table of path patterns: examples, or those of the platforms for one folder."""
     if not start.folder:
         return """\
-# Which files are configuration, code and documents, the pack of the platform says; what stands here replaces that.
-# Patterns begin at the top of the repository; * stays in one folder, ** is any number of folders.
+# The platform's pack knows which files are configuration, code and documents. What you write here replaces that.
+# Patterns start at the top of the repository. * stays in one folder, ** matches any number of folders.
 [git.paths]
 # config = ["config/**"]
 # code = ["src/**"]
 # docs = ["docs/**"]
-# exclude = ["**/translations/**"]      # wins over the others
+# exclude = ["**/translations/**"]      # these never count
 """
     paths = paths_below(start.folder, paths_of(start.platforms))
     sets = "\n".join(f"{key.name} = {_listed(getattr(paths, key.name))}" for key in fields(GitPaths))
     return f"""\
-# Which files are configuration, code and documents: the patterns of the platform's pack, for this folder only. Changes
-# in other folders of the repository do not count. Patterns begin at the top of the repository; * stays in one folder,
-# ** is any number of folders.
+# Which files are configuration, code and documents: the patterns of the platform's pack, limited to this folder.
+# Changes in other folders of the repository do not count. Patterns start at the top of the repository. * stays in one
+# folder, ** matches any number of folders.
 [git.paths]
 {sets}
 """
 
 
 def _rules(start: Start) -> str:
-    """What the platforms' rules that name paths of their own look at: only this folder of a repository, too."""
-    told = ""
-    for entry in (each for name in start.platforms for each in written(name).rules):
-        paths = (entry.with_ or {}).get("paths")
-        if start.folder and isinstance(paths, list):
-            told += f"""
+    """The platforms' rules that have paths of their own, limited to the folder of the program."""
+    if not start.folder:
+        return ""
+    paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in written(name).rules}
+    tables = "".join(
+        f"""
 [[rules]]
-id = {as_toml(entry.id)}
+id = {as_toml(rule_id)}
 [rules.with]
-paths = {_listed(below(start.folder, paths))}
+paths = {_listed(below(start.folder, globs))}
 """
-    return f"\n# The rules of the platform look at this folder only.{told}" if told else ""
+        for rule_id, globs in paths.items()
+        if isinstance(globs, list)
+    )
+    return f"\n# The platform's rules, limited to this folder.{tables}" if tables else ""
 
 
 def _listed(globs: Iterable[str]) -> str:
@@ -211,11 +217,11 @@ def _people(start: Start) -> str:
     names = {"roster": start.roster, "completions": start.completions}
     lines = [f"{kind} = {as_toml(names[kind])}    # {_OWN_FORM[kind]}" for kind in names if kind not in start.described]
     required = """\
-# The modules that each role must complete, for every role of the roster.
+# The modules that each role must complete. List every role of the roster.
 # [people.required]
 # "Sales rep" = ["basics", "quoting"]
 """
-    head = "\n".join(["# Files in any other form can be described: see docs/people-files.md.", "[people]", *lines])
+    head = "\n".join(["# Your files look different? See docs/people-files.md.", "[people]", *lines])
     return f"{head}\n\n{start.people or required}"
 
 
@@ -223,18 +229,19 @@ def _issues(start: Start) -> str:
     """Where the issues are read from: a live Jira, or an export."""
     if start.jira_url:
         return f"""\
-# Issues are read live. The token comes from the environment: JIRA_TOKEN, and for a site in the cloud JIRA_EMAIL, too.
+# Issues are read live. Set the token in the environment: JIRA_TOKEN, and for Jira Cloud also JIRA_EMAIL.
 url = {as_toml(start.jira_url)}
 projects = {as_toml(start.projects)}
 # filter = {{ labels = ["go-live"] }}    # which issues count; every report shows it"""
     count = f"issues = {start.issues}" if start.issues else "# issues = 232                        # as Jira shows it"
     return f"""\
-# The search API's JSON of the program's issues, with issuetype, status, priority, created and updated:
-# one answer, a list of its pages, or one issue a line; plain or gzip. A live Jira is read with its url and projects
-# in place of the export, and with JIRA_TOKEN, on Cloud also JIRA_EMAIL, in the environment.
+# The program's issues as JSON of the search API, with issuetype, status, priority, created and updated:
+# one answer, a list of its pages, or one issue a line; plain or gzip. To read a live Jira instead, replace export by
+# url and projects, and set JIRA_TOKEN (for Jira Cloud also JIRA_EMAIL) in the environment.
 export = {as_toml(start.export)}
 {_csv(start)}
-# It must be proven whole: answers of the search API say so. Others have as many issues as Jira shows, or all canaries.
+# The export must be complete. An answer of the search API says so itself. For any other export, give the number of
+# issues that Jira shows, or canaries for all projects.
 {count}
 # projects = ["CRM"]                   # each must be in the export
 # filter = {{ labels = ["go-live"] }}    # which issues count; every report shows it"""
@@ -243,43 +250,52 @@ export = {as_toml(start.export)}
 def _csv(start: Start) -> str:
     """How the dates of a CSV export of Jira are read."""
     form = f'csv = {{ timezone = {as_toml(start.timezone)}, dates = "dd/MMM/yy h:mm a" }}'
-    check = "check both: the zone of the Jira profile that exported it, and Jira's own form of dates"
+    check = "check both: the time zone of the Jira profile that exported it, and the date format of your Jira"
     return f"{form}    # {check}" if start.export.casefold().endswith(".csv") else f"# {form}    # for a CSV export"
 
 
-def _left_out(start: Start, signals: SignalTable) -> str:
-    """The table of what is not measured, and how to begin one where a dimension is neither measured nor left out."""
-    told, known = "", choices(signals)
-    heard: list[Dimension] = [each for each in start.unheard if each in known]
-    unfed = [each for each in start.unheard if each not in known]
-    if heard:
-        packs = besides()
-        told += f"""
-# No rule of the packs above is about {", ".join(heard)}, and every report says so.
-# Their rules are in {_named(dict.fromkeys(pack for each in heard for pack in packs[each]))}: \
-name these in packs, too, and leave out here what the program does not measure.
+def _open(start: Start, signals: SignalTable) -> str:
+    """Comments on the dimensions that are neither measured nor left out, by whether a source feeds them."""
+    fed_ones = choices(signals)
+    addable = [dimension for dimension in start.unheard if dimension in fed_ones]
+    unfed = [dimension for dimension in start.unheard if dimension not in fed_ones]
+    return (_addable(addable) if addable else "") + (_unfed(unfed) if unfed else "")
+
+
+def _addable(addable: Sequence[Dimension]) -> str:
+    packs = besides()
+    names = dict.fromkeys(pack for dimension in addable for pack in packs[dimension])
+    return f"""
+# No rule of the packs above is about {", ".join(addable)}, and every report says so.
+# To measure them, add these packs: {_named(names)}. List what you do not measure here.
 """
-    if unfed:
-        told += f"""
-# This version has no source for {", ".join(unfed)}: no rule of the packs above is
-# about them, and every report says so. Say here who watches them instead.
+
+
+def _unfed(unfed: Sequence[Dimension]) -> str:
+    return f"""
+# This version has no source for {", ".join(unfed)}. No rule of the packs above
+# is about them, and every report says so. Write down here who watches them instead.
 """
+
+
+def _left_out(start: Start) -> str:
+    """The table of what is not measured, or an example of it."""
     if start.not_measured:
-        lines = "".join(f"{each} = {as_toml(why)}\n" for each, why in start.not_measured.items())
-        return f"""{told}
-# What the program does not measure, and why: every report says so. To measure one of these, take its line away, and
-# see that a pack with its rules is named in packs above.
+        lines = "".join(f"{dimension} = {as_toml(why)}\n" for dimension, why in start.not_measured.items())
+        return f"""
+# What the program does not measure, and why; every report says so. To measure one of these, remove its line and check
+# that a pack with its rules is named in packs above.
 [not-measured]
 {lines}"""
-    examples = "".join(f'# {each} = "why, and who watches it"\n' for each in start.unheard)
-    return told + (f"# [not-measured]\n{examples}" if examples else "")
+    examples = "".join(f'# {dimension} = "why, and who watches it"\n' for dimension in start.unheard)
+    return f"# [not-measured]\n{examples}" if examples else ""
 
 
 def _fuller(packs: Sequence[str]) -> list[str]:
-    """The packs of dimensions that have more rules on what the starter has some on, or on what no gate leaves out."""
-    had = {id_ for pack in packs for id_ in dimensions(pack)}
+    """The packs with more rules on the dimensions of these packs, or on those that every gate measures."""
+    known = {rule_id for pack in packs for rule_id in dimensions(pack)}
     apart = {pack for having in besides().values() for pack in having}
-    return [name for name, rules in packs_of_dimensions().items() if name not in apart and not had.issuperset(rules)]
+    return [name for name, rules in packs_of_dimensions().items() if name not in apart and not known.issuperset(rules)]
 
 
 def _named(packs: Iterable[str]) -> str:

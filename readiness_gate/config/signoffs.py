@@ -16,16 +16,16 @@ FILE = "readiness-signoffs.toml"
 
 def signoffs(read: Reader, problems: list[Problem]) -> tuple[SignOff, ...]:
     """The sign-offs that were written, none if there is no such file; whether they count is measured."""
-    found = beside(FILE, read, SignOffsFile, problems)
-    return tuple(_signoff(entry) for entry in found[1].signoffs) if found else ()
+    parts = beside(FILE, read, SignOffsFile, problems)
+    return tuple(_signoff(entry) for entry in parts[1].signoffs) if parts else ()
 
 
 def stray(read: Reader, gates: Mapping[str, Gate], today: date) -> Iterator[Problem]:
     """The sign-offs that will never count, for no milestone, in no role, or by somebody who may not sign in it; and
     those that are dated ahead: nobody can have seen a report of a day that has not come."""
-    found = beside(FILE, read, SignOffsFile, [])
-    if found is not None:
-        document, file = found
+    parts = beside(FILE, read, SignOffsFile, [])
+    if parts is not None:
+        document, file = parts
         for index, entry in enumerate(file.signoffs):
             for key, what in _stray(entry, gates, today):
                 yield document.problem(("signoffs", index, key), what, at_value=True)

@@ -18,10 +18,10 @@ FILE = "readiness-waivers.toml"
 
 def waivers(read: Reader, problems: list[Problem]) -> tuple[Waiver, ...]:
     """The waivers that were written, none if there is no such file; whether they count is the judge's to say."""
-    found = beside(FILE, read, WaiversFile, problems)
-    if found is None:
+    parts = beside(FILE, read, WaiversFile, problems)
+    if parts is None:
         return ()
-    document, file = found
+    document, file = parts
     for index, entry in enumerate(file.waivers):
         if entry.expires < entry.approved_on:
             what = f"expires ({entry.expires}) is before approved-on ({entry.approved_on})"
@@ -48,10 +48,10 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
     document = parse(FILE, after)
     if not isinstance(document, Problem):
         return after
-    stood = parse(FILE, there)
-    if isinstance(stood, Document) and "waivers" in stood.content and len(after) <= LARGEST:
+    existing = parse(FILE, there)
+    if isinstance(existing, Document) and "waivers" in existing.content and len(after) <= LARGEST:
         what = "the waivers are in a list, so no table can be added: write each under its own [[waivers]]"
-        document = stood.problem(("waivers",), what)
+        document = existing.problem(("waivers",), what)
     raise ConfigurationError([document])
 
 

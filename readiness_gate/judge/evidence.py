@@ -1,4 +1,4 @@
-"""What people sign: the findings of a gate but for those that sign-offs themselves answer, and the risks accepted."""
+"""What people sign: the findings of a gate, without those that depend on sign-offs, and the accepted risks."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,18 +13,20 @@ from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Finding
 
 _OF_THE_READ = frozenset({"evidence.age"})
-"""The signals whose value says when the sources were read, which a later read cannot tell again."""
+"""The signals whose value says when the sources were read, which differs at every read."""
 
 
 def signed_part(gate: Gate) -> Gate:
-    """The gate without the rules that sign-offs answer."""
+    """Return the gate without the rules on sign-offs."""
     return replace(gate, rules=tuple(rule for rule in gate.rules if rule.signal not in ANSWERED))
 
 
 def evidence_digest(gate: Gate, findings: Iterable[Finding], today: date) -> str:
-    """The digest of what people sign: of each rule what it asks for, its outcome, its value and the ids of its
-    evidence, without any time; and the waivers that are properly approved on a day. It is the same for the same in any
-    order, and for what people have signed since."""
+    """Return the digest of what people sign.
+
+    It covers of each rule its limit, its outcome, its value and the ids of its evidence, without any time, and the
+    waivers that are properly approved on a day. Neither the order nor later sign-offs change it.
+    """
     signed = [_evidence(finding) for finding in findings if finding.rule.signal not in ANSWERED]
     here = [waiver for waiver in gate.waivers if waiver.is_for(gate.milestone.name)]
     accepted = {digest(waiver) for waiver in approved(here, gate.terms, today)}

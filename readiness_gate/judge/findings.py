@@ -1,6 +1,6 @@
 """One rule and its readings make one finding."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from readiness_gate.model.amounts import sentence
@@ -15,8 +15,10 @@ _NOT_MEASURED = Unavailable("nothing was measured for this rule")
 
 
 def questions(gate: Gate, as_of: Instant) -> list[Question]:
-    """Everything that must be measured to judge a gate: one question a rule, and one a day for a rule that must hold
-    for days; none for rules that do not apply."""
+    """Return everything that must be measured to judge a gate, each question once.
+
+    That is one question for each rule that applies, and for one that must hold for days, one for each of these days.
+    """
     today = day_of(as_of, gate.zone)
     asked = (
         question for rule in gate.rules if rule.when.to(gate.milestone, today) for question in asked_by(rule, as_of)
@@ -25,10 +27,10 @@ def questions(gate: Gate, as_of: Instant) -> list[Question]:
 
 
 def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of: Instant) -> Finding:
-    """What a rule makes of its readings.
+    """Return what a rule makes of its readings.
 
     A rule that must hold for N days fails if it failed at any of `as_of` minus 0 to N days, and is else unknown if it
-    was unknown at any; the latest such day is named, and the others are kept for those who would waive it.
+    was unknown at any. The latest such day is named; the other ones are kept for waivers, which must cover them all.
     """
     if not rule.when.to(gate.milestone, day_of(as_of, gate.zone)):
         return Finding(rule, "not-applicable", "This rule does not apply to the milestone at this time.")
@@ -37,19 +39,22 @@ def finding(rule: Rule, gate: Gate, readings: Mapping[Question, Reading], as_of:
         for question in asked_by(rule, as_of)
     }
     broken = [(instant, day) for instant, day in days.items() if day.outcome in ("fail", "unknown")]
-    if not broken:
-        return days[as_of]
-    (reset, worst), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
-    before = f"Must have held for {counted(rule.held_for // DAY, 'day')}; {day_of(reset, gate.zone)} reset it: "
+    return _reset(broken, gate, as_of) if broken else days[as_of]
+
+
+def _reset(broken: Sequence[tuple[Instant, Finding]], gate: Gate, as_of: Instant) -> Finding:
+    """The worst of the days on which a rule did not hold, the latest of several; with the readings of the others."""
+    (instant, worst), *others = sorted(broken, key=lambda day: SEVEREST.index(day[1].outcome))
+    before = f"Must have held for {counted(worst.rule.held_for // DAY, 'day')}; {day_of(instant, gate.zone)} reset it: "
     return replace(
         worst,
-        message=worst.message if reset == as_of else before + worst.message,
+        message=worst.message if instant == as_of else before + worst.message,
         other_days=tuple(day.reading for _, day in others),
     )
 
 
 def asked_by(rule: Rule, as_of: Instant) -> list[Question]:
-    """What must be measured to judge a rule: for one that must hold for days, as of each of them."""
+    """Return what must be measured to judge a rule: for one that must hold for days, as of each of these days."""
     return [Question(rule.signal, as_of - ago * DAY, rule.parameters) for ago in range(rule.held_for // DAY + 1)]
 
 
@@ -61,7 +66,7 @@ def _at(rule: Rule, reading: Reading, instant: Instant) -> Finding:
 
 
 def _fitting(rule: Rule, reading: Reading) -> Reading:
-    """The reading, unless it is true or false and the limit a number, or the other way round: true would equal 1."""
+    """The reading; unavailable if it is a flag and the limit a number, or the reverse, as true would equal 1."""
     if isinstance(reading, Measured) and isinstance(reading.value, bool) != isinstance(rule.limit.value, bool):
         return Unavailable(f"{rule.signal} gave {reading.value!r}, which no limit of {rule.limit.value!r} can judge")
     return reading

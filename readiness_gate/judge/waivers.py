@@ -4,7 +4,7 @@ A waiver covers a fail, never an unknown, and never a rule that is not waivable.
 that is properly approved and in time decides alone: they never add up, and an older one does not step in for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from readiness_gate.model.approval import approved, why_not_approved
@@ -13,29 +13,37 @@ from readiness_gate.model.policy import Gate, Limit, Rule, Waiver
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.verdict import Finding, JudgedWaiver, WaiverState
 
+_NOT_MEASURED = "a waiver covers a failing rule, not one that could not be measured"
+
 
 def judge_waivers(gate: Gate, findings: Sequence[Finding], today: date) -> list[JudgedWaiver]:
-    """Every waiver of a gate with its state on a day of the program's calendar, in the order of the rules' ids."""
+    """Return every waiver of a gate with its state on a day of the program's calendar, by the ids of the rules."""
     by_rule = {finding.rule.id: finding for finding in findings}
-    newest: dict[str, date] = {}
-    waivers = dict.fromkeys(gate.waivers)
-    for waiver in approved(waivers, gate.terms, today):
-        if waiver.is_for(gate.milestone.name):
-            newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
+    waivers = list(dict.fromkeys(gate.waivers))
+    newest = _newest(gate, waivers, today)
     judged = [_judge(waiver, gate, by_rule.get(waiver.rule), newest, today) for waiver in waivers]
     voided = {one.waiver.rule for one in judged if one.state in ("worsened", "new-evidence")}
     return sorted((_alone(one, voided) for one in judged), key=_order)
 
 
+def _newest(gate: Gate, waivers: Iterable[Waiver], today: date) -> dict[str, date]:
+    """The day of the newest waiver of each rule that is properly approved, in time, and for this gate."""
+    newest: dict[str, date] = {}
+    for waiver in approved(waivers, gate.terms, today):
+        if waiver.is_for(gate.milestone.name):
+            newest[waiver.rule] = max(waiver.approved_on, newest.get(waiver.rule, waiver.approved_on))
+    return newest
+
+
 def flaw(waiver: Waiver, gate: Gate, today: date) -> JudgedWaiver | None:
-    """The waiver as void, when the gate and the day alone tell that it is; None when that depends on the readings."""
+    """Return the waiver as void if the gate and the day suffice to say so; None if that depends on the readings."""
     rule = next((rule for rule in gate.rules if rule.id == waiver.rule), None)
     void = _reach(waiver, gate, rule) or why_not_approved(waiver, gate.terms, today)
     return JudgedWaiver(waiver, *void) if void is not None else None
 
 
 def _alone(judged: JudgedWaiver, voided: set[str]) -> JudgedWaiver:
-    """Of two of the same day on one rule, none counts unless both cover the finding."""
+    """Of two waivers of the same day on one rule, none counts unless both cover the finding."""
     if judged.state == "in-force" and judged.waiver.rule in voided:
         return JudgedWaiver(
             judged.waiver, "superseded", "another waiver of the same day on this rule no longer covers it"
@@ -65,14 +73,15 @@ def _reach(waiver: Waiver, gate: Gate, rule: Rule | None) -> _Void:
 
 
 def _match(waiver: Waiver, gate: Gate, finding: Finding | None) -> _Void:
+    """Why a waiver does not fit the finding on its rule, whatever was measured."""
     void = _reach(waiver, gate, finding.rule if finding else None)
-    if void is not None or finding is None:
-        return void
+    return void if void is not None or finding is None else _outcome(finding)
+
+
+def _outcome(finding: Finding) -> _Void:
     if finding.outcome == "unknown":
-        return "unmatched", "a waiver covers a failing rule, not one that could not be measured"
-    if finding.outcome != "fail":
-        return "unmatched", f"the rule does not fail (it is: {finding.outcome})"
-    return None
+        return "unmatched", _NOT_MEASURED
+    return None if finding.outcome == "fail" else ("unmatched", f"the rule does not fail (it is: {finding.outcome})")
 
 
 def _cover(waiver: Waiver, finding: Finding) -> _Void:
@@ -82,15 +91,21 @@ def _cover(waiver: Waiver, finding: Finding) -> _Void:
 
 
 def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
+    """Why a waiver does not cover one reading."""
     if not isinstance(reading, Measured):
-        return "unmatched", "a waiver covers a failing rule, not one that could not be measured"
-    if waiver.accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, waiver.accepts)):
+        return "unmatched", _NOT_MEASURED
+    if _is_worse(waiver.accepts, limit, reading):
         return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
     return None if waiver.evidence is None else _names(waiver.evidence, reading)
 
 
+def _is_worse(accepts: float | None, limit: Limit, reading: Measured) -> bool:
+    """Whether a reading is worse than what a waiver accepts; for `equals` nothing is known to be better or worse."""
+    return accepts is not None and (limit.bound == "equals" or limit.is_worse(reading.value, accepts))
+
+
 def _names(accepted: frozenset[str], reading: Measured) -> _Void:
-    """Why a waiver of some evidence does not cover what a reading rests on."""
+    """Why a waiver of certain evidence does not cover the evidence of a reading."""
     named = {item.id for item in reading.evidence}
     if not named:
         return "new-evidence", "it covers certain evidence only, and the reading names none"

@@ -56,9 +56,9 @@ def _unclear(waiver: Waiver) -> str | None:
     """Of requester and approver the one who may be anybody: comments, quotes, lists and odd dots say the same address
     in another way. Names that are no addresses are only compared with such names. None where both are clear."""
     both = (waiver.requested_by, waiver.approved_by)
-    if not any("@" in unicodedata.normalize("NFKC", each) for each in both):
+    if not any("@" in unicodedata.normalize("NFKC", person) for person in both):
         return None
-    return next((each for each in both if not _is_plain(each)), None)
+    return next((person for person in both if not _is_plain(person)), None)
 
 
 def _is_plain(address: str) -> bool:

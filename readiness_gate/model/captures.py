@@ -54,12 +54,12 @@ def why_no_pattern(pattern: str) -> str | None:
 def bound(pattern: str, paths: Iterable[str]) -> dict[Binding, list[str]]:
     """The paths that match a pattern, in their order, by what its captures stand for."""
     names, match = captures(pattern), _compiled(pattern).fullmatch
-    found: dict[Binding, list[str]] = {}
+    matching: dict[Binding, list[str]] = {}
     for path in paths:
         matched = match(path)
         if matched is not None:
-            found.setdefault(matched.group(*names) if len(names) > 1 else matched.groups(), []).append(path)
-    return found
+            matching.setdefault(matched.group(*names) if len(names) > 1 else matched.groups(), []).append(path)
+    return matching
 
 
 def filled(pattern: str, binding: Binding) -> str:

@@ -81,7 +81,7 @@ def _stands(text: str, type_: re.Pattern[str]) -> bool:
         if type_.match(text, at):
             return True
         before = (_SIGNS.match(text, at), *(words.match(text, at) for words in _WORDS))
-        ends = {each.end() for each in before if each} - seen
+        ends = {mark.end() for mark in before if mark} - seen
         seen |= ends
         places += ends
     return False
@@ -96,5 +96,7 @@ def _is_undone_feature(text: str, *, title: bool) -> bool:
 def _without_pictures(line: str) -> str:
     """A line in one form of each letter, without emoji and what the eye does not see."""
     plain = unicodedata.normalize("NFKC", line[:_LONGEST])
-    seen = (each for each in plain if each.isascii() or unicodedata.category(each) not in ("So", "Sk", "Cf", "Mn"))
+    seen = (
+        letter for letter in plain if letter.isascii() or unicodedata.category(letter) not in ("So", "Sk", "Cf", "Mn")
+    )
     return "".join(seen).strip()

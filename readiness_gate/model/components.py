@@ -53,8 +53,8 @@ class Components:
     def named(self, path: str) -> str | None:
         """What people call the component of a path; None when no naming fits."""
         if path not in self._seen:
-            found = (_name(naming, path) for naming in self.namings)
-            self._seen[path] = next((name for name in found if name is not None), None)
+            names = (_name(naming, path) for naming in self.namings)
+            self._seen[path] = next((name for name in names if name is not None), None)
         return self._seen[path]
 
     def of(self, path: str) -> str:

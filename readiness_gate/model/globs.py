@@ -62,11 +62,11 @@ class PathSet:
         if not self.globs:
             return []
         wanted = _compiled(self.globs).fullmatch
-        found = [path for path in paths if wanted(path)]
+        belonging = [path for path in paths if wanted(path)]
         if self.exclude:
             excluded = _compiled(self.exclude).fullmatch
-            found = [path for path in found if not excluded(path)]
-        return [path for path in found if self._is_meant(path)] if self.unless else found
+            belonging = [path for path in belonging if not excluded(path)]
+        return [path for path in belonging if self._is_meant(path)] if self.unless else belonging
 
     def reaches_into(self, path: str) -> bool:
         """Whether a path that git sees as one entry, such as a submodule, may contain paths of the set."""
@@ -104,8 +104,8 @@ def expression(glob: str, of_segment: Callable[[str], str]) -> str:
     if not rest:
         return "/".join(first)
     *between, last = rest
-    found = "".join(f"(?>{_FOLDERS}?{_folders(run)})" for run in between)
-    return _folders(first) + found + (_FOLDERS + "/".join(last) if last else ".+")
+    runs = "".join(f"(?>{_FOLDERS}?{_folders(run)})" for run in between)
+    return _folders(first) + runs + (_FOLDERS + "/".join(last) if last else ".+")
 
 
 def _runs(segments: Iterable[str], of_segment: Callable[[str], str]) -> list[list[str]]:

@@ -10,14 +10,16 @@ from readiness_gate.model.wording import counted, folded, some
 def of_types(issues: Sequence[Issue], types: Iterable[str]) -> list[Issue]:
     """The issues of any of these types; projects write the same type as Bug and as bug."""
     wanted = {folded(type_) for type_ in types}
-    found = {type_ for type_ in {issue.type for issue in issues} if folded(type_) in wanted}
-    return [issue for issue in issues if issue.type in found]
+    matching = {type_ for type_ in {issue.type for issue in issues} if folded(type_) in wanted}
+    return [issue for issue in issues if issue.type in matching]
 
 
 def not_counted(issues: Iterable[Issue], jira: JiraSettings) -> tuple[str, ...]:
     """Which open issues of the strictest severity are of other types, in a line for the reader; none without such."""
     named = {folded(type_) for type_ in (*jira.defect_types, *jira.not_defects)}
-    left = [each for each in issues if not each.done and each.severity == "sev1" and folded(each.type) not in named]
+    left = [
+        issue for issue in issues if not issue.done and issue.severity == "sev1" and folded(issue.type) not in named
+    ]
     if not left:
         return ()
     types = some(sorted({issue.type for issue in left}))

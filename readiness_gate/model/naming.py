@@ -41,11 +41,11 @@ def pieces(pattern: str) -> tuple[Piece, ...]:
 
 def _pieces(pattern: str) -> Iterator[Piece]:
     *folders, last = pattern.split("/")
-    for each in folders:
-        if each == "**":
+    for folder in folders:
+        if folder == "**":
             yield Piece("folders")
         else:
-            yield from _of_segment(each)
+            yield from _of_segment(folder)
             yield Piece("text", "/")
     if last == "**":
         yield Piece("rest")
@@ -91,11 +91,11 @@ def _expression(pattern: str) -> re.Pattern[str] | None:
     free, options, folders = 0, 0, 0
     text = ""
     for segment in pattern.split("/"):
-        found = [*_of_segment(segment)] if segment != "**" else []
+        own = [*_of_segment(segment)] if segment != "**" else []
         folders += segment == "**"
-        options += sum(piece.kind == "option" for piece in found)
-        free += max(sum(piece.kind in ("star", "part") for piece in found) - 1, 0)
-        text += "".join(map(_token, found)) + "/" if segment != "**" else "(?:[^/]+/)*"
+        options += sum(piece.kind == "option" for piece in own)
+        free += max(sum(piece.kind in ("star", "part") for piece in own) - 1, 0)
+        text += "".join(map(_token, own)) + "/" if segment != "**" else "(?:[^/]+/)*"
     if _LENGTH * _FOLDERS**folders * _NAME**free * 2**options > _FEW:
         return None
     text = text.removesuffix("(?:[^/]+/)*") + ".+" if pattern.endswith("**") else text.removesuffix("/")
@@ -110,7 +110,7 @@ def _token(piece: Piece) -> str:
 
 def walked(pattern: str, path: str) -> Mapping[str, str] | None:
     """The same, place by place."""
-    found = pieces(pattern)
+    all_pieces = pieces(pattern)
     seen: set[tuple[int, int]] = set()
     # The places to go on from, the best last, each with where its parts begin and end, the last one first.
     ahead: list[tuple[int, int, _Spans]] = [(0, 0, None)]
@@ -119,11 +119,11 @@ def walked(pattern: str, path: str) -> Mapping[str, str] | None:
         if (number, at) in seen:
             continue  # from here on nothing fits
         seen.add((number, at))
-        if number == len(found):
+        if number == len(all_pieces):
             if at == len(path):
                 return _texts(path, spans)
             continue
-        ahead += reversed([*_after(found[number], number, path, at, spans)])
+        ahead += reversed([*_after(all_pieces[number], number, path, at, spans)])
     return None
 
 
@@ -167,8 +167,8 @@ def _letter(piece: Piece, number: int, at: int, spans: _Spans, *, has_letter: bo
 
 
 def _texts(path: str, spans: _Spans) -> dict[str, str]:
-    found: dict[str, str] = {}
+    parts: dict[str, str] = {}
     while spans is not None:
         name, begin, end, spans = spans
-        found[name] = path[begin:end]
-    return found
+        parts[name] = path[begin:end]
+    return parts

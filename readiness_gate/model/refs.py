@@ -13,7 +13,7 @@ _WHOLE = (40, 64)
 
 def why_no_ref(text: str) -> str | None:
     """Why a text can be no name of a branch, a tag or a commit; None for one that can."""
-    strange = (each.isspace() or each in "~^:?*[\\" or unicodedata.category(each) == "Cc" for each in text)
+    strange = (letter.isspace() or letter in "~^:?*[\\" or unicodedata.category(letter) == "Cc" for letter in text)
     if len(text) > LONGEST_REF:
         return f"has more than {LONGEST_REF} characters"
     if not text or text.startswith("-") or ".." in text or "@{" in text or any(strange):

@@ -43,12 +43,12 @@ def dumped(value: object) -> bytes:
 def loaded(content: bytes) -> Json:
     """A JSON object. Raises WrongAnswer for anything else."""
     try:
-        found = as_mapping(json.loads(content))
+        answer = as_mapping(json.loads(content))
     except (ValueError, RecursionError) as error:
         raise WrongAnswer("its answer cannot be read") from error
-    if found is None:
+    if answer is None:
         raise WrongAnswer("its answer cannot be read")
-    return found
+    return answer
 
 
 def text(value: object) -> str:
@@ -63,7 +63,7 @@ def text(value: object) -> str:
 
 def texts(value: object) -> tuple[str, ...]:
     """Texts that can be written in any report. Raises WrongAnswer for anything else."""
-    return tuple(text(each) for each in _list(value))
+    return tuple(text(item) for item in _list(value))
 
 
 def _list(value: object) -> tuple[object, ...]:
@@ -115,9 +115,9 @@ def check_signal(signal: Signal) -> None:
         expect(str, said)
     if signal.unit not in UNITS:
         raise WrongAnswer(f"{signal.unit} is not a unit")
-    for each in signal.parameters:
-        if each.default is not None and each.problem(each.default):
-            raise WrongAnswer(f"the default of {each.name} {each.problem(each.default)}")
+    for parameter in signal.parameters:
+        if parameter.default is not None and parameter.problem(parameter.default):
+            raise WrongAnswer(f"the default of {parameter.name} {parameter.problem(parameter.default)}")
 
 
 def as_signal(signal: Signal) -> Json:
@@ -127,40 +127,40 @@ def as_signal(signal: Signal) -> Json:
         **{name: getattr(signal, name) for name in ("name", "unit", "meaning", "above_one", "below_zero", "fed")},
         "sources": list(signal.sources),
         "parameters": [
-            {"name": each.name, "kind": each.kind, "default": each.default, "meaning": each.meaning}
-            | {"options": list(each.options)}
-            for each in signal.parameters
+            {"name": parameter.name, "kind": parameter.kind, "default": parameter.default, "meaning": parameter.meaning}
+            | {"options": list(parameter.options)}
+            for parameter in signal.parameters
         ],
     }
 
 
-def signal_of(found: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
+def signal_of(record: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
     """The signal of a description, with what it does."""
     signal = Signal(
-        name=text(found.get("name")),
-        unit=cast("Any", text(found.get("unit"))),
-        sources=texts(found.get("sources")),
-        meaning=text(found.get("meaning")),
+        name=text(record.get("name")),
+        unit=cast("Any", text(record.get("unit"))),
+        sources=texts(record.get("sources")),
+        meaning=text(record.get("meaning")),
         needs=needs,
         measure=measure,
-        parameters=tuple(_parameter(as_mapping(each) or {}) for each in _list(found.get("parameters"))),
-        above_one=_flag(found.get("above_one")),
-        below_zero=_flag(found.get("below_zero")),
-        fed=_flag(found.get("fed")),
+        parameters=tuple(_parameter(as_mapping(parameter) or {}) for parameter in _list(record.get("parameters"))),
+        above_one=_flag(record.get("above_one")),
+        below_zero=_flag(record.get("below_zero")),
+        fed=_flag(record.get("fed")),
     )
     check_signal(signal)
     return signal
 
 
-def _parameter(found: Json) -> Parameter:
-    default = found.get("default")
+def _parameter(record: Json) -> Parameter:
+    default = record.get("default")
     listed = as_sequence(default)
     return Parameter(
-        name=text(found.get("name")),
-        kind=cast("Any", text(found.get("kind"))),
+        name=text(record.get("name")),
+        kind=cast("Any", text(record.get("kind"))),
         default=texts(default) if listed is not None else default,
-        meaning=text(found.get("meaning")),
-        options=texts(found.get("options")),
+        meaning=text(record.get("meaning")),
+        options=texts(record.get("options")),
     )
 
 
@@ -174,9 +174,9 @@ def as_report(report: Report) -> Json:
     }
 
 
-def media_type_of(found: Json) -> str:
+def media_type_of(record: Json) -> str:
     """The media type of a report's description. Raises WrongAnswer for what is none."""
-    media_type = text(found.get("media_type"))
+    media_type = text(record.get("media_type"))
     if not _MEDIA_TYPE.fullmatch(media_type):
         raise WrongAnswer(f'"{media_type}" is not a media type such as application/pdf')
     return media_type
@@ -197,9 +197,9 @@ def content_of(content: bytes, media_type: str) -> bytes:
     return content
 
 
-def endings_of(found: Json) -> tuple[str, ...]:
+def endings_of(record: Json) -> tuple[str, ...]:
     """The endings of a report's description."""
-    return texts(found.get("endings"))
+    return texts(record.get("endings"))
 
 
 # Needs --------------------------------------------------------------------------------------------------------------
@@ -207,32 +207,32 @@ def endings_of(found: Json) -> tuple[str, ...]:
 
 def as_needs(needs: Needs) -> Json:
     """What a question will read."""
-    git = needs.git and {each.name: _plain(getattr(needs.git, each.name)) for each in fields(GitNeed)}
-    return {each.name: git if each.name == "git" else _plain(getattr(needs, each.name)) for each in fields(Needs)}
+    git = needs.git and {part.name: _plain(getattr(needs.git, part.name)) for part in fields(GitNeed)}
+    return {part.name: git if part.name == "git" else _plain(getattr(needs, part.name)) for part in fields(Needs)}
 
 
 def _plain(value: object) -> object:
     return list(cast("frozenset[object]", value)) if isinstance(value, frozenset) else value
 
 
-def needs_of(found: Json) -> Needs:
+def needs_of(record: Json) -> Needs:
     """The needs of an answer, without `frozen`: the milestone says when a freeze began, also for other signals."""
     needs = Needs(
-        sources=frozenset(texts(found.get("sources"))),
-        git=None if found.get("git") is None else _git_need(as_mapping(found.get("git")) or {}),
-        issues_since=instant_of(found.get("issues_since")),
-        versions=frozenset(texts(found.get("versions"))),
-        standing=frozenset(whole(each) for each in _list(found.get("standing"))),
-        signed_until=instant_of(found.get("signed_until")),
+        sources=frozenset(texts(record.get("sources"))),
+        git=None if record.get("git") is None else _git_need(as_mapping(record.get("git")) or {}),
+        issues_since=instant_of(record.get("issues_since")),
+        versions=frozenset(texts(record.get("versions"))),
+        standing=frozenset(whole(item) for item in _list(record.get("standing"))),
+        signed_until=instant_of(record.get("signed_until")),
     )
-    if set(found) != {each.name for each in fields(Needs)}:
+    if set(record) != {part.name for part in fields(Needs)}:
         raise WrongAnswer("its needs cannot be read")
     return needs
 
 
-def _git_need(found: Json) -> GitNeed:
+def _git_need(record: Json) -> GitNeed:
     parts: dict[str, Any] = {
-        each.name: _like(getattr(_NO_NEED, each.name), found.get(each.name)) for each in fields(GitNeed)
+        part.name: _like(getattr(_NO_NEED, part.name), record.get(part.name)) for part in fields(GitNeed)
     }
     parts["frozen"] = None
     return GitNeed(**parts)
@@ -245,7 +245,7 @@ def _like(given: object, value: object) -> Any:  # noqa: ANN401 - as the field h
     if isinstance(given, int):
         return whole(value)
     if isinstance(given, frozenset):
-        return frozenset(text(each) if isinstance(each, str) else texts(each) for each in _list(value))
+        return frozenset(text(item) if isinstance(item, str) else texts(item) for item in _list(value))
     return instant_of(value)
 
 
@@ -261,11 +261,11 @@ def as_reading(answer: object) -> Json:
     """What a signal measured, or why it could not."""
     if isinstance(answer, Unavailable):
         return {"unavailable": expect(str, answer.reason)}
-    found = expect(Measured, answer)
+    measured = expect(Measured, answer)
     return {
-        "value": _value(found.value),
-        "summary": expect(str, found.summary),
-        "evidence": [_evidence(each) for each in found.evidence],
+        "value": _value(measured.value),
+        "summary": expect(str, measured.summary),
+        "evidence": [_evidence(item) for item in measured.evidence],
     }
 
 
@@ -280,12 +280,12 @@ def _evidence(value: object) -> list[str]:
     return [expect(str, part) for part in texts]
 
 
-def reading_of(found: Json) -> Reading:
+def reading_of(record: Json) -> Reading:
     """The reading of an answer. Raises ValueError for a value that is no finite number."""
-    if "unavailable" in found:
-        return Unavailable(text(found["unavailable"]))
-    evidence = tuple(_evidence_of(texts(each)) for each in _list(found.get("evidence")))
-    return Measured(_value(found.get("value")), text(found.get("summary")), evidence)
+    if "unavailable" in record:
+        return Unavailable(text(record["unavailable"]))
+    evidence = tuple(_evidence_of(texts(item)) for item in _list(record.get("evidence")))
+    return Measured(_value(record.get("value")), text(record.get("summary")), evidence)
 
 
 def _evidence_of(parts: tuple[str, ...]) -> Evidence:

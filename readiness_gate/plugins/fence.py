@@ -94,8 +94,8 @@ def _serve(work: Work, explain: Explain, theirs: int, printed: IO[bytes]) -> NoR
 
 def _settle(theirs: int, printed: IO[bytes]) -> None:
     """Leave the session of the parent, its signal handlers, its files and its streams; keep stderr."""
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, signal.SIG_DFL)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, signal.SIG_DFL)
     os.setsid()
     os.dup2(printed.fileno(), 1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -110,7 +110,7 @@ def _settle(theirs: int, printed: IO[bytes]) -> None:
 def _opened() -> list[int]:
     """The file descriptors that may be open, those of the streams aside."""
     try:
-        return [int(each.name) for each in Path("/dev/fd").iterdir() if int(each.name) > _STREAMS]
+        return [int(entry.name) for entry in Path("/dev/fd").iterdir() if int(entry.name) > _STREAMS]
     except OSError:
         return list(range(_STREAMS + 1, _MANY))
 

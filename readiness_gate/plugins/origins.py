@@ -25,17 +25,17 @@ def as_provenance(answer: object) -> Json:
     }
 
 
-def provenance_of(found: Json, source: str, now: Instant) -> Provenance:
+def provenance_of(record: Json, source: str, now: Instant) -> Provenance:
     """Where the facts of that source come from. Raises WrongAnswer for facts that are from the future."""
-    observed = instant_of(found.get("observed_at"))
+    observed = instant_of(record.get("observed_at"))
     if observed is not None and observed > now + _AHEAD:
         raise WrongAnswer("its time of reading is in the future")
     return Provenance(
         source=source,
-        identity=text(found.get("identity")),
-        asked=text(found.get("asked")),
-        records=whole(found.get("records")),
+        identity=text(record.get("identity")),
+        asked=text(record.get("asked")),
+        records=whole(record.get("records")),
         observed_at=None if observed is None else min(observed, now),
-        doubts=texts(found.get("doubts")),
-        notes=texts(found.get("notes")),
+        doubts=texts(record.get("doubts")),
+        notes=texts(record.get("notes")),
     )

@@ -55,6 +55,6 @@ def describe(plugin: Plugin, kind: type[_Kind], describing: Callable[[_Kind], Js
 
 def load(point: EntryPoint, kind: type[_Kind]) -> _Kind:
     """What an entry point names; only to be called inside the fence."""
-    found = expect(kind, point.load())
-    expect(str, found.name)
-    return found
+    target = expect(kind, point.load())
+    expect(str, target.name)
+    return target

@@ -133,7 +133,7 @@ class _Foreign:
 
         def work() -> Json:
             wrong = complaints(self._theirs().sections[0].form, table, at)
-            return {"wrong": [[list(each.path), each.what, each.at_value] for each in wrong]}
+            return {"wrong": [[list(complaint.path), complaint.what, complaint.at_value] for complaint in wrong]}
 
         try:
             return described.complaints_of(self._answer(work).get("wrong"))

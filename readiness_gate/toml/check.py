@@ -1,4 +1,4 @@
-"""Holds the content of a file against its model, and tells every complaint at its place."""
+"""Check the content of a file against its model, with every problem at its place."""
 
 import re
 import unicodedata
@@ -27,10 +27,10 @@ _BARE = re.compile("[A-Za-z0-9_-]+")
 def parsed(
     name: str, data: bytes, model: type[Model], problems: list[Problem], stand_ins: StandIns = _NOTHING
 ) -> tuple[Document, Model] | None:
-    """A file's bytes as a document and as its model; what is wrong with them is added to the problems.
+    """Return a file as a document and as its model; what is wrong with it is added to the problems.
 
-    Of a file with mistakes, what is right is given, so that the rest of it is checked in the same run; `stand_ins` has
-    what then stands for keys that a table must have. None when nothing of it can be used.
+    Of a file with mistakes the rest is returned, so that all of it is checked in one run; `stand_ins` has values for
+    required keys that are missing then. None when nothing of the file can be used.
     """
     document = parse(name, data)
     if isinstance(document, Problem):
@@ -49,7 +49,7 @@ def parsed(
 def _rest(
     document: Document, model: type[Model], wrong: frozenset[Path], stand_ins: StandIns
 ) -> tuple[Document, Model] | None:
-    """The document and its model without what is wrong, and without what cannot be without that."""
+    """The document and its model without what is wrong, and without what depends on that."""
     try:
         rest = model.model_validate(kept(document.content, wrong, stand_ins))
     except ValidationError as error:
@@ -58,9 +58,9 @@ def _rest(
     return replace(document, dropped=wrong), rest
 
 
-def _wrong(found: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
-    """What must be dropped for the complaints to fall silent: a value, or a table that lacks a key for good."""
-    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in found)
+def _wrong(errors: Sequence[ErrorDetails], dropped: AbstractSet[Path], stand_ins: StandIns) -> frozenset[Path]:
+    """What must be dropped to get rid of the errors: a value, or a table that lacks a required key."""
+    return frozenset(_culprit(detail, original(_path(detail), dropped), stand_ins) for detail in errors)
 
 
 def _culprit(detail: ErrorDetails, path: Path, stand_ins: StandIns) -> Path:
@@ -75,7 +75,7 @@ class Keys:
         self._schema = schema(model)
 
     def at(self, path: Sequence[str | int]) -> list[str]:
-        """The keys that the table at a path may have; none when any key will do there."""
+        """Return the keys that the table at a path may have; none where any key will do."""
         here: Mapping[str, Any] = self._schema
         for step in path:
             here = self._step(self._resolved(here, is_list=isinstance(step, int)), step)
@@ -90,11 +90,11 @@ class Keys:
     def _resolved(self, table: Mapping[str, Any], *, is_list: bool = False) -> Mapping[str, Any]:
         if "if" in table:  # a list of tables in place of a table
             return self._resolved(table["then" if is_list else "else"])
-        for form in table.get("anyOf", ()):  # a text in place of a table: only the table has keys
-            if "$ref" in form:
-                return self._resolved(form)
-        reference = table.get("$ref")
-        return self._schema["$defs"][reference.rpartition("/")[2]] if reference else table
+        form = next(
+            (form for form in table.get("anyOf", ()) if "$ref" in form), table
+        )  # of a text or a table, the table
+        reference = form.get("$ref")
+        return self._schema["$defs"][reference.rpartition("/")[2]] if reference else form
 
 
 def _is_key(detail: ErrorDetails) -> bool:
@@ -127,7 +127,7 @@ def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = (
 
 
 def _complaints(keys: Keys, errors: Sequence[ErrorDetails], at: Path = ()) -> Iterator[Complaint]:
-    """Every complaint at its place; the keys that one table lacks make one."""
+    """Every error at its place; the missing keys of one table are reported together."""
     lacking: dict[Path, list[str]] = {}
     for detail in errors:
         path = _path(detail)
@@ -152,7 +152,7 @@ def _complaint(keys: Keys, detail: ErrorDetails, at: Path) -> Complaint:
 
 
 def _said(detail: ErrorDetails) -> str:
-    """What is wrong with a value, in words of our own for the kinds that users meet."""
+    """What is wrong with a value, in our words for the kinds of errors that users meet."""
     context = detail.get("ctx", {})
     kind = detail["type"]
     if kind == "value_error":
@@ -167,9 +167,9 @@ def _said(detail: ErrorDetails) -> str:
 
 
 def _strange(text: str) -> str:
-    """The first character that no name may have; some look just like one that it may."""
-    found = next((character for character in text if not character.isascii()), None)
-    return f'; "{found}" is {unicodedata.name(found, "none of these")}' if found else ""
+    """The first character that is not ASCII: some look just like a letter that is."""
+    letter = next((character for character in text if not character.isascii()), None)
+    return f'; "{letter}" is {unicodedata.name(letter, "none of these")}' if letter else ""
 
 
 _MADE_OF = "must be made of letters A to Z, digits, hyphens, dots and underscores, at most 64, and begin with a letter"
@@ -196,10 +196,10 @@ _KINDS = {
 
 
 def _dotted(path: Sequence[str | int]) -> str:
-    told = ""
+    dotted = ""
     for step in path:
         if isinstance(step, int):
-            told += f"[{step + 1}]"
+            dotted += f"[{step + 1}]"
         else:
-            told += ("." if told else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
-    return told
+            dotted += ("." if dotted else "") + (step if _BARE.fullmatch(step) else f'"{step}"')
+    return dotted

@@ -1,4 +1,4 @@
-"""TOML files: tomli decides what is valid, and for what is invalid says where."""
+"""TOML files: tomli decides what is valid, and where invalid files are wrong."""
 
 import json
 import re
@@ -25,15 +25,17 @@ Value: TypeAlias = str | int | float | date | Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A TOML file: its name for messages, its text, its content, and what of it is left out as it is wrong."""
+    """A TOML file."""
 
     name: str
+    """As messages call it."""
     text: str
     content: Table
     dropped: frozenset[Path] = frozenset()
+    """What was left out of the content because it is wrong."""
 
     def problem(self, path: Sequence[str | int], what: str, *, at_value: bool = False) -> Problem:
-        """A problem with what stands at a path of keys and indices: at its key, or at its value."""
+        """Return a problem with what is at a path of keys and indices, at its key or at its value."""
         where = self.original(path)
         at = position(self.text, where, at_value=at_value)
         section = str(path[0]) if path else ""
@@ -42,15 +44,14 @@ class Document:
         )
 
     def original(self, path: Sequence[str | int]) -> Path:
-        """Where something that was kept is in the file as it was written."""
+        """Return where something that was kept is in the whole file."""
         return original(tuple(path), self.dropped)
 
 
 def parse(name: str, data: bytes) -> Document | Problem:
-    """The document of a file's bytes, or what is wrong with them.
+    """Return the document of a file's bytes, or what is wrong with them.
 
-    Refused are files that are not UTF-8 or too large, and values nested too deeply: neither parser is to be trusted
-    with those.
+    Files that are not UTF-8, too large or too deeply nested are refused: neither parser can be trusted with them.
     """
     text = _decoded(name, data)
     if isinstance(text, Problem):
@@ -96,7 +97,7 @@ def _depth(content: Table) -> int:
     depth = 0
     while level:
         depth += 1
-        level = [item for each in level for item in _items(each) if isinstance(item, dict | list)]
+        level = [item for value in level for item in _items(value) if isinstance(item, dict | list)]
     return depth
 
 

@@ -1,4 +1,4 @@
-"""What is left of a file without its mistakes, so that the rest of it is checked in the same run."""
+"""What is left of a file without its mistakes, so that all of it is checked in one run."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -9,11 +9,11 @@ from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.toml.positions import Path
 
 StandIns: TypeAlias = Mapping[tuple[str, ...], object]
-"""What stands for a key that a table must have, by the key's path; `*` is any step of it."""
+"""Values for required keys that are missing, by the path of the key; `*` is any step of it."""
 
 
 def kept(content: object, dropped: AbstractSet[Path], stand_ins: StandIns, at: Path = ()) -> Any:  # noqa: ANN401 - TOML
-    """The content without what stands at the dropped paths, and with what must be there."""
+    """Return the content without the dropped paths, and with the values for required keys."""
     table, items = as_mapping(content), as_sequence(content)
     if table is not None:
         left = {
@@ -26,7 +26,7 @@ def kept(content: object, dropped: AbstractSet[Path], stand_ins: StandIns, at: P
 
 
 def has_stand_in(path: Path, stand_ins: StandIns) -> bool:
-    """Whether something stands for what must be at a path."""
+    """Whether there is a value for a required key at a path."""
     return any(_fits(pattern, path) for pattern in stand_ins)
 
 
@@ -35,23 +35,25 @@ def _fits(pattern: tuple[str, ...], path: Path) -> bool:
 
 
 def original(path: Path, dropped: AbstractSet[Path]) -> Path:
-    """Where something that was kept stands in the whole file: there, items that were dropped count too."""
-    found: Path = ()
+    """Return where something that was kept is in the whole file, where the dropped items count, too."""
+    whole: Path = ()
     for step in path:
-        if isinstance(step, int):
-            numbers = (number for number in count() if (*found, number) not in dropped)
-            found = (*found, next(islice(numbers, step, None)))
-        else:
-            found = (*found, step)
-    return found
+        whole = (*whole, _number(whole, step, dropped) if isinstance(step, int) else step)
+    return whole
+
+
+def _number(at: Path, index: int, dropped: AbstractSet[Path]) -> int:
+    """The index in the whole list at a path, of an item of what was kept."""
+    kept_numbers = (number for number in count() if (*at, number) not in dropped)
+    return next(islice(kept_numbers, index, None))
 
 
 def follows(content: object, path: Path, dropped: AbstractSet[Path]) -> bool:
-    """Whether a complaint about a path of the whole file may come of what was dropped.
+    """Whether a problem at a path of the whole file may be a consequence of what was dropped.
 
-    It does when it is about that, about a table as a whole that lacks some of it, or about a key missing there.
+    It is when it is about that, about a table that lacks some of it, or about a key that is missing there.
     """
-    lacking = {each[:-1] for each in dropped}
+    lacking = {lost[:-1] for lost in dropped}
     below_dropped = any(path[:end] in dropped for end in range(1, len(path) + 1))
     return below_dropped or path in lacking or (path[:-1] in lacking and not _is_there(content, path))
 
@@ -60,10 +62,8 @@ def _is_there(content: object, path: Path) -> bool:
     here = content
     for step in path:
         table, items = as_mapping(here), as_sequence(here)
-        if table is not None and step in table:
-            here = table[str(step)]
-        elif items is not None and isinstance(step, int) and step < len(items):
-            here = items[step]
-        else:
+        known: Any = dict(enumerate(items)) if items is not None else table or {}
+        if step not in known:
             return False
+        here = known[step]
     return True

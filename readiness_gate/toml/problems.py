@@ -1,4 +1,4 @@
-"""What is wrong with the configuration, where, and what to write instead; all of it told at once."""
+"""What is wrong with the configuration, where, and what to write instead."""
 
 import re
 import unicodedata
@@ -38,30 +38,33 @@ _TOP = Position(0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong in one file; `follows` marks what another problem of that file may have brought about,
-    so that it is told only when nothing else is. `section` is the key of the table at the top that it is in."""
+    """One thing that is wrong in one file."""
 
     file: str
     what: str
     at: Position | None = None
     text: str = ""
+    """The whole text of the file, of which the line is shown."""
     follows: bool = False
+    """Whether another problem of the file may be its cause; then it is shown only if there is no other."""
     section: str = ""
+    """The key of the top-level table that it is in."""
 
     def __str__(self) -> str:
-        """`file:line:column: what`, the line itself, and a caret under the place; of a file that is not below the
-        configuration's folder no line is shown, as it may be anybody's."""
-        head, lines = self.line, _lines(self.text)
-        if self.file.startswith(_ELSEWHERE):
-            return head
-        if self.at is None or not self.text or self.at.line > len(lines):
-            return head
-        line = lines[self.at.line - 1]
-        if not line.strip() or len(line) > _WIDEST:
-            return head
-        line = _masked(line)
+        """`file:line:column: what`, the line itself, and a caret under the place."""
+        line = self._shown_line()
+        if self.at is None or not line:
+            return self.line
         pad = sum(_width(character) for character in line[: self.at.column - 1])
-        return f"{head}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+        return f"{self.line}\n    {line.replace(_TAB, _SPACES)}\n    {' ' * pad}^"
+
+    def _shown_line(self) -> str:
+        """The line to show, "" for none: files outside the configuration's folder may be private."""
+        lines = _lines(self.text)
+        if self.at is None or self.file.startswith(_ELSEWHERE) or not self.text or self.at.line > len(lines):
+            return ""
+        line = lines[self.at.line - 1]
+        return _masked(line) if line.strip() and len(line) <= _WIDEST else ""
 
     @property
     def line(self) -> str:
@@ -78,7 +81,7 @@ def _lines(text: str) -> list[str]:
 def _masked(line: str) -> str:
     """A line as long as it was, with stars for what may be a secret: it may be printed into anybody's log."""
     for secret in _SECRETS:
-        line = secret.sub(lambda found: found[1] + "*" * len(found[2]), line)
+        line = secret.sub(lambda match: match[1] + "*" * len(match[2]), line)
     return line
 
 
@@ -105,13 +108,13 @@ def ordered(problems: Sequence[Problem]) -> tuple[Problem, ...]:
 def missing(names: Sequence[str], table: str = "") -> str:
     """That some keys are missing in a table."""
     *most, last = (f'"{name}"' for name in names)
-    told = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
-    return f"{told} in {table}" if table else told
+    text = f"{', '.join(most)} and {last} are missing" if most else f"{last} is missing"
+    return f"{text} in {table}" if table else text
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = _NEAR) -> str:
     """`; did you mean "…"?` for the nearest known word; empty when none is near."""
-    folded = {each.casefold(): each for each in sorted(known)}
+    folded = {name.casefold(): name for name in sorted(known)}
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
     return f'; did you mean "{folded[close[0]]}"?' if close else ""
 

@@ -38,13 +38,13 @@ _LOOKALIKES = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
 def _no_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
-    strange = next((each for each in text if each not in "\n\t" and unicodedata.category(each) == "Cc"), None)
+    strange = next((letter for letter in text if letter not in "\n\t" and unicodedata.category(letter) == "Cc"), None)
     if strange is not None:
-        raise ValueError(f"must be without control characters: it has {_told(strange)}")
+        raise ValueError(f"must be without control characters: it has {_code(strange)}")
     return text
 
 
-def _told(character: str) -> str:
+def _code(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
@@ -52,17 +52,17 @@ def _to_the_letter(text: str) -> str:
     """A text that must be equal to one elsewhere: with nothing in it that a reader would not see, or would mistake."""
     if text != text.strip():
         raise ValueError(f'"{text}" begins or ends with a space')
-    hidden = next((each for each in text if each != " " and unicodedata.category(each) in _HIDDEN), None)
+    hidden = next((letter for letter in text if letter != " " and unicodedata.category(letter) in _HIDDEN), None)
     if hidden is not None:
-        raise ValueError(f"must be without invisible characters: it has {_told(hidden)}")
+        raise ValueError(f"must be without invisible characters: it has {_code(hidden)}")
     for word in re.findall(r"\w+", text):
-        scripts = {unicodedata.name(each, "").partition(" ")[0]: each for each in word if each.isalpha()}
+        scripts = {unicodedata.name(letter, "").partition(" ")[0]: letter for letter in word if letter.isalpha()}
         mixed = [script for script in _LOOKALIKES if script in scripts]
         if len(mixed) > 1:
-            letter = scripts[mixed[1]]
+            strange = scripts[mixed[1]]
             raise ValueError(
                 f'"{word}" mixes {mixed[0].capitalize()} and {mixed[1].capitalize()} letters, which look alike: '
-                f'"{letter}" is {unicodedata.name(letter)}'
+                f'"{strange}" is {unicodedata.name(strange)}'
             )
     return text
 

@@ -64,7 +64,7 @@ def test_nothing_of_the_checkout_is_run(job: HostileJob) -> None:
     """All known ways to run something of the checkout together, while the action installs: nothing runs, nothing is
     written, and the token is in no output."""
     assert (job.ran.exit, job.ran.outputs) == (2, {"decision": "error", "exit-code": "2"}), job.ran.log
-    assert "there is no readiness-gate.toml" in job.ran.log
+    assert "readiness-gate.toml not found" in job.ran.log
     assert job.traces() == []
     assert TOKEN not in job.ran.log + job.ran.summary
 

@@ -228,7 +228,7 @@ def test_in_a_process_of_its_own() -> None:
     """The module runs as the command does."""
     ended = run("check", cwd=Path("/"))
     assert (ended.exit, ended.out) == (2, "")
-    assert ended.err.startswith("Error: there is no readiness-gate.toml")
+    assert ended.err.startswith("Error: readiness-gate.toml not found")
 
 
 @pytest.mark.parametrize("name", ["readiness-gate.toml", "export.json", "roster.csv", "completions.csv"])

@@ -203,7 +203,7 @@ def test_without_a_configuration_there_is_no_export(
     assert call("explain", "DEF-01").exit == 0
     ended = call("explain", "DEF-01", *given(PEOPLE))
     assert ended.exit == 2
-    assert "there is no readiness-gate.toml" in ended.err
+    assert "readiness-gate.toml not found" in ended.err
 
 
 def test_an_export_with_later_updates(untracked: Sample, call: Call) -> None:

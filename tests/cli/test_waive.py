@@ -126,7 +126,11 @@ def test_quiet(failing: Sample, call: Call) -> None:
 @pytest.mark.parametrize(
     ("rule", "changed", "told"),
     [
-        ("DEF-02", {"--approved-by": "PM+x@Example.com"}, "would be void (self approved): PM+x@Example.com approved a"),
+        (
+            "DEF-02",
+            {"--approved-by": "PM+x@Example.com"},
+            "would be void (self approved): PM+x@Example.com approved their",
+        ),
         ("DEF-02", {"--approved-by": "boss@example.com"}, "(unknown approver): boss@example.com is not one of"),
         ("DEF-02", {"--approved-by": "boss@example.com"}, "approvers: sponsor@example.com, deputy@example.com."),
         ("DEF-02", {"--expires": "31d"}, "(over long): it would last 31 days; at most 30 are allowed"),
@@ -135,7 +139,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
             {"--approved-on": "2026-03-01", "--expires": "30d"},
             "(expired): it expired at the end of 2026-03-31",
         ),
-        ("DEF-02", {"--approved-on": "2026-04-03"}, "(not yet approved): it is approved from 2026-04-03 on"),
+        ("DEF-02", {"--approved-on": "2026-04-03"}, "(not yet approved): it is not approved before 2026-04-03"),
         ("DEF-02", {"--approved-on": "3 April"}, '--approved-on: "3 April" is not a date in the form'),
         ("DEF-02", {"--expires": "2026-04-01"}, "--expires: 2026-04-01 is before the day of the approval (2026-04-02)"),
         ("DEF-02", {"--expires": "36h"}, '"36h" is not a number of whole days'),
@@ -210,7 +214,7 @@ def test_what_stood_there_stays(failing: Sample, call: Call, mark: bytes, end: b
 @pytest.mark.parametrize(
     ("before", "told"),
     [
-        ("waivers = []\n", "readiness-waivers.toml:1:1: the waivers stand in a list, to which no table can be added"),
+        ("waivers = []\n", "readiness-waivers.toml:1:1: the waivers are in a list, so no table can be added"),
         ("[[waivers]]\nrule = 1\n", "readiness-waivers.toml:2:8: "),
         ("waivers = [", "this is not valid TOML"),
         ("# " + "x" * 1_048_500, "a policy file has at most 1048576"),
@@ -264,7 +268,7 @@ def test_a_file_that_another_changes_meanwhile(failing: Sample, call: Call, monk
     monkeypatch.setattr("readiness_gate.app.waive.measure_all", slow)
     ended = waived(call)
     assert (ended.exit, ended.out) == (2, "")
-    assert "was changed by somebody else meanwhile" in ended.err
+    assert "was changed by another program meanwhile" in ended.err
     assert (failing.path / FILE).read_bytes() == OLD
 
 
@@ -277,7 +281,7 @@ def test_a_file_that_another_replaces_at_once(failing: Sample, call: Call, monke
     monkeypatch.setattr(store, "create", another)
     ended = waived(call)
     assert (ended.exit, ended.out) == (3, "")
-    assert "was changed by somebody else just now" in ended.err
+    assert "was changed by another program just now" in ended.err
 
 
 def test_from_another_folder(failing: Sample, call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,11 +31,23 @@ def never_tagged(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, G
     """
     tags = {tag for gate in gates.values() for tag in gate.milestone.tags}
     for guards in _by_rule(judged, gates):
-        wanted = {tag for guard in guards for tag in guard.rule.when.tags}
-        hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
-        if hint and not any(guard.rule.when.tags & guard.milestone.tags for guard in guards):
-            first, names = guards[0], sorted(guard.milestone.name for guard in guards)
-            yield first.place.problem(_no_tag(first.rule, names, wanted & tags, hint), "when", "tags", at_value=True)
+        is_met = any(guard.rule.when.tags & guard.milestone.tags for guard in guards)
+        problem = None if is_met else _no_tag(guards, tags)
+        if problem is not None:
+            yield problem
+
+
+def _no_tag(guards: Sequence[_Guard], tags: AbstractSet[str]) -> Problem | None:
+    """The problem that a rule never applies; None where this program has none of its tags, nor one like them."""
+    wanted = {tag for guard in guards for tag in guard.rule.when.tags}
+    hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
+    if not hint:
+        return None
+    first, names = guards[0], sorted(guard.milestone.name for guard in guards)
+    shown = " or ".join(f'"{tag}"' for tag in sorted(first.rule.when.tags))
+    why = "; other milestones have it, and this rule does not guard them" if wanted & tags else hint
+    what = f"{first.rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {shown}{why}"
+    return first.place.problem(what, "when", "tags", at_value=True)
 
 
 def _by_rule(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterable[Sequence[_Guard]]:
@@ -48,10 +60,3 @@ def _by_rule(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]
                 where = (rule.place.document.name, rule.place.path)
                 guards.setdefault(where, []).append(_Guard(rule.place, by_tags[rule.entry.id], gate.milestone))
     return guards.values()
-
-
-def _no_tag(rule: Rule, names: Sequence[str], elsewhere: AbstractSet[str], hint: str) -> str:
-    """The sentence that a rule never applies, with its milestones and what is probably meant."""
-    wanted = " or ".join(f'"{tag}"' for tag in sorted(rule.when.tags))
-    why = "; other milestones have it, and this rule does not guard them" if elsewhere else hint
-    return f"{rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {wanted}{why}"

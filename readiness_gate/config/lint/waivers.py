@@ -1,6 +1,6 @@
 """Waivers that will never cover anything again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from readiness_gate.config.companion_file import beside
@@ -40,13 +40,16 @@ def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> It
     concerned = [gate for name, gate in gates.items() if entry.milestone in (None, name)]
     flaws = [flaw(of_rules(waiver(entry), gate.rules), gate, today) for gate in concerned]
     guarded = [void for void in flaws if void is None or void.state != "unmatched"]
-    if not guarded:
+    if guarded:
+        yield from _void(guarded)
+    else:
         where, known = entry.milestone or "any milestone", {rule.id for gate in concerned for rule in gate.rules}
         yield "rule", f'no rule "{entry.rule}" guards {where}{nearest(entry.rule, known)}'
+
+
+def _void(guarded: Sequence[JudgedWaiver | None]) -> Iterator[tuple[str, str]]:
+    """What makes a waiver void for good, at all gates that have its rule."""
     lasting = [void for void in guarded if void is not None and void.state in _FLAWS]
-    if lasting and len(lasting) == len(guarded):
-        yield _FLAWS[lasting[0].state], _void(lasting[0])
-
-
-def _void(judged: JudgedWaiver) -> str:
-    return f"the waiver of {judged.waiver.rule} is void ({judged.state.replace('-', ' ')}): {judged.why}"
+    if len(lasting) == len(guarded):
+        void, state = lasting[0], lasting[0].state.replace("-", " ")
+        yield _FLAWS[void.state], f"the waiver of {void.waiver.rule} is void ({state}): {void.why}"

@@ -35,7 +35,7 @@ def shipped_rules(signals: SignalTable) -> Mapping[str, tuple[Rule, ...]]:
 
 def shipped_packs(signals: SignalTable) -> tuple[Pack, ...]:
     """Every shipped pack with the rules that stand in its own file, in the order of the names."""
-    return tuple(_pack(name, each) for name, each in shipped_rules(signals).items())
+    return tuple(_pack(name, rules_of_pack) for name, rules_of_pack in shipped_rules(signals).items())
 
 
 def _pack(name: str, of_it: tuple[Rule, ...]) -> Pack:
@@ -68,12 +68,12 @@ def dimensions(pack: str) -> Mapping[str, Dimension]:
 def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
     """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
     entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-    return frozenset((each.dimension, each.signal or "") for each in entries if each.dimension is not None)
+    return frozenset((entry.dimension, entry.signal or "") for entry in entries if entry.dimension is not None)
 
 
 def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
     """The dimensions of a shipped pack's rules that a source feeds, at least in part."""
-    return frozenset(each for each, signal in _signals(pack) if signal in signals and signals[signal].fed)
+    return frozenset(dimension for dimension, signal in _signals(pack) if signal in signals and signals[signal].fed)
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
@@ -112,7 +112,7 @@ def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, .
     problems += [problem for each in built if isinstance(each, list) for problem in each]
     if problems:
         raise ConfigurationError(problems)
-    return tuple(each for each in built if isinstance(each, Rule))
+    return tuple(rule for rule in built if isinstance(rule, Rule))
 
 
 def _loaded(packs: list[str], read: Reader, problems: list[Problem]) -> Packs:

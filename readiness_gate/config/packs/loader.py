@@ -1,4 +1,4 @@
-"""Rule packs: shipped ones by name, the user's own by path, each with the packs that it includes."""
+"""Rule packs with the packs that they include: shipped ones by name, custom ones by path."""
 
 import posixpath
 from collections.abc import Iterator, Sequence
@@ -19,12 +19,12 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest
 
 OF_RULES: StandIns = {("rules", "*", "id"): "a-rule-without-an-id"}
-"""What stands for the id of a rule that has none, so that the rest of the rule is checked."""
+"""The id of a rule that has none, so that the rest of the rule is checked."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackRule:
-    """A rule of a pack, and where it stands; `shipped` when that is a pack of ours."""
+    """A rule of a pack, and its place in the file; `shipped` when the pack is."""
 
     entry: RuleEntry
     place: Place
@@ -33,17 +33,18 @@ class PackRule:
 
 @dataclass(frozen=True, slots=True)
 class Packs:
-    """The rules of some packs and of those they include, by id, the names of them all, in the order read, and what they
-    know of the platform; `shipped` is what the shipped ones among them know of it.
-
-    They are `whole` when every pack could be read to its end, so that nobody can say what else they have.
-    """
+    """Some packs with those that they include."""
 
     names: tuple[str, ...]
+    """Of all of them, in the order read."""
     rules: dict[str, PackRule]
+    """By id."""
     whole: bool
+    """Whether every pack could be read to its end; else it is unknown what else they have."""
     platform: Platform = field(default_factory=Platform)
+    """What they know of the platform."""
     shipped: Platform = field(default_factory=Platform)
+    """What the shipped ones among them know of it."""
 
 
 def of_pack(file: PackFile) -> Platform:
@@ -65,9 +66,9 @@ def _named(folder: Traversable, prefix: str) -> Iterator[str]:
 
 
 def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem]) -> Packs:
-    """The packs of a milestone, with what they include; what is wrong with them is added to the problems.
+    """Return the packs of a milestone, with what they include; what is wrong with them is added to the problems.
 
-    `at` is the list that names them. The same id in two packs is a problem: which one counts must not be an accident.
+    `at` is the list that names them. The same id in two packs is a problem, as it would be unclear which one counts.
     """
     loader = _Loader(read, problems)
     for index, name in enumerate(names):
@@ -91,64 +92,70 @@ class _Loader:
         self._taken: dict[tuple[_Key, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
-        """Add a pack, or `only` some rules of it, and tell the ids of all rules that it has with what it includes.
+        """Add a pack, or `only` some rules of it; return the ids of all rules that it has with what it includes.
 
         `folder` is the one of the file that names it, for packs named by path.
         """
         own = name.endswith(".toml") or name.startswith(".")
         key = posixpath.normpath(posixpath.join(folder, name)) if own else name
-        pack_key = (own, key)  # a file of one's own may be called as a shipped pack is
+        pack_key = (own, key)  # a custom file may have the name of a shipped pack
         if (pack_key, only) in self._taken:
             return self._taken[pack_key, only]
-        self._taken[pack_key, only] = set()  # what includes itself adds nothing by that
+        self._taken[pack_key, only] = set()  # a pack that includes itself adds nothing by that
         if pack_key not in self._parsed:
-            data = (
-                self._data(key, own=own) if depth <= DEEPEST else f"packs include each other more than {DEEPEST} deep"
-            )
+            data = self._data(key, own=own, depth=depth)
             if isinstance(data, str):
                 self._refuse(at.problem(data, index, at_value=True))
                 return set()
             self._parsed[pack_key] = self._pack(key, data, own=own)
-        found = self._parsed[pack_key]
-        if found is None:
+        parts = self._parsed[pack_key]
+        if parts is None:
             return set()
-        document, pack = found
-        self._keep(pack_key, document, pack, only)
-        ids = {entry.id for entry in pack.rules} | self._included(document, pack, key if own else "", only, depth)
+        self._keep(pack_key, *parts, only)
+        ids = {entry.id for entry in parts[1].rules} | self._included(*parts, key if own else "", only, depth)
         self._taken[pack_key, only] = ids
         return ids
 
     def _included(self, document: Document, pack: PackFile, key: str, only: "_Only", depth: int) -> set[str]:
-        """Add what a pack includes, and tell the ids of the rules of that; `key` is its path, if it has one."""
+        """Add what a pack includes, and return the ids of its rules; `key` is the path of the pack, if it has one."""
         folder, ids = posixpath.dirname(key), set[str]()
-        inner = only if pack.only is None else frozenset(pack.only) & (frozenset(pack.only) if only is None else only)
+        inner = _both(only, None if pack.only is None else frozenset(pack.only))
         for position, included in enumerate(pack.includes or ()):
             ids |= self.add(included, folder, Place(document, ("includes",)), position, inner, depth + 1)
-        for position, id_ in enumerate(pack.only or ()):
-            if id_ not in ids and only is None and self.whole:
-                what = f'no pack that this one includes has the rule "{id_}"{did_you_mean(id_, ids)}'
+        if pack.only is None:
+            return ids
+        if only is None and self.whole:
+            self._refuse_unknown(document, pack.only, ids)
+        return ids & set(pack.only)
+
+    def _refuse_unknown(self, document: Document, only: Sequence[str], ids: set[str]) -> None:
+        """Report the rules in `only` that no included pack has."""
+        for position, rule_id in enumerate(only):
+            if rule_id not in ids:
+                what = f'no pack that this one includes has the rule "{rule_id}"{did_you_mean(rule_id, ids)}'
                 self._refuse(document.problem(("only", position), what, at_value=True))
-        return ids if pack.only is None else ids & set(pack.only)
 
     def _pack(self, key: str, data: bytes, *, own: bool) -> tuple[Document, PackFile] | None:
         """A pack as a document and as what it says, and what it knows of the platform."""
         self.names.append(key)
         before = len(self._problems)
-        found = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems, OF_RULES)
+        parts = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems, OF_RULES)
         self.whole = self.whole and len(self._problems) == before
-        if found is not None:
-            self._check(*found)
-            platform = of_pack(found[1])
+        if parts is not None:
+            self._check(*parts)
+            platform = of_pack(parts[1])
             self.shipped |= Platform() if own else platform
             self.platform |= platform
-        return found
+        return parts
 
     def _refuse(self, problem: Problem) -> None:
         self._problems.append(problem)
         self.whole = False
 
-    def _data(self, name: str, *, own: bool) -> bytes | str:
+    def _data(self, name: str, *, own: bool, depth: int) -> bytes | str:
         """The bytes of a pack, or why there are none."""
+        if depth > DEEPEST:
+            return f"packs include each other more than {DEEPEST} deep"
         if not own:
             if name not in shipped_names():
                 near = nearest(name, shipped_names())
@@ -171,7 +178,7 @@ class _Loader:
                 self._problems.append(document.problem(("rules", index, "extends"), what))
 
     def _keep(self, key: "_Key", document: Document, pack: PackFile, only: "_Only") -> None:
-        """Keep the rules of a pack that are asked for; a pack of one's own may be called as a shipped one is."""
+        """Keep the rules of a pack that are asked for; a custom pack may have the name of a shipped one."""
         for index, entry in enumerate(pack.rules):
             place = Place(document, ("rules", index))
             place = place.begun() if entry.extends else place
@@ -184,7 +191,12 @@ class _Loader:
                 self._problems.append(place.problem(what, "id", at_value=True))
 
 
+def _both(one: "_Only", other: "_Only") -> "_Only":
+    """The rules that are in both selections."""
+    return one if other is None else other if one is None else one & other
+
+
 _Key: TypeAlias = tuple[bool, str]
-"""Whether a pack is one's own, and its path or its name."""
+"""Whether a pack is custom, and its path or its name."""
 _Only: TypeAlias = frozenset[str] | None
 """The rules that are asked for; None for all."""

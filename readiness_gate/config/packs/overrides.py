@@ -1,5 +1,4 @@
-"""What a configuration says of its own rules and milestones, held against the packs: whatever would silently do
-nothing is refused."""
+"""Compare a configuration's rules and milestones with the packs: what would silently do nothing is refused."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,27 +16,33 @@ KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d60")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the packs of all milestones have: their rules by id, and the kinds of milestones that these guard. Nobody
-    can say what they lack unless they are `whole`."""
+    """What the packs of all milestones have."""
 
     rules: Mapping[str, PackRule]
+    """Their rules, by id."""
     kinds: frozenset[str]
+    """The kinds of milestones that these rules guard."""
     whole: bool
+    """Whether every pack could be read to its end; else it is unknown what they lack."""
 
 
 def known(packs: Iterable[Packs], place: Place) -> Known:
-    """What the packs have that the milestones of a configuration name."""
+    """Return what the packs have that the milestones of a configuration name."""
     loaded = list(packs)
     rules: dict[str, PackRule] = {}
-    for each in loaded:
-        rules = {**each.rules, **rules}
+    for pack in loaded:
+        rules = {**pack.rules, **rules}
     kinds = {kind for rule in rules.values() for kind in rule.entry.milestones or ()}
-    whole = all(each.whole for each in loaded) and not any(path[0] == "milestones" for path in place.document.dropped)
-    return Known(rules, frozenset(kinds.union(KINDS)), whole)
+    return Known(rules, frozenset(kinds.union(KINDS)), all(pack.whole for pack in loaded) and _is_whole(place))
+
+
+def _is_whole(place: Place) -> bool:
+    """Whether no milestone of the configuration has a mistake."""
+    return not any(path[0] == "milestones" for path in place.document.dropped)
 
 
 def complaints(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
-    """Everything that the configuration says of rules, kinds and tags that do not exist."""
+    """Every mistake in what the configuration says of rules, kinds and tags."""
     yield from _twice(file, place)
     yield from _left_out(file, place)
     yield from _frozen_later(file, place)
@@ -63,18 +68,16 @@ def _frozen_later(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
 
 def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Problem]:
     """What the rules and milestones name that neither the packs nor the configuration have."""
-    milestones = file.milestones
-    guarded = {_kind(name, entry) for name, entry in milestones.items()}
+    guarded = {_kind(name, entry) for name, entry in file.milestones.items()}
     for rule in packs.rules.values():
         yield from _of_pack(rule, guarded.union(KINDS))
-    kinds = packs.kinds | guarded
-    tags = {tag for entry in milestones.values() for tag in entry.tags or ()}
+    tags = {tag for entry in file.milestones.values() for tag in entry.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
         yield from _of_rule(entry, here, packs)
-        yield from _of_reach(entry, here, kinds, tags)
+        yield from _of_reach(entry, here, packs.kinds | guarded, tags)
     wanted = packs.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
-    for name, milestone in milestones.items():
+    for name, milestone in file.milestones.items():
         yield from _of_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
 
 
@@ -93,26 +96,30 @@ def _kind(name: str, entry: MilestoneEntry) -> str:
 
 def _of_rule(entry: RuleEntry, here: Place, packs: Known) -> Iterator[Problem]:
     """What is wrong with a rule as an override of a pack's rule, or as one that extends it."""
-    if entry.extends and entry.extends not in packs.rules:
-        hint = did_you_mean(entry.extends, packs.rules)
-        what = f'no pack of this configuration has the rule "{entry.extends}"{hint}'
-        yield here.problem(what, "extends", at_value=True)
-    if entry.extends and entry.id in packs.rules:
-        what = f'a pack has the rule "{entry.id}" already: give this rule a new id'
-        yield here.problem(what, "id", at_value=True)
-    if entry.id in packs.rules and entry.model_fields_set == {"id"}:
-        yield here.problem(f'this override of "{entry.id}" changes nothing: add the keys to change, or remove it')
-    if entry.id not in packs.rules and not entry.extends and not entry.signal:
+    if entry.extends:
+        yield from _of_extension(entry, entry.extends, here, packs)
+    elif entry.id not in packs.rules and not entry.signal:
         what = (
             f'no pack of this configuration has the rule "{entry.id}"{nearest(entry.id, packs.rules)} '
             "(a custom rule needs title, dimension, signal and a limit)"
         )
-        # A rule that may have a signal, only that it is written otherwise, may be one of its own.
+        # A mistake in the signal may be the reason: then that is reported, and this is not.
         yield replace(here.problem(what, "id", at_value=True), follows=here.problem(what, "signal").follows)
+    if entry.id in packs.rules and entry.model_fields_set == {"id"}:
+        yield here.problem(f'this override of "{entry.id}" changes nothing: add the keys to change, or remove it')
+
+
+def _of_extension(entry: RuleEntry, base: str, here: Place, packs: Known) -> Iterator[Problem]:
+    """What is wrong with a rule that extends another."""
+    if base not in packs.rules:
+        what = f'no pack of this configuration has the rule "{base}"{did_you_mean(base, packs.rules)}'
+        yield here.problem(what, "extends", at_value=True)
+    if entry.id in packs.rules:
+        yield here.problem(f'a pack has the rule "{entry.id}" already: give this rule a new id', "id", at_value=True)
 
 
 def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: AbstractSet[str]) -> Iterator[Problem]:
-    """The kinds and tags of a rule that no milestone has: it would silently never be judged."""
+    """The kinds and tags of a rule that no milestone has, so that it is never judged."""
     for index, kind in enumerate(entry.milestones or ()):
         if kind not in kinds:
             what = f'no milestone is of the kind "{kind}"{did_you_mean(kind, kinds)}'
@@ -124,7 +131,7 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
 
 
 def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
-    """The kinds of a pack's rule that are almost known: a pack may be for other programs too, but hardly for those."""
+    """The kinds of a pack's rule that look misspelled; other unknown kinds may be for other programs."""
     for index, kind in enumerate(rule.entry.milestones or ()):
         hint = nearest(kind, kinds, MISSPELT) if kind not in kinds else ""
         if hint:
@@ -135,7 +142,7 @@ def _of_pack(rule: PackRule, kinds: AbstractSet[str]) -> Iterator[Problem]:
 def _of_kind(
     name: str, entry: MilestoneEntry, here: Place, kinds: AbstractSet[str], wanted: AbstractSet[str]
 ) -> Iterator[Problem]:
-    """A milestone of a kind that no rule is for, or of another than it is called: rules would silently not guard it."""
+    """A milestone whose kind has no rules, or is another kind than its name: rules would not guard it."""
     kind = _kind(name, entry)
     hint = did_you_mean(kind, kinds)
     if kind not in wanted and entry.kind:

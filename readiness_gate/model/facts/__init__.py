@@ -46,9 +46,9 @@ class Facts(Remembering):
 
     def of(self, name: str, kind: type[_Kind]) -> _Kind | Unavailable:
         """The facts of one source, if they are of that kind; else why there are none."""
-        found = self.sources.get(name)
-        if isinstance(found, kind | Unavailable):
-            return found
+        facts = self.sources.get(name)
+        if isinstance(facts, kind | Unavailable):
+            return facts
         return Unavailable(f'nothing was read from the source "{name}"')
 
     def require_git(self) -> GitFacts:

@@ -43,7 +43,7 @@ def test_captures_are_taken_as_they_are_written() -> None:
         ),
         pytest.param(
             ['docs = ["{b}/{a}/{m}/x"]', 'config = ["{m}/**"]'],
-            "config of this table does not use {a}, {b}: use it there too, or write * here",
+            "config of this table does not use {a}, {b}: use it there, too, or write * here",
             '"{b}/{a}/{m}/x"]',
             id="capture-in-docs-only",
         ),
@@ -111,5 +111,5 @@ def test_a_mistake_elsewhere_makes_no_module_and_no_capture_unknown() -> None:
     text = covers('docs = ["{m}/x"]', 'config = ["/{m}"]', "[[covers]]", 'docs = ["{m}/x"]', 'config = ["y"]')
     assert [each.what[:60] for each in complaints(text)] == [
         "covers[1].config[1]: a path pattern begins at the top of the",
-        "config of this table does not use {m}: use it there too, or ",
+        "config of this table does not use {m}: use it there, too, or",
     ]

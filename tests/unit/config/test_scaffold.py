@@ -241,11 +241,14 @@ def test_what_is_neither_measured_nor_left_out_is_told() -> None:
     """The file names each such dimension and the packs of its rules; to name these gives the gate a rule on each."""
     begun = replace(START, measures=("clarity",), not_measured={"data": "the PMO watches it"})
     text = starting_configuration(begun, SCHEMA, FED)
-    assert "# No rule of the packs above is about tests, and every report says so.\n# Their rules are in" in text
+    assert (
+        "# No rule of the packs above is about tests, and every report says so.\n# To measure them, add these packs:"
+        in text
+    )
     assert gate(text).not_measured == {"data": "the PMO watches it"}
     text = starting_configuration(START, SCHEMA, FED)
     assert f"# No rule of the packs above is about {', '.join(besides())}, and" in text
-    told = '# Their rules are in "tests", "people": '
+    told = '# To measure them, add these packs: "tests", "people". '
     assert told in text
     fuller = gate(text.replace('["starter", ', '["starter", "tests", "people", '))
     assert set(besides()) <= {rule.dimension for rule in fuller.rules}
@@ -257,9 +260,9 @@ def test_what_no_source_feeds_is_told() -> None:
     partly = {**SIGNALS, "tests.uat-passed": FED["tests.uat-passed"]}
     unfed = [each for each in besides() if each != "tests"]
     text = starting_configuration(START, SCHEMA, partly)
-    assert f"# This version has no source for {', '.join(unfed)}: no rule" in text
+    assert f"# This version has no source for {', '.join(unfed)}. No rule" in text
     assert "# No rule of the packs above is about tests, and every" in text
-    assert '# Their rules are in "tests": ' in text
+    assert '# To measure them, add these packs: "tests". ' in text
     for each in besides():
         assert f'# {each} = "why, and who watches it"\n' in text
     left_out = replace(START, measures=("tests",), not_measured=dict.fromkeys(unfed, "the PMO watches it"))
@@ -270,7 +273,7 @@ def test_the_rules_that_the_starter_lacks_are_told() -> None:
     """With the packs that the file names the gate has all rules of the baseline, and each rule once."""
     text = starting_configuration(_split(frozenset(besides())), SCHEMA, FED)
     told = '"defects", "change", "training", "integrity"'
-    assert f"More on these matters are in {told}:\n" in text
+    assert f"add these packs when you are\n# ready: {told}. " in text
     rules = [rule.id for rule in gate(text.replace('["starter", ', f'["starter", {told}, ')).rules]
     whole = [rule.id for rule in gate(text.replace('["starter", "tests", "people", ', '["baseline", ')).rules]
     assert sorted(rules) == sorted(whole)

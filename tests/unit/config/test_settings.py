@@ -205,7 +205,7 @@ def test_the_zone(text: str, zone: ZoneInfo | None) -> None:
         ),
         pytest.param(
             PROGRAM + '[[covers]]\nconfig = ["a"]\n',
-            "this table of covers has neither docs nor modules",
+            "this table has neither docs nor modules",
             "[[covers]]",
             id="covers",
         ),
