@@ -168,7 +168,7 @@ def test_show(call: Call) -> None:
     one, all_ = call("rules", "show", "DEF-01"), call("rules", "show")
     assert one.out == call("explain", "DEF-01").out
     assert one.out in all_.out
-    assert all_.out.count("\nWhose task that is\n") == len(SHIPPED)
+    assert all_.out.count("\nOwner\n") == len(SHIPPED)
 
 
 def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> None:
