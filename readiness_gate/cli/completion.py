@@ -17,6 +17,7 @@ from click.shell_completion import CompletionItem
 from readiness_gate.config import FILE
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import GateError
+from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.shipped import FORMATS, shipped
 from readiness_gate.toml.document import LARGEST
 
@@ -25,14 +26,13 @@ _ID = re.compile(r'^id = "([A-Za-z0-9_.-]{1,80})"', re.MULTILINE)
 
 def milestones(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the milestones of the configuration whose names begin with what was typed."""
-    names = _table(_configuration(ctx), "milestones")
+    names = as_mapping(_configuration(ctx).get("milestones")) or {}
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 def rules(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the shipped rules, and those of the configuration, whose ids begin with what was typed in any case."""
-    listed = _configuration(ctx).get("rules")
-    own = [rule.get("id") for rule in listed if isinstance(rule, dict)] if isinstance(listed, list) else []
+    own = [(as_mapping(rule) or {}).get("id") for rule in as_sequence(_configuration(ctx).get("rules")) or ()]
     ids = {name for name in own if isinstance(name, str)} | set(_shipped(shipped("rules")))
     return [CompletionItem(name) for name in sorted(ids) if name.upper().startswith(incomplete.upper())]
 
@@ -56,8 +56,3 @@ def _configuration(ctx: click.Context) -> dict[str, Any]:
             if content is not None:
                 return tomllib.loads(content.decode())
     return {}
-
-
-def _table(document: dict[str, Any], key: str) -> dict[str, Any]:
-    table = document.get(key)
-    return table if isinstance(table, dict) else {}

@@ -41,5 +41,6 @@ def command(
         write(as_json(health.sources, health.unmeasured, as_of, health.notes), output)
     else:
         screen = display(color, quiet=quiet, verbose=verbose)
-        write(as_text(health.sources, health.unmeasured, screen, health.notes), output)
+        zone = session.configuration.settings.calendar
+        write(as_text(health.sources, health.unmeasured, screen, health.notes, zone), output)
     return ExitCode.GO if health.is_well else ExitCode.UNDECIDED

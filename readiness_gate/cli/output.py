@@ -91,7 +91,7 @@ def refuse_input(output: str, inputs: Iterable[Path]) -> None:
     if store.in_git(where):
         raise BadUse(f"--output {output}: git keeps its data there. Name another file")
     if any(_is_same(where, path) for path in inputs):
-        raise BadUse(f"--output {output}: the verdict is based on this file, and would overwrite it. Name another file")
+        raise BadUse(f"--output {output}: the verdict is based on this file, which would be lost. Name another file")
 
 
 def _is_same(one: Path, other: Path) -> bool:

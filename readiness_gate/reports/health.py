@@ -1,6 +1,7 @@
 """Which sources can be read, and what is visible of them, for a terminal and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -10,30 +11,37 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
+from readiness_gate.reports.words import localized
+
+_UTC = ZoneInfo("UTC")
 
 
 def as_text(
-    sources: Sequence[Overview], unmeasured: Iterable[tuple[str, str]], display: Display, notes: Iterable[str] = ()
+    sources: Sequence[Overview],
+    unmeasured: Iterable[tuple[str, str]],
+    display: Display,
+    notes: Iterable[str] = (),
+    zone: ZoneInfo = _UTC,
 ) -> str:
     """The sources, then the rules that cannot be measured with the reason (unless a missing source above gives it), and
     what a reader must know about how the sources were read."""
     parts: list[RenderableType] = []
     for source in sources:
-        parts += _as_text(source)
+        parts += _as_text(source, zone)
     grouped = [(why, ", ".join(rules)) for why, rules in _by_reason(unmeasured).items()]
     parts.append(Text())
-    parts += [words(f"✗ {rules} cannot be measured: {_said(why, sources)}") for why, rules in grouped]
-    parts += map(words, notes)
+    parts += [words(localized(f"✗ {rules} cannot be measured: {_said(why, sources)}", zone)) for why, rules in grouped]
+    parts += (words(localized(note, zone)) for note in notes)
     wrong = grouped or any(source.missing for source in sources)
     parts.append(words("Something is missing (see above)." if wrong else "Every rule can be measured."))
     return draw(parts, display)
 
 
-def _as_text(source: Overview) -> Iterator[RenderableType]:
+def _as_text(source: Overview, zone: ZoneInfo) -> Iterator[RenderableType]:
     state = ("✗ ", "bold red") if source.missing else ("! ", "yellow") if source.doubts else ("✓ ", "green")
     yield Text.assemble(state, words(source.source, "bold"))
     lines = [source.missing] if source.missing else [*source.counts, *(f"! {doubt}" for doubt in source.doubts)]
-    yield from map(indented, lines)
+    yield from (indented(localized(line, zone)) for line in lines)
 
 
 def as_json(

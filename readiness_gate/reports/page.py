@@ -6,6 +6,7 @@ A line is made of spans, so that each format can make other people's texts harml
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import parts, tally
 from readiness_gate.lean_dataclass import dataclass
@@ -23,6 +24,8 @@ from readiness_gate.reports.words import (
     dimension_in_words,
     due,
     listed,
+    localized,
+    localized_evidence,
     now_and_required,
     remarks,
     status,
@@ -186,12 +189,12 @@ def requirement(finding: Finding, verdict: Verdict) -> Requirement:
         due=due(rule, verdict) if acts else "",
         now=now,
         required=required,
-        message=finding.message,
-        evidence=reading.evidence if isinstance(reading, Measured) else (),
-        unavailable=reading.reason if isinstance(reading, Unavailable) else "",
+        message=localized(finding.message, verdict.zone),
+        evidence=localized_evidence(reading.evidence, verdict.zone) if isinstance(reading, Measured) else (),
+        unavailable=localized(reading.reason, verdict.zone) if isinstance(reading, Unavailable) else "",
         accepted=accepted(waiver) if waiver is not None else "",
-        to_do=to_do(finding, verdict) if acts else "",
-        action=action(finding, verdict) if acts else "",
+        to_do=localized(to_do(finding, verdict), verdict.zone) if acts else "",
+        action=localized(action(finding, verdict), verdict.zone) if acts else "",
     )
 
 
@@ -224,7 +227,7 @@ def _footnotes(verdict: Verdict) -> Iterator[Footnote]:
     yield from map(waiver_note, verdict.waivers)
     yield from (Footnote("weakened", (ours("Policy weakened: "), Span(what))) for what in weakened(verdict))
     if verdict.policy.edit:
-        yield Footnote("edit", (Span(verdict.policy.edit),))
+        yield Footnote("edit", (Span(localized(verdict.policy.edit, verdict.zone)),))
     yield from remark_notes(verdict)
     yield from _origins(verdict)
 
@@ -250,16 +253,18 @@ def waiver_note(judged: JudgedWaiver) -> Footnote:
 
 def remark_notes(verdict: Verdict) -> Iterator[Footnote]:
     """What every reader must know of how the sources were read."""
-    yield from (Footnote("remark", (Span(remark),)) for remark in remarks(verdict.notes, verdict.sources))
+    yield from (
+        Footnote("remark", (Span(localized(remark, verdict.zone)),))
+        for remark in remarks(verdict.notes, verdict.sources)
+    )
 
 
 def _origins(verdict: Verdict) -> Iterator[Footnote]:
     """Which sources and which policy the verdict rests on."""
     for source in verdict.sources:
-        yield Footnote("source", _source(source, f"{source.identity}; {source.records} records"))
-        yield Footnote(
-            "source-in-full", _source(source, f"{source.identity}; {source.asked}; {source.records} records")
-        )
+        yield Footnote("source", _source(source, f"{source.identity}; {source.records} records", verdict.zone))
+        in_full = f"{source.identity}; {source.asked}; {source.records} records"
+        yield Footnote("source-in-full", _source(source, in_full, verdict.zone))
     policy = verdict.policy
     ref = (ours(" at "), Span(policy.ref)) if policy.ref else ()
     short = (
@@ -273,9 +278,9 @@ def _origins(verdict: Verdict) -> Iterator[Footnote]:
     yield Footnote("evidence", (ours("Evidence "), Span(verdict.evidence_digest, "code")))
 
 
-def _source(source: Provenance, state: str) -> Line:
+def _source(source: Provenance, state: str, zone: ZoneInfo) -> Line:
     state = state if source.complete else f"could not be read: {source.asked}"
-    return ours("Source "), Span(source.source), ours(": "), Span(state)
+    return ours("Source "), Span(source.source), ours(": "), Span(localized(state, zone))
 
 
 def _beginning(digest: str) -> str:

@@ -13,7 +13,7 @@ from readiness_gate.model.time import Instant, iso, local
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import bullets, draw, indented, words
 from readiness_gate.reports.spec import Display
-from readiness_gate.reports.words import evidence_in_words, parameters_in_words, remarks
+from readiness_gate.reports.words import evidence_in_words, localized, localized_evidence, parameters_in_words, remarks
 
 
 def as_json(
@@ -43,19 +43,20 @@ def as_text(
 ) -> str:
     """What a reader must know about the sources, then each reading with its parameters and its first pieces of
     evidence."""
-    parts: list[RenderableType] = [words(f"as of {local(as_of, zone)}", "dim"), *map(words, remarks(notes, sources))]
+    known = (words(localized(remark, zone)) for remark in remarks(notes, sources))
+    parts: list[RenderableType] = [words(f"as of {local(as_of, zone)}", "dim"), *known]
     for question, reading in readings.items():
         given = parameters_in_words(question.parameters)
         parts += [Text(), Text.assemble(words(question.signal, "bold"), words(f"  {given}" if given else ""))]
-        parts += _reading(reading, display)
+        parts += _reading(reading, zone, display)
     return draw(parts, display)
 
 
-def _reading(reading: Reading, display: Display) -> Iterator[RenderableType]:
+def _reading(reading: Reading, zone: ZoneInfo, display: Display) -> Iterator[RenderableType]:
     if not isinstance(reading, Measured):
-        yield indented(f"unavailable: {reading.reason}")
+        yield indented(f"unavailable: {localized(reading.reason, zone)}")
         return
     yield indented(amount(reading.value, reading.unit))
-    yield indented(reading.summary)
+    yield indented(localized(reading.summary, zone))
     if reading.evidence and display.verbosity > 0:
-        yield bullets(evidence_in_words(reading.evidence, display))
+        yield bullets(evidence_in_words(localized_evidence(reading.evidence, zone), display))

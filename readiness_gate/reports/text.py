@@ -27,7 +27,7 @@ from readiness_gate.reports.page import (
 from readiness_gate.reports.requirement_table import STYLES, label, table
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words
+from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words, localized
 
 _DECISION_STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
@@ -83,7 +83,7 @@ def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: 
         [
             words(str(day_of(moment, zone))),
             words(f"{SYMBOLS[finding.outcome]} {LABELS[finding.outcome]}", STYLES[finding.outcome]),
-            words(_value(finding)),
+            words(localized(_value(finding), zone)),
         ]
         for moment, finding in past
     )

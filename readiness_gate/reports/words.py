@@ -1,14 +1,17 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import blocking
 from readiness_gate.model.amounts import amount, bound_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
-from readiness_gate.model.time import day_of
+from readiness_gate.model.time import day_of, instant, local
 from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.spec import Display
@@ -28,6 +31,8 @@ SYMBOLS: dict[Status, str] = {
 LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
 DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
 _LONGEST = 240
+_INSTANT = re.compile(r"""(?<![\w"'`.:+=-])(?<!= )(?<!--as-of )[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\b""")
+"""An instant as our messages write it, but for those that are to be copied."""
 _EVIDENCE = 5
 _COMMIT = 10
 
@@ -153,6 +158,24 @@ def remarks(notes: Sequence[str], sources: Sequence[Provenance]) -> Iterator[str
     yield from (f"Not proven to be whole: {source.source}: {doubt}" for source in sources for doubt in source.doubts)
     yield from notes
     yield from (f"{source.source}: {note}" for source in sources for note in source.notes)
+
+
+def localized(text: str, zone: ZoneInfo) -> str:
+    """A text of a signal or a source with its instants as people in a zone read them. One that is to be copied into a
+    file or a command stays as it is: one in quotes, after `=` or after `--as-of`."""
+    return _INSTANT.sub(lambda match: _localized(match[0], zone), text)
+
+
+def localized_evidence(evidence: Sequence[Evidence], zone: ZoneInfo) -> tuple[Evidence, ...]:
+    """Evidence with the instants of its notes as people in a zone read them."""
+    return tuple(replace(piece, note=localized(piece.note, zone)) if piece.note else piece for piece in evidence)
+
+
+def _localized(text: str, zone: ZoneInfo) -> str:
+    try:
+        return local(instant(text), zone)
+    except ValueError:  # foreign texts may have what looks like an instant
+        return text
 
 
 def listed(names: Sequence[str]) -> str:

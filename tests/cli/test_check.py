@@ -74,7 +74,7 @@ def test_a_waived_fail_goes(program: Sample, call: Call) -> None:
         (("--format", "text"), "✗ NO-GO  go-live"),
         (("--format", "markdown"), "## ✗ NO-GO: go-live on 2026-03-23, in 14 days\n"),
         (("--format", "json"), '{\n  "schema": 1,\n'),
-        (("--quiet",), "✗ NO-GO: 5 of 7 blocking rules fail ("),
+        (("--quiet",), "✗ NO-GO: 5 of 7 blocking rules fail, 2 pass (go-live)."),
         (("-q", "-v"), "✗ NO-GO: 5 of 7"),
         (("--color", "always"), "\x1b[1;31m✗ NO-GO\x1b[0m"),
         (("--color", "never"), "✗ NO-GO  go-live"),
@@ -277,7 +277,7 @@ def test_the_shortest_report_keeps_its_caveats(program: Sample, call: Call) -> N
     program.configure('packs = ["starter"]', 'packs = ["./few.toml"]')
     ended = call("check", "--as-of", AS_OF, "-q")
     assert ended.exit == 0
-    assert "Loosened: 1 of its demands; leave out -q to read which." in ended.out
+    assert "Policy weakened in 1 place (run without -q to list them)." in ended.out
 
 
 @pytest.mark.parametrize("command", ["check", "measure"])

@@ -9,11 +9,11 @@ from support.program import AS_OF, Sample
 PARTS = (
     "Why",
     "How it is measured",
-    "From",
-    "Limit",
-    "Where the limit comes from",
-    "What to do when it fails",
-    "Whose task that is",
+    "Sources",
+    "Required",
+    "Basis of the limit",
+    "How to fix",
+    "Owner",
 )
 
 
@@ -96,9 +96,9 @@ def test_how_a_rule_stands(call: Call) -> None:
     measured."""
     ended = call("explain", "DOC-01", "--milestone", "go-live", "--as-of", "2026-03-09T08:00:00Z")
     assert ended.exit == 0
-    before, _, after = ended.out.partition("\nHow it stands for go-live, as of 2026-03-09T08:00:00Z\n")
+    before, _, after = ended.out.partition("\nCurrent result for go-live, as of 2026-03-09 09:00 CET\n")
     assert before == call("explain", "DOC-01").out
-    assert after.startswith("✗ FAIL    DOC-01    Documentation is current\n")
+    assert after.startswith("✗ FAIL  DOC-01  Documentation is current\n")
     assert "→ To pass: update" in after
 
 
@@ -145,8 +145,8 @@ def test_how_a_rule_stood_in_the_weeks_before(program: Sample, call: Call) -> No
         'signal = "change.landings"\nwith = { window = "7d" }\nat-most = 0\n\n[people]',
     )
     ended = call("explain", "OWN-01", "--milestone", "go-live", "--as-of", AS_OF)
-    head, told = ended.out.split("How it stood in the weeks before, by today's rule\n")
-    assert "How it stands for go-live" in head
+    head, told = ended.out.split("Results of the weeks before, by today's rule\n")
+    assert "Current result for go-live" in head
     lines = told.strip().splitlines()
     assert [line.split()[0] for line in lines] == [
         *("2026-04-01", "2026-03-25", "2026-03-18", "2026-03-11", "2026-03-04"),

@@ -211,7 +211,7 @@ def test_an_export_with_later_updates(untracked: Sample, call: Call) -> None:
     assert untracked.path.exists()
     ended = age(call, *given("jira=2026-03-30T07:00:00Z"))
     assert ended.exit == 3
-    assert "after --exported-at (2026-03-30T07:00:00Z): correct --exported-at" in ended.out
+    assert "after --exported-at (2026-03-30 09:00 CEST): correct --exported-at" in ended.out
 
 
 def test_a_file_that_landed_before(program: Sample, call: Call) -> None:
@@ -219,4 +219,4 @@ def test_a_file_that_landed_before(program: Sample, call: Call) -> None:
     assert program.path.exists()
     ended = age(call, *given("people=2026-03-31"))
     assert ended.exit == 3
-    assert "cannot have been exported later, on 2026-03-31T21:59:59Z: correct --exported-at" in ended.out
+    assert "cannot have been exported later, on 2026-03-31 23:59:59 CEST: correct --exported-at" in ended.out

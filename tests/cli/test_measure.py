@@ -24,7 +24,7 @@ def test_all_signals(call: Call) -> None:
     """Without a name every signal is read that a source feeds, in the table's order; by its name any is."""
     fed = [name for name, signal in SIGNALS.items() if signal.fed]
     ended = call("measure", "--as-of", NOT_READY)
-    assert ended.out.startswith("as of 2026-03-09T08:00:00Z\n\n")
+    assert ended.out.startswith("as of 2026-03-09 09:00 CET\n\n")
     assert [line.split()[0] for line in ended.out.splitlines()[1:] if line[:1].isalpha()] == fed
     assert ended.exit == (3 if "unavailable: " in ended.out else 0)
     named = call("measure", "phases.in-order", "--as-of", NOT_READY)

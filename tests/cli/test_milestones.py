@@ -241,7 +241,7 @@ def test_explain_and_waive_take_the_milestone_alike(call: Call) -> None:
     """As the argument, or as the option."""
     by_argument = call("explain", "DEF-01", "go-live", "--as-of", AS_OF)
     assert by_argument.out == call("explain", "DEF-01", "--milestone", "go-live", "--as-of", AS_OF).out
-    assert "How it stands for go-live" in by_argument.out
+    assert "Current result for go-live" in by_argument.out
     assert "two milestones are given" in _flat(call("explain", "DEF-01", "go-live", "--milestone", "x").err)
     given = ("--reason", "r", "--requested-by", "a@x.example", "--approved-by", "b@x.example", "--expires", "3d")
     assert "two milestones are given" in _flat(call("waive", "DEF-01", "go-live", "--milestone", "x", *given).err)

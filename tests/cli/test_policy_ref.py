@@ -113,7 +113,7 @@ def test_a_work_tree_that_says_the_same_adds_nothing(protected: Sample, call: Ca
     (protected.path / "readiness-gate.toml").write_text("[program")
     ended = call(*words)
     assert ended.exit == 0
-    assert "Loosened: in the work tree, the policy cannot be read: `readiness-gate check`" in " ".join(
+    assert "Policy weakened: in the work tree, the policy cannot be read: `readiness-gate check`" in " ".join(
         ended.out.split()
     )
 

@@ -169,7 +169,7 @@ def test_show(call: Call) -> None:
     assert one.out == call("explain", "DEF-01").out
     assert call("rules", "show", "def-01") == one
     assert one.out in all_.out
-    assert all_.out.count("\nWhose task that is\n") == len(SHIPPED)
+    assert all_.out.count("\nOwner\n") == len(SHIPPED)
 
 
 def test_the_examples_of_the_shipped_rules_hold(nowhere: Path, call: Call) -> None:

@@ -59,8 +59,9 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
     assert ended.out == (
         "Wrote a waiver of DEF-02 to readiness-waivers.toml.\n\n"
         "✓ GO  go-live on 2026-06-01, in 60 days\n"
-        "Test program, as of 2026-04-01T22:30:00Z\n\n"
-        "Go: 1 of 7 blocking rules is an accepted risk (DEF-02), 6 pass.\n"
+        "Test program, as of 2026-04-02 00:30 CEST\n\n"
+        "1 risk is accepted until 2026-04-16: 1 open severity 2 defect.\n"
+        "1 of 7 blocking rules is an accepted risk, 6 pass.\n"
         "Without the risks that were accepted: no-go.\n\n"
         "Waiver of DEF-02, in force: accepted by sponsor@example.com until 2026-04-16\n"
         "Accepted by sponsor@example.com until 2026-04-16: Agreed with sales operations\n"
@@ -110,7 +111,9 @@ def test_a_rule_on_waivers_counts_this_one(failing: Sample, call: Call) -> None:
     failing.configure("[git]\n", f"[[rules]]\n{rule}\n[git]\n")
     ended = waived(call)
     assert (ended.exit, ended.err) == (0, "")
-    assert "No-go: 1 of 8 blocking rules fails (OWN-01), 1 is an accepted risk (DEF-02)" in ended.out
+    assert "In the way: T (1; 0 allowed).\n" in ended.out
+    assert "1 of 8 blocking rules fails, 1 is an accepted risk, 6 pass." in ended.out
+    assert "1 risk is accepted until 2026-04-16: " in ended.out
     assert call("check").exit == 1
 
 

@@ -20,6 +20,8 @@ from readiness_gate.reports.words import (
     dimension_in_words,
     due,
     evidence_in_words,
+    localized,
+    localized_evidence,
     now_and_required,
     parameters_in_words,
     remarks,
@@ -201,3 +203,32 @@ def test_why_a_source_may_not_be_whole_comes_first() -> None:
         "a note",
         "jira: its clock is ahead",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("known at 2027-02-14T09:00:00Z, and not before", "known at 2027-02-14 10:00 CET, and not before"),
+        ("(2027-07-14T23:30:05Z)", "(2027-07-15 01:30:05 CEST)"),
+        ("of 2027-02-14T09:00:00Z and 2027-02-15T09:00:00Z.", "of 2027-02-14 10:00 CET and 2027-02-15 10:00 CET."),
+        ("signed-on = 2027-02-14T09:00:00Z", "signed-on = 2027-02-14T09:00:00Z"),
+        ("--exported-at people=2027-02-14T09:00:00Z", "--exported-at people=2027-02-14T09:00:00Z"),
+        ("check --as-of 2027-02-14T09:00:00Z", "check --as-of 2027-02-14T09:00:00Z"),
+        ('"2027-02-14T09:00:00Z" is wrong', '"2027-02-14T09:00:00Z" is wrong'),
+        ("no day: 2027-02-30T09:00:00Z", "no day: 2027-02-30T09:00:00Z"),
+        ("in 2027-02-14", "in 2027-02-14"),
+    ],
+)
+def test_instants_in_texts_are_local(text: str, expected: str) -> None:
+    """Unless they are to be copied, or are none."""
+    assert localized(text, VERDICTS["go"].zone) == expected
+
+
+def test_instants_in_evidence_are_local() -> None:
+    """In its notes; what it is called stays as it is."""
+    piece = Evidence("source", "2027-02-14T09:00:00Z", "of 2027-02-14T09:00:00Z")
+    bare = Evidence("role", "Clerk")
+    assert localized_evidence((piece, bare), VERDICTS["go"].zone) == (
+        replace(piece, note="of 2027-02-14 10:00 CET"),
+        bare,
+    )
