@@ -1,4 +1,4 @@
-"""How much processor time the program's start costs, against a bare click program on the same machine in the same run.
+"""How much processor time the program's start costs, against importing click on the same machine in the same run.
 
     python benchmarks/start.py [--runs N]
 
@@ -30,6 +30,9 @@ program()
 """
 
 
+CONFIGURATION = "readiness-demo/readiness-gate.toml"
+
+
 def cost(words: Sequence[str], where: Path) -> float:
     """The CPU seconds of one process, children included."""
     process = subprocess.Popen(words, cwd=where, stdout=subprocess.DEVNULL)  # noqa: S603 - the words are ours
@@ -49,9 +52,12 @@ def main() -> None:
         (where / "bare.py").write_text(BARE)
         programs = {
             "python alone": [sys.executable, "-c", ""],
+            "import click": [sys.executable, "-c", "import click"],
             "bare click --help": [sys.executable, str(where / "bare.py"), "--help"],
             "readiness-gate --help": [*ours, "--help"],
             "readiness-gate demo": [*ours, "demo"],
+            "check of the demo": [*ours, "check", "go-live", "--config", CONFIGURATION],
+            "check as JSON": [*ours, "check", "go-live", "--config", CONFIGURATION, "--format", "json"],
         }
         found: dict[str, list[float]] = {name: [] for name in programs}
         for number in range(runs):
@@ -61,7 +67,7 @@ def main() -> None:
                 found[name].append(cost(words, turn))
     medians = {name: statistics.median(each) for name, each in found.items()}
     for name, seconds in medians.items():
-        print(f"{name:24}{seconds:8.3f} s{seconds / medians['bare click --help']:8.2f} x bare click")
+        print(f"{name:24}{seconds:8.3f} s{seconds / medians['import click']:8.2f} x import click")
 
 
 if __name__ == "__main__":
