@@ -60,7 +60,7 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
         "Wrote a waiver of DEF-02 to readiness-waivers.toml.\n\n"
         "✓ GO  go-live on 2026-06-01, in 60 days\n"
         "Test program, as of 2026-04-02 00:30 CEST\n\n"
-        "1 risk is accepted until 2026-04-16: 1 open severity 2 defect.\n"
+        "1 risk is accepted until 2026-04-16: 2 open severity 2 defects.\n"
         "1 of 7 blocking rules is an accepted risk, 6 pass.\n"
         "Without the risks that were accepted: no-go.\n\n"
         "Waiver of DEF-02, in force: accepted by sponsor@example.com until 2026-04-16\n"
