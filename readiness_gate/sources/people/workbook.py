@@ -92,8 +92,10 @@ def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _op
 
 
 def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tuple[Grid, bool]:
-    """The one grid whose header fits, else that with most columns, for the message about it; and whether it fits. Raises
-    NoGrid where several fit, or none has a header."""
+    """The one grid whose header fits, else that with most columns, for the message about it; and whether it fits.
+
+    Raises NoGrid where several fit, or none has a header.
+    """
     fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
         titles = ", ".join(f'"{grid.spot.sheet}"' for grid in fitting)
