@@ -251,7 +251,11 @@ BAD = {
         "c.xlsx:1: the workbook has an XML document type",
     ),
     "no-rows": (book(), "", "c.xlsx:1: the workbook has no sheet with a header"),
-    "no-such-sheet": (GOOD, ', sheet = "Export"', 'c.xlsx:1: there is no sheet "Export"; the workbook has "Sheet"'),
+    "no-such-sheet": (
+        GOOD,
+        ', sheet = "Export"',
+        'c.xlsx:1: there is no sheet "Export" in the workbook, which has "Sheet"',
+    ),
     "no-sheet-that-fits": (
         book(("Person", "Modul", "Wann"), *ROWS[1:]),
         "",

@@ -163,7 +163,7 @@ def _check_exported(exported_at: Instant, newest: Instant, jira: JiraSettings) -
 
 
 def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
-    """The latest time of any issue, but not later than now; 0 when none has one. Raises CouldNotLook when it lies in
+    """The latest time of any issue, but not later than now; 0 when none has one. Raises CouldNotLook when it is in
     the future."""
     latest, key = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
     if latest > now + SKEW:

@@ -208,7 +208,7 @@ def _changelog(changelog: Json, where: str) -> tuple[str, Sequence[Json]]:
 def _check_paging(pages: Sequence[Page]) -> None:
     """Refuse pages among which one was lost, or the last ones cut off.
 
-    Where pages are chained by tokens, one that brings nothing new stands in the place of another, unless a total
+    Where pages are chained by tokens, one that brings nothing new has replaced another, unless a total
     proves that none is missing.
     """
     if len(pages) > 1:

@@ -118,7 +118,7 @@ def _clause(field: str) -> str:
 
 
 def queries(jira: JiraSettings, versions: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Queries that are valid only when Jira knows each name, and where in the configuration that name stands."""
+    """Queries that are valid only when Jira knows the name in them, and where the configuration has that name."""
     severity = _clause(jira.severity.field)
     yield from _equal("project", jira.projects, "jira.projects")
     yield from _equal("issuetype", jira.defect_types, "jira.defect-types")

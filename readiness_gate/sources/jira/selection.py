@@ -72,7 +72,7 @@ class Selection:
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that count, and the others.
 
-        Raises CouldNotLook for a value that no issue has, which may be misspelt, and when no issue counts at all.
+        Raises CouldNotLook for a value that no issue has, which may be misspelled, and when no issue counts at all.
         """
         self._refuse_unseen()
         inside: list[Issue] = []

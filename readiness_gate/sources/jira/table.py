@@ -199,7 +199,7 @@ class _Row:
             self._is_wrong(f'Updated, "{self.cell(_UPDATED)}", is before Created, "{self.cell(_CREATED)}"')
 
     def _lists(self) -> Iterator[tuple[str, list[str]]]:
-        """The fields with many values, each in a column of its own."""
+        """The fields with many values, one in each column."""
         for name, spelt in _MANY.items():
             places = self._columns.of(*spelt)
             if places:
@@ -239,7 +239,7 @@ def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
 
 
 def _proposed(rows: Sequence[_Row]) -> str:
-    """The forms in which all dates could be written, one for each meaning; where there are several, somebody must look
+    """The forms in which all dates could be written, one for each meaning; where there are several, a person must look
     in Jira."""
     texts = list(filter(None, (row.cell(_CREATED) for row in rows)))
     meanings: dict[tuple[Instant, ...], str] = {}

@@ -54,7 +54,7 @@ class Keys:
 
     def has_oldest(self, canary: Sequence[str]) -> bool:
         """Whether a list of keys has the oldest, and another one if there is any: the newest changes with each export,
-        and a filter that leaves most issues out has hardly both."""
+        and a filter that leaves most issues out rarely has both."""
         return self.lowest in canary and self._of(canary) >= min(self.count, 2)
 
     def _of(self, canary: Iterable[str]) -> int:
@@ -135,7 +135,7 @@ def _line(ranges: Sequence[Keys]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What is to be said of how much was read."""
+    """The remarks on how much was read."""
 
     doubts: tuple[str, ...] = ()
     """Whether it is all."""

@@ -21,7 +21,7 @@ _CODECS = {"utf-8": "utf-8-sig"}
 def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     """The header and rows of a text file; `wanted` are the columns it needs, for the message about an empty one.
 
-    Raises NoGrid for another encoding or delimiter than the file is said to have, quotes that do not end, rows of
+    Raises NoGrid for another encoding or delimiter than the configured ones, quotes that do not end, rows of
     another length than the header, and what is too large; for what is wrong further down, while its rows are read.
     """
     _check_encoding(file, content)

@@ -48,7 +48,7 @@ def is_one(content: bytes) -> bool:
 
 
 def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool = True) -> Grid:
-    """The header and rows of the one sheet that `fits`, or of the sheet that the file is said to have.
+    """The header and rows of the one sheet that `fits`, or of the configured sheet.
 
     Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; and where the file does
     not name the sheet, for a hidden one, and if it is to be `alone`, for others with more than one column, as people
@@ -92,8 +92,10 @@ def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _op
 
 
 def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tuple[Grid, bool]:
-    """The one grid whose header fits, else that with most columns, for what is said of it; and whether it fits. Raises
-    NoGrid where several fit, or none has a header."""
+    """The one grid whose header fits, else that with most columns, for the message about it; and whether it fits.
+
+    Raises NoGrid where several fit, or none has a header.
+    """
     fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
         titles = ", ".join(f'"{grid.spot.sheet}"' for grid in fitting)

@@ -235,8 +235,10 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         (GOOD + ROW.replace("10/Jan/26 11:25", "31/Feb/26 11:25"), "export.csv:2: Updated: "),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "2026-01-10 11:24"),
-            '"2026-01-10 11:24" does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form '
-            'may be "yyyy-MM-dd',
+            (
+                '"2026-01-10 11:24" does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form '
+                'may be "yyyy-MM-dd'
+            ),
         ),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "6/7/2024 22:51"),

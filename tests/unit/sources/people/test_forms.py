@@ -170,8 +170,8 @@ def test_ids_that_are_nearly_alike_are_hinted_at_once() -> None:
     text = "person,module,completed-at\n12,basics,2026-03-01\nann,basics,2026-03-01\nzoe,basics,2026-03-01\n"
     (hint,) = read_people(roster, text).hints
     assert hint == (
-        "the person in completions.csv:2 is probably the one in roster.csv:2, whose id differs only in leading zeros, case "
-        "or blanks, and 1 more: write ids alike in both files, as text"
+        "the person in completions.csv:2 is probably the one in roster.csv:2, whose id differs only in leading zeros, "
+        "case or blanks, and 1 more: write ids alike in both files, as text"
     )
 
 

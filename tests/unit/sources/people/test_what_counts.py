@@ -103,7 +103,9 @@ def test_a_date_without_the_status_beside_it_is_refused() -> None:
     whole = "person,basics,basics date\nann,Failed,2026-03-01\nbob,Passed,2026-03-01\n"
     assert [each.person for each in _read(ROSTER, whole, **form).completions] == ["bob"]
     why = _why(ROSTER, "person,basics date\nann,2026-03-01\nbob,2026-03-01\n", **form)
-    assert why == ('completions.csv:1: the column "basics" is missing, with the status for the date in "basics date"')
+    assert why == (
+        'completions.csv:1: the column "basics" is missing, with the status for the date in "basics date": export it'
+    )
 
 
 @pytest.mark.parametrize(

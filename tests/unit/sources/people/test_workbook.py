@@ -196,9 +196,11 @@ def test_a_workbook_without_a_sheet_to_read(monkeypatch: pytest.MonkeyPatch) -> 
         " 1",
     )
     assert _refused(patched(GOOD, {SHEET: lambda _part: None}))[0].startswith("the workbook has no sheet that can be")
-    assert _refused(GOOD, PeopleFile("r", sheet="X"))[0] == 'there is no sheet "X"; the workbook has "Sheet"'
+    assert _refused(GOOD, PeopleFile("r", sheet="X"))[0] == (
+        'there is no sheet "X" in the workbook, which has "Sheet": correct sheet'
+    )
     monkeypatch.setattr("readiness_gate.sources.people.workbook._MOST_SHEETS", 0)
-    assert _refused(GOOD)[0] == "the workbook has more than 0 sheets"
+    assert _refused(GOOD)[0] == "the workbook has more than 0 sheets: save only the sheet with the people"
 
 
 def test_without_openpyxl_the_reason_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
