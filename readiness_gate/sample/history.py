@@ -27,7 +27,7 @@ def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
     """The landings of the story, oldest first; `first` is what the repository begins with."""
     begin = Commit(day(0), "release", "Begin the program", first)
     landed = [commit for area in AREAS for commit in _of_area(area, story)]
-    return [begin, *sorted((each for each in landed if each.at < story.as_of), key=lambda each: each.at)]
+    return [begin, *sorted((commit for commit in landed if commit.at < story.as_of), key=lambda commit: commit.at)]
 
 
 def _of_area(area: Area, story: Story) -> Iterator[Commit]:
@@ -46,7 +46,7 @@ def _of_area(area: Area, story: Story) -> Iterator[Commit]:
             day(number, 5),
             "docs",
             f"docs({area.name}): bring the guides up to date",
-            {_guide(area, each): _guide_text(area, each, number) for each in area.documents},
+            {_guide(area, name): _guide_text(area, name, number) for name in area.documents},
         )
 
 

@@ -32,11 +32,10 @@ _STORIES = 96
 
 def export(story: Story) -> str:
     """The export's text: one answer of the search, with every issue."""
-    found = [_defect(index, story) for index in range(_DEFECTS[story.ready])]
-    found += [_story(index, story) for index in range(_STORIES)]
-    issues = [
-        _issue(number, each) for number, each in enumerate(sorted(found, key=lambda each: each["created"]), start=1)
-    ]
+    raised = [_defect(index, story) for index in range(_DEFECTS[story.ready])]
+    raised += [_story(index, story) for index in range(_STORIES)]
+    raised.sort(key=lambda fields: fields["created"])
+    issues = [_issue(number, fields) for number, fields in enumerate(raised, start=1)]
     return json.dumps({"issues": issues, "isLast": True}, indent=1, ensure_ascii=False) + "\n"
 
 

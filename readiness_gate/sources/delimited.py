@@ -12,7 +12,7 @@ from readiness_gate.model.wording import and_more
 Line: TypeAlias = tuple[int, list[str]]
 """A row: the line on which it begins, and its cells."""
 
-_TOLD = 5
+_SHOWN = 5
 LONGEST_CELL = 1 << 20
 """Characters; Jira's own limit of a text field and of a comment is 32,767, and people files have none as long."""
 _TOO_LONG = "field larger than field limit"
@@ -23,9 +23,9 @@ class Refused(CouldNotLook):
     """A file is not a table that can be relied on; told are its first problems and how many more there are."""
 
     def __init__(self, name: str, problems: Sequence[tuple[int, str]]) -> None:
-        told = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_TOLD])
-        more = and_more(len(problems) - _TOLD)
-        super().__init__(f"{told};{more}" if more else told)
+        shown = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_SHOWN])
+        more = and_more(len(problems) - _SHOWN)
+        super().__init__(f"{shown};{more}" if more else shown)
 
 
 def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
@@ -50,8 +50,8 @@ def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line
     columns = [cell.strip() for cell in header]
     other = next((mark for mark in (";", "\t", "|") if len(columns) == 1 and mark in columns[0]), None)
     if other is not None:
-        told = "tabs" if other == "\t" else f'"{other}"'
-        what = f"the columns are separated by {told}, not by commas: save it as comma-separated"
+        separator = "tabs" if other == "\t" else f'"{other}"'
+        what = f"the columns are separated by {separator}, not by commas: save it as comma-separated"
         raise Refused(name, [(line, what)])
     refuse(name, _of_other_length(body, len(columns)))
     return (line, columns), body

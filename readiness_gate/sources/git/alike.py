@@ -31,12 +31,12 @@ _SPACE = re.compile(
 )
 _EMPTY = sha256(b"").hexdigest()
 _LARGEST = 1 << 20
-_AT_ONCE = 500
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Which contents say the same, with what a reader must know of how that was told."""
+    """Which contents say the same, with what a reader must know of how that was seen."""
 
     same: Same
     notes: tuple[str, ...] = ()
@@ -46,17 +46,22 @@ class Alike:
 def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> Alike:
     """The contents that differ in white space only from what the same document held before, or from what any document
     held before it was deleted; one that is empty says what it said before."""
-    before = {path: [each.content for each in versions] for path, versions in documents.items()}
-    deleted = {one for held in before.values() for one, next_ in pairwise(held) if not next_ and _is_text(one)}
-    changed = (each for held in before.values() if len(held) > 1 or deleted for each in held if _is_text(each))
-    digests = dict(_digests(repository, sorted({*changed, *deleted})))
-    same = _same(before.values(), _by_digest(deleted, digests), digests)
+    contents = [[held.content for held in versions] for versions in documents.values()]
+    deleted = set(filter(_is_text, _deleted(contents)))
+    compared = contents if deleted else [held for held in contents if len(held) > 1]
+    digests = dict(_digests(repository, sorted(filter(_is_text, set[str]().union(*compared)))))
+    same = _same(contents, _by_digest(deleted, digests), digests)
     unknown = sum(digest is None for digest in digests.values())
     note = (
         f"{unknown} contents of documents are not in this clone, or are too large: a change of white space only counts "
         "as a change there (fetch without a filter to see it)"
     )
     return Alike({content: frozenset(others) for content, others in same.items()}, (note,) if unknown else ())
+
+
+def _deleted(documents: Iterable[Sequence[str]]) -> Iterator[str]:
+    """What documents held before they were deleted."""
+    return (content for held in documents for content, after in pairwise(held) if not after)
 
 
 def _same(
@@ -74,12 +79,12 @@ def _same(
 
 
 def _by_digest(contents: Iterable[str], digests: Mapping[str, str | None]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in contents:
-        digest = digests.get(each)
+    grouped: dict[str, list[str]] = {}
+    for content in contents:
+        digest = digests.get(content)
         if digest is not None:
-            found.setdefault(digest, []).append(each)
-    return found
+            grouped.setdefault(digest, []).append(content)
+    return grouped
 
 
 def _is_text(content: str) -> bool:
@@ -92,22 +97,27 @@ def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str
     if not names:
         return
     listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
-    told = (line.partition(" ") for line in listed.decode().splitlines())
-    sizes = {name: size for name, _, size in told}
-    small = [name for name in names if sizes.get(name, "").isdigit() and int(sizes[name]) <= _LARGEST]
+    answers = (line.partition(" ") for line in listed.decode().splitlines())
+    sizes = {name: int(size) for name, _, size in answers if size.isdigit() and int(size) <= _LARGEST}
+    small = [name for name in names if name in sizes]
     yield from dict.fromkeys(names).items()
-    for start in range(0, len(small), _AT_ONCE):
-        some = small[start : start + _AT_ONCE]
-        printed = process.answers(repository, _asked(some), "cat-file", "--batch=%(objectsize)")
-        at = 0
-        for name in some:
-            begin = printed.find(b"\n", at) + 1
-            end = begin + int(sizes[name])
-            text = printed[begin:end]
-            if printed[at : begin - 1] != sizes[name].encode() or printed[end : end + 1] != b"\n":
-                break  # git ended before it had told all
-            yield name, _digest(text)
-            at = end + 1
+    for start in range(0, len(small), _BATCH):
+        yield from _read_digests(repository, small[start : start + _BATCH], sizes)
+
+
+def _read_digests(
+    repository: Repository, names: Sequence[str], sizes: Mapping[str, int]
+) -> Iterator[tuple[str, str | None]]:
+    """A digest of each content, read with one run of git."""
+    printed = process.answers(repository, _asked(names), "cat-file", "--batch=%(objectsize)")
+    at = 0
+    for name in names:
+        begin = printed.find(b"\n", at) + 1
+        end = begin + sizes[name]
+        if printed[at : begin - 1] != b"%d" % sizes[name] or printed[end : end + 1] != b"\n":
+            break  # git ended early
+        yield name, _digest(printed[begin:end])
+        at = end + 1
 
 
 def _digest(text: bytes) -> str:
@@ -129,19 +139,16 @@ def ignored(repository: Repository, tip: str, folders: Sequence[str], docs: Path
     text = process.output(repository, "cat-file", "blob", f"{tip}:{IGNORED}")
     if text is None:
         return Alike({}, doubts=(f"{IGNORED} cannot be read in this clone, so documents may be older: fetch it",))
-    lines = [line.partition(b"#")[0].strip() for line in text.removeprefix(_BOM).splitlines()]
-    commits = list(dict.fromkeys(line.lower().decode() for line in lines if _ID.fullmatch(line.lower())))
-    unread = sum(bool(line) and not _ID.fullmatch(line.lower()) for line in lines)
+    lines = [line.partition(b"#")[0].strip().lower() for line in text.removeprefix(_BOM).splitlines()]
+    entries = list(filter(None, lines))
+    commits = [line.decode() for line in entries if _ID.fullmatch(line)]
+    unread = len(entries) - len(commits)
     same: dict[str, set[str]] = {}
-    there: set[str] = set()
-    for commit, path, before, after in _changed(repository, commits, folders):
-        there.add(commit)
+    for _, path, before, after in _changed(repository, list(dict.fromkeys(commits)), folders):
         if path in docs and before and after:
             same.setdefault(after, set()).add(before)
-    notes: list[str] = []
-    if unread:
-        notes.append(f"{unread} lines of {IGNORED} are no full id of a commit, and were not read")
-    return Alike({each: frozenset(others) for each, others in same.items()}, tuple(notes))
+    notes = (f"{unread} lines of {IGNORED} are no full id of a commit, and were not read",) if unread else ()
+    return Alike({content: frozenset(others) for content, others in same.items()}, notes)
 
 
 def _changed(
@@ -149,8 +156,8 @@ def _changed(
 ) -> Iterator[tuple[str, str, str, str]]:
     """For some commits, those that there are, what they changed in some folders: the path, what it held before and
     after, nothing where it was absent."""
-    for start in range(0, len(commits), _AT_ONCE):
+    for start in range(0, len(commits), _BATCH):
         words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--ignore-missing", "--raw", "--format=%x01%H%x00")
-        some = commits[start : start + _AT_ONCE]
+        some = commits[start : start + _BATCH]
         with process.stream(repository, b"\0", *words, *some, "--", *folders) as tokens:
             yield from rows(tokens)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
+from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
@@ -35,10 +36,19 @@ class Chain:
     shallow: bool
     undated: int | None = None
 
+    @property
+    def places(self) -> dict[str, int]:
+        """The index of every commit, made on every call."""
+        return {commit: place for place, commit in enumerate(self.commits)}
+
+    def touch(self, index: int) -> Touch:
+        """The landing at an index."""
+        return Touch(self.commits[index], self.landed[index])
+
     def seen_at(self, now: Instant) -> "Chain":
         """The same chain for a clock that says `now`: what landed a little later by another clock has landed now, as it
         is there."""
-        capped = (now if now < each <= now + TOLERANCE else each for each in self.landed)
+        capped = (now if now < landed <= now + TOLERANCE else landed for landed in self.landed)
         return replace(self, landed=array(self.landed.typecode, capped))
 
     def tip(self, moment: Instant) -> int:
@@ -49,8 +59,13 @@ class Chain:
         """The index of the first commit that claims to land later than now, or whose date cannot be read; None if there
         is none."""
         ahead = self.tip(now + TOLERANCE) + 1
-        found = [each for each in (ahead, self.undated) if each is not None and each < len(self.commits)]
-        return min(found, default=None)
+        doubtful = [index for index in (ahead, self.undated) if index is not None and index < len(self.commits)]
+        return min(doubtful, default=None)
+
+    def doubtful_commit(self, now: Instant) -> str:
+        """The first commit that is doubtful; empty if none is."""
+        first = self.doubtful(now)
+        return "" if first is None else self.commits[first]
 
     def doubtful_from(self, now: Instant) -> Instant | None:
         """The landing of the last commit before the first that is doubtful; None if none is."""
@@ -104,10 +119,10 @@ def resolve_base(repository: Repository, ref: str) -> str:
     Raises CouldNotLook as `resolve` does, and for a branch that is another commit here than it was fetched: a checkout
     may have made it from the change, which then judged itself.
     """
-    found = resolve(repository, ref, of_origin=True)
+    commit = resolve(repository, ref, of_origin=True)
     as_fetched = fetched(repository, ref)
-    if as_fetched is None or resolve(repository, as_fetched) == found or not _is_branch(repository, ref):
-        return found
+    if as_fetched is None or resolve(repository, as_fetched) == commit or not _is_branch(repository, ref):
+        return commit
     raise CouldNotLook(
         f'"{ref}" is another commit here than {as_fetched}, the branch as it was fetched: write {as_fetched}'
     )
@@ -179,14 +194,14 @@ def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
     """The places of commits in the chain. Raises CouldNotLook for one that is not on it."""
     if not ignored:
         return frozenset()
-    places = {each: place for place, each in enumerate(commits)}
-    for each in ignored:
-        if each.lower() not in places:
-            raise CouldNotLook(
-                f'git.ignore-dates-of names "{each}", which is no commit of the mainline: give its whole id, or take '
-                "it out"
-            )
-    return frozenset(places[each.lower()] for each in ignored)
+    places = {commit: place for place, commit in enumerate(commits)}
+    stranger = next((commit for commit in ignored if commit.lower() not in places), None)
+    if stranger is not None:
+        raise CouldNotLook(
+            f'git.ignore-dates-of names "{stranger}", which is no commit of the mainline: give its whole id, or take '
+            "it out"
+        )
+    return frozenset(places[commit.lower()] for commit in ignored)
 
 
 def _landed(dates: Sequence[int], left_out: frozenset[int]) -> "tuple[array[int], int | None]":
@@ -223,18 +238,18 @@ def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
         return chain.commits.index(commit)
     if is_shallow(repository):
         raise CouldNotLook(f"the clone is shallow, so nobody can tell with which landing {commit[:12]} came: {DEEPEN}")
-    places = {each: place for place, each in enumerate(chain.commits)}
+    places = chain.places
     # Not by `commit ^landing`: where clocks went wrong, git stops looking too early.
     words = ("rev-list", "--topo-order", "--reverse", "--parents", "--end-of-options", chain.commits[-1])
     having = {commit}
     with process.stream(repository, b"\n", *words) as lines:
         for line in lines:
-            each, *parents = line.decode().split()
+            descendant, *parents = line.decode().split()
             if having.isdisjoint(parents):
                 continue
-            if each in places:
-                return places[each]
-            having.add(each)
+            if descendant in places:
+                return places[descendant]
+            having.add(descendant)
     return None
 
 

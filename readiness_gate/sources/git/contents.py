@@ -54,7 +54,7 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
     return Contents(
         held,
         written,
-        {each: touch for each, touch in unignored.items() if touch != written[each]},
+        {name: touch for name, touch in unignored.items() if touch != written[name]},
         (*layout.notes, *ignored.notes),
         ignored.doubts,
         origins.authored,
@@ -99,17 +99,17 @@ def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str
 
 
 def _joined(one: alike.Same, other: alike.Same) -> alike.Same:
-    return {each: one.get(each, frozenset()) | other.get(each, frozenset()) for each in {*one, *other}}
+    return {name: one.get(name, frozenset()) | other.get(name, frozenset()) for name in {*one, *other}}
 
 
 def _oldest(first: Mapping[str, Touch], same: alike.Same) -> dict[str, Touch]:
     """When each content was written, which is when the oldest of those landed that are the same as it."""
     oldest: dict[str, Touch] = {}
-    for each in first:
-        reached, waiting = {each}, [each]
+    for name in first:
+        reached, waiting = {name}, [name]
         while waiting:
             further = same.get(waiting.pop(), frozenset()) - reached
             reached |= further
             waiting += further
-        oldest[each] = min((first[one] for one in reached if one in first), key=lambda touch: touch.landed)
+        oldest[name] = min((first[one] for one in reached & first.keys()), key=lambda touch: touch.landed)
     return oldest

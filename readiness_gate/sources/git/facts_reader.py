@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.model.links import leads_out
@@ -48,13 +49,7 @@ class FactsReader:
     def read(self, path: str, limit: int) -> bytes | None:
         """The content of a file; None when there is none."""
         try:
-            inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))
-            if not inside.startswith(("../", "/")) and inside != "..":
-                content = self.of_ref(path, limit)
-                if content is not None:
-                    written = self._written(path, inside, limit)
-                    return content if written is None else written
-            return self._outside_git(path, inside, limit)
+            return self._read(path, limit)
         except (CouldNotLook, OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             raise Unreadable(f"{path} cannot be read, as it is unknown whether git tracks it: {why}") from error
@@ -63,6 +58,15 @@ class FactsReader:
     def notes(self) -> tuple[str, ...]:
         """In words, which files were not read from the ref, and from where instead."""
         return tuple(self._notes.values())
+
+    def _read(self, path: str, limit: int) -> bytes | None:
+        inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))
+        outside = inside.startswith(("../", "/")) or inside == ".."
+        content = None if outside else self.of_ref(path, limit)
+        if content is None:
+            return self._outside_git(path, inside, limit)
+        written = self._written(path, inside, limit)
+        return content if written is None else written
 
     def _written(self, path: str, inside: str, limit: int) -> bytes | None:
         """What a job wrote over a file of the ref; None where the file may be the change's."""
@@ -122,10 +126,13 @@ class FactsReader:
             return
         at = step.relative_to(self._top).as_posix()
         entry = self._tracked.get(folded(at))
-        if entry is None:
-            if (step / ".git").exists() or (step / ".git").is_symlink():
-                raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
-            return
+        if entry is not None:
+            self._refuse(path, inside, at, entry, is_last=is_last)
+        if (step / ".git").exists() or (step / ".git").is_symlink():
+            raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
+
+    def _refuse(self, path: str, inside: str, at: str, entry: Entry, *, is_last: bool) -> NoReturn:
+        """Refuse a step that git tracks, with what helps."""
         if entry.kind != "file" or not is_last:
             raise Unreadable(
                 f"{path} cannot be read: the way to it leads over {entry.path}, a {entry.kind} in git, which a change "
@@ -142,7 +149,7 @@ class FactsReader:
     def _check_no_folder(self, path: str, place: Path) -> None:
         if place.is_relative_to(self._top):
             within = folded(place.relative_to(self._top).as_posix()) + "/"
-            if any(each.startswith(within) for each in self._tracked):
+            if any(tracked.startswith(within) for tracked in self._tracked):
                 raise Unreadable(f"{path} is a folder in git: name a file")
 
     @cached_property

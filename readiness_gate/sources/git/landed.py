@@ -65,13 +65,13 @@ def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:
 def mentions(text: str) -> tuple[str, ...]:
     """Everything in a text that looks like the key of an issue, in capitals and each once; of `feature_crm-12`, where
     it begins is not known, so both FEATURE_CRM-12 and CRM-12."""
-    found: dict[str, None] = {}
+    keys: dict[str, None] = {}
     for match in _KEY.finditer(text.translate(_DASHES)):
         project = match[1].upper()
         while project:
-            found[f"{project}-{match[2]}"] = None
+            keys[f"{project}-{match[2]}"] = None
             project = project.partition("_")[2].lstrip("_0123456789")
-    return tuple(found)
+    return tuple(keys)
 
 
 def _titles(body: str) -> tuple[str, ...]:

@@ -61,16 +61,16 @@ def _without_settings(repository: Repository, commit: str) -> Generator[Reposito
 
 def _path(repository: Repository, name: str) -> Path:
     """Where a part of a repository is, which a linked work tree shares with others."""
-    found = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
-    return Path(os.sep) / os.fsdecode(found)
+    path = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
+    return Path(os.sep) / os.fsdecode(path)
 
 
 def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+    lines: dict[str, dict[str, int]] = {}
     of_landing: dict[str, int] = {}
     for token in tokens:
         if token.startswith(HEADER):
-            of_landing = found[commit_of(token)] = {}
+            of_landing = lines[commit_of(token)] = {}
             continue
         row = token.removeprefix(b"\n").split(b"\t", _COLUMNS - 1)
         if len(row) != _COLUMNS:
@@ -78,4 +78,4 @@ def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int
         path = row[2].decode(errors="surrogateescape")
         if row[0] != _NO_TEXT and path in paths:
             of_landing[path] = int(row[0]) + int(row[1])
-    return found
+    return lines

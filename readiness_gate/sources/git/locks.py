@@ -56,7 +56,7 @@ def of_judged(
     known = versions(repository, chain, path, mainline)
     if isinstance(known, Unavailable):
         return known
-    newest = next(_touching(repository, chain, path), "")
+    newest = next(iter(_touching(repository, chain, path)), "")
     if known and chain.commits[known[-1].place] == newest:
         return known
     return Unavailable(
@@ -78,39 +78,45 @@ def _mainline(table: _Table) -> str:
 
 
 def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Version]:
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    for commit in reversed(list(_touching(repository, chain, path))):
-        blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-        content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
-        if content is None:
-            raise CouldNotLook(MISSING)
-        table = _configuration(content)
+    places = chain.places
+    for commit in reversed(_touching(repository, chain, path)):
+        table = _configuration(_content(repository, commit, path))
         declared = None if table is None else _declared(table)
         if table is not None and declared is not None:
             yield _Version(places[commit], table, declared)
 
 
-def _touching(repository: Repository, chain: Chain, path: str) -> Iterator[str]:
+def _content(repository: Repository, commit: str, path: str) -> bytes:
+    """What a path held with a commit, nothing where it was absent. Raises CouldNotLook when that was not fetched."""
+    blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+    content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
+    if content is None:
+        raise CouldNotLook(MISSING)
+    return content
+
+
+def _touching(repository: Repository, chain: Chain, path: str) -> list[str]:
     """The landings that changed a file, newest first. Without their patches, whose text could pass for another one."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
-    return (commit.strip().decode() for commit in process.whole(repository, *words).split(b"\0") if commit.strip())
+    return process.whole(repository, *words).replace(b"\0", b" ").decode().split()
 
 
 def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion]:
     for number, version in enumerate(landed):
-        found = {name: locks.of(each, landed[number:]) for name, each in version.declared.items()}
+        meant = {name: locks.of(lock, landed[number:]) for name, lock in version.declared.items()}
         only = number > 0 and _declares_only(landed[number - 1].table, version.table)
         written = {name: _written(version, name) for name in version.declared}
-        program = str((as_mapping(version.table.get("program")) or {}).get("name", ""))
-        yield PolicyVersion(locks.chain.landed[version.place], found, version.place, only, written, program)
+        program = str(_program(version.table).get("name", ""))
+        yield PolicyVersion(locks.chain.landed[version.place], meant, version.place, only, written, program)
 
 
 def _written(version: _Version, name: str) -> tuple[str, str]:
     """What a version says of a milestone: the date with the kind, and the lock."""
     table = as_mapping(version.table["milestones"][name]) or {}
-    told = (table.get("date"), table.get("kind", name))
+    values = (table.get("date"), table.get("kind", name))
     lock = version.declared[name]
-    return " ".join(str(each) for each in told if isinstance(each, dt.date | str)), "" if lock is None else str(lock)
+    date = " ".join(str(value) for value in values if isinstance(value, dt.date | str))
+    return date, "" if lock is None else str(lock)
 
 
 @dataclass(frozen=True)
@@ -131,30 +137,34 @@ class _Locks:
             return Lock(end_of_day(declared, _zone(version.table)))
         if declared is None:
             return None
-        if declared not in self._known:
-            self._known[declared] = landing_of(self.repository, self.chain, declared, _KEY, self.mainline)
-        named = self._known[declared]
+        named = self._named(declared)
         if isinstance(named, Unavailable):
             return self._unknown(declared, named, versions)
         place = min(named.place, version.place) if named.moves else named.place
         return Lock(self.chain.landed[place], place, declared)
 
+    def _named(self, ref: str) -> Named | Unavailable:
+        """What a ref names, which is looked up once."""
+        if ref not in self._known:
+            self._known[ref] = landing_of(self.repository, self.chain, ref, _KEY, self.mainline)
+        return self._known[ref]
+
     def _unknown(self, ref: str, why: Unavailable, versions: list[_Version]) -> Unavailable:
         """That nobody can tell what a ref locks, which version declares it, and what helps where a later one no longer
         does: it counts all the same."""
-        told = (
+        reason = (
             f"nobody can tell from when on the policy stands: {why.reason}; the configuration that landed on "
-            f"{self._told(versions[0])} declares it"
+            f"{self._landing(versions[0])} declares it"
         )
-        after = next((each for each in versions if ref not in each.declared.values()), None)
+        after = next((version for version in versions if ref not in version.declared.values()), None)
         if after is None:
-            return Unavailable(told)
-        helps = f": set a tag of that name on a landing before {self._told(after)}, and have later edits signed off"
+            return Unavailable(reason)
+        helps = f": set a tag of that name on a landing before {self._landing(after)}, and have later edits signed off"
         return Unavailable(
-            f"{told}, and it counts though later ones do not: no sign-off helps{'' if is_id(ref) else helps}"
+            f"{reason}, and it counts though later ones do not: no sign-off helps{'' if is_id(ref) else helps}"
         )
 
-    def _told(self, version: _Version) -> str:
+    def _landing(self, version: _Version) -> str:
         return f"{iso_day(self.chain.landed[version.place])} ({self.chain.commits[version.place][:12]})"
 
 
@@ -169,7 +179,11 @@ def _configuration(content: bytes) -> _Table | None:
 
 
 def _zone(table: _Table) -> ZoneInfo:
-    return ZoneInfo(str((as_mapping(table.get("program")) or {}).get("timezone") or "UTC"))
+    return ZoneInfo(str(_program(table).get("timezone") or "UTC"))
+
+
+def _program(table: _Table) -> _Table:
+    return as_mapping(table.get("program")) or {}
 
 
 def _declared(table: _Table) -> _Declared | None:
@@ -177,8 +191,8 @@ def _declared(table: _Table) -> _Declared | None:
     milestones = as_mapping(table.get("milestones"))
     if milestones is None:
         return None
-    found = {name: (as_mapping(each) or {}).get(_KEY) for name, each in milestones.items()}
-    return None if any(map(_refused, found.values())) else found
+    locks = {name: (as_mapping(milestone) or {}).get(_KEY) for name, milestone in milestones.items()}
+    return None if any(map(_refused, locks.values())) else locks
 
 
 def _refused(lock: object) -> bool:

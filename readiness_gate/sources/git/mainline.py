@@ -52,27 +52,28 @@ def find(settings: Settings) -> Mainline:
                 f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
                 'write the branch in [git], such as mainline = "main", or give --policy-ref a branch'
             )
-        found = _checked(repository, base, base)
-        return replace(found, notes=(*found.notes, *_not_judged(repository, named, found)))
-    found = _checked(repository, named, _as_fetched(repository, named, base) or named)
-    return replace(found, notes=(*found.notes, *_another(found, _branch(base))))
+        mainline = _checked(repository, base, base)
+        return replace(mainline, notes=_not_judged(repository, named, mainline))
+    mainline = _checked(repository, named, _as_fetched(repository, named, base) or named)
+    return replace(mainline, notes=_another(mainline, _branch(base)))
 
 
-def _another(found: Mainline, base: str) -> tuple[str, ...]:
+def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
     """That the history that is judged is not the one in which the policy landed."""
-    if not base or not found.branch or found.branch == base:
+    if not base or mainline.branch in ("", base):
         return ()
-    return (f"git.mainline is {found.branch}, and the policy is read from {base}: what landed in {base} is not judged",)
+    return (
+        f"git.mainline is {mainline.branch}, and the policy is read from {base}: what landed in {base} is not judged",
+    )
 
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:
     """The mainline of a name, with a doubt where that stays where it is."""
     commit = resolve(repository, meant, of_origin=True)
     full = _full_name(repository, meant)
-    if full.startswith(_TAGS):
-        of_origin = fetched(repository, named)
-        if of_origin and resolve(repository, of_origin) != commit:
-            raise CouldNotLook(f'"{named}" names different commits: write {full} or {of_origin}')
+    of_origin = fetched(repository, named) if full.startswith(_TAGS) else None
+    if of_origin and resolve(repository, of_origin) != commit:
+        raise CouldNotLook(f'"{named}" names different commits: write {full} or {of_origin}')
     what = "a tag" if full.startswith(_TAGS) else "" if full else "a commit"
     doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; name the branch'
     name = meant if meant.startswith(_BRANCHES) else named
@@ -99,19 +100,20 @@ def _full_name(repository: Repository, ref: str) -> str:
     if ref in _CHECKED_OUT:
         out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
         return (out or b"").decode(errors="surrogateescape").strip()
-    full = [ref] if ref.startswith("refs/") else [f"refs/{ref}", *(f"{place}{ref}" for place in (*_BRANCHES, _TAGS))]
-    return next((each for each in full if is_there(repository, each)), None) or fetched(repository, ref) or ""
+    places = ("",) if ref.startswith("refs/") else ("refs/", *_BRANCHES, _TAGS)
+    there = (name for name in (f"{place}{ref}" for place in places) if is_there(repository, name))
+    return next(there, None) or fetched(repository, ref) or ""
 
 
-def _not_judged(repository: Repository, named: str, found: Mainline) -> tuple[str, ...]:
+def _not_judged(repository: Repository, named: str, mainline: Mainline) -> tuple[str, ...]:
     """That the checkout has more than what is judged."""
-    words = ("rev-list", "--count", "--end-of-options", f"{found.commit}..HEAD")
+    words = ("rev-list", "--count", "--end-of-options", f"{mainline.commit}..HEAD")
     besides = int(process.output(repository, *words) or b"0")
     if not besides:
         return ()
     are = "is" if besides == 1 else "are"
     note = (
-        f'git.mainline = "{named}" is read as {found.name}, the ref of the policy: {counted(besides, "commit")} of the '
-        f"checkout {are} not judged before landing there"
+        f'git.mainline = "{named}" is read as {mainline.name}, the ref of the policy: {counted(besides, "commit")} of '
+        f"the checkout {are} not judged before landing there"
     )
     return (note,)

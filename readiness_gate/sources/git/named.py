@@ -22,7 +22,7 @@ _BOM = b"\xef\xbb\xbf"
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
     """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
     people = settings.people
-    names = [each.file for each in (people.roster, people.completions) if each] if people else []
+    names = [file.file for file in (people.roster, people.completions) if file] if people else []
     return inside(names, settings, place, prefix)
 
 
@@ -30,17 +30,17 @@ def policy_files(
     settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
 ) -> dict[str, str] | Unavailable:
     """The paths in the repository of the configuration and of packs of one's own; they must stand there as here."""
-    found = inside(settings.policy_files, settings, place, repository.prefix)
+    paths = inside(settings.policy_files, settings, place, repository.prefix)
+    readers = (read_file, _by_lines(read_file))
     for name in settings.policy_files:
-        if name not in found:
+        if name not in paths:
             return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
-        readers = (read_file, _by_lines(read_file))
-        if not any(stands(repository, chain.commits[-1], found[name], name, each) for each in readers):
+        if not any(has_landed(repository, chain.commits[-1], paths[name], name, reader) for reader in readers):
             return Unavailable(
                 f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: "
                 f"{_what_to_do(settings.root, name)}, or judge by the mainline's policy (--policy-ref)"
             )
-    return found
+    return paths
 
 
 def holds(settings: Settings, place: Path, prefix: str) -> bool:
@@ -71,7 +71,7 @@ def inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -
     return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
 
 
-def stands(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
+def has_landed(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
     """Whether a file stands on the mainline as it is read here: else its landing would date what never landed."""
     landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
     try:
@@ -90,19 +90,22 @@ def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str
     if not files:
         return {}
     alike = {path: _alike(repository, chain, path) for path in set(files.values())}
-    wanted = frozenset[str]().union(*alike.values())
+    places = _first_places(repository, chain, frozenset[str]().union(*alike.values()))
+    first = {
+        path: min(contents & places.keys(), key=places.__getitem__, default="") for path, contents in alike.items()
+    }
+    return {path: chain.touch(places[content]) for path, content in first.items() if content}
+
+
+def _first_places(repository: Repository, chain: Chain, wanted: frozenset[str]) -> dict[str, int]:
+    """The index of the landing that first brought each content to any path."""
     oldest: dict[str, str] = {}
     # Not by --find-object: git wants the contents for that, which a clone may not have.
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1])
     with process.stream(repository, b"\0", *words) as tokens:
         oldest.update((content, commit) for commit, _, _, content in rows(tokens) if content in wanted)
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    first: dict[str, Touch] = {}
-    for path, contents in alike.items():
-        place = min((places[oldest[each]] for each in contents if each in oldest), default=None)
-        if place is not None:
-            first[path] = Touch(chain.commits[place], chain.landed[place])
-    return first
+    places = chain.places
+    return {content: places[commit] for content, commit in oldest.items()}
 
 
 def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
@@ -114,8 +117,9 @@ def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
     if content is None or len(content) > _LARGEST:
         return {blob}
     text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
-    texts = (begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n"))
-    return {blob, *(_blob(each, like=blob) for one in texts for each in (one, one.replace(b"\n", b"\r\n")))}
+    texts = [begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n")]
+    texts += [variant.replace(b"\n", b"\r\n") for variant in texts]
+    return {blob, *(_blob(variant, like=blob) for variant in texts)}
 
 
 def _blob(content: bytes, *, like: str) -> str:

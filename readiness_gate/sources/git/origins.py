@@ -1,6 +1,7 @@
 """Where the contents of documents come from, before they landed as documents: other places in the repository, and
 histories of their own that were joined with it."""
 
+import itertools
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -13,7 +14,6 @@ from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 from readiness_gate.sources.git.wanted import folders
 
-_AT_ONCE = 500
 _ANYTHING = PathSet(("**",))
 
 
@@ -43,27 +43,27 @@ def trace(
     if not first:
         return Origins({}, {}, frozenset())
     joined = _joined(repository, chain, tip)
-    for each, landed in _landed_anywhere(repository, chain, tip, first).items():
-        first[each] = replace(first[each], landed=min(first[each].landed, landed))
-    older: dict[str, set[str]] = {}
-    for each, touch in first.items():
-        if touch.commit in joined:
-            older.setdefault(touch.commit, set()).add(each)
-    for commit, contents in older.items():
-        made = _made(repository, commit, _ANYTHING, contents)
-        for each in contents & made.committed.keys():
-            first[each] = replace(first[each], landed=min(first[each].landed, made.committed[each]))
+    _date_back(first, _landed_anywhere(repository, chain, tip, first))
+    for commit in joined.intersection(touch.commit for touch in first.values()):
+        contents = {content for content, touch in first.items() if touch.commit == commit}
+        _date_back(first, _made(repository, commit, _ANYTHING, contents).committed)
     authored = _made(repository, tip, docs, first).authored
     return Origins(first, authored, frozenset({chain.commits[0], *joined}))
 
 
+def _date_back(first: dict[str, Touch], dates: Mapping[str, Instant]) -> None:
+    """Date contents back that are older than their landing."""
+    for content, date in dates.items():
+        first[content] = replace(first[content], landed=min(first[content].landed, date))
+
+
 def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
     """The landing that first brought each content to any document."""
-    places = {commit: place for place, commit in enumerate(chain.commits)}
+    places = chain.places
     first: dict[str, Touch] = {}
-    for each in sorted((each for versions in documents for each in versions), key=lambda each: places[each.commit]):
-        if each.content:
-            first.setdefault(each.content, Touch(each.commit, each.landed))
+    for held in sorted(itertools.chain.from_iterable(documents), key=lambda held: places[held.commit]):
+        if held.content:
+            first.setdefault(held.content, Touch(held.commit, held.landed))
     return first
 
 
@@ -96,10 +96,10 @@ def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
 def _landed_anywhere(repository: Repository, chain: Chain, tip: str, asked: Container[str]) -> dict[str, Instant]:
     """When contents first landed, even if that was not as a document: a draft is not new where it is published."""
     landed = dict(zip(chain.commits, chain.landed, strict=True))
-    found: dict[str, Instant] = {}
+    earliest: dict[str, Instant] = {}
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", tip)
     with process.stream(repository, b"\0", *words, "--") as tokens:
         for commit, _, _, after in rows(tokens):
             if after in asked:
-                found[after] = min(landed[commit], found.get(after, landed[commit]))
-    return found
+                earliest[after] = min(landed[commit], earliest.get(after, landed[commit]))
+    return earliest

@@ -53,11 +53,16 @@ def void_patterns(
 def _in_no_set(left: Iterable[str]) -> Iterator[str]:
     """How many files are neither configuration, code nor documents, and of which kinds most are: changes of these are
     not seen."""
-    kinds = Counter(_kind(path) for path in left)
+    kinds = [_kind(path) for path in left]
     if kinds:
-        by_number = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]
-        most = ", ".join(f"{count} {kind}" for kind, count in by_number)
-        yield f"in no set: {counted(sum(kinds.values()), 'file')}, whose changes are not seen (most are: {most})"
+        most = most_kinds(kinds, _KINDS)
+        yield f"in no set: {counted(len(kinds), 'file')}, whose changes are not seen (most are: {most})"
+
+
+def most_kinds(kinds: Iterable[str], most: int) -> str:
+    """The most frequent kinds of some things, with their numbers: `12 .md, 3 .csv`."""
+    by_number = sorted(Counter(kinds).items(), key=lambda kind: (-kind[1], kind[0]))
+    return ", ".join(f"{count} {kind}" for kind, count in by_number[:most])
 
 
 def _kind(path: str) -> str:

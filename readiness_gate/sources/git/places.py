@@ -67,22 +67,22 @@ def _why_it_moves(repository: Repository, ref: str) -> str | None:
     """Why a name is none that stays where it is; None for a tag, or the id of a commit."""
     names = _names(repository, ref)
     tags = [name for name in names if name.startswith(_TAG)]
-    others = [name for name in names if not name.startswith(_TAG)]
-    if others and tags:
-        return f"names several refs: write {tags[0]} for the tag"
-    if tags or (not names and _ID.fullmatch(ref)):
+    if tags:
+        return f"names several refs: write {tags[0]} for the tag" if len(tags) < len(names) else None
+    if not names and (_ID.fullmatch(ref) or _is_unknown(repository, ref)):
         return None
-    if others or ref == "HEAD" or not _is_unknown(repository, ref):
-        return (
-            "is no tag and no id of a commit, so it may move with the mainline, and then nothing ever lands after it: "
-            "give the tag or the commit that training is built on"
-        )
-    return None
+    return (
+        "is no tag and no id of a commit, so it may move with the mainline, and then nothing ever lands after it: "
+        "give the tag or the commit that training is built on"
+    )
 
 
 def _is_unknown(repository: Repository, ref: str) -> bool:
     """Whether a name leads nowhere, which is then the reason that is given."""
-    return process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref) is None
+    return (
+        ref != "HEAD"
+        and process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", ref) is None
+    )
 
 
 def landing_of(repository: Repository, chain: Chain, ref: str, called: str, mainline: str) -> Named | Unavailable:

@@ -24,5 +24,5 @@ def beside(settings: Settings, repository: Repository, mainline: Chain, path: st
     chain = read(repository, commit)
     if not settings.policy_ref and len(locks.mainlines(repository, chain, path)) < 2:  # noqa: PLR2004 - never another
         return None
-    ignored = tuple(each for each in settings.git.ignore_dates_of if each.lower() in chain.commits)
+    ignored = tuple(commit for commit in settings.git.ignore_dates_of if commit.lower() in chain.commits)
     return replace(settings.git, mainline=commit, ignore_dates_of=ignored)

@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,11 +75,9 @@ class Repository:
 def find(folder: Path) -> Repository:
     """The repository at or above a folder. Raises CouldNotLook with the reason when there is none to be read."""
     _check_version()
-    asked = (b"-C", os.fsencode(folder), "rev-parse", "--absolute-git-dir", "--show-prefix")
-    status, out, said = _run(asked)
+    status, out, said = _locate(folder)
     if status and _FOREIGN in said:
-        trusted = [os.fsencode(f"safe.directory={entry}") for entry in _safe_directories()]
-        status, out, said = _run((*(word for each in trusted for word in (b"-c", each)), *asked))
+        status, out, said = _locate(folder, trusted=_safe_directories())
         if status:
             raise CouldNotLook(
                 f"the repository at {folder} belongs to another user, and git will not read it: if you trust it, run "
@@ -93,6 +91,12 @@ def find(folder: Path) -> Repository:
     git_dir, prefix = os.fsdecode(lines[0]), lines[1].decode(errors="surrogateescape")
     _check_alone(folder, Path(git_dir))
     return Repository(git_dir, prefix.rstrip("/"))
+
+
+def _locate(folder: Path, trusted: Sequence[str] = ()) -> tuple[int, bytes, str]:
+    """What git says of the repository around a folder, if it trusts some folders of other users."""
+    settings = (word for entry in trusted for word in (b"-c", os.fsencode(f"safe.directory={entry}")))
+    return _run((*settings, b"-C", os.fsencode(folder), "rev-parse", "--absolute-git-dir", "--show-prefix"))
 
 
 def _check_alone(folder: Path, git_dir: Path) -> None:
@@ -177,18 +181,19 @@ def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, 
 def _check_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
     """Raise CouldNotLook when the command failed."""
     status = process.wait()
-    if status:
-        errors.seek(0)
-        said = errors.read().decode(errors="replace")
-        why = f"git could not read the history to its end ({_last(said)})"
-        if status < 0:
-            raise CouldNotLook(f"{why}: it was ended, or took longer than {DEADLINE:.0f} s")
-        if any(sign in said for sign in _MISSING):
-            raise MissingObjects(
-                f"{why}: objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: "
-                "blob:none)"
-            )
-        raise CouldNotLook(f"{why}: check the repository with git fsck")
+    if not status:
+        return
+    errors.seek(0)
+    said = errors.read().decode(errors="replace")
+    why = f"git could not read the history to its end ({_last(said)})"
+    if status < 0:
+        raise CouldNotLook(f"{why}: it was ended, or took longer than {DEADLINE:.0f} s")
+    if any(sign in said for sign in _MISSING):
+        raise MissingObjects(
+            f"{why}: objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: "
+            "blob:none)"
+        )
+    raise CouldNotLook(f"{why}: check the repository with git fsck")
 
 
 def _git_dir(repository: Repository) -> bytes:
@@ -208,7 +213,7 @@ def _run(words: tuple[Word, ...], questions: bytes = b"") -> tuple[int, bytes, s
         )
     except OSError as error:
         raise CouldNotLook(
-            f"git is not installed, or not on the PATH ({error.strerror}): install git {_told(OLDEST)} or newer"
+            f"git is not installed, or not on the PATH ({error.strerror}): install git {_dotted(OLDEST)} or newer"
         ) from error
     except subprocess.TimeoutExpired as error:
         raise CouldNotLook(f"git did not answer in {DEADLINE:.0f} s") from error
@@ -234,11 +239,11 @@ def _check_version() -> None:
     _, out, _ = _run(("version",))
     match = re.search(rb"(\d+)\.(\d+)", out)
     if match is None or (int(match[1]), int(match[2])) < OLDEST:
-        found = out.decode(errors="replace").strip() or "an unknown version"
-        raise CouldNotLook(f"{found} is too old: install git {_told(OLDEST)} or newer")
+        version = out.decode(errors="replace").strip() or "an unknown version"
+        raise CouldNotLook(f"{version} is too old: install git {_dotted(OLDEST)} or newer")
 
 
-def _told(version: tuple[int, ...]) -> str:
+def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(str(number) for number in version)
 
 

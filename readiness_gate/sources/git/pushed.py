@@ -25,17 +25,17 @@ def doubts(
     it has one, and `folders` is where the paths lie that were asked for, none for everywhere."""
     frozen = need.frozen if need.freeze else None
     late = () if frozen is None or frozen >= need.newest else _perhaps_later(repository, chain, frozen, folders)
-    return (*foxtrots(((each.commit, each.subject) for each in recent), branch), *late)
+    return (*foxtrots(((landing.commit, landing.subject) for landing in recent), branch), *late)
 
 
 def foxtrots(subjects: Iterable[tuple[str, str]], branch: str) -> Iterator[str]:
     """That a merge of the mainline into a branch became the mainline, by the subjects of its landings."""
     names = "|".join(re.escape(name) for name in ((branch,) if branch else _USUAL))
     merging = re.compile(rf"Merge (?:remote-tracking )?branch '(?:[^']+/)?(?:{names})'(?: of \S+)?(?: into .+)?")
-    found = [commit[:12] for commit, subject in subjects if merging.fullmatch(subject)]
-    if found:
+    merges = [commit[:12] for commit, subject in subjects if merging.fullmatch(subject)]
+    if merges:
         yield (
-            f"{some(found)} merged the mainline into a branch that then became the mainline, which hides landings "
+            f"{some(merges)} merged the mainline into a branch that then became the mainline, which hides landings "
             "before it: protect the branch, and merge into it only"
         )
 
@@ -48,13 +48,13 @@ def _perhaps_later(repository: Repository, chain: Chain, frozen: Instant, folder
         return
     words = (*LOG, *MAINLINE, "-s", "--max-parents=1", "--format=%x01%H%x00%ce", "--end-of-options")
     with process.stream(repository, b"\0", *words, span(chain, tip, after), "--", *folders) as tokens:
-        found = [commit for commit, committer in _pairs(tokens) if committer != _BY_HOST]
-    if found:
-        landed = iso_day(chain.landed[chain.commits.index(found[0])])
-        are = "is" if len(found) == 1 else "are"
+        direct = [commit for commit, committer in _pairs(tokens) if committer != _BY_HOST]
+    if direct:
+        landed = iso_day(chain.landed[chain.commits.index(direct[0])])
+        are = "is" if len(direct) == 1 else "are"
         yield (
-            f"the freeze of a day goes by the dates of commits, and {counted(len(found), 'landing')} of the 4 weeks "
-            f"before it {are} no merge: {found[0][:12]} of {landed} may have been pushed "
+            f"the freeze of a day goes by the dates of commits, and {counted(len(direct), 'landing')} of the 4 weeks "
+            f"before it {are} no merge: {direct[0][:12]} of {landed} may have been pushed "
             "later; merge with merge commits, or begin the freeze with git.baseline"
         )
 

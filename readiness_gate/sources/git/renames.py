@@ -12,7 +12,7 @@ from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
-_AT_ONCE = 500
+_BATCH = 500
 _LOCK = b"policy-lock"
 Versions: TypeAlias = tuple[PolicyVersion, ...]
 
@@ -29,8 +29,8 @@ def histories(
         return ()
     try:
         contents, touched = _contents(repository, chain, path)
-        found = _with_a_lock(repository, contents)
-        return tuple(_histories(repository, chain, own, mainline, {each: touched[each] for each in found}))
+        locked = _with_a_lock(repository, contents)
+        return tuple(_histories(repository, chain, own, mainline, {name: touched[name] for name in locked}))
     except CouldNotLook as error:
         return Unavailable(str(error))
 
@@ -73,33 +73,26 @@ def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str
         "--",
         ":(icase)*.toml",
     )
-    contents: dict[str, set[str]] = {}
-    touched: dict[str, str] = {}
-    brought = chain.commits[-1]
-
-    def take(told: Iterator[tuple[str, str, str, str]]) -> None:
-        nonlocal brought
-        for commit, name, before, after in told:
-            if name == path:
-                brought = commit
-            else:
-                touched.setdefault(name, commit)
-                contents.setdefault(name, set()).update({before, after} - {""})
-
     with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
-        take(rows(tokens))
+        changes = list(rows(tokens))
+    brought = next((commit for commit, name, _, _ in reversed(changes) if name == path), chain.commits[-1])
     one = (*LOG, *MAINLINE, "--max-count=1", "--raw", "--format=%x01%H%x00", "--end-of-options", brought)
     with process.stream(repository, b"\0", *one) as tokens:
-        take(each for each in rows(tokens) if not each[3])
+        changes += [change for change in rows(tokens) if not change[3]]
+    contents: dict[str, set[str]] = {}
+    touched: dict[str, str] = {}
+    for commit, name, before, after in changes:
+        if name != path:
+            touched.setdefault(name, commit)
+            contents.setdefault(name, set()).update({before, after} - {""})
     return contents, touched
 
 
 def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:
     """The files of which any content has the word that declares a lock, in the order of their names."""
-    names = sorted({each for held in contents.values() for each in held})
-    having = {
-        name for start in range(0, len(names), _AT_ONCE) for name in _having(repository, names[start:][:_AT_ONCE])
-    }
+    names = sorted(set[str]().union(*contents.values()))
+    batches = (names[start : start + _BATCH] for start in range(0, len(names), _BATCH))
+    having = {name for batch in batches for name in _having(repository, batch)}
     return sorted(path for path, held in contents.items() if held & having)
 
 

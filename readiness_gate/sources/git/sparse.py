@@ -37,7 +37,8 @@ class Explaining:
 
 def _is_sparse(folder: Path) -> bool:
     """Whether the repository at or above a folder may have a sparse checkout. Git is not asked, as hardly any has."""
-    there = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    places = (parent / ".git" for parent in (folder, *folder.parents))
+    there = next((place for place in places if place.exists()), None)
     if there is None:
         return False
     try:
@@ -50,7 +51,7 @@ def _is_sparse(folder: Path) -> bool:
 
 def _left_out(folder: Path, path: str) -> str | None:
     """The path from the top of the repository of a file that its index marks as left out; None for any other."""
-    there = next(each for each in (folder, *folder.parents) if each.is_dir())
+    there = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
     try:
         repository = process.find(there)
     except CouldNotLook:

@@ -20,15 +20,15 @@ class Entry:
 
 def tracked(repository: Repository, commits: Iterable[str]) -> dict[str, Entry]:
     """Everything that the index or one of the commits has, by its folded path; what is staged counts as committed."""
-    found: dict[str, Entry] = {}
+    entries: dict[str, Entry] = {}
     listings: list[tuple[str, ...]] = [("ls-files", "-s", "-z", "--no-recurse-submodules")]
     listings += [("ls-tree", "-r", "-z", "--full-tree", commit) for commit in dict.fromkeys(commits)]
     for words in listings:
         for line in process.whole(repository, *words).split(b"\0")[:-1]:
             about, _, name = line.partition(b"\t")
             path = name.decode(errors="surrogateescape")
-            found.setdefault(folded(path), Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
-    return found
+            entries.setdefault(folded(path), Entry(path, _KINDS.get(about.partition(b" ")[0], "file")))
+    return entries
 
 
 def namesakes(repository: Repository, commit: str, path: str) -> Iterator[str]:
@@ -37,7 +37,7 @@ def namesakes(repository: Repository, commit: str, path: str) -> Iterator[str]:
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
     for name in listed.decode(errors="surrogateescape").split("\0")[:-1]:
         other = folded(name)
-        if name != path and (other == own or own.startswith(f"{other}/") or other.startswith(f"{own}/")):
+        if name != path and (f"{own}/".startswith(f"{other}/") or f"{other}/".startswith(f"{own}/")):
             yield name
 
 

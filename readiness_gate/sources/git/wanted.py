@@ -1,4 +1,4 @@
-"""Which paths the signals ask for, and what must be found of them before the walk may stop."""
+"""Which paths the signals ask for, and what the walk must see of them before it may stop."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ _FOLDERS = 20
 
 
 class Wanted:
-    """Which paths the signals ask for, and what must be found of them before the walk may stop."""
+    """Which paths the signals ask for."""
 
     def __init__(self, settings: Settings, need: GitNeed, files: dict[str, str], policy: tuple[str, ...]) -> None:
         paths = settings.git.paths
@@ -24,42 +24,50 @@ class Wanted:
         self.files = files
         self.docs = paths.named("docs")
         describing, teaching = _covers(settings.covers, need)
-        self.covers = [(cover, paths.described(cover.config)) for cover in describing]
         taught = [paths.listed(cover.config) for cover in teaching]
+        self.covers = [(cover, paths.described(cover.config)) for cover in describing]
         self.covers += [(replace(cover, docs=()), config) for cover, config in zip(teaching, taught, strict=True)]
-        self.last = [path_set(paths, selector) for selector in sorted(need.last, key=repr)] + taught
-        chosen = [path_set(paths, selector) for selector in sorted(need.paths | need.last, key=repr)]
-        self._sets = chosen + [paths.listed(widened(cover.config)) for cover in describing] + taught
+        self.last = path_sets(paths, need.last) + taught
+        described = [paths.listed(widened(cover.config)) for cover in describing]
+        self._sets = path_sets(paths, need.paths | need.last) + described + taught
         self._files = frozenset((*files.values(), *policy))
         self._any = _merged(self._sets, paths.exclude)
         held = [self.docs, *(covered for _, covered in self.covers)] if need.documents else taught
         self.held = _joined(held, paths.exclude)
         self._known: dict[str, bool] = {}
-        self.told = f"landings since {iso(need.since)} that touch {len(self._sets)} path sets" + (
-            ", the last change of every document" if need.documents else ""
-        )
+
+    @property
+    def description(self) -> str:
+        """What is asked for, in words."""
+        documents = ", the last change of every document" if self.need.documents else ""
+        return f"landings since {iso(self.need.since)} that touch {len(self._sets)} path sets{documents}"
+
+    @property
+    def anything_older(self) -> bool:
+        """Whether anything is asked for that may have landed before all landings that are kept."""
+        return bool(self.need.documents or self.need.modules or self.need.last or self.files)
 
     @property
     def folders(self) -> list[str]:
         """Where the wanted paths lie: folders at the top that git is to look in; none for everywhere. Only those at the
         top, as git would not show a submodule that takes the place of a folder on the way."""
-        globs = (glob for each in (*self._sets, PathSet(tuple(self._files))) for glob in each.globs)
-        return sorted({each.partition("/")[0] for each in folders(globs)})
+        globs = (glob for paths in (*self._sets, PathSet(tuple(self._files))) for glob in paths.globs)
+        return sorted({path.partition("/")[0] for path in folders(globs)})
 
     def of(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that are wanted."""
         listed = dict.fromkeys(paths, False)
-        found = {*(path for each in self._any for path in each.of(listed)), *(self._files & listed.keys())}
-        self._known.update(listed | dict.fromkeys(found, True))
-        return sorted(found)
+        wanted = {*(path for chosen in self._any for path in chosen.of(listed)), *(self._files & listed.keys())}
+        self._known.update(listed | dict.fromkeys(wanted, True))
+        return sorted(wanted)
 
     def path(self, path: str) -> bool:
         """Whether a path is wanted; one that ends with a slash is a submodule, wanted if wanted paths may be in it."""
         if path.endswith("/"):
-            return any(each.reaches_into(path[:-1]) for each in self._any)
+            return any(chosen.reaches_into(path[:-1]) for chosen in self._any)
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = path in self._files or any(path in each for each in self._any)
+            known = self._known[path] = path in self._files or any(path in chosen for chosen in self._any)
         return known
 
 
@@ -84,15 +92,20 @@ def _joined(sets: Iterable[PathSet], exclude: tuple[str, ...]) -> PathSet:
 
 def folders(globs: Iterable[str]) -> list[str]:
     """The folders and files that patterns begin with; none when that is everywhere."""
-    found = {folder(glob) for glob in globs}
-    if len(found) > _FOLDERS:
-        found = {each.partition("/")[0] for each in found}
-    return [] if "" in found or len(found) > _FOLDERS else sorted(found)
+    first = {folder(glob) for glob in globs}
+    if len(first) > _FOLDERS:
+        first = {path.partition("/")[0] for path in first}
+    return [] if "" in first or len(first) > _FOLDERS else sorted(first)
 
 
 def path_set(paths: GitPaths, selector: Selector) -> PathSet:
     """The path set that a selector names or lists."""
     return paths.listed(selector) if isinstance(selector, tuple) else paths.named(selector)
+
+
+def path_sets(paths: GitPaths, selectors: Iterable[Selector]) -> list[PathSet]:
+    """The path sets of some selectors, always in the same order."""
+    return [path_set(paths, selector) for selector in sorted(selectors, key=repr)]
 
 
 @dataclass(slots=True)
@@ -120,7 +133,7 @@ class _Unmatched:
 
 @dataclass(slots=True)
 class Undecided:
-    """What has not been found yet: last changes of documents and files, last landings of path sets, covered paths."""
+    """What has not been seen yet: last changes of documents and files, last landings of path sets, covered paths."""
 
     paths: set[str]
     sets: list[PathSet]
@@ -128,34 +141,36 @@ class Undecided:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing is left to be found."""
+        """Whether everything was seen."""
         return not self.paths and not self.sets and not self.covers
 
     def see(self, changes: Iterable[Change]) -> None:
         """Take from what is left whatever a landing changed."""
         touched = [change.path for change in changes]
         self.paths.difference_update(touched)
-        self.sets = [each for each in self.sets if not each.of(touched)]
-        for each in self.covers:
-            each.see(touched)
-        self.covers = [each for each in self.covers if not each.settled]
+        self.sets = [paths for paths in self.sets if not paths.of(touched)]
+        for cover in self.covers:
+            cover.see(touched)
+        self.covers = [cover for cover in self.covers if not cover.settled]
 
 
 def undecided_by(wanted: Wanted, present: dict[str, int], recent: list[Landing]) -> Undecided:
-    """What the landings later than `since` leave to be found, for the oldest instant that is asked about."""
+    """What the landings later than `since` leave to be seen, for the oldest instant that is asked about."""
     oldest = wanted.need.oldest
     then = _at(oldest, present, recent)
+    there = {path for path, mode in then.items() if mode}
     seen = {change.path for landing in recent if landing.landed <= oldest for change in landing.changes}
-    dated = [*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()]
-    paths = {path for path in dated if then.get(path)} - seen
-    known = [*seen, *(path for path, mode in then.items() if mode)]
-    documents = wanted.docs.of({*then, *seen})
-    covers = [_unmatched(cover, files, documents, known) for cover, files in wanted.covers]
-    return Undecided(
-        paths,
-        [paths for paths in wanted.last if not paths.of(seen)],
-        [cover for cover in covers if not cover.settled],
-    )
+    dated = {*(wanted.docs.of(then) if wanted.need.documents else ()), *wanted.files.values()}
+    last = [paths for paths in wanted.last if not paths.of(seen)]
+    return Undecided((dated & there) - seen, last, _undecided_covers(wanted, {*then, *seen}, there | seen))
+
+
+def _undecided_covers(wanted: Wanted, ever: Iterable[str], known: Iterable[str]) -> list[_Unmatched]:
+    """The covers of which something was not seen yet, given the paths that were ever there, and those with a change or
+    a content."""
+    documents = wanted.docs.of(ever)
+    covers = (_unmatched(cover, files, documents, known) for cover, files in wanted.covers)
+    return [cover for cover in covers if not cover.settled]
 
 
 def _at(oldest: Instant, present: dict[str, int], recent: list[Landing]) -> dict[str, int]:
@@ -167,7 +182,7 @@ def _at(oldest: Instant, present: dict[str, int], recent: list[Landing]) -> dict
     return then
 
 
-def _unmatched(cover: Cover, files: PathSet, documents: list[str], known: list[str]) -> _Unmatched:
+def _unmatched(cover: Cover, files: PathSet, documents: list[str], known: Iterable[str]) -> _Unmatched:
     """What of an entry is left, after the paths that are known."""
     bindings = {binding for pattern in cover.docs for binding in bound(pattern, documents)}
     unmatched = _Unmatched(cover.config, files, set(cover.config), bindings - {()})
