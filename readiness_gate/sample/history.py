@@ -1,4 +1,4 @@
-"""The repository's history, as a stream for git fast-import: months of landings, most of them merged branches."""
+"""The history of the sample repository, as a stream for git fast-import: months of landings, mostly merged branches."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _CATCH_UP = 157
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A landing on the mainline: files with their content, merged from a branch or committed straight."""
+    """A landing on the mainline: files with their content, merged from a branch or committed directly."""
 
     at: Instant
     team: str
@@ -103,7 +103,7 @@ def _guide_text(area: Area, name: str, number: int) -> str:
 
 
 def stream(landed: list[Commit]) -> bytes:
-    """The commits as git fast-import reads them; a merged one gets a branch of its own that ends in the merge."""
+    """The commits as git fast-import reads them. A merged one gets a branch that ends in the merge."""
     parts: list[bytes] = []
     mark = 0
     for number, commit in enumerate(landed, start=1):

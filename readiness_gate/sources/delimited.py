@@ -1,4 +1,4 @@
-"""CSV files as texts in rows: what is doubtful is refused, with its line, and nothing is guessed."""
+"""Read CSV files as rows of texts. Anything doubtful is refused, with its line; nothing is guessed."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Refused(CouldNotLook):
-    """A file is not a table that can be relied on; told are its first problems and how many more there are."""
+    """A file is not a reliable table. The message has its first problems and how many more there are."""
 
     def __init__(self, name: str, problems: Sequence[tuple[int, str]]) -> None:
         shown = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_SHOWN])
@@ -36,10 +36,10 @@ def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
 
 
 def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line, list[Line]]:
-    """The header of a file, and its rows; rows without any text are passed over.
+    """Return the header of a file and its rows, without empty rows.
 
-    Raises Refused for another encoding or delimiter than UTF-8 and commas, quotes that do not end, rows of another
-    length than the header's, and a file without any: `wanted` then tells of the header that it needs.
+    Raises Refused for another encoding than UTF-8, another separator than commas, unclosed quotes, rows of another
+    length than the header, and an empty file: `wanted` describes the header that it needs.
     """
     text = _text(name, content)
     with _long_cells():
@@ -76,13 +76,13 @@ def _text(name: str, content: bytes | bytearray) -> str:
         raise Refused(name, [(line, 'the file is not UTF-8: save it as "CSV UTF-8 (comma delimited)"')]) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise Refused(name, [(line, "there is a NUL character: this is no text file")])
+        raise Refused(name, [(line, "there is a NUL character: this is not a text file")])
     return text
 
 
 @contextmanager
 def _long_cells() -> Generator[None]:
-    """Let a cell be longer than the reader's own limit: Jira's descriptions and comments may go beyond that."""
+    """Raise the reader's limit of a cell, because descriptions and comments of Jira may exceed it."""
     before = csv.field_size_limit(LONGEST_CELL)
     try:
         yield
@@ -100,8 +100,10 @@ def _rows(name: str, text: str) -> Iterator[Line]:
             line = reader.line_num + 1
     except csv.Error as error:
         if _TOO_LONG in str(error):
-            what = f"a cell has more than {LONGEST_CELL:,} characters: a stray quote, which takes rows into it?"
+            what = (
+                f"a cell has more than {LONGEST_CELL:,} characters, perhaps because a stray quote takes rows into it."
+            )
             raise Refused(name, [(line, f"{what} Export again, or double that quote")]) from error
         raise Refused(
-            name, [(line, f"this is no well-formed CSV, such as a quoted cell that does not end ({error})")]
+            name, [(line, f"it is not well-formed CSV, perhaps because a quoted cell does not end ({error})")]
         ) from error

@@ -1,4 +1,4 @@
-"""The facts of git: read once, as far as the signals need."""
+"""Read the facts of git once, as far as the signals need them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,8 +37,10 @@ from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_s
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
-    """The mainline, or those of several repositories, as far as the signals need it. Raises CouldNotLook when it cannot
-    be read whole."""
+    """Read the mainline, or those of several repositories, as far as the signals need it.
+
+    Raises CouldNotLook when a mainline cannot be read completely.
+    """
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
         return several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
@@ -46,7 +48,7 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> 
 
 
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
-    """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
+    """Read the mainline of one repository. Raises CouldNotLook when it cannot be read completely."""
     mainline = find(settings)
     settings = mainline.meant(settings)
     chain = read(mainline.repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
@@ -101,7 +103,7 @@ class _Reading:
     """The mainline of one repository, and what the signals need to know of it."""
 
     settings: Settings
-    """With the name of the mainline as it was understood."""
+    """With the name of the mainline as `mainline.find` understood it."""
     repository: Repository
     chain: Chain
     need: GitNeed
@@ -133,7 +135,7 @@ class _Reading:
         return policy.beside(self.settings, self.repository, self.chain, only_policy)
 
     def people_files(self, read_file: Reader) -> dict[str, str]:
-        """The files about people that are on the mainline as they are read, by their names."""
+        """The paths of the people files whose current content is on the mainline, by their names."""
         if not self.need.people_files:
             return {}
         paths = named.people_files(self.settings, self.place, self.repository.prefix)
@@ -148,7 +150,9 @@ class _Reading:
         if not (need.baseline or need.since_baseline or need.freeze):
             return NOT_ASKED
         if git.baseline is None:
-            return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
+            return Unavailable(
+                "git.baseline is not set: set baseline = … in [git] to the tag or commit that training is built on"
+            )
         index = baseline_place(self.repository, self.chain, git.baseline, git.mainline, wanted)
         if isinstance(index, Unavailable):
             return index
@@ -166,7 +170,7 @@ class _Reading:
         """The instant after which every landing is kept."""
         need = self.need
         from_baseline = need.since_baseline or (need.freeze and need.frozen is None)
-        # A second earlier, as what followed the baseline may have landed in the same second.
+        # One second earlier, because what followed the baseline may have landed in the same second.
         before = None if isinstance(baseline, Unavailable) or not from_baseline else baseline.landed - 1
         others = (need.oldest, need.lines, need.frozen, policy.first_lock, before)
         return min((need.since, *(instant for instant in others if instant is not None)))
@@ -181,7 +185,7 @@ class _Reading:
             return Unavailable(str(error))
 
     def lines(self) -> Mapping[str, Mapping[str, int]] | Unavailable:
-        """The changed lines of the paths that they are asked for, and of no others: contents may be missing there."""
+        """The changed lines of the paths that need them. Contents of other paths may be missing."""
         if self.need.lines is None:
             return NOT_ASKED
         after, newest, paths = self.chain.tip(self.need.lines), self.newest, self._line_paths()
@@ -191,20 +195,20 @@ class _Reading:
             )
         except MissingObjects:
             return Unavailable(
-                "changed lines cannot be counted, as contents of these files are missing: fetch them all (git fetch "
-                "--refetch --no-filter; in CI fetch-depth: 0 without a filter), or count files instead"
+                "changed lines cannot be counted, because contents of these files are missing: fetch them all (git "
+                "fetch --refetch --no-filter; in CI fetch-depth: 0 without a filter), or count files instead"
             )
         except CouldNotLook as error:
             return Unavailable(f"changed lines cannot be counted: {error}")
 
     def _line_paths(self) -> PathSet:
-        """All paths that changed lines are asked for."""
+        """All paths of which changed lines are needed."""
         paths = self.settings.git.paths
         sets = path_sets(paths, self.need.line_paths)
         return PathSet(tuple(dict.fromkeys(glob for chosen in sets for glob in chosen.globs)), paths.exclude)
 
     def outside(self, frozen: int | None, recent: Sequence[Landing]) -> tuple[Landing, ...]:
-        """Where configuration and code went that left both since the freeze."""
+        """Where configuration and code moved that left their path sets since the freeze."""
         if frozen is None or frozen >= self.newest:
             return ()
         watched = self.settings.git.paths.named("config+code")
@@ -213,7 +217,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """What was read of the landings, and the tree that they ended with."""
+    """The landings that were read, and the window that they are in."""
 
     window: unseen.Window
     since: Instant
@@ -223,7 +227,7 @@ class _Walked:
 
 
 def _walked(reading: _Reading, wanted: Wanted, since: Instant, frozen: int | None) -> _Walked:
-    """The landings later than `since`, and of older ones as much as is asked for."""
+    """Read the landings later than `since`, and as much of the older ones as the signals need."""
     repository, chain, newest = reading.repository, reading.chain, reading.newest
     after = chain.tip(since)
     if newest < 0:
@@ -237,13 +241,13 @@ def _walked(reading: _Reading, wanted: Wanted, since: Instant, frozen: int | Non
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:
-    """A note on the commits whose dates are ignored."""
+    """A note on commits whose dates are ignored by configuration."""
     ignored = [commit[:12] for commit in git.ignore_dates_of]
     return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
 
 def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Landing]:
-    """The same landings, while the paths at which they moved submodules are added to the set."""
+    """Pass the landings on, and add the paths at which they moved submodules to the set."""
     for landing in walk:
         modules.update(change.path for change in landing.changes if SUBMODULE in (change.before, change.after))
         yield landing
@@ -252,7 +256,7 @@ def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Land
 def _gather(
     walk: Iterator[Landing], wanted: Wanted, present: dict[str, int], since: Instant
 ) -> tuple[list[Landing], dict[str, Touch]]:
-    """The landings later than `since`, and each path's newest change before, as far back as anything is undecided."""
+    """The landings later than `since`, and the newest earlier change of each path, until nothing is undecided."""
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     undecided: Undecided | None = None

@@ -1,4 +1,4 @@
-"""How the mainline was moved here: what its log and the dates of its commits say of landings whose time they hide."""
+"""How the mainline was moved in this clone: landings whose time is hidden, by its log and the dates of its commits."""
 
 import os
 import re
@@ -25,7 +25,7 @@ _LARGEST_LOG, _LARGEST_PATH = 1 << 26, 1 << 16
 
 
 def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
-    """Landings that reached the mainline long after their own dates, where the log of the branch here says so."""
+    """Landings that reached the mainline long after their own dates, by the log of the branch in this clone."""
     places = chain.places
     for move in _moves(repository, git.mainline):
         if move.old not in places or move.new not in places or not _FORWARD.fullmatch(move.what):
@@ -41,8 +41,8 @@ def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterato
 
 
 def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -> Iterator[str]:
-    """That the branch was moved to commits without what it had, since the landing at the index `after`: what landed
-    before may be gone, or have other dates now."""
+    """Whether the branch was rewritten since the landing at the index `after`: earlier landings may be gone, or have
+    other dates now."""
     places, began = chain.places, chain.landed[max(after, 0)]
     left = [move for move in _moves(repository, git.mainline) if move.at > began and move.may_lose]
     gone = _not_in(repository, chain.commits[-1], {move.old for move in left} - places.keys())
@@ -57,7 +57,7 @@ def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -
 
 
 def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
-    """Those of some commits that are not in the history of another."""
+    """The commits that are not in the history of the tip."""
     left = set(commits)
     if left:
         with process.stream(repository, b"\n", "rev-list", "--end-of-options", tip) as lines:
@@ -67,16 +67,16 @@ def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
 
 
 def rebased(repository: Repository, git: GitSettings, chain: Chain, after: int, newest: int) -> Iterator[str]:
-    """That neighbors were put on the mainline within seconds, though their authors made them over a long time."""
+    """Neighbors on the mainline that were committed within seconds, although their authors took much longer."""
     runs = [run for run in _runs(repository, chain, after, newest) if _spread(run) > git.late_after]
     if runs:
         run = runs[0]
         authored = [date for _, date, _ in run]
-        more = f"; so are {len(runs) - 1} more series" if len(runs) > 1 else ""
+        more = f" (and {len(runs) - 1} more series)" if len(runs) > 1 else ""
         yield (
             f"{counted(len(run), 'landing')} up to {run[0][0][:12]} have committer dates within seconds of each other, "
-            f"and author dates from {iso_day(min(authored))} to {iso_day(max(authored))}{more}: they were rebased, and "
-            f"if {git.mainline} was, they landed earlier than they count: merge with merge commits"
+            f"and author dates from {iso_day(min(authored))} to {iso_day(max(authored))}{more}: they were rebased. If "
+            f"{git.mainline} itself was, they landed earlier than they count: merge with merge commits"
         )
 
 
@@ -90,7 +90,7 @@ def _spread(run: list[_Dated]) -> Seconds:
 
 
 def _runs(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[list[_Dated]]:
-    """The series of neighbors on the chain, newest first, whose committer dates are within seconds."""
+    """Series of neighbors on the chain, newest first, with committer dates within seconds."""
     run: list[_Dated] = []
     for dated in _dates(repository, chain, after, newest):
         if run and abs(run[-1][2] - dated[2]) > _NEIGHBORS:
@@ -102,8 +102,8 @@ def _runs(repository: Repository, chain: Chain, after: int, newest: int) -> Iter
 
 
 def _dates(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[_Dated]:
-    """The landings, newest first, with the dates of author and committer; without those that cannot be read, and
-    merges, whose dates are those of a landing."""
+    """The landings, newest first, with the dates of author and committer; without unreadable ones, and without merges,
+    whose dates are those of a landing."""
     if newest <= after:
         return
     words = (*LOG, "-s", "--first-parent", "--no-merges", "--format=%H %at %ct", "--end-of-options")
@@ -130,7 +130,7 @@ class _Move:
 
     @property
     def may_lose(self) -> bool:
-        """Whether the branch may have lost a commit: it had one, and somebody did more than amend it."""
+        """Whether the branch may have lost commits: it had one before, which was not only amended."""
         return bool(self.old.strip(_NONE)) and not self.what.startswith(_AMENDED)
 
 
@@ -151,7 +151,7 @@ def _moves(repository: Repository, mainline: str) -> Iterator[_Move]:
 
 
 def _common(repository: Repository) -> Path:
-    """The directory of what all work trees of a repository share."""
+    """The directory that all work trees of a repository share."""
     git_dir = Path(repository.git_dir)
     try:
         return git_dir / os.fsdecode(content(git_dir / "commondir", _LARGEST_PATH)).strip()

@@ -1,4 +1,4 @@
-"""Where configuration or code went that left all path sets after the freeze: to paths that nothing else looks at."""
+"""Configuration and code that moved out of all path sets after the freeze."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,9 +15,10 @@ _FILE = 0o100644
 def outside(
     repository: Repository, chain: Chain, newest: int, after: int, measured: PathSet, landings: Iterable[Landing]
 ) -> tuple[Landing, ...]:
-    """The landings up to the index `newest` and after the index `after`, newest first, with their changes of paths
-    that are not in the measured set and at some time had a content that came to it, or the name of a file that left
-    it; `landings` are those of the measured set, with contents. The modes of what is there are those of a file."""
+    """The landings after the index `after` and up to the index `newest`, newest first, with the changes of paths to
+    which something may have moved out of the measured set: paths that once had a content of that set, or the name of a
+    file that was deleted in it. `landings` are those of the measured set, with contents. All modes are those of a
+    file."""
     since = (change for landing in landings if landing.place > after for change in landing.changes)
     changes = [change for change in since if change.path in measured]
     if not changes:
@@ -36,7 +37,7 @@ def outside(
 
 
 def _followed(measured: Iterable[Change], elsewhere: Iterable[Change]) -> set[str]:
-    """The paths elsewhere with a content that came to a measured path, or with the name of one that was deleted."""
+    """The paths elsewhere with a content that came to a measured path, or the name of a deleted measured file."""
     contents = {change.contents[1] for change in measured if change.after and change.contents}
     deleted = {_name(change.path) for change in measured if not change.after}
     return {

@@ -1,4 +1,4 @@
-"""What packs know of the platform that a program is built on: which paths are what, and what people call them."""
+"""What packs know of a platform: the path sets, and what people call the components in them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
 
 
 def joined(platforms: Iterable[Platform]) -> Platform:
-    """Everything that several packs know, together."""
+    """Combine what several packs know."""
     return reduce(Platform.__or__, platforms, Platform())
 
 
@@ -27,8 +27,8 @@ def known(table: Paths | None, namings: Iterable[NamingEntry]) -> Platform:
 
 
 def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPaths:
-    """The path sets of a table; a key that it does not have is as it is `otherwise`. The rest is a part of the code: a
-    table with code of its own has none but its own."""
+    """The path sets of a table; a missing key is taken from `otherwise`. The rest is a part of the code, so a table
+    with its own code has only its own rest."""
     given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
     other = otherwise or GitPaths()
     if table.code is not None:
@@ -38,9 +38,9 @@ def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPat
 
 
 def below(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
-    """The same patterns for one folder of the repository, as if that were its top; "" is the top itself.
+    """The same patterns for one folder of the repository; "" is the top.
 
-    A character of the folder's name that means something else in a pattern, or cannot be written, becomes a ?.
+    A character of the folder's name that is special in a pattern, or cannot be written, becomes a ?.
     """
     head = f"{_SPECIAL.sub('?', folder)}/" if folder else ""
     return tuple(f"{head}{glob}" for glob in globs)
@@ -52,7 +52,7 @@ def paths_below(folder: str, paths: GitPaths) -> GitPaths:
 
 
 def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
-    """In words, which of the paths that the packs look at a configuration of its own does not."""
+    """In words, which paths of the packs a configuration does not cover."""
     folder = _only_folder(shipped, ours)
     wanted = paths_below(folder, shipped) if folder else shipped
     differences = [f"git.paths looks at {folder}/ only"] if folder else []
@@ -63,15 +63,15 @@ def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
 
 
 def _missing(wanted: GitPaths, ours: GitPaths) -> Iterator[str]:
-    """In words, the patterns that are looked at, and that ours are without."""
+    """In words, the patterns of the pack that ours lack."""
     for key in _WATCHED:
         missing = [glob for glob in getattr(wanted, key) if glob not in getattr(ours, key)]
         if missing:
-            yield f"git.paths.{key} is without {_counted(missing)} of the platform's pack"
+            yield f"git.paths.{key} lacks {_counted(missing)} of the platform's pack"
 
 
 def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]:
-    """In words, the patterns that are left out, and that only ours have."""
+    """In words, the exclusions that only ours have."""
     for key in _LEAVING_OUT:
         known_ones = {*getattr(shipped, key), *getattr(wanted, key)}
         added = [glob for glob in getattr(ours, key) if glob not in known_ones]
@@ -80,8 +80,8 @@ def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]
 
 
 def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
-    """The same of one repository, or of each of several that has anything of the packs: the others are on another
-    platform. When all are, nothing looks at what the packs do."""
+    """The same for one repository, or for those of several that use a pattern of the packs: the others are on another
+    platform. If none uses any, all are compared."""
     paths = {name: repository.paths for name, repository in each_of(git).items()}
     on_platform = {name: ours for name, ours in paths.items() if _is_on(shipped, ours)} or paths
     differences = ((name, what) for name, ours in on_platform.items() for what in narrowed(shipped, ours))
@@ -89,13 +89,13 @@ def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
 
 
 def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
-    """Whether any of the packs' patterns are among ours, for the whole repository or for a folder."""
+    """Whether ours have any pattern of the packs, for the whole repository or for a folder."""
     shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in ("config", "code"))
     return any(shared) or bool(_only_folder(shipped, ours))
 
 
 def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
-    """Those of the patterns of a configuration that are not its platform's for one folder."""
+    """The patterns of a configuration that are not those of its platform for one folder."""
     folder = _only_folder(platform, written)
     known_ones = paths_below(folder, platform) if folder else GitPaths()
     keys = [key.name for key in fields(GitPaths)]
@@ -104,14 +104,14 @@ def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
 
 
 def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:
-    """The folder for which all patterns of `globs` are among ours, in place of the whole repository; "" for none."""
+    """The folder for which ours have all patterns of `globs`, instead of the whole repository; "" for none."""
     first = next((glob for glob in globs if glob not in ours), "")
     folders = [glob.removesuffix(f"/{first}") for glob in ours if glob.endswith(f"/{first}")] if first else []
     return next((folder for folder in folders if set(below(folder, globs)) <= set(ours)), "")
 
 
 def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
-    """The folder that all path sets are written for; "" if there is none."""
+    """The only folder that all path sets are written for; "" if there is none."""
     folders = {only_folder(getattr(shipped, key), getattr(ours, key)) for key in _WATCHED if getattr(shipped, key)}
     return folders.pop() if len(folders) == 1 else ""
 

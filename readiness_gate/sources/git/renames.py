@@ -1,4 +1,4 @@
-"""Other configurations that this one may be by another name: their locks are not undone by a rename."""
+"""Other configurations that this one may be under another name: renaming does not undo their locks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -22,8 +22,8 @@ def histories(
 ) -> tuple[Versions, ...] | Unavailable:
     """For each other configuration that had a lock: its versions, then those of this one from where the other ended.
 
-    One that is gone may be this one under its old name, wherever it was. One that is still there counts if it is of the
-    program that this one is of, or once was.
+    A deleted one may be this one under its old name, wherever it was. An existing one counts if it names a program that
+    this one names or once named.
     """
     if not own:
         return ()
@@ -42,7 +42,7 @@ def _histories(
     for path, last in touched.items():
         versions = locks.versions(repository, chain, path, mainline)
         if isinstance(versions, Unavailable):
-            raise CouldNotLook(f"{path}, which may be this configuration by another name: {versions.reason}")
+            raise CouldNotLook(f"{path}, which may be this configuration under another name: {versions.reason}")
         if not any(lock for version in versions for lock in version.locks.values()):
             continue
         if process.output(repository, "cat-file", "-e", f"{chain.commits[-1]}:{path}") is None:
@@ -52,7 +52,7 @@ def _histories(
 
 
 def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
-    """The versions of this configuration from a place on; that which stood there first, as if it had landed there."""
+    """The versions of this configuration from an index on, the first as if it had landed there."""
     before = [version for version in own if version.place < place]
     after = [version for version in own if version.place >= place]
     if before and not (after and after[0].place == place):
@@ -61,8 +61,8 @@ def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
 
 
 def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """The contents that every other TOML file of the mainline ever had, and every file that went with the landing that
-    brought this one; and the last landing that changed each."""
+    """All contents of every other TOML file on the mainline, and of every file that was deleted by the landing that
+    brought this one; and the last landing that changed each of these files."""
     words = (
         *LOG,
         *MAINLINE,
@@ -89,7 +89,7 @@ def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str
 
 
 def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:
-    """The files of which any content has the word that declares a lock, in the order of their names."""
+    """The files with any content that contains the key of a lock, in the order of their names."""
     names = sorted(set[str]().union(*contents.values()))
     batches = (names[start : start + _BATCH] for start in range(0, len(names), _BATCH))
     having = {name for batch in batches for name in _having(repository, batch)}
@@ -97,7 +97,7 @@ def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> li
 
 
 def _having(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """The contents that have the word. Raises CouldNotLook for one that is missing."""
+    """The contents with the key of a lock. Raises CouldNotLook when one is missing."""
     questions = "".join(f"{name}\n" for name in names).encode()
     printed = process.answers(repository, questions, "cat-file", "--batch")
     at = 0

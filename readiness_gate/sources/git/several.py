@@ -1,5 +1,5 @@
-"""Several repositories as one: each is read by itself, with its own patterns, and then told from the others by its
-name in all paths and commits."""
+"""Several repositories as one: each is read by itself, with its own patterns. Then its name is added to all its paths
+and commits."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -26,8 +26,8 @@ _WATCHED = frozenset({"config", "code"})
 
 
 def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> GitFacts:
-    """The mainlines of several repositories. Raises CouldNotLook with all that cannot be read whole: what the others
-    say is not everything."""
+    """Read the mainlines of several repositories. Raises CouldNotLook with every repository that cannot be read,
+    because the others alone are not everything."""
     parts: list[GitFacts] = []
     wrong: list[str] = []
     holder = _holder(settings, git) if need.policy else None
@@ -45,9 +45,8 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
 
 
 def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
-    """Refuse a folder that is none of a repository's own, such as where another one was to be checked out: git would
-    take the repository above for it. `seen` has the repositories that were looked at before, by their git directories.
-    """
+    """Refuse a folder that is not the top of a repository, such as one where a repository was not checked out: git
+    would use the repository above. `seen` has the names of the repositories so far, by their git directories."""
     given = git.each[name].repository
     repository = process.find(settings.root / (given or ""))
     if given is not None and repository.prefix:
@@ -58,12 +57,12 @@ def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[st
     other = seen.setdefault(repository.git_dir, name)
     if other != name:
         raise CouldNotLook(
-            f'it is the repository "{other}": what lands in it would count twice, so keep one of the two'
+            f'it is the same repository as "{other}", and its landings would count twice: keep one of the two'
         )
 
 
 def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
-    """The settings for one of the repositories. Patterns of covers that are about another one match nothing in it."""
+    """The settings for one repository. Patterns of covers that name another repository match nothing in it."""
     covers = (_cover(cover, git, name) for cover in settings.covers)
     return replace(settings, git=git.each[name], covers=tuple(cover for cover in covers if cover.config))
 
@@ -74,7 +73,7 @@ def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
 
 
 def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
-    """What is needed of one of the repositories; whether it has configuration or code at all, too, where either is."""
+    """What is needed of one repository. Where configuration or code is needed, all of both is."""
     paths = git.each[name].paths
 
     def own(selectors: Iterable[Selector]) -> frozenset[Selector]:
@@ -87,7 +86,7 @@ def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
 
 
 def _holder(settings: Settings, git: Repositories) -> str | None:
-    """The repository that the configuration and the packs of one's own are in; None for none of them."""
+    """The repository that contains the configuration and the custom packs; None if none contains all."""
     for name, repository in git.each.items():
         place = settings.root / (repository.repository or "")
         try:
@@ -101,13 +100,13 @@ def _holder(settings: Settings, git: Repositories) -> str | None:
 
 def _nowhere(settings: Settings) -> Unavailable:
     return Unavailable(
-        f"{settings.policy_files[0]} and the packs beside it are not all in one of the repositories of [[git]], which "
-        "say nothing of their edits: add the repository that has them"
+        f"{settings.policy_files[0]} and the packs beside it are not all in one repository of [[git]], so their "
+        "edits are unknown: add the repository that contains them to [[git]]"
     )
 
 
 def within(name: str, git: GitFacts) -> GitFacts:
-    """The facts of a repository, with its name in all paths and commits, and in whatever people read."""
+    """The facts of a repository, with its name in all paths, commits and texts."""
     changes: dict[Change, Change] = {}
 
     def path(given: str) -> str:
@@ -207,7 +206,7 @@ def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
 
 
 def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
-    """The facts of all repositories; whatever one of them does not know is not known."""
+    """The facts of all repositories. What is unknown of one of them is unknown."""
     first = _first_doubtful(parts)
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
     whole = _together(parts)
@@ -227,13 +226,13 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
 
 
 def _first_doubtful(parts: Sequence[GitFacts]) -> GitFacts:
-    """The repository whose landings are placed in time up to the earliest instant; any where all are placed."""
+    """The repository with the earliest doubtful date; the first one if no date is doubtful."""
     doubtful = [part for part in parts if part.doubtful_from is not None]
     return min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
 
 
 def _together(parts: Sequence[GitFacts]) -> GitFacts:
-    """What landed in all repositories, and what their files held."""
+    """The landings of all repositories, and what their files contained."""
     return GitFacts(
         _provenances(parts),
         landings=_newest_first(part.landings for part in parts),
@@ -276,15 +275,15 @@ def _joined(tables: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
 
 
 def _known(tables: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str, _Value] | Unavailable:
-    """What is known by landing, in all repositories of which it was asked."""
+    """What is known by landing, in all repositories that were asked for it."""
     asked = [table for table in tables if table != NOT_ASKED]
     unknown = next((table for table in asked if isinstance(table, Unavailable)), None if asked else NOT_ASKED)
     return unknown or _joined(table for table in asked if not isinstance(table, Unavailable))
 
 
 def _written(parts: Sequence[GitFacts], tables: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:
-    """When contents were written, in whichever repository that was first; not known of what a clone that was cut off
-    has, as it may have been there before."""
+    """When contents were first written, in any repository. Unknown for contents of a shallow clone, which may be older
+    than the clone shows."""
     cut_off = {held.content for part in parts if part.shallow for paths in part.held.values() for held in paths}
     first: dict[str, Touch] = {}
     for content, touch in chain.from_iterable(table.items() for table in tables):

@@ -1,5 +1,5 @@
-"""What the reading of the mainline does not see: files in no path set, links, a clone that lags behind, and landings
-whose time on the mainline is hidden. Each is a note for every report."""
+"""Notes for every report on what is not visible on the mainline: files in no path set, links, a clone that lags behind,
+and landings whose time on the mainline is hidden."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ _OLD_FETCH = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is looked at: the mainline's chain from after one index up to another, and the files there at its end."""
+    """A part of the mainline's chain: after one index and up to another, with the files there at its end."""
 
     chain: Chain
     after: int
@@ -39,12 +39,12 @@ class Window:
 
     @property
     def end(self) -> str:
-        """The commit at its end."""
+        """The commit at the end."""
         return self.chain.commits[self.newest]
 
 
 def notes(repository: Repository, settings: Settings, need: GitNeed, window: Window, now: Instant) -> tuple[str, ...]:
-    """What a reader must know of what was not seen."""
+    """The notes on what was not seen."""
     git = settings.git
     notes = [
         *_behind(repository, git.mainline),
@@ -66,7 +66,7 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
 
 
 def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
-    """The files that are read by themselves: the policy, the files about people, the export of the issues."""
+    """The files that are read for other reasons: the policy, the people files, the export of issues."""
     names = [*settings.policy_files, *_BESIDE]
     if settings.people:
         names += [file.file for file in settings.people.files.values()]
@@ -76,7 +76,7 @@ def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
 
 
 def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:
-    """How many of the changed files are neither configuration, code nor documents, and were not left out by name."""
+    """How many changed files are neither configuration, code nor documents, and not excluded either."""
     everything = [path for path in changed if path not in otherwise]
     known = {path for name in _SETS for path in paths.named(name).of(everything)}
     left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
@@ -97,7 +97,7 @@ def _began(window: Window) -> str:
 
 
 def _void(git: GitSettings, need: GitNeed, window: Window) -> Iterator[str]:
-    """The patterns that the configuration itself has, of the sets that are asked for, that match no file."""
+    """Patterns of the configuration that match no file, in the path sets that are needed."""
     named = (selector for selector in (*need.paths, *need.last) if isinstance(selector, str))
     asked = {"docs"} if need.documents else set[str]()
     asked.update(part for selector in named for part in selector.split("+"))
@@ -107,7 +107,7 @@ def _void(git: GitSettings, need: GitNeed, window: Window) -> Iterator[str]:
 
 
 def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Links among configuration and code to what is in no path set."""
+    """Links in configuration and code to files in no path set."""
     chosen = paths.named("config+code")
     links = [path for path in chosen.of(window.present) if window.present[path] == _LINK]
     for link in sorted(links)[:_MOST_LINKS]:
@@ -119,25 +119,26 @@ def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
 
 
 def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Submodules in which files of the path sets may be, and those of them that were committed by mistake."""
+    """Submodules that may contain files of the path sets, and the first that was committed by mistake."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", window.end)
     entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
     modules = sorted(path for about, _, path in entries if about.startswith(_MODULE) and _may_be_seen(paths, path))
     if modules:
-        are = "is a submodule: the files in it" if len(modules) == 1 else "are submodules: the files in them"
-        it = "it" if len(modules) == 1 else "they"
-        yield f"{some(modules)} {are} are in another repository, and only that {it} moved is seen"
+        one = len(modules) == 1
+        are, their = ("is a submodule", "its files") if one else ("are submodules", "their files")
+        where, its = ("another repository", "its") if one else ("other repositories", "their")
+        yield f"{some(modules)} {are}: {their} are in {where}, and only {its} moves are seen"
         yield from _added_by_mistake(repository, modules, window)
 
 
 def _may_be_seen(paths: GitPaths, module: str) -> bool:
-    """Whether files of a path set may be in a submodule."""
+    """Whether a submodule may contain files of a path set."""
     sets = (paths.named(name) for name in _SETS)
     return any(module in chosen or chosen.reaches_into(module) for chosen in sets)
 
 
 def _added_by_mistake(repository: Repository, modules: list[str], window: Window) -> Iterator[str]:
-    """The first of the submodules that nobody declared."""
+    """The first submodule that .gitmodules does not declare."""
     lines = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
     declared = {line.partition("=")[2].strip() for line in lines if line.strip().startswith("path")}
     first = next((path for path in modules if path not in declared), None)
@@ -149,7 +150,7 @@ def _added_by_mistake(repository: Repository, modules: list[str], window: Window
 
 
 def _resolved(link: str, target: str) -> str | None:
-    """Where a link leads, from the top of the repository; None for outside of it."""
+    """The target of a link, as a path from the top of the repository; None if it is outside."""
     parts = [] if target.startswith("/") else link.split("/")[:-1]
     for part in target.split("/"):
         if part == ".." and not parts:
@@ -162,7 +163,7 @@ def _resolved(link: str, target: str) -> str | None:
 
 
 def _alike(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Folders at the top that differ from one that patterns begin with only in case, or in the form of a letter."""
+    """Folders at the top that differ only in case or in the form of a letter from the first folder of a pattern."""
     listed = process.whole(repository, "ls-tree", "-d", "-z", "--name-only", "--full-tree", window.end)
     folders = listed.decode(errors="surrogateescape").split("\0")[:-1]
     chosen = paths.named("config+code")
@@ -178,20 +179,20 @@ def _plain(name: str) -> str:
 
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """That the mainline here lacks what was fetched already, from its upstream or the branch of that name of origin."""
+    """Whether the mainline lacks commits that were already fetched, from its upstream or its branch of origin."""
     upstream = _upstream(repository, mainline)
     lacking = (
         _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
     )
     if lacking not in ("", "0"):
         yield (
-            f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as it was fetched: pull, or name "
-            f"{upstream} as git.mainline"
+            f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as fetched: pull, or set git.mainline "
+            f"to {upstream}"
         )
 
 
 def _upstream(repository: Repository, mainline: str) -> str:
-    """The branch that the mainline follows: its upstream, or the branch of that name of origin; empty for none."""
+    """The branch that the mainline follows: its upstream, or the same branch of origin; empty for none."""
     upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
     if upstream:
         return upstream
@@ -201,14 +202,17 @@ def _upstream(repository: Repository, mainline: str) -> str:
 
 
 def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
-    """That a clone was not fetched for a while."""
+    """Whether the clone was not fetched for a while."""
     try:
         fetched = int((Path(repository.git_dir) / "FETCH_HEAD").stat().st_mtime)
     except OSError:
         return
     if now - fetched > _OLD_FETCH:
         days = (now - fetched) // DAY
-        yield f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen"
+        yield (
+            f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen; run "
+            "git fetch"
+        )
 
 
 def _line(repository: Repository, *words: str) -> str:
