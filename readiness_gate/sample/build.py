@@ -1,4 +1,4 @@
-"""Writes the sample program into a folder."""
+"""Write the sample program into a folder."""
 
 import os
 import subprocess
@@ -16,15 +16,15 @@ _COMPLETIONS = "people/completions.csv"
 
 
 def build(folder: Path, story: Story, schema: str) -> None:
-    """Write the program as it is at the story's moment: its repository with the work tree checked out, and the export.
+    """Write the program at the moment of the story: its repository with a work tree, and the export.
 
-    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder already holds something, or
-    cannot be written, and CouldNotLook when git cannot be run.
+    `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
+    written, and CouldNotLook when git cannot be run.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise BadUse(f"{folder} already holds something: name another folder, or remove this one")
+            raise BadUse(f"{folder} is not empty: choose another folder, or remove this one")
         _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
         (folder / _EXPORT).write_text(issues.export(story), encoding="utf-8", newline="\n")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The repository's history, as a stream for git fast-import: months of landings, most of them merged branches."""
+"""The history of the sample repository, as a stream for git fast-import: months of landings, mostly merged branches."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,7 +14,7 @@ _CATCH_UP = 157
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A landing on the mainline: files with their content, merged from a branch or committed straight."""
+    """A landing on the mainline: files with their content, merged from a branch or committed directly."""
 
     at: Instant
     team: str
@@ -27,7 +27,7 @@ def commits(story: Story, first: Mapping[str, str]) -> list[Commit]:
     """The landings of the story, oldest first; `first` is what the repository begins with."""
     begin = Commit(day(0), "release", "Begin the program", first)
     landed = [commit for area in AREAS for commit in _of_area(area, story)]
-    return [begin, *sorted((each for each in landed if each.at < story.as_of), key=lambda each: each.at)]
+    return [begin, *sorted((commit for commit in landed if commit.at < story.as_of), key=lambda commit: commit.at)]
 
 
 def _of_area(area: Area, story: Story) -> Iterator[Commit]:
@@ -46,7 +46,7 @@ def _of_area(area: Area, story: Story) -> Iterator[Commit]:
             day(number, 5),
             "docs",
             f"docs({area.name}): bring the guides up to date",
-            {_guide(area, each): _guide_text(area, each, number) for each in area.documents},
+            {_guide(area, name): _guide_text(area, name, number) for name in area.documents},
         )
 
 
@@ -103,7 +103,7 @@ def _guide_text(area: Area, name: str, number: int) -> str:
 
 
 def stream(landed: list[Commit]) -> bytes:
-    """The commits as git fast-import reads them; a merged one gets a branch of its own that ends in the merge."""
+    """The commits as git fast-import reads them. A merged one gets a branch that ends in the merge."""
     parts: list[bytes] = []
     mark = 0
     for number, commit in enumerate(landed, start=1):

@@ -18,12 +18,12 @@ _SYMPTOMS = (
     "{0} cannot be edited by the owner",
     "Rounding of {0} differs from the old system",
     "The list view sorts {0} as text",
-    "Nobody is told when {0} changes",
+    "No alert is sent if {0} changes",
     "Import loses {0}",
     "{0} takes ten seconds to load",
 )
 _PRIORITIES = ("Medium", "Low", "Medium", "High", "Low", "Medium", "Lowest", "Medium", "High", "Highest")
-# Which of the defects are still open in each moment, by the index of the defect.
+# Which defects are still open at either moment, by the index of the defect.
 _OPEN_BEFORE = {"High": (113, 123, 134), "Medium": (102, 115, 125, 127, 130), "Low": (114, 121, 131), "Lowest": (126,)}
 _OPEN_WHEN_READY = {"Medium": (125, 137), "Low": (131, 141)}
 _DEFECTS = {False: 136, True: 144}
@@ -32,11 +32,10 @@ _STORIES = 96
 
 def export(story: Story) -> str:
     """The export's text: one answer of the search, with every issue."""
-    found = [_defect(index, story) for index in range(_DEFECTS[story.ready])]
-    found += [_story(index, story) for index in range(_STORIES)]
-    issues = [
-        _issue(number, each) for number, each in enumerate(sorted(found, key=lambda each: each["created"]), start=1)
-    ]
+    raised = [_defect(index, story) for index in range(_DEFECTS[story.ready])]
+    raised += [_story(index, story) for index in range(_STORIES)]
+    raised.sort(key=lambda fields: fields["created"])
+    issues = [_issue(number, fields) for number, fields in enumerate(raised, start=1)]
     return json.dumps({"issues": issues, "isLast": True}, indent=1, ensure_ascii=False) + "\n"
 
 

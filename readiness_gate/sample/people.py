@@ -9,7 +9,7 @@ _FIRST_SESSION = 96
 
 
 def roster(*, whole: bool = True) -> str:
-    """The roster: everybody who is to use the system; not yet `whole`, the last of each role are missing."""
+    """The roster: everybody who will use the system. Unless it is `whole`, the last person of every role is missing."""
     rows = (
         f"{person},{role.name},{_process(role, number)}"
         for role in ROLES
@@ -36,7 +36,7 @@ def _process(role: Role, number: int) -> str:
 
 
 def _completed(role: Role, number: int, person: str, story: Story) -> Iterator[str]:
-    """The modules that a person completed: the last people of the role have yet to take the last module."""
+    """The modules that a person completed: the last people of the role still lack the last module."""
     lacking = number > role.people - role.untrained[story.ready]
     for position, module in enumerate(role.modules[: -1 if lacking else None]):
         on = min(_FIRST_SESSION + 14 * position + number % 12, last_day(story))

@@ -1,4 +1,4 @@
-"""What happens in the sample program, and when: two moments of one story, before and after it became ready."""
+"""What happens in the sample program, and when: two moments of one story, before it is ready and after."""
 
 from datetime import UTC, datetime
 
@@ -11,32 +11,40 @@ BEGIN: Instant = seconds_of(datetime(2025, 10, 6, 7, 30, tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the system: its object, the fields that are configured, its documents, and the day (counted from the
-    beginning) on which its configuration changed last."""
+    """A part of the system."""
 
     name: str
     subject: str
+    """Its object."""
     fields: tuple[str, ...]
+    """The configured fields of the object."""
     documents: tuple[str, ...]
     settled: int
+    """The day, counted from the beginning, on which its configuration changed last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role: how many people hold it, the modules it requires, how many of them lack the last one in each moment."""
+    """A role of the people in the program."""
 
     name: str
     prefix: str
+    """What the ids of its people begin with."""
     people: int
+    """How many people have it."""
     modules: tuple[str, ...]
+    """The training modules that it requires."""
     untrained: tuple[int, int]
+    """How many people lack the last module, at either moment."""
     critical: str = ""
+    """The critical process that it works in."""
     critical_people: int = 0
+    """How many of its people do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The program at a moment: `as_of`, and which of the two it is."""
+    """The program at one of the two moments."""
 
     name: str
     as_of: Instant

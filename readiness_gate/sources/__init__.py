@@ -1,4 +1,4 @@
-"""The table of all sources, and how they are read."""
+"""The table of all sources, and how to read them."""
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import SourceFacts
@@ -15,8 +15,8 @@ SOURCES: SourceTable = {source.name: source for source in (git.SOURCE, jira.SOUR
 def fetch(
     table: SourceTable, settings: Settings, needs: Needs, now: Instant, read: Reader
 ) -> dict[str, SourceFacts | Unavailable]:
-    """What each source that is needed says, or why it says nothing. Sources with a clock are read first: it is compared
-    with the time of the run, and other reads may take minutes."""
+    """Fetch the facts of every source that is needed, or why there are none. Sources with a clock are read first: their
+    clock is compared with the time of the run, and other reads may take minutes."""
     with_clock = {name for name, source in table.items() if source.has_clock}
     in_order = sorted(needs.sources, key=lambda name: (name not in with_clock, name))
     answers = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
@@ -28,7 +28,7 @@ def _fetch(
 ) -> SourceFacts | Unavailable:
     source = table.get(name)
     if source is None:
-        return Unavailable(f'there is no source "{name}": the plugin that brings it is not installed')
+        return Unavailable(f'the source "{name}" is unknown: install the plugin that provides it')
     try:
         return source.fetch(settings, needs, now, read)
     except CouldNotLook as error:

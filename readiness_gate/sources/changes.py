@@ -1,4 +1,4 @@
-"""In words, how an edit changes what the configuration says."""
+"""Describe in words how an edit changes the configuration."""
 
 from collections.abc import Iterable, Iterator
 
@@ -9,22 +9,22 @@ FEW = 3
 
 
 def fewer(where: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
-    """That names are gone from a list."""
+    """Names that were removed from a list."""
     kept = set(after)
     gone = [name for name in before if name not in kept]
     if gone:
-        yield f"{where} is without {listed(gone, FEW)}"
+        yield f"{where} no longer has {listed(gone, FEW)}"
 
 
 def more(where: str, before: Iterable[str], after: Iterable[str]) -> Iterator[str]:
-    """That a list has new names."""
+    """Names that were added to a list."""
     known = set(before)
     new = [name for name in after if name not in known]
     if new:
-        yield f"{where} has {listed(new, FEW)} besides"
+        yield f"{where} also has {listed(new, FEW)}"
 
 
 def replaced(where: str, before: object, after: object) -> Iterator[str]:
-    """That a value is another one."""
+    """A value that changed."""
     if before != after:
         yield f"{where} is {after or 'gone'} instead of {before or 'none'}"

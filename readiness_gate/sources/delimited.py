@@ -1,4 +1,4 @@
-"""CSV files as texts in rows: what is doubtful is refused, with its line, and nothing is guessed."""
+"""Read CSV files as rows of texts. Anything doubtful is refused, with its line; nothing is guessed."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from readiness_gate.model.wording import and_more
 Line: TypeAlias = tuple[int, list[str]]
 """A row: the line on which it begins, and its cells."""
 
-_TOLD = 5
+_SHOWN = 5
 LONGEST_CELL = 1 << 20
 """Characters; Jira's own limit of a text field and of a comment is 32,767, and people files have none as long."""
 _TOO_LONG = "field larger than field limit"
@@ -20,12 +20,12 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Refused(CouldNotLook):
-    """A file is not a table that can be relied on; told are its first problems and how many more there are."""
+    """A file is not a reliable table. The message has its first problems and how many more there are."""
 
     def __init__(self, name: str, problems: Sequence[tuple[int, str]]) -> None:
-        told = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_TOLD])
-        more = and_more(len(problems) - _TOLD)
-        super().__init__(f"{told};{more}" if more else told)
+        shown = "; ".join(f"{name}:{line}: {what}" for line, what in problems[:_SHOWN])
+        more = and_more(len(problems) - _SHOWN)
+        super().__init__(f"{shown};{more}" if more else shown)
 
 
 def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
@@ -36,10 +36,10 @@ def refuse(name: str, problems: Iterable[tuple[int, str]]) -> None:
 
 
 def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line, list[Line]]:
-    """The header of a file, and its rows; rows without any text are passed over.
+    """Return the header of a file and its rows, without empty rows.
 
-    Raises Refused for another encoding or delimiter than UTF-8 and commas, quotes that do not end, rows of another
-    length than the header's, and a file without any: `wanted` then tells of the header that it needs.
+    Raises Refused for another encoding than UTF-8, another separator than commas, unclosed quotes, rows of another
+    length than the header, and an empty file: `wanted` describes the header that it needs.
     """
     text = _text(name, content)
     with _long_cells():
@@ -50,8 +50,8 @@ def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line
     columns = [cell.strip() for cell in header]
     other = next((mark for mark in (";", "\t", "|") if len(columns) == 1 and mark in columns[0]), None)
     if other is not None:
-        told = "tabs" if other == "\t" else f'"{other}"'
-        what = f"the columns are separated by {told}, not by commas: save it as comma-separated"
+        separator = "tabs" if other == "\t" else f'"{other}"'
+        what = f"the columns are separated by {separator}, not by commas: save it as comma-separated"
         raise Refused(name, [(line, what)])
     refuse(name, _of_other_length(body, len(columns)))
     return (line, columns), body
@@ -76,13 +76,13 @@ def _text(name: str, content: bytes | bytearray) -> str:
         raise Refused(name, [(line, 'the file is not UTF-8: save it as "CSV UTF-8 (comma delimited)"')]) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise Refused(name, [(line, "there is a NUL character: this is no text file")])
+        raise Refused(name, [(line, "there is a NUL character: this is not a text file")])
     return text
 
 
 @contextmanager
 def _long_cells() -> Generator[None]:
-    """Let a cell be longer than the reader's own limit: Jira's descriptions and comments may go beyond that."""
+    """Raise the reader's limit of a cell, because descriptions and comments of Jira may exceed it."""
     before = csv.field_size_limit(LONGEST_CELL)
     try:
         yield
@@ -100,8 +100,10 @@ def _rows(name: str, text: str) -> Iterator[Line]:
             line = reader.line_num + 1
     except csv.Error as error:
         if _TOO_LONG in str(error):
-            what = f"a cell has more than {LONGEST_CELL:,} characters: a stray quote, which takes rows into it?"
+            what = (
+                f"a cell has more than {LONGEST_CELL:,} characters, perhaps because a stray quote takes rows into it."
+            )
             raise Refused(name, [(line, f"{what} Export again, or double that quote")]) from error
         raise Refused(
-            name, [(line, f"this is no well-formed CSV, such as a quoted cell that does not end ({error})")]
+            name, [(line, f"it is not well-formed CSV, perhaps because a quoted cell does not end ({error})")]
         ) from error

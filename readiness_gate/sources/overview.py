@@ -1,4 +1,4 @@
-"""What every source that was read shows."""
+"""What `doctor` shows of every source that was read."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -15,7 +15,7 @@ _NO_REMARKS: Mapping[str, tuple[str, ...]] = {}
 def overviews(
     table: SourceTable, facts: Facts, as_of: Instant, remarks: Mapping[str, tuple[str, ...]] = _NO_REMARKS
 ) -> list[Overview]:
-    """What each source that was read shows as of an instant; `remarks` have what else is doubtful, by the source."""
+    """The overviews of the sources that were read, as of an instant. `remarks` are further doubts by source."""
     return [shown for name in sorted(facts.sources) for shown in _of(table, name, facts, as_of, remarks.get(name, ()))]
 
 
@@ -30,7 +30,7 @@ def _of(table: SourceTable, name: str, facts: Facts, as_of: Instant, remarks: tu
 
 
 def _shown(table: SourceTable, name: str, facts: Facts, as_of: Instant) -> Sequence[Overview]:
-    """What a source shows of its facts; how many records there are where it does not say."""
+    """The overviews of one source; the number of its records if it has none."""
     source, answer = table.get(name), facts.sources[name]
     if source is not None and source.overview is not None:
         return source.overview(facts, as_of)
@@ -39,7 +39,7 @@ def _shown(table: SourceTable, name: str, facts: Facts, as_of: Instant) -> Seque
 
 
 def noted(table: SourceTable, facts: Facts) -> Mapping[str, tuple[str, ...]]:
-    """What is doubtful about the sources that were read and whose doubts every report notes, by the source."""
+    """The doubts that every report notes, by source, of the sources that were read."""
     names = [name for name, source in table.items() if source.is_noted and name in facts.sources]
     read = [name for name in names if not isinstance(facts.sources[name], Unavailable)]
     return {name: tuple(doubt for shown in _shown(table, name, facts, 0) for doubt in shown.doubts) for name in read}

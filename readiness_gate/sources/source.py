@@ -1,4 +1,4 @@
-"""What a source is: everything that is particular to one system, in slots that the rest of the product loops over."""
+"""The definition of a source: all that is specific to one system, in fields that the rest of the product loops over."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -17,25 +17,25 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem
 
 Fetch: TypeAlias = Callable[[Settings, Needs, Instant, Reader], SourceFacts]
-"""Reads a source once, for everything that is needed. Raises `errors.CouldNotLook` with the reason when it cannot be
-read, or cannot be proven to be whole. Files beside the configuration go through the reader that it is given."""
+"""Read a source once, for everything that is needed. Raises `errors.CouldNotLook` with the reason when it cannot be
+read, or cannot be proven to be complete. Files beside the configuration are read with the given reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """With what a table of the configuration becomes settings."""
+    """What is needed to make settings of a table of the configuration."""
 
     place: Place
-    """The file, for problems: `context.problem(what, "jira", "projects")`."""
+    """The configuration file, for the location of problems."""
     problems: list[Problem]
-    """What is wrong, to be added to."""
+    """All problems so far."""
     zone: ZoneInfo | None
     """The time zone of the program."""
     platform: Platform
     """What the packs know of the platform."""
 
     def problem(self, what: str, *keys: str | int, at_value: bool = False) -> None:
-        """Add what is wrong at some keys of the file."""
+        """Add a problem at some keys of the file: `context.problem(what, "jira", "projects")`."""
         self.problems.append(self.place.problem(what, *keys, at_value=at_value))
 
 
@@ -52,11 +52,11 @@ class Section:
     form: Any
     """Its model, a `toml.strict_model.StrictModel`, or another type that pydantic checks."""
     settings: Callable[[Any, Context], object] | None = None
-    """Makes settings of a table that is not empty; None for a table that is read together with those of others."""
+    """Makes settings of a table that is not empty; None for a table that is read together with others."""
     default: Any = None
-    """What stands for a table that was left out."""
+    """The value of a missing table."""
     has_days: Callable[[Any], bool] = _has_no_days
-    """Whether a table has days, which mean nothing without a time zone."""
+    """Whether a table has days, which need a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ForeignTable:
     schema: Mapping[str, object]
     """Its JSON Schema."""
     complaints: Callable[[Mapping[str, object]], Iterable[Complaint]]
-    """What is wrong with it."""
+    """Returns the problems of a table."""
 
 
 def _never(_settings: Settings) -> bool:
@@ -84,29 +84,28 @@ class Source:
     name: str
     fetch: Fetch
     sections: tuple[Section, ...] = ()
-    """Its tables in the configuration; the first makes its settings, `settings.of(name, …)`."""
+    """Its tables in the configuration. The first one makes its settings, `settings.of(name, …)`."""
     configured: Callable[[Settings], bool] = _never
-    """Whether `doctor` reads it, even if no rule asks for it."""
+    """Whether `doctor` reads it, even if no rule needs it."""
     files: Callable[[Settings], Iterable[str]] = _no_files
-    """The files beside the configuration that it reads: no output may overwrite them, and no path set has them."""
+    """The files beside the configuration that it reads. No output may overwrite them, and no path set has them."""
     overview: Callable[[Facts, Instant], Sequence[Overview]] | None = None
-    """What `doctor` shows of its facts; None for how many records there are."""
+    """What `doctor` shows of its facts; None for the number of records."""
     is_noted: bool = False
-    """Whether every report notes what its overview doubts, as every reading of its facts rests on that."""
+    """Whether every report notes the doubts of its overview, because all readings of its facts depend on them."""
     weakened: Callable[[Settings, Settings], Iterable[str]] | None = None
-    """What an edit of its settings asks less of, in words, from the settings before and after; None to report every
-    edit of them."""
+    """Describes what an edit of its settings weakens, from the settings before and after; None to report every edit."""
     location: Callable[[Settings], object] | None = None
-    """Where its settings have it read from; None for all of its settings."""
+    """The part of its settings that says where it is read from; None for all settings."""
     wrong_files: Callable[[Settings, Instant, Reader], Iterable[str]] | None = None
-    """What is wrong with its files, for a report together with what is wrong with the configuration."""
+    """Returns the problems of its files, which are reported together with those of the configuration."""
     foreign: ForeignTable | None = None
     """The table of a plugin's source, which `sections` of the plugin describe."""
     has_clock: bool = False
-    """Whether its answers say what time it is: then it is read first, as other reads may take minutes."""
+    """Whether its answers contain the time. It is then read first, because other reads may take minutes."""
 
     def where(self, settings: Settings) -> object:
-        """Where these settings have it read from."""
+        """Where these settings say that it is read from."""
         return settings.slices.get(self.name) if self.location is None else self.location(settings)
 
 

@@ -56,7 +56,7 @@ def test_a_folder_that_is_not_empty(nowhere: Path, call: Call, kind: str) -> Non
     mine.write_text("mine")
     ended = call("demo", "taken")
     assert (ended.exit, ended.out) == (2, "")
-    assert ("already holds something" in ended.err) == (kind != "is-a-file")
+    assert ("is not empty: choose another folder" in ended.err) == (kind != "is-a-file")
     assert [each.name for each in nowhere.rglob("*") if each.is_file()] == [mine.name]
 
 

@@ -88,14 +88,17 @@ def test_other_locks(locked: Sample, call: Call, old: str, new: str, why: str) -
 def test_a_policy_that_did_not_land(locked: Sample, call: Call) -> None:
     """Nobody knows when it was edited."""
     locked.write("own.toml", RULE.replace("99", "999"))
-    assert _told(call).startswith("own.toml is not here as it stands on the mainline")
+    assert _told(call).startswith("own.toml differs from the version on the mainline")
 
 
 def test_a_policy_outside_of_the_repository(locked: Sample, call: Call) -> None:
     """The repository tells nothing of it."""
     locked.configure('mainline = "main"', 'mainline = "main"\nrepository = "inner"')
     locked.repo.git("clone", "-q", ".", "inner")
-    assert _told(call) == "readiness-gate.toml lies outside of git.repository, which tells nothing of its edits"
+    assert (
+        _told(call)
+        == "readiness-gate.toml is outside git.repository, so its edits are unknown: keep it in that repository"
+    )
 
 
 def test_a_policy_that_came_later(locked: Sample, call: Call) -> None:
@@ -132,7 +135,7 @@ def test_a_lock_may_be_moved_before_it_comes(locked: Sample, call: Call) -> None
     locked.repo.git("commit", "-q", "-a", "-m", "move the lock", at=instant(89.9))
     assert _told(call) == "0"
     locked.configure(FAR, "policy-lock = 2026-04-01")
-    assert _told(call).startswith("readiness-gate.toml is not here as it stands on the mainline")
+    assert _told(call).startswith("readiness-gate.toml differs from the version on the mainline")
 
 
 def test_another_time_zone_does_not_move_a_lock(locked: Sample, call: Call) -> None:
@@ -163,9 +166,7 @@ def test_versions_that_were_not_fetched(
         (where / "export.json").write_bytes((locked.path / "export.json").read_bytes())
         monkeypatch.chdir(where)
         told = _told(call)
-        assert (
-            "were not fetched, so nobody can tell whether its lock was moved" in told or "the clone is shallow" in told
-        )
+        assert "were not fetched, so it is unknown whether its lock was moved" in told or "the clone is shallow" in told
 
 
 TAG = 'policy-lock = "policy"'
@@ -215,7 +216,7 @@ def test_a_ref_that_names_nothing_is_not_no_lock(by_tag: Sample, call: Call) -> 
     by_tag.repo.git("switch", "-q", "main")
     assert "is not in the history of main" in _told(call)
     by_tag.repo.merge(90.1, "beside")
-    assert "is no landing of main itself, but came with one" in _told(call)
+    assert "is not a landing of main itself, but came with one" in _told(call)
     by_tag.repo.git("tag", "-f", "policy")
     assert _told(call) == "0"
     _loosen(by_tag, 90.2)
@@ -338,7 +339,7 @@ def test_clones_that_lack_something_of_a_tag(
         ("--no-tags",): 'the policy-lock "policy" cannot be found',
         ("--depth=1",): "in CI fetch-depth: 0 without a filter",
         ("--depth=3",): "in CI fetch-depth: 0 without a filter",
-        ("--filter=blob:none",): "were not fetched, so nobody can tell whether its lock was moved",
+        ("--filter=blob:none",): "were not fetched, so it is unknown whether its lock was moved",
         (): "2 | 2026-04-01 rename: readiness-gate.toml | 2026-04-01 loosen: own.toml",
     }
     for number, (words, why) in enumerate(wanted.items()):
@@ -372,8 +373,8 @@ def test_a_merge_that_turns_the_order_round_hides_no_edit(locked: Sample, call: 
     _merge_loosening(locked, "main", 90)
     locked.repo.git("switch", "-q", "main")
     locked.repo.git("merge", "-q", "--ff-only", "rel")
-    assert "is no landing of main itself, but came with one" in _told(call)
-    assert "a merge turned the order of the mainline round" in _told(call)
+    assert "is not a landing of main itself, but came with one" in _told(call)
+    assert "a later merge reversed the order of the mainline: undo that merge" in _told(call)
 
 
 @pytest.mark.parametrize("kind", ["tag", "branch"])
@@ -461,7 +462,7 @@ def test_line_ends_and_links(locked: Sample, call: Call) -> None:
     (locked.path / "own.toml").symlink_to("real.toml")
     locked.repo.git("add", "-A")
     locked.repo.git("commit", "-q", "-m", "link", at=instant(89.5))
-    assert "it lies behind a symbolic link" in _told(call)
+    assert "it is behind a symbolic link" in _told(call)
 
 
 POSTPONED = "policy-lock = 2026-03-31", "policy-lock = 2028-01-01"

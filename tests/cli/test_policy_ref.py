@@ -56,13 +56,13 @@ def test_the_notice_names_all_that_one_commit_loosens(protected: Sample, call: C
     for each in (
         "in the work tree, DEF-02: the limit is at most 99 issues instead of at most 0 issues",
         "in the work tree, a waiver of DEF-02 is added, approved by me@example.com",
-        "in the work tree, waivers.approvers has me@example.com besides",
-        "in the work tree, git.paths.code is without src/**",
+        "in the work tree, waivers.approvers also has me@example.com",
+        "in the work tree, git.paths.code no longer has src/**",
         "in the work tree, the roster or the completions cannot be read",
     ):
         assert each in told
     markdown = call("check", "--as-of", AS_OF, "--policy-ref", "main", "--format", "markdown").out
-    assert "git.paths.code is without" in markdown
+    assert "git.paths.code no longer has" in markdown
     assert "Under the policy of the work tree this would be: undecided." in markdown
 
 
@@ -155,8 +155,8 @@ def test_the_change_cannot_bring_an_export(protected: Sample, call: Call) -> Non
     assert call(*WORDS).exit == 0
     ended = call(*WORDS, "--policy-ref", "main")
     assert ended.exit == 1
-    said = "export.json is edited by this change: check judges main's and the change's, and the worse counts"
-    assert said in ended.json["notes"]
+    said = "export.json is edited by this change: check judges main's version and the change's, and the worse verdict"
+    assert f"{said} counts" in ended.json["notes"]
 
 
 def test_the_change_may_bring_a_worse_export(protected: Sample, call: Call) -> None:
@@ -213,7 +213,7 @@ def test_an_export_that_only_the_change_has(protected: Sample, call: Call) -> No
     protected.repo.git("commit", "-q", "-m", "bring an export", at=instant(89.4))
     ended = call("check", "--as-of", AS_OF, "--policy-ref", "main")
     assert ended.exit == 3
-    assert "the export export.json is brought by this change, and main does not have it" in " ".join(ended.out.split())
+    assert "the export export.json is added by this change, and main does not have it" in " ".join(ended.out.split())
 
 
 @pytest.mark.parametrize("how", ["option", "variable"])
@@ -347,7 +347,7 @@ def test_a_branch_that_a_checkout_made_of_the_change(
     git(clone, "commit", "-q", "-a", "-m", "loosen", at=instant(89.5))
     ended = call(*WORDS, "--policy-ref", ref)
     assert (ended.exit, ended.out) == (2, "")
-    assert f'"{ref}" is another commit here than refs/remotes/origin/main' in ended.err
+    assert f'"{ref}" in this clone is not the same commit as refs/remotes/origin/main' in ended.err
     assert call(*WORDS, "--policy-ref", "refs/remotes/origin/main").exit == 0
 
 
@@ -392,7 +392,7 @@ def test_a_folder_of_the_base_is_no_other(
     within = run(*WORDS, "--policy-ref", "main", cwd=protected.path / "gates", env={"PWD": f"{protected.path}/gates"})
     for ended in (named, within):
         assert (ended.exit, ended.out) == (2, "")
-        assert "is in git, so a change can put anything in its place" in ended.err
+        assert "is in git, so a change can replace it with anything" in ended.err
 
 
 def test_a_mainline_that_is_checked_out_is_that_of_the_base(protected: Sample, call: Call) -> None:
@@ -408,7 +408,7 @@ def test_a_mainline_that_is_checked_out_is_that_of_the_base(protected: Sample, c
     assert (ended.exit, ended.finding("Q")["outcome"]) == (1, "fail")
     ended = call(*WORDS, "--policy-ref", protected.repo.git("rev-parse", "main").strip())
     assert (ended.exit, ended.finding("Q")["outcome"]) == (3, "unknown")
-    assert "write the branch in [git], such as mainline" in ended.out
+    assert "set the branch in [git], such as mainline" in ended.out
 
 
 def test_milestones_and_names_that_an_edit_changes(protected: Sample, call: Call) -> None:

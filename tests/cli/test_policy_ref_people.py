@@ -163,7 +163,7 @@ def test_a_change_cannot_bring_people(
 ) -> None:
     """Whether committed, staged, or taken out of the index again."""
     bring(kept_out, tmp_path)
-    said = "people/roster.csv is brought by this change, and main does not have it: land it first, or keep it out of"
+    said = "people/roster.csv is added by this change, and main does not have it: merge it first, or keep it out of"
     assert said in why(call)
 
 
@@ -220,7 +220,7 @@ def test_a_change_cannot_lead_elsewhere(
 ) -> None:
     """Nor can it put a link or a submodule in the place of a folder."""
     redirect(kept_out, tmp_path)
-    assert f"the way to it leads over {entry}, which a change could redirect" in why(call)
+    assert f"its path leads over {entry}, which a change could redirect" in why(call)
 
 
 def test_a_link_of_the_ref_is_refused_as_well(kept_out: Sample, call: Call, tmp_path: Path) -> None:
@@ -232,7 +232,7 @@ def test_a_link_of_the_ref_is_refused_as_well(kept_out: Sample, call: Call, tmp_
     kept_out.repo.git("commit", "-q", "-m", "a link", at=instant(89.1))
     kept_out.repo.git("switch", "-q", "change")
     (kept_out.path / "people").symlink_to(tmp_path / "hr")
-    assert "the way to it leads over people, a symbolic link in git" in why(call)
+    assert "its path leads over people, a symbolic link in git" in why(call)
 
 
 def test_a_link_that_leads_to_what_git_has(kept_out: Sample, call: Call) -> None:

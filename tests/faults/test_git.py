@@ -77,7 +77,7 @@ def test_git_03_a_merge_that_was_made_for_a_check(ready: Sample) -> None:
 @pytest.mark.parametrize(
     ("mainline", "why"),
     [
-        ("HEAD", "HEAD names no commit: the repository has none yet"),
+        ("HEAD", "HEAD names no commit: the repository or its branch is empty"),
         ("main", 'no branch, tag or commit is called \\"main\\"'),
     ],
 )

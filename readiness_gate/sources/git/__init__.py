@@ -1,4 +1,4 @@
-"""The git repository: landings on the mainline, and the last changes of documents."""
+"""The source git: landings on the mainline, and the last change of every document."""
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from readiness_gate.toml.values import MANY
 
 
 def _is_configured(_settings: Settings) -> bool:
-    """Always: without a table, it is the repository that has the configuration."""
+    """Always: without a table, the repository is the one that contains the configuration."""
     return True
 
 

@@ -1,7 +1,7 @@
-"""Which contents of documents say the same as others: those that differ in white space only, and those that a commit
-brought which `.git-blame-ignore-revs` names.
+"""Find contents of documents that mean the same: those that differ only in white space, and those before and after a
+commit in `.git-blame-ignore-revs`.
 
-Both can only make a document older. Nothing of this is asked of configuration.
+Both can only make a document older. Configuration is never compared like this.
 """
 
 import re
@@ -20,7 +20,7 @@ from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
 IGNORED = ".git-blame-ignore-revs"
 Same: TypeAlias = Mapping[str, frozenset[str]]
-"""For contents, those before them that say the same."""
+"""For each content, the earlier contents that mean the same."""
 
 _ID = re.compile(rb"(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _BOM = b"\xef\xbb\xbf"
@@ -31,12 +31,12 @@ _SPACE = re.compile(
 )
 _EMPTY = sha256(b"").hexdigest()
 _LARGEST = 1 << 20
-_AT_ONCE = 500
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Which contents say the same, with what a reader must know of how that was told."""
+    """Contents that mean the same, with the remarks of the comparison."""
 
     same: Same
     notes: tuple[str, ...] = ()
@@ -44,25 +44,30 @@ class Alike:
 
 
 def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> Alike:
-    """The contents that differ in white space only from what the same document held before, or from what any document
-    held before it was deleted; one that is empty says what it said before."""
-    before = {path: [each.content for each in versions] for path, versions in documents.items()}
-    deleted = {one for held in before.values() for one, next_ in pairwise(held) if not next_ and _is_text(one)}
-    changed = (each for held in before.values() if len(held) > 1 or deleted for each in held if _is_text(each))
-    digests = dict(_digests(repository, sorted({*changed, *deleted})))
-    same = _same(before.values(), _by_digest(deleted, digests), digests)
+    """Find contents that differ only in white space from an earlier content of the same document, or from the last
+    content of any deleted document. An emptied document still means what it meant before."""
+    contents = [[held.content for held in versions] for versions in documents.values()]
+    deleted = set(filter(_is_text, _deleted(contents)))
+    compared = contents if deleted else [held for held in contents if len(held) > 1]
+    digests = dict(_digests(repository, sorted(filter(_is_text, set[str]().union(*compared)))))
+    same = _same(contents, _by_digest(deleted, digests), digests)
     unknown = sum(digest is None for digest in digests.values())
     note = (
-        f"{unknown} contents of documents are not in this clone, or are too large: a change of white space only counts "
-        "as a change there (fetch without a filter to see it)"
+        f"{unknown} versions of documents are missing in this clone, or too large: a change of white space only "
+        "counts as a change there (to avoid that, fetch without a filter)"
     )
     return Alike({content: frozenset(others) for content, others in same.items()}, (note,) if unknown else ())
+
+
+def _deleted(documents: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The last contents of deleted documents."""
+    return (content for held in documents for content, after in pairwise(held) if not after)
 
 
 def _same(
     documents: Iterable[Sequence[str]], of_deleted: Mapping[str, Sequence[str]], digests: Mapping[str, str | None]
 ) -> dict[str, set[str]]:
-    """The contents that say the same as a content of a document: earlier ones of it, and deleted ones of any."""
+    """The contents that mean the same: earlier ones of the same document, and deleted ones of any document."""
     same: dict[str, set[str]] = {}
     for held in documents:
         for place, content in enumerate(held):
@@ -74,40 +79,45 @@ def _same(
 
 
 def _by_digest(contents: Iterable[str], digests: Mapping[str, str | None]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for each in contents:
-        digest = digests.get(each)
+    grouped: dict[str, list[str]] = {}
+    for content in contents:
+        digest = digests.get(content)
         if digest is not None:
-            found.setdefault(digest, []).append(each)
-    return found
+            grouped.setdefault(digest, []).append(content)
+    return grouped
 
 
 def _is_text(content: str) -> bool:
-    """Whether it is the content of a file: not nothing, and no link."""
+    """Whether a content is that of a file, and not of a link or a submodule."""
     return bool(content) and " " not in content
 
 
 def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    """For each content, a digest of it without white space; None for what is missing, or too large to be a text."""
+    """A digest of each content without white space; None for one that is missing or too large to be a text."""
     if not names:
         return
     listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
-    told = (line.partition(" ") for line in listed.decode().splitlines())
-    sizes = {name: size for name, _, size in told}
-    small = [name for name in names if sizes.get(name, "").isdigit() and int(sizes[name]) <= _LARGEST]
+    answers = (line.partition(" ") for line in listed.decode().splitlines())
+    sizes = {name: int(size) for name, _, size in answers if size.isdigit() and int(size) <= _LARGEST}
+    small = [name for name in names if name in sizes]
     yield from dict.fromkeys(names).items()
-    for start in range(0, len(small), _AT_ONCE):
-        some = small[start : start + _AT_ONCE]
-        printed = process.answers(repository, _asked(some), "cat-file", "--batch=%(objectsize)")
-        at = 0
-        for name in some:
-            begin = printed.find(b"\n", at) + 1
-            end = begin + int(sizes[name])
-            text = printed[begin:end]
-            if printed[at : begin - 1] != sizes[name].encode() or printed[end : end + 1] != b"\n":
-                break  # git ended before it had told all
-            yield name, _digest(text)
-            at = end + 1
+    for start in range(0, len(small), _BATCH):
+        yield from _read_digests(repository, small[start : start + _BATCH], sizes)
+
+
+def _read_digests(
+    repository: Repository, names: Sequence[str], sizes: Mapping[str, int]
+) -> Iterator[tuple[str, str | None]]:
+    """A digest of each content, read with one run of git."""
+    printed = process.answers(repository, _asked(names), "cat-file", "--batch=%(objectsize)")
+    at = 0
+    for name in names:
+        begin = printed.find(b"\n", at) + 1
+        end = begin + sizes[name]
+        if printed[at : begin - 1] != b"%d" % sizes[name] or printed[end : end + 1] != b"\n":
+            break  # git ended early
+        yield name, _digest(printed[begin:end])
+        at = end + 1
 
 
 def _digest(text: bytes) -> str:
@@ -122,35 +132,39 @@ def _asked(names: Iterable[str]) -> bytes:
 
 
 def ignored(repository: Repository, tip: str, folders: Sequence[str], docs: PathSet) -> Alike:
-    """What documents held before the commits that the mainline's tip says are to be ignored, for what they held
-    after."""
+    """Find contents of documents before and after the commits that `.git-blame-ignore-revs` lists at the tip of the
+    mainline."""
     if not process.whole(repository, "ls-tree", "-z", "--full-tree", tip, "--", IGNORED):
         return Alike({})
     text = process.output(repository, "cat-file", "blob", f"{tip}:{IGNORED}")
     if text is None:
-        return Alike({}, doubts=(f"{IGNORED} cannot be read in this clone, so documents may be older: fetch it",))
-    lines = [line.partition(b"#")[0].strip() for line in text.removeprefix(_BOM).splitlines()]
-    commits = list(dict.fromkeys(line.lower().decode() for line in lines if _ID.fullmatch(line.lower())))
-    unread = sum(bool(line) and not _ID.fullmatch(line.lower()) for line in lines)
+        return Alike(
+            {}, doubts=(f"{IGNORED} cannot be read in this clone, so documents may be older than shown: fetch it",)
+        )
+    entries = _entries(text)
+    commits = [entry.decode() for entry in entries if _ID.fullmatch(entry)]
+    unread = len(entries) - len(commits)
     same: dict[str, set[str]] = {}
-    there: set[str] = set()
-    for commit, path, before, after in _changed(repository, commits, folders):
-        there.add(commit)
+    for _, path, before, after in _changed(repository, list(dict.fromkeys(commits)), folders):
         if path in docs and before and after:
             same.setdefault(after, set()).add(before)
-    notes: list[str] = []
-    if unread:
-        notes.append(f"{unread} lines of {IGNORED} are no full id of a commit, and were not read")
-    return Alike({each: frozenset(others) for each, others in same.items()}, tuple(notes))
+    notes = (f"{unread} lines of {IGNORED} are not full commit ids, and were ignored",) if unread else ()
+    return Alike({content: frozenset(others) for content, others in same.items()}, notes)
+
+
+def _entries(text: bytes) -> list[bytes]:
+    """The lines of `.git-blame-ignore-revs` in lower case, without comments and empty lines."""
+    lines = (line.partition(b"#")[0].strip().lower() for line in text.removeprefix(_BOM).splitlines())
+    return list(filter(None, lines))
 
 
 def _changed(
     repository: Repository, commits: Sequence[str], folders: Sequence[str]
 ) -> Iterator[tuple[str, str, str, str]]:
-    """For some commits, those that there are, what they changed in some folders: the path, what it held before and
-    after, nothing where it was absent."""
-    for start in range(0, len(commits), _AT_ONCE):
+    """What commits changed in some folders, without commits that do not exist: the commit, the path, and its content
+    before and after, empty where it was absent."""
+    for start in range(0, len(commits), _BATCH):
         words = (*LOG, *MAINLINE, "--no-walk=unsorted", "--ignore-missing", "--raw", "--format=%x01%H%x00")
-        some = commits[start : start + _AT_ONCE]
+        some = commits[start : start + _BATCH]
         with process.stream(repository, b"\0", *words, *some, "--", *folders) as tokens:
             yield from rows(tokens)

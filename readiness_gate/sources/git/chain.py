@@ -9,6 +9,7 @@ from itertools import accumulate, repeat
 
 from readiness_gate.errors import DEEPEN, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.refs import is_id
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.git import process
@@ -18,54 +19,65 @@ TOLERANCE = 300
 _LATEST: Instant = 2**63 - 1
 _CHECKED_OUT = ("HEAD", "@")
 _SHORT_ID = re.compile(r"[0-9a-f]{7,39}", re.ASCII | re.IGNORECASE)
-# Where git looks for a short name, after the name as it stands.
+# Where git looks for a short name, after the name itself.
 PLACES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The commits of the mainline from its root to its tip, and their landing times: the running maximum of their
-    committer dates, so that a backdated commit lands when it was put on top, and not before.
-
-    `shallow` when the first commit's parents were not fetched: its own diff then means nothing. `undated` is the index
-    of the first commit whose date cannot be read; None when every date can.
-    """
+    """The commits of the mainline, with their landing times."""
 
     commits: tuple[str, ...]
+    """From the root to the tip."""
     landed: "array[int]"
+    """The running maximum of the committer dates: a backdated commit lands when it was put on top, and not before."""
     shallow: bool
+    """Whether the parents of the first commit were not fetched: its own diff is then meaningless."""
     undated: int | None = None
+    """The index of the first commit whose date cannot be read; None when all dates can."""
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The index of every commit, made on every call."""
+        return {commit: place for place, commit in enumerate(self.commits)}
+
+    def touch(self, index: int) -> Touch:
+        """The landing at an index."""
+        return Touch(self.commits[index], self.landed[index])
 
     def seen_at(self, now: Instant) -> "Chain":
-        """The same chain for a clock that says `now`: what landed a little later by another clock has landed now, as it
-        is there."""
-        capped = (now if now < each <= now + TOLERANCE else each for each in self.landed)
+        """The chain as seen at `now`: a commit that a slightly faster clock dated later counts as landed now."""
+        capped = (now if now < landed <= now + TOLERANCE else landed for landed in self.landed)
         return replace(self, landed=array(self.landed.typecode, capped))
 
     def tip(self, moment: Instant) -> int:
-        """The index of the newest commit that landed by then; -1 before the first."""
+        """The index of the newest commit that landed by an instant; -1 before the first."""
         return bisect_right(self.landed, moment) - 1
 
     def doubtful(self, now: Instant) -> int | None:
-        """The index of the first commit that claims to land later than now, or whose date cannot be read; None if there
-        is none."""
+        """The index of the first commit whose date is in the future or cannot be read; None if there is none."""
         ahead = self.tip(now + TOLERANCE) + 1
-        found = [each for each in (ahead, self.undated) if each is not None and each < len(self.commits)]
-        return min(found, default=None)
+        doubtful = [index for index in (ahead, self.undated) if index is not None and index < len(self.commits)]
+        return min(doubtful, default=None)
+
+    def doubtful_commit(self, now: Instant) -> str:
+        """The first doubtful commit; empty if there is none."""
+        first = self.doubtful(now)
+        return "" if first is None else self.commits[first]
 
     def doubtful_from(self, now: Instant) -> Instant | None:
-        """The landing of the last commit before the first that is doubtful; None if none is."""
+        """When the last commit before the first doubtful one landed; None if no commit is doubtful."""
         first = self.doubtful(now)
         return None if first is None else self.landed[first - 1] if first else 0
 
 
 def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str:
-    """The commit that a ref names.
+    """Return the commit that a ref names.
 
-    A name that begins with refs/ is that ref and nothing else. Where `of_origin`, a branch that is not in this clone is
-    the one that was fetched from origin. Raises CouldNotLook when it names none, or several: git would take a tag that
-    is called origin/main for the branch, one that is called as a part of an id for that commit, and one that is called
-    HEAD where no commit is checked out.
+    A name that begins with refs/ is that ref and nothing else. With `of_origin`, a branch that is missing in this clone
+    is the one that was fetched from origin. Raises CouldNotLook when the ref names no commit, or several: git would
+    take a tag called origin/main for the branch, a tag called like a part of an id for that commit, and a tag called
+    HEAD for what is checked out.
     """
     if ref in _CHECKED_OUT:
         return _exactly(repository, "HEAD", of_origin=False)
@@ -82,7 +94,7 @@ def resolve(repository: Repository, ref: str, *, of_origin: bool = False) -> str
 
 
 def _exactly(repository: Repository, ref: str, *, of_origin: bool) -> str:
-    """The commit of a ref by its full name, or of the one that was fetched in its place."""
+    """The commit of a ref by its full name, or of the ref that was fetched for it."""
     place = ref if is_there(repository, ref) else fetched(repository, ref) if of_origin else None
     commit = _commit(repository, place) if place else None
     if commit is None:
@@ -91,26 +103,26 @@ def _exactly(repository: Repository, ref: str, *, of_origin: bool) -> str:
 
 
 def _refuse_others(repository: Repository, ref: str, commit: str) -> None:
-    """Raise CouldNotLook for a name that means another commit elsewhere."""
+    """Raise CouldNotLook for an ambiguous name."""
     places = [place.format(ref) for place in PLACES]
     places += _begun_by(repository, ref) if _SHORT_ID.fullmatch(ref) else []
     named = {place: other for place in places if (other := _commit(repository, place))}
     if {commit} != {commit, *named.values()}:
-        raise CouldNotLook(f'"{ref}" names different commits: write one of {", ".join(named)}')
+        raise CouldNotLook(f'"{ref}" is ambiguous, because it names different commits: write one of {", ".join(named)}')
 
 
 def resolve_base(repository: Repository, ref: str) -> str:
-    """The commit of the ref that has the policy. A branch that is not in this clone is the one fetched from origin.
+    """Return the commit of the ref that has the policy. A branch missing in this clone is the one fetched from origin.
 
-    Raises CouldNotLook as `resolve` does, and for a branch that is another commit here than it was fetched: a checkout
-    may have made it from the change, which then judged itself.
+    Raises CouldNotLook as `resolve` does, and for a branch that differs from the fetched one: a checkout may have
+    created it from the change, which would then judge itself.
     """
-    found = resolve(repository, ref, of_origin=True)
+    commit = resolve(repository, ref, of_origin=True)
     as_fetched = fetched(repository, ref)
-    if as_fetched is None or resolve(repository, as_fetched) == found or not _is_branch(repository, ref):
-        return found
+    if as_fetched is None or resolve(repository, as_fetched) == commit or not _is_branch(repository, ref):
+        return commit
     raise CouldNotLook(
-        f'"{ref}" is another commit here than {as_fetched}, the branch as it was fetched: write {as_fetched}'
+        f'"{ref}" in this clone is not the same commit as {as_fetched}, the branch as fetched: write {as_fetched}'
     )
 
 
@@ -119,7 +131,7 @@ def _is_branch(repository: Repository, ref: str) -> bool:
 
 
 def _begun_by(repository: Repository, short: str) -> list[str]:
-    """The ids of the objects that begin with some digits."""
+    """The ids of the objects that begin with the given digits."""
     return (process.output(repository, "rev-parse", f"--disambiguate={short}") or b"").decode().split()
 
 
@@ -129,7 +141,7 @@ def is_there(repository: Repository, ref: str) -> bool:
 
 
 def fetched(repository: Repository, branch: str, remote: str = "origin") -> str | None:
-    """The full name of a branch as it was fetched from a remote, if it was; its name may be given in full."""
+    """The full name of a branch as fetched from a remote; None if it was not. The name may be given in full."""
     name = branch.removeprefix("refs/heads/")
     if name.startswith(("refs/", f"{remote}/")) or name in ("HEAD", "@") or is_id(name):
         return None
@@ -148,28 +160,26 @@ def _object(repository: Repository, name: str) -> str | None:
 
 def _why_none(repository: Repository, ref: str) -> str:
     if ref == "HEAD":
-        return (
-            "HEAD names no commit: the repository has none yet, or none on that branch (name another in git.mainline)"
-        )
+        return "HEAD names no commit: the repository or its branch is empty (set git.mainline to another branch)"
     if _object(repository, ref) and (is_there(repository, ref) or not ref.startswith("refs/")):
-        return f'"{ref}" names no commit that is there: it points to something else, or to what was not fetched'
+        return f'"{ref}" names no commit in this clone: it names something else, or its commit was not fetched'
     branch = ref.removeprefix("refs/heads/").removeprefix("refs/remotes/").removeprefix("origin/")
-    return f'no branch, tag or commit is called "{ref}": name one that was fetched (git fetch origin {branch})'
+    return f'no branch, tag or commit is called "{ref}": fetch it (git fetch origin {branch}), or correct the name'
 
 
 def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> Chain:
-    """The chain of a commit, where the dates of the commits that are `ignored` say nothing.
+    """Read the chain of a commit, without the dates of the `ignored` commits.
 
-    Raises CouldNotLook when it cannot be read to its root, or to where it was cut off, and for a commit whose date is
-    to be ignored and that is not on it.
+    Raises CouldNotLook when the chain cannot be read to its root, or to where the clone was cut off, and for an ignored
+    commit that is not on it.
     """
-    # Not --format=%ct: that takes the date from the commit's re-encoded text, of which nothing may be left.
+    # Not --format=%ct: it takes the date from the re-encoded text of the commit, which may be empty.
     words = ("rev-list", "--first-parent", "--timestamp", "--end-of-options", commit)
     columns = process.whole(repository, *words).decode().split()[::-1]
     commits = tuple(columns[::2])
     left_out = _places(commits, ignored)
     dates = list(map(min, map(int, columns[1::2]), repeat(_LATEST)))
-    # Git reads 0 from what it cannot read: such commits are looked at themselves.
+    # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
     unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
     undated = next((place for place in unread if not _is_dated(repository, commits[place])), None)
     landed, last = _landed(dates, left_out)
@@ -180,21 +190,21 @@ def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
     """The places of commits in the chain. Raises CouldNotLook for one that is not on it."""
     if not ignored:
         return frozenset()
-    places = {each: place for place, each in enumerate(commits)}
-    for each in ignored:
-        if each.lower() not in places:
-            raise CouldNotLook(
-                f'git.ignore-dates-of names "{each}", which is no commit of the mainline: give its whole id, or take '
-                "it out"
-            )
-    return frozenset(places[each.lower()] for each in ignored)
+    places = {commit: place for place, commit in enumerate(commits)}
+    stranger = next((commit for commit in ignored if commit.lower() not in places), None)
+    if stranger is not None:
+        raise CouldNotLook(
+            f'git.ignore-dates-of names "{stranger}", which is not a commit of the mainline: write its full id, or '
+            "remove it"
+        )
+    return frozenset(places[commit.lower()] for commit in ignored)
 
 
 def _landed(dates: Sequence[int], left_out: frozenset[int]) -> "tuple[array[int], int | None]":
-    """The landing times of the commits with some dates, and the place of the first whose time is not known.
+    """The landing times for some committer dates, and the index of the first commit without one.
 
-    One whose date is left out landed with the next that has one, which is the latest that it can have; after the last
-    of these the time is not known.
+    A commit whose date is left out landed with the next dated one, which is the latest possible time. After the last
+    dated commit the time is unknown.
     """
     known = list(accumulate((0 if place in left_out else date for place, date in enumerate(dates)), max))
     dated = [place for place in range(len(dates)) if place not in left_out]
@@ -209,7 +219,7 @@ _COMMITTER = re.compile(rb"committer [^\n<>]*<[^\n<>]*> [0-9]{1,18} [+-][0-9]{4}
 
 
 def _is_dated(repository: Repository, commit: str) -> bool:
-    """Whether the committer's line of a commit is one that git writes."""
+    """Whether the committer line of a commit is well-formed."""
     content = process.output(repository, "cat-file", "commit", commit) or b""
     lines = content.partition(b"\n\n")[0].split(b"\n")
     return any(_COMMITTER.fullmatch(line) for line in lines)
@@ -218,41 +228,41 @@ def _is_dated(repository: Repository, commit: str) -> bool:
 def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
     """The index of the landing that brought a commit to the mainline; None when it is not in the mainline's history.
 
-    Raises CouldNotLook when git cannot tell.
+    Raises CouldNotLook in a shallow clone, where this is unknown.
     """
     if commit in chain.commits:
         return chain.commits.index(commit)
     if is_shallow(repository):
-        raise CouldNotLook(f"the clone is shallow, so nobody can tell with which landing {commit[:12]} came: {DEEPEN}")
-    places = {each: place for place, each in enumerate(chain.commits)}
-    # Not by `commit ^landing`: where clocks went wrong, git stops looking too early.
+        raise CouldNotLook(f"the clone is shallow, so it is unknown which landing brought {commit[:12]}: {DEEPEN}")
+    places = chain.places
+    # Not `commit ^landing`: with wrong clocks, git stops too early.
     words = ("rev-list", "--topo-order", "--reverse", "--parents", "--end-of-options", chain.commits[-1])
     having = {commit}
     with process.stream(repository, b"\n", *words) as lines:
         for line in lines:
-            each, *parents = line.decode().split()
+            descendant, *parents = line.decode().split()
             if having.isdisjoint(parents):
                 continue
-            if each in places:
-                return places[each]
-            having.add(each)
+            if descendant in places:
+                return places[descendant]
+            having.add(descendant)
     return None
 
 
 def is_shallow(repository: Repository) -> bool:
-    """Whether any history was cut off, be it the mainline's or that of a branch that landed."""
+    """Whether any history was cut off: that of the mainline, or of a branch that landed."""
     return process.output(repository, "rev-parse", "--is-shallow-repository") != b"false\n"
 
 
 def has(repository: Repository, descendant: str, commit: str) -> bool:
-    """Whether a commit is in the history of another: told by all of that history, as dates may lie."""
+    """Whether a commit is in the history of another. Reads all of that history, because dates may be wrong."""
     with process.stream(repository, b"\n", "rev-list", "--end-of-options", descendant) as lines:
         return any(line.decode() == commit for line in lines)
 
 
 def _has_parent(repository: Repository, commit: str) -> bool:
-    """Whether the commit object itself names a parent, whatever git was told to leave out."""
+    """Whether the commit object itself names a parent, even one that git is configured to hide."""
     content = process.output(repository, "cat-file", "commit", commit)
     if content is None:
-        raise CouldNotLook(f"the oldest commit of the mainline, {commit[:12]}, cannot be read")
+        raise CouldNotLook(f"the oldest commit of the mainline, {commit[:12]}, cannot be read: run git fsck")
     return b"\nparent " in content.partition(b"\n\n")[0]

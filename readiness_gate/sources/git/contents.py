@@ -1,7 +1,7 @@
-"""What documents and the configuration that they cover held over time, and when documents got what they say.
+"""The contents of documents and of the configuration that they describe over time, and when documents were written.
 
-A document is as old as what it says. Neither another mode, nor another place, nor a return to what it said before, nor
-another layout makes it new; what landed with a history of its own is as old as that history says.
+A document is as old as its text. A new mode, a new place, a return to an earlier text or a new layout does not make it
+newer. A document that landed with a history of its own is as old as in that history.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,29 +23,34 @@ _LINK, _SUBMODULE = 0o120000, 0o160000
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What paths held, when the contents of documents were written, and what a reader must know of that."""
+    """The contents of paths over time, and when the contents of documents were written."""
 
     held: Mapping[str, tuple[Held, ...]]
+    """The contents by path, oldest first."""
     written: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    """The landing with which each content was written."""
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
+    """The same, ignoring the commits in `.git-blame-ignore-revs`, where that is another one."""
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    """When the author made each content."""
     roots: frozenset[str] = frozenset()
+    """The landings with which a history began."""
 
 
 NOTHING = Contents({})
 
 
 def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> Contents:
-    """The contents up to a place on the chain of whatever documents, and the validity of training, depend on."""
+    """Read the contents that documents and the validity of training depend on, up to an index of the chain."""
     need = wanted.need
     if newest < 0 or not (need.documents or need.modules):
         return NOTHING
     held = _held(repository, chain, newest, wanted)
     documents = {path: held[path] for path in (wanted.docs.of(held) if need.documents else ())}
     if chain.shallow:
-        # What a document said before is not known, so that none is known to be new.
+        # Earlier contents are unknown, so no document is known to be new.
         return Contents(held)
     origins = trace(repository, chain, chain.commits[newest], documents, wanted.docs)
     layout = alike.layouts(repository, documents)
@@ -55,7 +60,7 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
     return Contents(
         held,
         written,
-        {each: touch for each, touch in unignored.items() if touch != written[each]},
+        {name: touch for name, touch in unignored.items() if touch != written[name]},
         (*layout.notes, *ignored.notes),
         ignored.doubts,
         origins.authored,
@@ -64,14 +69,14 @@ def read(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> C
 
 
 def content(change_mode: int, name: str) -> str:
-    """What a path holds: what git calls it, and of what is no file also what it is; nothing where it is absent."""
+    """The content of a path: its object id, with the mode of a link or a submodule; empty where it is absent."""
     if not change_mode:
         return ""
     return f"{name} {change_mode:o}" if change_mode in (_LINK, _SUBMODULE) else name
 
 
 def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> dict[str, tuple[Held, ...]]:
-    """What each path held, oldest first; whatever a shallow clone begins with, it holds from there on."""
+    """The contents of each path, oldest first. A shallow clone begins with the contents of its first commit."""
     places = folders(wanted.held.globs)
     steps: dict[str, list[tuple[str, Instant, Change]]] = {}
     with landings(repository, chain, Stretch(newest, -1, -1), places, cache(wanted.held.__contains__)) as walk:
@@ -88,7 +93,7 @@ def _held(repository: Repository, chain: Chain, newest: int, wanted: Wanted) -> 
 
 
 def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str, Instant, Change]]") -> Iterable[Held]:
-    """The contents of a path, given what it begins with and its changes, newest first; no two alike in a row."""
+    """The contents of a path by its first content and its changes, newest first. No two in a row are the same."""
     last = begins
     if begins:
         yield Held(*root, begins)
@@ -100,17 +105,17 @@ def _versions(begins: str, root: tuple[str, Instant], steps: "Iterable[tuple[str
 
 
 def _joined(one: alike.Same, other: alike.Same) -> alike.Same:
-    return {each: one.get(each, frozenset()) | other.get(each, frozenset()) for each in {*one, *other}}
+    return {name: one.get(name, frozenset()) | other.get(name, frozenset()) for name in {*one, *other}}
 
 
 def _oldest(first: Mapping[str, Touch], same: alike.Same) -> dict[str, Touch]:
-    """When each content was written, which is when the oldest of those landed that are the same as it."""
+    """When each content was written: when the oldest content landed that means the same."""
     oldest: dict[str, Touch] = {}
-    for each in first:
-        reached, waiting = {each}, [each]
+    for name in first:
+        reached, waiting = {name}, [name]
         while waiting:
             further = same.get(waiting.pop(), frozenset()) - reached
             reached |= further
             waiting += further
-        oldest[each] = min((first[one] for one in reached if one in first), key=lambda touch: touch.landed)
+        oldest[name] = min((first[one] for one in reached & first.keys()), key=lambda touch: touch.landed)
     return oldest

@@ -1,8 +1,8 @@
-"""Reads people files and exports of issues when a ref has the policy: they need not be in git, and a change must not
-bring its own.
+"""Read people files and exports of issues when the policy comes from a ref: they need not be in git, and a change must
+not bring its own.
 
-A file that the ref tracks is read from the ref, but for one that a job may write over it. Any other is read from where
-it is, but only if no change could put it there or lead the way to another: neither the ref nor the checkout tracks it,
+A file that the ref tracks is read from the ref, except one that a job may overwrite. Any other file is read from disk,
+but only if no change could have put it there or redirected the path to it: neither the ref nor the checkout tracks it,
 or anything on the way to it.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.model.links import leads_out
@@ -28,52 +29,56 @@ _MOST_LINKS = 40
 class FactsReader:
     """A reader of such files by their paths relative to a folder of the work tree, or by absolute paths.
 
-    `of_ref` reads what the ref has, and `here` a file of this machine by its absolute path. Raises `Unreadable` for a
-    file that a change could bring or redirect, and whenever that cannot be ruled out.
+    Raises `Unreadable` for a file that a change could bring or redirect, and whenever that cannot be ruled out.
     """
 
     folder: Path
     ref: str
     of_ref: Reader
+    """Reads a file from the ref."""
     here: Reader
+    """Reads a file from disk, by its absolute path."""
     written: frozenset[str] = frozenset()
-    """The paths of files that a job may write over what git has: such a file is read from where it is, too, unless the
-    checkout has another version of it than the ref."""
+    """The paths of files in git that a job may overwrite. They are read from disk, unless the checkout has another
+    version of them than the ref."""
     with_edits: bool = False
-    """Whether such a file is read from where it is even then."""
+    """Whether these files are read from disk even then."""
     edited: set[str] = field(default_factory=set[str])
-    """Those of which the checkout has another version, as far as they were asked for."""
+    """The files with another version in the checkout, of those that were read."""
     _notes: dict[str, str] = field(default_factory=dict[str, str])
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file; None when there is none."""
+        """The content of a file; None if it does not exist."""
         try:
-            inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))
-            if not inside.startswith(("../", "/")) and inside != "..":
-                content = self.of_ref(path, limit)
-                if content is not None:
-                    written = self._written(path, inside, limit)
-                    return content if written is None else written
-            return self._outside_git(path, inside, limit)
+            return self._read(path, limit)
         except (CouldNotLook, OSError, ValueError) as error:
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             raise Unreadable(f"{path} cannot be read, as it is unknown whether git tracks it: {why}") from error
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """In words, which files were not read from the ref, and from where instead."""
+        """In words, the files that were not read from the ref, and where they were read from."""
         return tuple(self._notes.values())
 
+    def _read(self, path: str, limit: int) -> bytes | None:
+        inside = posixpath.normpath(posixpath.join(self._repository.prefix, path))
+        outside = inside.startswith(("../", "/")) or inside == ".."
+        content = None if outside else self.of_ref(path, limit)
+        if content is None:
+            return self._outside_git(path, inside, limit)
+        written = self._written(path, inside, limit)
+        return content if written is None else written
+
     def _written(self, path: str, inside: str, limit: int) -> bytes | None:
-        """What a job wrote over a file of the ref; None where the file may be the change's."""
+        """What a job wrote over a file of the ref; None if the change may have edited the file."""
         if path not in self.written:
             return None
         edited = self._edited_by(inside)
         if edited is not None:
             self.edited.add(path)
             self._notes[path] = (
-                f"{path} is edited by this change{edited}: check judges {self.ref}'s and the change's, and the worse "
-                "counts"
+                f"{path} is edited by this change{edited}: check judges {self.ref}'s version and the change's, and the "
+                "worse verdict counts"
             )
             if not self.with_edits:
                 return None
@@ -82,17 +87,17 @@ class FactsReader:
         return self.here(str(self.folder / path), limit)
 
     def _edited_by(self, inside: str) -> str | None:
-        """How the checkout has another text of a file than the ref: of itself, of another file that is the same one
-        where case or accents are ignored, or of the attributes with which git writes it, as an encoding or a filter
-        gives the same content another text. None where it has not."""
+        """How the checkout gives a file another text than the ref: by the file itself, by another file that is the same
+        one where case or accents are ignored, or by attributes, as an encoding or a filter changes the text that git
+        writes. None if it does not."""
         if self._differs(inside):
             return ""
         others = namesakes(self._repository, self._head, inside)
         other = next((path for path in others if self._differs(path)), None)
         if other is not None:
-            return f" of {other}, which some file systems take for it"
+            return f", through {other}, which some file systems take for it"
         attributes = (str(folder / ".gitattributes") for folder in PurePosixPath(inside).parents)
-        return next((f" of {path}" for path in attributes if self._differs(path)), None)
+        return next((f", through {path}" for path in attributes if self._differs(path)), None)
 
     def _differs(self, path: str) -> bool:
         return entry_of(self._repository, self._head, path) != entry_of(self._repository, self._commit, path)
@@ -117,32 +122,35 @@ class FactsReader:
         return content
 
     def _check(self, path: str, inside: str, step: Path, *, is_last: bool) -> None:
-        """Refuse a step on the way that git tracks, or that leads into a repository inside this one."""
+        """Refuse a step on the way that git tracks, or that is in a repository inside this one."""
         if step == self._top or not step.is_relative_to(self._top):
             return
         at = step.relative_to(self._top).as_posix()
         entry = self._tracked.get(folded(at))
-        if entry is None:
-            if (step / ".git").exists() or (step / ".git").is_symlink():
-                raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
-            return
+        if entry is not None:
+            self._refuse(path, inside, at, entry, is_last=is_last)
+        if (step / ".git").exists() or (step / ".git").is_symlink():
+            raise Unreadable(f"{path} is in another repository, {at}: move it out of there")
+
+    def _refuse(self, path: str, inside: str, at: str, entry: Entry, *, is_last: bool) -> NoReturn:
+        """Refuse a step that git tracks."""
         if entry.kind != "file" or not is_last:
             raise Unreadable(
-                f"{path} cannot be read: the way to it leads over {entry.path}, a {entry.kind} in git, which a change "
-                "could redirect; keep the file in a folder without links and submodules"
+                f"{path} cannot be read: its path leads over {entry.path}, a {entry.kind} in git, which a change could "
+                "redirect; keep the file in a folder without links and submodules"
             )
         if at != inside:
             raise Unreadable(f"{path} leads to {at}, which is in git: name that file, or keep it out of git")
         if entry.path != at:
             raise Unreadable(f"{path} is in git as {entry.path}: name it so, or keep it out of git")
         raise Unreadable(
-            f"{path} is brought by this change, and {self.ref} does not have it: land it first, or keep it out of git"
+            f"{path} is added by this change, and {self.ref} does not have it: merge it first, or keep it out of git"
         )
 
     def _check_no_folder(self, path: str, place: Path) -> None:
         if place.is_relative_to(self._top):
             within = folded(place.relative_to(self._top).as_posix()) + "/"
-            if any(each.startswith(within) for each in self._tracked):
+            if any(tracked.startswith(within) for tracked in self._tracked):
                 raise Unreadable(f"{path} is a folder in git: name a file")
 
     @cached_property
@@ -171,9 +179,9 @@ class FactsReader:
 
 
 def _steps(top: Path, inside: str) -> Iterator[Path]:
-    """Every place on the way to a file, each symbolic link followed; the last is the file itself.
+    """Every place on the way to a file, following symbolic links; the last is the file itself.
 
-    Raises OSError when a place cannot be looked at, or the links have no end.
+    Raises OSError when a place cannot be inspected, or there are too many links.
     """
     here, links = top, 0
     ahead = [*reversed(Path(inside).parts)]

@@ -1,7 +1,8 @@
-"""The facts of git: read once, as far as the signals need."""
+"""Read the facts of git once, as far as the signals need them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
+from pathlib import Path
 
 from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.lean_dataclass import dataclass
@@ -20,7 +21,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories
 from readiness_gate.model.settings import Reader, Settings
-from readiness_gate.model.settings.git import GitPaths, GitSettings
+from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import some
 from readiness_gate.sources.git import contents, named, pushed, several, unseen
@@ -33,68 +34,57 @@ from readiness_gate.sources.git.places import baseline_place
 from readiness_gate.sources.git.policy import Policy, policy_of
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import Stretch, landings, tree
-from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_set, undecided_by
+from readiness_gate.sources.git.wanted import Undecided, Wanted, folders, path_sets, undecided_by
 
 
 def fetch(settings: Settings, needs: Needs, now: Instant, read_file: Reader) -> GitFacts:
-    """The mainline, or those of several repositories, as far as the signals need it. Raises CouldNotLook when it cannot
-    be read whole."""
+    """Read the mainline, or those of several repositories, as far as the signals need it.
+
+    Raises CouldNotLook when a mainline cannot be read completely.
+    """
     need = needs.git or GitNeed(now, now, now)
     if isinstance(settings.git, Repositories):
         return several.fetch(settings, settings.git, need, lambda part, of_part: one(part, of_part, now, read_file))
     return one(settings, need, now, read_file)
 
 
-def _earliest(first: Instant, *others: Instant | None) -> Instant:
-    """The earliest of some instants, as far as they are asked for."""
-    return min((first, *(instant for instant in others if instant is not None)))
-
-
 def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> GitFacts:
-    """The mainline of one repository. Raises CouldNotLook when it cannot be read whole."""
-    place = settings.root / (settings.git.repository or "")
+    """Read the mainline of one repository. Raises CouldNotLook when it cannot be read completely."""
     mainline = find(settings)
-    repository, settings = mainline.repository, mainline.meant(settings)
-    chain = read(repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
-    doubtful = chain.doubtful(now)
-    newest = chain.tip(need.newest)
-    policy = policy_of(settings, repository, chain, place, read_file) if need.policy else Policy()
-    about_people = named.people_files(settings, place, repository.prefix) if need.people_files else {}
-
-    def only_policy(of_policy: Settings) -> GitFacts:
-        return one(of_policy, GitNeed(need.newest, need.newest, need.newest, policy=True), now, read_file)
-
-    files = _standing(repository, chain, about_people, read_file)
-    wanted = Wanted(settings, need, files, policy.paths)
-    baseline = _baseline(repository, chain, need, settings.git, wanted)
-    based = None if isinstance(baseline, Unavailable) else baseline
-    frozen = _frozen(chain, need, based)
-    before = _before_what_followed(need, based)
-    since = _earliest(need.since, need.oldest, need.lines, need.frozen, policy.first_lock, before)
-    walked = _walked(repository, chain, Stretch(newest, chain.tip(since), frozen), wanted, since)
-    window = unseen.Window(chain, chain.tip(since), newest, walked.present)
-    unseen_notes = unseen.notes(repository, settings, need, window, now) if newest >= 0 else ()
-    late = pushed.doubts(repository, chain, need, walked.recent, mainline.branch, wanted.folders)
-    held = contents.read(repository, chain, newest, wanted)
-    doubts = (*mainline.doubts, *late, *held.doubts)
-    notes = (*mainline.notes, *_ignored(settings.git), *unseen_notes, *held.notes)
-    identity = f"{settings.git.mainline} at {chain.commits[max(newest, 0)][:12]}"
-    asked = f"{wanted.told}, up to {iso(need.newest)}"
+    settings = mainline.meant(settings)
+    chain = read(mainline.repository, mainline.commit, settings.git.ignore_dates_of).seen_at(now)
+    reading = _Reading(settings, mainline.repository, chain, need, now)
+    policy = reading.policy(read_file)
+    wanted = Wanted(settings, need, reading.people_files(read_file), policy.paths)
+    baseline = reading.baseline(wanted)
+    frozen = reading.frozen(baseline)
+    walked = _walked(reading, wanted, reading.since(policy, baseline), frozen)
+    notes = unseen.notes(mainline.repository, settings, need, walked.window, now) if reading.newest >= 0 else ()
+    late = pushed.doubts(mainline.repository, chain, need, walked.recent, mainline.branch, wanted.folders)
+    held = contents.read(mainline.repository, chain, reading.newest, wanted)
     return GitFacts(
-        Provenance("git", identity, asked, len(walked.recent), now, doubts=doubts, notes=notes),
+        Provenance(
+            "git",
+            f"{settings.git.mainline} at {chain.commits[max(reading.newest, 0)][:12]}",
+            f"{wanted.description}, up to {iso(need.newest)}",
+            len(walked.recent),
+            now,
+            doubts=(*mainline.doubts, *late, *held.doubts),
+            notes=(*mainline.notes, *_ignored(settings.git), *notes, *held.notes),
+        ),
         landings=tuple(walked.recent),
-        since=since,
+        since=walked.since,
         older=walked.older,
-        tree=walked.present,
+        tree=walked.window.present,
         files=wanted.files,
-        first_held=named.first_landings(repository, chain, wanted.files),
+        first_held=named.first_landings(mainline.repository, chain, wanted.files),
         first_landed=chain.landed[0],
         shallow=chain.shallow,
         doubtful_from=chain.doubtful_from(now),
-        doubtful_commit="" if doubtful is None else chain.commits[doubtful],
+        doubtful_commit=chain.doubtful_commit(now),
         baseline=baseline,
-        commits=_commits(repository, chain, newest, frozen),
-        lines=_lines(repository, chain, newest, need, settings.git.paths),
+        commits=reading.commits(frozen),
+        lines=reading.lines(),
         policy=policy.files,
         versions=policy.versions,
         renamed=policy.renamed,
@@ -104,128 +94,170 @@ def one(settings: Settings, need: GitNeed, now: Instant, read_file: Reader) -> G
         authored=held.authored,
         roots=held.roots,
         modules=frozenset(walked.modules),
-        outside=_outside(repository, chain, newest, frozen, settings.git.paths, walked.recent),
-        policy_beside=policy.beside(settings, repository, chain, only_policy),
+        outside=reading.outside(frozen, walked.recent),
+        policy_beside=reading.policy_beside(policy, read_file),
     )
 
 
-def _standing(
-    repository: Repository, chain: Chain, about_people: Mapping[str, str], read_file: Reader
-) -> dict[str, str]:
-    """The files about people that stand on the mainline as they are read."""
-    tip = chain.commits[-1]
-    return {name: path for name, path in about_people.items() if named.stands(repository, tip, path, name, read_file)}
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The mainline of one repository, and what the signals need to know of it."""
+
+    settings: Settings
+    """With the name of the mainline as `mainline.find` understood it."""
+    repository: Repository
+    chain: Chain
+    need: GitNeed
+    now: Instant
+
+    @property
+    def newest(self) -> int:
+        """The index of the newest landing that is read; -1 when nothing had landed by then."""
+        return self.chain.tip(self.need.newest)
+
+    @property
+    def place(self) -> Path:
+        """The folder of the repository."""
+        return self.settings.root / (self.settings.git.repository or "")
+
+    def policy(self, read_file: Reader) -> Policy:
+        """The files of the policy, if they are asked for."""
+        if not self.need.policy:
+            return Policy()
+        return policy_of(self.settings, self.repository, self.chain, self.place, read_file)
+
+    def policy_beside(self, policy: Policy, read_file: Reader) -> GitFacts | Unavailable | None:
+        """The history of the policy where the mainline does not have all of it."""
+        newest = self.need.newest
+
+        def only_policy(settings: Settings) -> GitFacts:
+            return one(settings, GitNeed(newest, newest, newest, policy=True), self.now, read_file)
+
+        return policy.beside(self.settings, self.repository, self.chain, only_policy)
+
+    def people_files(self, read_file: Reader) -> dict[str, str]:
+        """The paths of the people files whose current content is on the mainline, by their names."""
+        if not self.need.people_files:
+            return {}
+        paths = named.people_files(self.settings, self.place, self.repository.prefix)
+        tip = self.chain.commits[-1]
+        return {
+            name: path for name, path in paths.items() if named.has_landed(self.repository, tip, path, name, read_file)
+        }
+
+    def baseline(self, wanted: Wanted) -> Baseline | Unavailable:
+        """The landing that brought the baseline, or why there is none."""
+        need, git = self.need, self.settings.git
+        if not (need.baseline or need.since_baseline or need.freeze):
+            return NOT_ASKED
+        if git.baseline is None:
+            return Unavailable(
+                "git.baseline is not set: set baseline = … in [git] to the tag or commit that training is built on"
+            )
+        index = baseline_place(self.repository, self.chain, git.baseline, git.mainline, wanted)
+        if isinstance(index, Unavailable):
+            return index
+        return Baseline(self.chain.commits[index], self.chain.landed[index], index)
+
+    def frozen(self, baseline: Baseline | Unavailable) -> int | None:
+        """The index of the last landing before the freeze; None when it is not asked for, or unknown."""
+        if not self.need.freeze:
+            return None
+        if self.need.frozen is not None:
+            return self.chain.tip(self.need.frozen)
+        return None if isinstance(baseline, Unavailable) else baseline.place
+
+    def since(self, policy: Policy, baseline: Baseline | Unavailable) -> Instant:
+        """The instant after which every landing is kept."""
+        need = self.need
+        from_baseline = need.since_baseline or (need.freeze and need.frozen is None)
+        # One second earlier, because what followed the baseline may have landed in the same second.
+        before = None if isinstance(baseline, Unavailable) or not from_baseline else baseline.landed - 1
+        others = (need.oldest, need.lines, need.frozen, policy.first_lock, before)
+        return min((need.since, *(instant for instant in others if instant is not None)))
+
+    def commits(self, after: int | None) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
+        """The commits of every landing after an index."""
+        if after is None:
+            return NOT_ASKED
+        try:
+            return commits(self.repository, self.chain, self.newest, after) if after < self.newest else {}
+        except CouldNotLook as error:
+            return Unavailable(str(error))
+
+    def lines(self) -> Mapping[str, Mapping[str, int]] | Unavailable:
+        """The changed lines of the paths that need them. Contents of other paths may be missing."""
+        if self.need.lines is None:
+            return NOT_ASKED
+        after, newest, paths = self.chain.tip(self.need.lines), self.newest, self._line_paths()
+        try:
+            return (
+                lines(self.repository, self.chain, newest, after, folders(paths.globs), paths) if after < newest else {}
+            )
+        except MissingObjects:
+            return Unavailable(
+                "changed lines cannot be counted, because contents of these files are missing: fetch them all (git "
+                "fetch --refetch --no-filter; in CI fetch-depth: 0 without a filter), or count files instead"
+            )
+        except CouldNotLook as error:
+            return Unavailable(f"changed lines cannot be counted: {error}")
+
+    def _line_paths(self) -> PathSet:
+        """All paths of which changed lines are needed."""
+        paths = self.settings.git.paths
+        sets = path_sets(paths, self.need.line_paths)
+        return PathSet(tuple(dict.fromkeys(glob for chosen in sets for glob in chosen.globs)), paths.exclude)
+
+    def outside(self, frozen: int | None, recent: Sequence[Landing]) -> tuple[Landing, ...]:
+        """Where configuration and code moved that left their path sets since the freeze."""
+        if frozen is None or frozen >= self.newest:
+            return ()
+        watched = self.settings.git.paths.named("config+code")
+        return outside(self.repository, self.chain, self.newest, frozen, watched, recent)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walked:
-    """What was read of the landings, and the tree that they ended with."""
+    """The landings that were read, and the window that they are in."""
 
-    present: dict[str, int] = field(default_factory=dict[str, int])
+    window: unseen.Window
+    since: Instant
     recent: list[Landing] = field(default_factory=list[Landing])
     older: dict[str, Touch] = field(default_factory=dict[str, Touch])
     modules: set[str] = field(default_factory=set[str])
 
 
-def _walked(repository: Repository, chain: Chain, stretch: Stretch, wanted: Wanted, since: Instant) -> _Walked:
-    """The landings of a stretch, or of all before it where something older is asked for."""
-    need, modules = wanted.need, set[str]()
-    if stretch.newest < 0:
-        return _Walked()
-    present = tree(repository, chain.commits[stretch.newest], wanted.folders, wanted.of)
-    if need.documents or need.modules or need.last or wanted.files:
-        stretch = replace(stretch, after=-1)
+def _walked(reading: _Reading, wanted: Wanted, since: Instant, frozen: int | None) -> _Walked:
+    """Read the landings later than `since`, and as much of the older ones as the signals need."""
+    repository, chain, newest = reading.repository, reading.chain, reading.newest
+    after = chain.tip(since)
+    if newest < 0:
+        return _Walked(unseen.Window(chain, after, newest, {}), since)
+    present = tree(repository, chain.commits[newest], wanted.folders, wanted.of)
+    stretch = Stretch(newest, -1 if wanted.anything_older else after, frozen)
+    modules = set[str]()
     with landings(repository, chain, stretch, wanted.folders, wanted.path) as walk:
         recent, older = _gather(_noting_modules(walk, modules), wanted, present, since)
-    return _Walked(present, recent, older, modules)
+    return _Walked(unseen.Window(chain, after, newest, present), since, recent, older, modules)
 
 
 def _ignored(git: GitSettings) -> tuple[str, ...]:
-    """Whose dates say nothing."""
+    """A note on commits whose dates are ignored by configuration."""
     ignored = [commit[:12] for commit in git.ignore_dates_of]
     return (f"the dates of {some(ignored)} are ignored (git.ignore-dates-of)",) if ignored else ()
 
 
-def _frozen(chain: Chain, need: GitNeed, baseline: Baseline | None) -> int | None:
-    """The place of the last landing before the freeze; None when nobody asks, or nobody knows."""
-    if not need.freeze:
-        return None
-    if need.frozen is not None:
-        return chain.tip(need.frozen)
-    return baseline.place if baseline else None
-
-
-def _before_what_followed(need: GitNeed, baseline: Baseline | None) -> Instant | None:
-    """From when landings must be kept for all that followed the baseline, some of it perhaps at once with it."""
-    from_baseline = need.since_baseline or (need.freeze and need.frozen is None)
-    return baseline.landed - 1 if baseline and from_baseline else None
-
-
-def _baseline(
-    repository: Repository, chain: Chain, need: GitNeed, git: GitSettings, wanted: Wanted
-) -> Baseline | Unavailable:
-    """The landing that brought the baseline, or why there is none."""
-    if not (need.baseline or need.since_baseline or need.freeze):
-        return NOT_ASKED
-    if git.baseline is None:
-        return Unavailable("which ref training is built on is not configured: provide baseline = … in [git]")
-    index = baseline_place(repository, chain, git.baseline, git.mainline, wanted)
-    if isinstance(index, Unavailable):
-        return index
-    return Baseline(chain.commits[index], chain.landed[index], index)
-
-
-def _commits(
-    repository: Repository, chain: Chain, newest: int, after: int | None
-) -> Mapping[str, tuple[Commit, ...]] | Unavailable:
-    if after is None:
-        return NOT_ASKED
-    try:
-        return commits(repository, chain, newest, after) if after < newest else {}
-    except CouldNotLook as error:
-        return Unavailable(str(error))
-
-
-def _lines(
-    repository: Repository, chain: Chain, newest: int, need: GitNeed, paths: GitPaths
-) -> Mapping[str, Mapping[str, int]] | Unavailable:
-    """The lines of the paths that lines were asked of, and of no others: contents may be missing elsewhere."""
-    if need.lines is None:
-        return NOT_ASKED
-    after = chain.tip(need.lines)
-    sets = [path_set(paths, selector) for selector in sorted(need.line_paths, key=repr)]
-    counted = PathSet(tuple(dict.fromkeys(glob for each in sets for glob in each.globs)), paths.exclude)
-    try:
-        return lines(repository, chain, newest, after, folders(counted.globs), counted) if after < newest else {}
-    except MissingObjects:
-        return Unavailable(
-            "changed lines cannot be counted, as contents of these files are missing: fetch them all (git fetch "
-            "--refetch --no-filter; in CI fetch-depth: 0 without a filter), or count files instead"
-        )
-    except CouldNotLook as error:
-        return Unavailable(f"changed lines cannot be counted: {error}")
-
-
-def _outside(
-    repository: Repository, chain: Chain, newest: int, frozen: int | None, paths: GitPaths, recent: Sequence[Landing]
-) -> tuple[Landing, ...]:
-    """What configuration and code became since the freeze, where it left both."""
-    if frozen is None or frozen >= newest:
-        return ()
-    return outside(repository, chain, newest, frozen, paths.named("config+code"), recent)
-
-
 def _noting_modules(walk: Iterable[Landing], modules: set[str]) -> Iterator[Landing]:
-    """The same landings, while the paths at which they moved submodules are added to the set."""
+    """Pass the landings on, and add the paths at which they moved submodules to the set."""
     for landing in walk:
-        modules.update(each.path for each in landing.changes if SUBMODULE in (each.before, each.after))
+        modules.update(change.path for change in landing.changes if SUBMODULE in (change.before, change.after))
         yield landing
 
 
 def _gather(
     walk: Iterator[Landing], wanted: Wanted, present: dict[str, int], since: Instant
 ) -> tuple[list[Landing], dict[str, Touch]]:
-    """The landings later than `since`, and each path's newest change before, as far back as anything is undecided."""
+    """The landings later than `since`, and the newest earlier change of each path, until nothing is undecided."""
     recent: list[Landing] = []
     older: dict[str, Touch] = {}
     undecided: Undecided | None = None

@@ -1,4 +1,4 @@
-"""The commits that landed, beneath the landings that brought them: what their messages say, and who wrote them."""
+"""The commits that each landing brought, with their authors and messages."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from readiness_gate.sources.git.chain import Chain, is_shallow
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, commit_of, span
 
-# As Jira's own integrations find keys in the names of branches: in any case, and beside _, -, . and /.
+# As Jira finds keys in the names of branches: upper or lower case, beside _, -, . and /.
 _KEY = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9_]{0,254})-([1-9][0-9]{0,17})(?![A-Za-z0-9])", re.ASCII)
 _DASHES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
 _LONGEST_LINE = 300
@@ -26,8 +26,8 @@ class _Header:
 
 
 def commits(repository: Repository, chain: Chain, newest: int, after: int) -> dict[str, tuple[Commit, ...]]:
-    """For each landing of the chain up to the index `newest` and after the index `after`, every commit that landed with
-    it: those in its history that are in no earlier landing's. One walk of headers, without any diff.
+    """For each landing of the chain after the index `after` and up to the index `newest`, every commit that landed with
+    it: those in its history that are in the history of no earlier landing. Reads headers once, without any diff.
 
     Raises CouldNotLook when a branch that landed may have been cut off.
     """
@@ -44,7 +44,7 @@ def commits(repository: Repository, chain: Chain, newest: int, after: int) -> di
 
 
 def _without_earlier(repository: Repository, earlier: str, left: dict[str, _Header]) -> None:
-    """Take out what is in the history of an earlier landing: where clocks went wrong, git tells of that, too."""
+    """Remove commits in the history of an earlier landing, which git lists too when clocks were wrong."""
     with process.stream(repository, b"\n", "rev-list", "--end-of-options", earlier) as commits_before:
         for commit in commits_before:
             left.pop(commit.decode(), None)
@@ -55,7 +55,7 @@ def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:
         name = commit_of(first)
         parents, author, message = (next(tokens, None) for _ in range(3))
         if parents is None or author is None or message is None:
-            raise CouldNotLook(f"git's answer cannot be understood: it ends amid the commit {name}")
+            raise CouldNotLook(f"git's answer cannot be understood: it ends in the middle of commit {name}")
         text = message.decode(errors="replace").strip().removeprefix("\ufeff")
         subject, _, body = text.partition("\n")
         commit = Commit(name, author.decode(errors="replace"), subject, mentions(text), _titles(body))
@@ -63,26 +63,26 @@ def _headers(tokens: Iterator[bytes]) -> Iterator[_Header]:
 
 
 def mentions(text: str) -> tuple[str, ...]:
-    """Everything in a text that looks like the key of an issue, in capitals and each once; of `feature_crm-12`, where
-    it begins is not known, so both FEATURE_CRM-12 and CRM-12."""
-    found: dict[str, None] = {}
+    """Everything in a text that looks like an issue key, in capitals, without duplicates. In `feature_crm-12` it is
+    unknown where the key begins, so both FEATURE_CRM-12 and CRM-12 are returned."""
+    keys: dict[str, None] = {}
     for match in _KEY.finditer(text.translate(_DASHES)):
         project = match[1].upper()
         while project:
-            found[f"{project}-{match[2]}"] = None
+            keys[f"{project}-{match[2]}"] = None
             project = project.partition("_")[2].lstrip("_0123456789")
-    return tuple(found)
+    return tuple(keys)
 
 
 def _titles(body: str) -> tuple[str, ...]:
-    """The lines of a message below the first that may say of which type something is: hosts put the title of a pull
-    request there, and the titles of what was squashed."""
+    """The lines of a message below the first that have a commit type: hosts write the titles of pull requests and of
+    squashed commits there."""
     lines = (unicodedata.normalize("NFKC", line[:_LONGEST_LINE]).strip() for line in body.split("\n"))
     return tuple(line for line in lines if is_typed(line))
 
 
 def _taken(left: dict[str, _Header], landing: str) -> Iterator[Commit]:
-    """The commits that are still left in the history of a landing, itself first; they are no longer left then."""
+    """Take the remaining commits in the history of a landing, itself first, out of `left`."""
     ahead = [landing]
     while ahead:
         header = left.pop(ahead.pop(), None)

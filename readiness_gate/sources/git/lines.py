@@ -1,4 +1,4 @@
-"""How many lines the landings changed: the one thing that needs the contents of files, which a clone may lack."""
+"""Count the lines that landings changed. Only this needs the contents of all files, which a clone may lack."""
 
 import os
 import shutil
@@ -22,10 +22,10 @@ _SHA1 = 40
 def lines(
     repository: Repository, chain: Chain, newest: int, after: int, folders: Sequence[str], paths: PathSet
 ) -> dict[str, dict[str, int]]:
-    """For each landing of the chain up to the index `newest` and after the index `after`, the lines added and deleted
-    by path; a file whose content is no text has none. `folders` is where the paths lie, none for everywhere.
+    """For each landing of the chain after the index `after` and up to the index `newest`, the lines added and deleted
+    by path, without binary files. `folders` contain the paths, none for everywhere.
 
-    Raises MissingObjects when the contents of files are missing.
+    Raises MissingObjects when contents of files are missing.
     """
     words = (*LOG, *MAINLINE, "--numstat", "--format=%x01%H", "--end-of-options", span(chain, newest, after))
     with (
@@ -37,10 +37,10 @@ def lines(
 
 @contextmanager
 def _without_settings(repository: Repository, commit: str) -> Generator[Repository]:
-    """A repository in a temporary folder that has the objects of another one and none of its settings.
+    """Create a temporary repository with the objects of another one and without its settings.
 
-    Attributes of the work tree, of the index or of info/attributes, drivers and algorithms of its configuration: each
-    can turn a text into a binary file, which has no lines, and no option of git turns them all off.
+    Attributes in the work tree, the index or info/attributes, and drivers and algorithms in the configuration can make
+    a text a binary file, which has no lines. No option of git turns them all off.
     """
     objects, shallow = (_path(repository, name) for name in ("objects", "shallow"))
     with tempfile.TemporaryDirectory(prefix="readiness-gate-") as name:
@@ -60,17 +60,17 @@ def _without_settings(repository: Repository, commit: str) -> Generator[Reposito
 
 
 def _path(repository: Repository, name: str) -> Path:
-    """Where a part of a repository is, which a linked work tree shares with others."""
-    found = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
-    return Path(os.sep) / os.fsdecode(found)
+    """The path of a part of a repository, which linked work trees share."""
+    path = process.whole(repository, "rev-parse", "--git-path", name).removesuffix(b"\n")
+    return Path(os.sep) / os.fsdecode(path)
 
 
 def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = {}
+    lines: dict[str, dict[str, int]] = {}
     of_landing: dict[str, int] = {}
     for token in tokens:
         if token.startswith(HEADER):
-            of_landing = found[commit_of(token)] = {}
+            of_landing = lines[commit_of(token)] = {}
             continue
         row = token.removeprefix(b"\n").split(b"\t", _COLUMNS - 1)
         if len(row) != _COLUMNS:
@@ -78,4 +78,4 @@ def _counted(tokens: Iterator[bytes], paths: PathSet) -> dict[str, dict[str, int
         path = row[2].decode(errors="surrogateescape")
         if row[0] != _NO_TEXT and path in paths:
             of_landing[path] = int(row[0]) + int(row[1])
-    return found
+    return lines

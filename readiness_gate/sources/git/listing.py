@@ -1,4 +1,4 @@
-"""What is in a repository at all, before anything is configured."""
+"""What a repository contains, before anything is configured."""
 
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from readiness_gate.sources.git.walk import tree
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """The files of a repository at HEAD, and the folder that was asked about; all paths are from the top, "" is it."""
+    """The files of a repository at HEAD, and a folder in it."""
 
     folder: str
+    """Its path from the top; empty for the top."""
     paths: tuple[str, ...]
+    """The paths of all files from the top."""
 
     def below(self) -> list[str]:
         """The files below the folder, with their paths from there."""
@@ -23,17 +25,17 @@ class Tracked:
 
 
 def tracked(folder: Path) -> Tracked:
-    """The files of the repository around a folder.
+    """List the files of the repository around a folder.
 
-    Raises CouldNotLook when there is no repository that can be read, or no commit in it.
+    Raises CouldNotLook when there is no readable repository, or no commit in it.
     """
     repository = process.find(folder)
     return Tracked(repository.prefix, tuple(sorted(tree(repository, resolve(repository, "HEAD"), (), iter))))
 
 
 def mainline(folder: Path) -> str:
-    """The branch that a repository is about: the default one of origin, else the one that is checked out; "" if neither
-    is known."""
+    """The likely mainline of a repository: the default branch of origin, else the one that is checked out; "" if
+    neither is known."""
     try:
         repository = process.find(folder)
     except CouldNotLook:

@@ -1,4 +1,4 @@
-"""When the policy was locked, by every version of the configuration that landed: to move a lock does not undo it."""
+"""When the policy was locked, by every version of the configuration that landed. Moving a lock does not undo it."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -22,18 +22,18 @@ from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE
 
 MISSING = (
-    "earlier versions of the configuration were not fetched, so nobody can tell whether its lock was moved: fetch them "
+    "earlier versions of the configuration were not fetched, so it is unknown whether its lock was moved: fetch them "
     "(git fetch --refetch --no-filter; in CI without a filter)"
 )
 _KEY = "policy-lock"
 _Table: TypeAlias = Mapping[str, Any]
 _Declared: TypeAlias = dict[str, dt.date | str | None]
-"""The locks of the milestones as a version of the configuration has them: a day, a ref, or none."""
+"""The locks of the milestones in a version of the configuration: a day, a ref, or none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A version of the configuration that landed at a place."""
+    """A version of the configuration, and the index of the landing that brought it."""
 
     place: int
     table: _Table
@@ -52,71 +52,77 @@ def versions(repository: Repository, chain: Chain, path: str, mainline: str) -> 
 def of_judged(
     repository: Repository, chain: Chain, path: str, mainline: str
 ) -> tuple[PolicyVersion, ...] | Unavailable:
-    """Every version of the configuration that the gate judges by. Unavailable where its newest landing is none of them:
-    its locks are then unknown, and not absent."""
+    """Every version of the configuration that the gate judges by. Unavailable if the newest one cannot be read: its
+    locks are then unknown, and not absent."""
     known = versions(repository, chain, path, mainline)
     if isinstance(known, Unavailable):
         return known
-    newest = next(_touching(repository, chain, path), "")
+    newest = next(iter(_touching(repository, chain, path)), "")
     if known and chain.commits[known[-1].place] == newest:
         return known
     return Unavailable(
         f"{path} as it landed with {newest[:12]} cannot be read as a configuration, so its policy-lock is unknown: "
-        "save it again as UTF-8, and let that land"
+        "save it as UTF-8 and merge that"
     )
 
 
 def mainlines(repository: Repository, chain: Chain, path: str) -> frozenset[str]:
-    """The names of the mainline that the versions of the configuration have had. Raises CouldNotLook when one of them
-    cannot be read."""
+    """The names of the mainline in all versions of the configuration. Raises CouldNotLook when one of them cannot be
+    read."""
     return frozenset(_mainline(version.table) for version in _landed(repository, chain, path))
 
 
 def _mainline(table: _Table) -> str:
-    """What a version names as the mainline; of several repositories, all that it says of them."""
+    """The mainline in a version; with several repositories, their whole tables."""
     single = as_mapping(table.get("git", {}))
     return repr(table["git"]) if single is None else str(single.get("mainline", "HEAD"))
 
 
 def _landed(repository: Repository, chain: Chain, path: str) -> Iterator[_Version]:
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    for commit in reversed(list(_touching(repository, chain, path))):
-        blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
-        content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
-        if content is None:
-            raise CouldNotLook(MISSING)
-        table = _configuration(content)
+    places = chain.places
+    for commit in reversed(_touching(repository, chain, path)):
+        table = _configuration(_content(repository, commit, path))
         declared = None if table is None else _declared(table)
         if table is not None and declared is not None:
             yield _Version(places[commit], table, declared)
 
 
-def _touching(repository: Repository, chain: Chain, path: str) -> Iterator[str]:
-    """The landings that changed a file, newest first. Without their patches, whose text could pass for another one."""
+def _content(repository: Repository, commit: str, path: str) -> bytes:
+    """The content of a path in a commit, empty where it is absent. Raises CouldNotLook when it was not fetched."""
+    blob = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
+    content = process.output(repository, "cat-file", "blob", blob.decode().strip()) if blob else b""
+    if content is None:
+        raise CouldNotLook(MISSING)
+    return content
+
+
+def _touching(repository: Repository, chain: Chain, path: str) -> list[str]:
+    """The landings that changed a file, newest first. Read without patches, whose text could forge a landing."""
     words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", chain.commits[-1], "--", path)
-    return (commit.strip().decode() for commit in process.whole(repository, *words).split(b"\0") if commit.strip())
+    return process.whole(repository, *words).replace(b"\0", b" ").decode().split()
 
 
 def _versions(locks: "_Locks", landed: list[_Version]) -> Iterator[PolicyVersion]:
     for number, version in enumerate(landed):
-        found = {name: locks.of(each, landed[number:]) for name, each in version.declared.items()}
+        meant = {name: locks.of(lock, landed[number:]) for name, lock in version.declared.items()}
         only = number > 0 and _declares_only(landed[number - 1].table, version.table)
         written = {name: _written(version, name) for name in version.declared}
-        program = str((as_mapping(version.table.get("program")) or {}).get("name", ""))
-        yield PolicyVersion(locks.chain.landed[version.place], found, version.place, only, written, program)
+        program = str(_program(version.table).get("name", ""))
+        yield PolicyVersion(locks.chain.landed[version.place], meant, version.place, only, written, program)
 
 
 def _written(version: _Version, name: str) -> tuple[str, str]:
-    """What a version says of a milestone: the date with the kind, and the lock."""
+    """The date and kind of a milestone in a version, and its lock."""
     table = as_mapping(version.table["milestones"][name]) or {}
-    told = (table.get("date"), table.get("kind", name))
+    values = (table.get("date"), table.get("kind", name))
     lock = version.declared[name]
-    return " ".join(str(each) for each in told if isinstance(each, dt.date | str)), "" if lock is None else str(lock)
+    date = " ".join(str(value) for value in values if isinstance(value, dt.date | str))
+    return date, "" if lock is None else str(lock)
 
 
 @dataclass(frozen=True)
 class _Locks:
-    """Finds what the locks mean that are declared on a mainline; refs as they stand today."""
+    """Finds what the locks on a mainline mean. Refs are resolved as they are today."""
 
     repository: Repository
     chain: Chain
@@ -124,43 +130,50 @@ class _Locks:
     _known: dict[str, Named | Unavailable] = field(default_factory=dict[str, Named | Unavailable])
 
     def of(self, declared: dt.date | str | None, versions: list[_Version]) -> Lock | Unavailable | None:
-        """What the first of some versions of the configuration locks the policy by: the end of a day, or the landing
-        of a ref. One that moves by itself may have been anywhere since, so that it locks from the version that declared
-        it on at the latest."""
+        """When the first of some versions of the configuration locks the policy: the end of a day, or the landing of a
+        ref. A ref that moves by itself may have been elsewhere, so it locks no later than the version that declared
+        it."""
         version = versions[0]
         if isinstance(declared, dt.date):
             return Lock(end_of_day(declared, _zone(version.table)))
         if declared is None:
             return None
-        if declared not in self._known:
-            self._known[declared] = landing_of(self.repository, self.chain, declared, _KEY, self.mainline)
-        named = self._known[declared]
+        named = self._named(declared)
         if isinstance(named, Unavailable):
             return self._unknown(declared, named, versions)
         place = min(named.place, version.place) if named.moves else named.place
         return Lock(self.chain.landed[place], place, declared)
 
+    def _named(self, ref: str) -> Named | Unavailable:
+        """The landing that a ref names, looked up once."""
+        if ref not in self._known:
+            self._known[ref] = landing_of(self.repository, self.chain, ref, _KEY, self.mainline)
+        return self._known[ref]
+
     def _unknown(self, ref: str, why: Unavailable, versions: list[_Version]) -> Unavailable:
-        """That nobody can tell what a ref locks, which version declares it, and what helps where a later one no longer
-        does: it counts all the same."""
-        told = (
-            f"nobody can tell from when on the policy stands: {why.reason}; the configuration that landed on "
-            f"{self._told(versions[0])} declares it"
+        """Why it is unknown what a ref locks, which version declares it, and what helps if a later version does not
+        declare it: the lock still counts."""
+        reason = (
+            f"it is unknown when the policy was locked: {why.reason}; the configuration that landed on "
+            f"{self._landing(versions[0])} declares this lock"
         )
-        after = next((each for each in versions if ref not in each.declared.values()), None)
+        after = next((version for version in versions if ref not in version.declared.values()), None)
         if after is None:
-            return Unavailable(told)
-        helps = f": set a tag of that name on a landing before {self._told(after)}, and have later edits signed off"
+            return Unavailable(reason)
+        helps = (
+            f": create a tag of that name on a landing before {self._landing(after)}, and get later edits signed off"
+        )
         return Unavailable(
-            f"{told}, and it counts though later ones do not: no sign-off helps{'' if is_id(ref) else helps}"
+            f"{reason}, and it counts although later versions do not declare it: no sign-off "
+            f"helps{'' if is_id(ref) else helps}"
         )
 
-    def _told(self, version: _Version) -> str:
+    def _landing(self, version: _Version) -> str:
         return f"{iso_day(self.chain.landed[version.place])} ({self.chain.commits[version.place][:12]})"
 
 
 def _configuration(content: bytes) -> _Table | None:
-    """A version of the configuration; None for one that is none."""
+    """Parse a version of the configuration; None for one that is not a configuration."""
     try:
         table = tomli.loads(as_text(content))
         _zone(table)
@@ -170,16 +183,20 @@ def _configuration(content: bytes) -> _Table | None:
 
 
 def _zone(table: _Table) -> ZoneInfo:
-    return ZoneInfo(str((as_mapping(table.get("program")) or {}).get("timezone") or "UTC"))
+    return ZoneInfo(str(_program(table).get("timezone") or "UTC"))
+
+
+def _program(table: _Table) -> _Table:
+    return as_mapping(table.get("program")) or {}
 
 
 def _declared(table: _Table) -> _Declared | None:
-    """The locks of each milestone; nothing of a version that is refused: it judged nothing, and undid no lock."""
+    """The locks of the milestones; None for an invalid version, which judged nothing and undid no lock."""
     milestones = as_mapping(table.get("milestones"))
     if milestones is None:
         return None
-    found = {name: (as_mapping(each) or {}).get(_KEY) for name, each in milestones.items()}
-    return None if any(map(_refused, found.values())) else found
+    locks = {name: (as_mapping(milestone) or {}).get(_KEY) for name, milestone in milestones.items()}
+    return None if any(map(_refused, locks.values())) else locks
 
 
 def _refused(lock: object) -> bool:
@@ -189,8 +206,7 @@ def _refused(lock: object) -> bool:
 
 
 def _declares_only(before: _Table, after: _Table) -> bool:
-    """Whether all that a version changed is that it declares refs where there was no lock: to the letter, as an order
-    may mean something."""
+    """Whether a version only adds refs as locks where there was none. Compares texts, because order may matter."""
     old, new = _declared(before) or {}, _declared(after) or {}
     added = {name for name, lock in new.items() if isinstance(lock, str) and old.get(name) is None}
     try:

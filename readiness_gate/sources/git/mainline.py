@@ -1,4 +1,4 @@
-"""Which commit the mainline ends with, and what a reader must know of the name that leads there."""
+"""Find the commit that the mainline ends with, and what a reader must know of its name."""
 
 from dataclasses import replace
 
@@ -18,13 +18,15 @@ _TAGS = "refs/tags/"
 
 @dataclass(frozen=True, slots=True)
 class Mainline:
-    """The repository that is read, the name of its mainline, as it was understood, and the commit that this names;
-    `branch` is its short name, empty for what is no branch."""
+    """The mainline of a repository."""
 
     repository: Repository
     name: str
+    """The name of the mainline, as it was understood."""
     commit: str
+    """The commit that it ends with."""
     branch: str = ""
+    """Its short name; empty if it is not a branch."""
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -34,10 +36,11 @@ class Mainline:
 
 
 def find(settings: Settings) -> Mainline:
-    """The mainline that the configuration names. Raises CouldNotLook when there is none, or a change could name it.
+    """Find the mainline that the configuration names. Raises CouldNotLook if it is missing, or if a change could
+    choose it.
 
-    Where a ref has the policy, HEAD and the branches of the checkout are the author's own: the mainline is then that
-    ref if it is a branch, and a branch is taken as it was fetched.
+    When the policy comes from a ref, the author of a change controls HEAD and the branches of the checkout. HEAD then
+    means that ref, if it is a branch, and any other branch means the branch as fetched.
     """
     place, named = settings.root / (settings.git.repository or ""), settings.git.mainline
     if not settings.policy_ref:
@@ -51,31 +54,32 @@ def find(settings: Settings) -> Mainline:
         if not base.startswith(_BRANCHES):
             raise CouldNotLook(
                 f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
-                'write the branch in [git], such as mainline = "main", or give --policy-ref a branch'
+                'set the branch in [git], such as mainline = "main", or use a branch for --policy-ref'
             )
-        found = _checked(repository, base, base)
-        return replace(found, notes=(*found.notes, *_not_judged(repository, named, found)))
-    found = _checked(repository, named, _as_fetched(repository, named, base) or named)
-    return replace(found, notes=(*found.notes, *_another(found, _branch(base))))
+        mainline = _checked(repository, base, base)
+        return replace(mainline, notes=_not_judged(repository, named, mainline))
+    mainline = _checked(repository, named, _as_fetched(repository, named, base) or named)
+    return replace(mainline, notes=_another(mainline, _branch(base)))
 
 
-def _another(found: Mainline, base: str) -> tuple[str, ...]:
-    """That the history that is judged is not the one in which the policy landed."""
-    if not base or not found.branch or found.branch == base:
+def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
+    """A note if the policy landed in another history than the one that is judged."""
+    if not base or mainline.branch in ("", base):
         return ()
-    return (f"git.mainline is {found.branch}, and the policy is read from {base}: what landed in {base} is not judged",)
+    return (
+        f"git.mainline is {mainline.branch}, and the policy is read from {base}: what landed in {base} is not judged",
+    )
 
 
 def _checked(repository: Repository, named: str, meant: str) -> Mainline:
-    """The mainline of a name, with a doubt where that stays where it is."""
+    """The mainline of a name, with a doubt if that name never moves."""
     commit = resolve(repository, meant, of_origin=True)
     full = _full_name(repository, meant)
-    if full.startswith(_TAGS):
-        of_origin = fetched(repository, named)
-        if of_origin and resolve(repository, of_origin) != commit:
-            raise CouldNotLook(f'"{named}" names different commits: write {full} or {of_origin}')
+    of_origin = fetched(repository, named) if full.startswith(_TAGS) else None
+    if of_origin and resolve(repository, of_origin) != commit:
+        raise CouldNotLook(f'"{named}" is ambiguous, because it names different commits: write {full} or {of_origin}')
     what = "a tag" if full.startswith(_TAGS) else "" if full else "a commit"
-    doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; name the branch'
+    doubt = f'git.mainline "{named}" is {what}, which does not move: what landed later is not seen; set it to a branch'
     name = meant if meant.startswith(_BRANCHES) else named
     return Mainline(repository, name, commit, _branch(full), (doubt,) if what else ())
 
@@ -88,7 +92,7 @@ def _branch(full: str) -> str:
 
 
 def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
-    """The full name of a branch as it was fetched; None for what is no branch of the policy's remote."""
+    """The full name of a branch as fetched; None if it is not a branch of the policy's remote."""
     if named.startswith("refs/remotes/") or is_there(repository, f"refs/remotes/{named}"):
         return None
     remote = base.split("/")[2] if base.startswith("refs/remotes/") else "origin"
@@ -96,23 +100,24 @@ def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
 
 
 def _full_name(repository: Repository, ref: str) -> str:
-    """The full name of the ref that a name leads to, a branch before a tag; empty for what is a commit and no ref."""
+    """The full name of the ref that a name leads to, a branch before a tag; empty for a commit id."""
     if ref in _CHECKED_OUT:
         out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
         return (out or b"").decode(errors="surrogateescape").strip()
-    full = [ref] if ref.startswith("refs/") else [f"refs/{ref}", *(f"{place}{ref}" for place in (*_BRANCHES, _TAGS))]
-    return next((each for each in full if is_there(repository, each)), None) or fetched(repository, ref) or ""
+    places = ("",) if ref.startswith("refs/") else ("refs/", *_BRANCHES, _TAGS)
+    there = (name for name in (f"{place}{ref}" for place in places) if is_there(repository, name))
+    return next(there, None) or fetched(repository, ref) or ""
 
 
-def _not_judged(repository: Repository, named: str, found: Mainline) -> tuple[str, ...]:
-    """That the checkout has more than what is judged."""
-    words = ("rev-list", "--count", "--end-of-options", f"{found.commit}..HEAD")
+def _not_judged(repository: Repository, named: str, mainline: Mainline) -> tuple[str, ...]:
+    """A note if the checkout has commits that are not judged."""
+    words = ("rev-list", "--count", "--end-of-options", f"{mainline.commit}..HEAD")
     besides = int(process.output(repository, *words) or b"0")
     if not besides:
         return ()
-    are = "is" if besides == 1 else "are"
+    judged = "is not judged until it lands" if besides == 1 else "are not judged until they land"
     note = (
-        f'git.mainline = "{named}" is read as {found.name}, the ref of the policy: {counted(besides, "commit")} of the '
-        f"checkout {are} not judged before landing there"
+        f'git.mainline = "{named}" is read as {mainline.name}, the ref of the policy: {counted(besides, "commit")} of '
+        f"the checkout {judged}"
     )
     return (note,)

@@ -1,8 +1,9 @@
-"""How the mainline was moved here: what its log and the dates of its commits say of landings whose time they hide."""
+"""How the mainline was moved in this clone: landings whose time is hidden, by its log and the dates of its commits."""
 
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,51 +19,45 @@ from readiness_gate.sources.git.walk import LOG, span
 _FORWARD = re.compile(r"merge .*: Fast-forward|push.*|reset: moving to .*")
 _AMENDED = "commit (amend)"
 _HEADS, _REMOTES = "refs/heads/", "refs/remotes/"
-_AT_ONCE: Seconds = 10
+_NEIGHBORS: Seconds = 10
 _NONE = "0"
 _LARGEST_LOG, _LARGEST_PATH = 1 << 26, 1 << 16
 
 
 def forwarded(repository: Repository, git: GitSettings, chain: Chain) -> Iterator[str]:
-    """Landings that reached the mainline long after their own dates, where the log of the branch here says so."""
-    branch = _branch(repository, git.mainline)
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    for old, new, moment, what in _log_of(repository, branch):
-        if old not in places or new not in places or not _FORWARD.fullmatch(what):
+    """Landings that reached the mainline long after their own dates, by the log of the branch in this clone."""
+    places = chain.places
+    for move in _moves(repository, git.mainline):
+        if move.old not in places or move.new not in places or not _FORWARD.fullmatch(move.what):
             continue
-        came = range(places[old] + 1, places[new] + 1)
-        late = [place for place in came if moment - chain.landed[place] > git.late_after]
+        came = range(places[move.old] + 1, places[move.new] + 1)
+        late = [place for place in came if move.at - chain.landed[place] > git.late_after]
         if late:
-            days = (moment - chain.landed[late[0]]) // DAY
+            days = (move.at - chain.landed[late[0]]) // DAY
             yield (
-                f"{counted(len(late), 'landing')} up to {new[:12]} reached {git.mainline} on {iso_day(moment)} by a "
-                f"fast-forward, up to {days} days after the dates by which they count: merge with merge commits"
+                f"{counted(len(late), 'landing')} up to {move.new[:12]} reached {git.mainline} on {iso_day(move.at)} "
+                f"by a fast-forward, up to {days} days after the dates by which they count: merge with merge commits"
             )
 
 
 def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -> Iterator[str]:
-    """That the branch was moved to commits without what it had, since the landing at the index `after`: what landed
-    before may be gone, or have other dates now."""
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    began = chain.landed[max(after, 0)]
-    moved = [
-        (old, moment)
-        for old, _, moment, what in _log_of(repository, _branch(repository, git.mainline))
-        if moment > began and old.strip(_NONE) and old not in places and not what.startswith(_AMENDED)
-    ]
-    gone = _not_in(repository, chain.commits[-1], {old for old, _ in moved})
-    found = [(old, moment) for old, moment in moved if old in gone]
-    if found:
-        old, moment = found[-1]
-        times = f", {len(found)} times in all" if len(found) > 1 else ""
+    """Whether the branch was rewritten since the landing at the index `after`: earlier landings may be gone, or have
+    other dates now."""
+    places, began = chain.places, chain.landed[max(after, 0)]
+    left = [move for move in _moves(repository, git.mainline) if move.at > began and move.may_lose]
+    gone = _not_in(repository, chain.commits[-1], {move.old for move in left} - places.keys())
+    lossy = [move for move in left if move.old in gone]
+    if lossy:
+        last = lossy[-1]
+        times = f", {len(lossy)} times in all" if len(lossy) > 1 else ""
         yield (
-            f"{git.mainline} was rewritten on {iso_day(moment)}{times}: {old[:12]} is no longer in its history, so it "
-            "is unknown what landed when before that: protect the branch from force pushes"
+            f"{git.mainline} was rewritten on {iso_day(last.at)}{times}: {last.old[:12]} is no longer in its history, "
+            "so it is unknown what landed when before that: protect the branch from force pushes"
         )
 
 
 def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
-    """Those of some commits that are not in the history of another."""
+    """The commits that are not in the history of the tip."""
     left = set(commits)
     if left:
         with process.stream(repository, b"\n", "rev-list", "--end-of-options", tip) as lines:
@@ -72,49 +67,50 @@ def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:
 
 
 def rebased(repository: Repository, git: GitSettings, chain: Chain, after: int, newest: int) -> Iterator[str]:
-    """That neighbors were put on the mainline within seconds, though their authors made them over a long time."""
+    """Neighbors on the mainline that were committed within seconds, although their authors took much longer."""
     runs = [run for run in _runs(repository, chain, after, newest) if _spread(run) > git.late_after]
     if runs:
         run = runs[0]
-        authored = [each for _, each, _ in run]
-        more = f"; so are {len(runs) - 1} more series" if len(runs) > 1 else ""
+        authored = [date for _, date, _ in run]
+        more = f" (and {len(runs) - 1} more series)" if len(runs) > 1 else ""
         yield (
             f"{counted(len(run), 'landing')} up to {run[0][0][:12]} have committer dates within seconds of each other, "
-            f"and author dates from {iso_day(min(authored))} to {iso_day(max(authored))}{more}: they were rebased, and "
-            f"if {git.mainline} was, they landed earlier than they count: merge with merge commits"
+            f"and author dates from {iso_day(min(authored))} to {iso_day(max(authored))}{more}: they were rebased. If "
+            f"{git.mainline} itself was, they landed earlier than they count: merge with merge commits"
         )
 
 
 _Dated: TypeAlias = tuple[str, Instant, Instant]
+"""A commit, with the dates of its author and of its committer."""
 
 
 def _spread(run: list[_Dated]) -> Seconds:
-    authored = [each for _, each, _ in run]
+    authored = [date for _, date, _ in run]
     return max(authored) - min(authored)
 
 
 def _runs(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[list[_Dated]]:
-    """The series of neighbors on the chain, newest first, whose committer dates are within seconds."""
+    """Series of neighbors on the chain, newest first, with committer dates within seconds."""
     run: list[_Dated] = []
-    for each in _dates(repository, chain, after, newest):
-        if run and abs(run[-1][2] - each[2]) > _AT_ONCE:
+    for dated in _dates(repository, chain, after, newest):
+        if run and abs(run[-1][2] - dated[2]) > _NEIGHBORS:
             yield run
             run = []
-        run.append(each)
+        run.append(dated)
     if run:
         yield run
 
 
 def _dates(repository: Repository, chain: Chain, after: int, newest: int) -> Iterator[_Dated]:
-    """The landings, newest first, with the dates of author and committer; without those that cannot be read, and
-    merges, whose dates are those of a landing."""
+    """The landings, newest first, with the dates of author and committer; without unreadable ones, and without merges,
+    whose dates are those of a landing."""
     if newest <= after:
         return
     words = (*LOG, "-s", "--first-parent", "--no-merges", "--format=%H %at %ct", "--end-of-options")
     with process.stream(repository, b"\0", *words, span(chain, newest, after)) as tokens:
         for token in tokens:
             commit, *dates = token.decode(errors="replace").split(" ")
-            if len(dates) == 2 and all(each.isdecimal() for each in dates):  # noqa: PLR2004 - author and committer
+            if len(dates) == 2 and all(date.isdecimal() for date in dates):  # noqa: PLR2004 - author and committer
                 yield commit, int(dates[0]), int(dates[1])
 
 
@@ -123,8 +119,24 @@ def _branch(repository: Repository, mainline: str) -> str:
     return (process.output(repository, *words) or b"").decode(errors="replace").strip()
 
 
-def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Instant, str]]:
-    """The moves of a branch here, by its log, oldest first: from, to, when, and by what."""
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A line of a branch's log: when it was moved from one commit to another, and by what."""
+
+    old: str
+    new: str
+    at: Instant
+    what: str
+
+    @property
+    def may_lose(self) -> bool:
+        """Whether the branch may have lost commits: it had one before, which was not only amended."""
+        return bool(self.old.strip(_NONE)) and not self.what.startswith(_AMENDED)
+
+
+def _moves(repository: Repository, mainline: str) -> Iterator[_Move]:
+    """The moves of the mainline in this clone, by the log of its branch, oldest first."""
+    branch = _branch(repository, mainline)
     if not branch.startswith((_HEADS, _REMOTES)):
         return
     try:
@@ -135,11 +147,11 @@ def _log_of(repository: Repository, branch: str) -> Iterator[tuple[str, str, Ins
         head, _, what = line.partition("\t")
         words = head.split(" ")
         if len(words) > 3 and words[-2].isdecimal():  # noqa: PLR2004 - two commits, a name, a time and a zone
-            yield words[0], words[1], int(words[-2]), what
+            yield _Move(words[0], words[1], int(words[-2]), what)
 
 
 def _common(repository: Repository) -> Path:
-    """The directory of what all work trees of a repository share."""
+    """The directory that all work trees of a repository share."""
     git_dir = Path(repository.git_dir)
     try:
         return git_dir / os.fsdecode(content(git_dir / "commondir", _LARGEST_PATH)).strip()

@@ -1,4 +1,4 @@
-"""Files that the configuration names, in the repository: those about people, and the policy's own."""
+"""Files of the repository that the configuration names: people files, and the files of the policy."""
 
 import hashlib
 import os
@@ -20,36 +20,38 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths in the repository of the roster and the completions, by their names; left out is what lies outside."""
+    """The paths of the roster and the completions in the repository, by their names, without those outside it."""
     people = settings.people
-    names = [each.file for each in (people.roster, people.completions) if each] if people else []
+    names = [file.file for file in (people.roster, people.completions) if file] if people else []
     return inside(names, settings, place, prefix)
 
 
 def policy_files(
     settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader
 ) -> dict[str, str] | Unavailable:
-    """The paths in the repository of the configuration and of packs of one's own; they must stand there as here."""
-    found = inside(settings.policy_files, settings, place, repository.prefix)
+    """The paths of the configuration and the custom packs; Unavailable if one differs from the mainline."""
+    paths = inside(settings.policy_files, settings, place, repository.prefix)
+    readers = (read_file, _by_lines(read_file))
     for name in settings.policy_files:
-        if name not in found:
-            return Unavailable(f"{name} lies outside of git.repository, which tells nothing of its edits")
-        readers = (read_file, _by_lines(read_file))
-        if not any(stands(repository, chain.commits[-1], found[name], name, each) for each in readers):
+        if name not in paths:
             return Unavailable(
-                f"{name} is not here as it stands on the mainline, so nobody can tell when it was edited: "
-                f"{_what_to_do(settings.root, name)}, or judge by the mainline's policy (--policy-ref)"
+                f"{name} is outside git.repository, so its edits are unknown: keep it in that repository"
             )
-    return found
+        if not any(has_landed(repository, chain.commits[-1], paths[name], name, reader) for reader in readers):
+            return Unavailable(
+                f"{name} differs from the version on the mainline, so it is unknown when it was edited: "
+                f"{_what_to_do(settings.root, name)}, or use the mainline's policy (--policy-ref)"
+            )
+    return paths
 
 
 def holds(settings: Settings, place: Path, prefix: str) -> bool:
-    """Whether the configuration and all packs of one's own lie in the repository at a place."""
+    """Whether the configuration and all custom packs are in the repository at a place."""
     return inside(settings.policy_files, settings, place, prefix).keys() == set(settings.policy_files)
 
 
 def _by_lines(read_file: Reader) -> Reader:
-    # Where git is told to (core.autocrlf), it checks lines out with other ends than it keeps; they mean the same.
+    # With core.autocrlf, git checks files out with other line ends than it stores. Both mean the same.
     def read(name: str, limit: int) -> bytes | None:
         content = read_file(name, limit)
         return None if content is None else content.replace(b"\r\n", b"\n")
@@ -59,20 +61,19 @@ def _by_lines(read_file: Reader) -> Reader:
 
 def _what_to_do(root: Path, name: str) -> str:
     if os.path.realpath(root / name) != os.path.normpath(os.path.join(os.path.realpath(root), name)):  # noqa: PTH118
-        return "it lies behind a symbolic link, of which git keeps where it leads and not what it says; name the file"
-    return "let it land"
+        return "it is behind a symbolic link, and git stores only where a link leads; name the file itself"
+    return "merge it"
 
 
 def inside(names: Iterable[str], settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths in the repository of files that are named from the configuration, by these names; left out is what
-    lies outside."""
+    """The paths in the repository of files that the configuration names, by these names, without those outside it."""
     relative = {name: os.path.relpath(settings.root / name, place) for name in names}
     paths = {name: os.path.normpath(os.path.join(prefix, path)) for name, path in relative.items()}  # noqa: PTH118
     return {name: path for name, path in paths.items() if path != ".." and not path.startswith("../")}
 
 
-def stands(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
-    """Whether a file stands on the mainline as it is read here: else its landing would date what never landed."""
+def has_landed(repository: Repository, commit: str, path: str, name: str, read_file: Reader) -> bool:
+    """Whether a file here has the content of the mainline. Otherwise its landing would date something else."""
     landed = process.output(repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{path}")
     try:
         content = read_file(name, _LARGEST)
@@ -85,40 +86,44 @@ def stands(repository: Repository, commit: str, path: str, name: str, read_file:
 
 
 def first_landings(repository: Repository, chain: Chain, files: Mapping[str, str]) -> dict[str, Touch]:
-    """For each path of a people file, the landing that first brought what the file says to any path of the mainline: a
-    new mode, a move, other line ends or a return to earlier content say nothing new."""
+    """For each path of a people file, the landing that first brought its content to any path of the mainline: a new
+    mode, a move, other line ends or a return to earlier content bring nothing new."""
     if not files:
         return {}
     alike = {path: _alike(repository, chain, path) for path in set(files.values())}
-    wanted = frozenset[str]().union(*alike.values())
+    places = _first_places(repository, chain, frozenset[str]().union(*alike.values()))
+    first = {
+        path: min(contents & places.keys(), key=places.__getitem__, default="") for path, contents in alike.items()
+    }
+    return {path: chain.touch(places[content]) for path, content in first.items() if content}
+
+
+def _first_places(repository: Repository, chain: Chain, wanted: frozenset[str]) -> dict[str, int]:
+    """The index of the landing that first brought each content to any path."""
     oldest: dict[str, str] = {}
-    # Not by --find-object: git wants the contents for that, which a clone may not have.
+    # Not --find-object: it needs contents, which a partial clone may lack.
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", chain.commits[-1])
     with process.stream(repository, b"\0", *words) as tokens:
         oldest.update((content, commit) for commit, _, _, content in rows(tokens) if content in wanted)
-    places = {commit: place for place, commit in enumerate(chain.commits)}
-    first: dict[str, Touch] = {}
-    for path, contents in alike.items():
-        place = min((places[oldest[each]] for each in contents if each in oldest), default=None)
-        if place is not None:
-            first[path] = Touch(chain.commits[place], chain.landed[place])
-    return first
+    places = chain.places
+    return {content: places[commit] for content, commit in oldest.items()}
 
 
 def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
-    """What git calls a file of the mainline's tip, and what it would call the same text with other ends of its lines or
-    of itself, or with another byte order mark."""
+    """The object id of a file at the mainline's tip, and the ids that the same text would have with other line ends,
+    another end of file or another byte order mark."""
     name = f"{chain.commits[-1]}:{path}"
     blob = process.whole(repository, "rev-parse", "--verify", "--end-of-options", name).decode().strip()
     content = process.output(repository, "cat-file", "blob", blob)
     if content is None or len(content) > _LARGEST:
         return {blob}
     text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
-    texts = (begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n"))
-    return {blob, *(_blob(each, like=blob) for one in texts for each in (one, one.replace(b"\n", b"\r\n")))}
+    texts = [begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n")]
+    texts += [variant.replace(b"\n", b"\r\n") for variant in texts]
+    return {blob, *(_blob(variant, like=blob) for variant in texts)}
 
 
 def _blob(content: bytes, *, like: str) -> str:
-    """What git calls a content, in a repository where it calls another so."""
+    """The object id of a content, in the format of the id `like`."""
     algorithm = "sha1" if len(like) == _SHA1 else "sha256"
     return hashlib.new(algorithm, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()

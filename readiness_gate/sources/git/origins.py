@@ -1,6 +1,7 @@
-"""Where the contents of documents come from, before they landed as documents: other places in the repository, and
-histories of their own that were joined with it."""
+"""Where contents of documents were before they landed as documents: at other paths, or in another history that was
+joined with the mainline."""
 
+import itertools
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 
@@ -14,7 +15,6 @@ from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 from readiness_gate.sources.git.wanted import folders
 
-_AT_ONCE = 500
 _ANYTHING = PathSet(("**",))
 
 
@@ -28,55 +28,57 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The landing that first brought each content, dated back where the content is older than that; when its author
-    made it; and the landings with which a history began."""
+    """Where the contents of documents come from."""
 
     first: Mapping[str, Touch]
+    """The landing that first brought each content, dated back if the content is older."""
     authored: Mapping[str, Instant]
+    """When the author made each content."""
     roots: frozenset[str]
+    """The landings with which a history began."""
 
 
 def trace(
     repository: Repository, chain: Chain, tip: str, documents: Mapping[str, Sequence[Held]], docs: PathSet
 ) -> Origins:
-    """Where the contents of documents come from, in a history that is whole."""
+    """Find where the contents of documents come from, in a complete history."""
     first = _first(chain, documents.values())
     if not first:
         return Origins({}, {}, frozenset())
     joined = _joined(repository, chain, tip)
-    for each, landed in _landed_anywhere(repository, chain, tip, first).items():
-        first[each] = replace(first[each], landed=min(first[each].landed, landed))
-    older: dict[str, set[str]] = {}
-    for each, touch in first.items():
-        if touch.commit in joined:
-            older.setdefault(touch.commit, set()).add(each)
-    for commit, contents in older.items():
-        made = _made(repository, commit, _ANYTHING, contents)
-        for each in contents & made.committed.keys():
-            first[each] = replace(first[each], landed=min(first[each].landed, made.committed[each]))
+    _date_back(first, _landed_anywhere(repository, chain, tip, first))
+    for commit in joined.intersection(touch.commit for touch in first.values()):
+        contents = {content for content, touch in first.items() if touch.commit == commit}
+        _date_back(first, _made(repository, commit, _ANYTHING, contents).committed)
     authored = _made(repository, tip, docs, first).authored
     return Origins(first, authored, frozenset({chain.commits[0], *joined}))
 
 
+def _date_back(first: dict[str, Touch], dates: Mapping[str, Instant]) -> None:
+    """Date contents back if they are older than their landing."""
+    for content, date in dates.items():
+        first[content] = replace(first[content], landed=min(first[content].landed, date))
+
+
 def _first(chain: Chain, documents: Iterable[Iterable[Held]]) -> dict[str, Touch]:
     """The landing that first brought each content to any document."""
-    places = {commit: place for place, commit in enumerate(chain.commits)}
+    places = chain.places
     first: dict[str, Touch] = {}
-    for each in sorted((each for versions in documents for each in versions), key=lambda each: places[each.commit]):
-        if each.content:
-            first.setdefault(each.content, Touch(each.commit, each.landed))
+    for held in sorted(itertools.chain.from_iterable(documents), key=lambda held: places[held.commit]):
+        if held.content:
+            first.setdefault(held.content, Touch(held.commit, held.landed))
     return first
 
 
 def _joined(repository: Repository, chain: Chain, tip: str) -> set[str]:
-    """The landings that joined a history of its own with the mainline."""
+    """The landings that joined another history with the mainline."""
     roots = process.whole(repository, "rev-list", "--max-parents=0", "--end-of-options", tip).decode().split()
     places = (brought(repository, chain, root) for root in roots if root != chain.commits[0])
     return {chain.commits[place] for place in places if place}
 
 
 def _made(repository: Repository, tip: str, paths: PathSet, asked: Container[str]) -> _Made:
-    """Who made contents of some paths, by every commit that is no merge."""
+    """When contents of some paths were made, by all commits that are not merges."""
     made = _Made()
     words = (*LOG, "--no-merges", "--full-history", "--raw", "--format=%x01%at %ct%x00", "--end-of-options", tip)
     with process.stream(repository, b"\0", *words, "--", *folders(paths.globs)) as tokens:
@@ -89,18 +91,18 @@ def _made(repository: Repository, tip: str, paths: PathSet, asked: Container[str
 
 
 def _keep(dates: dict[str, Instant], content: str, date: str) -> None:
-    """Keep the earliest date of a content; one that cannot be read says nothing."""
+    """Keep the earliest date of a content. A date that cannot be read is ignored."""
     if date.isdigit():
         dates[content] = min(int(date), dates.get(content, int(date)))
 
 
 def _landed_anywhere(repository: Repository, chain: Chain, tip: str, asked: Container[str]) -> dict[str, Instant]:
-    """When contents first landed, even if that was not as a document: a draft is not new where it is published."""
+    """When contents first landed at any path: publishing a draft does not make it new."""
     landed = dict(zip(chain.commits, chain.landed, strict=True))
-    found: dict[str, Instant] = {}
+    earliest: dict[str, Instant] = {}
     words = (*LOG, *MAINLINE, "--raw", "--format=%x01%H%x00", "--end-of-options", tip)
     with process.stream(repository, b"\0", *words, "--") as tokens:
         for commit, _, _, after in rows(tokens):
             if after in asked:
-                found[after] = min(landed[commit], found.get(after, landed[commit]))
-    return found
+                earliest[after] = min(landed[commit], earliest.get(after, landed[commit]))
+    return earliest

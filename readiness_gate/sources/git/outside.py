@@ -1,6 +1,6 @@
-"""Where configuration or code went that left all path sets after the freeze: to paths that nothing else looks at."""
+"""Configuration and code that moved out of all path sets after the freeze."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.globs import PathSet
@@ -15,23 +15,36 @@ _FILE = 0o100644
 def outside(
     repository: Repository, chain: Chain, newest: int, after: int, measured: PathSet, landings: Iterable[Landing]
 ) -> tuple[Landing, ...]:
-    """The landings up to the index `newest` and after the index `after`, newest first, with their changes of paths
-    that are not in the measured set and at some time had a content that came to it, or the name of a file that left
-    it; `landings` are those of the measured set, with contents. The modes of what is there are those of a file."""
-    changes = [
-        change for landing in landings if landing.place > after for change in landing.changes if change.path in measured
-    ]
+    """The landings after the index `after` and up to the index `newest`, newest first, with the changes of paths to
+    which something may have moved out of the measured set: paths that once had a content of that set, or the name of a
+    file that was deleted in it. `landings` are those of the measured set, with contents. All modes are those of a
+    file."""
+    since = (change for landing in landings if landing.place > after for change in landing.changes)
+    changes = [change for change in since if change.path in measured]
     if not changes:
         return ()
-    contents = {change.contents[1] for change in changes if change.after and change.contents}
-    deleted = {_name(change.path) for change in changes if not change.after}
-    found: dict[str, list[Change]] = {}
-    meant: set[str] = set()
-    for commit, change in _changes(repository, chain, newest, after, measured):
-        found.setdefault(commit, []).append(change)
-        if contents.intersection(change.contents or ()) or _name(change.path) in deleted:
-            meant.add(change.path)
-    return tuple(_landings(chain, newest, after, found, meant))
+    elsewhere = list(_changes(repository, chain, newest, after, measured))
+    followed = _followed(changes, [change for _, change in elsewhere])
+    by_commit: dict[str, list[Change]] = {}
+    for commit, change in elsewhere:
+        if change.path in followed:
+            by_commit.setdefault(commit, []).append(change)
+    places = (place for place in range(newest, after, -1) if chain.commits[place] in by_commit)
+    return tuple(
+        Landing(chain.commits[place], chain.landed[place], "", tuple(by_commit[chain.commits[place]]), place)
+        for place in places
+    )
+
+
+def _followed(measured: Iterable[Change], elsewhere: Iterable[Change]) -> set[str]:
+    """The paths elsewhere with a content that came to a measured path, or the name of a deleted measured file."""
+    contents = {change.contents[1] for change in measured if change.after and change.contents}
+    deleted = {_name(change.path) for change in measured if not change.after}
+    return {
+        change.path
+        for change in elsewhere
+        if contents.intersection(change.contents or ()) or _name(change.path) in deleted
+    }
 
 
 def _changes(
@@ -42,16 +55,6 @@ def _changes(
         for commit, path, before, now in rows(tokens):
             if path not in measured:
                 yield commit, Change(path, _FILE * bool(before), _FILE * bool(now), (before, now))
-
-
-def _landings(
-    chain: Chain, newest: int, after: int, found: dict[str, list[Change]], meant: set[str]
-) -> Iterator[Landing]:
-    for place in range(newest, after, -1):
-        commit = chain.commits[place]
-        changes: Sequence[Change] = [each for each in found.get(commit, ()) if each.path in meant]
-        if changes:
-            yield Landing(commit, chain.landed[place], "", tuple(changes), place)
 
 
 def _name(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What can be seen of the repositories."""
+"""What `doctor` shows of the repositories."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ _KINDS = 5
 
 
 def overview(facts: Facts, as_of: Instant) -> Sequence[Overview]:
-    """How far back each repository reaches, and how many files are in which path set."""
+    """How far back each repository reaches, and how many files each path set has."""
     return [_of(repository, facts.settings.git, as_of) for repository in facts.require_git().repositories]
 
 
@@ -41,8 +41,8 @@ def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview
 def void_patterns(
     name: str, written: Sequence[str], exclude: tuple[str, ...], tree: Mapping[str, int]
 ) -> Iterator[str]:
-    """The patterns of a set that match no file, of those that the configuration has: a platform's pack has more than
-    any program uses. Of many only the first are named."""
+    """Patterns of a path set that match no file. Only those of the configuration count, because a platform's pack has
+    more than any program uses. Long lists are cut."""
     void = [glob for glob in written if not PathSet((glob,), exclude).of(tree)]
     if len(void) <= _MANY:
         yield from (f"{name}: no file matches {glob}" for glob in void)
@@ -51,15 +51,19 @@ def void_patterns(
 
 
 def _in_no_set(left: Iterable[str]) -> Iterator[str]:
-    """How many files are neither configuration, code nor documents, and of which kinds most are: changes of these are
-    not seen."""
-    kinds = Counter(_kind(path) for path in left)
+    """How many files are neither configuration, code nor documents, with the most frequent kinds."""
+    kinds = [_kind(path) for path in left]
     if kinds:
-        by_number = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]
-        most = ", ".join(f"{count} {kind}" for kind, count in by_number)
-        yield f"in no set: {counted(sum(kinds.values()), 'file')}, whose changes are not seen (most are: {most})"
+        most = most_kinds(kinds, _KINDS)
+        yield f"in no set: {counted(len(kinds), 'file')}, whose changes are not seen (most are: {most})"
+
+
+def most_kinds(kinds: Iterable[str], most: int) -> str:
+    """The most frequent kinds of some things, with their numbers: `12 .md, 3 .csv`."""
+    by_number = sorted(Counter(kinds).items(), key=lambda kind: (-kind[1], kind[0]))
+    return ", ".join(f"{count} {kind}" for kind, count in by_number[:most])
 
 
 def _kind(path: str) -> str:
-    """The ending of a file's name."""
+    """The extension of a file."""
     return path.rpartition("/")[2].rpartition(".")[2] if "." in path else "no ending"

@@ -1,7 +1,7 @@
-"""What packs know of the platform that a program is built on: which paths are what, and what people call them."""
+"""What packs know of a platform: the path sets, and what people call the components in them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from functools import reduce
 
@@ -17,29 +17,30 @@ _SPECIAL = re.compile(r"[^\w .,@+~!#$%&=()'/-]")
 
 
 def joined(platforms: Iterable[Platform]) -> Platform:
-    """Everything that several packs know, together."""
+    """Combine what several packs know."""
     return reduce(Platform.__or__, platforms, Platform())
 
 
 def known(table: Paths | None, namings: Iterable[NamingEntry]) -> Platform:
     """What a pack knows of its platform: its path sets, and what it calls the components in them."""
-    return Platform(paths(table or Paths()), tuple(Naming(each.path, each.name) for each in namings))
+    return Platform(paths(table or Paths()), tuple(Naming(naming.path, naming.name) for naming in namings))
 
 
 def paths(table: Paths | SomePaths, otherwise: GitPaths | None = None) -> GitPaths:
-    """The path sets of a table; a key that it does not have is as it is `otherwise`. The rest is a part of the code: a
-    table with code of its own has none but its own."""
+    """The path sets of a table; a missing key is taken from `otherwise`. The rest is a part of the code, so a table
+    with its own code has only its own rest."""
     given = {key.name: getattr(table, key.name) for key in fields(GitPaths)}
     other = otherwise or GitPaths()
     if table.code is not None:
         other = replace(other, rest=())
-    return GitPaths(**{name: getattr(other, name) if each is None else tuple(each) for name, each in given.items()})
+    chosen = {name: getattr(other, name) if globs is None else tuple(globs) for name, globs in given.items()}
+    return GitPaths(**chosen)
 
 
 def below(folder: str, globs: Iterable[str]) -> tuple[str, ...]:
-    """The same patterns for one folder of the repository, as if that were its top; "" is the top itself.
+    """The same patterns for one folder of the repository; "" is the top.
 
-    A character of the folder's name that means something else in a pattern, or cannot be written, becomes a ?.
+    A character of the folder's name that is special in a pattern, or cannot be written, becomes a ?.
     """
     head = f"{_SPECIAL.sub('?', folder)}/" if folder else ""
     return tuple(f"{head}{glob}" for glob in globs)
@@ -51,60 +52,68 @@ def paths_below(folder: str, paths: GitPaths) -> GitPaths:
 
 
 def narrowed(shipped: GitPaths, ours: GitPaths) -> list[str]:
-    """In words, which of the paths that the packs look at a configuration of its own does not."""
+    """In words, which paths of the packs a configuration does not cover."""
     folder = _only_folder(shipped, ours)
-    if folder:
-        wanted, told = paths_below(folder, shipped), [f"git.paths looks at {folder}/ only"]
-    else:
-        wanted, told = shipped, list[str]()
+    wanted = paths_below(folder, shipped) if folder else shipped
+    differences = [f"git.paths looks at {folder}/ only"] if folder else []
+    differences += _missing(wanted, ours)
+    if shipped != GitPaths():
+        differences += _added(shipped, wanted, ours)
+    return differences
+
+
+def _missing(wanted: GitPaths, ours: GitPaths) -> Iterator[str]:
+    """In words, the patterns of the pack that ours lack."""
     for key in _WATCHED:
-        left = [glob for glob in getattr(wanted, key) if glob not in getattr(ours, key)]
-        told += [f"git.paths.{key} is without {_counted(left)} of the platform's pack"] if left else []
-    for key in _LEAVING_OUT if shipped != GitPaths() else ():
+        missing = [glob for glob in getattr(wanted, key) if glob not in getattr(ours, key)]
+        if missing:
+            yield f"git.paths.{key} lacks {_counted(missing)} of the platform's pack"
+
+
+def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]:
+    """In words, the exclusions that only ours have."""
+    for key in _LEAVING_OUT:
         known_ones = {*getattr(shipped, key), *getattr(wanted, key)}
-        more = [glob for glob in getattr(ours, key) if glob not in known_ones]
-        told += [f"git.paths.{key} has {_counted(more)} beyond the platform's pack"] if more else []
-    return told
+        added = [glob for glob in getattr(ours, key) if glob not in known_ones]
+        if added:
+            yield f"git.paths.{key} has {_counted(added)} beyond the platform's pack"
 
 
 def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
-    """The same of one repository, or of each of several that has anything of the packs: the others are on another
-    platform. When all are, nothing looks at what the packs do."""
-    several = each_of(git)
-    ours = {name: each for name, each in several.items() if _is_on(shipped, each.paths)} or several
-    return [
-        f"{name}: {told}" if name else told for name, each in ours.items() for told in narrowed(shipped, each.paths)
-    ]
+    """The same for one repository, or for those of several that use a pattern of the packs: the others are on another
+    platform. If none uses any, all are compared."""
+    paths = {name: repository.paths for name, repository in each_of(git).items()}
+    on_platform = {name: ours for name, ours in paths.items() if _is_on(shipped, ours)} or paths
+    differences = ((name, what) for name, ours in on_platform.items() for what in narrowed(shipped, ours))
+    return [f"{name}: {what}" if name else what for name, what in differences]
 
 
 def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:
-    """Whether any of the packs' patterns are among ours, for the whole repository or for a folder."""
+    """Whether ours have any pattern of the packs, for the whole repository or for a folder."""
     shared = (set(getattr(shipped, key)) & set(getattr(ours, key)) for key in ("config", "code"))
     return any(shared) or bool(_only_folder(shipped, ours))
 
 
 def own_patterns(platform: GitPaths, written: GitPaths) -> GitPaths:
-    """Those of the patterns of a configuration that are not its platform's for one folder."""
+    """The patterns of a configuration that are not those of its platform for one folder."""
     folder = _only_folder(platform, written)
     known_ones = paths_below(folder, platform) if folder else GitPaths()
-    left: dict[str, tuple[str, ...]] = {}
-    for key in fields(GitPaths):
-        of_pack = getattr(known_ones, key.name)
-        left[key.name] = tuple(glob for glob in getattr(written, key.name) if glob not in of_pack)
-    return GitPaths(**left)
+    keys = [key.name for key in fields(GitPaths)]
+    known = {key: getattr(known_ones, key) for key in keys}
+    return GitPaths(**{key: tuple(glob for glob in getattr(written, key) if glob not in known[key]) for key in keys})
 
 
 def only_folder(globs: Sequence[str], ours: Sequence[str]) -> str:
-    """The folder for which all patterns of `globs` are among ours, in place of the whole repository; "" for none."""
+    """The folder for which ours have all patterns of `globs`, instead of the whole repository; "" for none."""
     first = next((glob for glob in globs if glob not in ours), "")
     folders = [glob.removesuffix(f"/{first}") for glob in ours if glob.endswith(f"/{first}")] if first else []
     return next((folder for folder in folders if set(below(folder, globs)) <= set(ours)), "")
 
 
 def _only_folder(shipped: GitPaths, ours: GitPaths) -> str:
-    """The folder that all path sets are written for; "" if there is none."""
-    found = {only_folder(getattr(shipped, key), getattr(ours, key)) for key in _WATCHED if getattr(shipped, key)}
-    return found.pop() if len(found) == 1 else ""
+    """The only folder that all path sets are written for; "" if there is none."""
+    folders = {only_folder(getattr(shipped, key), getattr(ours, key)) for key in _WATCHED if getattr(shipped, key)}
+    return folders.pop() if len(folders) == 1 else ""
 
 
 def _counted(globs: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The files of the policy in git, and their history: on the mainline, and where they are read from."""
+"""The history of the policy's files, on the mainline and on the ref that they are read from."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,21 +17,24 @@ from readiness_gate.sources.git.process import Repository
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The files of the policy, with the versions of the configuration and of those that it may be by another name."""
+    """The files of the policy, with their history."""
 
     files: Mapping[str, str] | Unavailable = NOT_ASKED
+    """Their paths in the repository, by their names."""
     versions: tuple[PolicyVersion, ...] | Unavailable = NOT_ASKED
+    """The versions of the configuration, oldest first."""
     renamed: tuple[tuple[PolicyVersion, ...], ...] | Unavailable = ()
+    """The versions of every configuration that this one may be under another name."""
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The paths of the files; none where they are unknown."""
+        """The paths of the files; none if they are unknown."""
         return () if isinstance(self.files, Unavailable) else tuple(self.files.values())
 
     @property
     def first_lock(self) -> Instant | None:
-        """From when landings must be kept for all that edited the policy after any of its locks, some of it perhaps at
-        once with the landing that a ref names."""
+        """The instant after which landings are kept, so that all edits after any lock are known. Some may have landed
+        in the same second as the landing that a ref names."""
         histories = (self.versions, *(() if isinstance(self.renamed, Unavailable) else self.renamed))
         known = [version for history in histories if not isinstance(history, Unavailable) for version in history]
         declared = [lock for version in known for lock in version.locks.values() if isinstance(lock, Lock)]
@@ -40,18 +43,20 @@ class Policy:
     def beside(
         self, settings: Settings, repository: Repository, chain: Chain, read_history: Callable[[Settings], GitFacts]
     ) -> GitFacts | Unavailable | None:
-        """The history of the policy where the mainline does not have all of it."""
+        """The history of the policy if the mainline does not have all of it."""
         if not self.paths:
             return None
         try:
             git = policy_refs.beside(settings, repository, chain, self.paths[0])
             return None if git is None else read_history(replace(settings, git=git))
         except CouldNotLook as error:
-            return Unavailable(f"the history that the policy is read from is not the mainline, and is unknown: {error}")
+            return Unavailable(
+                f"the policy is read from another history than the mainline, which cannot be read: {error}"
+            )
 
 
 def policy_of(settings: Settings, repository: Repository, chain: Chain, place: Path, read_file: Reader) -> Policy:
-    """The policy of a mainline; the configuration is the first of its files."""
+    """Read the policy of a mainline. The configuration is the first of its files."""
     files = named.policy_files(settings, repository, chain, place, read_file)
     if isinstance(files, Unavailable):
         return Policy(files, files)

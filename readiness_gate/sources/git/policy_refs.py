@@ -1,4 +1,4 @@
-"""Where else than on the mainline the policy lands: an edit of it there counts, though the mainline never had it."""
+"""Other histories than the mainline where the policy is edited: an edit there counts, too."""
 
 from dataclasses import replace
 
@@ -10,8 +10,8 @@ from readiness_gate.sources.git.process import Repository
 
 
 def beside(settings: Settings, repository: Repository, mainline: Chain, path: str) -> GitSettings | None:
-    """The settings for the history of the policy where the mainline does not have all of it: that of the ref that the
-    policy is read from, or of what is checked out, if a version of the configuration there named another mainline.
+    """The settings for the history of the policy, if the mainline does not have all of it: that of the policy's ref, or
+    of the checkout if a version of the configuration there named another mainline.
 
     Raises CouldNotLook when it cannot be read.
     """
@@ -24,5 +24,5 @@ def beside(settings: Settings, repository: Repository, mainline: Chain, path: st
     chain = read(repository, commit)
     if not settings.policy_ref and len(locks.mainlines(repository, chain, path)) < 2:  # noqa: PLR2004 - never another
         return None
-    ignored = tuple(each for each in settings.git.ignore_dates_of if each.lower() in chain.commits)
+    ignored = tuple(commit for commit in settings.git.ignore_dates_of if commit.lower() in chain.commits)
     return replace(settings.git, mainline=commit, ignore_dates_of=ignored)

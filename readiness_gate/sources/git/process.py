@@ -1,8 +1,8 @@
-"""Runs git so that nothing of the repository, of the environment or of the user's own settings changes what it says,
-and so that nothing of the repository is executed.
+"""Run git so that neither the repository, nor the environment, nor the user's settings change its answers, and so that
+nothing of the repository is executed.
 
-Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files and cat-file are called: none touches the work
-tree.
+Only rev-parse, rev-list, show-ref, symbolic-ref, log, ls-tree, ls-files and cat-file are called. None of them touches
+the work tree.
 """
 
 import os
@@ -10,7 +10,7 @@ import re
 import subprocess
 import tempfile
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -19,7 +19,7 @@ from readiness_gate.errors import CouldNotLook, MissingObjects
 from readiness_gate.lean_dataclass import dataclass
 
 Word: TypeAlias = str | bytes
-"""A word of a command line; a text is told to git in UTF-8, as paths are stored, whatever the locale."""
+"""A word of a command line; a text is passed to git in UTF-8, as paths are stored, whatever the locale."""
 
 OLDEST = (2, 31)
 DEADLINE = 300.0
@@ -43,11 +43,11 @@ _ENVIRONMENT = {
     "TZ": "UTC",
 }
 _LINES = 3
-# What git says of an object that is not there, in its versions.
+# What the versions of git report for a missing object.
 _MISSING = ("missing", "promisor", "lazy", "bad tree", "not a tree", "unable to read", "ould not read", "bad object")
 _FOREIGN, _NO_REPOSITORY = "dubious ownership", "not a git repository"
-# Each of these has been seen to change an answer, or to start a program, when a repository sets it. The commit graph is
-# a cache of dates, parents and changed paths that git does not check: it saves 0.3 s on 80,000 commits, and may lie.
+# Each of these changes an answer or starts a program when a repository sets it. The commit graph is a cache of dates,
+# parents and changed paths that git does not verify: it saves 0.3 s on 80,000 commits, and may be wrong.
 _SETTINGS = {
     "advice.graftFileDeprecated": "false",
     "color.ui": "false",
@@ -66,20 +66,20 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A repository on disk: its git directory, and the path from its top to the folder that was asked for."""
+    """A repository on disk, and a folder in it."""
 
     git_dir: str
+    """The absolute path of the git directory."""
     prefix: str
+    """The path of the folder from the top of the repository; empty for the top."""
 
 
 def find(folder: Path) -> Repository:
-    """The repository at or above a folder. Raises CouldNotLook with the reason when there is none to be read."""
+    """Find the repository at or above a folder. Raises CouldNotLook with the reason when none can be read."""
     _check_version()
-    asked = (b"-C", os.fsencode(folder), "rev-parse", "--absolute-git-dir", "--show-prefix")
-    status, out, said = _run(asked)
+    status, out, said = _locate(folder)
     if status and _FOREIGN in said:
-        trusted = [os.fsencode(f"safe.directory={entry}") for entry in _safe_directories()]
-        status, out, said = _run((*(word for each in trusted for word in (b"-c", each)), *asked))
+        status, out, said = _locate(folder, trusted=_safe_directories())
         if status:
             raise CouldNotLook(
                 f"the repository at {folder} belongs to another user, and git will not read it: if you trust it, run "
@@ -89,39 +89,45 @@ def find(folder: Path) -> Repository:
         raise CouldNotLook(f"there is no git repository at or above {folder} that can be read ({_last(said)})")
     lines = out.split(b"\n")
     if len(lines) != _LINES:
-        raise CouldNotLook(f"the path of the repository at {folder} has a line break: move it to another place")
+        raise CouldNotLook(f"the path of the repository at {folder} contains a line break: move or rename the folder")
     git_dir, prefix = os.fsdecode(lines[0]), lines[1].decode(errors="surrogateescape")
     _check_alone(folder, Path(git_dir))
     return Repository(git_dir, prefix.rstrip("/"))
 
 
+def _locate(folder: Path, trusted: Sequence[str] = ()) -> tuple[int, bytes, str]:
+    """Ask git for the repository around a folder, trusting some folders of other users."""
+    settings = (word for entry in trusted for word in (b"-c", os.fsencode(f"safe.directory={entry}")))
+    return _run((*settings, b"-C", os.fsencode(folder), "rev-parse", "--absolute-git-dir", "--show-prefix"))
+
+
 def _check_alone(folder: Path, git_dir: Path) -> None:
-    """Refuse a bare repository that lies in another one: the files of a change can look like one, with a history of
-    its author's invention, and hide the repository that they are in."""
+    """Refuse a bare repository inside another one: a change could contain the files of a bare repository with an
+    invented history, and so hide the repository that it is in."""
     if not folder.resolve().is_relative_to(git_dir):
         return
     status, out, said = _run((b"-C", os.fsencode(git_dir.parent), "rev-parse", "--absolute-git-dir"))
     alone = status and _NO_REPOSITORY in said
     if not alone and out.rstrip(b"\n") != os.fsencode(git_dir):
         raise CouldNotLook(
-            f"{git_dir} has the files of a bare repository and lies inside another one, which it hides: take it out, "
-            "or give git.repository the path of the repository that is meant"
+            f"{git_dir} is a bare repository inside another repository, which it hides: move it out, or set "
+            "git.repository to the path of the right repository"
         )
 
 
 def output(repository: Repository, *words: Word) -> bytes | None:
-    """What a command prints; None when it fails, which is for the caller to explain."""
+    """Return what a command prints; None when it fails. The caller explains the failure."""
     status, out, _ = _run((_git_dir(repository), *words))
     return None if status else out
 
 
 def answers(repository: Repository, questions: bytes, *words: Word) -> bytes:
-    """What a command prints that is asked on its standard input; as far as it came, if it fails."""
+    """Return what a command prints for questions on its standard input; if it fails, what it printed before."""
     return _run((_git_dir(repository), *words), questions)[1]
 
 
 def whole(repository: Repository, *words: Word) -> bytes:
-    """What a command prints, to its end. Raises CouldNotLook when it fails, however much it printed before."""
+    """Return all that a command prints. Raises CouldNotLook when it fails, however much it printed before."""
     with _running(repository, words) as (process, out, errors):
         printed = out.read()
         _check_ended(process, errors)
@@ -130,10 +136,10 @@ def whole(repository: Repository, *words: Word) -> bytes:
 
 @contextmanager
 def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[Iterator[bytes]]:
-    """The tokens that a command prints, up to each separator, as they come.
+    """Yield the tokens that a command prints, split at a separator, as they arrive.
 
-    Whoever reads to the end may trust what was read: a command that failed raises CouldNotLook there, however much it
-    printed before. Whoever stops earlier ends the command.
+    A command that fails raises CouldNotLook after its last token, so a reader who reaches the end can trust the tokens.
+    A reader who stops earlier ends the command.
     """
     with _running(repository, words) as (process, out, errors):
         yield _tokens(process, out, separator, errors)
@@ -143,7 +149,7 @@ def stream(repository: Repository, separator: bytes, *words: Word) -> Generator[
 def _running(
     repository: Repository, words: tuple[Word, ...]
 ) -> Generator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
-    """A command that runs, with what it prints and what it complains of; it does not outlive those who read it."""
+    """A running command with its output and its errors. It is killed when the context ends."""
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(  # noqa: S603 - the words are ours, refs and paths come after --end-of-options
             _command((_git_dir(repository), *words)),
@@ -156,7 +162,7 @@ def _running(
         timer = threading.Timer(DEADLINE, process.kill)
         timer.start()
         try:
-            assert process.stdout is not None  # noqa: S101 - it was asked for
+            assert process.stdout is not None  # noqa: S101 - stdout is a pipe
             yield process, process.stdout, errors
         finally:
             timer.cancel()
@@ -177,18 +183,19 @@ def _tokens(process: subprocess.Popen[bytes], out: IO[bytes], separator: bytes, 
 def _check_ended(process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
     """Raise CouldNotLook when the command failed."""
     status = process.wait()
-    if status:
-        errors.seek(0)
-        said = errors.read().decode(errors="replace")
-        why = f"git could not read the history to its end ({_last(said)})"
-        if status < 0:
-            raise CouldNotLook(f"{why}: it was ended, or took longer than {DEADLINE:.0f} s")
-        if any(sign in said for sign in _MISSING):
-            raise MissingObjects(
-                f"{why}: objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: "
-                "blob:none)"
-            )
-        raise CouldNotLook(f"{why}: check the repository with git fsck")
+    if not status:
+        return
+    errors.seek(0)
+    said = errors.read().decode(errors="replace")
+    why = f"git could not read the history to its end ({_last(said)})"
+    if status < 0:
+        raise CouldNotLook(f"{why}: it was killed, or took longer than {DEADLINE:.0f} s")
+    if any(sign in said for sign in _MISSING):
+        raise MissingObjects(
+            f"{why}: objects are missing; fetch them all (git fetch --refetch, in CI fetch-depth: 0 with filter: "
+            "blob:none)"
+        )
+    raise CouldNotLook(f"{why}: check the repository with git fsck")
 
 
 def _git_dir(repository: Repository) -> bytes:
@@ -208,7 +215,7 @@ def _run(words: tuple[Word, ...], questions: bytes = b"") -> tuple[int, bytes, s
         )
     except OSError as error:
         raise CouldNotLook(
-            f"git is not installed, or not on the PATH ({error.strerror}): install git {_told(OLDEST)} or newer"
+            f"git is not installed, or not on the PATH ({error.strerror}): install git {_dotted(OLDEST)} or newer"
         ) from error
     except subprocess.TimeoutExpired as error:
         raise CouldNotLook(f"git did not answer in {DEADLINE:.0f} s") from error
@@ -222,7 +229,7 @@ def _command(words: tuple[Word, ...]) -> list[bytes]:
 
 
 def masked_environment() -> Mapping[str, str]:
-    """What git needs of this process's environment, which is no secret and no setting, and what keeps it to itself."""
+    """The environment for git: what it needs of ours, without secrets or settings, and what isolates it."""
     return {**_inherited(), **_ENVIRONMENT}
 
 
@@ -234,16 +241,16 @@ def _check_version() -> None:
     _, out, _ = _run(("version",))
     match = re.search(rb"(\d+)\.(\d+)", out)
     if match is None or (int(match[1]), int(match[2])) < OLDEST:
-        found = out.decode(errors="replace").strip() or "an unknown version"
-        raise CouldNotLook(f"{found} is too old: install git {_told(OLDEST)} or newer")
+        version = out.decode(errors="replace").strip() or "an unknown version"
+        raise CouldNotLook(f"{version} is too old: install git {_dotted(OLDEST)} or newer")
 
 
-def _told(version: tuple[int, ...]) -> str:
+def _dotted(version: tuple[int, ...]) -> str:
     return ".".join(str(number) for number in version)
 
 
 def _safe_directories() -> list[str]:
-    """The user's own `safe.directory` entries, which the masked configuration hides; a CI checkout adds one."""
+    """The user's `safe.directory` entries, which the masked configuration hides. A CI checkout adds one."""
     entries: list[str] = []
     for scope in ("--system", "--global"):
         with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""Reads policy files from a ref, so that a change cannot edit its own judge."""
+"""Read policy files from a ref, so that a change cannot edit its own judge."""
 
 import posixpath
 from pathlib import Path
@@ -15,19 +15,21 @@ _FILES = (b"100644", b"100755")
 
 @dataclass(frozen=True, slots=True)
 class AtRef:
-    """The files as a ref has them, relative to a folder, whatever the work tree has in its place."""
+    """The files of a ref, relative to a folder, whatever the work tree contains."""
 
     repository: Repository
     """Its prefix is the path to that folder from the top."""
     ref: str
     commit: str
-    """What the ref was when the reader was made: every file is read from that commit."""
+    """The commit of the ref when the reader was made: all files are read from it."""
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as a `Reader` gives it."""
+        """Read a file as any `Reader` does."""
         inside = posixpath.normpath(posixpath.join(self.repository.prefix, path))
         if inside.startswith(("../", "/")) or inside == "..":
-            raise Unreadable(f"{path} lies outside the repository, where {self.ref} has no say")
+            raise Unreadable(
+                f"{path} is outside the repository, so {self.ref} cannot contain it: move it into the repository"
+            )
         if inside == ".":
             raise Unreadable(f"{path} is not a file at {self.ref}")
         entry = entry_of(self.repository, self.commit, inside)
@@ -40,10 +42,10 @@ class AtRef:
 
 
 def at_ref(folder: Path, ref: str) -> AtRef:
-    """The files of a ref, relative to a folder.
+    """Return a reader of the files of a ref, relative to a folder.
 
-    Raises BadUse when the folder is in no repository, when something that a change can put there leads to it, or when
-    the ref was not fetched.
+    Raises BadUse when the folder is in no repository, when a change could redirect the path to it, or when the ref was
+    not fetched.
     """
     try:
         repository = anchored(folder, ref)
@@ -53,13 +55,13 @@ def at_ref(folder: Path, ref: str) -> AtRef:
 
 
 def entry_of(repository: Repository, commit: str, path: str) -> tuple[bytes, str] | None:
-    """The file mode and the object of a path in a commit; None where it has no such path.
+    """The file mode and the object id of a path in a commit; None if it has no such path.
 
-    Raises Unreadable where objects are missing.
+    Raises Unreadable when objects are missing.
     """
     listed = process.output(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
     if listed is None:
-        raise Unreadable(f"{path} cannot be looked up: objects of {commit[:12]} are missing")
+        raise Unreadable(f"{path} cannot be looked up: objects of {commit[:12]} are missing (git fetch --refetch)")
     mode, _, rest = listed.partition(b" ")
     return (mode, rest.split(b" ")[1].partition(b"\t")[0].decode()) if rest else None
 
@@ -68,8 +70,8 @@ def _content(repository: Repository, object_id: str, shown: str, limit: int) -> 
     size = process.output(repository, "cat-file", "-s", object_id)
     if size is None:
         raise Unreadable(
-            f"{shown} was not fetched, as this clone leaves out contents: check out without `filter: blob:none`, or "
-            "fetch all of it with `git fetch --refetch --no-filter origin`"
+            f"{shown} was not fetched, because this clone lacks contents: check out without `filter: blob:none`, or "
+            "fetch them all with `git fetch --refetch --no-filter origin`"
         )
     if int(size) > limit:
         raise Unreadable(f"{shown} has more than {limit} bytes")

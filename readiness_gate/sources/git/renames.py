@@ -1,4 +1,4 @@
-"""Other configurations that this one may be by another name: their locks are not undone by a rename."""
+"""Other configurations that this one may be under another name: renaming does not undo their locks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from readiness_gate.sources.git.chain import Chain
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import LOG, MAINLINE, rows
 
-_AT_ONCE = 500
+_BATCH = 500
 _LOCK = b"policy-lock"
 Versions: TypeAlias = tuple[PolicyVersion, ...]
 
@@ -22,15 +22,15 @@ def histories(
 ) -> tuple[Versions, ...] | Unavailable:
     """For each other configuration that had a lock: its versions, then those of this one from where the other ended.
 
-    One that is gone may be this one under its old name, wherever it was. One that is still there counts if it is of the
-    program that this one is of, or once was.
+    A deleted one may be this one under its old name, wherever it was. An existing one counts if it names a program that
+    this one names or once named.
     """
     if not own:
         return ()
     try:
         contents, touched = _contents(repository, chain, path)
-        found = _with_a_lock(repository, contents)
-        return tuple(_histories(repository, chain, own, mainline, {each: touched[each] for each in found}))
+        locked = _with_a_lock(repository, contents)
+        return tuple(_histories(repository, chain, own, mainline, {name: touched[name] for name in locked}))
     except CouldNotLook as error:
         return Unavailable(str(error))
 
@@ -42,7 +42,7 @@ def _histories(
     for path, last in touched.items():
         versions = locks.versions(repository, chain, path, mainline)
         if isinstance(versions, Unavailable):
-            raise CouldNotLook(f"{path}, which may be this configuration by another name: {versions.reason}")
+            raise CouldNotLook(f"{path}, which may be this configuration under another name: {versions.reason}")
         if not any(lock for version in versions for lock in version.locks.values()):
             continue
         if process.output(repository, "cat-file", "-e", f"{chain.commits[-1]}:{path}") is None:
@@ -52,7 +52,7 @@ def _histories(
 
 
 def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
-    """The versions of this configuration from a place on; that which stood there first, as if it had landed there."""
+    """The versions of this configuration from an index on, the first as if it had landed there."""
     before = [version for version in own if version.place < place]
     after = [version for version in own if version.place >= place]
     if before and not (after and after[0].place == place):
@@ -61,8 +61,8 @@ def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
 
 
 def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str, set[str]], dict[str, str]]:
-    """The contents that every other TOML file of the mainline ever had, and every file that went with the landing that
-    brought this one; and the last landing that changed each."""
+    """All contents of every other TOML file on the mainline, and of every file that was deleted by the landing that
+    brought this one; and the last landing that changed each of these files."""
     words = (
         *LOG,
         *MAINLINE,
@@ -73,38 +73,31 @@ def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str
         "--",
         ":(icase)*.toml",
     )
-    contents: dict[str, set[str]] = {}
-    touched: dict[str, str] = {}
-    brought = chain.commits[-1]
-
-    def take(told: Iterator[tuple[str, str, str, str]]) -> None:
-        nonlocal brought
-        for commit, name, before, after in told:
-            if name == path:
-                brought = commit
-            else:
-                touched.setdefault(name, commit)
-                contents.setdefault(name, set()).update({before, after} - {""})
-
     with process.stream(repository, b"\0", "--no-literal-pathspecs", *words) as tokens:
-        take(rows(tokens))
+        changes = list(rows(tokens))
+    brought = next((commit for commit, name, _, _ in reversed(changes) if name == path), chain.commits[-1])
     one = (*LOG, *MAINLINE, "--max-count=1", "--raw", "--format=%x01%H%x00", "--end-of-options", brought)
     with process.stream(repository, b"\0", *one) as tokens:
-        take(each for each in rows(tokens) if not each[3])
+        changes += [change for change in rows(tokens) if not change[3]]
+    contents: dict[str, set[str]] = {}
+    touched: dict[str, str] = {}
+    for commit, name, before, after in changes:
+        if name != path:
+            touched.setdefault(name, commit)
+            contents.setdefault(name, set()).update({before, after} - {""})
     return contents, touched
 
 
 def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:
-    """The files of which any content has the word that declares a lock, in the order of their names."""
-    names = sorted({each for held in contents.values() for each in held})
-    having = {
-        name for start in range(0, len(names), _AT_ONCE) for name in _having(repository, names[start:][:_AT_ONCE])
-    }
+    """The files with any content that contains the key of a lock, in the order of their names."""
+    names = sorted(set[str]().union(*contents.values()))
+    batches = (names[start : start + _BATCH] for start in range(0, len(names), _BATCH))
+    having = {name for batch in batches for name in _having(repository, batch)}
     return sorted(path for path, held in contents.items() if held & having)
 
 
 def _having(repository: Repository, names: Sequence[str]) -> Iterator[str]:
-    """The contents that have the word. Raises CouldNotLook for one that is missing."""
+    """The contents with the key of a lock. Raises CouldNotLook when one is missing."""
     questions = "".join(f"{name}\n" for name in names).encode()
     printed = process.answers(repository, questions, "cat-file", "--batch")
     at = 0

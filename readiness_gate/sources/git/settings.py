@@ -12,7 +12,7 @@ from readiness_gate.sources.source import Context
 
 
 def git_settings(tables: Git | Sequence[Repository], context: Context) -> GitSettings:
-    """The settings of the repository, or of all; what the tables say against each other is added to the problems."""
+    """Make settings of one table or of several. Contradictions between the tables are added to the problems."""
     platform = context.platform
     if isinstance(tables, Git):
         return _settings(tables, platform)
@@ -21,10 +21,12 @@ def git_settings(tables: Git | Sequence[Repository], context: Context) -> GitSet
     for index, table in enumerate(tables):
         where = normpath(table.repository or ".")
         if table.name.casefold() in names:
-            what = f'a repository called "{table.name}" is here already: give each a name of its own'
+            what = f'another repository is already called "{table.name}": give this one a different name'
             context.problem(what, "git", index, "name", at_value=True)
         elif where in places:
-            what = f'"{places[where]}" is this repository already: what lands in it would count twice'
+            what = (
+                f'"{places[where]}" is already this repository, and its landings would count twice: remove one of them'
+            )
             context.problem(what, "git", index, "repository", at_value=True)
         names.add(table.name.casefold())
         places.setdefault(where, table.name)

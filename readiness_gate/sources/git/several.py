@@ -1,5 +1,5 @@
-"""Several repositories as one: each is read by itself, with its own patterns, and then told from the others by its
-name in all paths and commits."""
+"""Several repositories as one: each is read by itself, with its own patterns. Then its name is added to all its paths
+and commits."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Change, GitFacts, Landing, Touch
+from readiness_gate.model.facts.git import NOT_ASKED, Baseline, Change, GitFacts, Held, Landing, Touch
 from readiness_gate.model.needs import GitNeed, Selector
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.repositories import Repositories, commit_in, inside
@@ -21,12 +21,13 @@ One: TypeAlias = Callable[[Settings, GitNeed], GitFacts]
 """Reads one repository."""
 _Lines: TypeAlias = Mapping[str, Mapping[str, int]]
 _Value = TypeVar("_Value")
+_Known = TypeVar("_Known")
 _WATCHED = frozenset({"config", "code"})
 
 
 def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> GitFacts:
-    """The mainlines of several repositories. Raises CouldNotLook with all that cannot be read whole: what the others
-    say is not everything."""
+    """Read the mainlines of several repositories. Raises CouldNotLook with every repository that cannot be read,
+    because the others alone are not everything."""
     parts: list[GitFacts] = []
     wrong: list[str] = []
     holder = _holder(settings, git) if need.policy else None
@@ -44,25 +45,24 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
 
 
 def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
-    """Refuse a folder that is none of a repository's own, such as where another one was to be checked out: git would
-    take the repository above for it. `seen` has the repositories that were looked at before, by their git directories.
-    """
+    """Refuse a folder that is not the top of a repository, such as one where a repository was not checked out: git
+    would use the repository above. `seen` has the names of the repositories so far, by their git directories."""
     given = git.each[name].repository
-    found = process.find(settings.root / (given or ""))
-    if given is not None and found.prefix:
+    repository = process.find(settings.root / (given or ""))
+    if given is not None and repository.prefix:
         raise CouldNotLook(
-            f"{given} is not the top of a repository, but the folder {found.prefix} of another one: check the "
+            f"{given} is not the top of a repository, but the folder {repository.prefix} of another one: check the "
             "repository out there, or correct repository in [[git]]"
         )
-    other = seen.setdefault(found.git_dir, name)
+    other = seen.setdefault(repository.git_dir, name)
     if other != name:
         raise CouldNotLook(
-            f'it is the repository "{other}": what lands in it would count twice, so keep one of the two'
+            f'it is the same repository as "{other}", and its landings would count twice: keep one of the two'
         )
 
 
 def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
-    """The settings for one of the repositories. Patterns of covers that are about another one match nothing in it."""
+    """The settings for one repository. Patterns of covers that name another repository match nothing in it."""
     covers = (_cover(cover, git, name) for cover in settings.covers)
     return replace(settings, git=git.each[name], covers=tuple(cover for cover in covers if cover.config))
 
@@ -73,21 +73,22 @@ def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
 
 
 def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
-    """What is needed of one of the repositories; whether it has configuration or code at all, too, where either is."""
+    """What is needed of one repository. Where configuration or code is needed, all of both is."""
+    paths = git.each[name].paths
 
     def own(selectors: Iterable[Selector]) -> frozenset[Selector]:
-        named_here = (each if isinstance(each, str) else git.of(name, each) for each in selectors)
-        paths = git.each[name].paths
-        return frozenset(each for each in named_here if (paths.named(each).globs if isinstance(each, str) else each))
+        named_sets = {selector for selector in selectors if isinstance(selector, str) and paths.named(selector).globs}
+        lists = {git.of(name, selector) for selector in selectors if not isinstance(selector, str)}
+        return frozenset[Selector](named_sets | (lists - {()}))
 
     watched = frozenset[Selector]({"config+code"} if _WATCHED & (need.paths | need.last) else ())
     return replace(need, paths=own(need.paths | watched), last=own(need.last), line_paths=own(need.line_paths))
 
 
 def _holder(settings: Settings, git: Repositories) -> str | None:
-    """The repository that the configuration and the packs of one's own are in; None for none of them."""
-    for name, each in git.each.items():
-        place = settings.root / (each.repository or "")
+    """The repository that contains the configuration and the custom packs; None if none contains all."""
+    for name, repository in git.each.items():
+        place = settings.root / (repository.repository or "")
         try:
             prefix = process.find(place).prefix
         except CouldNotLook:
@@ -99,47 +100,50 @@ def _holder(settings: Settings, git: Repositories) -> str | None:
 
 def _nowhere(settings: Settings) -> Unavailable:
     return Unavailable(
-        f"{settings.policy_files[0]} and the packs beside it are not all in one of the repositories of [[git]], which "
-        "say nothing of their edits: add the repository that has them"
+        f"{settings.policy_files[0]} and the packs beside it are not all in one repository of [[git]], so their "
+        "edits are unknown: add the repository that contains them to [[git]]"
     )
 
 
 def within(name: str, git: GitFacts) -> GitFacts:
-    """The facts of a repository, with its name in all paths and commits, and in whatever people read."""
+    """The facts of a repository, with its name in all paths, commits and texts."""
     changes: dict[Change, Change] = {}
 
-    def path(each: str) -> str:
-        return inside(name, each)
+    def path(given: str) -> str:
+        return inside(name, given)
 
-    def change(each: Change) -> Change:
-        if each not in changes:
-            changes[each] = replace(each, path=path(each.path))
-        return changes[each]
+    def change(given: Change) -> Change:
+        if given not in changes:
+            changes[given] = replace(given, path=path(given.path))
+        return changes[given]
 
-    def landing(each: Landing) -> Landing:
-        return replace(each, commit=commit_in(name, each.commit), changes=tuple(map(change, each.changes)))
+    def landing(given: Landing) -> Landing:
+        return replace(given, commit=commit_in(name, given.commit), changes=tuple(map(change, given.changes)))
 
-    def touches(each: Mapping[str, Touch]) -> dict[str, Touch]:
-        return {key: replace(touch, commit=commit_in(name, touch.commit)) for key, touch in each.items()}
+    def touches(given: Mapping[str, Touch]) -> dict[str, Touch]:
+        return {key: replace(touch, commit=commit_in(name, touch.commit)) for key, touch in given.items()}
+
+    def by_path(given: Mapping[str, _Value]) -> dict[str, _Value]:
+        return {path(key): value for key, value in given.items()}
+
+    def held(versions: Iterable[Held]) -> tuple[Held, ...]:
+        return tuple(replace(version, commit=commit_in(name, version.commit)) for version in versions)
 
     return replace(
         git,
         provenance=_provenance(name, git.provenance),
         landings=tuple(map(landing, git.landings)),
-        older={path(each): touch for each, touch in touches(git.older).items()},
-        tree={path(each): mode for each, mode in git.tree.items()},
-        first_held={path(each): touch for each, touch in touches(git.first_held).items()},
-        files={each: path(where) for each, where in git.files.items()},
+        older=by_path(touches(git.older)),
+        tree=by_path(git.tree),
+        first_held=by_path(touches(git.first_held)),
+        files={file: path(where) for file, where in git.files.items()},
         baseline=_baseline(name, git.baseline),
         commits=_by_commit(name, git.commits),
         lines=_lines(name, git.lines),
         policy=_policy(name, git.policy),
-        versions=_reason(name, git.versions) if isinstance(git.versions, Unavailable) else git.versions,
-        renamed=_reason(name, git.renamed) if isinstance(git.renamed, Unavailable) else git.renamed,
-        held={
-            path(each): tuple(replace(one, commit=commit_in(name, one.commit)) for one in held)
-            for each, held in git.held.items()
-        },
+        versions=_with_reason(name, git.versions),
+        renamed=_with_reason(name, git.renamed),
+        held=by_path({key: held(versions) for key, versions in git.held.items()}),
         written=touches(git.written),
         unignored=touches(git.unignored),
         roots=frozenset(commit_in(name, root) for root in git.roots),
@@ -166,8 +170,8 @@ def _provenance(name: str, provenance: Provenance) -> Provenance:
     return replace(
         provenance,
         identity=f"{name}: {provenance.identity}",
-        doubts=tuple(f"{name}: {each}" for each in provenance.doubts),
-        notes=tuple(f"{name}: {each}" for each in provenance.notes),
+        doubts=tuple(f"{name}: {doubt}" for doubt in provenance.doubts),
+        notes=tuple(f"{name}: {note}" for note in provenance.notes),
         repository=name,
     )
 
@@ -176,27 +180,33 @@ def _reason(name: str, why: Unavailable) -> Unavailable:
     return why if why == NOT_ASKED else Unavailable(f"{name}: {why.reason}".replace("in [git]", "in [[git]]"))
 
 
+def _with_reason(name: str, known: _Known | Unavailable) -> _Known | Unavailable:
+    return _reason(name, known) if isinstance(known, Unavailable) else known
+
+
 def _baseline(name: str, baseline: Baseline | Unavailable) -> Baseline | Unavailable:
     if isinstance(baseline, Unavailable):
         return _reason(name, baseline)
     return replace(baseline, commit=commit_in(name, baseline.commit))
 
 
-def _by_commit(name: str, found: Mapping[str, _Value] | Unavailable) -> Mapping[str, _Value] | Unavailable:
-    if isinstance(found, Unavailable):
-        return _reason(name, found)
-    return {commit_in(name, commit): each for commit, each in found.items()}
+def _by_commit(name: str, known: Mapping[str, _Value] | Unavailable) -> Mapping[str, _Value] | Unavailable:
+    if isinstance(known, Unavailable):
+        return _reason(name, known)
+    return {commit_in(name, commit): value for commit, value in known.items()}
 
 
 def _lines(name: str, lines: _Lines | Unavailable) -> _Lines | Unavailable:
-    found = _by_commit(name, lines)
-    if isinstance(found, Unavailable):
-        return found
-    return {commit: {inside(name, path): count for path, count in each.items()} for commit, each in found.items()}
+    if isinstance(lines, Unavailable):
+        return _reason(name, lines)
+    return {
+        commit_in(name, commit): {inside(name, path): count for path, count in counts.items()}
+        for commit, counts in lines.items()
+    }
 
 
 def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
-    """The facts of all repositories; whatever one of them does not know is not known."""
+    """The facts of all repositories. What is unknown of one of them is unknown."""
     first = _first_doubtful(parts)
     holder = next((part for part in parts if part.policy != NOT_ASKED), None)
     whole = _together(parts)
@@ -216,13 +226,13 @@ def together(parts: Sequence[GitFacts], policy: Unavailable) -> GitFacts:
 
 
 def _first_doubtful(parts: Sequence[GitFacts]) -> GitFacts:
-    """The repository whose landings are placed in time up to the earliest instant; any where all are placed."""
+    """The repository with the earliest doubtful date; the first one if no date is doubtful."""
     doubtful = [part for part in parts if part.doubtful_from is not None]
     return min(doubtful, key=lambda part: part.doubtful_from or 0, default=parts[0])
 
 
 def _together(parts: Sequence[GitFacts]) -> GitFacts:
-    """What landed in all repositories, and what their files held."""
+    """The landings of all repositories, and what their files contained."""
     return GitFacts(
         _provenances(parts),
         landings=_newest_first(part.landings for part in parts),
@@ -243,47 +253,46 @@ def _together(parts: Sequence[GitFacts]) -> GitFacts:
 
 
 def _newest_first(several: Iterable[Sequence[Landing]]) -> tuple[Landing, ...]:
-    return tuple(sorted(chain.from_iterable(several), key=lambda each: -each.landed))
+    return tuple(sorted(chain.from_iterable(several), key=lambda landing: -landing.landed))
 
 
 def _provenances(parts: Sequence[GitFacts]) -> Provenance:
-    each = [part.provenance for part in parts]
+    provenances = [part.provenance for part in parts]
+    first = provenances[0]
     return Provenance(
-        source=each[0].source,
-        identity="; ".join(one.identity for one in each),
-        asked=each[0].asked,
-        records=sum(one.records for one in each),
-        observed_at=each[0].observed_at,
-        doubts=tuple(chain.from_iterable(one.doubts for one in each)),
-        notes=tuple(chain.from_iterable(one.notes for one in each)),
+        source=first.source,
+        identity="; ".join(provenance.identity for provenance in provenances),
+        asked=first.asked,
+        records=sum(provenance.records for provenance in provenances),
+        observed_at=first.observed_at,
+        doubts=tuple(chain.from_iterable(provenance.doubts for provenance in provenances)),
+        notes=tuple(chain.from_iterable(provenance.notes for provenance in provenances)),
     )
 
 
-def _joined(each: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
-    return {key: value for one in each for key, value in one.items()}
+def _joined(tables: Iterable[Mapping[str, _Value]]) -> dict[str, _Value]:
+    return {key: value for table in tables for key, value in table.items()}
 
 
-def _known(each: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str, _Value] | Unavailable:
-    """What is known by landing, in all repositories of which it was asked."""
-    asked = [one for one in each if one != NOT_ASKED]
-    unknown = next((one for one in asked if isinstance(one, Unavailable)), None if asked else NOT_ASKED)
-    return unknown or _joined(one for one in asked if not isinstance(one, Unavailable))
+def _known(tables: Iterable[Mapping[str, _Value] | Unavailable]) -> Mapping[str, _Value] | Unavailable:
+    """What is known by landing, in all repositories that were asked for it."""
+    asked = [table for table in tables if table != NOT_ASKED]
+    unknown = next((table for table in asked if isinstance(table, Unavailable)), None if asked else NOT_ASKED)
+    return unknown or _joined(table for table in asked if not isinstance(table, Unavailable))
 
 
-def _written(parts: Sequence[GitFacts], each: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:
-    """When contents were written, in whichever repository that was first; not known of what a clone that was cut off
-    has, as it may have been there before."""
+def _written(parts: Sequence[GitFacts], tables: Iterable[Mapping[str, Touch]]) -> dict[str, Touch]:
+    """When contents were first written, in any repository. Unknown for contents of a shallow clone, which may be older
+    than the clone shows."""
     cut_off = {held.content for part in parts if part.shallow for paths in part.held.values() for held in paths}
-    found: dict[str, Touch] = {}
-    for one in each:
-        for content, touch in one.items():
-            found[content] = min(found.get(content, touch), touch, key=lambda known: known.landed)
-    return {content: touch for content, touch in found.items() if content not in cut_off}
+    first: dict[str, Touch] = {}
+    for content, touch in chain.from_iterable(table.items() for table in tables):
+        first[content] = min(first.get(content, touch), touch, key=lambda known: known.landed)
+    return {content: touch for content, touch in first.items() if content not in cut_off}
 
 
 def _first_authored(parts: Sequence[GitFacts]) -> dict[str, Instant]:
-    found: dict[str, Instant] = {}
-    for part in parts:
-        for content, moment in part.authored.items():
-            found[content] = min(found.get(content, moment), moment)
-    return found
+    first: dict[str, Instant] = {}
+    for content, moment in chain.from_iterable(part.authored.items() for part in parts):
+        first[content] = min(first.get(content, moment), moment)
+    return first

@@ -1,4 +1,4 @@
-"""Files that a sparse checkout leaves out of the work tree: they are in git, and not missing."""
+"""Explain files that are in git, but missing in the work tree because of a sparse checkout."""
 
 import shlex
 from pathlib import Path
@@ -16,28 +16,29 @@ _GIT_DIR = "gitdir: "
 
 @dataclass(frozen=True, slots=True)
 class Explaining:
-    """The same files of a folder; for one that a sparse checkout leaves out, why there is none."""
+    """A reader of the files of a folder. For a file that a sparse checkout leaves out, it raises the reason."""
 
     reader: Reader
     folder: Path
 
     def read(self, path: str, limit: int) -> bytes | None:
-        """The content of a file, as a `Reader` gives it; the reason has the command that adds the file."""
+        """Read a file as any `Reader` does. Raises Unreadable with the command that adds a file that was left out."""
         content = self.reader(path, limit)
         if content is None and _is_sparse(self.folder):
             inside = _left_out(self.folder, path)
             if inside is not None:
                 add = shlex.quote(dirname(inside) or f"/{inside}")
                 raise Unreadable(
-                    f"{path} is in git and not checked out here, as this is a sparse checkout: run "
+                    f"{path} is in git, but not in this sparse checkout: run "
                     f"`git sparse-checkout add {add}` at the top of the repository"
                 )
         return content
 
 
 def _is_sparse(folder: Path) -> bool:
-    """Whether the repository at or above a folder may have a sparse checkout. Git is not asked, as hardly any has."""
-    there = next((each / ".git" for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+    """Whether the repository of a folder may have a sparse checkout. Does not run git, as few have one."""
+    places = (parent / ".git" for parent in (folder, *folder.parents))
+    there = next((place for place in places if place.exists()), None)
     if there is None:
         return False
     try:
@@ -49,8 +50,8 @@ def _is_sparse(folder: Path) -> bool:
 
 
 def _left_out(folder: Path, path: str) -> str | None:
-    """The path from the top of the repository of a file that its index marks as left out; None for any other."""
-    there = next(each for each in (folder, *folder.parents) if each.is_dir())
+    """The path from the top of the repository of a file that the index marks as left out; None for any other."""
+    there = next(parent for parent in (folder, *folder.parents) if parent.is_dir())
     try:
         repository = process.find(there)
     except CouldNotLook:

@@ -1,4 +1,4 @@
-"""The repositories of readiness-gate.toml, as pydantic sees them: `[git]`, or `[[git]]` for several."""
+"""The pydantic models of the repositories in readiness-gate.toml: `[git]`, or `[[git]]` for several."""
 
 from typing import Annotated, TypeAlias
 
@@ -10,7 +10,7 @@ from readiness_gate.toml.values import MANY, CommitId, Covering, Days, Glob, Glo
 
 
 class Paths(StrictModel):
-    """Which files of the repository are what."""
+    """The path sets of the repository."""
 
     config: Globs | None = None
     code: Globs | None = None
@@ -23,7 +23,7 @@ class Paths(StrictModel):
 
 
 class SomePaths(StrictModel):
-    """Which files of one of several repositories are what; an empty list says that it has none."""
+    """The path sets of one of several repositories; an empty list means that it has none."""
 
     config: list[Glob] | None = Field(default=None, max_length=MANY)
     code: list[Glob] | None = Field(default=None, max_length=MANY)
@@ -58,7 +58,7 @@ class CoverEntry(StrictModel):
 
 
 class _Mainline(StrictModel):
-    """A repository, and how it is read."""
+    """How a repository is read."""
 
     repository: Text | None = Field(default=None, description="default: the repository that contains this file")
     mainline: Ref = "HEAD"

@@ -1,8 +1,7 @@
-"""What the reading of the mainline does not see: files in no path set, links, a clone that lags behind, and landings
-whose time on the mainline is hidden. Each is a note for every report."""
+"""Notes for every report on what is not visible on the mainline: files in no path set, links, a clone that lags behind,
+and landings whose time on the mainline is hidden."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git import moves, process
 from readiness_gate.sources.git.chain import Chain, fetched
 from readiness_gate.sources.git.named import inside
-from readiness_gate.sources.git.overview import void_patterns
+from readiness_gate.sources.git.overview import most_kinds, void_patterns
 from readiness_gate.sources.git.process import Repository
 from readiness_gate.sources.git.walk import differing
 
@@ -31,7 +30,7 @@ _OLD_FETCH = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What is looked at: the mainline's chain from after one index up to another, and the files there at its end."""
+    """A part of the mainline's chain: after one index and up to another, with the files there at its end."""
 
     chain: Chain
     after: int
@@ -40,14 +39,14 @@ class Window:
 
     @property
     def end(self) -> str:
-        """The commit at its end."""
+        """The commit at the end."""
         return self.chain.commits[self.newest]
 
 
 def notes(repository: Repository, settings: Settings, need: GitNeed, window: Window, now: Instant) -> tuple[str, ...]:
-    """What a reader must know of what was not seen."""
+    """The notes on what was not seen."""
     git = settings.git
-    told = [
+    notes = [
         *_behind(repository, git.mainline),
         *_fetched_long_ago(repository, now),
         *moves.forwarded(repository, git, window.chain),
@@ -56,39 +55,36 @@ def notes(repository: Repository, settings: Settings, need: GitNeed, window: Win
     ]
     if need.paths or need.last or need.documents:
         changed = differing(repository, window.chain.commits[max(window.after, 0)], window.end)
-        told += [
+        notes += [
             *_in_no_set(changed, git.paths, window, _read_otherwise(settings, repository.prefix)),
             *_void(git, need, window),
             *_links(repository, git.paths, window),
             *_modules(repository, git.paths, window),
             *_alike(repository, git.paths, window),
         ]
-    return tuple(told)
+    return tuple(notes)
 
 
 def _read_otherwise(settings: Settings, prefix: str) -> frozenset[str]:
-    """The files that are read by themselves: the policy, the files about people, the export of the issues."""
-    people = [each.file for each in settings.people.files.values()] if settings.people else []
-    export = settings.jira.export if settings.jira else None
-    names = (*settings.policy_files, *_BESIDE, *people, *([export] if export else []))
+    """The files that are read for other reasons: the policy, the people files, the export of issues."""
+    names = [*settings.policy_files, *_BESIDE]
+    if settings.people:
+        names += [file.file for file in settings.people.files.values()]
+    if settings.jira and settings.jira.export:
+        names.append(settings.jira.export)
     return frozenset(inside(names, settings, settings.root / (settings.git.repository or ""), prefix).values())
 
 
 def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwise: frozenset[str]) -> Iterator[str]:
-    """How many of the changed files are neither configuration, code nor documents, and were not left out by name."""
+    """How many changed files are neither configuration, code nor documents, and not excluded either."""
     everything = [path for path in changed if path not in otherwise]
     known = {path for name in _SETS for path in paths.named(name).of(everything)}
     left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
     if left:
-        kinds = Counter(_ending(path) for path in left)
-        most = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items(), key=_most_first)[:_KINDS])
+        most = most_kinds(map(_ending, left), _KINDS)
         total = counted(len(everything), "changed file")
         are = "is" if len(left) == 1 else "are"
         yield f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not seen (most are: {most})"
-
-
-def _most_first(kind: tuple[str, int]) -> tuple[int, str]:
-    return -kind[1], kind[0]
 
 
 def _ending(path: str) -> str:
@@ -101,16 +97,17 @@ def _began(window: Window) -> str:
 
 
 def _void(git: GitSettings, need: GitNeed, window: Window) -> Iterator[str]:
-    """The patterns that the configuration itself has, of the sets that are asked for, that match no file."""
-    named = [each for each in (*need.paths, *need.last) if isinstance(each, str)]
-    asked = {part for each in named for part in each.split("+")}
+    """Patterns of the configuration that match no file, in the path sets that are needed."""
+    named = (selector for selector in (*need.paths, *need.last) if isinstance(selector, str))
+    asked = {"docs"} if need.documents else set[str]()
+    asked.update(part for selector in named for part in selector.split("+"))
     for name in _SETS:
-        if name in asked or (name == "docs" and need.documents):
+        if name in asked:
             yield from void_patterns(name, git.written.named(name).globs, git.paths.exclude, window.present)
 
 
 def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Links among configuration and code to what is in no path set."""
+    """Links in configuration and code to files in no path set."""
     chosen = paths.named("config+code")
     links = [path for path in chosen.of(window.present) if window.present[path] == _LINK]
     for link in sorted(links)[:_MOST_LINKS]:
@@ -122,21 +119,26 @@ def _links(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
 
 
 def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Submodules in which files of the path sets may be, and those of them that were committed by mistake."""
+    """Submodules that may contain files of the path sets, and the first that was committed by mistake."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", window.end)
     entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
-    modules = [path for about, _, path in entries if about.startswith(_MODULE)]
-    sets = [paths.named(name) for name in _SETS]
-    found = sorted(path for path in modules if any(path in each or each.reaches_into(path) for each in sets))
-    if found:
-        told = "is a submodule: the files in it" if len(found) == 1 else "are submodules: the files in them"
-        it = "it" if len(found) == 1 else "they"
-        yield f"{some(found)} {told} are in another repository, and only that {it} moved is seen"
-        yield from _added_by_mistake(repository, found, window)
+    modules = sorted(path for about, _, path in entries if about.startswith(_MODULE) and _may_be_seen(paths, path))
+    if modules:
+        one = len(modules) == 1
+        are, their = ("is a submodule", "its files") if one else ("are submodules", "their files")
+        where, its = ("another repository", "its") if one else ("other repositories", "their")
+        yield f"{some(modules)} {are}: {their} are in {where}, and only {its} moves are seen"
+        yield from _added_by_mistake(repository, modules, window)
+
+
+def _may_be_seen(paths: GitPaths, module: str) -> bool:
+    """Whether a submodule may contain files of a path set."""
+    sets = (paths.named(name) for name in _SETS)
+    return any(module in chosen or chosen.reaches_into(module) for chosen in sets)
 
 
 def _added_by_mistake(repository: Repository, modules: list[str], window: Window) -> Iterator[str]:
-    """The first of the submodules that nobody declared."""
+    """The first submodule that .gitmodules does not declare."""
     lines = _text(process.output(repository, "cat-file", "blob", f"{window.end}:.gitmodules")).split("\n")
     declared = {line.partition("=")[2].strip() for line in lines if line.strip().startswith("path")}
     first = next((path for path in modules if path not in declared), None)
@@ -148,7 +150,7 @@ def _added_by_mistake(repository: Repository, modules: list[str], window: Window
 
 
 def _resolved(link: str, target: str) -> str | None:
-    """Where a link leads, from the top of the repository; None for outside of it."""
+    """The target of a link, as a path from the top of the repository; None if it is outside."""
     parts = [] if target.startswith("/") else link.split("/")[:-1]
     for part in target.split("/"):
         if part == ".." and not parts:
@@ -161,13 +163,13 @@ def _resolved(link: str, target: str) -> str | None:
 
 
 def _alike(repository: Repository, paths: GitPaths, window: Window) -> Iterator[str]:
-    """Folders at the top that differ from one that patterns begin with only in case, or in the form of a letter."""
+    """Folders at the top that differ only in case or in the form of a letter from the first folder of a pattern."""
     listed = process.whole(repository, "ls-tree", "-d", "-z", "--name-only", "--full-tree", window.end)
     folders = listed.decode(errors="surrogateescape").split("\0")[:-1]
     chosen = paths.named("config+code")
     for first in sorted({folder(glob).partition("/")[0] for glob in chosen.globs} - {""}):
-        others = [each for each in folders if each != first and _plain(each) == _plain(first)]
-        others = [each for each in others if not chosen.reaches_into(each)]
+        others = [name for name in folders if name != first and _plain(name) == _plain(first)]
+        others = [name for name in others if not chosen.reaches_into(name)]
         if others:
             yield f'"{others[0]}" differs from "{first}" only in case or in the form of a letter, and is in no path set'
 
@@ -177,30 +179,40 @@ def _plain(name: str) -> str:
 
 
 def _behind(repository: Repository, mainline: str) -> Iterator[str]:
-    """That the mainline here lacks what was fetched already, from its upstream or the branch of that name of origin."""
+    """Whether the mainline lacks commits that were already fetched, from its upstream or its branch of origin."""
+    upstream = _upstream(repository, mainline)
+    lacking = (
+        _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}") if upstream else ""
+    )
+    if lacking not in ("", "0"):
+        yield (
+            f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as fetched: pull, or set git.mainline "
+            f"to {upstream}"
+        )
+
+
+def _upstream(repository: Repository, mainline: str) -> str:
+    """The branch that the mainline follows: its upstream, or the same branch of origin; empty for none."""
     upstream = _line(repository, "rev-parse", "--abbrev-ref", "--verify", "--quiet", f"{mainline}@{{upstream}}")
-    if not upstream:
-        branch = _line(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", mainline)
-        of_origin = fetched(repository, branch) if branch.startswith("refs/heads/") else None
-        upstream = (of_origin or "").removeprefix("refs/remotes/")
     if upstream:
-        lacking = _line(repository, "rev-list", "--count", "--end-of-options", f"{mainline}..{upstream}")
-        if lacking not in ("", "0"):
-            yield (
-                f"{mainline} is {counted(int(lacking), 'commit')} behind {upstream} as it was fetched: pull, or name "
-                f"{upstream} as git.mainline"
-            )
+        return upstream
+    branch = _line(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", mainline)
+    of_origin = fetched(repository, branch) if branch.startswith("refs/heads/") else None
+    return (of_origin or "").removeprefix("refs/remotes/")
 
 
 def _fetched_long_ago(repository: Repository, now: Instant) -> Iterator[str]:
-    """That a clone was not fetched for a while."""
+    """Whether the clone was not fetched for a while."""
     try:
         fetched = int((Path(repository.git_dir) / "FETCH_HEAD").stat().st_mtime)
     except OSError:
         return
     if now - fetched > _OLD_FETCH:
         days = (now - fetched) // DAY
-        yield f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen"
+        yield (
+            f"this clone was last fetched on {iso_day(fetched)}, {days} days ago: what landed since is not seen; run "
+            "git fetch"
+        )
 
 
 def _line(repository: Repository, *words: str) -> str:

@@ -1,4 +1,4 @@
-"""The mainline's changes, from its tip backwards, in one pass of one git process."""
+"""Read the changes of the mainline from its tip backwards, in one pass of one git process."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ LOG = (
     "--no-decorate",
     "--no-mailmap",
     "--ignore-submodules=none",
-    # Text is taken as it stands: re-encoding could make a NUL of a commit's subject, and so forge what follows.
+    # Without re-encoding, which could put a NUL into the subject of a commit and so forge what follows.
     "--encoding=none",
 )
 MAINLINE = ("--first-parent", "--diff-merges=first-parent")
@@ -35,15 +35,17 @@ _SUBMODULE = b"160000"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of the chain: from the index `newest` down to the one after the index `after`. What landed after the index
-    `contents_after` comes with the contents of what it changed; None for nothing."""
+    """A part of the chain that is read."""
 
     newest: int
+    """The index of its first landing."""
     after: int
+    """The index below its last landing; -1 for the whole chain."""
     contents_after: int | None = None
+    """Landings above this index are read with the contents of their changes; None for no landing."""
 
     def has_contents(self, index: int) -> bool:
-        """Whether the landing at an index comes with the contents of what it changed."""
+        """Whether the landing at an index is read with the contents of its changes."""
         return self.contents_after is not None and index > self.contents_after
 
 
@@ -51,8 +53,8 @@ class Stretch:
 def landings(
     repository: Repository, chain: Chain, stretch: Stretch, folders: Sequence[str], wanted: Callable[[str], bool]
 ) -> Generator[Iterator[Landing]]:
-    """The landings of a stretch of the chain, newest first, each with its changes of wanted paths; `folders` is where
-    those lie, none for everywhere. Landings without any may be left out."""
+    """Read the landings of a stretch of the chain, newest first, with their changes of wanted paths. `folders` contain
+    the wanted paths, none for everywhere. Landings without any change may be left out."""
     words = (
         *LOG,
         *MAINLINE,
@@ -66,7 +68,7 @@ def landings(
 
 
 def span(chain: Chain, newest: int, after: int) -> str:
-    """What git calls the commits up to the index `newest` of the chain, without those up to the index `after`."""
+    """The revision range of the commits up to the index `newest` of the chain, without those up to `after`."""
     return chain.commits[newest] if after < 0 else f"{chain.commits[after]}..{chain.commits[newest]}"
 
 
@@ -82,30 +84,30 @@ def _landings(
         while index >= 0 and chain.commits[index] != commit:
             index -= 1
         if index < 0:
-            raise CouldNotLook(f"git named the commit {commit}, which is not on the mainline")
+            raise CouldNotLook(f"git listed the commit {commit}, which is not on the mainline")
         changes, header = _changes(tokens, wanted, None if stretch.has_contents(index) else seen)
-        # What a commit changed whose parents were not fetched is not known: git shows its whole tree instead.
+        # Without its parents, the changes of a commit are unknown: git shows its whole tree instead.
         known = () if chain.shallow and index == 0 else tuple(changes)
         yield Landing(chain.commits[index], chain.landed[index], subject, known, index)
 
 
 def commit_of(header: bytes) -> str:
-    """The commit that a header names. Raises CouldNotLook for what is no header."""
+    """The commit that a header names. Raises CouldNotLook for anything else."""
     if header[:1] != HEADER:
         raise CouldNotLook("git's answer cannot be understood: a commit was expected")
     return header[1:].decode()
 
 
 _Seen: TypeAlias = dict[tuple[bytes, bytes], Change | None]
-"""The changes that were seen, by the modes and the path as git tells them; None is one that nobody wants. What happens
-to a path is mostly the same again and again: it is kept once."""
+"""The changes seen so far, by modes and path as git prints them; None for an unwanted one. Most changes of a path are
+the same, so each is created once."""
 
 
 def _changes(
     tokens: Iterator[bytes], wanted: Callable[[str], bool], seen: _Seen | None
 ) -> tuple[list[Change], bytes | None]:
-    """The changes of one commit, and the header of the next; None at the end. Without what was seen they come with
-    contents, which are hardly ever the same again."""
+    """The changes of one commit, and the header of the next; None at the end. Without `seen` the changes have contents,
+    which rarely repeat."""
     changes: list[Change] = []
     for token in tokens:
         row = token.removeprefix(b"\n")
@@ -127,7 +129,7 @@ def _changes(
 
 
 def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_contents: bool) -> Change | None:
-    """The change that a row of git tells, such as `:100644 100644 <content> <content> M`; None if nobody wants it."""
+    """Parse a row of git such as `:100644 100644 <content> <content> M`; None for an unwanted path."""
     text = path.decode(errors="surrogateescape")
     if not wanted(text) and not (_SUBMODULE in (row[1:7], row[8:14]) and wanted(f"{text}/")):
         return None
@@ -136,8 +138,8 @@ def _change(row: bytes, path: bytes, wanted: Callable[[str], bool], *, with_cont
 
 
 def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
-    """What commits changed, as git tells it after headers without a subject: the commit, the path, and what git calls
-    the content before and after, nothing where the path is absent."""
+    """Parse raw diffs after headers without a subject: the commit, the path, and the object ids of its content before
+    and after, empty where the path is absent."""
     commit = ""
     for token in tokens:
         row = token.removeprefix(b"\n")
@@ -152,7 +154,7 @@ def rows(tokens: Iterator[bytes]) -> Iterator[tuple[str, str, str, str]]:
 def contents(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, tuple[int, str]]:
-    """The file modes and the contents, as git calls them, of a commit's tree, of those of its paths that are wanted."""
+    """The file modes and object ids of the wanted paths in a commit."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     entries = [entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1]]
     about = {path: words.split(" ") for words, _, path in entries}
@@ -160,8 +162,8 @@ def contents(
 
 
 def differing(repository: Repository, one: str, other: str, folders: Sequence[str] = ()) -> list[str]:
-    """The paths in some folders, none for everywhere, that are not the same in two commits. Git's own comparison reads
-    the index of the work tree, which may be damaged."""
+    """The paths in some folders, none for everywhere, that differ between two commits. Does not use git diff, which
+    reads the index of the work tree, and that may be damaged."""
     if one == other:
         return []
     trees = [_entries(repository, commit, folders) for commit in (one, other)]
@@ -170,7 +172,7 @@ def differing(repository: Repository, one: str, other: str, folders: Sequence[st
 
 
 def _entries(repository: Repository, commit: str, folders: Sequence[str]) -> dict[str, str]:
-    """The paths of a commit's tree, each with its mode and its content as git calls it."""
+    """The paths of a commit, with their modes and object ids as git prints them."""
     listed = process.whole(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
     entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
     return {path: about for about, _, path in entries}
@@ -179,6 +181,6 @@ def _entries(repository: Repository, commit: str, folders: Sequence[str]) -> dic
 def tree(
     repository: Repository, commit: str, folders: Sequence[str], wanted: Callable[[Iterable[str]], Iterable[str]]
 ) -> dict[str, int]:
-    """The file modes of a commit's tree, of those of its paths that are wanted."""
+    """The file modes of the wanted paths in a commit."""
     entries = _entries(repository, commit, folders)
     return {path: int(entries[path][:6], 8) for path in wanted(entries)}

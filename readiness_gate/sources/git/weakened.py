@@ -1,4 +1,4 @@
-"""What an edit of the configuration weakens of the repositories, and of what depends on them."""
+"""What an edit of the configuration weakens in the repositories and in the covers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -10,12 +10,12 @@ from readiness_gate.sources.changes import FEW, fewer, more, replaced
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """What an edit changes in each repository, one that is new is looked at besides, and in the covers."""
+    """What an edit changes in the repositories that were there before, and in the covers."""
     ours, theirs = each_of(base.git), each_of(edited.git)
     for name, before in ours.items():
         after = theirs.get(name)
         if after is None:
-            yield f"git: the repository {name} is gone" if name else "[git] is gone: the repositories are others"
+            yield f"git: the repository {name} was removed" if name else "[git] was replaced by other repositories"
         else:
             yield from _repository(f"git.{name}" if name else "git", before, after)
     yield from _covers(base.covers, edited.covers)
@@ -34,4 +34,4 @@ def _repository(where: str, base: GitSettings, edited: GitSettings) -> Iterator[
 def _covers(base: Sequence[Cover], edited: Sequence[Cover]) -> Iterator[str]:
     gone = [cover for cover in base if cover not in edited]
     if gone:
-        yield f"covers: {len(gone)} of {len(base)} tables are gone or changed ({', '.join(gone[0].config[:FEW])})"
+        yield f"covers: {len(gone)} of {len(base)} tables were removed or changed ({', '.join(gone[0].config[:FEW])})"

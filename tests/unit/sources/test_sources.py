@@ -45,7 +45,7 @@ def test_sources_are_told_in_the_order_of_their_names() -> None:
 def test_a_source_that_nobody_brings_is_unavailable() -> None:
     """The source of a plugin that is not installed is unavailable, and is named."""
     found = fetch(TABLE, settings(), Needs(frozenset({"crm"})), 0, no_file)
-    assert found == {"crm": Unavailable('there is no source "crm": the plugin that brings it is not installed')}
+    assert found == {"crm": Unavailable('the source "crm" is unknown: install the plugin that provides it')}
 
 
 def test_an_unforeseen_error_is_not_hidden() -> None:

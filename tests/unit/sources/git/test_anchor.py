@@ -81,7 +81,7 @@ def _links_without_end(repo: Repo) -> None:
         (_link_outside, "^crm is a symbolic link here and is in git"),
         (_link_that_is_staged, "^crm/gate is a symbolic link here and is in git"),
         (_link_over_what_the_ref_has, "^crm is a symbolic link here and is in git"),
-        (_submodule, "^crm is another repository here and is in git, so a change can put anything in its place"),
+        (_submodule, "^crm is another repository here and is in git, so a change can replace it with anything"),
         (_repository, "^crm is another repository here and is in git"),
         (_links_without_end, "(symbolic link|links in a row)"),
     ],

@@ -180,7 +180,9 @@ def test_the_date_of_a_commit_can_be_ignored(tmp_path: Path) -> None:
     assert list(_ignoring(repo, wrong).landed) == [EPOCH, EPOCH + 3 * 86_400, EPOCH + 3 * 86_400]
     assert list(_ignoring(repo, first, wrong).landed) == [EPOCH + 3 * 86_400] * 3
     assert _ignoring(repo, wrong).doubtful(EPOCH + 3 * 86_400) is None
-    with pytest.raises(CouldNotLook, match=f'git.ignore-dates-of names "{"0" * 40}", which is no commit of the main'):
+    with pytest.raises(
+        CouldNotLook, match=f'git.ignore-dates-of names "{"0" * 40}", which is not a commit of the main'
+    ):
         _ignoring(repo, "0" * 40)
 
 
@@ -217,7 +219,9 @@ def test_a_name_of_two_commits_is_refused(tmp_path: Path, ref: str, elsewhere: s
     repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     repo.git("update-ref", elsewhere, other)
     found = process.find(tmp_path)
-    with pytest.raises(CouldNotLook, match=f'"{ref}" names different commits: write one of .*{elsewhere}'):
+    with pytest.raises(
+        CouldNotLook, match=f'"{ref}" is ambiguous, because it names different commits: write one of .*{elsewhere}'
+    ):
         chain.resolve(found, ref)
     repo.git("update-ref", elsewhere, commit)
     assert chain.resolve(found, ref) == commit
@@ -233,7 +237,9 @@ def test_a_part_of_an_id_is_no_ref_that_is_called_so(tmp_path: Path, digits: int
     found, short = process.find(tmp_path), commit[:digits]
     assert chain.resolve(found, short) == commit
     _write_ref(repo, place.format(short), other)
-    with pytest.raises(CouldNotLook, match=f'"{short}" names different commits: write one of .*{commit}'):
+    with pytest.raises(
+        CouldNotLook, match=f'"{short}" is ambiguous, because it names different commits: write one of .*{commit}'
+    ):
         chain.resolve(found, short)
     _write_ref(repo, place.format(short), commit)
     assert chain.resolve(found, short) == commit
@@ -292,14 +298,14 @@ def _gone(repo: Repo) -> None:
         (
             _nothing,
             "it",
-            r'^no branch, tag or commit is called "it": name one that was fetched \(git fetch origin it\)',
+            r'^no branch, tag or commit is called "it": fetch it \(git fetch origin it\)',
         ),
-        (_nothing, "origin/it", r"\(git fetch origin it\)$"),
+        (_nothing, "origin/it", r"\(git fetch origin it\), or correct the name$"),
         (_nothing, "--all", '^no branch, tag or commit is called "--all"'),
         (_nothing, "main..main", "^no branch, tag or commit is called"),
-        (_tree, "it", '^"it" names no commit that is there: it points to something else'),
-        (_blob, "it", '^"it" names no commit that is there: it points to something else'),
-        (_gone, "it", "or to what was not fetched$"),
+        (_tree, "it", '^"it" names no commit in this clone: it names something else'),
+        (_blob, "it", '^"it" names no commit in this clone: it names something else'),
+        (_gone, "it", "or its commit was not fetched$"),
     ],
     ids=["absent", "absent-remote", "option", "range", "tree", "blob", "not-fetched"],
 )
@@ -315,7 +321,7 @@ def test_a_ref_that_names_no_commit(tmp_path: Path, prepare: Callable[[Repo], No
 def test_an_empty_repository(tmp_path: Path) -> None:
     """Has nothing that could have landed."""
     Repo(tmp_path)
-    with pytest.raises(CouldNotLook, match="HEAD names no commit: the repository has none yet, or none on that branch"):
+    with pytest.raises(CouldNotLook, match="HEAD names no commit: the repository or its branch is empty"):
         chain.resolve(process.find(tmp_path), "HEAD")
 
 

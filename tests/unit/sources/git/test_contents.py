@@ -345,7 +345,7 @@ def test_without_contents_white_space_is_told_not_to_be_known(repo: Repo, tmp_pa
     git(tmp_path, "clone", "-q", "--bare", "--filter=blob:none", f"file://{repo.path}", "partial")
     part = Repo(tmp_path / "partial", is_there=True)
     facts = _facts(part)
-    assert "a change of white space only counts" in "".join(facts.provenance.notes)
+    assert "a change of white space only counts as a change" in "".join(facts.provenance.notes)
     assert ".git-blame-ignore-revs cannot be read" in "".join(facts.provenance.doubts)
 
 

@@ -82,16 +82,20 @@ def test_what_a_job_wrote_over_a_file_of_the_ref(repo: Repo, files: FactsReader)
         files.read("../top", 99)
     assert files.read("roster.csv", 99) == b"as landed"
     assert files.notes == (
-        "roster.csv is edited by this change: check judges main's and the change's, and the worse counts",
+        (
+            "roster.csv is edited by this change: check judges main's version and the change's, and the worse verdict "
+            "counts"
+        ),
     )
     assert replace(files, with_edits=True).read("roster.csv", 99) == b"written"
     assert replace(files, written=frozenset()).read("../top", 99) == b"1"
 
 
 @pytest.mark.parametrize(
-    ("where", "of"), [("gate/deep", ""), ("gate", " of gate/.gitattributes"), (".", " of .gitattributes")]
+    ("where", "through"),
+    [("gate/deep", ""), ("gate", ", through gate/.gitattributes"), (".", ", through .gitattributes")],
 )
-def test_attributes_that_give_a_file_another_text(repo: Repo, files: FactsReader, where: str, of: str) -> None:
+def test_attributes_that_give_a_file_another_text(repo: Repo, files: FactsReader, where: str, through: str) -> None:
     """Git writes the same content otherwise: the change has edited the file by them, in any folder above it."""
     repo.git("checkout", "-q", "main", "--", "gate/roster.csv")
     put(repo, f"{where}/.gitattributes", "*.csv working-tree-encoding=UTF-16")
@@ -99,8 +103,8 @@ def test_attributes_that_give_a_file_another_text(repo: Repo, files: FactsReader
     repo.git("commit", "-q", "-m", "attributes")
     put(repo, "gate/roster.csv", "written")
     files = replace(files, written=frozenset({"roster.csv"}))
-    assert files.read("roster.csv", 99) == (b"as landed" if of else b"written")
-    assert [f"edited by this change{of}: check judges" in note for note in files.notes] == [True] * bool(of)
+    assert files.read("roster.csv", 99) == (b"as landed" if through else b"written")
+    assert [f"edited by this change{through}: check judges" in note for note in files.notes] == [True] * bool(through)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +132,7 @@ def test_another_name_that_some_file_systems_take_for_it(
     put(repo, "gate/roster.csv", "written")
     files = replace(files, written=frozenset({"roster.csv"}))
     assert files.read("roster.csv", 99) == (b"as landed" if taken else b"written")
-    said = f"edited by this change of {name}, which some file systems take for it: check judges"
+    said = f"edited by this change, through {name}, which some file systems take for it: check judges"
     assert [said in note for note in files.notes] == [True] * taken
 
 
@@ -170,13 +174,13 @@ def test_an_absolute_path(repo: Repo, files: FactsReader) -> None:
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        ("Ours.csv", r"^Ours\.csv is brought by this change, and main does not have it: land it first, or keep it"),
+        ("Ours.csv", r"^Ours\.csv is added by this change, and main does not have it: merge it first, or keep it"),
         ("ours.csv", r"^ours\.csv is in git as gate/Ours\.csv: name it so, or keep it out of git$"),
         ("roster.CSV", r"^roster\.CSV is in git as gate/roster\.csv: name it so"),
         ("u\u0308ber.csv", "^u\u0308ber.csv is in git as gate/\u00fcber.csv: name it so"),
         ("our\u200ds.csv", "is in git as gate/Ours.csv"),
         ("../Gate", "^../Gate is a folder in git: name a file$"),
-        ("../top/put.csv", "^../top/put.csv cannot be read: the way to it leads over top, a file in git"),
+        ("../top/put.csv", "^../top/put.csv cannot be read: its path leads over top, a file in git"),
         ("..", "^.. is not a file at main$"),
         ("../..", "^../.. is not a file$"),
         ("/", "^/ is not a file$"),
@@ -228,7 +232,7 @@ def test_another_name_of_the_work_tree(repo: Repo) -> None:
     files = reader(other / "gate")
     put(repo, "gate/put.csv")
     assert files.read("put.csv", 99) == b"put"
-    with pytest.raises(Unreadable, match=r"^Ours\.csv is brought by this change"):
+    with pytest.raises(Unreadable, match=r"^Ours\.csv is added by this change"):
         files.read("Ours.csv", 99)
     with pytest.raises(Unreadable, match=r"leads to gate/Ours\.csv"):
         files.read(str(other / "gate/Ours.csv"), 99)
@@ -271,5 +275,5 @@ def test_the_settings_of_the_repository_change_nothing(repo: Repo, files: FactsR
     repo.git("config", "core.worktree", str(repo.path))
     put(repo, "gate/put.csv")
     assert files.read("put.csv", 99) == b"put"
-    with pytest.raises(Unreadable, match="is brought by this change"):
+    with pytest.raises(Unreadable, match="is added by this change"):
         files.read("Ours.csv", 99)

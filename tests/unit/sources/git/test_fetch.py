@@ -425,7 +425,7 @@ def test_a_baseline_that_moves_is_none(frozen: Repo, baseline: str) -> None:
 @pytest.mark.parametrize(
     ("baseline", "why"),
     [
-        (None, "provide baseline = … in [git]"),
+        (None, "set baseline = … in [git] to the tag or commit that training is built on"),
         ("no-such", 'no branch, tag or commit is called "no-such"'),
         ("apart", 'the baseline "apart" ('),
     ],
@@ -464,7 +464,7 @@ def test_a_shallow_clone_does_not_tell_with_what_a_baseline_of_a_branch_landed(f
     side = frozen.git("rev-parse", "side").strip()
     facts = _fetch(replace(part, git=replace(part.git, baseline=side)), replace(_need(100), baseline=True))
     assert isinstance(facts.baseline, Unavailable)
-    assert "the clone is shallow, so nobody can tell with which landing" in facts.baseline.reason
+    assert "the clone is shallow, so it is unknown which landing brought" in facts.baseline.reason
 
 
 def test_lines_are_counted_by_landing_and_path(repo: Repo) -> None:
@@ -490,7 +490,7 @@ def test_lines_need_the_contents_of_files(repo: Repo, tmp_path: Path) -> None:
     need = replace(_need(100, since=65), paths=config, lines=instant(65), line_paths=config)
     facts = _fetch(settings(tmp_path / "part"), need)
     assert isinstance(facts.lines, Unavailable)
-    assert "changed lines cannot be counted, as contents of these files are missing" in facts.lines.reason
+    assert "changed lines cannot be counted, because contents of these files are missing" in facts.lines.reason
     assert "without a filter" in facts.lines.reason
     assert _days(facts) == [70]
 

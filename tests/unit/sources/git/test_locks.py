@@ -80,10 +80,12 @@ def test_a_ref_that_is_gone(repo: Repo, ref: str) -> None:
     for day, before, version, commit in zip((2, 3), why, twice, declared, strict=True):
         assert isinstance(before, Unavailable)
         assert f'the policy-lock "{ref}" cannot be found' in before.reason
-        assert before.reason.endswith(f"; the configuration that landed on 2026-01-0{day} ({commit[:12]}) declares it")
+        assert before.reason.endswith(
+            f"; the configuration that landed on 2026-01-0{day} ({commit[:12]}) declares this lock"
+        )
         assert ("git fetch --tags" in before.reason) == (ref == "gone")
         assert isinstance(found := version.locks["a"], Unavailable)
-        helps = f"set a tag of that name on a landing before 2026-01-05 ({undone[:12]})"
+        helps = f"create a tag of that name on a landing before 2026-01-05 ({undone[:12]})"
         assert "no sign-off helps" in found.reason
         assert (helps in found.reason) == (ref == "gone")
     assert last.locks == {"a": None}

@@ -67,8 +67,8 @@ def test_what_the_checkout_has_besides_is_told(clone: Repo) -> None:
     """HEAD is read as the ref of the policy."""
     found = _found(clone, "HEAD", "origin/main")
     assert (found.name, found.doubts) == (REMOTE, ())
-    told = f'git.mainline = "HEAD" is read as {REMOTE}, the ref of the policy: 1 commit of the checkout is not judged'
-    assert found.notes == (f"{told} before landing there",)
+    told = f'git.mainline = "HEAD" is read as {REMOTE}, the ref of the policy: 1 commit of the checkout'
+    assert found.notes == (f"{told} is not judged until it lands",)
     clone.git("switch", "-q", "--detach", REMOTE)
     assert _found(clone, "HEAD", REMOTE).notes == ()
 
@@ -78,7 +78,7 @@ def test_a_policy_of_no_branch_has_no_mainline(clone: Repo, ref: str) -> None:
     """Nothing ever lands on a tag or a commit, and HEAD is the author's: the line to write is told."""
     clone.git("tag", "v1", REMOTE)
     ref = clone.git("rev-parse", REMOTE).strip() if ref == "id" else ref
-    with pytest.raises(CouldNotLook, match='write the branch in \\[git\\], such as mainline = "main"'):
+    with pytest.raises(CouldNotLook, match='set the branch in \\[git\\], such as mainline = "main"'):
         _found(clone, "HEAD", ref)
     assert _found(clone, "main", ref).commit == clone.git("rev-parse", REMOTE).strip()
 
@@ -120,7 +120,10 @@ def test_a_mainline_that_does_not_move_is_a_doubt(clone: Repo, ref: str) -> None
 def test_a_tag_called_as_a_branch_of_origin(clone: Repo) -> None:
     """Is refused where the branch itself is not here: git would take the tag."""
     clone.git("tag", "main", f"{REMOTE}~1")
-    with pytest.raises(CouldNotLook, match='"main" names different commits: write refs/tags/main or refs/remotes'):
+    with pytest.raises(
+        CouldNotLook,
+        match='"main" is ambiguous, because it names different commits: write refs/tags/main or refs/remotes',
+    ):
         _found(clone, "main")
 
 

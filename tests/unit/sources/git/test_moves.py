@@ -109,7 +109,7 @@ def test_a_forced_update_of_what_was_fetched(repo: Repo, tmp_path: Path) -> None
         ([(61, 80), (75, 80 + 11 / DAY)], ""),
         ([(74, 80), (75, 80)], ""),
         ([(61, 80)], ""),
-        ([(61, 80), (75, 80), (80, 85), (62, 90), (75, 90)], "so are 1 more series"),
+        ([(61, 80), (75, 80), (80, 85), (62, 90), (75, 90)], " (and 1 more series)"),
     ],
 )
 def test_neighbors_that_were_rebased(repo: Repo, dates: list[tuple[float, float]], told: str) -> None:

@@ -73,7 +73,7 @@ def test_a_baseline_that_may_move_is_none(repo: Repo, ref: str) -> None:
     repo.git("branch", "other", "main~2")
     found = _place(repo.path, ref)
     assert isinstance(found, Unavailable)
-    assert "is no tag and no id of a commit, so it may move with the mainline" in found.reason
+    assert "is neither a tag nor a commit id, so it may move with the mainline" in found.reason
 
 
 def test_a_branch_that_is_called_as_a_tag_is(repo: Repo) -> None:
@@ -98,16 +98,16 @@ def test_a_baseline_inside_a_branch_is_its_content(repo: Repo) -> None:
     found = _place(repo.path, "unlike")
     assert isinstance(found, Unavailable)
     assert "is a commit inside a branch" in found.reason
-    assert "has other content in 2 files (e, f): set the baseline on the commit of the mainline" in found.reason
+    assert "differs from it in 2 files (e, f): set the baseline to the commit of the mainline" in found.reason
 
 
 @pytest.mark.parametrize(
     ("ref", "why"),
     [
         ("none", 'the baseline "none" cannot be found: no branch, tag or commit is called "none"'),
-        ("apart", "is not in the history of main: the mainline was rewritten after it, or it was set beside it"),
-        ("lacking", "has other content in 2 files (a, b): set the baseline"),
-        ("tree", 'the baseline "tree" cannot be found: "tree" names no commit that is there'),
+        ("apart", "is not in the history of main: the mainline was rewritten later, or the commit was on"),
+        ("lacking", "differs from it in 2 files (a, b): set the baseline"),
+        ("tree", 'the baseline "tree" cannot be found: "tree" names no commit in this clone'),
     ],
 )
 def test_baselines_that_are_unknown(repo: Repo, ref: str, why: str) -> None:
@@ -155,7 +155,7 @@ def test_landings_and_what_moves_by_itself(repo: Repo, ref: str, named: Named) -
     assert isinstance(_landing(repo.path, commit), Unavailable) == (named.place != 2)
 
 
-AGAIN = "tags are fetched with git fetch --tags"
+AGAIN = "fetch tags with git fetch --tags"
 
 
 @pytest.mark.parametrize(
@@ -164,11 +164,11 @@ AGAIN = "tags are fetched with git fetch --tags"
         ("none", 'the lock "none" cannot be found: no branch, tag or commit is called "none"', True),
         ("refs/tags/none", 'the lock "refs/tags/none" cannot be found', True),
         ("0" * 40, "cannot be found", False),
-        ("beside", "is not in the history of main: the mainline was rewritten after it, or it was set beside", False),
-        ("behind", "is no landing of main itself, but came with one", False),
-        ("abreast", "set it on the landing itself (the merge); if it was a landing of its own before, a merge", False),
-        ("tree", "names no commit that is there", False),
-        ("HEAD", "is neither a ref nor the whole id of a commit, though it leads to", False),
+        ("beside", "is not in the history of main: the mainline was rewritten later, or the commit was", False),
+        ("behind", "is not a landing of main itself, but came with one", False),
+        ("abreast", "set it on the landing itself (the merge); if it was a landing before, a later merge", False),
+        ("tree", "names no commit in this clone", False),
+        ("HEAD", "is neither a ref nor a full commit id, although it leads to", False),
     ],
 )
 def test_landings_that_nobody_can_tell(repo: Repo, ref: str, why: str, *, again: bool) -> None:
@@ -185,7 +185,7 @@ def test_what_is_short_for_a_commit(repo: Repo) -> None:
     for each in (repo.head()[:8], f"light-0-g{repo.head()[:8]}"):
         found = _landing(repo.path, each)
         assert isinstance(found, Unavailable)
-        assert "is neither a ref nor the whole id of a commit" in found.reason
+        assert "is neither a ref nor a full commit id" in found.reason
         assert repo.head() in found.reason
 
 

@@ -118,7 +118,7 @@ def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str,
     ("paths", "pack", "told"),
     [
         ("", "[paths]\nconfig = ['z']\n", []),
-        ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs is without 18 patterns (docs/**, …)"]),
+        ("docs = ['z']", "[paths]\nconfig = ['z']\n", ["git.paths.docs lacks 18 patterns (docs/**, …)"]),
         (f"exclude = {list(EXCLUDE)}", "[paths]\nconfig = ['z']\n", []),
         (_below("x"), "[paths]\nconfig = ['z']\n", ["git.paths looks at x/ only"]),
         (
@@ -130,10 +130,10 @@ def _below(folder: str, docs: tuple[str, ...] | None = None, exclude: tuple[str,
             _below("x", docs=()),
             "[paths]\nconfig = ['z']\n",
             [
-                f"git.paths.{key} is without {len(getattr(SHIPPED_PATHS, key))} patterns ({first}, …)"
+                f"git.paths.{key} lacks {len(getattr(SHIPPED_PATHS, key))} patterns ({first}, …)"
                 for key, first in (("config", "**/*.tabl.xml"), ("code", "**/*.abap"), ("docs", "docs/**"))
             ]
-            + ["git.paths.rest is without 1 pattern (**)"]
+            + ["git.paths.rest lacks 1 pattern (**)"]
             + [f"git.paths.exclude has {len(EXCLUDE)} patterns (x/**/package-lock.json, …) beyond"]
             + [f"git.paths.noise has {len(SHIPPED_PATHS.noise)} patterns (x/**/.git*, …) beyond"],
         ),

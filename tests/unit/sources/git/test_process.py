@@ -88,7 +88,7 @@ def test_names_need_no_locale(tmp_path: Path) -> None:
 def test_a_bare_repository_among_the_files_of_another_is_refused(repo: Repo, *, named: bool) -> None:
     """A change could bring one with a history that its author made up, and so hide the real one."""
     inner = _bare(repo, repo.path / "docs" / "made-up")
-    with pytest.raises(CouldNotLook, match=r"made-up has the files of a bare repository and lies inside another"):
+    with pytest.raises(CouldNotLook, match=r"made-up is a bare repository inside another repository, which it hides"):
         process.find(inner if named else inner / "refs" / "heads")
 
 
@@ -108,7 +108,7 @@ def test_no_repository(tmp_path: Path, place: str, why: str) -> None:
 def test_a_line_break_in_the_path_is_refused(tmp_path: Path) -> None:
     """Half of such a path might be another repository."""
     repo = Repo(tmp_path / "a\nb")
-    with pytest.raises(CouldNotLook, match="has a line break"):
+    with pytest.raises(CouldNotLook, match="contains a line break"):
         process.find(repo.path)
 
 

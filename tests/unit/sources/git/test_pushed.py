@@ -35,8 +35,8 @@ def test_a_merge_of_the_mainline_into_a_branch(repo: Repo, mainline: str) -> Non
     commit = repo.commit(70, {"config/a": "3"}, "Merge branch 'main' of example.com:crm into develop")
     (doubt,) = _doubts(repo, NEED, mainline)
     assert doubt == (
-        f"{commit[:12]} merged the mainline into a branch that then became the mainline, which hides landings "
-        "before it: protect the branch, and merge into it only"
+        f"{commit[:12]} merged the mainline into a branch that then became the mainline, which hides earlier "
+        "landings: protect the branch, and merge into it only"
     )
 
 
@@ -67,7 +67,7 @@ def test_a_freeze_of_a_day_goes_by_dates(repo: Repo) -> None:
     repo.commit(75, {"docs/a": "2"})
     (doubt,) = _doubts(repo, FROZEN)
     assert doubt == (
-        "the freeze of a day goes by the dates of commits, and 2 landings of the 4 weeks before it are no merge: "
+        "a freeze by date relies on the dates of commits, and 2 landings of the 4 weeks before it are not merges: "
         f"{commit[:12]} of 2026-03-12 may have been pushed later; merge with merge commits, or begin the freeze with "
         "git.baseline"
     )

@@ -77,9 +77,9 @@ def test_a_platform_is_that_of_each() -> None:
     [
         ('name = "mw"\n', "", '"name" is missing in git[2]'),
         ('"mw"', '"m w"', "git[2].name must be made of letters A to Z"),
-        ('"mw"', '"core"', 'a repository called "core" is here already: give each a name of its own'),
-        ('"mw"', '"Core"', 'a repository called "Core" is here already'),
-        ('"../mw"', '"./x/.."', '"core" is this repository already: what lands in it would count twice'),
+        ('"mw"', '"core"', 'another repository is already called "core": give this one a different name'),
+        ('"mw"', '"Core"', 'another repository is already called "Core"'),
+        ('"../mw"', '"./x/.."', '"core" is already this repository, and its landings would count twice: remove one'),
         ("repository =", "repo =", 'unknown key "repo" in git[2]; known are: baseline,'),
         ("code =", "cod =", 'unknown key "cod" in git[2].paths; did you mean "code"?'),
         ('code = ["src/**"]', 'code = ["src/"]', 'git[2].paths.code[1]: "src/" names a folder'),
@@ -139,7 +139,7 @@ SHIPPED = GitPaths(("a/**", "b/**"), ("c/**",), ("d/**",))
         (
             GitPaths(("a/**",), ("c/**",), ("d/**",)),
             GitPaths((), ("src/**",)),
-            ["core: git.paths.config is without 1 pattern"],
+            ["core: git.paths.config lacks 1 pattern"],
         ),
         (
             GitPaths(("x/a/**", "x/b/**"), ("x/c/**",), ("x/d/**",)),
@@ -151,12 +151,12 @@ SHIPPED = GitPaths(("a/**", "b/**"), ("c/**",), ("d/**",))
         (
             GitPaths(("x",), SHIPPED.code, SHIPPED.docs),
             GitPaths(("y",), ("z",)),
-            ["core: git.paths.config is without 2 patterns"],
+            ["core: git.paths.config lacks 2 patterns"],
         ),
         (
             GitPaths(("x",), ("x",), SHIPPED.docs),
             GitPaths(("y",), ("y",), SHIPPED.docs),
-            [f"{name}: git.paths.{key} is without" for name in ("core", "mw") for key in ("config", "code")],
+            [f"{name}: git.paths.{key} lacks" for name in ("core", "mw") for key in ("config", "code")],
         ),
     ],
 )
@@ -170,11 +170,11 @@ def test_what_the_packs_look_at(core: GitPaths, other: GitPaths, told: list[str]
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (OTHER, "", ["git: the repository mw is gone"]),
+        (OTHER, "", ["git: the repository mw was removed"]),
         (OTHER, OTHER + OTHER.replace("mw", "erp"), []),
         ("../mw", "../fork", ["git.mw.repository is ../fork instead of ../mw"]),
-        ("src/**", "src/a/**", ["git.mw.paths.code is without src/**"]),
-        ("a/**", "**", ["git.core.paths.exclude has ** besides"]),
+        ("src/**", "src/a/**", ["git.mw.paths.code no longer has src/**"]),
+        ("a/**", "**", ["git.core.paths.exclude also has **"]),
         ('baseline = "v1"', 'baseline = "v2"', ["git.core.baseline is v2 instead of v1"]),
     ],
 )
@@ -187,8 +187,8 @@ def test_what_an_edit_loosens(old: str, new: str, told: list[str]) -> None:
 def test_from_one_repository_to_several() -> None:
     """Nothing tells which of them is the one that there was."""
     one, several = loaded(f"{PROGRAM}[git]\nmainline = 'main'\n"), loaded(PROGRAM + CORE)
-    assert loosened(one, several, "go-live") == ["[git] is gone: the repositories are others"]
-    assert loosened(several, one, "go-live") == ["git: the repository core is gone"]
+    assert loosened(one, several, "go-live") == ["[git] was replaced by other repositories"]
+    assert loosened(several, one, "go-live") == ["git: the repository core was removed"]
 
 
 def test_the_policy_is_the_same_whose_patterns_they_are() -> None:

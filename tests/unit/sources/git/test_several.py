@@ -157,7 +157,7 @@ def test_a_folder_without_a_repository_of_its_own(core: Repo) -> None:
 def test_one_repository_by_two_names(core: Repo, other: Repo) -> None:
     """What lands in it would count twice."""
     (core.path.parent / "link").symlink_to(other.path)
-    with pytest.raises(CouldNotLook, match='"erp" cannot be read: it is the repository "mw": what lands in it would '):
+    with pytest.raises(CouldNotLook, match='"erp" cannot be read: it is the same repository as "mw", and its '):
         _fetch(_settings(core, erp=GitSettings("../link", "main", paths=PATHS)))
 
 
@@ -263,7 +263,7 @@ def test_the_baseline_is_that_of_each(core: Repo, other: Repo) -> None:
     settings = _settings(core, core=GitSettings(None, "main", "v1", PATHS))
     need = replace(NEED, since_baseline=True, since=NOW)
     assert _reason(_read(settings, "change.since-baseline", need)) == (
-        "mw: which ref training is built on is not configured: provide baseline = … in [[git]]"
+        "mw: git.baseline is not set: set baseline = … in [[git]] to the tag or commit that training is built on"
     )
     both = _settings(core, **{each: GitSettings(where, "main", "v1", PATHS) for each, where in PLACES.items()})
     found = _read(both, "change.since-baseline", need)
@@ -285,7 +285,7 @@ def test_a_repository_of_documents_needs_no_baseline(core: Repo, other: Repo) ->
     found = _read(settings, "change.since-baseline")
     assert isinstance(found, Measured)
     assert found.value == 1
-    assert "mw: which ref" in _reason(_read(settings, "change.since-baseline", paths="docs"))
+    assert "mw: git.baseline is not set" in _reason(_read(settings, "change.since-baseline", paths="docs"))
 
 
 @pytest.mark.usefixtures("other")
@@ -300,11 +300,11 @@ def test_the_policy_is_in_the_repository_that_has_it(core: Repo) -> None:
     elsewhere = {"core": GitSettings("core", "main", paths=PATHS), "mw": GitSettings("mw", "main", paths=PATHS)}
     nowhere = _fetch(replace(outside, git=together(elsewhere)), replace(NEED, policy=True)).policy
     assert isinstance(nowhere, Unavailable)
-    assert "are not all in one of the repositories of [[git]]" in nowhere.reason
+    assert "are not all in one repository of [[git]], so their edits are unknown" in nowhere.reason
     (core.path / "readiness-gate.toml").write_text("other")
     edited = _fetch(_settings(core), replace(NEED, policy=True))
     assert isinstance(edited.policy, Unavailable)
-    assert edited.policy.reason.startswith("core: readiness-gate.toml is not here as it stands on the mainline")
+    assert edited.policy.reason.startswith("core: readiness-gate.toml differs from the version on the mainline")
     assert isinstance(edited.versions, Unavailable)
 
 
@@ -320,7 +320,7 @@ def test_the_history_that_the_policy_is_read_from(core: Repo, fetched_as: str) -
     facts = _fetch(settings, replace(NEED, policy=True)).parts[0].policy_beside
     if fetched_as == "main":
         assert isinstance(facts, Unavailable)
-        assert '"develop" is another commit here than refs/remotes/origin/develop' in facts.reason
+        assert '"develop" in this clone is not the same commit as refs/remotes/origin/develop' in facts.reason
         return
     assert isinstance(facts, GitFacts)
     assert facts.policy == {"readiness-gate.toml": "core:/readiness-gate.toml"}

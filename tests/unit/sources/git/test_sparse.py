@@ -36,7 +36,7 @@ def sparse(tmp_path: Path) -> Path:
 )
 def test_a_file_that_is_left_out_is_named_with_what_adds_it(sparse: Path, folder: str, path: str, add: str) -> None:
     """Whatever folder the configuration is in, be that left out, too."""
-    why = f"is in git and not checked out here, as this is a sparse checkout: run `git sparse-checkout add {add}`"
+    why = f"is in git, but not in this sparse checkout: run `git sparse-checkout add {add}`"
     with pytest.raises(Unreadable, match=re.escape(f"{path} {why}")):
         Explaining(WorkTree(sparse / folder).read, sparse / folder).read(path, LIMIT)
 

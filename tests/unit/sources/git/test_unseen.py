@@ -124,7 +124,7 @@ def test_submodules_whose_files_are_not_seen(repo: Repo, place: str) -> None:
     _with_submodule(repo, "elsewhere")
     seen = [each for each in _notes(repo.path) if each.startswith(place)]
     assert seen == [
-        f"{place} is a submodule: the files in it are in another repository, and only that it moved is seen",
+        f"{place} is a submodule: its files are in another repository, and only its moves are seen",
         (
             f"{place} is a repository inside this one and not in .gitmodules: if it was added by mistake, run git rm "
             f"--cached {place}, delete {place}/.git, and add its files"
@@ -137,9 +137,7 @@ def test_submodules_whose_files_are_not_seen(repo: Repo, place: str) -> None:
     repo.git("commit", "-qm", "list", at=instant(75))
     (told,) = [each for each in _notes(repo.path) if "submodule" in each]
     both = ", ".join(sorted((place, "config/other")))
-    assert (
-        told == f"{both} are submodules: the files in them are in another repository, and only that they moved is seen"
-    )
+    assert told == f"{both} are submodules: their files are in other repositories, and only their moves are seen"
 
 
 @pytest.mark.parametrize(
@@ -196,7 +194,7 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     git(clone, "fetch", "-q")
     fetched = clone / ".git/FETCH_HEAD"
     os.utime(fetched, (NOW, NOW))
-    behind = "main is 1 commit behind origin/main as it was fetched: pull, or name origin/main as git.mainline"
+    behind = "main is 1 commit behind origin/main as fetched: pull, or set git.mainline to origin/main"
     assert _notes(clone) == (behind,)
     assert _notes(clone, mainline="HEAD") == (behind.replace("main", "HEAD", 1),)
     git(clone, "branch", "-q", "--unset-upstream")
@@ -205,7 +203,7 @@ def test_a_clone_that_lags_behind(repo: Repo, tmp_path: Path) -> None:
     os.utime(fetched, (instant(90), instant(90)))
     assert _notes(clone) == (
         behind,
-        "this clone was last fetched on 2026-04-01, 10 days ago: what landed since is not seen",
+        "this clone was last fetched on 2026-04-01, 10 days ago: what landed since is not seen; run git fetch",
     )
 
 

@@ -251,8 +251,8 @@ def test_an_answer_is_taken_token_by_token(said: Callable[[list[bytes]], list[La
         ([b"cc", b"s"], "a commit was expected"),
         ([b"\x01cc", b"s", ROW], "a path is missing"),
         ([b"\x01cc", b"s", ROW, b"", ROW, b"a"], "a path is missing"),
-        ([b"\x01dd", b"s"], "git named the commit dd, which is not on the mainline"),
-        ([b"\x01bb", b"s", b"\x01cc", b"s"], "git named the commit cc, which is not on the mainline"),
+        ([b"\x01dd", b"s"], "git listed the commit dd, which is not on the mainline"),
+        ([b"\x01bb", b"s", b"\x01cc", b"s"], "git listed the commit cc, which is not on the mainline"),
     ],
     ids=["empty-token", "empty-first", "no-mark", "ends-in-a-row", "empty-path", "stranger", "wrong-order"],
 )
