@@ -255,7 +255,7 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         (GOOD.encode() + b"\xff", "export.csv:2: the file is not UTF-8"),
         (GOOD + ROW.replace("Bug", "B\0g"), "there is a NUL character"),
         ("PK\x03\x04\0", "this is a zip archive or an Excel workbook"),
-        ("<html>log in</html>", "this is a web page, such as one to log in"),
+        ("<html>log in</html>", "this is a web page, such as a login page"),
         (GOOD + ROW + '"CRM-2,Bug', "export.csv:3: it is not well-formed CSV"),
     ],
 )
