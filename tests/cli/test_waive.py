@@ -167,7 +167,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("def-2", {}, 'no rule "def-2" guards go-live; did you mean "DEF-02"?'),
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
-        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),
+        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; at least 90 % required."),
         ("DEF-02", {"--reason": ""}, "1 required option is missing. Nothing was written to readiness-waivers.toml."),
         ("DEF-02", {"--policy-ref": "main"}, "No such option"),
     ],
