@@ -60,7 +60,7 @@ def test_a_waiver_that_counts(failing: Sample, call: Call) -> None:
         "Wrote a waiver of DEF-02 to readiness-waivers.toml.\n\n"
         "✓ GO  go-live on 2026-06-01, in 60 days\n"
         "Test program, as of 2026-04-02 00:30 CEST\n\n"
-        "1 risk is accepted until 2026-04-16: 1 open severity 2 defect.\n"
+        "1 risk is accepted until 2026-04-16: 2 open severity 2 defects.\n"
         "1 of 7 blocking rules is an accepted risk, 6 pass.\n"
         "Without the risks that were accepted: no-go.\n\n"
         "Waiver of DEF-02, in force: accepted by sponsor@example.com until 2026-04-16\n"
@@ -167,7 +167,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("def-2", {}, 'no rule "def-2" guards go-live; did you mean "DEF-02"?'),
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
-        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),
+        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; at least 90 % required."),
         ("DEF-02", {"--reason": ""}, "1 required option is missing. Nothing was written to readiness-waivers.toml."),
         ("DEF-02", {"--policy-ref": "main"}, "No such option"),
     ],
