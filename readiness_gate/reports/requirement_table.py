@@ -15,7 +15,7 @@ from readiness_gate.reports.page import Requirement
 from readiness_gate.reports.screen import words
 from readiness_gate.reports.words import LABELS, SYMBOLS, Status
 
-WIDE, USUAL = 120, 72
+WIDE, USUAL = 140, 72
 STYLES: dict[Status, str] = {
     "fail": "bold red",
     "unknown": "bold magenta",

@@ -78,11 +78,11 @@ def test_keptn_5900_compared_is_what_is_shown(program: Sample, call: Call) -> No
     _add(program, OWN.format("training", "training.coverage", "at-least = 0.75"))
     finding = call(*JSON).finding("OWN-01")
     assert finding["outcome"] == "fail", finding["message"]
-    assert finding["message"].startswith("74.99 %; the limit is at least 75 %")
+    assert finding["message"].startswith("74.99 %; at least 75 % required")
 
 
 def test_spinnaker_5771_every_result_is_explained(program: Sample, call: Call) -> None:
-    """What fails or could not be measured says its value or reason, its limit, what to do, and whose task that is."""
+    """What fails or could not be measured says its value or reason, what is required, what to do, and who owns it."""
     program.export([issue("CRM-1", "Highest"), issue("CRM-2", "High")])
     (program.path / "roster.csv").unlink()
     for finding in call(*JSON).json["findings"]:
@@ -90,7 +90,7 @@ def test_spinnaker_5771_every_result_is_explained(program: Sample, call: Call) -
         if finding["outcome"] in ("fail", "unknown"):
             assert finding["remedy"]
             assert finding["owner"]
-            assert "limit" in finding["message"] or "Could not be measured: " in finding["message"]
+            assert re.search("; .* (allowed|required)", finding["message"]) or "Could not be measured: " in finding["message"]
 
 
 def test_scaptimony_28_before_and_after_waivers(program: Sample, call: Call) -> None:
