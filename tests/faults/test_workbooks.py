@@ -205,7 +205,7 @@ BAD_TEXTS = {
     "nul": (
         TEXT.replace("u4713", "u4\x00713").encode(),
         "",
-        "c.csv:4: the file has a NUL character: this is not a text",
+        "c.csv:4: the file has a NUL character, so it is not a text",
     ),
     "too-large": (TEXT.encode() + b" " * (1 << 25), "", "c.csv has more than 33554432 bytes"),
 }
