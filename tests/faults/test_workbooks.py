@@ -264,12 +264,12 @@ BAD = {
     "two-sheets-that-fit": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2])),
         "",
-        'c.xlsx:1: several sheets have the columns: "Sheet", "Old"; name one of them with sheet = …',
+        'c.xlsx:1: several sheets have the columns ("Sheet", "Old"): name one of them with sheet = …',
     ),
     "a-hidden-sheet-that-fits-too": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2], state="hidden")),
         "",
-        'several sheets have the columns: "Sheet", "Old"',
+        'several sheets have the columns ("Sheet", "Old")',
     ),
     "another-sheet-of-people": (
         book(*ROWS, change=_with_sheet("Paris", ("Employee", "Course", "Done"), *ROWS[1:])),
