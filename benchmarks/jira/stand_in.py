@@ -147,6 +147,8 @@ class Answers:
             "/myself": {"accountId": "5b10", "name": "gate", "key": "gate"},
             "/mypermissions": {"permissions": {query.get("permissions", ""): {"havePermission": True}}},
             "/status": [_status(each) for each in STATUSES],
+            "/issuetype": [{"id": "1", "name": "Bug"}, {"id": "2", "name": "Story"}],
+            "/search/approximate-count": {"count": self.count},
             "/priority": [{"id": id_, "name": each} for id_, each in PRIORITIES.items()],
             "/field": [{"id": "priority", "name": "Priority", "custom": False, "schema": {"type": "priority"}}],
         }

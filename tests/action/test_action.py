@@ -62,7 +62,7 @@ def test_missing_evidence_stops_the_job(runner: Runner, sample: Sample) -> None:
     (sample.path / "export.json").unlink()
     ran = runner.run(sample.path)
     assert (ran.exit, ran.outputs["decision"]) == (3, "undecided"), ran.log
-    assert "there is no export" in ran.summary
+    assert "export.json is missing" in ran.summary
 
 
 @pytest.mark.parametrize(

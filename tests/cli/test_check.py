@@ -40,7 +40,7 @@ def test_a_missing_export_is_undecided(program: Sample, call: Call) -> None:
     ended = call("check", "--as-of", AS_OF)
     assert ended.exit == 3
     assert ended.out.startswith("? UNDECIDED  go-live on 2026-06-01")
-    assert "there is no export export.json" in ended.out
+    assert "the export export.json is missing" in ended.out
 
 
 def test_a_failing_rule_decides_over_an_unknown_one(program: Sample, call: Call) -> None:
@@ -322,7 +322,7 @@ def test_what_doctor_doubts_is_in_every_report(program: Sample, call: Call) -> N
     program.write("completions.csv", (program.path / "completions.csv").read_text() + "dora,quoting,2026-03-01\n")
     program.configure('"Clerk" = ["basics"]', '"Clerk" = ["basics", "late"]')
     doubts = (
-        "open issues that are not counted, for their type: 1 Defekt",
+        "open issues not counted because of their type: 1 Defekt",
         "1 person with completions is not on the roster",
         'nobody completed the module "late"',
     )

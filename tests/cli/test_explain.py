@@ -108,7 +108,7 @@ def test_a_rule_that_cannot_be_measured_ends_with_3(program: Sample, call: Call)
     words = ["--milestone", "go-live", "--as-of", AS_OF]
     ended = call("explain", "DEF-01", *words)
     assert ended.exit == 3
-    assert "Could not be measured: there is no export export.json" in ended.out
+    assert "Could not be measured: the export export.json is missing" in ended.out
     assert call("explain", "DOC-01", *words).exit == 0
 
 

@@ -143,7 +143,7 @@ def test_paths_are_taken_over(repository: Repo, call: Call) -> None:
     words = ("--export", 'exports/"it".json', "--roster", "who\\is.csv", "--completions", "done.csv")
     assert call("init", *GIVEN, *words).exit == 0
     ended = call("doctor")
-    assert 'there is no export exports/"it".json' in ended.out
+    assert 'the export exports/"it".json is missing' in ended.out
     assert "who\\is.csv" in ended.out
     assert repository.path.exists()
 

@@ -15,14 +15,14 @@ SAVE = 'save it as "CSV UTF-8 (comma delimited)"'
 BOM = "\ufeff"
 NOT_UTF_8 = f'the file is not UTF-8: name its encoding, such as encoding = "windows-1252", or {SAVE}'
 NO_DATE = "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z)"
-QUOTE = "a quoted cell does not end, or has text behind its closing quote"
+QUOTE = "a quoted cell does not end, or has text after its closing quote"
 
 ROSTERS = {
     "zero-bytes": (b"", "roster.csv:1: the file is empty: it needs a header with person, role"),
     "white-space": (b"\n \n", "roster.csv:1: the file is empty"),
-    "header-only": (b"person,role,critical-process\n", "the roster roster.csv has nobody on it"),
+    "header-only": (b"person,role,critical-process\n", "the roster roster.csv has no people"),
     "utf-16": (ROSTER.encode("utf-16"), f'roster.csv:1: the file is UTF-16: add encoding = "utf-16", or {SAVE}'),
-    "utf-16-without-mark": (ROSTER.encode("utf-16-le"), "roster.csv:1: there is a NUL character"),
+    "utf-16-without-mark": (ROSTER.encode("utf-16-le"), "roster.csv:1: the file has a NUL character"),
     "latin-1": (ROSTER.replace("cleo", "Chlo\u00e9").encode("latin-1"), f"roster.csv:4: {NOT_UTF_8}"),
     "semicolons": (
         ROSTER.replace(",", ";"),
@@ -38,7 +38,7 @@ ROSTERS = {
     ),
     "column-twice": (
         ROSTER.replace("critical-process", "role"),
-        'roster.csv:1: 2 columns are called "role": rename or remove one',
+        'roster.csv:1: 2 columns are called "role": rename or remove all but one',
     ),
     "column-missing": (
         ROSTER.replace("role,", "job,"),
@@ -46,7 +46,7 @@ ROSTERS = {
     ),
     "optional-column-misspelt": (
         ROSTER.replace("critical-process", "Critical"),
-        'roster.csv:1: the column is not known: "Critical". In [people.roster], add critical-process = "Critical" to',
+        'roster.csv:1: the column is unknown: "Critical". In [people.roster], add critical-process = "Critical" to',
     ),
     "no-header": (
         ROSTER.split("\n", 1)[1],
@@ -54,33 +54,36 @@ ROSTERS = {
     ),
     "row-too-short": (
         ROSTER.replace("cleo,Clerk,", "cleo,Clerk"),
-        "roster.csv:4: the row has 2 cells, and the header 3",
+        "roster.csv:4: the row has 2 cells, and the header has 3",
     ),
-    "row-too-long": (ROSTER.replace("bob,Sales", "bob,x,Sales"), "roster.csv:3: the row has 4 cells, and the header 3"),
-    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cells, and the header 3"),
+    "row-too-long": (
+        ROSTER.replace("bob,Sales", "bob,x,Sales"),
+        "roster.csv:3: the row has 4 cells, and the header has 3",
+    ),
+    "truncated": (ROSTER[: ROSTER.index("cleo") + 3], "roster.csv:4: the row has 1 cells, and the header has 3"),
     "quote-not-ended": (
         ROSTER.replace("bob", '"bob'),
         f"roster.csv:3: {QUOTE}",
     ),
     "quote-over-rows": (
         ROSTER.replace("bob", '"bob').replace("cleo", 'cleo"'),
-        "roster.csv:3: a cell goes over several rows: does its quote end where it should?",
+        "roster.csv:3: a cell spans several rows: close its quote, or remove the line breaks",
     ),
-    "nul": (ROSTER.replace("bob", "b\0b"), "roster.csv:3: there is a NUL character: this is not a text file"),
+    "nul": (ROSTER.replace("bob", "b\0b"), "roster.csv:3: the file has a NUL character, so it is not a text file"),
     "endless-cell": (ROSTER.replace("bob", "b" * 200_000), "roster.csv:3: a cell has more than 32767 characters"),
     "no-person": (ROSTER.replace("bob", " "), 'roster.csv:3: the cell "person" is empty'),
     "no-role": (ROSTER.replace("Clerk", ""), 'roster.csv:4: the cell "role" is empty'),
     "person-in-capitals": (
         ROSTER + "Bob,Clerk,\n",
-        "roster.csv:5: the person of row 3 is written differently here: use one",
+        "roster.csv:5: the person of row 3 has another spelling here: use one",
     ),
     "person-decomposed": (
         ROSTER + "Zo\u00eb,Clerk,\nZoe\u0308,Clerk,\n",
-        "roster.csv:6: the person of row 5 is written differently here: use one",
+        "roster.csv:6: the person of row 5 has another spelling here: use one",
     ),
     "from-after-to": (
         "person,role,critical-process,from,to\nann,Sales rep,x,2026-03-02,2026-03-01\n",
-        "roster.csv:2: the row ends before it begins",
+        "roster.csv:2: the end of the row is before its start",
     ),
     "ambiguous-date": (
         "person,role,critical-process,from\nann,Sales rep,x,03/04/2026\n",
@@ -148,11 +151,11 @@ COMPLETIONS_FILES = {
     ),
     "no-such-day": (COMPLETED + "bob,quoting,2026-02-30\n", f'completions.csv:3: the cell "completed-at" {NO_DATE}'),
     "yes-for-a-date": (COMPLETED + "bob,quoting,yes\n", f'completions.csv:3: the cell "completed-at" {NO_DATE}'),
-    "row-too-short": (COMPLETED + "bob,quoting\n", "completions.csv:3: the row has 2 cells, and the header 3"),
+    "row-too-short": (COMPLETED + "bob,quoting\n", "completions.csv:3: the row has 2 cells, and the header has 3"),
     "quote-not-ended": (COMPLETED + '"bob,quoting,2026-03-01\n', f"completions.csv:3: {QUOTE}"),
     "module-over-rows": (
         COMPLETED + 'bob,"quoting\nx",2026-03-01\n',
-        'completions.csv:3: the cell "module" goes over several lines',
+        'completions.csv:3: the cell "module" spans several lines',
     ),
     "roster-in-its-place": (ROSTER, 'completions.csv:1: the columns are missing: "module", "completed-at".'),
 }
@@ -171,8 +174,9 @@ WORSE = {
     "person-in-capitals": (
         COMPLETIONS.replace("cleo", "Cleo"),
         (
-            "(1 person with completions is not on the roster; the person of completions.csv:4 is probably that of "
-            "roster.csv:4, and differs only in leading zeros, case or blanks: write ids alike in both files, as text)"
+            "(1 person with completions is not on the roster; the person in completions.csv:4 is probably the one "
+            "in roster.csv:4, whose id differs only in leading zeros, case or blanks: write ids alike in both files, "
+            "as text)"
         ),
     ),
     "person-with-invisible-space": (COMPLETIONS.replace("cleo", "cleo\u200b"), "Clerk, the lowest of 2 roles, 0 of 1"),
@@ -249,10 +253,10 @@ def test_a_roster_that_never_landed_is_not_dated_by_the_one_that_did(sample: Sam
 
 
 CONFIGURED = {
-    "missing": ('"roster.csv"', '"rooster.csv"', "rooster.csv:1: there is no such file: write it, or correct"),
+    "missing": ('"roster.csv"', '"rooster.csv"', "rooster.csv:1: the file is missing: export it, or correct"),
     "folder": ('"completions.csv"', '"docs"', "docs is not a file"),
-    "no-roster": ('roster = "roster.csv"', "", "no roster is configured: provide roster"),
-    "no-completions": ('completions = "completions.csv"', "", "no completions are configured: provide completions"),
+    "no-roster": ('roster = "roster.csv"', "", "no roster is configured: add roster"),
+    "no-completions": ('completions = "completions.csv"', "", "no completions are configured: add completions"),
     "no-requirements": (
         '[people.required]\n"Sales rep" = ["quoting"]\n"Clerk" = ["basics"]',
         "",

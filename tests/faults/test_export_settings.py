@@ -13,8 +13,8 @@ CONFIGURED = {
     "jira-02-canary-hidden": (f'{EXPORT}\ncanary = "CRM-9"', "the issue CRM-9, which must always be visible"),
     "jira-01-project-hidden": (f'{EXPORT}\nprojects = ["CRM", "ERP"]', "has no issue of the project ERP (it has: CRM)"),
     "project-misspelt": (f'{EXPORT}\nprojects = ["crm"]', "has no issue of the project crm (it has: CRM)"),
-    "missing": ('export = "exports.json"', "there is no export exports.json"),
-    "missing-folder": ('export = "exports/export.json"', "there is no export exports/export.json"),
+    "missing": ('export = "exports.json"', "the export exports.json is missing"),
+    "missing-folder": ('export = "exports/export.json"', "the export exports/export.json is missing"),
     "folder": ('export = "docs"', "the export docs is not a file"),
     "endless-device": ('export = "/dev/zero"', "the export /dev/zero is not a file"),
     "not-an-export": ('export = "roster.csv"', 'roster.csv:1: the column "Issue key" is missing'),
@@ -23,7 +23,7 @@ CONFIGURED = {
         f"{EXPORT}\nexported-at = 2026-03-29",
         "an issue created or updated on 2026-03-30T08:00:00Z, after jira.exported-at (2026-03-29T21:59:59Z)",
     ),
-    "exported-in-the-future": (f"{EXPORT}\nexported-at = 2199-01-01", "(2199-01-01T22:59:59Z) lies in the future"),
+    "exported-in-the-future": (f"{EXPORT}\nexported-at = 2199-01-01", "(2199-01-01T22:59:59Z) is in the future"),
 }
 
 
@@ -56,7 +56,7 @@ def test_a_misspelt_type_decides_nothing(sample: Sample, new: str, reason: str) 
 def test_a_misspelt_severity_field_decides_nothing(sample: Sample) -> None:
     """The field must be in the export."""
     sample.configure('field = "priority"', 'field = "Severity"')
-    is_undecided(sample.check(), 'no issue of the export export.json has the field "Severity"', RULES)
+    is_undecided(sample.check(), 'no issue in the export export.json has the field "Severity"', RULES)
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def test_what_is_not_proven_decides_nothing(
 ) -> None:
     """The gate stays shut, and every rule on issues says the cause; in this process, whose patience can be short."""
     monkeypatch.setattr(client, "_PAUSES", (0.01, 0.01, 0.02))
-    monkeypatch.setattr(client, "PATIENCE", 0.5 if "end its answer" in reason else 5.0)
+    monkeypatch.setattr(client, "PATIENCE", 0.5 if "finish its answer" in reason else 5.0)
     live.cloud, live.fault = cloud, fault
     live.issues = [issue(number, status=status("3")) for number in range(1, 251)]
     where = str(sample.path / "readiness-gate.toml")

@@ -14,7 +14,7 @@ RULES = ("TRN-01", "TRN-01-b")
 ROWS = (("Person", "Module", "Completed At"), ("ann", "quoting", "2026-03-01"), ("bob", "quoting", "2026-03-01"))
 GOOD = book(*ROWS, ("cleo", "basics", "2026-03-01"))
 MEMORY = 300 << 20
-BEYOND = "has more in it than fits into a row: open the file in Excel and save it again"
+BEYOND = "has more content than a row can have: open the file in Excel and save it again"
 _MEASURED = """
 import json, resource, subprocess, sys
 done = subprocess.run([sys.executable, "-m", "readiness_gate", *sys.argv[1:]], capture_output=True)
@@ -78,7 +78,7 @@ LARGE: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "a-text-of-one-cell": (
         lambda: b'person,module,completed-at\n"' + b"x\n" * (15 << 20) + b'",quoting,2026-03-01\n',
-        "c.xlsx:2: a cell has more than 32767 characters: does its quote end where it should?",
+        "c.xlsx:2: a cell has more than 32767 characters: close its quote, or shorten it",
     ),
     "a-text-of-one-line": (lambda: b"person,module,completed-at" + b",x" * (15 << 20), "the row has more than 1000"),
 }

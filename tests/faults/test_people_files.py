@@ -16,7 +16,7 @@ ROSTER = "person,role,critical-process\nu4711,Sales rep,quote\nu4712,Sales rep,\
 HEADER = "person,module,completed-at"
 ROWS = ("u4711,quoting,2026-03-01", "u4712,quoting,2026-03-01", "u4713,basics,2026-03-02")
 PLACEHOLDER = "is a placeholder for no date, such as 1970-01-01: leave it empty if there is no date"
-ERROR = "is a spreadsheet error such as #N/A: correct it in the file"
+ERROR = "is a spreadsheet error such as #N/A: correct the file"
 
 
 def _completions(*cells: str, header: str = HEADER, column: str = "") -> str:
@@ -101,8 +101,8 @@ def test_a_column_of_outcomes_or_expiries_is_refused_by_its_name(program: Sample
         )
         is_undecided(ended, reason, RULES)
         return
-    is_undecided(ended, f'completions.csv:1: the column is not known: "{column}". In [people.completions], ', RULES)
-    is_undecided(ended, f'if it says nothing about that, list it in ignore = ["{column}"]', RULES)
+    is_undecided(ended, f'completions.csv:1: the column is unknown: "{column}". In [people.completions], ', RULES)
+    is_undecided(ended, f'otherwise list it in ignore = ["{column}"]', RULES)
 
 
 def test_several_unknown_columns_are_reported_together(program: Sample, call: Call) -> None:
@@ -110,9 +110,9 @@ def test_several_unknown_columns_are_reported_together(program: Sample, call: Ca
     text = _completions("Failed,x", "Failed,x", "Failed,x", column="Final Grade,Course Status")
     is_undecided(
         _check(program, call, text),
-        'the columns are not known: "Final Grade", "Course Status". In [people.completions], add status = "Course '
-        'Status", score = "Final Grade" to columns if it says who completed what or until when; if it says nothing '
-        'about that, list it in ignore = ["Final Grade", "Course Status"]',
+        'the columns are unknown: "Final Grade", "Course Status". In [people.completions], add status = "Course '
+        'Status", score = "Final Grade" to columns if it says who completed what or until when; otherwise '
+        'list it in ignore = ["Final Grade", "Course Status"]',
         RULES,
     )
 
@@ -166,7 +166,7 @@ STATUS_FAULTS = {
         _completions("Passed", "Passed", "Passed", column="status").replace(
             "u4712,quoting,2026-03-01", "u4712,quoting,"
         ),
-        'completions.csv:3: the cell "completed-at" is empty, and the status says completed: add the date',
+        'completions.csv:3: the cell "completed-at" is empty, though the status says completed: add the date',
     ),
     "error": (
         _completions("Passed", "#REF!", "Passed", column="status"),
@@ -174,7 +174,7 @@ STATUS_FAULTS = {
     ),
     "two-columns": (
         _completions("Passed,Passed", "Passed,Failed", "Passed,Passed", column="status,Status"),
-        'completions.csv:1: 2 columns are called "status": rename or remove one',
+        'completions.csv:1: 2 columns are called "status": rename or remove all but one',
     ),
 }
 
@@ -224,7 +224,7 @@ SCALES = {
     "no-column": (
         ', passing-score = 80, ignore = ["Score"]',
         ("90", "12", "90"),
-        "passing-score is set, and no column has a score: name it in [people.completions] columns",
+        "passing-score is set, and no column has a score: add its name to columns in [people.completions]",
     ),
 }
 
@@ -524,8 +524,8 @@ def test_ids_that_are_nearly_alike_are_named_by_their_lines(
     assert ended.exit == 1
     said = " ".join((ended.out + ended.err).replace("\\", "").split())
     assert (
-        "1 person with completions is not on the roster; the person of completions.csv:3 is probably that of "
-        "roster.csv:3, and differs only in leading zeros, case or blanks: write ids alike in both files, as text"
+        "1 person with completions is not on the roster; the person in completions.csv:3 is probably the one in "
+        "roster.csv:3, whose id differs only in leading zeros, case or blanks: write ids alike in both files, as text"
         in said
     )
     for each in {on_roster, completed} - {"47"}:
@@ -535,7 +535,9 @@ def test_ids_that_are_nearly_alike_are_named_by_their_lines(
 def test_many_ids_that_are_nearly_alike_are_counted(program: Sample, call: Call) -> None:
     """One of them is enough to find them all."""
     ended = _check(program, call, _completions().replace("u47", "U47"))
-    is_no_go(ended, "roster.csv:2, and differs only in leading zeros, case or blanks, and 2 more: write ids", "TRN-01")
+    is_no_go(
+        ended, "roster.csv:2, whose id differs only in leading zeros, case or blanks, and 2 more: write ids", "TRN-01"
+    )
 
 
 def test_ids_that_differ_otherwise_are_no_lookalikes(program: Sample, call: Call) -> None:
@@ -568,19 +570,22 @@ def test_ids_that_a_spreadsheet_changed_decide_nothing(
 
 WIDE = "person,quoting,basics\nu4711,2026-03-01,\nu4712,2026-03-01,\nu4713,,2026-03-02\n"
 WIDES = {
-    "status": (WIDE.replace("basics", "basics,Status").replace("\nu", "\nu"), 'the column is not known: "Status"'),
-    "expires": (WIDE.replace("basics", "basics,expires"), 'the column is not known: "expires"'),
-    "another-module": (WIDE.replace("basics", "basics,archive"), 'the column is not known: "archive"'),
+    "status": (WIDE.replace("basics", "basics,Status").replace("\nu", "\nu"), 'the column is unknown: "Status"'),
+    "expires": (WIDE.replace("basics", "basics,expires"), 'the column is unknown: "expires"'),
+    "another-module": (WIDE.replace("basics", "basics,archive"), 'the column is unknown: "archive"'),
     "no-module": (
         "person,a\nu4711,2026-03-01\n",
-        "no column is a module that [people.required] names: quoting, basics",
+        "no column is a module of [people.required] (quoting, basics)",
     ),
     "yes-for-a-date": (
         WIDE.replace("u4712,2026-03-01", "u4712,yes"),
         'completions.csv:3: the cell "quoting" is not an',
     ),
     "placeholder": (WIDE.replace("u4713,", "u4713,1970-01-01"), f'completions.csv:4: the cell "quoting" {PLACEHOLDER}'),
-    "module-twice": (WIDE.replace("basics", "basics,Basics"), '2 columns are called "basics": rename or remove one'),
+    "module-twice": (
+        WIDE.replace("basics", "basics,Basics"),
+        '2 columns are called "basics": rename or remove all but one',
+    ),
 }
 
 
@@ -609,7 +614,7 @@ def test_a_file_with_a_status_and_a_date_for_each_module(program: Sample, call: 
     failed = _check(program, call, header + rows.format("Failed"))
     is_no_go(failed, "2 rows with a status that does not count in completions.csv", "TRN-01")
     undated = header + rows.format("Completed").replace("u4712,Completed,2026-03-01", "u4712,Completed,")
-    reason = 'the cell "Quoting - Completion date" is empty, and the status says completed: add the date'
+    reason = 'the cell "Quoting - Completion date" is empty, though the status says completed: add the date'
     is_undecided(_check(program, call, undated), f"completions.csv:3: {reason}", RULES)
 
 
@@ -622,7 +627,7 @@ def test_who_left_by_a_column_of_the_roster_does_not_count(program: Sample, call
     )
     _is_go(_check(program, call, roster=roster), "1 row of the roster is of people who left")
     everybody = roster.replace("active\n", "Left\n").replace("On Leave", "Left")
-    reason = "the roster roster.csv has nobody on it: all 3 rows are of people who left, by active"
+    reason = "the roster roster.csv has no people (all 3 rows are of people who left, by active)"
     is_undecided(_check(program, call, roster=everybody), reason, RULES)
     unknown = roster.replace("Terminated", "")
     is_undecided(_check(program, call, roster=unknown), 'roster.csv:4: the cell "Employment status" is empty', RULES)

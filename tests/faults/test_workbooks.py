@@ -163,7 +163,7 @@ BAD_TEXTS = {
     "utf-8-declared-utf-16": (
         TEXT.encode(),
         ', encoding = "utf-16"',
-        "c.csv:1: the file does not begin as UTF-16 does",
+        "c.csv:1: the file does not begin like UTF-16",
     ),
     "utf-8-declared-windows-1252": (
         (TEXT + "J\u00f6rg,basics,2026-03-01\n").encode(),
@@ -193,16 +193,20 @@ BAD_TEXTS = {
     "web-page": (b" <html><table><tr><td>person", "", "c.csv:1: this is a web page or XML, not a CSV file or an .xlsx"),
     "json": (b'[{"person": "u4711"}]', "", "c.csv:1: this is JSON, not a CSV file or an .xlsx workbook: export it as"),
     "pdf": (b"%PDF-1.4", "", "c.csv:1: this is a PDF, not a CSV file or an .xlsx workbook: export it as one of these"),
-    "no-sheet": (TEXT.encode(), ', sheet = "One"', "c.csv:1: this is not a workbook, so it has no sheet: remove sheet"),
+    "no-sheet": (TEXT.encode(), ', sheet = "One"', "c.csv:1: this is not a workbook and has no sheets: remove sheet"),
     "unnamed-column-with-a-value": (
         TEXT.replace("\n", ",\n").replace("2026-03-02,", "2026-03-02,failed").encode(),
         "",
-        'c.csv:4: the cell "column 4" has a value, and its column no name: name it, or empty it',
+        'c.csv:4: the cell "column 4" has a value in a column without a name: name the column, or clear the cell',
     ),
     "many-columns": (("x," * 1000 + "x\n").encode(), "", "c.csv:1: the row has more than 1000 columns"),
     "long-cell": (TEXT.encode() + b"x" * 200_000 + b",basics,2026-03-01\n", "", "c.csv:5: a cell has more than 32767"),
     "long-quoted-cell": (TEXT.encode() + b'"' + b"x\n" * 40_000 + b'",basics,2026-03-01\n', "", "c.csv:5: a cell has"),
-    "nul": (TEXT.replace("u4713", "u4\x00713").encode(), "", "c.csv:4: there is a NUL character: this is not a text"),
+    "nul": (
+        TEXT.replace("u4713", "u4\x00713").encode(),
+        "",
+        "c.csv:4: the file has a NUL character, so it is not a text",
+    ),
     "too-large": (TEXT.encode() + b" " * (1 << 25), "", "c.csv has more than 33554432 bytes"),
 }
 
@@ -217,7 +221,7 @@ def test_texts_that_cannot_be_relied_on_decide_nothing(
 
 DAMAGED = f"c.xlsx:1: the workbook is damaged, or not an .xlsx file: {AGAIN}"
 NUMBER = "is a number, so leading zeros may be lost: format the column as text and export it again, or add numeric-ids"
-ERROR = "is a spreadsheet error such as #N/A: correct it in the file"
+ERROR = "is a spreadsheet error such as #N/A: correct the file"
 UNSAVED = "is a formula without a saved result: open the file in Excel and save it again"
 MARK = '<!DOCTYPE x [<!ENTITY a "b">]><worksheet '
 STRANGE = {"D1": "Note", "D2": "x"}
@@ -247,7 +251,11 @@ BAD = {
         "c.xlsx:1: the workbook has an XML document type",
     ),
     "no-rows": (book(), "", "c.xlsx:1: the workbook has no sheet with a header"),
-    "no-such-sheet": (GOOD, ', sheet = "Export"', 'c.xlsx:1: there is no sheet "Export"; the workbook has "Sheet"'),
+    "no-such-sheet": (
+        GOOD,
+        ', sheet = "Export"',
+        'c.xlsx:1: there is no sheet "Export" in the workbook, which has "Sheet"',
+    ),
     "no-sheet-that-fits": (
         book(("Person", "Modul", "Wann"), *ROWS[1:]),
         "",
@@ -256,12 +264,12 @@ BAD = {
     "two-sheets-that-fit": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2])),
         "",
-        'c.xlsx:1: several sheets have the columns: "Sheet", "Old"; name one of them with sheet = …',
+        'c.xlsx:1: several sheets have the columns ("Sheet", "Old"): name one of them with sheet = …',
     ),
     "a-hidden-sheet-that-fits-too": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2], state="hidden")),
         "",
-        'several sheets have the columns: "Sheet", "Old"',
+        'several sheets have the columns ("Sheet", "Old")',
     ),
     "another-sheet-of-people": (
         book(*ROWS, change=_with_sheet("Paris", ("Employee", "Course", "Done"), *ROWS[1:])),
@@ -294,16 +302,20 @@ BAD = {
         f"{IN_SHEET}XFD2: there is a value beyond row 500000 or column 1000: delete stray cells, and save",
     ),
     "far-row": (_changed(A1048576="x"), "", f"{IN_SHEET}A1048576: there is a value beyond row 500000 or column 1000"),
-    "column-twice": (_changed(D1="Module"), "", f'{IN_SHEET}1: 2 columns are called "Module": rename or remove one'),
+    "column-twice": (
+        _changed(D1="Module"),
+        "",
+        f'{IN_SHEET}1: 2 columns are called "Module": rename or remove all but one',
+    ),
     "unknown-column": (
         _changed(D1="Outcome", D2="failed"),
         "",
-        f'{IN_SHEET}1: the column is not known: "Outcome". In [people.completions], add status = "Outcome" to columns',
+        f'{IN_SHEET}1: the column is unknown: "Outcome". In [people.completions], add status = "Outcome" to columns',
     ),
     "unnamed-column-with-a-value": (
         _changed(D3="failed"),
         "",
-        f'{IN_SHEET}D3: the cell "column 4" has a value, and its column no name: name it, or empty it',
+        f'{IN_SHEET}D3: the cell "column 4" has a value in a column without a name: name the column, or clear the cell',
     ),
     "merged-header": (
         book(("Person", "Training", None), *ROWS[1:], change=lambda made: sheet_of(made).merge_cells("B1:C1")),
@@ -313,7 +325,7 @@ BAD = {
     "header-that-is-an-error": (
         _changed(D1="#REF!", D2="failed"),
         "",
-        f'{IN_SHEET}1: the column is not known: "?". In [people.completions], name it in columns',
+        f'{IN_SHEET}1: the column is unknown: "?". In [people.completions], add its name to columns',
     ),
     "title-lines": (
         _titled(("Report of March",), ()),
@@ -326,9 +338,9 @@ BAD = {
     "16-digits": (
         _changed(A3=4712345678901234),
         ", numeric-ids = true",
-        f'{IN_SHEET}A3: the cell "Person" is a number that is not a whole id: format the column as text and export',
+        f'{IN_SHEET}A3: the cell "Person" is a number that cannot be an id: format the column as text and export',
     ),
-    "fraction-as-person": (_changed(A3=4712.5), ", numeric-ids = true", "is a number that is not a whole id: format"),
+    "fraction-as-person": (_changed(A3=4712.5), ", numeric-ids = true", "is a number that cannot be an id: format"),
     "scientific-text": (
         _changed(A3="4.712E+15"),
         "",
@@ -368,18 +380,18 @@ BAD = {
     "row-twice": (
         replaced(GOOD, "</sheetData>", inline(2, ("u4799", "basics", "2026-03-01")) + "</sheetData>"),
         "",
-        f"{IN_SHEET}2: row 2 comes twice, or behind a later one",
+        f"{IN_SHEET}2: row 2 appears twice, or after a later one",
     ),
     "cell-twice": (
         replaced(GOOD, '<c r="B3"', '<c r="A3"'),
         "",
-        f"{IN_SHEET}3: a cell of row 3 comes twice, or out of",
+        f"{IN_SHEET}3: a cell of row 3 appears twice, or out of",
     ),
     "cell-of-another-row": (replaced(GOOD, '<c r="B3"', '<c r="B4"'), "", f"{IN_SHEET}3: a cell of row 3 does not say"),
     "cell-without-a-column": (
         replaced(GOOD, '<c r="B3"', '<c r="33"'),
         "",
-        "a cell of row 3 does not say its own place",
+        "a cell of row 3 has a wrong place",
     ),
     "text-that-is-not-in-the-table": (
         replaced(shared(GOOD), 't="s"><v>3</v>', 't="s"><v>300</v>'),

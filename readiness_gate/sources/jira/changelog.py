@@ -1,47 +1,52 @@
 """The histories that Jira gives of an issue: what changed when, of the fields that are followed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import Instant, instant, iso
 from readiness_gate.sources.jira import marks
+from readiness_gate.sources.jira.shapes import Json, table_of
 
-Json: TypeAlias = Mapping[str, Any]
 Followed: TypeAlias = Literal["status", "severity", "type", "versions", "labels", "workaround"]
 
 _CUSTOM = "customfield_"
-NONE = "its histories were not read"
+NONE = "its history was not read"
 _MILLISECONDS = 100_000_000_000
+"""From here on a number is one of milliseconds."""
 _LATEST = 253_402_300_799
+"""The last second of the year 9999."""
 
 
 class Broken(Exception):
-    """A history does not tell how an issue stood; its text says why."""
+    """A history does not show how an issue was before; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change of one field: the ids before and after, and what they were called then."""
+    """A change of one field."""
 
     field: Followed
     before: str | None
+    """The id of the value before; None where the entry has none."""
     after: str | None
     called_before: str
+    """What that value was called then."""
     called_after: str
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What changed at one instant, of what is followed; some exports leave out its id."""
+    """What changed at one instant, of the fields that are followed."""
 
     at: Instant
     id: int | None
+    """None in exports that leave it out."""
     steps: tuple[Step, ...]
 
     def order(self) -> tuple[Instant, int]:
@@ -52,41 +57,92 @@ class History:
         """The ids of statuses that it names."""
         for step in self.steps:
             if step.field == "status":
-                yield from (each for each in (step.before, step.after) if each is not None)
+                yield from (id_ for id_ in (step.before, step.after) if id_ is not None)
 
 
 Changes: TypeAlias = tuple[History, ...] | Broken
-"""The histories of an issue, or why they do not tell all."""
+"""The histories of an issue, or why they do not show everything."""
 
 
-def changes(changelog: object, jira: JiraSettings) -> Changes:
-    """What a changelog tells; a Broken when that cannot be all that there is."""
-    try:
-        return tuple(_history(each, jira) for each in _listed(changelog))
-    except Broken as error:
-        return error
+class Changelogs:
+    """Reads the changelogs of issues for the fields that a configuration follows."""
+
+    def __init__(self, jira: JiraSettings) -> None:
+        custom = jira.workaround.field or ""
+        self._needs_ids = _CUSTOM in jira.severity.field + custom
+        self._fields: dict[str, Followed] = {
+            custom: "workaround",
+            "status": "status",
+            "issuetype": "type",
+            "fixVersions": "versions",
+            "Fix Version": "versions",
+            "labels": "labels",
+            jira.severity.field: "severity",
+        }
+        self._fields.pop("", None)
+
+    def read(self, changelog: object) -> Changes:
+        """The histories in a changelog; a Broken when these cannot be all."""
+        try:
+            return tuple(map(self._history, _entries(changelog)))
+        except Broken as error:
+            return error
+
+    def _history(self, value: object) -> History:
+        entry = table_of(value)
+        items = as_sequence(entry.get("items"))
+        if items is None:
+            raise Broken("its history has an entry in an unknown form")
+        id_, at = _id(entry.get("id")), moment(entry.get("created"))
+        steps = (self._step(table_of(item)) for item in items)
+        return History(at, id_, tuple(step for step in steps if step))
+
+    def _step(self, item: Json) -> Step | None:
+        """The change of a field that is followed; None for any other."""
+        id_ = item.get("fieldId")
+        if self._needs_ids and not id_ and item.get("fieldtype") != "jira":
+            raise Broken(
+                "its history names custom fields without ids, so it may hide a change of severity: export it with the "
+                "ids (fieldId)"
+            )
+        field = self._fields.get(str(id_ or item.get("field") or ""))
+        if field is None:
+            return None
+        called_before, called_after = _text(item.get("fromString")), _text(item.get("toString"))
+        return _shared(field, _text(item.get("from")), _text(item.get("to")), called_before or "", called_after or "")
 
 
 def joined(one: Changes, other: Changes) -> Changes:
-    """What two parts of a changelog tell together."""
+    """Two parts of a changelog together."""
     if isinstance(one, Broken):
         return one
     return other if isinstance(other, Broken) else (*one, *other)
 
 
-def newest_first(told: Sequence[History]) -> Iterator[History]:
+def newest_first(histories: Sequence[History]) -> Iterator[History]:
     """The histories, each once. Raises Broken where nothing says in which order two changes of a field were made, or
     where two entries have one id."""
-    once: dict[object, History] = {}
-    for history in told:
-        id_ = (history.at, history.steps) if history.id is None else history.id
-        if once.setdefault(id_, history) != history:
-            raise Broken(f"its history has two different entries with the id {history.id}")
-    ordered = sorted(once.values(), key=History.order, reverse=True)
+    ordered = sorted(_unique(histories), key=History.order, reverse=True)
+    if all(history.id is not None for history in ordered):
+        yield from ordered
+        return
     for at, group in groupby(ordered, key=lambda history: history.at):
-        histories = tuple(group)
-        _refuse_unordered(at, histories)
-        yield from histories
+        simultaneous = tuple(group)
+        _refuse_unordered(at, simultaneous)
+        yield from simultaneous
+
+
+def _unique(histories: Sequence[History]) -> Sequence[History]:
+    """The histories, each once. Raises Broken for two that differ and have one id."""
+    if len(histories) == 1:
+        return histories
+    once: dict[object, History] = {}
+    for history in histories:
+        id_ = (history.at, history.steps) if history.id is None else history.id
+        first = once.setdefault(id_, history)
+        if first is not history and first != history:
+            raise Broken(f"its history has two different entries with the id {history.id}")
+    return list(once.values())
 
 
 def _refuse_unordered(at: Instant, histories: Sequence[History]) -> None:
@@ -98,41 +154,36 @@ def _refuse_unordered(at: Instant, histories: Sequence[History]) -> None:
     if twice:
         raise Broken(
             f"entries without ids change its {twice[0]} more than once at {iso(at)}, so their order is unknown: export "
-            "the ids of its history"
+            "its history with ids"
         )
 
 
-def last_change(told: Changes | None) -> Instant | None:
+def last_change(changes: Changes | None) -> Instant | None:
     """When the last entry of a history was written: some are later than the issue's own time of update."""
-    return None if told is None or isinstance(told, Broken) else max((each.at for each in told), default=None)
+    return max((history.at for history in changes), default=None) if isinstance(changes, tuple) else None
 
 
-def _listed(changelog: object) -> Sequence[object]:
+def _entries(changelog: object) -> Sequence[object]:
     """The histories of a changelog. Raises Broken when they are not all that there are."""
     table = as_mapping(changelog)
-    listed = as_sequence(table.get("histories")) if table else as_sequence(changelog)
-    if listed is None:
+    entries = as_sequence(changelog if table is None else table.get("histories"))
+    if entries is None:
         raise Broken(NONE)
-    if table and (table.get("total") != len(listed) or table.get("startAt") not in (None, 0)):
-        raise Broken(f"its history was cut off: there are {len(listed)} of {table.get('total')} entries")
-    if table and (table.get("isLast") is False or table.get("nextPageToken")):
-        raise Broken("its history says that it is not whole (isLast, nextPageToken): export all of it")
+    if table is not None:
+        _refuse_cut_off(table, len(entries))
+    return entries
+
+
+def _refuse_cut_off(changelog: Json, count: int) -> None:
+    """Raise Broken for a changelog that says that it has more than the `count` entries in it."""
+    if changelog.get("total") != count or changelog.get("startAt") not in (None, 0):
+        raise Broken(f"its history was cut off: it has {count} of {changelog.get('total')} entries")
+    if changelog.get("isLast") is False or changelog.get("nextPageToken"):
+        raise Broken("its history says that it is incomplete (isLast, nextPageToken): export all of it")
     try:
-        marks.refuse_more(table or {}, "its history")
+        marks.refuse_more(changelog, "its history")
     except CouldNotLook as error:
         raise Broken(str(error)) from error
-    return listed
-
-
-def _history(value: object, jira: JiraSettings) -> History:
-    history = as_mapping(value) or {}
-    items = as_sequence(history.get("items"))
-    number = None if history.get("id") is None else str(history["id"])
-    if items is None or not (number is None or number.isdecimal()):
-        raise Broken("its history has an entry that is none")
-    steps = (_step(as_mapping(item) or {}, jira) for item in items)
-    at = moment(history.get("created"))
-    return History(at, None if number is None else int(number), tuple(step for step in steps if step))
 
 
 def moment(value: object) -> Instant:
@@ -140,48 +191,31 @@ def moment(value: object) -> Instant:
 
     Raises Broken for anything else.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+    if isinstance(value, int) and not isinstance(value, bool):
         seconds = value // 1000 if value > _MILLISECONDS else value
-        if seconds <= _LATEST:
+        if 0 <= seconds <= _LATEST:
             return seconds
     try:
         return instant(value)  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise Broken(f"its history has no usable time: {error}") from error
+        raise Broken(f"its history has an unreadable time: {error}") from error
 
 
-def _step(item: Json, jira: JiraSettings) -> Step | None:
-    """The change of a field that is followed; None for any other."""
-    id_ = item.get("fieldId")
-    if not id_ and item.get("fieldtype") != "jira" and _CUSTOM in (jira.severity.field + (jira.workaround.field or "")):
-        raise Broken("its history names custom fields without their ids, and may hide a change of its severity")
-    field = _followed(str(id_ or item.get("field") or ""), jira)
-    if field is None:
+def _id(value: object) -> int | None:
+    """The number of an entry, as a text or a number; None where there is none."""
+    if value is None:
         return None
-    before, after = (item.get(name) for name in ("from", "to"))
-    called_before, called_after = (item.get(name) for name in ("fromString", "toString"))
-    return _shared(field, _text(before), _text(after), _text(called_before) or "", _text(called_after) or "")
+    number = str(value)
+    if not number.isdecimal():
+        raise Broken("its history has an entry in an unknown form")
+    return int(number)
 
 
 @lru_cache(maxsize=4_096)
 def _shared(field: Followed, before: str | None, after: str | None, called_before: str, called_after: str) -> Step:
-    """A step; many issues go the same one, which is then kept once."""
+    """A step; the same one of many issues is kept once."""
     return Step(field, before, after, called_before, called_after)
 
 
 def _text(value: object) -> str | None:
     return None if value is None or value == "" else str(value)
-
-
-def _followed(name: str, jira: JiraSettings) -> Followed | None:
-    known: dict[str, Followed] = {
-        "status": "status",
-        "issuetype": "type",
-        "fixVersions": "versions",
-        "Fix Version": "versions",
-        "labels": "labels",
-        jira.severity.field: "severity",
-    }
-    if jira.workaround.field:
-        known.setdefault(jira.workaround.field, "workaround")
-    return known.get(name)

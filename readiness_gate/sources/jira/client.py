@@ -1,7 +1,8 @@
-"""One Jira over HTTP: asked for a limited time, and believed only where it answers as itself, to us, in JSON.
+"""A client for one Jira over HTTP, with a time limit: an answer counts only if it is JSON, from that Jira, and for our
+account.
 
-Only reading requests are made, so that each may be repeated. Nothing of the environment but the credentials and a proxy
-for https has a say: `~/.netrc` would replace the token, and a proxy for http would see it.
+All requests only read, so that they can be repeated. Of the environment, only the credentials and a proxy for https are
+used: `~/.netrc` would replace the token, and a proxy for http would see it.
 """
 
 import os
@@ -9,7 +10,8 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from readiness_gate.errors import CouldNotLook
@@ -19,12 +21,11 @@ from readiness_gate.sources.jira import connecting, credentials
 from readiness_gate.sources.jira.credentials import Credentials
 from readiness_gate.sources.jira.deadline import in_time
 from readiness_gate.sources.jira.http_time import date, retry_after
+from readiness_gate.sources.jira.shapes import Json, list_of
 from readiness_gate.sources.jira.values import values
 
 if TYPE_CHECKING:
     import requests
-
-Json: TypeAlias = Mapping[str, Any]
 
 TOKEN, EMAIL = credentials.TOKEN, credentials.EMAIL
 GATEWAY = "https://api.atlassian.com/ex/jira"
@@ -37,33 +38,36 @@ _CHUNK = 1 << 16
 _AGAIN = (429, 502, 503, 504)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
-_TOLD = 200
+_SHOWN = 200
+"""The most characters that a message repeats of an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What Jira answered: the JSON, and when by its own clock; None when it did not say."""
+    """What Jira answered."""
 
     body: Json
     date: float | None
+    """When, by its own clock; None when it did not say."""
 
 
 @dataclass(slots=True)
 class Client:
-    """A Jira to be asked. `shown` is its address as people know it, `near_limit` whether it said that it will soon
-    refuse to answer so much."""
+    """A connection to a Jira."""
 
     shown: str
+    """Its address as people know it."""
     _base: str
     _session: "requests.Session"
     _credentials: Credentials
     _proxy: str = ""
     _until: float = field(default_factory=lambda: time.monotonic() + DEADLINE)
     near_limit: bool = False
+    """Whether it said that it will soon refuse to answer so much."""
     _is_known: bool = False
 
     def get(self, path: str, **parameters: str | int) -> Answer:
-        """The answer to a GET. Raises CouldNotLook with the reason when there is none that can be relied on."""
+        """The answer to a GET. Raises CouldNotLook with the reason when there is no reliable one."""
         return self._ask("GET", path, parameters, None)
 
     def post(self, path: str, body: Json) -> Answer:
@@ -78,7 +82,7 @@ class Client:
             return None
 
     def progress(self, what: str) -> None:
-        """Say on a terminal how far the reading is."""
+        """Show the progress on a terminal."""
         connecting.progress(what)
 
     def _ask(self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None) -> Answer:
@@ -88,44 +92,38 @@ class Client:
         until = min(time.monotonic() + PATIENCE, self._until)
         why = "did not answer"
         for pause in (*_PAUSES, 0.0):
-            found, asked_to_wait = self._once(method, path, parameters, body, until)
-            if isinstance(found, Answer):
-                return found
-            why, wait = found, pause if asked_to_wait is None else asked_to_wait
+            try:
+                return self._once(method, path, parameters, body, until)
+            except _NotYet as error:
+                why, wait = error.why, pause if error.wait is None else error.wait
             if time.monotonic() + wait > until:
                 why += f" and asks to wait {wait:.0f} s" if wait > PATIENCE else ""
                 break
             time.sleep(wait)
-        raise CouldNotLook(f"{self.shown} {why}: ask again later")
+        raise CouldNotLook(f"{self.shown} {why}: try again later")
 
     def _once(
         self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
-    ) -> tuple[Answer | str, float | None]:
-        """The answer; or why there is none yet, and how long Jira asks to wait, if it says."""
+    ) -> Answer:
+        """The answer. Raises _NotYet when there may be one later."""
         import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - comes with requests
 
         left = until - time.monotonic()
         if left <= 0:
-            return f"did not answer in {PATIENCE:.0f} s", None
+            raise _NotYet(f"did not answer in {PATIENCE:.0f} s")
         try:
             response, content = in_time(lambda: self._exchange(method, path, parameters, body, until), left)
-            if response.status_code in _AGAIN:
-                return f"answered {response.status_code}", retry_after(response.headers)
-            return self._checked(response, content), None
         except TimeoutError as error:
             raise CouldNotLook(self._unfinished()) from error
-        except (
-            requests.exceptions.SSLError,
-            requests.exceptions.ProxyError,
-            requests.exceptions.ConnectionError,
-        ) as error:
+        except requests.exceptions.ConnectionError as error:
             why = connecting.refusal(error, self.shown, connecting.without_secret(self._proxy))
-            if why is not None:
-                raise CouldNotLook(why) from error
-            return f"cannot be reached, or broke off its answer ({_cause(error)})", None
+            raise (_unreachable(error) if why is None else CouldNotLook(why)) from error
         except (requests.exceptions.RequestException, HTTPError, OSError) as error:
-            return f"cannot be reached, or broke off its answer ({_cause(error)})", None
+            raise _unreachable(error) from error
+        if response.status_code in _AGAIN:
+            raise _NotYet(f"answered {response.status_code}", retry_after(response.headers))
+        return self._checked(response, content)
 
     def _exchange(
         self, method: str, path: str, parameters: Mapping[str, str | int], body: Json | None, until: float
@@ -147,126 +145,122 @@ class Client:
 
     def _unfinished(self) -> str:
         if time.monotonic() >= self._until:
-            return f"{self.shown} did not answer everything in {DEADLINE:.0f} s: ask again later, or for fewer projects"
-        return f"{self.shown} did not end its answer in {PATIENCE:.0f} s: ask again later"
+            return (
+                f"{self.shown} did not answer all requests in {DEADLINE:.0f} s: try again later, or read fewer projects"
+            )
+        return f"{self.shown} did not finish its answer in {PATIENCE:.0f} s: try again later"
 
     def _content(self, response: "requests.Response", until: float) -> bytes:
         content = bytearray()
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             content += chunk
             if len(content) > LARGEST:
-                raise CouldNotLook(f"{self.shown} answered more than {LARGEST >> 20} MiB at once: that is no page")
+                raise CouldNotLook(f"{self.shown} sent more than {LARGEST >> 20} MiB in one answer: check jira.url")
             if time.monotonic() > until:
                 raise TimeoutError
         return bytes(content)
 
     def _checked(self, response: "requests.Response", content: bytes) -> Answer:
-        """The answer, if it is one to us. Raises CouldNotLook with what is to be done when it is not."""
+        """The answer, if it is for our account. Raises CouldNotLook, with what to do, when it is not."""
         status, headers = response.status_code, response.headers
         self.near_limit |= headers.get("X-RateLimit-NearLimit", "").lower() == "true"
         if _REDIRECTS <= status < _BAD:
             raise CouldNotLook(
-                f"{self.shown} sends elsewhere ({_host(headers.get('Location', '')) or 'nowhere'}), where "
-                "the token must not go: give the address that it ends at in jira.url"
+                f"{self.shown} redirects to another address ({_host(headers.get('Location', '')) or 'none'}), which "
+                "the token is not sent to: set jira.url to the final address"
             )
-        denied = headers.get("X-Authentication-Denied-Reason")
-        if denied:
-            raise CouldNotLook(f"{self.shown} wants a person to log in first ({denied[:_TOLD]}): do so, in a browser")
         self._check_login(headers)
         is_json = "json" in headers.get("Content-Type", "").lower()
         if status != _OK:
-            raise _refusal(self.shown, status, self._told(content) if is_json else None)
-        body = self._json(content) if is_json else None
-        if body is None:
-            raise CouldNotLook(f"{self.shown} answered with a web page, such as one to log in, and not in JSON")
-        return Answer(body, date(headers.get("Date")))
+            raise _refusal(self.shown, status, self._reason(content) if is_json else "")
+        if not is_json:
+            raise CouldNotLook(
+                f"{self.shown} answered with a web page, such as a login page, and not with JSON: check jira.url"
+            )
+        return Answer(self._json(content), date(headers.get("Date")))
 
     def _check_login(self, headers: Mapping[str, str]) -> None:
+        denied = headers.get("X-Authentication-Denied-Reason")
+        if denied:
+            raise CouldNotLook(
+                f"{self.shown} requires a login by a person first ({denied[:_SHOWN]}): log in with a browser"
+            )
         reason, name = headers.get("X-Seraph-LoginReason", "OK"), headers.get("X-AUSERNAME", "")
         if reason.strip().upper() != "OK" or name.strip().lower() == "anonymous":
             raise CouldNotLook(
-                f"{self.shown} answered as to a stranger ({reason if reason != 'OK' else name}): {TOKEN} is expired or "
-                "wrong; renew it"
+                f"{self.shown} answered as to an anonymous user ({reason if reason != 'OK' else name}): {TOKEN} is "
+                "expired or wrong; renew it"
             )
 
-    def _told(self, content: bytes) -> Json | None:
-        """What a refusal says of itself; None when it cannot be read."""
+    def _reason(self, content: bytes) -> str:
+        """What Jira says about a refusal, for the end of a sentence; "" when it cannot be read."""
         try:
-            return self._json(content)
+            messages = list_of(self._json(content).get("errorMessages"))
         except CouldNotLook:
-            return None
+            return ""
+        return f": {' '.join(map(str, messages))[:_SHOWN]}" if messages else ""
 
     def _json(self, content: bytes) -> Json:
-        found = list(values(content, f"the answer of {self.shown}"))
-        body = as_mapping(found[0][1]) if len(found) == 1 else None
+        """The JSON of an answer, a list as a table of its `values`."""
+        several = [value for _, value in values(content, f"the answer of {self.shown}")]
+        value = several[0] if len(several) == 1 else None
+        listed = as_sequence(value)
+        body = as_mapping(value) if listed is None else {"values": listed}
         if body is None:
-            listed = as_sequence(found[0][1]) if len(found) == 1 else None
-            if listed is None:
-                raise CouldNotLook(f"{self.shown} answered something else than was asked for")
-            return {"values": listed}
+            raise CouldNotLook(f"{self.shown} answered in an unknown form: check jira.url")
         return body
+
+
+class _NotYet(Exception):
+    """Jira did not answer, and may later."""
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.why = why
+        self.wait = wait
+        """The seconds that it asks to wait, if it says."""
+
+
+def _unreachable(error: BaseException) -> _NotYet:
+    """A failed connection; the text leaves out the address, whose query may be confidential."""
+    inner = error
+    while inner.__cause__ or inner.__context__:
+        inner = inner.__cause__ or inner.__context__ or inner
+    return _NotYet(f"cannot be reached, or its answer broke off ({type(inner).__name__})")
 
 
 class NotThere(CouldNotLook):
     """There is nothing at that path, or nothing that the account may see."""
 
 
-def _refusal(shown: str, status: int, body: Json | None) -> CouldNotLook:
-    said = [str(each) for each in as_sequence((body or {}).get("errorMessages")) or ()]
-    told = f": {' '.join(said)[:_TOLD]}" if said else ""
-    if status == 401:  # noqa: PLR2004 - the code's own name
-        return CouldNotLook(f"{shown} does not know the token (401){told}: check {TOKEN}, and on Cloud {EMAIL}")
-    if status == 403:  # noqa: PLR2004
-        return CouldNotLook(f"{shown} refuses this account (403){told}: give it the permission to browse the project")
-    if status == 404:  # noqa: PLR2004
-        return NotThere(f"{shown} has nothing there (404){told}: check jira.url, and what the account may see")
-    if status == 410:  # noqa: PLR2004
-        return CouldNotLook(f"{shown} no longer answers that (410){told}: use a newer version of this program")
-    return CouldNotLook(f"{shown} answered {status}{told}")
+def _refusal(shown: str, status: int, reason: str) -> CouldNotLook:
+    """An error for a status; `reason` is what Jira says about it."""
+    kinds = {
+        401: ("does not accept the token (401)", f"check {TOKEN}, and on Cloud {EMAIL}"),
+        403: ("refuses this account (403)", "give it the permission to browse the project"),
+        404: ("has nothing at this address (404)", "check jira.url, and what the account may see"),
+        410: ("no longer answers this request (410)", "update readiness-gate"),
+    }
+    if status not in kinds:
+        return CouldNotLook(f"{shown} answered {status}{reason}")
+    what, remedy = kinds[status]
+    error = NotThere if status == HTTPStatus.NOT_FOUND else CouldNotLook
+    return error(f"{shown} {what}{reason}: {remedy}")
 
 
 def _host(address: str) -> str:
     """The host of an address; "" when it has none."""
     try:
-        return urlsplit(address).netloc[:_TOLD]
+        return urlsplit(address).netloc[:_SHOWN]
     except ValueError:
         return ""
 
 
-def _cause(error: BaseException) -> str:
-    """What went wrong, without the address: its query may hold what is nobody's business."""
-    inner = error
-    while inner.__cause__ or inner.__context__:
-        inner = inner.__cause__ or inner.__context__ or inner
-    return f"{type(inner).__name__}"
-
-
 def client(settings: JiraSettings) -> Client:
-    """The Jira of the configuration, asked with the credentials of the environment. Raises CouldNotLook without any."""
-    import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
-    from requests.adapters import HTTPAdapter  # noqa: PLC0415
-
+    """A client for the configured Jira, with the credentials of the environment. Raises CouldNotLook without any."""
     url = settings.url or ""
     known = credentials.credentials()
-
-    class _SystemTrust(HTTPAdapter):
-        """Believes in the authorities of the system, too: a company has its own there."""
-
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
-            super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
-
-        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
-            return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
-
-    class _Session(requests.Session):
-        """Goes nowhere else: to prepare that would read any answer to its end, and fail at odd addresses."""
-
-        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
-            return None
-
-    session = _Session()
-    session.trust_env = False
-    session.mount("https://", _SystemTrust())
+    session = _session()
     session.headers.update({"Accept": "application/json", "X-Atlassian-Token": "no-check"})
     if known.user:
         session.auth = (known.user, known.token)
@@ -278,3 +272,29 @@ def client(settings: JiraSettings) -> Client:
     base = f"{GATEWAY}/{settings.cloud_id}" if settings.cloud_id else url
     through = proxy if proxy and base.startswith("https://") else ""
     return Client(url, base, session, known, through)
+
+
+def _session() -> "requests.Session":
+    """A session that trusts the certificate authorities of the system, and ignores the rest of the environment."""
+    import requests  # noqa: PLC0415 - slow to load, and only a live Jira needs it
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415
+
+    class _SystemTrust(HTTPAdapter):
+        """Trusts the authorities of the system, too: a company adds its own there."""
+
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - of requests
+            super().init_poolmanager(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
+        def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - of requests
+            return super().proxy_manager_for(*args, ssl_context=ssl.create_default_context(), **kwargs)
+
+    class _Session(requests.Session):
+        """Follows no redirects: to prepare one would read the answer to its end, and fail at odd addresses."""
+
+        def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - of requests
+            return None
+
+    session = _Session()
+    session.trust_env = False
+    session.mount("https://", _SystemTrust())
+    return session

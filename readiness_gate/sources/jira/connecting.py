@@ -1,4 +1,4 @@
-"""Why no connection comes about, where asking again does not help: a name, a proxy, a certificate."""
+"""Why a connection fails, where a retry does not help: a name, a proxy, a certificate."""
 
 import re
 import socket
@@ -18,7 +18,7 @@ _DENIED = re.compile(r"Tunnel connection failed: 407\b", re.ASCII)
 
 
 def progress(what: str) -> None:
-    """Say on a terminal how far the reading is; "" takes the line away."""
+    """Show the progress on a terminal; "" removes the line."""
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{what}\x1b[K")
         sys.stderr.flush()
@@ -35,6 +35,19 @@ def check_name(address: str, *, is_proxy: bool) -> None:
     except ValueError as error:
         where = "HTTPS_PROXY" if is_proxy else "jira.url"
         raise CouldNotLook(f"the port in {where} is not a number from 1 to 65535: correct {where}") from error
+    how = _not_known(host, port)
+    if how is None:
+        return
+    progress("")
+    if is_proxy:
+        raise CouldNotLook(
+            f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"
+        )
+    raise CouldNotLook(f"the name {host} {how}: correct jira.url, and check the network (DNS, VPN)")
+
+
+def _not_known(host: str, port: int) -> str | None:
+    """Why a name has no address here; None when it has one."""
     failed: list[OSError | UnicodeError] = []
     done = threading.Event()
 
@@ -47,33 +60,25 @@ def check_name(address: str, *, is_proxy: bool) -> None:
 
     # The system's own look-up has no time limit: a thread can be left behind.
     threading.Thread(target=look_up, daemon=True).start()
-    in_time = done.wait(RESOLVE)
-    if in_time and not failed:
-        return
-    progress("")
-    how = "is not known here" if in_time else f"was not looked up in {RESOLVE:.0f} s"
-    if is_proxy:
-        raise CouldNotLook(
-            f"the name of the proxy, {host}, {how}: correct HTTPS_PROXY, or check the network (DNS, VPN)"
-        )
-    raise CouldNotLook(f"the name {host} {how}: correct jira.url, and check the network (DNS, VPN)")
+    if not done.wait(RESOLVE):
+        return f"could not be looked up in {RESOLVE:.0f} s"
+    return "is not known here" if failed else None
 
 
 def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
-    """Why a connection was refused for good, and what to do; None for what may be otherwise in a moment."""
+    """Why a connection was refused for good, and what to do; None where a retry may succeed."""
     causes = list(_causes(error))
-    names = {type(each).__name__ for each in causes}
-    said = " ".join(map(str, causes))
+    names = {type(cause).__name__ for cause in causes}
     if "ProxyError" in names and proxy:
-        return _of_proxy(said, names, proxy, shown)
-    untrusted = next((each for each in causes if isinstance(each, ssl.SSLCertVerificationError)), None)
-    if untrusted is not None:
-        return (
-            f"the certificate of {shown} is not trusted ({untrusted.verify_message}): add the authority that issued it "
-            "to the trust store of the system, or set SSL_CERT_FILE to a file that has it"
-        )
+        return _of_proxy(" ".join(map(str, causes)), names, proxy, shown)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return (
+                f"the certificate of {shown} is not trusted ({cause.verify_message}): add the authority that issued "
+                "it to the trust store of the system, or set SSL_CERT_FILE to a file that has it"
+            )
     if "SSLError" in names:
-        return f"{shown} does not speak TLS as https needs it: check the address and the port in jira.url"
+        return f"{shown} does not speak TLS, which https needs: check the address and port in jira.url"
     if "NameResolutionError" in names:
         return (
             f"the name {urlsplit(shown).hostname} is not known here: correct jira.url, and check the network (DNS, VPN)"
@@ -81,31 +86,32 @@ def refusal(error: BaseException, shown: str, proxy: str) -> str | None:
     return None
 
 
-def _of_proxy(said: str, names: set[str], proxy: str, shown: str) -> str:
-    if _DENIED.search(said):
+def _of_proxy(messages: str, names: set[str], proxy: str, shown: str) -> str:
+    if _DENIED.search(messages):
         return (
             f"the proxy {proxy} asks for a login (407): add user and password to HTTPS_PROXY "
             "(http://user:password@proxy:port)"
         )
-    if "Tunnel connection failed" in said:
-        code = _CODE.search(said)
+    if "Tunnel connection failed" in messages:
+        code = _CODE.search(messages)
         why = f" ({code[1]})" if code else ""
-        return f"the proxy {proxy} refuses to connect to {shown}{why}: have the address allowed, or correct HTTPS_PROXY"
+        remedy = "ask for the address to be allowed, or correct HTTPS_PROXY"
+        return f"the proxy {proxy} refuses to connect to {shown}{why}: {remedy}"
     how = "cannot be reached" if "ConnectionRefusedError" not in names else "refuses the connection"
     return f"the proxy {proxy} {how}: correct HTTPS_PROXY, or unset it where Jira can be reached directly"
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """An error with all that it came from, also what urllib3 keeps in its arguments as a reason."""
+    """An error and all its causes, including the reasons that urllib3 keeps in its arguments."""
     seen: set[int] = set()
     left = [error]
     while left:
-        each = left.pop()
-        if id(each) in seen:
+        cause = left.pop()
+        if id(cause) in seen:
             continue
-        seen.add(id(each))
-        yield each
-        held = [each.__cause__, each.__context__, getattr(each, "reason", None), *each.args]
+        seen.add(id(cause))
+        yield cause
+        held = [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
         left += [inner for inner in held if isinstance(inner, BaseException)]
 
 

@@ -1,4 +1,4 @@
-"""As whom Jira is asked. The secret goes into requests, and nowhere else: an answer that repeats it is not read."""
+"""The account that reads Jira. Its secret goes into requests only: an answer that repeats it is refused."""
 
 import base64
 import os
@@ -19,25 +19,28 @@ _USER = re.compile(r"[^\x21-\x39\x3b-\x7e\xa1-\xac\xae-\xff]")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Credentials:
-    """A token, and the user it belongs to; "" when the token alone says that."""
+    """The account that reads Jira."""
 
     token: str
     user: str = ""
+    """Whose token it is; "" when the token alone says that."""
 
     def refuse_echo(self, shown: str, content: bytes, headers: Mapping[str, str], reason: str | None) -> None:
-        """Raise CouldNotLook for an answer that has the token: a message or a report would show it."""
+        """Raise CouldNotLook for an answer with the token in it: a message or a report would show it."""
+        if len(self.token) < _SHORTEST:
+            return
         basic = base64.b64encode(f"{self.user}:{self.token}".encode("latin-1")).decode()
         forms = (self.token, basic, quote(self.token, safe=""), self.token.replace("/", "\\/"))
-        said = f"{reason} {' '.join(headers.values())}"
-        if len(self.token) >= _SHORTEST and any(secret in said or secret.encode() in content for secret in forms):
+        head = f"{reason} {' '.join(headers.values())}"
+        if any(secret in head or secret.encode() in content for secret in forms):
             raise CouldNotLook(
-                f"{shown} repeats {TOKEN} in its answer, so nothing of that is shown: find what sends requests back "
+                f"{shown} repeats {TOKEN} in its answer, so the answer is not shown: find what sends requests back "
                 "(a proxy, or a debugging setting), and replace the token, which others may have seen"
             )
 
 
 def credentials() -> Credentials:
-    """Those of the environment. Raises CouldNotLook when there are none that can be sent."""
+    """The credentials of the environment. Raises CouldNotLook when there are none that can be sent."""
     token, user = os.environ.get(TOKEN, ""), os.environ.get(EMAIL, "")
     if not token:
         raise CouldNotLook(
@@ -45,7 +48,7 @@ def credentials() -> Credentials:
             f"{EMAIL}"
         )
     if not _HEADER.fullmatch(token):
-        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it anew")
+        raise CouldNotLook(f"{TOKEN} has a space, a line break or a letter that no token has: set it again")
     wrong = _USER.search(user)
     if wrong is not None:
         raise CouldNotLook(

@@ -1,4 +1,4 @@
-"""A time limit for what has none of its own, such as an answer whose bytes come one by one."""
+"""A time limit for work without one, such as reading an answer whose bytes come one by one."""
 
 import threading
 from collections.abc import Callable

@@ -15,7 +15,8 @@ from readiness_gate.model.time import Instant, day_of, end_of_day, iso
 from readiness_gate.model.wording import some
 from readiness_gate.sources.jira import files, formats, pages, selection, table, whole
 from readiness_gate.sources.jira.changelog import last_change
-from readiness_gate.sources.jira.rows import Draft, Taking
+from readiness_gate.sources.jira.rows import Draft, IssueReader
+from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.sources.jira.table import SKEW
 
 
@@ -28,48 +29,52 @@ def fetch(settings: Settings, needs: Needs, now: Instant, read: Reader) -> JiraF
     content = _content(settings, jira.export, read)
     formats.refuse_foreign(content, jira.export)
     if table.is_one(content, jira.export, jira):
-        found = pages.Export(table.issues(content, jira.export, jira, now))
+        export = pages.Export(table.issues(content, jira.export, jira, now))
     else:
-        found = pages.export(content, jira.export)
-    whole.check_count(len(found.issues), jira)
-    return _exported(found, jira, jira.export, now)
+        export = pages.export(content, jira.export)
+    whole.check_count(len(export.issues), jira)
+    return _exported(export, jira, jira.export, now)
 
 
 def _content(settings: Settings, export: str, read: Reader) -> bytes | bytearray:
-    """What an export holds: what the ref of the policy has of it, as a change must not bring its own."""
+    """The content of an export: with a ref for the policy, the version at that ref, because a change must not bring its
+    own evidence."""
     if settings.policy_ref:
         return files.read_with(read, export)
     if leads_out(settings.root, export):
-        raise CouldNotLook(
-            f"the export {export} is or follows a symbolic link that leads elsewhere: name the file itself"
-        )
+        raise CouldNotLook(f"the export {export} leads out of its folder through a symbolic link: name the file itself")
     return files.read(settings.root / export, export)
 
 
 def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant) -> JiraFacts:
     shown = f"the export {name}"
-    taking = Taking(jira, shown)
-    drafts = [taking.take(row) for row in _in_projects(export.issues, jira)]
+    reader = IssueReader(jira, shown)
+    drafts = [reader.read(row) for row in _in_projects(export.issues, jira)]
     newest = _known_from(drafts, jira, now)
-    found = taking.issues(drafts)
-    keys = [issue.key for issue in found]
+    issues = reader.issues(drafts)
+    keys = [issue.key for issue in issues]
     whole.check_canary(keys, jira, shown)
     ranges = whole.keys(keys)
     whole.check_export(ranges, len(export.issues), jira, says_whole=export.says_whole)
     remarks = whole.of_export(ranges, jira)
-    inside, outside = taking.divided(found)
-    scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
-    by = f", by {jira.said_by}" if jira.said_by else ""
+    inside, outside = reader.divided(issues)
     provenance = Provenance(
         source="jira",
         identity=f"export {name}",
-        asked=f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}",
-        records=len(found),
+        asked=_asked(jira, newest),
+        records=len(issues),
         observed_at=jira.exported_at or newest,
         doubts=remarks.doubts,
         notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
     return JiraFacts(provenance, inside, newest, outside)
+
+
+def _asked(jira: JiraSettings, newest: Instant) -> str:
+    """In words, which issues of an export are read, and of when it is."""
+    scope = f"projects {', '.join(jira.projects)}" if jira.projects else "every project in it"
+    by = f", by {jira.said_by}" if jira.said_by else ""
+    return f"issues of {scope}, as of {iso(jira.exported_at or newest)}{by}"
 
 
 def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
@@ -98,68 +103,79 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:
-    """What is configured, with a time of export that has come: today, as a day, means now."""
+    """The settings, with a time of export that is not in the future: today, as a day, means now."""
     jira, zone = settings.jira, settings.calendar
     if jira is None:
         raise CouldNotLook(
-            'no issues are configured: provide url = "…" in [jira], or export = "…", a file of the search API\'s JSON '
-            "or of Jira's CSV"
+            'no issues are configured: add url = "…" to [jira], or export = "…", a file with JSON from the search API '
+            "or a CSV export of Jira"
         )
     if jira.exported_at is None:
         return jira
     if jira.exported_at > end_of_day(day_of(now, zone), zone):
         raise CouldNotLook(
-            f"jira.exported-at ({iso(jira.exported_at)}) lies in the future (it is {iso(now)}), and would make an old "
-            "export look new: correct it"
+            f"jira.exported-at ({iso(jira.exported_at)}) is in the future (it is now {iso(now)}), and would make an "
+            "old export look new: correct it"
         )
     return replace(jira, exported_at=min(jira.exported_at, now))
 
 
-def _in_projects(rows: Sequence[pages.Json], jira: JiraSettings) -> list[pages.Json]:
-    """The issues of the configured projects, of which every one must be there to be seen."""
-    if not jira.projects:
-        return list(rows)
-    chosen = [row for row in rows if _project(row) in jira.projects]
-    missing = sorted(set(jira.projects) - {_project(row) for row in chosen})
+def _in_projects(rows: Sequence[Json], jira: JiraSettings) -> list[Json]:
+    """The issues of the configured projects. Raises CouldNotLook for a project without any."""
+    there = {_project(row) for row in rows}
+    missing = sorted(set(jira.projects) - there)
     if missing:
-        seen = some(sorted({_project(row) for row in rows}))
         raise CouldNotLook(
-            f"the export {jira.export} has no issue of the project {missing[0]} (it has: {seen}): either the account "
-            "that exported it may not browse that project, or jira.projects is wrong"
+            f"the export {jira.export} has no issue of the project {missing[0]} (it has: {some(sorted(there))}): "
+            "export with an account that may browse this project, or correct jira.projects"
         )
-    return chosen
+    return [row for row in rows if not jira.projects or _project(row) in jira.projects]
 
 
-def _project(row: pages.Json) -> str:
+def _project(row: Json) -> str:
     return str(row["key"]).rpartition("-")[0]
 
 
 def _known_from(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
-    """The instant from which on the issues stood as they are: the newest update. Raises CouldNotLook when that is
-    unknown, or lies in the future: the export would be new for as long."""
+    """The instant from which on the issues are as in the export: the newest update. Raises CouldNotLook when that is
+    unknown, or in the future: the export would look new until then."""
     missing = sum(draft.updated is None for draft in drafts)
-    latest = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
-    newest = min(latest[0], now) or jira.exported_at
-    if latest[0] > now + SKEW:
+    newest = _newest(drafts, jira, now)
+    if jira.exported_at is not None:
+        _check_exported(jira.exported_at, newest, jira)
+        return jira.exported_at if missing or not newest else newest
+    if missing or not newest:
         raise CouldNotLook(
-            f"the export {jira.export} has {latest[1]}, created or updated on {iso(latest[0])}, which lies in the "
-            f"future (it is {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
-            "again, or correct the clock here"
+            f"{missing} issues of the export {jira.export} have no time of update, so the age of the export is "
+            'unknown: export the field "updated", or add exported-at to [jira]'
         )
-    if newest is None or (missing and jira.exported_at is None):
-        raise CouldNotLook(
-            f"{missing} issues of the export {jira.export} have no time of update, so nobody can tell when they stood "
-            'so: export the field "updated", or give exported-at in [jira]'
-        )
-    if jira.exported_at is not None and jira.exported_at < newest:
+    return newest
+
+
+def _check_exported(exported_at: Instant, newest: Instant, jira: JiraSettings) -> None:
+    """Raise CouldNotLook for a time of export before the newest change in it."""
+    if exported_at < newest:
+        by = jira.said_by
         raise CouldNotLook(
             f"the export {jira.export} has an issue created or updated on {iso(newest)}, after "
-            f"{jira.said_by or 'jira.exported-at'} ({iso(jira.exported_at)}): correct {jira.said_by or 'exported-at'}"
+            f"{by or 'jira.exported-at'} ({iso(exported_at)}): correct {by or 'exported-at'}"
         )
-    return jira.exported_at if missing and jira.exported_at is not None else newest
+
+
+def _newest(drafts: Sequence[Draft], jira: JiraSettings, now: Instant) -> Instant:
+    """The latest time of any issue, but not later than now; 0 when none has one. Raises CouldNotLook when it is in
+    the future."""
+    latest, key = max(((_latest(draft), draft.issue.key) for draft in drafts), default=(0, ""))
+    if latest > now + SKEW:
+        raise CouldNotLook(
+            f"the export {jira.export} has {key}, created or updated on {iso(latest)}, which is in the "
+            f"future (it is now {iso(now)}), so the age of the export is unknown: edit that issue in Jira and export "
+            "again, or correct the clock here"
+        )
+    return min(latest, now)
 
 
 def _latest(draft: Draft) -> Instant:
     """The latest time of an issue; 0 when it has none."""
     times = (draft.updated, draft.issue.created, last_change(draft.changes))
-    return max((each for each in times if each is not None), default=0)
+    return max((time for time in times if time is not None), default=0)

@@ -5,8 +5,8 @@ import io
 import zlib
 from pathlib import Path
 
+from readiness_gate import files
 from readiness_gate.errors import CouldNotLook, Unreadable
-from readiness_gate.files import NoPlainFile, TooLarge, content
 from readiness_gate.model.settings import Reader
 
 LARGEST = 1 << 28
@@ -17,10 +17,10 @@ _GZIP = b"\x1f\x8b"
 def read(path: Path, shown: str) -> bytes | bytearray:
     """The content of a file, unpacked if it is gzip. Raises CouldNotLook when it is missing, cut off or too large."""
     try:
-        return _unpacked(content(path, LARGEST), shown)
-    except TooLarge as error:
+        return _unpacked(files.content(path, LARGEST), shown)
+    except files.TooLarge as error:
         raise _too_large(shown) from error
-    except NoPlainFile as error:
+    except files.NoPlainFile as error:
         raise CouldNotLook(f"the export {shown} {error}: correct jira.export, or export it again") from error
     except FileNotFoundError as error:
         raise _missing(shown) from error
@@ -32,23 +32,23 @@ def read(path: Path, shown: str) -> bytes | bytearray:
 def read_with(reader: Reader, export: str) -> bytes | bytearray:
     """The content that a reader gives of an export, unpacked if it is gzip. Raises CouldNotLook as `read` does."""
     try:
-        found = reader(export, LARGEST)
+        content = reader(export, LARGEST)
     except Unreadable as error:
         raise CouldNotLook(f"the export {error}") from error
-    if found is None:
+    if content is None:
         raise _missing(export)
-    return _unpacked(found, export)
+    return _unpacked(content, export)
 
 
 def _missing(shown: str) -> CouldNotLook:
-    return CouldNotLook(f"there is no export {shown}: write one, or correct jira.export")
+    return CouldNotLook(f"the export {shown} is missing: export the issues to this file, or correct jira.export")
 
 
-def _unpacked(found: bytes, shown: str) -> bytes | bytearray:
-    if not found.startswith(_GZIP):
-        return found
+def _unpacked(content: bytes, shown: str) -> bytes | bytearray:
+    if not content.startswith(_GZIP):
+        return content
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(found)) as packed:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
             return _limited(packed, shown)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise CouldNotLook(
@@ -67,6 +67,6 @@ def _limited(file: io.BufferedIOBase, shown: str) -> bytearray:
 
 def _too_large(shown: str) -> CouldNotLook:
     return CouldNotLook(
-        f"the export {shown} has more than {LARGEST >> 20} MiB: narrow it to the program's projects, or to the fields "
+        f"the export {shown} has more than {LARGEST >> 20} MiB: limit it to the program's projects, or to the fields "
         "that are needed"
     )

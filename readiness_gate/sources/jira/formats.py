@@ -1,4 +1,4 @@
-"""Files that Jira and others write and that are no export which can be read, by their right names."""
+"""Files that Jira and others write and that cannot be read as an export, each with its name."""
 
 import re
 
@@ -32,7 +32,7 @@ _BINARY = (
 
 
 def refuse_foreign(content: bytes | bytearray, shown: str) -> None:
-    """Raise CouldNotLook for a file of another kind, with what it is; what may be an export passes."""
+    """Raise CouldNotLook for a file of another kind, and say which; a possible export passes."""
     head = bytes(content[:_HEAD])
     for start, what in _BINARY:
         if head.startswith(start):

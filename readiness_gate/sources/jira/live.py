@@ -1,23 +1,23 @@
-"""Reads a live Jira: who it is, what it has, and how that came to be, in as few requests as can be."""
+"""Reads a live Jira: its issues and their histories, in as few requests as possible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings
-from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.sources.jira import connecting, search, selection
-from readiness_gate.sources.jira.changelog import Changes, changes, joined
+from readiness_gate.sources.jira import bulk, connecting, search, selection
+from readiness_gate.sources.jira.changelog import Changelogs, Changes, joined
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.preflight import Site, preflight
-from readiness_gate.sources.jira.rows import CATEGORIZED, Draft, Taking
-from readiness_gate.sources.jira.search import Asked
+from readiness_gate.sources.jira.rows import CATEGORIZED, Draft, IssueReader
+from readiness_gate.sources.jira.search import Query
+from readiness_gate.sources.jira.shapes import list_of
 
 _FIELDS = ("issuetype", "status", "created", "updated", "summary", "labels", "fixVersions", CATEGORIZED)
 _SKEW = 120
-"""Seconds by which clocks may differ without a word."""
+"""Seconds by which clocks may differ without a note."""
 _LATER = 2 * DAY
 """Entries of a history were seen up to a day later than the update of their issue."""
 _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
@@ -25,11 +25,12 @@ _FOLLOWED = ("issuetype", "status", "labels", "fixVersions")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What Jira answered: its issues, its address, as whom it was asked, and what is to be known of it."""
+    """What Jira answered, and what a reader must know about it."""
 
     issues: tuple[Issue, ...]
     address: str
     account: str
+    """The account that read Jira."""
     notes: tuple[str, ...] = ()
     outside: tuple[Issue, ...] = ()
     """Those that were read and that jira.filter does not select."""
@@ -46,51 +47,60 @@ def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
 
 
 def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
-    asked_of = client(jira)
-    site = preflight(asked_of, jira, sorted(needs.versions))
-    jira = site.jira
-    since = needs.issues_since
-    with_histories = since is not None and since < now
-    extra = tuple(each for each in (jira.severity.field, jira.workaround.field) if each)
-    fields = tuple(dict.fromkeys((*_FIELDS, *extra, *selection.fields(jira.filter))))
-    taking = Taking(jira, "the answer of Jira", site.types)
-    drafts: list[Draft] = []
-    for project in jira.projects:
-        asked = Asked(project, fields, histories=with_histories and not site.cloud, jql=jira.jql)
-        drafts += search.issues(asked_of, site, asked, taking.take)
-    if with_histories and site.cloud:
-        drafts = _with_histories(asked_of, site, drafts, since or now, jira, tuple(dict.fromkeys((*_FOLLOWED, *extra))))
-    taking.learn_statuses(_statuses(asked_of, site, drafts, taking))
-    found, outside = taking.divided(taking.issues(drafts))
+    connection = client(jira)
+    site = preflight(connection, jira, sorted(needs.versions))
+    since = needs.issues_since if needs.issues_since is not None and needs.issues_since < now else None
+    reader = IssueReader(site.jira, "the answer of Jira", site.types)
+    drafts = _drafts(connection, site, reader, with_histories=since is not None and not site.cloud)
+    if since is not None and site.cloud:
+        drafts = _with_histories(connection, site, drafts, since)
+    reader.learn_statuses(_statuses(connection, site, drafts, reader))
+    issues, outside = reader.divided(reader.issues(drafts))
     ahead = None if site.date is None else round(site.date - now)
-    return Answered(found, asked_of.shown, site.account, tuple(_notes(asked_of, ahead)), outside, ahead)
+    return Answered(issues, connection.shown, site.account, tuple(_notes(connection, ahead)), outside, ahead)
 
 
-def _notes(asked_of: Client, ahead: Seconds | None) -> Iterable[str]:
-    """What a person should know: clocks that differ, and limits that are near."""
+def _drafts(connection: Client, site: Site, reader: IssueReader, *, with_histories: bool) -> list[Draft]:
+    """The issues of every project."""
+    fields = tuple(dict.fromkeys((*_FIELDS, *site.fields, *selection.fields(site.jira.filter))))
+    drafts: list[Draft] = []
+    for project in site.jira.projects:
+        query = Query(project, fields, histories=with_histories, jql=site.jira.jql)
+        drafts += search.issues(connection, site, query, reader.read)
+    return drafts
+
+
+def _notes(connection: Client, ahead: Seconds | None) -> Iterable[str]:
+    """Clocks that differ, and limits that are close."""
     if ahead is not None and abs(ahead) > _SKEW:
         side = "ahead of" if ahead > 0 else "behind"
-        yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} the one here: one of them is wrong"
-    if asked_of.near_limit:
-        yield "it says that its limit of requests is near: ask less often, or at another time"
+        yield f"its clock is {abs(ahead) / 60:.0f} minutes {side} that of this machine: correct the one that is wrong"
+    if connection.near_limit:
+        yield "it is close to its limit of requests: run less often, or at another time"
 
 
-def _with_histories(
-    asked_of: Client, site: Site, drafts: Sequence[Draft], since: Instant, jira: JiraSettings, fields: Sequence[str]
-) -> list[Draft]:
+def _with_histories(connection: Client, site: Site, drafts: Sequence[Draft], since: Instant) -> list[Draft]:
     """The issues with what changed: those that did not change since an instant have nothing that matters."""
     changed = [draft.id for draft in drafts if draft.updated is None or draft.updated + _LATER > since]
-    told: dict[str, Changes] = {}
-    for issue, listed in search.histories(asked_of, site, changed, fields):
-        told[issue] = joined(told.get(issue, ()), changes(listed, jira))
+    fields = tuple(dict.fromkeys((*_FOLLOWED, *site.fields)))
+    changelogs = Changelogs(site.jira)
+    changes: dict[str, Changes] = {}
+    for issue, entries in bulk.histories(connection, site, changed, fields):
+        changes[issue] = joined(changes.get(issue, ()), changelogs.read(entries))
     # An issue that did not change since then was then as it is: its history up to there is not needed.
-    return [replace(draft, changes=told.get(draft.id, ())) for draft in drafts]
+    return [replace(draft, changes=changes.get(draft.id, ())) for draft in drafts]
 
 
-def _statuses(asked_of: Client, site: Site, drafts: Iterable[Draft], taking: Taking) -> Sequence[object]:
-    """The statuses of Jira, when a history names one in which no issue stands today."""
-    told = (draft.changes for draft in drafts if isinstance(draft.changes, tuple))
-    named = {status for each in told for history in each for status in history.statuses()}
-    if all(taking.knows_status(status) for status in named):
+def _statuses(connection: Client, site: Site, drafts: Iterable[Draft], reader: IssueReader) -> Sequence[object]:
+    """The statuses of Jira, when a history names one that no issue has today."""
+    if all(map(reader.knows_status, set(_named(drafts)))):
         return ()
-    return as_sequence(asked_of.get(f"{site.api}/status").body.get("values")) or ()
+    return list_of(connection.get(f"{site.api}/status").body.get("values"))
+
+
+def _named(drafts: Iterable[Draft]) -> Iterator[str]:
+    """The ids of statuses that histories name."""
+    for draft in drafts:
+        if isinstance(draft.changes, tuple):
+            for history in draft.changes:
+                yield from history.statuses()

@@ -1,12 +1,12 @@
 """Marks by which an answer says that there is more than it holds, whatever tool or version of Jira wrote it."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from itertools import filterfalse
+from typing import TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.shapes import as_mapping
-
-Json: TypeAlias = Mapping[str, Any]
+from readiness_gate.sources.jira.shapes import Json, table_of
 
 _ANSWER = frozenset(
     (
@@ -39,21 +39,21 @@ _NEXT = frozenset(
 _TOTAL = frozenset(("total", "totalcount", "totalissues", "totalresults", "totalitems", "totalhits", "totalsize"))
 _BOXES = frozenset(("pageinfo", "pagination", "paging", "page", "meta", "metadata", "links"))
 _BESIDE = frozenset(("cursor", "startcursor", "endcursor", "haspreviouspage", "hasprevious"))
-"""What stands beside the marks in a box of them, and says nothing of what follows."""
+"""What is beside the marks in a box of them, and says nothing about what follows."""
 
 
 def refuse_more(table: Json, where: str) -> None:
     """Raise CouldNotLook for an answer that says that others follow it."""
-    found = next((name for name in table if name not in _ANSWER and _says_more(name, table[name], None)), None)
-    if found is not None:
-        raise CouldNotLook(_not_whole(where, found, table[found]))
+    for name in table:
+        if name not in _ANSWER and _says_more(name, table[name], None):
+            raise _not_whole(where, name, table[name])
 
 
 def refuse_more_than(count: int, table: Json, where: str) -> None:
     """Raise CouldNotLook for a part of an answer that says that there is more than the `count` entries it has."""
-    found = next((name for name in table if _says_more(name, table[name], count)), None)
-    if found is not None:
-        raise CouldNotLook(_not_whole(where, found, table[found]))
+    for name in table:
+        if _says_more(name, table[name], count):
+            raise _not_whole(where, name, table[name])
 
 
 def refuse_more_of(issue: Json, where: str) -> None:
@@ -63,26 +63,24 @@ def refuse_more_of(issue: Json, where: str) -> None:
 
 
 def refuse_unknown(table: Json, where: str, count: int) -> None:
-    """Raise CouldNotLook for an answer in a file that says that it is not whole, or has a key that no answer has.
+    """Raise CouldNotLook for an answer in a file that says that it is incomplete, or has an unknown key.
 
     `count` is how many issues the file has.
     """
-    for name in table:
-        if name in _ANSWER:
-            continue
+    for name in filterfalse(_ANSWER.__contains__, table):
         if _says_more(name, table[name], count):
-            raise CouldNotLook(_not_whole(where, name, table[name]))
+            raise _not_whole(where, name, table[name])
         unknown = _unknown(name, table[name])
         if unknown is not None:
             raise CouldNotLook(
-                f'{where} has the key "{unknown[:80]}", which no answer of the search API has, so it may say that the '
-                "export is not whole. Export the answers as Jira gives them, or write one issue a line"
+                f'{where} has the unknown key "{unknown[:80]}", which may mean that the export is incomplete: save the '
+                "answers as Jira sends them, or write one issue per line"
             )
 
 
-def _not_whole(where: str, name: str, value: object) -> str:
-    said = f'"{name[:80]}": {_shown(value)}'
-    return f"{where} says that it is not whole ({said}): export all pages"
+def _not_whole(where: str, name: str, value: object) -> CouldNotLook:
+    mark = f'"{name[:80]}": {_shown(value)}'
+    return CouldNotLook(f"{where} says that it is incomplete ({mark}): export all pages")
 
 
 def _shown(value: object) -> str:
@@ -92,37 +90,41 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - enough to find it again
 
 
+_Says: TypeAlias = Callable[[object], bool]
+_SAYS_MORE: Mapping[str, _Says] = {
+    **dict.fromkeys(_MORE, lambda value: value not in (False, None)),
+    **dict.fromkeys(_LAST, lambda value: value not in (True, None)),
+    **dict.fromkeys(_LEFT, lambda value: value not in (0, None)),
+    **dict.fromkeys(_NEXT, lambda value: value not in (None, "", False)),
+}
+"""Whether the value of a mark, by its plain name, says that there is more."""
+
+
 def _says_more(name: str, value: object, count: int | None) -> bool:
     """Whether a mark says that this is not all; without a `count`, totals are not compared."""
     plain = _plain(name)
-    if plain in _MORE:
-        return value not in (False, None)
-    if plain in _LAST:
-        return value not in (True, None)
-    if plain in _LEFT:
-        return value not in (0, None)
-    if plain in _NEXT:
-        return value not in (None, "", False)
+    if plain in _SAYS_MORE:
+        return _SAYS_MORE[plain](value)
     if plain in _TOTAL:
         return count is not None and (isinstance(value, bool) or value != count)
-    return any(_says_more(inner, each, count) for inner, each in _inside(plain, value))
+    return any(_says_more(inner, mark, count) for inner, mark in _inside(plain, value))
 
 
 def _unknown(name: str, value: object) -> str | None:
     """The first key that is no mark that is known; None when all are."""
     plain = _plain(name)
-    if plain in _MORE | _LAST | _LEFT | _NEXT | _TOTAL:
+    if plain in _SAYS_MORE or plain in _TOTAL:
         return None
     if plain not in _BOXES or as_mapping(value) is None:
         return name
-    inner = (_unknown(each, found) for each, found in _inside(plain, value) if _plain(each) not in _BESIDE)
+    inner = (_unknown(key, mark) for key, mark in _inside(plain, value) if _plain(key) not in _BESIDE)
     return next((f"{name}.{unknown}" for unknown in inner if unknown is not None), None)
 
 
 def _inside(plain: str, value: object) -> Iterator[tuple[str, object]]:
     """The keys of a box of marks; nothing where there is none."""
     if plain in _BOXES:
-        yield from (as_mapping(value) or {}).items()
+        yield from table_of(value).items()
 
 
 def _plain(name: str) -> str:

@@ -19,12 +19,12 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     still_open = [issue for issue in defects if issue.done is False]
     counts = (
         f"{counted(len(jira.issues), 'issue')}, {len(defects)} of them defects, {len(still_open)} of these open",
-        f"as they stood on {iso_day(jira.known_from)}",
+        f"as of {iso_day(jira.known_from)}",
         jira.provenance.identity,
     )
     doubts = (
         *_unmapped(still_open),
-        *(f'no issue is of the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))),
+        *(f'no issue has the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))),
         *_of_other_types(jira, still_open),
         *_without_category(defects),
     )
@@ -35,7 +35,7 @@ def _unmapped(still_open: Sequence[Issue]) -> Iterator[str]:
     """The severities of open defects that the configuration does not map."""
     names = Counter(issue.severity_given or "empty" for issue in still_open if issue.severity is None)
     for name, count in sorted(names.items()):
-        yield f"{_have(count, 'open defect')} a severity that nobody mapped: {name}"
+        yield f"{_have(count, 'open defect')} a severity that is not mapped: {name}"
 
 
 def _of_other_types(jira: JiraFacts, still_open: Sequence[Issue]) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _of_other_types(jira: JiraFacts, still_open: Sequence[Issue]) -> Iterator[st
     others = open_types - Counter(issue.type for issue in still_open)
     if others:
         named = ", ".join(f"{count} {name}" for name, count in sorted(others.items()))
-        yield f"open issues that are not counted, for their type: {named}"
+        yield f"open issues not counted because of their type: {named}"
 
 
 def _without_category(defects: Sequence[Issue]) -> Iterator[str]:

@@ -1,21 +1,20 @@
 """The issues of an export of the search API: one answer, a list of its pages, a list of issues, or one issue a line.
 
-What an answer says of its own completeness is compared with what is there: totals, last pages, tokens, warnings, and
-marks of other tools. A list of issues and a file with one issue a line say nothing of the kind: whether they were cut
-off between two issues must be proven otherwise.
+What an answer says about its completeness is compared with its content: totals, last pages, tokens, warnings, and marks
+of other tools. A list of issues and a file with one issue per line say nothing about it: that they were not cut off
+between two issues must be proven in another way.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeGuard
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.sources.jira import marks
+from readiness_gate.sources.jira.shapes import Json, table_of
 from readiness_gate.sources.jira.values import values
-
-Json: TypeAlias = Mapping[str, Any]
 
 KEY = re.compile(r"[A-Z][A-Z0-9_]{0,254}-[0-9]{1,18}", re.ASCII)
 _WARNINGS = ("warningMessages", "errorMessages", "errors")
@@ -23,16 +22,18 @@ _WARNINGS = ("warningMessages", "errorMessages", "errors")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer of the search API, with what it says of its own completeness: `total` is how many issues all pages
-    together have, which only Data Center tells; `token` is what the next page is asked for with; `says_last` is whether
-    it says that it is the last page, and does not only leave open that there are more."""
+    """One answer of the search API, with what it says about its completeness."""
 
     where: str
     issues: Sequence[Json]
     total: int | None
+    """How many issues all pages together have, which only Data Center says."""
     token: str | None
+    """What the next page is asked for with."""
     last: bool
+    """Whether it may be the last page."""
     says_last: bool = False
+    """Whether it says that it is the last page, and does not only leave open that there are more."""
 
     @property
     def keys(self) -> set[str]:
@@ -42,35 +43,47 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The issues of an export, each once; `says_whole` when the file itself says that these are all."""
+    """The issues of an export, each once."""
 
     issues: Sequence[Json]
     says_whole: bool = False
+    """Whether the file itself says that these are all."""
 
 
 def export(content: bytes | bytearray, shown: str) -> Export:
-    """What an export has. Raises CouldNotLook for what is no export, or says that it is not a whole one."""
-    found = list(values(content, shown))
-    if not found:
-        raise CouldNotLook(f"the export {shown} is empty")
-    by_line = "key" in (as_mapping(found[0][1]) or {})
-    listed = None if by_line else as_sequence(_only(found, shown))
-    if by_line or _is_issue(listed):
-        each = _lines(found, shown) if by_line else _elements(listed or (), shown)
-        told = Export(list(unique(each, shown)))
-    else:
-        told = _answers(found[0][1], listed, shown)
-    if not told.issues:
-        raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its query")
-    if by_line and len(told.issues) == 1:
+    """The issues of an export. Raises CouldNotLook for a file that is not one, or says that it is incomplete."""
+    lines = list(values(content, shown))
+    if not lines:
+        raise CouldNotLook(f"the export {shown} is empty: export the issues again")
+    is_by_line = "key" in table_of(lines[0][1])
+    issues = _by_line(lines, shown) if is_by_line else _by_page(_only(lines, shown), shown)
+    if not issues.issues:
+        raise CouldNotLook(f"the export {shown} has no issues, so a count of zero would prove nothing: check its query")
+    return issues
+
+
+def _by_line(lines: Iterable[tuple[int, object]], shown: str) -> Export:
+    """The issues of a file with one on each line."""
+    issues = list(unique((_issue(value, f"{shown}:{line}") for line, value in lines), shown))
+    if len(issues) == 1:
         raise CouldNotLook(
-            f"the export {shown} is a single issue, and no answer to a search: write what the search API answers"
+            f"the export {shown} is a single issue, and not the result of a search: save the answer of the search API"
         )
-    return told
+    return Export(issues)
 
 
-def _only(found: Sequence[tuple[int, object]], shown: str) -> object:
-    (_, value), *more = found
+def _by_page(value: object, shown: str) -> Export:
+    """The issues of a list of them, of one answer, or of a list of answers."""
+    listed = as_sequence(value)
+    if _is_issue(listed):
+        return Export(list(unique(_elements(listed or (), shown), shown)))
+    if listed is None:
+        return _answers({shown: value}, shown)
+    return _answers({f"{shown}, page {number}": answer for number, answer in enumerate(listed, start=1)}, shown)
+
+
+def _only(values: Sequence[tuple[int, object]], shown: str) -> object:
+    (_, value), *more = values
     if more:
         raise CouldNotLook(f"{shown}:{more[0][0]}: another answer begins here: put the pages into one list, [ … , … ]")
     return value
@@ -78,34 +91,27 @@ def _only(found: Sequence[tuple[int, object]], shown: str) -> object:
 
 def _is_issue(listed: Sequence[object] | None) -> bool:
     """Whether a list is one of issues, and not of answers."""
-    first = as_mapping(listed[0]) if listed else None
-    return first is not None and "key" in first and "issues" not in first
-
-
-def _lines(found: Iterable[tuple[int, object]], shown: str) -> Iterator[Json]:
-    return (_issue(value, f"{shown}:{line}") for line, value in found)
+    first = table_of(listed[0]) if listed else {}
+    return "key" in first and "issues" not in first
 
 
 def _elements(listed: Iterable[object], shown: str) -> Iterator[Json]:
     return (_issue(value, f"{shown}, issue {number}") for number, value in enumerate(listed, start=1))
 
 
-def _answers(answer: object, listed: Sequence[object] | None, shown: str) -> Export:
-    """The issues of one answer, or of a list of them."""
-    if listed is None:
-        places = {shown: answer}
-    else:
-        places = {f"{shown}, page {number}": each for number, each in enumerate(listed, start=1)}
-    pages = [page(each, where) for where, each in places.items()]
-    for read, each in zip(pages, places.values(), strict=True):
-        _check_start(read, (as_mapping(each) or {}).get("startAt"))
+def _answers(answers: Mapping[str, object], shown: str) -> Export:
+    """The issues of some answers, each by where it is."""
+    pages = [page(answer, where) for where, answer in answers.items()]
+    tables = [table_of(answer) for answer in answers.values()]
+    for of_answer, table in zip(pages, tables, strict=True):
+        _check_start(of_answer, table.get("startAt"))
     _check_paging(pages)
     _check_totals(pages)
     count = _count(pages)
-    for where, each in places.items():
-        marks.refuse_unknown(as_mapping(each) or {}, where, count)
-    found = list(unique((issue for page in pages for issue in page.issues), shown))
-    return Export(found, _says_whole(pages))
+    for of_answer, table in zip(pages, tables, strict=True):
+        marks.refuse_unknown(table, of_answer.where, count)
+    issues = list(unique((issue for page in pages for issue in page.issues), shown))
+    return Export(issues, _says_whole(pages))
 
 
 def _says_whole(pages: Sequence[Page]) -> bool:
@@ -115,46 +121,51 @@ def _says_whole(pages: Sequence[Page]) -> bool:
 
 
 def page(answer: object, where: str) -> Page:
-    """One answer of the search API. Raises CouldNotLook for what is none, or warns of itself."""
-    table = as_mapping(answer) or {}
+    """One answer of the search API. Raises CouldNotLook for anything else, and for an answer with a warning."""
+    table = table_of(answer)
     _refuse_warnings(table, where)
     rows = as_sequence(table.get("issues"))
     if rows is None:
-        raise CouldNotLook(f'{where} is no answer of the search API: it has no list "issues"')
+        raise CouldNotLook(f'{where} is not an answer of the search API, because it has no list "issues": export again')
     token, last = _next(table, where)
     total = _total(table, where)
     if token is None:
         marks.refuse_more(table, where)
-    issues = list(_elements(rows, where))
-    ends = token is None
-    return Page(where, issues, total, token, last=ends and last is not False, says_last=ends and last is True)
+        return Page(where, list(_elements(rows, where)), total, None, last=last is not False, says_last=last is True)
+    return Page(where, list(_elements(rows, where)), total, token, last=False)
 
 
 def _next(table: Json, where: str) -> tuple[str | None, bool | None]:
     """Where the next page is, and whether the answer says that it is the last."""
     token, last = table.get("nextPageToken"), table.get("isLast")
     if token == "" or not isinstance(token, str | None) or not isinstance(last, bool | None):
-        raise CouldNotLook(f"{where} does not tell whether it is the last page: {token!r} and {last!r} say neither")
+        raise CouldNotLook(
+            f"{where} does not say whether it is the last page: nextPageToken is {token!r}, and isLast is {last!r}"
+        )
     return token, last
 
 
 def _total(table: Json, where: str) -> int | None:
-    """How many issues there are on all pages; None for the search that does not say it."""
+    """How many issues there are on all pages; None for Cloud's search, which does not say it."""
     total = table.get("total")
-    if isinstance(total, bool) or not isinstance(total, int | None) or (total or 0) < 0:
-        raise CouldNotLook(f"{where}: the total {total!r} is no number of issues")
     if total is None and ("startAt" in table or "maxResults" in table):
         raise CouldNotLook(
-            f"{where} is of the search that tells a total, and has none, so nothing proves that no page is missing: "
-            "export the whole answers"
+            f"{where} has startAt or maxResults and no total, so pages may be missing: export the answers unchanged"
         )
-    return total
+    if total is None or _is_count(total):
+        return total
+    raise CouldNotLook(f"{where}: the total {total!r} is not a number of issues")
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    """Whether a value is a number of things, from 0 on; JSON's true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _refuse_warnings(table: Json, where: str) -> None:
     warnings = [table[name] for name in _WARNINGS if table.get(name)]
     if warnings:
-        raise CouldNotLook(f"{where}: Jira warned that the answer is not what was asked for: {warnings[0]}")
+        raise CouldNotLook(f"{where}: Jira warned that the answer is not as requested: {warnings[0]}")
 
 
 def _check_start(page: Page, start: object) -> None:
@@ -162,10 +173,10 @@ def _check_start(page: Page, start: object) -> None:
     if start is None or page.total is None:
         return
     count = len(page.keys)
-    if isinstance(start, bool) or not isinstance(start, int) or start < 0 or start + count > page.total:
+    if not _is_count(start) or start + count > page.total:
         raise CouldNotLook(
-            f"{page.where} contradicts itself: {count} issues from number {start!r} on, of {page.total}: export the "
-            "whole answers"
+            f"{page.where} contradicts itself, with {count} issues from number {start!r} on, and {page.total} in all: "
+            "export the answers unchanged"
         )
 
 
@@ -174,47 +185,59 @@ def changelogs(answer: object, where: str) -> Iterator[tuple[str, Sequence[Json]
 
     Raises CouldNotLook for what is no such answer.
     """
-    told = as_mapping(answer) or {}
-    _refuse_warnings(told, where)
-    listed = as_sequence(told.get("issueChangeLogs"))
-    if listed is None:
+    table = table_of(answer)
+    _refuse_warnings(table, where)
+    changelogs = as_sequence(table.get("issueChangeLogs"))
+    if changelogs is None:
         raise CouldNotLook(f'{where}: the answer has no list "issueChangeLogs"')
-    if told.get("nextPageToken") is None:
-        marks.refuse_more(told, where)
-    for each in listed:
-        table = as_mapping(each) or {}
-        histories = as_sequence(table.get("changeHistories"))
-        if not isinstance(table.get("issueId"), str) or histories is None:
-            raise CouldNotLook(f"{where}: an entry does not say of which issue it is, or what changed")
-        marks.refuse_more_than(len(histories), table, f"{where}: the history of the issue {table['issueId'][:80]}")
-        yield table["issueId"], [as_mapping(history) or {} for history in histories]
+    if table.get("nextPageToken") is None:
+        marks.refuse_more(table, where)
+    for changelog in changelogs:
+        yield _changelog(table_of(changelog), where)
+
+
+def _changelog(changelog: Json, where: str) -> tuple[str, Sequence[Json]]:
+    """The id of an issue, and its histories."""
+    id_, histories = changelog.get("issueId"), as_sequence(changelog.get("changeHistories"))
+    if not isinstance(id_, str) or histories is None:
+        raise CouldNotLook(f"{where}: an entry does not say which issue it is about, or what changed")
+    marks.refuse_more_than(len(histories), changelog, f"{where}: the history of the issue {id_[:80]}")
+    return id_, [table_of(history) for history in histories]
 
 
 def _check_paging(pages: Sequence[Page]) -> None:
     """Refuse pages among which one was lost, or the last ones cut off.
 
-    Where pages are chained by tokens, one that brings nothing new stands in the place of another, unless a total
+    Where pages are chained by tokens, one that brings nothing new has replaced another, unless a total
     proves that none is missing.
     """
-    chained = any(page.token for page in pages)
-    tokens: set[str] = set()
-    seen: set[str] = set()
-    for page in pages:
-        if not page.issues and len(pages) > 1:
-            raise CouldNotLook(f"{page.where} has no issues: a page was lost")
-        repeats = page.token in tokens or (seen and page.keys <= seen)
-        if chained and repeats and page.total is None:
-            raise CouldNotLook(f"{page.where} repeats what a page before it has: the page in its place is missing")
-        tokens |= {page.token} if page.token else set()
-        seen |= page.keys
+    if len(pages) > 1:
+        _refuse_repeated(pages)
     if pages and not pages[-1].last:
         raise CouldNotLook(
-            f"{pages[-1].where} is not the last page: the export was cut off; export all pages, in their order"
+            f"{pages[-1].where} is not the last page, so the export was cut off: export all pages, in their order"
         )
 
 
+def _refuse_repeated(pages: Sequence[Page]) -> None:
+    """Refuse a page without issues, and one of a chain that repeats a token or brings no new issue."""
+    chained = any(page.token for page in pages)
+    tokens: set[str | None] = set()
+    seen: set[str] = set()
+    for page in pages:
+        if not page.issues:
+            raise CouldNotLook(f"{page.where} has no issues, so a page was lost: export all pages again")
+        repeats = page.token in tokens or page.keys <= seen
+        if chained and repeats and page.total is None:
+            raise CouldNotLook(
+                f"{page.where} repeats an earlier page, so the page in its place is missing: export all pages again"
+            )
+        tokens |= {page.token} - {None}
+        seen |= page.keys
+
+
 def _check_totals(pages: Sequence[Page]) -> None:
-    """Refuse totals that are not what is there: every page tells that of all."""
+    """Refuse a total that is not the number of issues: every page has that of all pages."""
     count = _count(pages)
     for page in pages:
         if page.total is not None and page.total != count:
@@ -228,22 +251,24 @@ def _count(pages: Sequence[Page]) -> int:
 
 
 def _issue(row: object, where: str) -> Json:
-    issue = as_mapping(row) or {}
+    issue = table_of(row)
     key = issue.get("key")
     if not isinstance(key, str) or as_mapping(issue.get("fields")) is None:
-        raise CouldNotLook(f"{where}: an entry is no issue: it has no key, or no fields")
+        raise CouldNotLook(f"{where}: an entry is not an issue, because it has no key or no fields")
     if not KEY.fullmatch(key):
-        raise CouldNotLook(f"{where}: {key[:80]!r} is no key of an issue, such as CRM-12")
+        raise CouldNotLook(f"{where}: {key[:80]!r} is not an issue key such as CRM-12")
     marks.refuse_more_of(issue, where)
     return issue
 
 
-def unique(found: Iterable[Json], shown: str) -> Iterator[Json]:
+def unique(issues: Iterable[Json], shown: str) -> Iterator[Json]:
     """Each issue once. Raises CouldNotLook for one that is there twice, and differently."""
     seen: dict[str, Json] = {}
-    for issue in found:
+    for issue in issues:
         first = seen.setdefault(issue["key"], issue)
         if first is issue:
             yield issue
         elif first != issue:
-            raise CouldNotLook(f"{shown} has {issue['key']} twice, and differently: it changed while it was exported")
+            raise CouldNotLook(
+                f"{shown} has {issue['key']} twice, and differently, because it changed during the export: export again"
+            )

@@ -1,176 +1,176 @@
-"""Rows of the search API as issues: what each says is taken at once, so that no row need be kept; what became of the
-issues is told when all of them have been seen, as only then is known what the ids in histories are called."""
+"""Rows of the search API as issues. Each row is read as soon as it comes, so that no row is kept. The past of the
+issues follows when all were read, because only then the names of all ids in histories are known."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
-from readiness_gate.model.shapes import as_mapping, as_sequence
+from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.model.wording import folded
-from readiness_gate.sources.jira.changelog import Changes, changes
-from readiness_gate.sources.jira.history import Names, Now, with_past
-from readiness_gate.sources.jira.pages import Json
+from readiness_gate.sources.jira.changelog import Changelogs, Changes
+from readiness_gate.sources.jira.fields import DONE, id_of, is_done, is_filled, name_of, names_of, with_ids
+from readiness_gate.sources.jira.history import Names, Now, Rewind
 from readiness_gate.sources.jira.selection import Selection
+from readiness_gate.sources.jira.shapes import Json, table_of
 
-_DONE = "done"
 CATEGORIZED = "statuscategorychangedate"
-_CATEGORIES = ("new", "indeterminate", _DONE, "undefined")
 _Value = TypeVar("_Value", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An issue as it stands, with what its past is told from: its own id, the ids of how it stands, when it was last
-    updated, and what changed; None where that was not read."""
+    """An issue as it is now, and what its past is made from."""
 
     issue: Issue
     id: str
+    """Jira's own id of the issue, not its key."""
     ids: Now
     updated: Instant | None
     changes: Changes | None
+    """What changed; None where that was not read."""
     categorized: Instant | None = None
     """When its status last changed category, if Jira says so."""
 
 
-class Taking:
-    """Takes issues from rows, and learns from them what ids are called today.
+class IssueReader:
+    """Reads issues from rows, and learns from them what ids are called today.
 
     What many issues share, such as a status or a set of labels, is kept once.
     """
 
     def __init__(self, jira: JiraSettings, shown: str, types: Mapping[str, str] | None = None) -> None:
         self._jira = jira
-        self._types = types or {}
+        self._untranslated = types or {}
         """What built-in types are called untranslated, by their ids."""
         self._shown = shown
-        self._names = Names({}, {}, {}, {})
+        self._origin = jira.export or "Jira"
+        self._names = Names()
+        self._changelogs = Changelogs(jira)
+        self._defect_types = {folded(type_) for type_ in jira.defect_types}
+        self._known_types = self._defect_types | {folded(type_) for type_ in jira.not_defects}
         self._has_severity = False
         self._selection = Selection(jira.filter, shown)
         self._shared: dict[Hashable, Hashable] = {}
 
-    def take(self, row: Json) -> Draft:
-        """The issue of a row. Raises CouldNotLook when it does not say what it must."""
+    def read(self, row: Json) -> Draft:
+        """The issue of a row. Raises CouldNotLook when something that is needed is missing."""
         fields: Mapping[str, Any] = row["fields"]
         self._has_severity |= self._jira.severity.field in fields
-        versions = as_sequence(fields.get("fixVersions"))
-        ids = Now(
-            status=_id(fields.get("status")),
-            severity=_id(fields.get(self._jira.severity.field)),
-            type=_id(fields.get("issuetype")),
-            versions=None if versions is None else self._share(frozenset(filter(None, map(_id, versions)))),
-        )
+        ids = self._ids(fields)
         if ids not in self._shared:
             self._learn(fields)
-        told = changes(row["changelog"], self._jira) if "changelog" in row else None
+        changes = self._changelogs.read(row["changelog"]) if "changelog" in row else None
         issue = self._issue(row)
         self._selection.look(issue.key, fields, issue.created)
         updated, categorized = (self._time(row, name) for name in ("updated", CATEGORIZED))
-        return Draft(issue, str(row.get("id")), self._share(ids), updated, told, categorized)
+        return Draft(issue, str(row.get("id")), self._share(ids), updated, changes, categorized)
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
         return self._selection.divided(issues)
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
-        """Learn what statuses are called in which no issue stands today."""
-        for each in statuses:
-            self._learn_status(each)
+        """Learn the names of statuses that no issue has today."""
+        for status in statuses:
+            self._learn_status(status)
 
     def knows_status(self, id_: str) -> bool:
-        """Whether an issue stands in a status today, or it was learnt of otherwise."""
+        """Whether an issue has a status today, or the status was learned."""
         return id_ in self._names.statuses
 
     def issues(self, drafts: Iterable[Draft]) -> tuple[Issue, ...]:
-        """The issues with how they stood before, sorted by their keys.
+        """The issues with their past, sorted by their keys.
 
-        Raises CouldNotLook when none of them had the field of the severity: then it is not what it is called.
+        Raises CouldNotLook when none of them has the field of the severity: its name is then probably wrong.
         """
         if not self._has_severity:
             raise CouldNotLook(
-                f'no issue of {self._shown} has the field "{self._jira.severity.field}" that jira.severity names: '
-                "export it, or name the field by its id (customfield_…)"
+                f'no issue in {self._shown} has the field "{self._jira.severity.field}" of jira.severity: '
+                "export this field, or name it by its id (customfield_…)"
             )
-        return tuple(sorted(map(self._with_past, drafts), key=lambda issue: issue.key))
-
-    def _with_past(self, draft: Draft) -> Issue:
-        if draft.changes is None:
-            return draft.issue
-        return with_past(draft.issue, draft.ids, draft.changes, self._names, self._jira, draft.categorized)
+        rewind = Rewind(self._names, self._jira)
+        issues = [
+            draft.issue
+            if draft.changes is None
+            else rewind.with_past(draft.issue, draft.ids, draft.changes, draft.categorized)
+            for draft in drafts
+        ]
+        return tuple(sorted(issues, key=lambda issue: issue.key))
 
     def _share(self, value: _Value) -> _Value:
         return self._shared.setdefault(value, value)  # type: ignore[return-value]
 
-    def _learn(self, fields: Mapping[str, Any]) -> None:
-        for names, field in (
-            (self._names.severities, self._jira.severity.field),
-            (self._names.types, "issuetype"),
-            (self._names.versions, "fixVersions"),
-        ):
-            for id_, value in _values(fields.get(field)):
-                if id_ not in names:
-                    names[id_] = self._type(value) if field == "issuetype" else _name(value) or ""
+    def _ids(self, fields: Json) -> Now:
+        versions = as_sequence(fields.get("fixVersions"))
+        return Now(
+            status=id_of(fields.get("status")),
+            severity=id_of(fields.get(self._jira.severity.field)),
+            type=id_of(fields.get("issuetype")),
+            versions=None if versions is None else self._share(frozenset(filter(None, map(id_of, versions)))),
+        )
+
+    def _learn(self, fields: Json) -> None:
+        for id_, value in with_ids(fields.get(self._jira.severity.field)):
+            self._names.severities.setdefault(id_, name_of(value))
+        for id_, value in with_ids(fields.get("issuetype")):
+            self._names.types.setdefault(id_, self._type(value))
+        for id_, value in with_ids(fields.get("fixVersions")):
+            self._names.versions.setdefault(id_, name_of(value))
         self._learn_status(fields.get("status"))
 
     def _learn_status(self, status: object) -> None:
-        for id_, value in _values(status):
-            if id_ not in self._names.statuses:
-                self._names.statuses[id_] = (_name(value) or "", self._done(value))
+        for id_, value in with_ids(status):
+            self._names.statuses.setdefault(id_, (name_of(value), self._done(value)))
 
     def _issue(self, row: Json) -> Issue:
         jira, fields, key = self._jira, row["fields"], str(row["key"])
-        type_ = self._share(self._type(fields.get("issuetype")))
+        type_ = self._type(fields.get("issuetype"))
         if not type_:
             raise CouldNotLook(
-                f"{jira.export or 'Jira'}: {key} has no type, so nobody can tell whether it is a defect: export "
-                '"issuetype"'
+                f'{self._origin}: {key} has no type, so it may or may not be a defect: export "issuetype"'
             )
-        given = self._share(_name(fields.get(jira.severity.field)) or "")
+        given = name_of(fields.get(jira.severity.field))
         return Issue(
             key=key,
-            type=type_,
+            type=self._share(type_),
             done=self._done(fields.get("status")),
             severity=jira.severity.of(given, is_set=self._is_set(fields)),
-            severity_given=given,
+            severity_given=self._share(given),
             created=self._time(row, "created"),
             summary=str(fields.get("summary") or ""),
-            url=self._url(row),
-            status=self._share(_name(fields.get("status")) or ""),
-            labels=self._share(
-                frozenset(each for each in as_sequence(fields.get("labels")) or () if isinstance(each, str))
-            ),
-            versions=self._share(frozenset(filter(None, map(_name, as_sequence(fields.get("fixVersions")) or ())))),
-            workaround=_is_filled(fields.get(jira.workaround.field)) if jira.workaround.field else None,
+            url=f"{jira.url}/browse/{key}" if jira.url else "",  # an export and a server may name any other site
+            status=self._share(name_of(fields.get("status"))),
+            labels=self._share(_labels(fields)),
+            versions=self._share(names_of(fields.get("fixVersions"))),
+            workaround=self._workaround(fields),
         )
 
-    def _is_set(self, fields: Mapping[str, Any]) -> bool:
+    def _workaround(self, fields: Json) -> bool | None:
+        field = self._jira.workaround.field
+        return is_filled(fields.get(field)) if field else None
+
+    def _is_set(self, fields: Json) -> bool:
         """Whether an issue has a value of severity. An export may lack the field; a live Jira was asked for it, and
-        leaves out a field that the issue cannot have."""
+        leaves it out for an issue that cannot have it."""
         field = self._jira.severity.field
         return fields[field] not in (None, "", []) if field in fields else self._jira.export is not None
 
     def _type(self, value: object) -> str:
         """The name of a type; of a built-in one that is translated, its English name when that is configured."""
-        name = (_name(value) or "").strip()
-        meant = {folded(type_) for type_ in self._jira.defect_types}
-        original = (as_mapping(value) or {}).get("untranslatedName") or self._types.get(_id(value) or "")
-        named = {folded(type_) for type_ in (*self._jira.defect_types, *self._jira.not_defects)}
-        translated = (
-            bool(name) and isinstance(original, str) and folded(original) in meant and folded(name) not in named
-        )
-        return str(original) if translated else name
+        name = name_of(value).strip()
+        if not name or folded(name) in self._known_types:
+            return name
+        original = table_of(value).get("untranslatedName") or self._untranslated.get(id_of(value) or "")
+        return original if isinstance(original, str) and folded(original) in self._defect_types else name
 
     def _done(self, status: object) -> bool | None:
-        done = _done(status)
-        configured = self._jira.statuses.get(_name(status) or "")
-        return configured == _DONE if done is None and configured else done
-
-    def _url(self, row: Json) -> str:
-        """Where a person opens the issue: below jira.url alone, as an export and a server may name any site."""
-        return f"{self._jira.url}/browse/{row['key']}" if self._jira.url else ""
+        done = is_done(status)
+        configured = self._jira.statuses.get(name_of(status)) if done is None else None
+        return configured == DONE if configured else done
 
     def _time(self, row: Json, name: str) -> Instant | None:
         text = row["fields"].get(name)
@@ -179,37 +179,9 @@ class Taking:
         try:
             return instant(text)
         except (TypeError, ValueError) as error:
-            where = f"{self._jira.export or 'Jira'}: {row['key']}"
-            raise CouldNotLook(f"{where} has no usable time {name}: {error}") from error
+            raise CouldNotLook(f"{self._origin}: {row['key']} has an unreadable time {name}: {error}") from error
 
 
-def _name(value: object) -> str | None:
-    """The name of a value, whether Jira sends a text, a priority or an option of a custom field."""
-    table = as_mapping(value)
-    name = value if table is None else table.get("name", table.get("value"))
-    return name if isinstance(name, str) else None
-
-
-def _values(value: object) -> Iterator[tuple[str, object]]:
-    """Every value of a field of one or of many values that has an id, with that."""
-    for each in as_sequence(value) or [value]:
-        table = as_mapping(each)
-        if table is not None and table.get("id") is not None:
-            yield str(table["id"]), table
-
-
-def _id(value: object) -> str | None:
-    found = (as_mapping(value) or {}).get("id")
-    return None if found is None else str(found)
-
-
-def _done(status: object) -> bool | None:
-    """Whether a status is of the done category; None when its category is not known."""
-    category = as_mapping((as_mapping(status) or {}).get("statusCategory")) or {}
-    key = category.get("key")
-    return key == _DONE if key in _CATEGORIES else None
-
-
-def _is_filled(value: object) -> bool:
-    """Whether a field has anything: a text that is not blank, a document, an option, or a list of them."""
-    return bool(value.strip() if isinstance(value, str) else value)
+def _labels(fields: Json) -> frozenset[str]:
+    """The labels of an issue."""
+    return frozenset(label for label in as_sequence(fields.get("labels")) or () if isinstance(label, str))

@@ -1,6 +1,6 @@
-"""Which of the issues that were read count, by `jira.filter` and what each issue has now.
+"""Which of the issues that were read count, by `jira.filter` and the present values of each issue.
 
-An issue that does not say what the filter asks for is unknown, and neither in nor out.
+An issue without a field that the filter needs is unknown: neither in nor out.
 """
 
 import re
@@ -42,19 +42,19 @@ class Selection:
     def __init__(self, wanted: IssueFilter | None, shown: str) -> None:
         self._wanted = wanted or IssueFilter()
         self._shown = shown
-        self._named = {key: {folded(each): each for each in values} for key, values in self._wanted.named.items()}
+        self._named = {key: {folded(value): value for value in values} for key, values in self._wanted.named.items()}
         self._seen: dict[str, set[str]] = {key: set() for key in self._named}
         self._outside: set[str] = set()
 
     def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> None:
-        """Note whether an issue counts. Raises CouldNotLook when it does not say what the filter asks for."""
+        """Note whether an issue counts. Raises CouldNotLook when it lacks a field that the filter needs."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
-            given = self._values(key, row, FIELDS[name])
-            found = values.keys() & given
+            given = self._values(key, row, name)
+            matching = values.keys() & given
             self._refuse_joined(key, given, values, name)
-            self._seen[name] |= found
-            inside = inside and bool(found)
+            self._seen[name] |= matching
+            inside = inside and bool(matching)
         (self._outside.discard if inside else self._outside.add)(key)
 
     def _refuse_joined(self, key: str, given: set[str], values: Mapping[str, str], name: str) -> None:
@@ -64,31 +64,36 @@ class Selection:
             wanted = next((values[part] for part in values if part in parts), None)
             if wanted is not None:
                 raise CouldNotLook(
-                    f'{key} of {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several in one text, '
-                    f'among them "{wanted}" of jira.filter: export each value by itself, as Jira does, or name the '
-                    f"whole text in {name} too"
+                    f'{key} in {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several values in one '
+                    f'text, among them "{wanted}" of jira.filter: export each value separately, as Jira does, or add '
+                    f"the whole text to {name}"
                 )
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that count, and the others.
 
-        Raises CouldNotLook for a value that no issue has, which may be misspelt, and when no issue counts at all.
+        Raises CouldNotLook for a value that no issue has, which may be misspelled, and when no issue counts at all.
         """
-        for name, values in self._named.items():
-            absent = [value for each, value in values.items() if each not in self._seen[name]]
-            if absent:
-                raise CouldNotLook(
-                    f'no issue of {self._shown} has the {_ONE[name]} "{absent[0]}" that jira.filter names: correct it '
-                    f"there, or take it out of {name}"
-                )
-        listed = list(issues)
-        inside = tuple(issue for issue in listed if issue.key not in self._outside)
+        self._refuse_unseen()
+        inside: list[Issue] = []
+        outside: list[Issue] = []
+        for issue in issues:
+            (outside if issue.key in self._outside else inside).append(issue)
         if not inside:
             raise CouldNotLook(
-                f"no issue of {self._shown} matches jira.filter ({in_words(self._wanted)}), so a zero would prove "
-                "nothing: correct the filter"
+                f"no issue in {self._shown} matches jira.filter ({in_words(self._wanted)}), so a count of zero would "
+                "prove nothing: correct the filter"
             )
-        return inside, tuple(issue for issue in listed if issue.key in self._outside)
+        return tuple(inside), tuple(outside)
+
+    def _refuse_unseen(self) -> None:
+        for name, values in self._named.items():
+            absent = [value for form, value in values.items() if form not in self._seen[name]]
+            if absent:
+                raise CouldNotLook(
+                    f'no issue in {self._shown} has the {_ONE[name]} "{absent[0]}" of jira.filter: correct it, or '
+                    f"remove it from {name}"
+                )
 
     def _is_new_enough(self, key: str, created: Instant | None) -> bool:
         since = self._wanted.created_since
@@ -96,39 +101,40 @@ class Selection:
             raise self._lacks(key, "created", "created-after")
         return since is None or created is None or created >= since
 
-    def _values(self, key: str, row: Mapping[str, Any], field: str) -> set[str]:
-        listed = as_sequence(row.get(field, ""))
-        if field in row and row[field] is None:
-            listed = ()
-        if listed is None:
-            raise self._lacks(key, field, next(name for name in FIELDS if FIELDS[name] == field))
-        return {folded(self._name(key, each, field)) for each in listed}
+    def _values(self, key: str, row: Mapping[str, Any], name: str) -> set[str]:
+        """The values that an issue has for a key of the filter; Jira sends null for an empty field."""
+        field = FIELDS[name]
+        value = row.get(field, "")
+        values = () if value is None else as_sequence(value)
+        if values is None:
+            raise self._lacks(key, field, name)
+        return {folded(self._name(key, value, field)) for value in values}
 
     def _name(self, key: str, value: object, field: str) -> str:
         table = as_mapping(value)
         name = value if table is None else table.get("name")
         if not isinstance(name, str):
             raise CouldNotLook(
-                f'{key} of {self._shown} has a value without a name in its field "{field}": export it again'
+                f'{key} in {self._shown} has a value without a name in its field "{field}": export it again'
             )
         return name
 
     def _lacks(self, key: str, field: str, name: str) -> CouldNotLook:
         return CouldNotLook(
-            f'{key} of {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
-            f"field with every issue, or take {name} out of jira.filter"
+            f'{key} in {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
+            f"field with every issue, or remove {name} from jira.filter"
         )
 
 
 def in_words(wanted: IssueFilter) -> str:
-    """What a filter asks for: `label "go-live" or "crm", created on 2026-01-01 or later`."""
+    """A filter in words: `label "go-live" or "crm", created on 2026-01-01 or later`."""
     parts = [f"{_ONE[key]} {_listed(values)}" for key, values in wanted.named.items()]
     parts += [f"created on {wanted.created_after} or later"] if wanted.created_after else []
     return ", ".join(parts)
 
 
 def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
-    """What every report says of a scope that is less than all issues."""
+    """The remarks of every report on a scope that is less than all issues."""
     if jira.filter is not None:
         having = "with " if jira.filter.named else ""
         yield f"only issues {having}{in_words(jira.filter)} count, {count} of {count + outside} (jira.filter)"
@@ -138,4 +144,4 @@ def notes(jira: JiraSettings, count: int, outside: int) -> Iterable[str]:
 
 def _listed(values: Sequence[str]) -> str:
     """Every value: a reader must know all that counts."""
-    return " or ".join(f'"{each}"' for each in values)
+    return " or ".join(f'"{value}"' for value in values)

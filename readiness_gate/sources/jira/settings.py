@@ -25,7 +25,7 @@ def has_days(table: Jira) -> bool:
 
 
 def jira_settings(table: Jira, context: Context) -> JiraSettings:
-    """The settings of the issues; what the table says against itself is added to the problems."""
+    """The settings of the issues; contradictions in the table are added to the problems."""
     _check_origin(table, context)
     _check_live(table, context)
     return JiraSettings(
@@ -59,7 +59,7 @@ def _check_origin(table: Jira, context: Context) -> None:
 
 
 def _check_live(table: Jira, context: Context) -> None:
-    """What goes with an export only, or with a live Jira only."""
+    """Keys for an export only, or for a live Jira only."""
     if table.issues is not None and not table.export:
         what = 'jira.issues is the number of issues in an export: add "export", or remove it'
         context.problem(what, "jira", "issues")

@@ -1,10 +1,13 @@
-"""Rows that a stray quote took into a cell: a later one ends that cell, and the rows between are gone."""
+"""Rows that a stray quote took into a cell: a later quote ends that cell, and the rows between are lost."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from typing import TypeAlias
 
 from readiness_gate.sources.jira.pages import KEY
 
+_LINE_END = re.compile(r"[\r\n]")
 Row: TypeAlias = tuple[int, Sequence[str]]
 """The line on which a row begins, and its cells."""
 
@@ -18,22 +21,19 @@ def swallowed(rows: Sequence[Row], key: int, columns: Iterable[int]) -> Iterator
     known = {at: {cells[at] for _, cells in rows} for at in columns}
     for line, cells in rows:
         for at, text in enumerate(cells):
-            if "\n" in text or "\r" in text:
-                found = _key_within(text, at, key, known)
-                if found:
-                    yield line, found
+            swallowed_key = _key_within(text, at, key, known)
+            if swallowed_key:
+                yield line, swallowed_key
 
 
 def _key_within(text: str, at: int, key: int, known: Mapping[int, set[str]]) -> str:
     """The key in a line of a cell that is a row; the first line is the rest of the cell's own row."""
-    if KEY.search(text) is None:
+    if _LINE_END.search(text) is None or KEY.search(text) is None:
         return ""
-    for number, line in enumerate(text.splitlines()):
-        if "," not in line:
-            continue
-        start = 0 if number else at
+    starts = chain([at], repeat(0))
+    for start, line in zip(starts, text.splitlines(), strict=False):
         cells = {start + place: cell.strip() for place, cell in enumerate(line.split(","))}
-        alike = any(cells.get(each) in values for each, values in known.items())
-        if alike and KEY.fullmatch(cells.get(key, "")):
+        is_alike = any(cells.get(column) in values for column, values in known.items())
+        if len(cells) > 1 and is_alike and KEY.fullmatch(cells.get(key, "")):
             return cells[key]
     return ""

@@ -1,12 +1,12 @@
 """The issues of a CSV export of Jira, in the shape of the search API's.
 
-Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates as the site does,
-in the time zone of whoever exported it: neither is guessed. It has no histories, and Jira ends it without a message
-where its limit of rows is.
+Such a file repeats a column for each value of a field, breaks lines within cells, and writes dates in the form of the
+site, in the time zone of the account that exported it: neither is guessed. It has no histories, and Jira ends it
+without a message at its limit of rows.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,8 @@ from readiness_gate.model.settings.jira import CsvDates, JiraSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.delimited import refuse, table
 from readiness_gate.sources.jira import selection
-from readiness_gate.sources.jira.pages import KEY, Json, unique
+from readiness_gate.sources.jira.pages import KEY, unique
+from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.sources.jira.stray_quotes import swallowed
 
 LARGEST = 1 << 26
@@ -41,48 +42,55 @@ _MANY: Mapping[str, tuple[str, ...]] = {
 
 
 def is_one(content: bytes | bytearray, shown: str, jira: JiraSettings) -> bool:
-    """Whether a file is a CSV export, by its name or by what is configured for one, and neither JSON nor a web page."""
+    """Whether a file is a CSV export, by its name or by settings for one, and neither JSON nor a web page."""
     meant = jira.csv is not None or _NAMED.fullmatch(shown) is not None
     return meant and not _OTHER.match(bytes(content[:_SNIFFED]))
 
 
 def issues(content: bytes | bytearray, shown: str, jira: JiraSettings, now: Instant) -> list[Json]:
-    """The issues of a CSV export. Raises CouldNotLook for what is none or too large, or may not be whole, or has dates
-    that leave a doubt."""
+    """The issues of a CSV export. Raises CouldNotLook for another file, one that is too large or may be incomplete,
+    and for ambiguous dates."""
     if len(content) > LARGEST:
         raise CouldNotLook(
             f"the export {shown} has more than {LARGEST >> 20} MiB, which is more than a CSV export of 10,000 issues "
             "needs: export the columns that the configuration names, not all of them"
         )
-    (line, header), rows = table(shown, content, f" with {', '.join(_REQUIRED)}")
+    (line, header), lines = table(shown, content, f" with {', '.join(_REQUIRED)}")
     columns = _Columns(header, jira)
     refuse(shown, ((line, what) for what in columns.wrong()))
+    _check_whole(content, shown, len(lines), jira)
+    rows = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in lines]
+    refuse(shown, _swallowed(rows, columns))
+    dates = _dates(shown, rows, jira)
+    taken = [row.issue(dates, now) for row in rows]
+    refuse(shown, (problem for row in rows for problem in row.problems))
+    return list(unique(taken, shown))
+
+
+def _check_whole(content: bytes | bytearray, shown: str, count: int, jira: JiraSettings) -> None:
+    """Raise CouldNotLook for an export of `count` issues that may have been cut off."""
     if not content.endswith((b"\n", b"\r")):
         raise CouldNotLook(
-            f"the export {shown} does not end with the end of a line, as those of Jira do, so it may have been cut "
+            f"the export {shown} does not end with a line break, as exports of Jira do, so it may have been cut "
             "off: export it again"
         )
-    if not rows:
-        raise CouldNotLook(f"the export {shown} has no issue at all, so a zero would prove nothing: check its filter")
-    if len(rows) in LIMITS and len(rows) != jira.issues:
+    if not count:
         raise CouldNotLook(
-            f"the export {shown} has {len(rows):,} issues, which is just where Jira ends an export, so nobody can tell "
-            "whether there are more: narrow its filter, export the search API's JSON, or, if Jira shows just this "
-            f"number, add issues = {len(rows)} to [jira]"
+            f"the export {shown} has no issues, so a count of zero would prove nothing: check its filter"
         )
-    found = [_Row(line, [cell.strip() for cell in cells], columns) for line, cells in rows]
-    refuse(shown, _swallowed(found, columns))
-    dates = _dates(shown, found, jira)
-    told = [row.issue(dates, now) for row in found]
-    refuse(shown, (problem for row in found for problem in row.problems))
-    return list(unique(told, shown))
+    if count in LIMITS and count != jira.issues:
+        raise CouldNotLook(
+            f"the export {shown} has {count:,} issues, which is exactly where Jira ends an export, so there may "
+            "be more: narrow its filter, export the search API's JSON, or, if Jira shows the same number, add "
+            f"issues = {count} to [jira]"
+        )
 
 
 def _swallowed(rows: "Sequence[_Row]", columns: "_Columns") -> Iterator[tuple[int, str]]:
     places = {name: columns.of(name)[0] for name in (_ISSUE, _TYPE, _STATUS, _CATEGORY)}
     key = places.pop(_ISSUE)
     for line, issue in swallowed([(row.line, row.cells) for row in rows], key, places.values()):
-        yield line, f"a cell has the row of {issue} in it, between two stray quotes: export again, or double the quotes"
+        yield line, f"a cell contains the row of {issue}, between two stray quotes: export again, or double the quotes"
 
 
 class _Columns:
@@ -102,25 +110,31 @@ class _Columns:
 
     def wrong(self) -> Iterator[str]:
         """What is wrong with the header."""
-        for name in _REQUIRED:
-            if not self.of(name):
-                instead = ", or where Jira has none, export the search API's JSON" if name == _CATEGORY else ""
-                yield (
-                    f'the column "{name}" is missing among the {len(self._header)} of the header: export it, with '
-                    f"English as the language of the account{instead}"
-                )
-        for name, column in self.custom.items():
-            if not self.of(column):
-                yield (
-                    f'the column "{column}" is missing, which [jira] calls "{name}": export it, and call it there '
-                    "what stands in the header between the brackets"
-                )
+        yield from self._missing()
+        for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
+            if len(self.of(name)) > 1:
+                yield f'the column "{name}" is in the header {len(self.of(name))} times'
+
+    def _missing(self) -> Iterator[str]:
+        """The columns that are missing, first those of every export, and how each is exported."""
+        for name in self._lacking(_REQUIRED):
+            instead = ", or where Jira has none, export the search API's JSON" if name == _CATEGORY else ""
+            yield (
+                f'the column "{name}" is missing from the {len(self._header)} in the header: export it, with '
+                f"English as the language of the account{instead}"
+            )
+        names = {column: name for name, column in self.custom.items()}
+        for column in self._lacking(names):
+            yield (
+                f'the column "{column}" is missing, which [jira] calls "{names[column]}": export it, and give [jira] '
+                "the name that the header has in brackets"
+            )
         for name in self._needed:
             if not self.of(*_MANY[name]):
                 yield f'the column "{_MANY[name][0]}" is missing, which jira.filter needs: export it'
-        for name in (*_REQUIRED, _UPDATED, _SUMMARY, *self.custom.values()):
-            if len(self.of(name)) > 1:
-                yield f'the column "{name}" stands in the header {len(self.of(name))} times'
+
+    def _lacking(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if not self.of(name)]
 
 
 def _column_of(name: str) -> str:
@@ -129,7 +143,7 @@ def _column_of(name: str) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """One issue, of which cells are taken; what is wrong is gathered, and told together."""
+    """One issue, of which cells are taken; what is wrong is gathered, and reported together."""
 
     line: int
     cells: Sequence[str]
@@ -142,26 +156,19 @@ class _Row:
 
     def issue(self, dates: CsvDates, now: Instant) -> Json:
         """The issue in the shape of the search API."""
-        key, status, category = self.cell(_ISSUE), self.cell(_STATUS), self.cell(_CATEGORY)
-        if not KEY.fullmatch(key):
-            self._is_wrong(f'"{key[:80]}" is no key of an issue, such as CRM-12')
-        if category.casefold() not in _CATEGORIES:
-            self._is_wrong(f'the status category "{category}" is none of To Do, In Progress and Done')
-        if not self.cell(_CREATED):
-            self._is_wrong('the cell "Created" is empty')
+        category = self.cell(_CATEGORY).casefold()
+        self._check_cells()
         self._check_lines()
-        updated = self._time(_UPDATED, dates, now)
+        updated, created = self._time(_UPDATED, dates, now), self._time(_CREATED, dates, now)
         if updated is not None and not dates.form.exact:
-            # It was somewhere in that minute: what stands since then stands since its end at the latest.
+            # It was somewhere in that minute: what is so since then is so since its end at the latest.
             updated = max(updated, min(updated + 59, now))
-        created = self._time(_CREATED, dates, now)
-        if created is not None and updated is not None and updated < created:
-            self._is_wrong(f'Updated, "{self.cell(_UPDATED)}", is before Created, "{self.cell(_CREATED)}"')
+        self._check_times(created, updated)
         return {
-            "key": key,
+            "key": self.cell(_ISSUE),
             "fields": {
                 "issuetype": {"name": self.cell(_TYPE)},
-                "status": {"name": status, "statusCategory": {"key": _CATEGORIES.get(category.casefold())}},
+                "status": {"name": self.cell(_STATUS), "statusCategory": {"key": _CATEGORIES.get(category)}},
                 "created": None if created is None else iso(created),
                 "updated": None if updated is None else iso(updated),
                 "summary": self.cell(_SUMMARY),
@@ -170,16 +177,29 @@ class _Row:
             },
         }
 
+    def _check_cells(self) -> None:
+        key, category = self.cell(_ISSUE), self.cell(_CATEGORY)
+        if not KEY.fullmatch(key):
+            self._is_wrong(f'"{key[:80]}" is not an issue key such as CRM-12')
+        if category.casefold() not in _CATEGORIES:
+            self._is_wrong(f'the status category "{category}" is not To Do, In Progress or Done')
+        if not self.cell(_CREATED):
+            self._is_wrong('the cell "Created" is empty')
+
     def _check_lines(self) -> None:
         for name in (*_REQUIRED, _UPDATED, _SUMMARY):
             if _BREAK.search(self.cell(name)):
                 self._is_wrong(
-                    f'the cell "{name}" has a line break, which Jira never writes there: a stray quote has taken rows '
-                    "into it; export again, or double that quote"
+                    f'the cell "{name}" has a line break, which Jira never writes there, so a stray quote took in '
+                    "other rows: export again, or double that quote"
                 )
 
+    def _check_times(self, created: Instant | None, updated: Instant | None) -> None:
+        if created is not None and updated is not None and updated < created:
+            self._is_wrong(f'Updated, "{self.cell(_UPDATED)}", is before Created, "{self.cell(_CREATED)}"')
+
     def _lists(self) -> Iterator[tuple[str, list[str]]]:
-        """The fields with many values, each in a column of its own."""
+        """The fields with many values, one in each column."""
         for name, spelt in _MANY.items():
             places = self._columns.of(*spelt)
             if places:
@@ -195,7 +215,7 @@ class _Row:
             self._is_wrong(f"{name}: {error}")
             return None
         if moment > now + SKEW:
-            self._is_wrong(f'{name}: "{text}" lies in the future (it is {iso(now)}): correct jira.csv')
+            self._is_wrong(f'{name}: "{text}" is in the future (it is now {iso(now)}): correct jira.csv')
         return moment
 
     def _is_wrong(self, what: str) -> None:
@@ -203,28 +223,29 @@ class _Row:
 
 
 def _dates(shown: str, rows: Sequence[_Row], jira: JiraSettings) -> CsvDates:
-    """How the dates are written. Raises CouldNotLook when nobody said so, or when they are not written so."""
+    """The form of the dates. Raises CouldNotLook when none is configured, or a date has another one."""
     if jira.csv is None:
         raise CouldNotLook(
-            f"the export {shown} is a CSV file, which does not tell how its dates are written, and in which time zone: "
-            f'say so in [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
+            f"the export {shown} is a CSV file, which does not say how its dates are written, and in which time zone: "
+            f'add both to [jira], as in csv = {{ timezone = "Europe/Berlin", dates = "{_proposed(rows)}" }}'
         )
     form = jira.csv.form
-    other = [row for row in rows if row.cell(_CREATED) and not form.expression.fullmatch(row.cell(_CREATED))]
-    what = f'is not written as jira.csv.dates says, "{form.pattern}"; it may be "{_proposed(rows)}"'
-    refuse(shown, ((row.line, f'"{row.cell(_CREATED)}" {what}') for row in other[:1]))
+    for row in rows:
+        text = row.cell(_CREATED)
+        if text and not form.expression.fullmatch(text):
+            what = f'does not have the form of jira.csv.dates, "{form.pattern}": the form may be "{_proposed(rows)}"'
+            refuse(shown, [(row.line, f'"{text}" {what}')])
     return jira.csv
 
 
 def _proposed(rows: Sequence[_Row]) -> str:
-    """The forms in which all dates could be written, one for each meaning; where there are several, somebody must look
+    """The forms in which all dates could be written, one for each meaning; where there are several, a person must look
     in Jira."""
-    texts = [row.cell(_CREATED) for row in rows if row.cell(_CREATED)]
+    texts = list(filter(None, (row.cell(_CREATED) for row in rows)))
     meanings: dict[tuple[Instant, ...], str] = {}
     for pattern in KNOWN:
-        meant = _all_read(pattern, texts)
-        if meant:
-            meanings.setdefault(meant, pattern)
+        meanings.setdefault(_all_read(pattern, texts), pattern)
+    meanings.pop((), None)
     return '" or "'.join(meanings.values() or KNOWN[:1])
 
 

@@ -1,4 +1,4 @@
-"""What users write about issues within [jira]: their severity, which of them count, marks, and forms of dates."""
+"""The tables within [jira]: severity, which issues count, marks, and forms of dates."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from readiness_gate.toml.values import DateForm, Day, IssueKeys, Jql, Moment, Na
 
 
 class Severity(StrictModel):
-    """The field that says how bad a defect is, and which of its values mean what."""
+    """The field for the severity of a defect, and the meaning of its values."""
 
     field: Word = "priority"
     sev1: Words | None = None
@@ -35,14 +35,14 @@ class Workaround(StrictModel):
 
 
 class Csv(StrictModel):
-    """How dates stand in a CSV export of Jira, which says neither itself."""
+    """How dates are written in a CSV export of Jira, which says neither itself."""
 
     timezone: Zone = Field(description="an IANA name: the zone of whoever exported it, as in the Jira profile")
     dates: DateForm = Field(description='as in Jira\'s "Look and feel": dd/MMM/yy h:mm a')
 
 
 class Filter(StrictModel):
-    """Which issues count, by what they have now: any of the values of a key, and of every key that is given."""
+    """Which issues count, by their present values: any of the values of a key, and of every key that is given."""
 
     labels: Words | None = None
     components: Words | None = None

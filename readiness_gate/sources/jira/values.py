@@ -1,4 +1,4 @@
-"""The JSON values of an export, read more strictly than JSON's readers do by themselves."""
+"""The JSON values of an export, read more strictly than by the standard library."""
 
 import json
 import re
@@ -16,22 +16,22 @@ _BEGINNING = re.compile(r"[^ \t\r\n]")
 
 
 def values(content: bytes | bytearray, shown: str) -> Iterator[tuple[int, object]]:
-    """Each value in the file with the line on which it begins; they follow upon each other, as in JSON Lines.
+    """Each value in the file with the line on which it begins; values follow each other, as in JSON Lines.
 
-    Raises CouldNotLook for what is not UTF-8 or no JSON, and for an object that has a key twice: one of the two would
-    be lost.
+    Raises CouldNotLook for anything that is not UTF-8 or JSON, and for an object that has a key twice: one of the two
+    would be lost.
     """
     _check_memory(content, shown)
     text = _text(content, shown)
-    decoder = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_refuse)
+    decoder = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)
     line, at = 1, 0
-    while found := _BEGINNING.search(text, at):
-        start = found.start()
+    while beginning := _BEGINNING.search(text, at):
+        start = beginning.start()
         line += text.count("\n", at, start)
         try:
             value, at = decoder.raw_decode(text, start)
         except RecursionError as error:
-            raise CouldNotLook(f"{shown}:{line}: the export nests too deeply to be one of Jira's") from error
+            raise CouldNotLook(f"{shown}:{line}: the export is nested too deeply for one of Jira") from error
         except json.JSONDecodeError as error:
             where = f"{shown}:{error.lineno}:{error.colno}"
             raise CouldNotLook(f"{where}: {_no_json(text[start])} ({error.msg})") from error
@@ -48,7 +48,7 @@ def _check_memory(content: bytes | bytearray, shown: str) -> None:
     if most > MOST_MEMORY:
         raise CouldNotLook(
             f"{shown} has so many values that they could take {most >> 30} GiB of memory, and {MOST_MEMORY >> 30} are "
-            "allowed: narrow it to the program's projects, or to the fields that are needed"
+            "allowed: limit it to the program's projects, or to the fields that are needed"
         )
 
 
@@ -58,25 +58,25 @@ def _text(content: bytes | bytearray, shown: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CouldNotLook(
-            f"{shown}:{line}: the export is not UTF-8: export it again, and do not re-save it"
+            f"{shown}:{line}: the export is not UTF-8: export it again, and do not save it with another program"
         ) from error
 
 
 def _no_json(first: str) -> str:
     if first == "<":
-        return "this is a web page, such as one to log in, and no answer of the search API: export it again, logged in"
+        return "this is a web page, such as a login page, and not an answer of the search API: log in and export again"
     if first in "{[":
-        return "the export is no JSON, or was cut off there"
-    return "the export is no JSON: write the answers of the search API, or give a CSV export a name that ends in .csv"
+        return "the export is not JSON, or was cut off here"
+    return "the export is not JSON: save the answers of the search API, or give a CSV export a name that ends in .csv"
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
         [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
-        raise ValueError(f'the key "{key}" twice in one object, where one of the two would be lost')
-    return found
+        raise ValueError(f'the key "{key}" twice in one object, so one of two values would be lost')
+    return table
 
 
 def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"the number {constant}, which is none")
+    raise ValueError(f"the value {constant}, which is not a number in JSON")

@@ -17,7 +17,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
         yield from _projects(before.projects, after.projects)
         yield from _types(before, after)
         yield from _severity(before, after)
-        yield from _filter(before.filter, after.filter)
+        yield from _filter(before.filter or IssueFilter(), after.filter or IssueFilter())
         yield from replaced("jira.jql", before.jql, after.jql) if after.jql is not None else ()
         yield from _marks("jira.approved", before.approved, after.approved)
         yield from _marks("jira.workaround", before.workaround, after.workaround)
@@ -26,12 +26,12 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
 
 
 def _origin(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
-    """What is read otherwise, and what proves less that all of it was read."""
+    """Issues from another place, and a weaker proof that all of them were read."""
     for key in ("url", "export", "issues"):
         yield from replaced(f"jira.{key}", getattr(base, key), getattr(edited, key))
     yield from replaced("jira.canary", ", ".join(base.canary), ", ".join(edited.canary))
     yield from replaced("jira.exported-at", _iso(base.exported_at), _iso(edited.exported_at))
-    yield from ["jira.csv reads dates otherwise"] if base.csv != edited.csv else []
+    yield from ["jira.csv reads dates differently"] if base.csv != edited.csv else []
 
 
 def _types(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _severity(base: JiraSettings, edited: JiraSettings) -> Iterator[str]:
 
 
 def _projects(base: Sequence[str], edited: Sequence[str]) -> Iterator[str]:
-    """Projects that are no longer looked at; none named are all that there are."""
+    """Projects that are no longer read; without any, all are."""
     if edited and not base:
         yield f"jira.projects is {listed(edited, FEW)} instead of all"
     elif edited:
@@ -63,7 +63,7 @@ def _iso(moment: Instant | None) -> str | None:
 
 
 def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) -> Iterator[str]:
-    """Values that mean something milder; one that nobody maps is of the strictest severity."""
+    """Values that mean something milder; one that is not mapped has the strictest severity."""
     for name, after in edited.items():
         before = base.get(name, SEVERITIES[0])
         if SEVERITIES.index(after) > SEVERITIES.index(before):
@@ -71,22 +71,21 @@ def _severities(base: Mapping[str, Severity], edited: Mapping[str, Severity]) ->
 
 
 def _unset(base: Severity | None, edited: Severity | None) -> Iterator[str]:
-    """Issues without a value that mean something milder; where nothing is said, they are of the strictest severity."""
+    """Issues without a value that mean something milder; without a setting, they have the strictest severity."""
     before, after = base or SEVERITIES[0], edited or SEVERITIES[0]
     if SEVERITIES.index(after) > SEVERITIES.index(before):
         yield f"jira.severity.unset is {after} instead of {before}"
 
 
-def _filter(base: IssueFilter | None, edited: IssueFilter | None) -> Iterator[str]:
+def _filter(base: IssueFilter, edited: IssueFilter) -> Iterator[str]:
     """Issues that no longer count: a key that is new, values that are gone, or a later day."""
-    before, after = (base or IssueFilter()), (edited or IssueFilter())
-    for key, values in after.named.items():
-        if key in before.named:
-            yield from fewer(f"jira.filter.{key}", before.named[key], values)
+    for key, values in edited.named.items():
+        if key in base.named:
+            yield from fewer(f"jira.filter.{key}", base.named[key], values)
         else:
             yield f"jira.filter.{key} is {listed(values, FEW)} instead of all"
-    if after.created_since is not None and (before.created_since or 0) < after.created_since:
-        yield from replaced("jira.filter.created-after", before.created_after, after.created_after)
+    if (edited.created_since or 0) > (base.created_since or 0):
+        yield from replaced("jira.filter.created-after", base.created_after, edited.created_after)
 
 
 def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Whether the issues that were read are all that there are: what proves it, and what leaves a doubt.
+"""Whether the issues that were read are all: what proves it, and what leaves a doubt.
 
 Keys are given in their order, so that a project whose keys have wide gaps may have more issues than were read; deleted
 and moved issues leave gaps, too, which is why these are a doubt and no proof.
@@ -6,11 +6,11 @@ and moved issues leave gaps, too, which is why these are a doubt and no proof.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.jira import JiraSettings
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import agreeing, counted
 
 _LONG_RUN = 100
 _FEW, _MOST = 3, 10
@@ -18,14 +18,15 @@ _FEW, _MOST = 3, 10
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The keys of a project that were read: how many, the ones with the lowest and the highest number, and the most
-    numbers in a row, from 1 on, of which there is no issue."""
+    """The keys of a project that were read."""
 
     project: str
     count: int
     lowest: str
+    """The key with the lowest number."""
     highest: str
     missing: int
+    """The most numbers in a row, from 1 on, of which there is no issue."""
 
     @property
     def top(self) -> int:
@@ -53,17 +54,17 @@ class Keys:
 
     def has_oldest(self, canary: Sequence[str]) -> bool:
         """Whether a list of keys has the oldest, and another one if there is any: the newest changes with each export,
-        and a filter that leaves most issues out has hardly both."""
+        and a filter that leaves most issues out rarely has both."""
         return self.lowest in canary and self._of(canary) >= min(self.count, 2)
 
     def _of(self, canary: Iterable[str]) -> int:
         return sum(key.rpartition("-")[0] == self.project for key in set(canary))
 
 
-def keys(found: Iterable[str]) -> list[Keys]:
+def keys(read: Iterable[str]) -> list[Keys]:
     """The keys of each project, sorted by its key."""
     projects: dict[str, list[str]] = {}
-    for key in found:
+    for key in read:
         projects.setdefault(key.rpartition("-")[0], []).append(key)
     return [_keys(project, listed) for project, listed in sorted(projects.items())]
 
@@ -84,18 +85,17 @@ def check_count(count: int, jira: JiraSettings) -> None:
     if jira.issues is not None and jira.issues != count:
         raise CouldNotLook(
             f"the export {jira.export} has {counted(count, 'issue')}, and jira.issues says {jira.issues:,}: export all "
-            "of them again, or give the number that Jira shows for this search"
+            "of them again, or set jira.issues to the number that Jira shows for this search"
         )
 
 
-def check_canary(found: Iterable[str], jira: JiraSettings, shown: str) -> None:
+def check_canary(read: Iterable[str], jira: JiraSettings, shown: str) -> None:
     """Raise CouldNotLook when an issue that must be visible is not among those that were read."""
-    there = set(found) if jira.canary else set[str]()
-    hidden = [key for key in jira.canary if key not in there]
+    hidden = list(filterfalse(set(read).__contains__, jira.canary)) if jira.canary else []
     if hidden:
         raise CouldNotLook(
-            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}: it does not show "
-            "everything"
+            f"the issue {hidden[0]}, which must always be visible (jira.canary), is not in {shown}, so issues are "
+            "missing: use an account that sees all of them, or correct jira.canary"
         )
 
 
@@ -104,67 +104,75 @@ def check_export(ranges: Sequence[Keys], count: int, jira: JiraSettings, *, says
 
     `ranges` are the keys of the projects that count, `count` is how many issues the whole file has.
     """
-    if says_whole or jira.issues is not None or all(each.has_ends(jira.canary) for each in ranges):
+    if says_whole or jira.issues is not None or all(keys.has_ends(jira.canary) for keys in ranges):
         return
     raise CouldNotLook(
-        f"nothing proves that the export {jira.export} is whole: one that was cut off between two issues looks the "
-        f"same. It has {counted(count, 'issue')}: if Jira shows just this number for the search, add issues = {count} "
-        f"to [jira]. Or look up the first and the last key in Jira ({_lists(ranges)}), not in the file{_line(ranges)}"
+        f"nothing proves that the export {jira.export} is complete: one that was cut off between two issues looks "
+        f"the same. It has {counted(count, 'issue')}: if Jira shows the same number for the search, add "
+        f"issues = {count} to [jira]. Or look up the first and last key in Jira ({_lists(ranges)}), not in the "
+        f"file{_line(ranges)}"
     )
 
 
 def _lists(ranges: Sequence[Keys]) -> str:
     """How Jira lists the keys of the projects in their order."""
-    named = [each.project for each in ranges] if len(ranges) <= _FEW else ["…"]
-    of_each = "" if len(ranges) <= _FEW else f", for each of the {len(ranges)} projects"
-    return ", ".join(f"`project = {project} ORDER BY key`" for project in named) + of_each
+    if len(ranges) > _FEW:
+        return f"`project = … ORDER BY key`, for each of the {len(ranges)} projects"
+    return ", ".join(f"`project = {keys.project} ORDER BY key`" for keys in ranges)
 
 
 def _line(ranges: Sequence[Keys]) -> str:
     """What to add then: the line to paste, if the file has the oldest and the newest issue of each project."""
     if len(ranges) > _FEW:
         return ", and add them as canary = […]"
-    ends = [key for each in ranges for key in dict.fromkeys((each.lowest, each.highest))]
+    ends = [key for keys in ranges for key in dict.fromkeys((keys.lowest, keys.highest))]
     listed = ", ".join(f'"{key}"' for key in ends)
-    named = " and ".join(", ".join(part) for part in (ends[:-1], ends[-1:]) if part)
-    they_are = "it is" if len(ends) == 1 else "they are"
+    *others, last = ends or [""]
+    named = f"{', '.join(others)} and {last}" if others else last
+    they_are = agreeing(len(ends), "it is", "they are")
     return f". If {they_are} not {named}, issues are missing; if {they_are}, add canary = [{listed}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What is to be said of how much was read: doubts whether it is all, and what else a reader must know."""
+    """The remarks on how much was read."""
 
     doubts: tuple[str, ...] = ()
+    """Whether it is all."""
     notes: tuple[str, ...] = ()
+    """What else a reader must know."""
 
 
 def of_export(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     """Wide gaps in the keys of an export that is whole for what was searched: a filter or a permission may have left
     issues out. Where the oldest issue and another one are known to be there, they only are to be known."""
-    wide = [each for each in ranges if each.wide]
-    doubtful = [each for each in wide if not each.has_oldest(jira.canary)]
-    proven = [each for each in wide if each not in doubtful]
+    wide = [keys for keys in ranges if keys.wide]
+    doubtful = [keys for keys in wide if not keys.has_oldest(jira.canary)]
     doubt = (
         f"{_shown(doubtful)} in the export. Deleted and moved issues leave gaps, and so does a filter of the export: "
-        f"look up the first and the last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
+        f"look up the first and last key in Jira ({_lists(doubtful)}), not in the file{_line(doubtful)}"
     )
-    return Remarks((doubt,) if doubtful else (), (f"{_shown(proven)} in the export",) if proven else ())
+    return _remarks(doubtful, wide, doubt, "in the export")
 
 
 def of_live(ranges: Sequence[Keys], jira: JiraSettings) -> Remarks:
     """What a live Jira shows of each project: it hides issues from an account without a word, so that only an issue
     that must be visible proves something. With one, wide gaps are still to be known."""
-    doubtful = [each for each in ranges if not each.has_any(jira.canary)]
-    wide = [each for each in ranges if each.wide and each not in doubtful]
+    doubtful = [keys for keys in ranges if not keys.has_any(jira.canary)]
     doubt = (
         f"{_shown(doubtful)} visible. Jira hides issues from an account without a message: ask somebody who sees all "
-        f"of them for the first and the last key ({_lists(doubtful)}){_line(doubtful)}"
+        f"of them for the first and last key ({_lists(doubtful)}){_line(doubtful)}"
     )
-    return Remarks((doubt,) if doubtful else (), (f"{_shown(wide)} visible",) if wide else ())
+    return _remarks(doubtful, [keys for keys in ranges if keys.wide], doubt, "visible")
+
+
+def _remarks(doubtful: Sequence[Keys], wide: Sequence[Keys], doubt: str, where: str) -> Remarks:
+    """The doubt, if there is any, and a note of the other projects with wide gaps."""
+    proven = [keys for keys in wide if keys not in doubtful]
+    return Remarks((doubt,) if doubtful else (), (f"{_shown(proven)} {where}",) if proven else ())
 
 
 def _shown(ranges: Sequence[Keys]) -> str:
     """In words, how many issues of each project were read; of many projects, of the first."""
     more = f" and {len(ranges) - _MOST} more projects" if len(ranges) > _MOST else ""
-    return ", ".join(each.shown for each in ranges[:_MOST]) + more
+    return ", ".join(keys.shown for keys in ranges[:_MOST]) + more

@@ -1,4 +1,4 @@
-"""The people who are to use the system, what they have completed, and when they are trained."""
+"""The people who will use the system, what they have completed, and when they are trained."""
 
 from collections.abc import Iterable
 

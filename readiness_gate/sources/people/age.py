@@ -1,4 +1,4 @@
-"""Of when a people file is, as far as somebody says so or its name does."""
+"""The age of a people file, from the configuration, the command line or the name of the file."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,10 @@ _DAY = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12][
 
 
 def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None, now: Instant) -> dict[str, Instant]:
-    """The time that each file is known to be of, by its name: as somebody says, else the end of the day in its name,
-    unless that day lies ahead: it is then that of a go-live, or mistyped."""
+    """The time of export of files, by their names: as configured, else the end of the day in the name of the file.
+
+    A day in the future does not count: it is that of a go-live, or mistyped.
+    """
     known: dict[str, Instant] = {}
     for file in files:
         moment = _in_name(file.file, file.zone or zone) if file.exported_at is None else file.exported_at
@@ -23,7 +25,7 @@ def dated(files: Iterable[PeopleFile], zone: ZoneInfo | None, now: Instant) -> d
 
 
 def named(file: PeopleFile) -> str:
-    """The name of a file, with the time that somebody gave for it on the command line."""
+    """The name of a file, with the time of export given on the command line."""
     if file.exported_at is None or not file.said_by:
         return file.file
     return f"{file.file} (exported {iso(file.exported_at)}, by {file.said_by})"

@@ -19,18 +19,19 @@ _EARLIEST = date(2000, 1, 1)
 
 def fetch_calendar(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> CalendarFacts:
     """The sessions of the calendar, as it is now: a plan has no history. Raises CouldNotLook when there is no calendar,
-    or it cannot be relied on."""
+    or it is not reliable."""
     file = settings.people.calendar if settings.people else None
     if file is None:
         raise CouldNotLook(
-            'no training calendar is configured: provide calendar = "…" in [people], a file with starts-at, module, '
-            "role"
+            'no training calendar is configured: add calendar = "…" to [people], a file with starts-at, module, role'
         )
     rows = Rows(CALENDAR, file, settings.zone, _EARLIEST).open(read)
     sessions = tuple(_sessions(rows))
     refuse({file.file: rows.problems})
     if not sessions:
-        raise CouldNotLook(f"the calendar {file.file} has no session, so it is unknown when training begins")
+        raise CouldNotLook(
+            f"the calendar {file.file} has no sessions, so it is unknown when training begins: add them to the file"
+        )
     return CalendarFacts(
         Provenance(
             source="calendar",

@@ -1,19 +1,23 @@
-"""What a cell says: a text, an id, a day or a time; a placeholder for nothing is not a value."""
+"""The values of cells: a text, an id, a day or a time; a placeholder for nothing is not a value."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day, seconds_of
 from readiness_gate.sources.people.grid import Broken, Moment, Value
 
-_NULLS = frozenset(
-    ["null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n", "(blank)"]
+_EMPTY = frozenset(
+    [
+        *("null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n"),
+        *("(blank)", "#n/a", "-", "--", "\u2013", "\u2014", "?"),
+    ]
 )
-_DASHES = frozenset(["#n/a", "-", "--", "\u2013", "\u2014", "?"])
+"""What systems and people write for nothing, without case."""
 _ERROR = re.compile(r"#+|#[\u00a1\u00bf?]?[^\W0-9_]+(?:[/_][^\W0-9_]+)*(?:/0)?[!?]?")
 """Errors of spreadsheets in capitals of any language, and what they write for a column that is too narrow."""
 _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9]+", re.IGNORECASE | re.ASCII)
@@ -26,17 +30,17 @@ PLACEHOLDERS = frozenset(
     date.fromisoformat(text)
     for text in ("0001-01-01", "1601-01-01", "1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1970-01-01")
 )
-"""The days that systems write when they have none: zero, in the calendars of their makers."""
+"""The days that systems write for no date: the zero of their calendars."""
 
-_OF_TWO_DIGITS = frozenset(each.replace(year=2000 + each.year % 100) for each in PLACEHOLDERS)
-"""What these days are read as where years have two digits."""
+_OF_TWO_DIGITS = frozenset(day.replace(year=2000 + day.year % 100) for day in PLACEHOLDERS)
+"""The same days read with years of two digits."""
 
 FIRST = date(1, 1, 2)
-"""A first plausible date that leaves out none but placeholders."""
+"""A first plausible date that excludes placeholders only."""
 
 
 class BadCell(ValueError):
-    """What is wrong with a cell, in words that do not repeat it."""
+    """A problem with a cell, in words that do not repeat its content."""
 
 
 def text(value: Value) -> str:
@@ -48,10 +52,15 @@ def text(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return str(int(value)) if float(value).is_integer() else repr(value)
+        return _digits(value)
     if _ERROR.fullmatch(value) and value == value.upper():
-        raise BadCell("is a spreadsheet error such as #N/A: correct it in the file")
+        raise BadCell("is a spreadsheet error such as #N/A: correct the file")
     return value
+
+
+def _digits(number: float) -> str:
+    """A number as it is written, a whole one without a point."""
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 def name(value: Value) -> str:
@@ -59,24 +68,18 @@ def name(value: Value) -> str:
     written = text(value)
     if not written:
         raise BadCell("is empty")
-    if written.casefold() in _NULLS | _DASHES:
+    if written.casefold() in _EMPTY:
         raise BadCell("is a placeholder such as NULL or n/a: fill it in, or remove the row")
     if "\n" in written or "\r" in written:
-        raise BadCell("goes over several lines: does its quote end where it should?")
+        raise BadCell("spans several lines: close its quote, or remove the line breaks")
     return written
 
 
 def identifier(value: Value, *, numeric: bool) -> str:
-    """The text of a cell that is an id. Raises BadCell, beside what `name` refuses, for ids that a spreadsheet changed:
-    numbers, unless they are said to be `numeric`, scientific notation, and numbers cut to 15 digits."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not numeric:
-            raise BadCell(
-                "is a number, so leading zeros may be lost: format the column as text and export it again, or add "
-                "numeric-ids = true if ids never begin with a zero"
-            )
-        if not float(value).is_integer() or abs(value) >= _EXACT:
-            raise BadCell("is a number that is not a whole id: format the column as text and export it again")
+    """The text of a cell that is an id. Raises BadCell as `name` does, and for ids that a spreadsheet changed: numbers,
+    unless ids are `numeric`, scientific notation, and numbers cut to 15 digits."""
+    if is_number(value):
+        _check_number(value, numeric=numeric)
     written = name(value)
     if _SCIENTIFIC.fullmatch(written):
         raise BadCell("is in scientific notation: format the column as text and export it again")
@@ -85,18 +88,33 @@ def identifier(value: Value, *, numeric: bool) -> str:
     return written
 
 
+def _check_number(value: float, *, numeric: bool) -> None:
+    if not numeric:
+        raise BadCell(
+            "is a number, so leading zeros may be lost: format the column as text and export it again, or add "
+            "numeric-ids = true if ids never begin with a zero"
+        )
+    if not float(value).is_integer() or abs(value) >= _EXACT:
+        raise BadCell("is a number that cannot be an id: format the column as text and export it again")
+
+
+def is_number(value: Value) -> TypeGuard[int | float]:
+    """Whether a cell has a number; in Python, true and false are some."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def person(value: Value, *, numeric: bool) -> str:
-    """The id of a person. Raises BadCell, beside what `identifier` refuses, for a quote without its other one: the rows
-    of one person would be those of two."""
+    """The id of a person. Raises BadCell as `identifier` does, and for a single quote: the rows of one person would be
+    those of two."""
     written = identifier(value, numeric=numeric)
     if written.count('"') % 2:
-        raise BadCell("has a quote without its other one: are cells quoted as they should be?")
+        raise BadCell("has only one quote of two: correct the quotes")
     return written
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When something was: between two instants, the start and the end of a day where only that is known."""
+    """A time between two instants: the start and end of a day where only the day is known."""
 
     start: Instant
     end: Instant
@@ -104,14 +122,14 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How a file writes dates, and from which day on they are plausible."""
+    """The form of the dates in a file, and the first plausible one."""
 
     form: DateFormat | None
     zone: ZoneInfo | None
     earliest: date
 
     def read(self, value: Value) -> When | None:
-        """When a cell says that something was; None for an empty cell.
+        """The time in a cell; None for an empty cell.
 
         Raises BadCell for a text of another form, and for a placeholder for no date.
         """
@@ -123,9 +141,9 @@ class Dates:
         try:
             when = self._moment(written) if isinstance(written, Moment) else self._written(written)
             self._check(when)
+        except BadCell:
+            raise
         except (ValueError, OverflowError) as error:
-            if isinstance(error, BadCell):
-                raise
             raise BadCell(f"is not {self._form}") from error
         return when
 
@@ -133,29 +151,24 @@ class Dates:
     def _form(self) -> str:
         if self.form is None:
             return (
-                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, "
+                "an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): configure the form of dates, "
                 'such as dates = "M/d/yyyy"'
             )
-        return f"a date of the form {self.form.pattern}, as dates says"
+        return f"a date of the form {self.form.pattern}, as configured in dates"
 
     def _written(self, written: str) -> When:
-        if written.casefold() in _NULLS | _DASHES:
+        if written.casefold() in _EMPTY:
             raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
-        if self.form is not None:
-            if self.form.is_day:
-                return self._day(self.form.day(written))
-            moment = self.form.read(written, self._known_zone)
-            return When(moment, moment)
-        if is_day(written):
-            return self._day(day(written))
-        moment = instant(written)
-        return When(moment, moment)
+        if self.form is None:
+            return self._day(day(written)) if is_day(written) else _at(instant(written))
+        if self.form.is_day:
+            return self._day(self.form.day(written))
+        return _at(self.form.read(written, self._known_zone))
 
     def _moment(self, moment: Moment) -> When:
         if moment.is_day:
             return self._day(moment.at.date())
-        exact = seconds_of(moment.at.replace(tzinfo=self._known_zone))
-        return When(exact, exact)
+        return _at(seconds_of(moment.at.replace(tzinfo=self._known_zone)))
 
     def _day(self, written: date) -> When:
         end = end_of_day(written, self._known_zone)
@@ -169,7 +182,7 @@ class Dates:
         return self.zone
 
     def _check(self, when: When) -> None:
-        """Raise BadCell for a day that stands for none: near zero of a calendar, in any time zone."""
+        """Raise BadCell for a placeholder: a day near the zero of a calendar, in any time zone."""
         written = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=when.end)).date()
         if self.form is not None and self.form.two_digit_year and _is_near(written, _OF_TWO_DIGITS):
             raise BadCell("may be a placeholder such as 1900-01-01: leave it empty, or write years with four digits")
@@ -179,14 +192,19 @@ class Dates:
             raise BadCell(f"is before {self.earliest}, the first plausible date: correct it, or set earliest")
 
 
+def _at(moment: Instant) -> When:
+    """A time that is known to the second."""
+    return When(moment, moment)
+
+
 def _is_near(written: date, days: Iterable[date]) -> bool:
     """Whether a day is one of others, in any time zone."""
-    return any(abs((written - each).days) <= 1 for each in days)
+    return any(abs((written - other).days) <= 1 for other in days)
 
 
 def score(value: Value) -> float | None:
     """The number of a score, a percentage without its sign; None for an empty cell. Raises BadCell otherwise."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if is_number(value):
         return float(value)
     written = text(value)
     if not written:

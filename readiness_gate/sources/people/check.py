@@ -1,4 +1,4 @@
-"""What is wrong with the files about people, for a run that ends before it reads them."""
+"""The problems of the files about people, for a run that ends before it reads them."""
 
 from collections.abc import Callable, Iterator
 
@@ -12,14 +12,12 @@ from readiness_gate.sources.people.fetch import fetch
 
 
 def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
-    """Why the roster, the completions or the calendar cannot be relied on, of those that are configured."""
-    people = settings.people
-    if people is None:
-        return
+    """Why the roster, the completions or the calendar are not reliable, if they are configured."""
+    files = settings.people.files if settings.people else {}
     sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
-    if people.roster is not None and people.completions is not None:
+    if {"roster", "completions"} <= files.keys():
         sources.append(fetch)
-    if people.calendar is not None:
+    if "calendar" in files:
         sources.append(fetch_calendar)
     for source in sources:
         try:

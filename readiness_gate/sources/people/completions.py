@@ -12,6 +12,7 @@ from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
+from readiness_gate.sources.people.wide import ModuleColumn
 
 EARLIEST = date(2000, 1, 1)
 """The first plausible date of a completion."""
@@ -20,11 +21,13 @@ _KINDS = 8
 
 @dataclass(slots=True)
 class Completions:
-    """What was completed, the row of each person's first completion, and how many rows do not count, by why."""
+    """What was completed."""
 
     completed: list[Completion] = field(default_factory=list[Completion])
     spots: dict[str, int] = field(default_factory=dict[str, int])
+    """The row of each person's first completion."""
     uncounted: Counter[str] = field(default_factory=Counter[str])
+    """How many rows do not count, by why."""
 
     def add(self, row: Row, completion: Completion) -> None:
         """Add what a row says was completed."""
@@ -34,12 +37,12 @@ class Completions:
     @property
     def left_out(self) -> Iterator[str]:
         """In words, how many rows do not count, and why."""
-        for why, count in sorted(self.uncounted.items(), key=lambda each: (-each[1], each[0]))[:_KINDS]:
+        for why, count in sorted(self.uncounted.items(), key=lambda kind: (-kind[1], kind[0]))[:_KINDS]:
             yield f"{counted(count, 'row')} {why}"
 
 
 def read_completions(rows: Rows) -> Completions:
-    """The rows of completions; what is wrong with them is noted there."""
+    """The rows of completions; their problems are noted in `rows`."""
     completions = Completions()
     _Reader(rows, completions).read()
     return completions
@@ -50,106 +53,103 @@ class _Reader:
 
     def __init__(self, rows: Rows, completions: Completions) -> None:
         self._rows = rows
+        self._columns = rows.columns
         self._completions = completions
         self._counting = {spelled(status) for status in rows.file.completed}
         self._passing = rows.file.passing_score
         self._highest = 0.0
+        self._first: dict[str, int] = {}
+        """The row of each person in a wide file."""
 
     def read(self) -> None:
         """Read every row."""
-        columns = self._rows.columns
-        identities, first = Identities(self._rows), dict[str, int]()
+        identities = Identities(self._rows)
+        read_row = self._of_person if self._rows.file.wide else self._of_completion
         last: Row | None = None
         for row in self._rows:
             last = row
             person = self._rows.identifier(row, "person")
             identities.check(row, person)
-            if self._rows.file.wide and columns is not None:
-                if first.setdefault(person, row.spot.row) != row.spot.row:
-                    what = (
-                        f"is also in row {first[person]}: a matrix has one row for each person, so use one id for each"
-                    )
-                    self._rows.wrong(row, columns.places["person"], what)
-                for module, dated, status in columns.modules:
-                    self._of_module(row, person, module, dated, status)
-            else:
-                self._of_row(row, person)
-        self._check_scores(last)
+            read_row(row, person)
+        if last is not None and self._passing is not None and "score" in self._columns:
+            self._check_scores(last, self._passing)
 
-    def _of_row(self, row: Row, person: str) -> None:
+    def _of_completion(self, row: Row, person: str) -> None:
         """A row of one module."""
         module = self._rows.identifier(row, "module")
-        columns = self._rows.columns
-        if columns is None or not self._counts(row):
+        if not self._counts(row):
             return
-        when = self._rows.date(row, columns.places["completed-at"])
+        dated = self._columns.places["completed-at"]
+        when = self._rows.date(row, dated)
         if when is None:
-            self._undated(row, columns.places["completed-at"], has_status="status" in columns)
+            self._undated(row, dated, has_status="status" in self._columns)
             return
         expires = self._rows.when(row, "expires")
         self._completions.add(row, _completion(person, module, when, expires))
 
-    def _of_module(self, row: Row, person: str, module: str, dated: int, status: int | None) -> None:
+    def _of_person(self, row: Row, person: str) -> None:
+        """A row of a wide file, with all modules of a person."""
+        if self._first.setdefault(person, row.spot.row) != row.spot.row:
+            what = f"is also in row {self._first[person]}: a matrix has one row for each person, so use one id for each"
+            self._rows.wrong(row, self._columns.places["person"], what)
+        for column in self._columns.modules:
+            self._of_module(row, person, column)
+
+    def _of_module(self, row: Row, person: str, column: ModuleColumn) -> None:
         """The cells of one module in a row of a wide file."""
-        if status is not None and not self._is_completed(row, status):
+        if column.status is not None and not self._is_completed(row, column.status):
             return
-        when = self._rows.date(row, dated)
+        when = self._rows.date(row, column.dated)
         if when is not None:
-            self._completions.add(row, _completion(person, module, when, None))
-        elif status is not None:
-            self._undated(row, dated, has_status=True)
+            self._completions.add(row, _completion(person, column.module, when, None))
+        elif column.status is not None:
+            self._undated(row, column.dated, has_status=True)
 
     def _undated(self, row: Row, place: int, *, has_status: bool) -> None:
         """A row without a date: not completed, unless its status says that it is."""
-        if self._rows.columns is not None and row.cells[place] != "":
+        if row.cells[place] != "":
             return  # the date is wrong, which is noted already
         if has_status:
-            self._rows.wrong(row, place, "is empty, and the status says completed: add the date")
+            self._rows.wrong(row, place, "is empty, though the status says completed: add the date")
         else:
             self._completions.uncounted["without a date"] += 1
 
     def _counts(self, row: Row) -> bool:
         """Whether the status and the score of a row count as completed."""
-        columns = self._rows.columns
-        place = columns.places.get("status") if columns else None
+        place = self._columns.places.get("status")
         if place is not None and not self._is_completed(row, place):
             return False
-        if columns is None or "score" not in columns or self._passing is None:
-            return True
+        return "score" not in self._columns or self._passing is None or self._is_passed(row, self._passing)
+
+    def _is_passed(self, row: Row, passing: float) -> bool:
+        """Whether the score of a row counts; one that does not is counted."""
         score = self._rows.score(row)
         if score is None:
             self._completions.uncounted["without a score"] += 1
             return False
         self._highest = max(self._highest, score)
-        if score < self._passing:
+        if score < passing:
             self._completions.uncounted["below the passing score"] += 1
-        return score >= self._passing
+        return score >= passing
 
     def _is_completed(self, row: Row, place: int) -> bool:
-        """Whether the status in a cell counts; one that does not is counted by what it says, which is nobody's own."""
+        """Whether the status in a cell counts as completed; others are counted by kind, without their text."""
         status = self._rows.status(row, place)
         if spelled(status) in self._counting and status:
             return True
         self._completions.uncounted["with a status that does not count" if status else "without a status"] += 1
         return False
 
-    def _check_scores(self, row: Row | None) -> None:
+    def _check_scores(self, row: Row, passing: float) -> None:
         """Note scores of another scale than the passing score: one of 0 to 1, or beyond 100."""
-        if row is None or self._passing is None or self._rows.columns is None or "score" not in self._rows.columns:
-            return
-        place = self._rows.columns.places["score"]
-        if 0 < self._highest <= 1 < self._passing:
-            self._rows.wrong(
-                row, place, f"and all others are at most 1, and passing-score is {self._passing:g}: use one scale"
-            )
-        if self._passing <= 1 < self._highest:
-            self._rows.wrong(
-                row, place, f"or another is above 1, and passing-score is {self._passing:g}: use one scale"
-            )
-        if self._highest > 100 >= self._passing > 1:  # noqa: PLR2004 - a percentage
-            self._rows.wrong(
-                row, place, f"or another is above 100, and passing-score is {self._passing:g}: use one scale"
-            )
+        scales = {
+            "and all others are at most 1": 0 < self._highest <= 1 < passing,
+            "or another is above 1": passing <= 1 < self._highest,
+            "or another is above 100": self._highest > 100 >= passing > 1,  # noqa: PLR2004 - a percentage
+        }
+        for what in (what for what, is_so in scales.items() if is_so):
+            message = f"{what}, and passing-score is {passing:g}: use one scale"
+            self._rows.wrong(row, self._columns.places["score"], message)
 
 
 def _completion(person: str, module: str, when: When, expires: When | None) -> Completion:

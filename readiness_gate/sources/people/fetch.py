@@ -24,16 +24,15 @@ from readiness_gate.sources.people.rows import Rows
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
     """The roster and the completions.
 
-    Raises CouldNotLook when either is not configured, or cannot be relied on, with everything that is wrong in both.
+    Raises CouldNotLook when either is not configured, or not reliable, with all problems of both.
     """
     people = settings.people or PeopleSettings()
     roster_file, completions_file = people.roster, people.completions
     if roster_file is None:
-        raise CouldNotLook('no roster is configured: provide roster = "…" in [people], a file with person, role')
+        raise CouldNotLook('no roster is configured: add roster = "…" to [people], a file with person, role')
     if completions_file is None:
         raise CouldNotLook(
-            'no completions are configured: provide completions = "…" in [people], a file with person, module, '
-            "completed-at"
+            'no completions are configured: add completions = "…" to [people], a file with person, module, completed-at'
         )
     rows = Rows(ROSTER, roster_file, settings.zone, of_roster.EARLIEST).open(read)
     roster = read_roster(rows)
@@ -45,8 +44,10 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
     for file in (roster_file, completions_file):
         _check_exported(file, now)
     if not roster.members:
-        gone = f": all {roster.left} rows are of people who left, by active" if roster.left else ""
-        raise CouldNotLook(f"the roster {roster_file.file} has nobody on it{gone}, so there is no share to take")
+        gone = f" (all {roster.left} rows are of people who left, by active)" if roster.left else ""
+        raise CouldNotLook(
+            f"the roster {roster_file.file} has no people{gone}, so there are no shares: export it again"
+        )
     return PeopleFacts(
         _provenance(people, roster, completions, now),
         tuple(roster.members),
@@ -58,10 +59,10 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
 
 
 def _check_exported(file: PeopleFile, now: Instant) -> None:
-    """Raise CouldNotLook for a time of export that lies ahead: it would make an old file look new."""
+    """Raise CouldNotLook for a time of export in the future: it would make an old file look new."""
     if file.exported_at is not None and file.exported_at > now + DAY:
         raise CouldNotLook(
-            f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is {iso(now)}): correct it"
+            f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is now {iso(now)}): correct it"
         )
 
 

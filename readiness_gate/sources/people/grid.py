@@ -12,20 +12,22 @@ LARGEST = 1 << 25
 MOST_ROWS = 500_000
 MOST_COLUMNS = 1_000
 LONGEST_CELL = 32_767
-"""The most characters of a cell in a workbook, by Excel's own limit; texts are held to it, too."""
+"""The most characters of a cell in a workbook, by Excel's own limit; text files have the same limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date that a workbook keeps as one, without a time zone; `is_day` when it is shown without a time."""
+    """A date that a workbook keeps as one."""
 
     at: datetime
+    """Without a time zone."""
     is_day: bool
+    """Whether it is shown without a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A cell that has no value to rely on, and why."""
+    """A cell without a reliable value, and why."""
 
     why: str
 
@@ -44,13 +46,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A header, and the rows below it, which are read once; rows without any value are left out. `letters`: columns
-    are called A, B, C, as in a workbook."""
+    """A header, and the rows below it, which are read once; rows without any value are left out."""
 
     header: tuple[str, ...]
     spot: Spot
+    """Where the header is."""
     rows: Iterator[Row]
     letters: bool = False
+    """Whether columns are called A, B, C, as in a workbook."""
 
 
 class NoGrid(Exception):

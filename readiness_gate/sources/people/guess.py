@@ -1,4 +1,4 @@
-"""What a column probably is, by its name: for proposals that a person confirms, never for reading."""
+"""The probable meaning of a column, by its name: for proposals that a person confirms, never for reading."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,10 +40,10 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def guesses(kind: str, headers: Iterable[str]) -> dict[str, str]:
     """Our names for the columns of a kind of file, each with the header that is probably it: the first of the words
     that people use for it."""
-    names = {plain(header): header for header in reversed(list(headers)) if header}
+    names = {plain(header): header for header in reversed(list(headers))}
     likely: dict[str, str] = {}
     for field, words in _WORDS[kind].items():
-        match = next((names[word] for word in words.split() if word in names), None)
-        if match is not None and match not in likely.values():
-            likely[field] = match
+        matching = [names[word] for word in words.split() if word in names]
+        if matching and matching[0] not in likely.values():
+            likely[field] = matching[0]
     return likely

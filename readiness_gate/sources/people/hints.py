@@ -1,4 +1,4 @@
-"""Ids that probably mean one person: a completion that counts for nobody is often one of these."""
+"""Ids that are probably of one person: completions of unknown people often have one of these."""
 
 from collections.abc import Iterator, Mapping
 
@@ -20,8 +20,8 @@ def lookalikes(
     first, other = next(iter(rows.items()))
     more = f", and {len(rows) - 1} more" if len(rows) > 1 else ""
     yield (
-        f"the person of {completions_file}:{first} is probably that of {roster_file}:{other}, and differs only in "
-        f"leading zeros, case or blanks{more}: write ids alike in both files, as text"
+        f"the person in {completions_file}:{first} is probably the one in {roster_file}:{other}, whose id differs "
+        f"only in leading zeros, case or blanks{more}: write ids alike in both files, as text"
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether rows with one id are of one person: names and addresses beside the id say so."""
+"""Whether rows with one id are about one person, by the names and addresses beside the id."""
 
 from readiness_gate.model.headers import plain
 from readiness_gate.sources.people.grid import Row
@@ -13,17 +13,15 @@ IDENTIFYING = frozenset(_NAMES.split())
 
 
 class Identities:
-    """Finds rows that have one id and differ in a name or an address: they may be of two people."""
+    """Finds rows with one id and different names or addresses: they may be about two people."""
 
     def __init__(self, rows: Rows) -> None:
         columns = rows.columns
-        used = set(columns.places.values()) if columns else set[int]()
-        compared = columns.compared if columns else ()
         self._rows = rows
         self._places = [
             place
-            for place in compared
-            if place not in used and columns and plain(columns.headers[place]) in IDENTIFYING
+            for place in sorted(set(columns.compared).difference(columns.places.values()))
+            if plain(columns.headers[place]) in IDENTIFYING
         ]
         self._first: dict[str, tuple[int, list[str]]] = {}
 
@@ -33,12 +31,8 @@ class Identities:
             return
         names = [plain(str(row.cells[place])) for place in self._places]
         line, first = self._first.setdefault(person, (row.spot.row, names))
-        differing = next(
-            (place for place, one, other in zip(self._places, first, names, strict=True) if one != other), None
-        )
-        if differing is not None:
-            self._rows.wrong(
-                row,
-                differing,
-                f"differs from row {line}, which has the same id: give two people two ids, or ignore the column",
-            )
+        for place, one, other in zip(self._places, first, names, strict=True):
+            if one != other:
+                what = f"differs from row {line}, which has the same id: give two people two ids, or ignore the column"
+                self._rows.wrong(row, place, what)
+                return

@@ -28,7 +28,7 @@ class Range:
             return None
         match = _RANGE.fullmatch(written)
         if match is None:
-            raise ValueError(f"{written} is no range of cells")
+            raise ValueError(f"{written} is not a range of cells")
         left, right = number(match[1]), number(match[3])
         return cls(written, int(match[2]), left, int(match[4]), right)
 
@@ -37,38 +37,37 @@ class Merged:
     """Marks the cells of merged ranges that have lost their value, in rows that come in their order."""
 
     def __init__(self, ranges: Iterable[Range], title: str) -> None:
-        self._later = sorted(ranges, key=lambda each: each.top, reverse=True)
+        self._later = sorted(ranges, key=lambda merged: merged.top, reverse=True)
         self._title = title
         self._at: dict[int, tuple[Range, bool]] = {}
 
     def marked(self, row: Row) -> Row:
         """A row, in which each cell of a range but its first is broken, if the range has a value.
 
-        Raises NoGrid for ranges that overlap: it is impossible to say which value is theirs.
+        Raises NoGrid for ranges that overlap: their value is ambiguous.
         """
         while self._later and self._later[-1].top <= row.spot.row:
             self._begin(self._later.pop(), row)
         if not self._at:
             return row
+        self._at = {column: at for column, at in self._at.items() if at[0].bottom >= row.spot.row}
         values = list(row.cells)
-        for column, (merged, has_value) in list(self._at.items()):
-            if merged.bottom < row.spot.row:
-                del self._at[column]
-            elif (has_value or values[column] != "") and (row.spot.row, column + 1) != (merged.top, merged.left):
+        for column, (merged, has_value) in self._at.items():
+            is_first = (row.spot.row, column + 1) == (merged.top, merged.left)
+            if not is_first and (has_value or values[column] != ""):
                 values[column] = Broken(
-                    f"is one of the merged cells {merged.written}, and only the first of them has a value: unmerge "
+                    f"is one of the merged cells {merged.written}, of which only the first has a value: unmerge "
                     "them in Excel, and fill in every cell"
                 )
         return Row(row.spot, values)
 
     def _begin(self, merged: Range, row: Row) -> None:
         columns = range(merged.left - 1, min(merged.right, len(row.cells)))
-        has_value = merged.top == row.spot.row and bool(columns) and row.cells[merged.left - 1] != ""
-        for column in columns:
-            if column in self._at and self._at[column][0].bottom >= merged.top:
-                what = f"the merged cells {merged.written} overlap others: unmerge them in Excel, and save"
-                raise NoGrid(what, Spot(merged.top, self._title))
-            self._at[column] = merged, has_value
+        has_value = merged.top == row.spot.row and bool(columns) and row.cells[columns[0]] != ""
+        if any(column in self._at and self._at[column][0].bottom >= merged.top for column in columns):
+            what = f"the merged cells {merged.written} overlap others: unmerge them in Excel, and save"
+            raise NoGrid(what, Spot(merged.top, self._title))
+        self._at |= dict.fromkeys(columns, (merged, has_value))
 
 
 def named(row: Row, as_written: Row, names: Sequence[str]) -> Row:

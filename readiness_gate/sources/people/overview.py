@@ -1,4 +1,4 @@
-"""What can be seen of the people and of their training."""
+"""The numbers that `doctor` shows of the people and their training."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -11,7 +11,7 @@ from readiness_gate.model.wording import agreeing, counted
 
 
 def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
-    """Who holds which role, what was completed, and what of both the configuration does not know."""
+    """The people in each role, the completions, and the roles and people that the configuration does not know."""
     people = facts.require_people()
     required = (facts.settings.people.required if facts.settings.people else None) or {}
     counts, doubts = _roles(held_by(people.roster), required)
@@ -28,7 +28,7 @@ def _roles(held: Mapping[str, Collection[str]], required: Collection[str]) -> tu
         return [f"{len(held)} roles"], [unnamed(held)]
     counts = [f"{role}: {_persons(len(holders))}" for role, holders in sorted(held.items())]
     unknown = sorted(set(held).difference(required))
-    return counts, [f'[people.required] says nothing of the role "{role}"' for role in unknown]
+    return counts, [f'[people.required] has no modules for the role "{role}"' for role in unknown]
 
 
 def _strangers(people: PeopleFacts) -> Iterator[str]:

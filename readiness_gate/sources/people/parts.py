@@ -1,4 +1,4 @@
-"""The parts of a workbook, bounded before anything reads them: an archive of some bytes can unpack to any number."""
+"""The parts of a workbook, limited before anything reads them: a small archive can unpack to any size."""
 
 import posixpath
 import zipfile
@@ -39,17 +39,22 @@ def check_parts(archive: zipfile.ZipFile) -> None:
         raise NoGrid(f"the workbook unpacks to more than {MOST_BYTES >> 20} MiB: save only the sheet with the people")
     of_roles = [part for part in parts if part.filename == _TYPES or part.filename.endswith(_RELATIONS)]
     _check_sizes(of_roles, _MOST_OF_ROLES)
-    read_whole: list[zipfile.ZipInfo] = []
-    for part in parts:
-        with archive.open(part) as content:
-            is_xml = _check_prolog(content.read(_PROLOG))
-        if is_xml or part.filename.endswith((".xml", _RELATIONS)):
-            read_whole.append(part)
-    roles = _roles(archive)
-    read_whole = [part for part in read_whole if not roles.is_sheet(part.filename)]
+    of_xml = [part for part in parts if _is_xml(archive, part)]
+    _check_read_whole(of_xml, _roles(archive))
+
+
+def _check_read_whole(parts: Iterable[zipfile.ZipInfo], roles: "_Roles") -> None:
+    """Raise NoGrid for parts that are too large to be read as a whole, as all but sheets are."""
+    read_whole = [part for part in parts if not roles.is_sheet(part.filename)]
     for part in read_whole:
         _check_size(part, _MOST_OF_STRINGS if roles.is_strings(part.filename) else _MOST_OF_ANOTHER)
     _check_sizes(read_whole, _MOST_TOGETHER)
+
+
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part is XML, by its beginning or by its name. Raises NoGrid as `_check_prolog` does."""
+    with archive.open(part) as content:
+        return _check_prolog(content.read(_PROLOG)) or part.filename.endswith((".xml", _RELATIONS))
 
 
 def _check_sizes(parts: Iterable[zipfile.ZipInfo], most: int) -> None:
@@ -64,10 +69,12 @@ def _check_size(part: zipfile.ZipInfo, most: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """What a workbook has its parts as: the endings of the types that it declares, and of the relations to them."""
+    """What a workbook has its parts as."""
 
     types: Mapping[str, frozenset[str]]
+    """The endings of the types that it declares, by the name of the part."""
     relations: Mapping[str, frozenset[str]]
+    """The endings of the relations to a part."""
 
     def is_sheet(self, name: str) -> bool:
         """Whether a part is a sheet of cells, and nothing else."""
@@ -135,7 +142,7 @@ def _check_prolog(beginning: bytes) -> bool:
         parser.Parse(beginning, True)
     except expat.ExpatError as error:
         if not begun and len(beginning) == _PROLOG and error.code in _NOT_BEGUN:
-            raise NoGrid("a part of the workbook begins with too much that says nothing: export it again") from error
+            raise NoGrid("a part of the workbook has no content at its beginning: export it again") from error
     return begun
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a file about people: each kind once, with how often and where; never what a cell says."""
+"""The problems of a file about people: each kind once, with count and places; never the content of a cell."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,13 @@ _KINDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a file: a line of a text file, or a row of a sheet, and with a column, a cell of it."""
+    """A place in a file."""
 
     row: int
+    """A row of a sheet, or a line of a text file."""
     sheet: str = ""
     column: str = ""
+    """The letters of a column, for a cell of a sheet."""
 
     @property
     def label(self) -> str:
@@ -26,20 +28,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is wrong at a spot, in words that do not repeat what the cell says."""
+    """A problem at a place, in words that do not repeat the content of a cell."""
 
     spot: Spot
     what: str
 
 
 class Refused(CouldNotLook):
-    """A file about people that cannot be relied on."""
+    """A file about people that is not reliable."""
 
 
 def described(name: str, problems: Iterable[Problem]) -> list[str]:
-    """Each kind of problem with the first places where it was found, in the order of these."""
+    """Each kind of problem with its first places, in the order of these."""
     kinds: dict[str, list[Spot]] = {}
-    for problem in sorted(dict.fromkeys(problems), key=lambda each: (each.spot.sheet, each.spot.row)):
+    for problem in sorted(dict.fromkeys(problems), key=lambda problem: (problem.spot.sheet, problem.spot.row)):
         kinds.setdefault(problem.what, []).append(problem.spot)
     lines = [_line(name, what, spots) for what, spots in kinds.items()]
     more = [f"{name}: and {len(lines) - _KINDS} more kinds of problems"] if len(lines) > _KINDS else []
@@ -57,7 +59,7 @@ def _line(name: str, what: str, spots: Sequence[Spot]) -> str:
 
 
 def refuse(of_files: Mapping[str, Sequence[Problem]]) -> None:
-    """Raise Refused with everything that is wrong in some files, by their names; nothing when nothing is."""
+    """Raise Refused with all problems of some files, by their names, if there are any."""
     lines = [line for name, problems in of_files.items() for line in described(name, problems)]
     if lines:
         raise Refused("; ".join(lines))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
@@ -18,6 +19,7 @@ from readiness_gate.sources.people.guess import guesses
 _KINDS = (COMPLETIONS, ROSTER, CALENDAR)
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
+_DATED = ("completed-at", "expires", "from", "to", "starts-at")
 _TITLE_ROWS = 20
 _MANY = 40
 _POSITIVE = frozenset(
@@ -27,45 +29,53 @@ _POSITIVE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A known form: the kind of file, its columns by our names, those that it ignores, and of a wide file the ending of
-    the columns with the dates of its modules."""
+    """A known form of a file."""
 
     kind: str
+    """The key of its section."""
     columns: Mapping[str, str]
+    """Its columns by our names."""
     date_suffix: str = ""
+    """Of a wide file, the ending of the columns with the dates of its modules."""
     ignore: tuple[str, ...] = ()
+    """The columns that it ignores."""
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a header is of this form."""
-        names = {plain(column) for column in header}
+        names = set(map(plain, header))
+        has_columns = set(map(plain, self.columns.values())) <= names
+        return has_columns and (len(self.columns) > 1 or self._is_wide(names))
+
+    def _is_wide(self, names: set[str]) -> bool:
+        """Whether some column has the dates of a module beside another one."""
         suffix = plain(self.date_suffix)
-        is_wide = suffix and any(name.endswith(suffix) and name.removesuffix(suffix) in names for name in names)
-        return (is_wide or len(self.columns) > 1) and all(plain(name) in names for name in self.columns.values())
+        dated = [name.removesuffix(suffix) for name in names if suffix and name.endswith(suffix)]
+        return not names.isdisjoint(dated)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """How a file can be read.
-
-    * `kind` is the key of its section, `preset` the preset whose columns it has, empty without one.
-    * `columns` maps our names to its columns; nothing is known of those that are `unassigned`.
-    * `dates` are the forms that all its dates have, none for ISO 8601.
-    * `statuses` says how often each status occurs, `completed` which of them probably count; of a roster, which are of
-      people who still work there.
-    * `roles` and `modules` are the names that it has; its people have `numbers` for ids where a workbook says so.
-    """
+    """How a file can be read."""
 
     file: PeopleFile
     kind: str
+    """The key of its section."""
     columns: Mapping[str, str]
+    """Its columns by our names."""
     preset: str = ""
+    """The preset whose columns it has; empty without one."""
     unassigned: tuple[str, ...] = ()
+    """The columns of which nothing is known."""
     dates: tuple[str, ...] = ()
+    """The forms that all its dates have; none for ISO 8601."""
     statuses: Mapping[str, int] = field(default_factory=dict[str, int])
+    """How often each status occurs."""
     completed: tuple[str, ...] = ()
+    """The statuses that probably count; of a roster, those of people who still work there."""
     roles: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
     numbers: bool = False
+    """Whether a workbook says that its ids of people are numbers."""
 
 
 def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], zone: ZoneInfo) -> Proposal:
@@ -79,7 +89,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
         header = ", ".join(grid.header)
         raise BadUse(
             f"{name} does not look like a roster, completions or a calendar: no columns for a person and a role or a "
-            f"module were recognized (the header has: {header}); describe it by hand, see docs/people-files.md"
+            f"module were recognized (the header has: {header}); write its section yourself, see docs/people-files.md"
         )
     rows = list(grid.rows)
     form = _form(grid.header, presets.get(preset, ()))
@@ -87,7 +97,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     known = {*columns.values(), *modules, *(module + form.date_suffix for module in modules)}
     silent = IRRELEVANT | {plain(column) for column in form.ignore}
     unassigned = tuple(
-        column for column in grid.header if column and column not in known and plain(column) not in silent
+        column for column in filter(None, grid.header) if column not in known and plain(column) not in silent
     )
     proposal = Proposal(file, kind.key, columns, preset, unassigned, modules=modules)
     return _described(proposal, grid.header, rows, zone)
@@ -95,33 +105,38 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
 
 def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -> tuple[PeopleFile, Grid]:
     """The file with the delimiter, encoding and row of the header by which its columns are recognized best."""
-    best: tuple[int, PeopleFile] | None = None
-    problem = ""
-    for number, file in enumerate(_forms(name, content)):
+    best: tuple[int, PeopleFile | None] = (1, None)
+    problems: list[str] = []
+    for file in _forms(name, content):
         try:
             grid = _grid(file, content)
         except NoGrid as error:
-            problem = error.problem.what if number == 0 else problem
+            problems.append(error.problem.what)
             continue
-        known = max(
-            [len(guesses(kind.key, grid.header)) for kind in _KINDS]
-            + [len(grid.header) for forms in presets.values() for form in forms if form.fits(grid.header)]
-        )
-        if known > 1 and (best is None or known > best[0]):
+        problems.append("")
+        known = _recognized(grid.header, presets)
+        if known > best[0]:
             best = known, file
-    if best is None:
-        raise BadUse(f"{name}: {problem or 'no row has column names that are recognized; describe the file by hand'}")
+    if best[1] is None:
+        what = problems[0] or "no row has known column names; write the section of the file yourself"
+        raise BadUse(f"{name}: {what}")
     return _with_sheet(best[1], content), _grid(best[1], content)
+
+
+def _recognized(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> int:
+    """How many columns of a header are recognized: all where a form of a preset fits."""
+    if any(_form(header, forms).columns for forms in presets.values()):
+        return len(header)
+    return max(len(guesses(kind.key, header)) for kind in _KINDS)
 
 
 def _forms(name: str, content: bytes) -> Iterator[PeopleFile]:
     if workbook.is_one(content):
         yield from (PeopleFile(name, header_row=row) for row in range(1, _TITLE_ROWS))
         return
-    encoding = next((each for each in _ENCODINGS if _decodes(content, each)), "utf-8")
-    for row in range(1, _TITLE_ROWS):
-        for delimiter in _DELIMITERS:
-            yield PeopleFile(name, delimiter=delimiter, encoding=encoding, header_row=row)
+    encoding = next((name for name in _ENCODINGS if _decodes(content, name)), "utf-8")
+    for row, delimiter in product(range(1, _TITLE_ROWS), _DELIMITERS):
+        yield PeopleFile(name, delimiter=delimiter, encoding=encoding, header_row=row)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
@@ -149,34 +164,32 @@ def _grid(file: PeopleFile, content: bytes, *, alone: bool = False) -> Grid:
 
 
 def _is_likely(header: Sequence[str]) -> bool:
-    return any(len(guesses(each.key, header)) > 1 for each in _KINDS)
+    return any(len(guesses(kind.key, header)) > 1 for kind in _KINDS)
 
 
 def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Kind | None, str, dict[str, str]]:
     """The kind of a file with a header, the preset that has its columns, and which column is which."""
     names = {plain(column): column for column in reversed(header)}
-    for preset, forms in presets.items():
-        form = _form(header, forms)
+    forms = {preset: _form(header, forms) for preset, forms in presets.items()}
+    for preset, form in forms.items():
         if form.columns:
-            kind = next(each for each in _KINDS if each.key == form.kind)
-            return kind, preset, {ours: names[plain(name)] for ours, name in form.columns.items()}
+            columns = {ours: names[plain(name)] for ours, name in form.columns.items()}
+            return next(kind for kind in _KINDS if kind.key == form.kind), preset, columns
     for kind in _KINDS:
         likely = guesses(kind.key, header)
-        if all(each in likely for each in kind.required):
+        if likely.keys() >= set(kind.required):
             return kind, "", likely
     return None, "", {}
 
 
 def _form(header: Sequence[str], forms: Sequence[Known]) -> Known:
     """The one of some forms that a header is of; one without columns when it is of none."""
-    return next((each for each in forms if each.fits(header)), Known("", {}))
+    return next((form for form in forms if form.fits(header)), Known("", {}))
 
 
 def _modules(header: Sequence[str], suffix: str) -> tuple[str, ...]:
     """The modules of a wide file whose columns of dates end so."""
-    if not suffix:
-        return ()
-    return tuple(column for column in header if column + suffix in header)
+    return tuple(column for column in header if column + suffix in header) if suffix else ()
 
 
 def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], zone: ZoneInfo) -> Proposal:
@@ -186,16 +199,16 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         name = proposal.columns.get(ours)
         return [row.cells[header.index(name)] for row in rows] if name is not None else []
 
-    dated = [value for ours in ("completed-at", "expires", "from", "to", "starts-at") for value in column(ours)]
+    dated = [value for ours in _DATED for value in column(ours)]
     statuses = _counts(column(ACTIVE if proposal.kind == ROSTER.key else "status"))
     return replace(
         proposal,
         dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),
-        roles=tuple(_few(_counts(column("role")))),
-        numbers=any(isinstance(value, int | float) and not isinstance(value, bool) for value in column("person")),
-        modules=proposal.modules or tuple(_few(_counts(column("module")))),
+        roles=_few(column("role")),
+        numbers=any(map(cells.is_number, column("person"))),
+        modules=proposal.modules or _few(column("module")),
     )
 
 
@@ -209,19 +222,21 @@ def _counts(values: Iterable[Value]) -> dict[str, int]:
     return dict(Counter(text for text in texts if text).most_common())
 
 
-def _few(names: Mapping[str, int]) -> list[str]:
-    return sorted(names) if len(names) <= _MANY else []
+def _few(values: Iterable[Value]) -> tuple[str, ...]:
+    """The texts of a column in their order, if there are few enough to list."""
+    names = _counts(values)
+    return tuple(sorted(names)) if len(names) <= _MANY else ()
 
 
 def _forms_of(texts: Sequence[str], zone: ZoneInfo) -> Iterator[str]:
     """The forms that all of some dates have; none when they are ISO 8601, or there are none."""
-    own = cells.Dates(None, zone, cells.FIRST)
-    if not texts or all(_reads(own, each) for each in texts):
+    iso = cells.Dates(None, zone, cells.FIRST)
+    if all(_reads(iso, text) for text in texts):
         return
     by_reading: dict[tuple[object, ...], str] = {}
     for pattern in sorted((*DAYS, *KNOWN), key=len):  # the shorter form of the same reading takes more texts
         form = date_format(pattern, days=True)
-        readings = tuple(_reading(form, each, zone) for each in texts)
+        readings = tuple(_reading(form, text, zone) for text in texts)
         if None not in readings:
             by_reading.setdefault(readings, pattern)
     yield from by_reading.values()

@@ -1,4 +1,4 @@
-"""The rows of a roster: who is to use the system, in which role, from when until when."""
+"""The rows of a roster: who will use the system, in which role, from when until when."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,22 +13,24 @@ from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(1940, 1, 1)
-"""The first plausible date in a roster: people may have been there for long."""
+"""The first plausible date in a roster: people may have joined long ago."""
 _CRITICAL = "critical-process"
 _SEVERAL = re.compile(r"[,;|/+&]|\band\b|\bund\b")
 
 
 @dataclass(slots=True)
 class Roster:
-    """The members on a roster, each with the row it is from, and how many rows are of people who left."""
+    """The members on a roster."""
 
     members: list[Membership] = field(default_factory=list[Membership])
     spots: dict[str, int] = field(default_factory=dict[str, int])
+    """The first row of each person."""
     left: int = 0
+    """How many rows are of people who left."""
 
 
 def read_roster(rows: Rows) -> Roster:
-    """The rows of a roster; what is wrong with them is noted there."""
+    """The rows of a roster; their problems are noted in `rows`."""
     roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
     identities = Identities(rows)
     for row in rows:
@@ -38,7 +40,7 @@ def read_roster(rows: Rows) -> Roster:
         identities.check(row, person)
         other, line = spelled.setdefault(folded(person), (person, row.spot.row))
         if other != person:
-            rows.wrong(row, None, f"the person of row {line} is written differently here: use one spelling of the id")
+            rows.wrong(row, None, f"the person of row {line} has another spelling here: use one spelling of the id")
         member = _member(rows, row, person, role)
         if _is_active(rows, row):
             roster.members.append(member)
@@ -51,26 +53,27 @@ def read_roster(rows: Rows) -> Roster:
 def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
     since, until = rows.when(row, "from"), rows.when(row, "to")
     if since is not None and until is not None and until.end < since.start:
-        rows.wrong(row, None, "the row ends before it begins")
-    columns = rows.columns or ()
+        rows.wrong(row, None, "the end of the row is before its start: correct from or to")
     return Membership(
         person,
         role,
         since.start if since else None,
         until.end if until else None,
-        bool(rows.text(row, _CRITICAL)) if _CRITICAL in columns else None,
-        _wave(rows, row) if "wave" in columns else "",
+        bool(rows.text(row, _CRITICAL)) if _CRITICAL in rows.columns else None,
+        _wave(rows, row),
     )
 
 
 def _wave(rows: Rows, row: Row) -> str:
-    """The one wave of a row."""
+    """The one wave of a row; "" where the roster has none."""
+    if "wave" not in rows.columns:
+        return ""
     wave = rows.name(row, "wave")
     if _SEVERAL.search(wave):
         rows.wrong(
             row,
             None,
-            "the row seems to name several waves: give each person one wave, or leave the column out with ignore",
+            "the row seems to name several waves: give each person one wave, or add the column to ignore",
         )
     return wave
 
@@ -97,9 +100,9 @@ class _Namesakes:
             self._first[key] = row
             return True
         first, columns = self._first[key], self._rows.columns
-        differing = [each for each in (columns.compared if columns else ()) if first.cells[each] != row.cells[each]]
-        if columns is not None and differing and differing != [columns.places["person"]]:
-            names = ", ".join(f'"{columns.headers[each]}"' for each in differing)
+        differing = [place for place in columns.compared if first.cells[place] != row.cells[place]]
+        if differing and differing != [columns.places["person"]]:
+            names = ", ".join(f'"{columns.headers[place]}"' for place in differing)
             self._rows.wrong(
                 row,
                 None,

@@ -1,7 +1,9 @@
-"""The rows of one file about people: its cells by our names for them, and everything that is wrong with it."""
+"""The rows of one file about people: its cells by our names for them, and all its problems."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import Unreadable
@@ -14,34 +16,39 @@ from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.sheet_xml import letters
 
+_Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
 
 class Rows:
     """The rows of a file, read once.
 
-    Everything that is wrong is gathered in `problems`, so that all of it is reported in one run; a file with any
-    problem is not relied on. `columns` is None when the file is no table, or its header has a problem.
+    All problems are collected in `problems`, so that one run reports them all; a file with any problem is not relied
+    on. `columns` has none when the file is no table, or its header has a problem.
     """
 
     def __init__(self, kind: Kind, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.columns: Columns | None = None
+        self.columns = Columns()
         self._kind = kind
-        self._grid: Grid | None = None
+        self._rows: Iterator[Row] = iter(())
+        self._has_letters = False
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
+        self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
+        self._person = partial(cells.person, numeric=file.numeric_ids)
 
     def open(self, read: Reader, modules: Sequence[str] = ()) -> "Rows":
         """Open the file, and match its header; `modules` are those that a wide file may have columns of."""
         try:
-            self._grid = self._opened(read)
+            grid = self._opened(read)
         except NoGrid as error:
             self.problems.append(error.problem)
             return self
-        columns, problems = match(self._kind, self.file, self._grid.header, modules)
-        self.problems += [Problem(self._grid.spot, what) for what in problems]
-        self.columns = None if problems else columns
+        columns, problems = match(self._kind, self.file, grid.header, modules)
+        self.problems += [Problem(grid.spot, what) for what in problems]
+        if not problems:
+            self.columns, self._rows, self._has_letters = columns, grid.rows, grid.letters
         return self
 
     def _opened(self, read: Reader) -> Grid:
@@ -50,38 +57,37 @@ class Rows:
         except Unreadable as error:
             raise NoGrid(str(error)) from error
         if content is None:
-            raise NoGrid(f"there is no such file: write it, or correct its name in [people.{self._kind.key}]")
+            raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._kind.key}]")
         if workbook.is_one(content):
             return workbook.grid(self.file, content, lambda header: fits(self._kind, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
         if other is not None:
             raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
         if self.file.sheet is not None:
-            raise NoGrid("this is not a workbook, so it has no sheet: remove sheet")
+            raise NoGrid("this is not a workbook and has no sheets: remove sheet")
         return text.grid(self.file, content, self._kind.required)
 
     def __iter__(self) -> Iterator[Row]:
         """The rows; nothing when the header has a problem."""
-        if self._grid is None or self.columns is None:
-            return
         try:
-            for row in self._grid.rows:
-                for index in self.columns.unnamed:
-                    if row.cells[index] != "":
-                        self.wrong(row, index, "has a value, and its column no name: name it, or empty it")
+            for row in self._rows:
+                self._check_unnamed(row)
                 yield row
         except NoGrid as error:
             self.problems.append(error.problem)
 
+    def _check_unnamed(self, row: Row) -> None:
+        for index in self.columns.unnamed:
+            if row.cells[index] != "":
+                self.wrong(row, index, "has a value in a column without a name: name the column, or clear the cell")
+
     def wrong(self, row: Row, place: int | None, what: str) -> None:
-        """Note that something is wrong with a cell of a row, or with the row."""
-        columns = self.columns
-        if place is None or columns is None:
+        """Note a problem with a cell of a row, or with the row."""
+        if place is None:
             self.problems.append(Problem(row.spot, what))
             return
-        header = columns.headers[place] or f"column {place + 1}"
-        lettered = self._grid is not None and self._grid.letters
-        spot = Spot(row.spot.row, row.spot.sheet, letters(place + 1) if lettered else "")
+        header = self.columns.headers[place] or f"column {place + 1}"
+        spot = Spot(row.spot.row, row.spot.sheet, letters(place + 1) if self._has_letters else "")
         self.problems.append(Problem(spot, f'the cell "{header}" {what}'))
 
     def cell(self, row: Row, field: str) -> Value:
@@ -90,63 +96,45 @@ class Rows:
         return "" if place is None else row.cells[place]
 
     def _place(self, field: str) -> int | None:
-        return self.columns.places.get(field) if self.columns else None
+        return self.columns.places.get(field)
 
-    def identifier(self, row: Row, field: str) -> str:
-        """The id in a cell; empty when there is something wrong with it."""
+    def _read(self, row: Row, place: int | None, read: Callable[[Value], _Read], wrong: _Read) -> _Read:
+        """The value of a cell; `wrong`, with a note of the problem, when it has one."""
         try:
-            read = cells.person if field == "person" else cells.identifier
-            return read(self.cell(row, field), numeric=self.file.numeric_ids)
-        except BadCell as error:
-            self.wrong(row, self._place(field), str(error))
-            return ""
-
-    def name(self, row: Row, field: str) -> str:
-        """The name in a cell; empty when there is something wrong with it."""
-        try:
-            return cells.name(self.cell(row, field))
-        except BadCell as error:
-            self.wrong(row, self._place(field), str(error))
-            return ""
-
-    def text(self, row: Row, field: str) -> str:
-        """The text in a cell; empty when it is, or when there is something wrong with it."""
-        try:
-            return cells.text(self.cell(row, field))
-        except BadCell as error:
-            self.wrong(row, self._place(field), str(error))
-            return ""
-
-    def when(self, row: Row, field: str) -> When | None:
-        """When a cell says that something was; None when it is empty, or when there is something wrong with it."""
-        place = self._place(field)
-        return None if place is None else self.date(row, place)
-
-    def date(self, row: Row, place: int) -> When | None:
-        """When the cell of a column says that something was; None as in `when`."""
-        try:
-            return self._dates.read(row.cells[place])
+            return read("" if place is None else row.cells[place])
         except BadCell as error:
             self.wrong(row, place, str(error))
-            return None
+            return wrong
+
+    def identifier(self, row: Row, field: str) -> str:
+        """The id in a cell; empty when the cell has a problem."""
+        return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")
+
+    def name(self, row: Row, field: str) -> str:
+        """The name in a cell; empty when the cell has a problem."""
+        return self._read(row, self._place(field), cells.name, "")
+
+    def text(self, row: Row, field: str) -> str:
+        """The text in a cell; empty when the cell is, or has a problem."""
+        return self._read(row, self._place(field), cells.text, "")
+
+    def when(self, row: Row, field: str) -> When | None:
+        """The time in a cell; None when it is empty, or has a problem."""
+        return self._read(row, self._place(field), self._dates.read, None)
+
+    def date(self, row: Row, place: int) -> When | None:
+        """The time in the cell of a column; None as in `when`."""
+        return self._read(row, place, self._dates.read, None)
 
     def needs(self, row: Row, field: str) -> None:
-        """Note an empty cell that must not be empty; one with something wrong is noted already."""
+        """Note an empty cell that must not be empty; one with a problem is noted already."""
         if self.cell(row, field) == "":
             self.wrong(row, self._place(field), "is empty")
 
     def status(self, row: Row, place: int) -> str:
-        """The text of a column; empty when it is, or when there is something wrong with it."""
-        try:
-            return cells.text(row.cells[place])
-        except BadCell as error:
-            self.wrong(row, place, str(error))
-            return ""
+        """The text of a column; empty when the cell is, or has a problem."""
+        return self._read(row, place, cells.text, "")
 
     def score(self, row: Row) -> float | None:
-        """The score in a row; None when it is empty, or when there is something wrong with it."""
-        try:
-            return cells.score(self.cell(row, "score"))
-        except BadCell as error:
-            self.wrong(row, self._place("score"), str(error))
-            return None
+        """The score in a row; None when the cell is empty, or has a problem."""
+        return self._read(row, self._place("score"), cells.score, None)

@@ -1,10 +1,10 @@
-"""The files of `[people]` as settings: each with its preset, and what contradicts itself."""
+"""The files of `[people]` as settings, with their presets and contradictions."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomli
@@ -31,22 +31,23 @@ from readiness_gate.toml.strict_model import kebab
 from readiness_gate.toml.values import instant_of
 
 RESERVED_ROLES = ("worst", "all")
-"""What a parameter of a signal means something else by."""
+"""Words that a parameter of a signal uses in another sense."""
 COMPLETED = ("Completed", "Passed")
-"""The statuses that count as completed where nobody says which do."""
+"""The statuses that count as completed by default."""
 _MAY_LACK = frozenset({"score", "expires"})
 
 Entry: TypeAlias = RosterEntry | CompletionsEntry | CalendarEntry
 _Form: TypeAlias = RosterForm | CompletionsForm | CalendarForm
+_Made = TypeVar("_Made")
 
 
 @cache
 def presets() -> Mapping[str, FormatFile]:
     """The shipped presets by their names."""
-    files = [each for each in (shipped("rules") / FORMATS).iterdir() if each.name.endswith(".toml")]
+    files = {file.name: file for file in (shipped("rules") / FORMATS).iterdir() if file.name.endswith(".toml")}
     return {
-        each.name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(each.read_text(encoding="utf-8")))
-        for each in sorted(files, key=lambda each: each.name)
+        name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(file.read_text(encoding="utf-8")))
+        for name, file in sorted(files.items())
     }
 
 
@@ -57,21 +58,27 @@ def has_days(table: People) -> bool:
 
 
 def people_settings(people: People, context: Context) -> PeopleSettings:
-    """The settings of the people; what the table says against itself is added to the problems."""
-    for role in people.required or ():
-        if role in RESERVED_ROLES:
-            what = f'a role cannot be called "{role}": the signal training.coverage means something else by it'
-            context.problem(what, "people", "required", role)
-    required = {role: tuple(modules) for role, modules in people.required.items()} if people.required else None
-    roster, completions, calendar = (
-        people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems) if entry else None
-        for kind, entry in (
-            ("roster", people.roster),
-            ("completions", people.completions),
-            ("calendar", people.calendar),
-        )
+    """The settings of the people; contradictions in the table are added to the problems."""
+
+    def file(kind: str, entry: Entry | None) -> PeopleFile | None:
+        place = context.place.at("people", kind)
+        return people_file(entry, kind, context.zone, place, context.problems) if entry else None
+
+    return PeopleSettings(
+        required=_required(people, context),
+        roster=file("roster", people.roster),
+        completions=file("completions", people.completions),
+        calendar=file("calendar", people.calendar),
     )
-    return PeopleSettings(roster, completions, required, calendar)
+
+
+def _required(people: People, context: Context) -> dict[str, tuple[str, ...]] | None:
+    """The modules of each role; a name that no role can have is added to the problems."""
+    required = {role: tuple(modules) for role, modules in (people.required or {}).items()}
+    for role in filter(RESERVED_ROLES.__contains__, required):
+        what = f'a role cannot be called "{role}": the signal training.coverage uses this word in another sense'
+        context.problem(what, "people", "required", role)
+    return required or None
 
 
 def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, problems: list[Problem]) -> PeopleFile:
@@ -82,43 +89,47 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
     contradicts itself is added to the problems.
     """
     preset = _preset(entry, kind, place, problems)
-    said = _Said(entry, preset)
+    keys = _Keys(entry, preset)
     of_preset, of_entry = columns_of(preset), columns_of(entry)
-    dates, active = said.value("dates"), said.value("active")
     file = PeopleFile(
         file=entry.file,
         columns={**of_preset, **of_entry},
         may_lack=_MAY_LACK & of_preset.keys() - of_entry.keys(),
         ignore=(*(entry.ignore or ()), *_ignored(preset, entry)),
-        dates=date_format(dates, days=True) if dates else None,
+        dates=keys.made("dates", lambda dates: date_format(dates, days=True)),
         zone=ZoneInfo(entry.timezone) if entry.timezone else zone,
-        earliest=said.value("earliest"),
-        completed=tuple(said.value("completed") or (COMPLETED if kind == "completions" else ())),
-        passing_score=said.value("passing_score"),
-        active=Active(active.column, tuple(active.values)) if active else None,
-        wide=said.value("modules") == "columns",
-        date_suffix=said.value("date_suffix") or "",
-        delimiter=said.value("delimiter") or ",",
-        encoding=said.value("encoding") or "utf-8",
-        header_row=said.value("header_row") or 1,
+        earliest=keys.value("earliest"),
+        completed=tuple(keys.value("completed", COMPLETED if kind == "completions" else ())),
+        passing_score=keys.value("passing_score"),
+        active=keys.made("active", lambda active: Active(active.column, tuple(active.values))),
+        wide=keys.value("modules") == "columns",
+        date_suffix=keys.value("date_suffix", ""),
+        delimiter=keys.value("delimiter", ","),
+        encoding=keys.value("encoding", "utf-8"),
+        header_row=keys.value("header_row", 1),
         sheet=entry.sheet,
-        numeric_ids=bool(said.value("numeric_ids")),
+        numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file
 
 
-class _Said:
-    """What an entry says, or else its preset."""
+class _Keys:
+    """The keys of an entry, or else of its preset."""
 
     def __init__(self, entry: Entry, preset: _Form | None) -> None:
-        self._forms = [each for each in (entry, preset) if each is not None]
+        self._forms = (entry, preset)
 
-    def value(self, name: str) -> Any:  # noqa: ANN401 - of the field's own type
-        """The value of a key; None where neither has it."""
-        values = (getattr(each, name, None) for each in self._forms)
-        return next((each for each in values if each is not None), None)
+    def value(self, name: str, default: object = None) -> Any:  # noqa: ANN401 - of the field's own type
+        """The value of a key, else the default."""
+        values = (getattr(form, name, None) for form in self._forms)
+        return next((value for value in values if value is not None), default)
+
+    def made(self, name: str, make: Callable[[Any], _Made]) -> _Made | None:
+        """What is made of the value of a key; None without one."""
+        value = self.value(name)
+        return None if value is None else make(value)
 
 
 def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _Form | None:
@@ -152,25 +163,25 @@ def columns_of(form: Entry | _Form | None) -> dict[str, str]:
 
 
 def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What a description says against itself, and where."""
+    """The contradictions in a description, and where they are."""
     named = Counter(plain(header) for header in file.columns.values())
     ignored = {plain(header) for header in file.ignore}
     for field, header in file.columns.items():
         if named[plain(header)] > 1:
-            yield ("columns", field), f'"{header}" is named for several columns: a column means one thing'
+            yield ("columns", field), f'"{header}" is named for several columns: name it for one of them only'
         if plain(header) in ignored:
-            yield ("columns", field), f'"{header}" is also listed in ignore: take it out of one of them'
+            yield ("columns", field), f'"{header}" is also listed in ignore: remove it from one of them'
     if file.active is not None and plain(file.active.column) in ignored:
-        yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: take it out of one of them'
+        yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: remove it from one of them'
     yield from _of_keys(file)
 
 
 def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What does not go together, whatever the columns are called."""
+    """Keys that do not fit together."""
     if "score" in file.columns.keys() - file.may_lack and file.passing_score is None:
         yield ("columns", "score"), "a score counts only with passing-score: add the lowest score that passes"
     if file.date_suffix and not file.wide:
-        yield ("date-suffix",), 'date-suffix goes with modules = "columns" only'
+        yield ("date-suffix",), 'date-suffix needs modules = "columns": add that, or remove date-suffix'
     if file.wide:
         yield from _of_wide(file)
     if file.dates is not None and not file.dates.is_day and file.zone is None:
@@ -178,7 +189,7 @@ def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 
 def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:
-    """What the description of a wide file says of columns that such a file does not have."""
+    """Keys for columns that a wide file does not have."""
     for field in ("module", "completed-at", "status", "score", "expires"):
         if field in file.columns:
             yield ("columns", field), f'with modules = "columns" each module has its own column: do not name {field}'

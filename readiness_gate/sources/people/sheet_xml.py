@@ -74,7 +74,7 @@ class _Scanner:
     @property
     def too_much(self) -> NoGrid:
         """There is more in one place than any program writes."""
-        what = "the row has more in it than fits into a row: open the file in Excel and save it again"
+        what = "the row has more content than a row can have: open the file in Excel and save it again"
         return NoGrid(what, Spot(max(self._row, 1), self._title))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -120,7 +120,10 @@ class _Scanner:
     def _begin_row(self, written: str | None) -> None:
         row = self._row + 1 if written is None else int(written)
         if row <= self._row:
-            raise NoGrid(f"row {row} comes twice, or behind a later one", Spot(row, self._title))
+            raise NoGrid(
+                f"row {row} appears twice, or after a later one: open the file in Excel and save it again",
+                Spot(row, self._title),
+            )
         self._row, self._column = row, 0
         self._elements = self._length = 0
         self._is_past = False
@@ -130,10 +133,16 @@ class _Scanner:
         if written is not None:
             match = _CELL.fullmatch(written)
             if match is None or int(match[2]) != self._row:
-                raise NoGrid(f"a cell of row {self._row} does not say its own place", Spot(self._row, self._title))
+                raise NoGrid(
+                    f"a cell of row {self._row} has a wrong place: open the file in Excel and save it again",
+                    Spot(self._row, self._title),
+                )
             column = number(match[1])
         if column <= self._column:
-            raise NoGrid(f"a cell of row {self._row} comes twice, or out of order", Spot(self._row, self._title))
+            raise NoGrid(
+                f"a cell of row {self._row} appears twice, or out of order: open the file in Excel and save it again",
+                Spot(self._row, self._title),
+            )
         self._column = column
         self._cells += 1
         self._length = 0

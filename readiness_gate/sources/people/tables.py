@@ -150,7 +150,7 @@ Entry = TypeVar("Entry", RosterEntry, CompletionsEntry, CalendarEntry)
 
 
 class People(StrictModel):
-    """The people who are to use the system."""
+    """The people who will use the system."""
 
     roster: RosterFile | None = Field(default=None, description="person, role[, from, to, critical-process, wave]")
     completions: CompletionsFile | None = Field(

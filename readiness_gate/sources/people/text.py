@@ -1,4 +1,4 @@
-"""Text files of comma-separated values and their kin: what is doubtful is refused, and nothing is guessed."""
+"""Text files of comma-separated values and their kin: doubtful content is refused, and nothing is guessed."""
 
 import csv
 import io
@@ -21,20 +21,19 @@ _CODECS = {"utf-8": "utf-8-sig"}
 def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     """The header and rows of a text file; `wanted` are the columns it needs, for the message about an empty one.
 
-    Raises NoGrid for another encoding or delimiter than the file is said to have, quotes that do not end, rows of
+    Raises NoGrid for another encoding or delimiter than the configured ones, quotes that do not end, rows of
     another length than the header, and what is too large; for what is wrong further down, while its rows are read.
     """
     _check_encoding(file, content)
     lines = _lines(file, content)
-    header = next((each for each in lines if each[0] >= file.header_row), None)
-    if header is None:
+    line, cells = next((row for row in lines if row[0] >= file.header_row), (0, []))
+    if not line:
         what = f"the file is empty: it needs a header with {', '.join(wanted)}"
         raise NoGrid(what if file.header_row == 1 else f"the file has no row {file.header_row}, which header-row names")
-    line, cells = header
     columns = tuple(cell.strip() for cell in cells)
     _check_delimiter(file, line, columns)
     if any(file.delimiter in name and _LINE_END.search(name) for name in columns):
-        raise NoGrid("the name of a column goes over several rows: does its quote end where it should?", Spot(line))
+        raise NoGrid("the name of a column spans several rows: close its quote", Spot(line))
     return Grid(columns, Spot(line), _rows(lines, len(columns), file.delimiter))
 
 
@@ -44,7 +43,7 @@ def _check_encoding(file: PeopleFile, content: bytes) -> None:
     if is_utf16 and file.encoding != "utf-16":
         raise NoGrid('the file is UTF-16: add encoding = "utf-16", or save it as "CSV UTF-8 (comma delimited)"')
     if file.encoding == "utf-16" and not is_utf16:
-        raise NoGrid("the file does not begin as UTF-16 does: correct or remove encoding")
+        raise NoGrid("the file does not begin like UTF-16: correct or remove encoding")
     try:
         content.decode(_CODECS.get(file.encoding, file.encoding))
     except UnicodeDecodeError as error:
@@ -87,16 +86,20 @@ def _lines(file: PeopleFile, content: bytes) -> Iterator[_Line]:
             line = reader.line_num + 1
     except csv.Error as error:
         too_long = "field larger" in str(error)
-        what = _TOO_LONG if too_long else "a quoted cell does not end, or has text behind its closing quote"
+        what = (
+            _TOO_LONG
+            if too_long
+            else "a quoted cell does not end, or has text after its closing quote: correct the quotes"
+        )
         raise NoGrid(what, Spot(line)) from error
 
 
-_TOO_LONG = f"a cell has more than {LONGEST_CELL} characters: does its quote end where it should?"
+_TOO_LONG = f"a cell has more than {LONGEST_CELL} characters: close its quote, or shorten it"
 
 
 def _check_size(line: int, cells: Sequence[str]) -> None:
     if len(cells) > MOST_COLUMNS:
-        raise NoGrid(f"the row has more than {MOST_COLUMNS} columns", Spot(line))
+        raise NoGrid(f"the row has more than {MOST_COLUMNS} columns: export only those that are needed", Spot(line))
     if any(len(cell) > LONGEST_CELL for cell in cells):
         raise NoGrid(_TOO_LONG, Spot(line))
 
@@ -104,7 +107,7 @@ def _check_size(line: int, cells: Sequence[str]) -> None:
 def _without_nul(lines: Iterator[str]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
         if "\0" in line:
-            raise NoGrid("there is a NUL character: this is not a text file", Spot(number))
+            raise NoGrid("the file has a NUL character, so it is not a text file: export it again as CSV", Spot(number))
         yield line
 
 
@@ -113,10 +116,10 @@ def _rows(lines: Iterator[_Line], length: int, delimiter: str) -> Iterator[Row]:
         if number > MOST_ROWS:
             raise NoGrid(f"the file has more than {MOST_ROWS} rows: export the program's people only", Spot(line))
         if len(cells) != length:
-            what = f"the row has {len(cells)} cells, and the header {length}: a missing or extra delimiter, or a quote"
+            what = f"the row has {len(cells)} cells, and the header has {length}: correct a delimiter or a quote"
             raise NoGrid(what, Spot(line))
         if any(_has_rows(cell, length, delimiter) for cell in cells):
-            raise NoGrid("a cell goes over several rows: does its quote end where it should?", Spot(line))
+            raise NoGrid("a cell spans several rows: close its quote, or remove the line breaks", Spot(line))
         yield Row(Spot(line), [cell.strip() for cell in cells])
 
 

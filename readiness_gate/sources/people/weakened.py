@@ -14,7 +14,7 @@ _OF_NO_KEY = ("file", "may_lack", "said_by")
 
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
-    """What is read otherwise of people, and which modules their roles no longer require."""
+    """People files that are read differently, and modules that roles no longer require."""
     if base.people is not None and edited.people is not None:
         yield from _people(base.people, edited.people)
     elif base.people is not None:
@@ -34,14 +34,19 @@ def file_edits(where: str, base: PeopleFile | None, edited: PeopleFile | None) -
         yield from replaced(where, base and base.file, edited and edited.file)
         return
     yield from replaced(where, base.file, edited.file)
-    names = [key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY]
-    changed = [name for name in names if getattr(base, name) != getattr(edited, name)]
+    changed = list(_changed_keys(base, edited))
     if changed:
-        keys = (_KEYS.get(name, name.replace("_", "-")) for name in changed)
-        yield f"{where} is read differently: {', '.join(keys)}"
+        yield f"{where} is read differently: {', '.join(changed)}"
+
+
+def _changed_keys(base: PeopleFile, edited: PeopleFile) -> Iterator[str]:
+    """The keys that have another value, as the configuration calls them."""
+    for name in (key.name for key in fields(PeopleFile) if key.name not in _OF_NO_KEY):
+        if getattr(base, name) != getattr(edited, name):
+            yield _KEYS.get(name, name.replace("_", "-"))
 
 
 def shrunk(base: Sequence[Membership], edited: Sequence[Membership]) -> list[str]:
-    """What an edit takes from the roster: rows that are gone, or say something else of a person."""
+    """Rows of the roster that an edit removes or changes."""
     gone = len(set(base) - set(edited))
-    return [f"the roster is without {gone} of {len(set(base))} rows as they were"] if gone else []
+    return [f"{gone} of {len(set(base))} rows of the roster are gone or changed"] if gone else []

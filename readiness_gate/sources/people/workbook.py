@@ -1,4 +1,4 @@
-"""Excel workbooks (.xlsx): bounded before they are parsed, and refused with sheet and cell where in doubt."""
+"""Excel workbooks (.xlsx): limited before they are parsed, and refused with sheet and cell where doubtful."""
 
 import io
 import re
@@ -48,7 +48,7 @@ def is_one(content: bytes) -> bool:
 
 
 def grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool], *, alone: bool = True) -> Grid:
-    """The header and rows of the one sheet that `fits`, or of the sheet that the file is said to have.
+    """The header and rows of the one sheet that `fits`, or of the configured sheet.
 
     Raises NoGrid for other kinds of files, what is too large, and no sheet or several that fit; and where the file does
     not name the sheet, for a hidden one, and if it is to be `alone`, for others with more than one column, as people
@@ -70,9 +70,11 @@ def _grid(file: PeopleFile, content: bytes, fits: Callable[[Sequence[str]], bool
     grids = [_sheet(file, sheet, extent) for sheet, extent in zip(sheets, extents, strict=True)]
     chosen, is_fitting = _chosen(grids, fits)
     if is_fitting and file.sheet is None:
-        filled = [sheet.title for sheet, extent in zip(sheets, extents, strict=True) if extent.columns > 1]
-        is_hidden = any(sheet.sheet_state != "visible" for sheet in sheets if sheet.title == chosen.spot.sheet)
-        _check_chosen(chosen.spot.sheet, filled if alone else (), is_hidden=is_hidden)
+        title = chosen.spot.sheet
+        _check_visible(next(sheet for sheet in sheets if sheet.title == title))
+        if alone:
+            filled = [sheet.title for sheet, extent in zip(sheets, extents, strict=True) if extent.columns > 1]
+            _check_alone(title, [name for name in filled if name != title])
     return chosen
 
 
@@ -81,36 +83,43 @@ def _sheets(book: Any, name: str | None) -> list[Any]:  # noqa: ANN401 - see _op
     if not book.worksheets:
         raise NoGrid(f"the workbook has no sheet that can be read: {_SAVE_AGAIN}")
     if len(book.worksheets) > _MOST_SHEETS:
-        raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets")
+        raise NoGrid(f"the workbook has more than {_MOST_SHEETS} sheets: save only the sheet with the people")
     sheets = [sheet for sheet in book.worksheets if name in (None, sheet.title)]
     if not sheets:
         titles = ", ".join(f'"{sheet.title}"' for sheet in book.worksheets)
-        raise NoGrid(f'there is no sheet "{name}"; the workbook has {titles}')
+        raise NoGrid(f'there is no sheet "{name}" in the workbook, which has {titles}: correct sheet')
     return sheets
 
 
 def _chosen(grids: Sequence[Grid], fits: Callable[[Sequence[str]], bool]) -> tuple[Grid, bool]:
-    """The one grid whose header fits, else that with most columns, for what is said of it; and whether it fits. Raises
-    NoGrid where several fit, or none has a header."""
+    """The one grid whose header fits, else that with most columns, for the message about it; and whether it fits.
+
+    Raises NoGrid where several fit, or none has a header.
+    """
     fitting = [grid for grid in grids if fits(grid.header)]
     if len(fitting) > 1:
         titles = ", ".join(f'"{grid.spot.sheet}"' for grid in fitting)
-        raise NoGrid(f"several sheets have the columns: {titles}; name one of them with sheet = …")
+        raise NoGrid(f"several sheets have the columns ({titles}): name one of them with sheet = …")
     chosen = fitting[0] if fitting else max(grids, key=lambda grid: len(grid.header))
     if not chosen.header:
-        raise NoGrid("the workbook has no sheet with a header")
+        raise NoGrid("the workbook has no sheet with a header: add a row with the names of the columns")
     return chosen, bool(fitting)
 
 
-def _check_chosen(title: str, filled: Sequence[str], *, is_hidden: bool) -> None:
-    """Raise NoGrid for a sheet that nobody named, if it is hidden, or others are filled, too: they may have people."""
-    others = ", ".join(f'"{each}"' for each in filled if each != title)
-    name_it = f'add sheet = "{title}" beside file'
-    if is_hidden:
-        raise NoGrid(f'only the sheet "{title}" has the columns, and it is hidden: if it is the right one, {name_it}')
+def _check_visible(sheet: Any) -> None:  # noqa: ANN401 - see _open
+    """Raise NoGrid for a sheet that the file does not name, if it is hidden."""
+    if sheet.sheet_state != "visible":
+        what = f'only the sheet "{sheet.title}" has the columns, and it is hidden: if it is the right one'
+        raise NoGrid(f'{what}, add sheet = "{sheet.title}" beside file')
+
+
+def _check_alone(title: str, others: Sequence[str]) -> None:
+    """Raise NoGrid for a sheet that the file does not name, if others are filled, too: they may have people."""
     if others:
-        what = f'only the sheet "{title}" has the columns, and {others} may have people, too'
-        raise NoGrid(f"{what}: move them to one sheet, or if the others have none, {name_it}")
+        names = ", ".join(f'"{other}"' for other in others)
+        what = f'only the sheet "{title}" has the columns, and {names} may have people, too'
+        remedy = f'move them to one sheet, or if the others have none, add sheet = "{title}" beside file'
+        raise NoGrid(f"{what}: {remedy}")
 
 
 def _open(content: bytes) -> Any:  # noqa: ANN401 - openpyxl is imported only where a workbook is read
@@ -149,12 +158,11 @@ def _rows(sheet: Any, extent: Extent) -> Iterator[Row]:  # noqa: ANN401 - see _o
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             cells = sheet.iter_rows(max_row=extent.rows, max_col=extent.columns)
-            for number, row in enumerate(cells, 1):
+            # What comes behind the rows is not read.
+            for number, row in zip(range(1, extent.rows + 1), cells, strict=False):
                 values = [_value(cell, number, index, extent) for index, cell in enumerate(row)]
                 if any(value != "" for value in values):
                     yield Row(Spot(number, sheet.title), values)
-                if number == extent.rows:
-                    return  # what comes behind the rows is not read
     except _DAMAGED as error:
         raise NoGrid(f"the sheet is damaged: {_SAVE_AGAIN}", Spot(1, sheet.title)) from error
 
@@ -167,16 +175,21 @@ def _value(cell: Any, row: int, column: int, extent: Extent) -> Value:  # noqa: 
     if value is None:
         return ""
     if cell.data_type == "e":
-        return Broken("is a spreadsheet error such as #N/A: correct it in the file")
-    if isinstance(value, datetime):
-        return Moment(value, is_day="h" not in _LITERAL.sub("", cell.number_format).casefold())
-    if isinstance(value, date):
-        return Moment(datetime.combine(value, time()), is_day=True)
-    if isinstance(value, time | timedelta):
-        return Broken("is a time of day, not a date")
+        return Broken("is a spreadsheet error such as #N/A: correct the file")
+    if isinstance(value, date | time | timedelta):
+        return _date(value, cell.number_format)
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
         return f"{value * 100:.9f}%" if "%" in cell.number_format else value
     text = str(value).strip()
-    return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters")
+    return text if len(text) <= LONGEST_CELL else Broken(f"has more than {LONGEST_CELL} characters: shorten it")
+
+
+def _date(value: date | time | timedelta, number_format: str) -> Value:
+    """A date, which is a day when its format has no hours."""
+    if isinstance(value, datetime):
+        return Moment(value, is_day="h" not in _LITERAL.sub("", number_format).casefold())
+    if isinstance(value, date):
+        return Moment(datetime.combine(value, time()), is_day=True)
+    return Broken("is a time of day, not a date: correct the cell")

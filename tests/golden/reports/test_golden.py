@@ -83,7 +83,7 @@ def test_other_screens(name: str) -> None:
 def test_health() -> None:
     """What doctor prints reads as it was found right, with all there, with doubts, and with something missing."""
     git = Overview("git", ("the history begins on 2026-01-01", "config: 20 files"))
-    jira = Overview("jira", ("232 issues",), ("2 open defects have a severity that nobody mapped: Blocker",))
+    jira = Overview("jira", ("232 issues",), ("2 open defects have a severity that is not mapped: Blocker",))
     people = Overview("people", missing="there is no file people/roster.csv: write it, or correct its name in [people]")
     unmeasured = [("TRN-01", people.missing), ("DOC-01", "no document covers anything"), ("TRN-02", people.missing)]
     told = (health([git], [], PLAIN), health([git, jira], [], PLAIN), health([git, jira, people], unmeasured, PLAIN))

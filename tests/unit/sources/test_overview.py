@@ -108,17 +108,17 @@ def test_issues_show_how_many_are_open_defects_and_what_nobody_mapped() -> None:
     )
     assert _shown(found, settings(jira=jira_settings(defect_types=("Bug", "Incident")))) == Overview(
         "jira",
-        ("7 issues, 6 of them defects, 4 of these open", "as they stood on 2026-04-10", ""),
+        ("7 issues, 6 of them defects, 4 of these open", "as of 2026-04-10", ""),
         (
-            "1 open defect has a severity that nobody mapped: Urgent",
-            "2 open defects have a severity that nobody mapped: empty",
-            'no issue is of the type "Incident"',
+            "1 open defect has a severity that is not mapped: Urgent",
+            "2 open defects have a severity that is not mapped: empty",
+            'no issue has the type "Incident"',
             "1 defect has a status without a category",
         ),
     )
 
 
-NOT_COUNTED = ("open issues that are not counted, for their type: 1 Bug",)
+NOT_COUNTED = ("open issues not counted because of their type: 1 Bug",)
 
 
 def test_issues_of_a_source_that_is_not_configured_are_counted() -> None:
@@ -141,7 +141,7 @@ def test_people_show_how_many_hold_which_role() -> None:
         "people",
         ("Boss: 1 person", "Clerk: 2 people", "3 completions"),
         (
-            '[people.required] says nothing of the role "Boss"',
+            '[people.required] has no modules for the role "Boss"',
             'nobody completed the module "quoting"',
             "2 people with completions are not on the roster",
         ),
@@ -152,7 +152,7 @@ def test_people_show_how_many_hold_which_role() -> None:
 def test_without_requirements_every_role_is_doubtful(configured: Settings) -> None:
     """The roster is shown all the same."""
     found = PeopleFacts(HERE, (Membership("ann", "Clerk"),), ())
-    assert _shown(found, configured).doubts == ('[people.required] says nothing of the role "Clerk"',)
+    assert _shown(found, configured).doubts == ('[people.required] has no modules for the role "Clerk"',)
 
 
 def test_doubts_are_told_in_the_order_of_names() -> None:
@@ -160,7 +160,7 @@ def test_doubts_are_told_in_the_order_of_names() -> None:
     found = PeopleFacts(HERE, tuple(Membership(person, role) for role in "FEDCBA" for person in ("ann", "bob")), ())
     configured = settings(people=people_settings(required={"Clerk": tuple("fedcba")}))
     assert _shown(found, configured).doubts == (
-        *(f'[people.required] says nothing of the role "{role}"' for role in "ABCDEF"),
+        *(f'[people.required] has no modules for the role "{role}"' for role in "ABCDEF"),
         *(f'nobody completed the module "{module}"' for module in "abcdef"),
     )
 

@@ -145,7 +145,7 @@ sponsor = ["s@example.com"]
         (
             'canary = "CRM-1"',
             'canary = "CRM-1"\ncsv = { timezone = "UTC", dates = "yyyy-MM-dd HH:mm" }',
-            ["jira.csv reads dates otherwise"],
+            ["jira.csv reads dates differently"],
         ),
         ('{ labels = ["approved"] }', '{ labels = ["approved", "x"] }', ["jira.approved.labels has x besides"]),
         (
@@ -236,7 +236,7 @@ def test_a_roster_that_shrinks() -> None:
     ann, bob = Membership("ann", "Clerk", critical=True), Membership("bob", "Clerk", critical=True)
     calm, left = Membership("bob", "Clerk", critical=False), Membership("bob", "Clerk", until=5, critical=True)
     for edited in ([ann], [ann, calm], [left, ann]):
-        assert shrunk([ann, bob], edited) == ["the roster is without 1 of 2 rows as they were"]
+        assert shrunk([ann, bob], edited) == ["1 of 2 rows of the roster are gone or changed"]
     assert shrunk([ann], [bob, ann]) == []
 
 

@@ -47,11 +47,11 @@ def test_what_is_not_known_is_no_issue_that_stood_so() -> None:
     assert [key for key, _, _ in _stood(100, HIDDEN, ONE)] == ["CRM-3", "CRM-1"]
     with pytest.raises(CannotMeasure, match=r"the past of 1 issue \(CRM-3\); export them with their changelogs"):
         issues_as_of(tracker(HIDDEN, ONE), instant(99))
-    broken = replace(HIDDEN, known_since=None, why_unknown="its history does not fit together")
+    broken = replace(HIDDEN, known_since=None, why_unknown="its history is inconsistent")
     with pytest.raises(CannotMeasure) as why:
         issues_as_of(tracker(broken, ONE), instant(29))
     assert str(why.value) == (
-        "how 1 issue stood at 2026-01-30T00:00:00Z is not known (CRM-3): its history does not fit together"
+        "how 1 issue stood at 2026-01-30T00:00:00Z is not known (CRM-3): its history is inconsistent"
     )
     with pytest.raises(CannotMeasure):
         issues_as_of(tracker(UNBORN, ONE), instant(29))

@@ -97,13 +97,17 @@ def test_a_name_server_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(connecting, "RESOLVE", 0.1)
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    assert "was not looked up in 0 s" in _why("https://jira.example")
+    assert "could not be looked up in 0 s" in _why("https://jira.example")
     ended.set()
 
 
 @pytest.mark.parametrize(
     ("status", "said"),
-    [(407, "asks for a login (407)"), (403, "refuses to connect to"), (502, "(502): have the address allowed")],
+    [
+        (407, "asks for a login (407)"),
+        (403, "refuses to connect to"),
+        (502, "(502): ask for the address to be allowed"),
+    ],
 )
 def test_a_proxy_that_refuses(monkeypatch: pytest.MonkeyPatch, status: int, said: str) -> None:
     """Its own words for a login and for a refusal; its password is not shown."""

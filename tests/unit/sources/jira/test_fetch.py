@@ -73,7 +73,7 @@ def test_provenance_tells_what_was_asked_and_of_when(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("configured", "why"),
     [
-        pytest.param(settings(), "no issues are configured: provide url", id="no-section"),
+        pytest.param(settings(), "no issues are configured: add url", id="no-section"),
         pytest.param(
             settings(jira=jira_settings(export=None, url="https://jira.example", projects=("CRM",))),
             "JIRA_TOKEN is not set",
@@ -135,7 +135,7 @@ def test_a_severity_is_one_that_the_configuration_names(
 def test_the_severity_field_must_be_in_the_export(tmp_path: Path) -> None:
     """A misspelt field would else make every defect one of the strictest band, or of none."""
     scheme = SeverityScheme("Priority", SCHEME)
-    assert 'no issue of the export export.json has the field "Priority"' in _why(
+    assert 'no issue in the export export.json has the field "Priority"' in _why(
         tmp_path, issue("CRM-1"), severity=scheme
     )
     assert read_export(tmp_path, page([issue("CRM-1", None)])).issues[0].severity is None
@@ -149,7 +149,7 @@ def test_the_severity_field_must_be_in_the_export(tmp_path: Path) -> None:
 def test_an_issue_without_a_type_is_refused(tmp_path: Path, type_: object) -> None:
     """Nobody could tell whether it is a defect; the issue is named."""
     why = _why(tmp_path, issue("CRM-1"), _fields(issuetype=type_))
-    assert why.startswith("export.json: CRM-2 has no type, so nobody can tell whether it is a defect")
+    assert why.startswith("export.json: CRM-2 has no type, so it may or may not be a defect")
 
 
 def test_white_space_around_a_type_does_not_count(tmp_path: Path) -> None:
@@ -279,11 +279,11 @@ def test_a_time_in_the_future_makes_the_age_unknown(tmp_path: Path, row: Any, ex
             "updated on 2026-03-30T08:00:00Z, after",
             id="before-a-known-one",
         ),
-        pytest.param([_times("05")], NOW + 86_400, "lies in the future (it is 2026-04-11T00:00:00Z)", id="future"),
-        pytest.param([_fields(updated="")], None, "CRM-2 has no usable time updated", id="blank"),
-        pytest.param([_fields(updated=1_590_000_000_000)], None, "CRM-2 has no usable time updated", id="number"),
+        pytest.param([_times("05")], NOW + 86_400, "is in the future (it is now 2026-04-11T00:00:00Z)", id="future"),
+        pytest.param([_fields(updated="")], None, "CRM-2 has an unreadable time updated", id="blank"),
+        pytest.param([_fields(updated=1_590_000_000_000)], None, "CRM-2 has an unreadable time updated", id="number"),
         pytest.param([_fields(updated="2026-03-05T00:00:00")], None, "has no offset from UTC", id="no-zone"),
-        pytest.param([_fields(created="05/Mar/26")], None, "CRM-2 has no usable time created", id="created"),
+        pytest.param([_fields(created="05/Mar/26")], None, "CRM-2 has an unreadable time created", id="created"),
     ],
 )
 def test_times_that_cannot_be_are_refused(tmp_path: Path, issues: list[Any], exported_at: int | None, why: str) -> None:
@@ -298,8 +298,8 @@ def test_the_day_of_an_export_is_one_of_the_programs_zone(tmp_path: Path) -> Non
     found = read_export(tmp_path, page([issue("CRM-1")]), now=midnight_in_berlin, exported_at=end_of_that_day)
     assert found.provenance.observed_at == midnight_in_berlin
     why = _why(tmp_path, issue("CRM-1"), now=midnight_in_berlin - 1, exported_at=end_of_that_day)
-    assert "lies in the future" in why
+    assert "is in the future" in why
     in_utc = settings(tmp_path, zone=None, jira=jira_settings(exported_at=end_of_that_day, issues=1))
     assert jira.fetch(in_utc, Needs(), instant(99), no_file).provenance.observed_at == instant(99)
-    with pytest.raises(CouldNotLook, match="lies in the future"):
+    with pytest.raises(CouldNotLook, match="is in the future"):
         jira.fetch(in_utc, Needs(), midnight_in_berlin, no_file)

@@ -68,7 +68,9 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_missing_file_is_told_as_missing(tmp_path: Path) -> None:
     """The reason says that there is no such file, and what to do."""
-    assert _why(tmp_path / "export.json") == "there is no export export.json: write one, or correct jira.export"
+    assert _why(tmp_path / "export.json") == (
+        "the export export.json is missing: export the issues to this file, or correct jira.export"
+    )
 
 
 def test_a_folder_is_no_export(tmp_path: Path) -> None:

@@ -174,10 +174,10 @@ def test_an_entry_with_an_id_does_not_order_one_without(tmp_path: Path) -> None:
         *_without_ids(_history(0, 20, _item("status", "2", "3", "Doing", "Done"))),
     ]
     found = _read(tmp_path, _row(status=_status("3"), updated="2026-01-31T00:00:00Z"), histories)
-    assert "so their order is unknown: export the ids of its history" in str(_at(found, 19))
+    assert "so their order is unknown: export its history with ids" in str(_at(found, 19))
 
 
-BROKEN = "its history does not fit together"
+BROKEN = "its history is inconsistent"
 
 
 NO_FIT: list[tuple[Any, dict[str, Any], str]] = [
@@ -185,17 +185,21 @@ NO_FIT: list[tuple[Any, dict[str, Any], str]] = [
     ([_history(1, 30, _item("priority", "1", "2", "", "High"))], {}, BROKEN),
     ([_history(1, 30, _item("issuetype", "2", None, "Story", "Story"))], {}, BROKEN),
     ([_history(1, 30, _item("labels", None, None, "", "gone"))], {}, BROKEN),
-    ([_history(1, 30, _item("fixVersions", None, "1", None, "1.0"))], {}, "it got the version '1.0', and lacks it"),
+    (
+        [_history(1, 30, _item("fixVersions", None, "1", None, "1.0"))],
+        {},
+        "it got the version '1.0', and does not have it",
+    ),
     (
         [_history(1, 30, _item("status", "2", "1")), _history(2, 20, _item("status", "1", "3"))],
         {},
         BROKEN,
     ),
-    ([{"id": "1", "created": "yesterday", "items": []}], {}, "its history has no usable time"),
-    ([{"id": "x", "created": 1, "items": []}], {}, "its history has an entry that is none"),
-    ([{"id": "1", "created": 1}], {}, "its history has an entry that is none"),
-    ([5], {}, "its history has an entry that is none"),
-    ({"a": 1}, {"total": 1}, "its histories were not read"),
+    ([{"id": "1", "created": "yesterday", "items": []}], {}, "its history has an unreadable time"),
+    ([{"id": "x", "created": 1, "items": []}], {}, "its history has an entry in an unknown form"),
+    ([{"id": "1", "created": 1}], {}, "its history has an entry in an unknown form"),
+    ([5], {}, "its history has an entry in an unknown form"),
+    ({"a": 1}, {"total": 1}, "its history was not read"),
 ]
 
 
@@ -218,10 +222,10 @@ def test_a_history_that_does_not_fit_tells_nothing(
     ids=["fewer-than-all", "not-from-the-start", "no-total", "more-than-all"],
 )
 def test_a_history_that_was_cut_off_tells_nothing(tmp_path: Path, changelog: dict[str, Any]) -> None:
-    """At which end it was cut nobody can tell: what is missing may be the newest change."""
+    """The end at which it was cut is unknown: the newest change may be missing."""
     histories = [_history(2, 40, _item("status", "2", "1")), _history(1, 30, _item("status", "1", "2"))]
     found = _read(tmp_path, _row(), histories, **changelog)
-    assert "its history was cut off: there are 2 of" in str(_at(found, 50))
+    assert "its history was cut off: it has 2 of" in str(_at(found, 50))
 
 
 @pytest.mark.parametrize(
@@ -232,7 +236,7 @@ def test_a_history_that_was_cut_off_tells_nothing(tmp_path: Path, changelog: dic
 def test_a_history_that_says_that_there_is_more_tells_nothing(tmp_path: Path, mark: dict[str, Any]) -> None:
     """Even where its total fits, as another tool may have counted what it kept."""
     found = _read(tmp_path, _row(), [_history(1, 30, _item("status", "2", "1"))], **mark)
-    assert "its history says that it is not whole" in str(_at(found, 50))
+    assert "its history says that it is incomplete" in str(_at(found, 50))
 
 
 @pytest.mark.parametrize("late", [0.004 / 86_400, 0.03 / 86_400, 1 / 86_400, 23 / 24])
@@ -261,12 +265,12 @@ def test_two_entries_of_one_id_tell_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [{"fieldtype": "custom"}, {"fieldtype": "Custom"}, {}], ids=["custom", "case", "none"])
 def test_custom_fields_without_ids_may_hide_the_severity(tmp_path: Path, kind: dict[str, Any]) -> None:
-    """Some servers name fields by what they are called; then nobody can tell which of them is the severity."""
+    """Some servers name fields without ids; then it is unknown which of them is the severity."""
     item = {"field": "Severity", **kind, "from": "1", "to": "2", "fromString": "High", "toString": "Low"}
     row = {**_row(customfield_5="High"), "changelog": {"startAt": 0, "total": 1, "histories": [_history(1, 30, item)]}}
     rows: list[Any] = [row, *({**each, **UNCHANGED} for each in OTHERS)]
     severity = replace(JIRA.severity, field="customfield_5")
-    assert "without their ids" in str(_at(read_export(tmp_path, page(rows), severity=severity), 20))
+    assert "without ids" in str(_at(read_export(tmp_path, page(rows), severity=severity), 20))
     row = {**_row(), "changelog": {"startAt": 0, "total": 1, "histories": [_history(1, 30, item)]}}
     by_priority = _at(read_export(tmp_path, page([row, *rows[1:]])), 20)
     assert isinstance(by_priority, Issue)
@@ -289,7 +293,7 @@ def test_the_times_of_histories(value: object, expected: int) -> None:
 @pytest.mark.parametrize("value", [None, True, -1, 1.5, "2026-01-02", 10**30, "now"])
 def test_what_is_no_time(value: object) -> None:
     """Is never guessed at."""
-    with pytest.raises(Broken, match="no usable time"):
+    with pytest.raises(Broken, match="an unreadable time"):
         moment(value)
 
 
@@ -357,7 +361,7 @@ def test_a_break_limits_only_what_is_known_before_it(tmp_path: Path) -> None:
     told = [_history(1, 20, _item("status", "1", "3")), _history(2, 40, _item("status", "2", "1"))]
     found = _read(tmp_path, _row(), told)
     assert isinstance(_at(found, 50), Issue)
-    assert "does not fit together" in str(_at(found, 30))
+    assert "is inconsistent" in str(_at(found, 30))
 
 
 @pytest.mark.parametrize("day", [20, 40, 59])

@@ -102,7 +102,7 @@ def test_several_projects_are_read_one_after_the_other() -> None:
 def test_a_project_that_shows_nothing(cloud: bool, projects: tuple[str, ...]) -> None:  # noqa: FBT001
     """The account may browse it, and security levels hide every issue: that is not a project without defects."""
     fake = FakeJira([*MANY[:3], issue(7, "ERP")], cloud, secret=frozenset({"ERP"}))
-    assert "Jira shows no issue of ERP, so a zero would prove nothing" in _why(fake, projects=projects)
+    assert "Jira shows no issue of ERP, so a count of zero would prove nothing" in _why(fake, projects=projects)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_pages_of_a_cloud_that_end_too_early(kept: int) -> None:
 
     fake = FakeJira(MANY)
     fake.fault = cut(10)
-    assert f"the newest issue of CRM, CRM-250, is not among the {kept} that Jira gave" in _why(fake)
+    assert f"the newest issue of CRM, CRM-250, is not among the {kept} that Jira sent" in _why(fake)
     fake = FakeJira(MANY)
     fake.fault = cut(1)
     assert len(_read(fake).issues) == 250
@@ -280,13 +280,15 @@ def test_pages_that_are_smaller_than_asked_for() -> None:
 def test_an_answer_that_drips_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """jira-26: a byte now and then keeps no reading alive."""
     monkeypatch.setattr(client, "PATIENCE", 0.3)
-    assert "did not end its answer" in _why(FakeJira(MANY, fault=on("search", lambda reply: replace(reply, drip=0.02))))
+    assert "did not finish its answer" in _why(
+        FakeJira(MANY, fault=on("search", lambda reply: replace(reply, drip=0.02)))
+    )
 
 
 def test_a_server_that_is_not_there() -> None:
     """Nobody listens."""
     found = jira_settings(export=None, url="http://127.0.0.1:9", projects=("CRM",))
-    with pytest.raises(CouldNotLook, match="cannot be reached, or broke off its answer"):
+    with pytest.raises(CouldNotLook, match="cannot be reached, or its answer broke off"):
         jira.fetch(settings(jira=found), Needs(), NOW, no_file)
 
 
@@ -344,14 +346,14 @@ def _of_one(**more: Any) -> Callable[[Reply], Reply]:
     ("change", "why"),
     [
         (sent({}), 'has no list "issueChangeLogs"'),
-        (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say of which issue it is"),
-        (sent({"issueChangeLogs": [], "hasMore": True}), 'says that it is not whole ("hasMore": true)'),
+        (sent({"issueChangeLogs": [{"issueId": "1"}]}), "does not say which issue it is about"),
+        (sent({"issueChangeLogs": [], "hasMore": True}), 'says that it is incomplete ("hasMore": true)'),
         (sent({"issueChangeLogs": [], "warningMessages": ["some are missing"]}), "Jira warned that the answer is not"),
         (sent({"issueChangeLogs": [], "errorMessages": ["some are missing"]}), "Jira warned that the answer is not"),
-        (_of_one(total=5), 'the history of the issue 1 says that it is not whole ("total": 5)'),
-        (_of_one(isLast=False), 'says that it is not whole ("isLast": false)'),
-        (_of_one(nextPageToken="x"), 'says that it is not whole ("nextPageToken": x)'),
-        (_of_one(issueId="4711"), "Jira gave the history of the issue 4711, which was not asked for"),
+        (_of_one(total=5), 'the history of the issue 1 says that it is incomplete ("total": 5)'),
+        (_of_one(isLast=False), 'says that it is incomplete ("isLast": false)'),
+        (_of_one(nextPageToken="x"), 'says that it is incomplete ("nextPageToken": x)'),
+        (_of_one(issueId="4711"), "Jira sent the history of the issue 4711, which was not requested"),
         (body(nextPageToken="h100"), "the pages of the histories have no end"),
         (body(nextPageToken=5), "the pages of the histories have no end"),
     ],
@@ -397,17 +399,17 @@ def test_whatever_request_fails_nothing_is_counted(cloud: bool, broken: Reply) -
     [
         (
             {"Date": "Sat, 11 Apr 2026 00:05:00 GMT"},
-            ("its clock is 5 minutes ahead of the one here: one of them is wrong",),
+            ("its clock is 5 minutes ahead of that of this machine: correct the one that is wrong",),
         ),
         (
             {"Date": "Fri, 10 Apr 2026 23:00:00 GMT"},
-            ("its clock is 60 minutes behind the one here: one of them is wrong",),
+            ("its clock is 60 minutes behind that of this machine: correct the one that is wrong",),
         ),
         ({"Date": "Sat, 11 Apr 2026 00:01:59 GMT"}, ()),
         ({"Date": "nonsense"}, ()),
         (
             {"Date": "nonsense", "X-RateLimit-NearLimit": "true"},
-            ("it says that its limit of requests is near: ask less often, or at another time",),
+            ("it is close to its limit of requests: run less often, or at another time",),
         ),
     ],
     ids=["ahead", "behind", "near", "none", "limit"],
@@ -474,7 +476,7 @@ def test_an_answer_that_repeats_the_token(monkeypatch: pytest.MonkeyPatch, reply
 def test_an_address_to_go_to_that_is_none(where: str, code: int) -> None:
     """However it is written, it is not followed, and nothing fails."""
     reply = Reply(b"", code, headers={"Location": where.encode().decode("latin-1")})
-    assert "sends elsewhere (" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+    assert "redirects to another address (" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
 
 
 def test_a_redirect_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -482,7 +484,7 @@ def test_a_redirect_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(client, "LARGEST", 1 << 20)
     packed = gzip.compress(b" " * (1 << 24))
     reply = Reply(packed, 302, headers={"Location": "/x", "Content-Encoding": "gzip"})
-    assert "that is no page" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
+    assert "MiB in one answer" in _why(FakeJira(MANY, fault=lambda _asked, _found: reply))
 
 
 def test_a_short_token_may_be_in_an_answer() -> None:

@@ -59,14 +59,14 @@ def test_an_answer_says_that_others_follow(table: dict[str, Any]) -> None:
     """Read live, in a file, and of an issue; the mark is named."""
     [name] = table
     for why in (_why(refuse_more, table), _why(refuse_more_of, table), _why(refuse_unknown, table, 5)):
-        assert why.startswith(f'export.json says that it is not whole ("{name}": ')
+        assert why.startswith(f'export.json says that it is incomplete ("{name}": ')
         assert why.endswith("): export all pages")
 
 
 @pytest.mark.parametrize("table", TOTALS, ids=str)
 def test_a_total_that_is_another(table: dict[str, Any]) -> None:
     """Of a file all pages are there, and are counted; a page read live has only a part."""
-    assert "says that it is not whole" in _why(refuse_unknown, table, 5)
+    assert "says that it is incomplete" in _why(refuse_unknown, table, 5)
     refuse_more(table, "a page")
 
 
@@ -93,7 +93,9 @@ def test_an_answer_says_that_nothing_follows(table: dict[str, Any]) -> None:
 )
 def test_a_key_that_no_answer_has(table: dict[str, Any], named: str) -> None:
     """It may say anything: only a file that was put together has one, and what to write instead is said."""
-    assert f'has the key "{named}", which no answer of the search API has' in _why(refuse_unknown, table, 5)
+    assert f'has the unknown key "{named}", which may mean that the export is incomplete' in _why(
+        refuse_unknown, table, 5
+    )
     refuse_more(table, "a page")
 
 

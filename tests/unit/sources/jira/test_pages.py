@@ -60,14 +60,16 @@ def test_a_whole_export_is_read(content: bytes, keys: Sequence[int]) -> None:
     ("content", "why"),
     [
         pytest.param(b" \n", "the export export.json is empty", id="empty"),
-        pytest.param(b"[]", "has no issue at all, so a zero would prove nothing", id="no-pages"),
-        pytest.param(page([], isLast=True), "has no issue at all", id="no-issues"),
-        pytest.param(page([], total=0), "has no issue at all", id="no-issues-counted"),
-        pytest.param(b"null", 'export.json is no answer of the search API: it has no list "issues"', id="null"),
+        pytest.param(b"[]", "has no issues, so a count of zero would prove nothing", id="no-pages"),
+        pytest.param(page([], isLast=True), "has no issues", id="no-issues"),
+        pytest.param(page([], total=0), "has no issues", id="no-issues-counted"),
+        pytest.param(
+            b"null", 'export.json is not an answer of the search API, because it has no list "issues"', id="null"
+        ),
         pytest.param(b"{}", 'it has no list "issues"', id="no-list"),
         pytest.param(b'{"issues": {}}', 'it has no list "issues"', id="issues-no-list"),
-        pytest.param(_pages(page([ONE]), b"{}"), "export.json, page 2 is no answer", id="second-page-no-answer"),
-        pytest.param(b'["CRM-1"]', "export.json, page 1 is no answer", id="keys-only"),
+        pytest.param(_pages(page([ONE]), b"{}"), "export.json, page 2 is not an answer", id="second-page-no-answer"),
+        pytest.param(b'["CRM-1"]', "export.json, page 1 is not an answer", id="keys-only"),
         pytest.param(page([ONE]) + b"\n" + page([TWO]), "export.json:2: another answer begins here", id="two-answers"),
         pytest.param(page([], warningMessages=["no project X"]), "Jira warned that the answer is not", id="warning"),
         pytest.param(b'{"errorMessages": ["Gone."], "errors": {}}', "['Gone.']", id="error"),
@@ -87,43 +89,45 @@ def test_what_is_no_answer_of_the_search_is_refused(content: bytes, why: str) ->
         pytest.param(page([ONE], isLast=False), "is not the last page", id="not-last"),
         pytest.param(page([], nextPageToken="a"), "is not the last page", id="empty-with-a-token"),
         pytest.param(_pages(page([TWO]), page([ONE], nextPageToken="a")), "page 2 is not the last page", id="order"),
-        pytest.param(page([ONE], isLast="true"), "None and 'true' say neither", id="last-as-text"),
-        pytest.param(page([ONE], isLast=0), "None and 0 say neither", id="last-as-number"),
-        pytest.param(page([ONE], nextPageToken=""), "'' and None say neither", id="empty-token"),
-        pytest.param(page([ONE], nextPageToken=5), "5 and None say neither", id="token-as-number"),
+        pytest.param(page([ONE], isLast="true"), "nextPageToken is None, and isLast is 'true'", id="last-as-text"),
+        pytest.param(page([ONE], isLast=0), "nextPageToken is None, and isLast is 0", id="last-as-number"),
+        pytest.param(page([ONE], nextPageToken=""), "nextPageToken is '', and isLast is None", id="empty-token"),
+        pytest.param(page([ONE], nextPageToken=5), "nextPageToken is 5, and isLast is None", id="token-as-number"),
         pytest.param(page([ONE, TWO], total=3), "Jira counted 3 issues, and the export has 2", id="too-few"),
         pytest.param(page([ONE, TWO], total=1), "Jira counted 1 issues, and the export has 2", id="too-many"),
         pytest.param(page([ONE, ONE], total=2), "Jira counted 2 issues, and the export has 1", id="twice-for-two"),
-        pytest.param(page([ONE], total="1"), "the total '1' is no number", id="total-as-text"),
-        pytest.param(page([ONE], total=-1), "the total -1 is no number", id="total-negative"),
-        pytest.param(page([ONE], total=True), "the total True is no number", id="total-as-truth"),
-        pytest.param(page([ONE], total=1.0), "the total 1.0 is no number", id="total-with-decimals"),
+        pytest.param(page([ONE], total="1"), "the total '1' is not a number", id="total-as-text"),
+        pytest.param(page([ONE], total=-1), "the total -1 is not a number", id="total-negative"),
+        pytest.param(page([ONE], total=True), "the total True is not a number", id="total-as-truth"),
+        pytest.param(page([ONE], total=1.0), "the total 1.0 is not a number", id="total-with-decimals"),
         pytest.param(
             _pages(page([ONE], total=2), page([TWO], total=3)), "page 2: Jira counted 3 issues", id="total-grows"
         ),
-        pytest.param(page([ONE], total=1, startAt=150), "contradicts itself: 1 issues from number 150 on", id="beyond"),
         pytest.param(
-            page([ONE, TWO], total=2, startAt=1), "2 issues from number 1 on, of 2", id="start-past-the-first"
+            page([ONE], total=1, startAt=150), "contradicts itself, with 1 issues from number 150 on", id="beyond"
+        ),
+        pytest.param(
+            page([ONE, TWO], total=2, startAt=1), "2 issues from number 1 on, and 2 in all", id="start-past-the-first"
         ),
         pytest.param(page([ONE], total=1, startAt=-1), "from number -1 on", id="start-negative"),
         pytest.param(page([ONE], total=1, startAt="0"), "from number '0' on", id="start-as-text"),
         pytest.param(page([ONE], total=1, startAt=False), "from number False on", id="start-as-truth"),
-        pytest.param(page([ONE], startAt=0), "is of the search that tells a total, and has none", id="start-only"),
-        pytest.param(page([ONE], maxResults=1, isLast=True), "that tells a total, and has none", id="size-only"),
-        pytest.param(_pages(page([ONE]), page([])), "page 2 has no issues: a page was lost", id="empty-page-last"),
+        pytest.param(page([ONE], startAt=0), "has startAt or maxResults and no total", id="start-only"),
+        pytest.param(page([ONE], maxResults=1, isLast=True), "has startAt or maxResults and no total", id="size-only"),
+        pytest.param(_pages(page([ONE]), page([])), "page 2 has no issues, so a page was lost", id="empty-page-last"),
         pytest.param(
             _pages(page([ONE], total=2), page([], total=2), page([TWO], total=2)),
-            "page 2 has no issues: a page was lost",
+            "page 2 has no issues, so a page was lost",
             id="empty-page-between",
         ),
         pytest.param(
             _pages(page([ONE], nextPageToken="a"), page([TWO], nextPageToken="a"), page([THREE])),
-            "page 2 repeats what a page before it has",
+            "page 2 repeats an earlier page",
             id="token-twice",
         ),
         pytest.param(
             _pages(page([ONE], nextPageToken="a"), page([ONE], nextPageToken="b"), page([THREE])),
-            "page 2 repeats what a page before it has",
+            "page 2 repeats an earlier page",
             id="page-twice",
         ),
         pytest.param(
@@ -139,15 +143,19 @@ def test_what_is_not_whole_is_refused(content: bytes, why: str) -> None:
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        pytest.param(5, "an entry is no issue: it has no key, or no fields", id="no-object"),
-        pytest.param({"fields": {}}, "an entry is no issue: it has no key, or no fields", id="no-key"),
-        pytest.param({"key": 7, "fields": {}}, "an entry is no issue: it has no key, or no fields", id="key-as-number"),
-        pytest.param({"key": "CRM-7"}, "an entry is no issue: it has no key, or no fields", id="no-fields"),
+        pytest.param(5, "an entry is not an issue, because it has no key or no fields", id="no-object"),
+        pytest.param({"fields": {}}, "an entry is not an issue, because it has no key or no fields", id="no-key"),
         pytest.param(
-            {"key": "CRM-7", "fields": []}, "an entry is no issue: it has no key, or no fields", id="fields-as-list"
+            {"key": 7, "fields": {}}, "an entry is not an issue, because it has no key or no fields", id="key-as-number"
+        ),
+        pytest.param({"key": "CRM-7"}, "an entry is not an issue, because it has no key or no fields", id="no-fields"),
+        pytest.param(
+            {"key": "CRM-7", "fields": []},
+            "an entry is not an issue, because it has no key or no fields",
+            id="fields-as-list",
         ),
         *(
-            pytest.param({"key": key, "fields": {}}, f"{key[:80]!r} is no key of an issue", id=name)
+            pytest.param({"key": key, "fields": {}}, f"{key[:80]!r} is not an issue key", id=name)
             for name, key in {
                 "key-with-space": "CRM-7 ",
                 "key-in-small-letters": "crm-7",
@@ -171,12 +179,12 @@ def test_an_entry_that_is_no_issue_is_refused(row: object, why: str) -> None:
 
 def test_one_issue_by_itself_is_no_search() -> None:
     """The answer to a request for one issue looks like a line, and tells nothing of the others."""
-    _refused(lines([ONE]), "is a single issue, and no answer to a search")
+    _refused(lines([ONE]), "is a single issue, and not the result of a search")
     _refused(lines([ONE, ONE]), "is a single issue")
 
 
 def test_an_issue_that_changed_meanwhile_is_refused() -> None:
-    """The same key with other content: nobody can tell which holds."""
+    """The same key with other content: it is unknown which is right."""
     _refused(page([ONE, TWO, CHANGED]), "export.json has CRM-1 twice, and differently")
 
 

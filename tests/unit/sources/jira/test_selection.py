@@ -99,7 +99,7 @@ def test_a_field_that_is_not_there(tmp_path: Path, wanted: IssueFilter, field: s
     without = issue("CRM-9", "Highest", **NONE)
     del without["fields"][field]
     found = _why(tmp_path, wanted, [*ISSUES, without])
-    assert f'CRM-9 of the export export.json does not have the field "{field}"' in found
+    assert f'CRM-9 in the export export.json does not have the field "{field}"' in found
 
 
 @pytest.mark.parametrize("odd", ["go-live", 5, {"name": "go-live"}, [5], [None], [{"id": "1"}]])
@@ -122,7 +122,7 @@ def test_several_values_in_one_text(tmp_path: Path, wanted: IssueFilter, given: 
     """A tool that joins the values of a field would take an issue out of what counts."""
     joined = issue("CRM-9", "Highest")
     joined["fields"].update({**NONE, **given})
-    assert "CRM-9 of the export export.json has the" in _why(tmp_path, wanted, [*ISSUES, joined])
+    assert "CRM-9 in the export export.json has the" in _why(tmp_path, wanted, [*ISSUES, joined])
 
 
 def test_a_value_with_a_blank_or_a_comma(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_field_that_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wanted", "said"),
     [
-        (IssueFilter(labels=("go-live", "go-livee")), 'has the label "go-livee" that jira.filter names'),
+        (IssueFilter(labels=("go-live", "go-livee")), 'has the label "go-livee" of jira.filter'),
         (IssueFilter(components=("Biling",)), 'has the component "Biling"'),
         (IssueFilter(fix_versions=("2.0", "3.0")), 'has the fix version "3.0"'),
         (IssueFilter(affected_versions=("9",)), 'has the affected version "9"'),

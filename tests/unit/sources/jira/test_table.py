@@ -59,7 +59,7 @@ def test_a_stray_quote_takes_no_rows_away(tmp_path: Path, taken: int) -> None:
     rows[1] = f'"{rows[1]}'
     rows[1 + taken] = rows[1 + taken].replace(",", '",', 1)
     why = _why(tmp_path, "\n".join([header, *rows, ""]), issues=None, canary=("CRM-1", "CRM-8"))
-    assert "export.csv:3: a cell has the row of CRM-2 in it, between two stray quotes" in why
+    assert "export.csv:3: a cell contains the row of CRM-2, between two stray quotes" in why
 
 
 @pytest.mark.parametrize("canary", [("CRM-1", "CRM-8")])
@@ -73,7 +73,7 @@ def test_a_stray_quote_in_a_cell_that_is_not_read(tmp_path: Path, taken: int, ca
     rows[1] = rows[1].replace("text", '"text')
     rows[1 + taken] += '"'
     why = _why(tmp_path, "\n".join([header, *rows, ""]), issues=None, canary=canary)
-    assert "export.csv:3: a cell has the row of CRM-3 in it, between two stray quotes" in why
+    assert "export.csv:3: a cell contains the row of CRM-3, between two stray quotes" in why
 
 
 @pytest.mark.parametrize("name", ["summary", "issuetype", "status"])
@@ -113,9 +113,9 @@ def test_it_is_whole_when_that_is_proven(tmp_path: Path, proof: dict[str, Any]) 
 @pytest.mark.parametrize(
     ("proof", "why"),
     [
-        pytest.param({}, "nothing proves that the export export.csv is whole", id="none"),
-        pytest.param({"canary": ("CRM-1",)}, "nothing proves that the export export.csv is whole", id="oldest"),
-        pytest.param({"canary": ("CRM-3",)}, "nothing proves that the export export.csv is whole", id="newest"),
+        pytest.param({}, "nothing proves that the export export.csv is complete", id="none"),
+        pytest.param({"canary": ("CRM-1",)}, "nothing proves that the export export.csv is complete", id="oldest"),
+        pytest.param({"canary": ("CRM-3",)}, "nothing proves that the export export.csv is complete", id="newest"),
         pytest.param({"canary": ("CRM-1", "CRM-2")}, "nothing proves that the export", id="not-the-newest"),
         pytest.param({"canary": ("CRM-1", "CRM-9")}, "the issue CRM-9, which must always be visible", id="not-there"),
         pytest.param({"issues": 4}, "has 3 issues, and jira.issues says 4", id="more"),
@@ -131,8 +131,8 @@ def test_nothing_else_says_that_it_is_whole(tmp_path: Path, proof: dict[str, Any
 def test_how_to_prove_it_is_said(tmp_path: Path) -> None:
     """With lines to paste, once they were compared with Jira."""
     why = _why(tmp_path, exported(SOME), issues=None)
-    assert "It has 3 issues: if Jira shows just this number for the search, add issues = 3 to [jira]." in why
-    assert "the first and the last key in Jira (`project = CRM ORDER BY key`), not in the file." in why
+    assert "It has 3 issues: if Jira shows the same number for the search, add issues = 3 to [jira]." in why
+    assert "the first and last key in Jira (`project = CRM ORDER BY key`), not in the file." in why
     assert why.endswith(
         'If they are not CRM-1 and CRM-3, issues are missing; if they are, add canary = ["CRM-1", "CRM-3"]'
     )
@@ -219,30 +219,33 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
     ("content", "why"),
     [
         ("", "export.csv:1: the file is empty: it needs a header with Issue key, Issue Type, Status, Status Category"),
-        (GOOD, "the export export.csv has no issue at all, so a zero would prove nothing"),
+        (GOOD, "the export export.csv has no issues, so a count of zero would prove nothing"),
         (GOOD.replace(",", ";") + ROW.replace(",", ";"), 'the columns are separated by ";", not by commas'),
-        ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing among the 2 of the header: export it'),
+        ("name,mail\nann,x\n", 'export.csv:1: the column "Issue key" is missing from the 2 in the header: export it'),
         (GOOD.replace("Status Category", "X") + ROW, 'export.csv:1: the column "Status Category" is missing'),
-        (GOOD.replace("Updated", "Created") + ROW, 'export.csv:1: the column "Created" stands in the header 2 times'),
+        (GOOD.replace("Updated", "Created") + ROW, 'export.csv:1: the column "Created" is in the header 2 times'),
         (GOOD.replace("Priority", "Severity") + ROW, 'the column "Priority" is missing, which [jira] calls "priority"'),
         (GOOD + ROW + "CRM-2,Bug\n", "export.csv:3: the row has 2 cells, and the header 7"),
-        (GOOD + ROW.replace("CRM-1", "1"), 'export.csv:2: "1" is no key of an issue'),
-        (GOOD + ROW.replace("To Do", "Erledigt"), 'export.csv:2: the status category "Erledigt" is none of To Do'),
+        (GOOD + ROW.replace("CRM-1", "1"), 'export.csv:2: "1" is not an issue key'),
+        (GOOD + ROW.replace("To Do", "Erledigt"), 'export.csv:2: the status category "Erledigt" is not To Do'),
         (GOOD + ROW.replace("10/Jan/26 11:24 AM", ""), 'export.csv:2: the cell "Created" is empty'),
         (GOOD + ROW.replace("Bug", ""), "CRM-1 has no type"),
         (GOOD + ROW + ROW.replace("Open", "Shut"), "export.csv has CRM-1 twice, and differently"),
-        (GOOD + ROW.replace("10/Jan/26 11:25", "10/Jan/36 11:25"), "lies in the future (it is 2026-04-11"),
+        (GOOD + ROW.replace("10/Jan/26 11:25", "10/Jan/36 11:25"), "is in the future (it is now 2026-04-11"),
         (GOOD + ROW.replace("10/Jan/26 11:25", "31/Feb/26 11:25"), "export.csv:2: Updated: "),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "2026-01-10 11:24"),
-            '"2026-01-10 11:24" is not written as jira.csv.dates says, "dd/MMM/yy h:mm a"; it may be "yyyy-MM-dd',
+            (
+                '"2026-01-10 11:24" does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form '
+                'may be "yyyy-MM-dd'
+            ),
         ),
         (
             GOOD + ROW.replace("10/Jan/26 11:24 AM", "6/7/2024 22:51"),
-            'is not written as jira.csv.dates says, "dd/MMM/yy h:mm a"; it may be "M/d/yyyy H:mm"',
+            'does not have the form of jira.csv.dates, "dd/MMM/yy h:mm a": the form may be "M/d/yyyy H:mm"',
         ),
-        (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), 'it may be "dd/MMM/yy h:mm a"'),
-        (GOOD + ROW.rstrip("\n")[:-2], "export.csv does not end with the end of a line"),
+        (GOOD + ROW.replace("10/Jan/26 11:24 AM", "tomorrow"), 'the form may be "dd/MMM/yy h:mm a"'),
+        (GOOD + ROW.rstrip("\n")[:-2], "export.csv does not end with a line break"),
         (
             GOOD + ROW.replace("10/Jan/26 11:25", "09/Jan/26 11:25"),
             'export.csv:2: Updated, "09/Jan/26 11:25 AM", is before',
@@ -250,7 +253,7 @@ ROW = "CRM-1,Bug,Open,To Do,10/Jan/26 11:24 AM,10/Jan/26 11:25 AM,High\n"
         (GOOD.encode() + b"\xff", "export.csv:2: the file is not UTF-8"),
         (GOOD + ROW.replace("Bug", "B\0g"), "there is a NUL character"),
         ("PK\x03\x04\0", "this is a zip archive or an Excel workbook"),
-        ("<html>log in</html>", "this is a web page, such as one to log in"),
+        ("<html>log in</html>", "this is a web page, such as a login page"),
         (GOOD + ROW + '"CRM-2,Bug', "export.csv:3: this is no well-formed CSV"),
     ],
 )
@@ -278,7 +281,7 @@ def test_an_export_that_ends_where_jira_ends_one(tmp_path: Path, count: int) -> 
     text = GOOD + "".join(ROW.replace("CRM-1", f"CRM-{number + 1}") for number in range(count))
     if count in (1_000, 10_000):
         why = _why(tmp_path, text, issues=None, canary=("CRM-1", f"CRM-{count}"))
-        assert f"has {count:,} issues, which is just where Jira ends an export" in why
+        assert f"has {count:,} issues, which is exactly where Jira ends an export" in why
         assert f"add issues = {count} to [jira]" in why
     assert len(_read(tmp_path, text).issues) == count
 

@@ -30,23 +30,23 @@ def test_each_value_is_told_with_its_line(content: bytes, found: list[tuple[int,
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        pytest.param(b'{"a": 1', "export.json:1:8: the export is no JSON, or was cut off there", id="cut-off"),
+        pytest.param(b'{"a": 1', "export.json:1:8: the export is not JSON, or was cut off here", id="cut-off"),
         pytest.param(
-            b'{"a": 1}\n{"a": ', "export.json:2:7: the export is no JSON, or was cut off", id="second-cut-off"
+            b'{"a": 1}\n{"a": ', "export.json:2:7: the export is not JSON, or was cut off", id="second-cut-off"
         ),
-        pytest.param(b"\n[1,\n 2,]", "export.json:3:4: the export is no JSON", id="comma-too-many"),
-        pytest.param(b"<!DOCTYPE html>", "export.json:1:1: this is a web page, such as one to log in", id="web-page"),
-        pytest.param(b"Key,Status\n", "export.json:1:1: the export is no JSON: write the answers of", id="csv"),
+        pytest.param(b"\n[1,\n 2,]", "export.json:3:4: the export is not JSON", id="comma-too-many"),
+        pytest.param(b"<!DOCTYPE html>", "export.json:1:1: this is a web page, such as a login page", id="web-page"),
+        pytest.param(b"Key,Status\n", "export.json:1:1: the export is not JSON: save the answers of", id="csv"),
         pytest.param(b'{"a": "\xff"}', "export.json:1: the export is not UTF-8", id="no-utf-8"),
         pytest.param(b'{}\n{"a": "\xff"}', "export.json:2: the export is not UTF-8", id="no-utf-8-later"),
         pytest.param(b"\n\xff", "export.json:2: the export is not UTF-8", id="no-utf-8-at-the-beginning-of-a-line"),
         pytest.param(b"\xff\xfe{\0}\0", "export.json:1: the export is not UTF-8", id="utf-16"),
-        pytest.param(b'{"total": NaN}', "export.json:1: the export has the number NaN, which is none", id="nan"),
-        pytest.param(b"{}\n[-Infinity]", "export.json:2: the export has the number -Infinity", id="infinity"),
-        pytest.param(b"[" * 100_000, "export.json:1: the export nests too deeply", id="depth"),
-        pytest.param(b"{}\n" + b'{"a":' * 100_000, "export.json:2: the export nests too deeply", id="depth-later"),
+        pytest.param(b'{"total": NaN}', "export.json:1: the export has the value NaN, which is not a number", id="nan"),
+        pytest.param(b"{}\n[-Infinity]", "export.json:2: the export has the value -Infinity", id="infinity"),
+        pytest.param(b"[" * 100_000, "export.json:1: the export is nested too deeply", id="depth"),
+        pytest.param(b"{}\n" + b'{"a":' * 100_000, "export.json:2: the export is nested too deeply", id="depth-later"),
         pytest.param(b"9" * 5000, "export.json:1: the export has a number of too many digits", id="digits"),
-        pytest.param(b"\0\0\0", "export.json:1:1: the export is no JSON", id="nul"),
+        pytest.param(b"\0\0\0", "export.json:1:1: the export is not JSON", id="nul"),
     ],
 )
 def test_what_is_no_json_is_refused_with_its_place(content: bytes, why: str) -> None:
@@ -76,7 +76,7 @@ def test_a_key_that_stands_twice_is_refused(content: bytes, where: str) -> None:
     """JSON's readers keep the last of two equal keys; here neither may be lost."""
     with pytest.raises(CouldNotLook) as refused:
         list(values(content, "export.json"))
-    assert str(refused.value) == f"{where} twice in one object, where one of the two would be lost"
+    assert str(refused.value) == f"{where} twice in one object, so one of two values would be lost"
 
 
 @pytest.mark.parametrize("value", ["{}", "[]", "[[]]", '{"a":{}}', "1", '""', '{"a":[{}]}', "[{},{},{}]"])
@@ -86,7 +86,7 @@ def test_what_values_may_take_is_bounded(monkeypatch: pytest.MonkeyPatch, value:
     small, large = (f"[{','.join([value] * count)}]".encode() for count in (1_000, 1_000_000))
     assert len(list(values(small, "export.json"))) == 1
     tracemalloc.start()
-    with pytest.raises(CouldNotLook, match=r"export\.json has so many values .* narrow it to the program's projects"):
+    with pytest.raises(CouldNotLook, match=r"export\.json has so many values .* limit it to the program's projects"):
         list(values(large, "export.json"))
     assert tracemalloc.get_traced_memory()[1] < 1 << 16
     tracemalloc.stop()

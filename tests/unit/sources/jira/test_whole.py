@@ -66,7 +66,7 @@ def test_both_ends_of_each_project_prove_an_export(found: list[str], canary: tup
     check_export(keys(found), len(found), jira_settings(canary=canary), says_whole=False)
     for left_out in canary:
         less = tuple(each for each in canary if each != left_out)
-        assert "nothing proves that the export export.json is whole" in _why(found, canary=less)
+        assert "nothing proves that the export export.json is complete" in _why(found, canary=less)
 
 
 def test_other_proofs_of_an_export() -> None:
@@ -79,7 +79,7 @@ def test_other_proofs_of_an_export() -> None:
 def test_what_is_to_be_pasted() -> None:
     """The number is that of the whole file; the keys are those of each project, to be compared with Jira."""
     why = _why([*_crm(1, 9), *_crm(5, project="ERP")], count=8)
-    assert "It has 8 issues: if Jira shows just this number for the search, add issues = 8 to [jira]." in why
+    assert "It has 8 issues: if Jira shows the same number for the search, add issues = 8 to [jira]." in why
     assert "(`project = CRM ORDER BY key`, `project = ERP ORDER BY key`), not in the file." in why
     assert why.endswith(
         "If they are not CRM-1, CRM-9 and ERP-5, issues are missing; if they are, add canary = "

@@ -32,9 +32,9 @@ def test_sessions_are_read_as_facts() -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (None, "calendar.csv:1: there is no such file: write it, or correct its name in [people.calendar]"),
+        (None, "calendar.csv:1: the file is missing: export it, or correct its name in [people.calendar]"),
         ("", "the file is empty: it needs a header with starts-at, module, role"),
-        ("starts-at,module,role\n", "the calendar calendar.csv has no session"),
+        ("starts-at,module,role\n", "the calendar calendar.csv has no sessions"),
         (
             "starts-at,module\n2026-03-01,x\n",
             'calendar.csv:1: the column is missing: "role". The header has: starts-at, module.',
@@ -46,7 +46,7 @@ def test_sessions_are_read_as_facts() -> None:
         ),
         (
             "starts-at,module,role,trainer\n2026-03-01,x,y,z\n",
-            'the column is not known: "trainer". In [people.calendar]',
+            'the column is unknown: "trainer". In [people.calendar]',
         ),
         ("starts-at,module,role\n2026-03-01,x,\n", 'calendar.csv:2: the cell "role" is empty'),
         ("starts-at,module,role\n1970-01-01,x,y\n", 'the cell "starts-at" is a placeholder for no date'),
@@ -72,5 +72,5 @@ def test_a_day_needs_a_zone() -> None:
 @pytest.mark.parametrize("configured", [settings(), settings(people=people_settings())], ids=["no-people", "no-key"])
 def test_no_calendar_is_configured(configured: object) -> None:
     """The reason says what to provide."""
-    with pytest.raises(CouldNotLook, match=r'provide calendar = "…" in \[people\]'):
+    with pytest.raises(CouldNotLook, match=r'add calendar = "…" to \[people\]'):
         fetch_calendar(configured, Needs(), NOW, no_file)  # type: ignore[arg-type]

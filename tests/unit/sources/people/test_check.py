@@ -13,7 +13,9 @@ GOOD = {
 }
 NO_ROLE, NO_SESSION = b"person,role\nann,\n", b"starts-at,module,role\n"
 WRONG_ROSTER = 'roster.csv:2: the cell "role" is empty'
-WRONG_CALENDAR = "the calendar calendar.csv has no session, so it is unknown when training begins"
+WRONG_CALENDAR = (
+    "the calendar calendar.csv has no sessions, so it is unknown when training begins: add them to the file"
+)
 ALL = people_settings(calendar="calendar.csv")
 
 

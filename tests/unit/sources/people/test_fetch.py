@@ -14,8 +14,8 @@ from readiness_gate.sources import people
 ROSTER = "person,role\nann,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
 NO_DATE = (
-    "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): say how dates are written, such as "
-    'dates = "M/d/yyyy"'
+    "is not an ISO 8601 day or time with offset (2027-02-14, 2027-02-14T09:00:00Z): configure the form of dates, such "
+    'as dates = "M/d/yyyy"'
 )
 END_OF_MARCH_1 = instant(60) - 3601
 
@@ -75,12 +75,12 @@ def test_files_without_times_are_known_up_to_nobody_knows_when() -> None:
 @pytest.mark.parametrize(
     ("configured", "why"),
     [
-        pytest.param(None, "no roster is configured: provide roster", id="no-section"),
-        pytest.param(people_settings(roster=None), "no roster is configured: provide roster", id="no-roster"),
-        pytest.param(people_settings(completions=None), "no completions are configured: provide", id="no-completions"),
+        pytest.param(None, "no roster is configured: add roster", id="no-section"),
+        pytest.param(people_settings(roster=None), "no roster is configured: add roster", id="no-roster"),
+        pytest.param(people_settings(completions=None), "no completions are configured: add", id="no-completions"),
         pytest.param(
             people_settings(),
-            r"^roster\.csv:1: there is no such file: write it, or correct its name in \[people\.roster\]",
+            r"^roster\.csv:1: the file is missing: export it, or correct its name in \[people\.roster\]",
             id="no-file",
         ),
     ],
@@ -93,7 +93,7 @@ def test_what_is_not_there_is_told_with_what_to_provide(configured: PeopleSettin
 
 def test_a_missing_file_of_completions_is_not_an_empty_one() -> None:
     """The roster alone is not enough."""
-    with pytest.raises(CouldNotLook, match=r"^completions\.csv:1: there is no such file: write it"):
+    with pytest.raises(CouldNotLook, match=r"^completions\.csv:1: the file is missing: export it"):
         people.fetch(
             settings(people=people_settings()),
             Needs(),
@@ -117,12 +117,12 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
 @pytest.mark.parametrize(
     ("roster", "why"),
     [
-        pytest.param("person,role\n", "the roster roster.csv has nobody on it", id="nobody"),
+        pytest.param("person,role\n", "the roster roster.csv has no people", id="nobody"),
         pytest.param("person,role\nann,\n", 'roster.csv:2: the cell "role" is empty', id="no-role"),
         pytest.param('person,role\nann,x\n" ",x\n', 'roster.csv:3: the cell "person" is empty', id="no-person"),
         pytest.param(
             "person,role,from,to\nann,x,2026-03-02,2026-03-01\n",
-            "roster.csv:2: the row ends before it begins",
+            "roster.csv:2: the end of the row is before its start",
             id="ends-before-it-begins",
         ),
         pytest.param("person,role,to\nann,x,03/04/2026\n", f'roster.csv:2: the cell "to" {NO_DATE}', id="date"),
@@ -131,17 +131,17 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
         pytest.param("person,role,to\nann,x,2026-12-31T23:59:60Z\n", f'the cell "to" {NO_DATE}', id="leap-second"),
         pytest.param(
             "person,role\nann,x\nAnn,y\n",
-            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
+            "roster.csv:3: the person of row 2 has another spelling here: use one spelling of the id",
             id="person-in-capitals",
         ),
         pytest.param(
             "person,role\nann,x\nann\u200b,y\n",
-            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
+            "roster.csv:3: the person of row 2 has another spelling here: use one spelling of the id",
             id="person-with-something-invisible",
         ),
         pytest.param(
             "person,role\nJos\u00e9,x\nJose\u0301,x\n",
-            "roster.csv:3: the person of row 2 is written differently here: use one spelling of the id",
+            "roster.csv:3: the person of row 2 has another spelling here: use one spelling of the id",
             id="person-of-other-characters",
         ),
         pytest.param(
@@ -220,8 +220,8 @@ def test_results_of_a_training_are_not_passed_over(column: str) -> None:
     """Who failed would count as trained: the file is refused, and says what to add."""
     completions = f"person,module,completed-at,{column}\nann,quoting,2026-03-01,failed\n"
     assert _why("person,role\nann,Sales rep\n", completions) == (
-        f'completions.csv:1: the column is not known: "{column}". In [people.completions], add status = "{column}" to '
-        "columns if it says who completed what or until when; if it says nothing about that, list it in ignore = "
+        f'completions.csv:1: the column is unknown: "{column}". In [people.completions], add status = "{column}" to '
+        "columns if it says who completed what or until when; otherwise list it in ignore = "
         f'["{column}"]'
     )
 

@@ -58,18 +58,21 @@ def test_many_columns_are_not_all_listed() -> None:
     header = ",".join(["persons", "role", *(f"Unit {each}" for each in range(20))])
     why = _why(f"{header}\n")
     assert 'the column is missing: "person" (did you mean "persons"?). The header has: persons, role, Unit 0, ' in why
-    assert " and 10 more. Name them in [people.roster] columns" in why
+    assert " and 10 more. Add their names to columns in [people.roster]" in why
 
 
 def test_a_column_without_a_name_is_called_so() -> None:
     """And is no column that is needed."""
-    assert "The header has: (no name), role. Name them in [people.roster] columns" in _why(",role\nann,Clerk\n")
+    assert "The header has: (no name), role. Add their names to columns in [people.roster]" in _why(
+        ",role\nann,Clerk\n"
+    )
 
 
 def test_a_passing_score_without_scores() -> None:
     """Would count everybody."""
     assert _why(passing_score=80) == (
-        "completions.csv:1: passing-score is set, and no column has a score: name it in [people.completions] columns"
+        "completions.csv:1: passing-score is set, and no column has a score: add its name to columns in "
+        "[people.completions]"
     )
 
 
@@ -103,18 +106,20 @@ def test_a_wide_file_with_a_status_and_a_date_for_each_module() -> None:
     assert _who(found) == [("ann", "basics")]
     assert found.uncounted == ("1 row without a status in completions.csv",)
     undated = text.replace("Completed,2026-03-01", "Completed,")
-    why = 'completions.csv:2: the cell "basics (date)" is empty, and the status says completed: add the date'
+    why = 'completions.csv:2: the cell "basics (date)" is empty, though the status says completed: add the date'
     assert _why(completions=undated, **WIDE, date_suffix=" (date)") == why
     alone = "person,basics (date)\nann,2026-03-01\n"
-    why = 'completions.csv:1: the column "basics" is missing, which has the status for the date in "basics (date)"'
+    why = (
+        'completions.csv:1: the column "basics" is missing, with the status for the date in "basics (date)": export it'
+    )
     assert _why(completions=alone, **WIDE, date_suffix=" (date)") == why
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("person,x\nann,2026-03-01\n", "no column is a module that [people.required] names: quoting, basics"),
-        ("person,basics,x\nann,2026-03-01,\n", 'the column is not known: "x"'),
+        ("person,x\nann,2026-03-01\n", "no column is a module of [people.required] (quoting, basics)"),
+        ("person,basics,x\nann,2026-03-01,\n", 'the column is unknown: "x"'),
         ("person,basics\nann,2026-03-01\nann,\n", 'completions.csv:3: the cell "person" is also in row 2'),
         ("person,basics\nann,yes\n", 'completions.csv:2: the cell "basics" is not an ISO 8601 day'),
     ],
@@ -134,7 +139,7 @@ def test_who_left_is_counted_and_left_out() -> None:
     one = read_people(text.replace("dan,Clerk,Left\n", ""), COMPLETIONS, of_roster=form)
     assert one.uncounted == ("1 row of the roster is of people who left",)
     everybody = text.replace("ACTIVE", "x").replace("on-leave", "x")
-    assert "nobody on it: all 4 rows are of people who left, by active" in _why(everybody, of_roster=form)
+    assert "no people (all 4 rows are of people who left, by active)" in _why(everybody, of_roster=form)
 
 
 def test_a_roster_is_refused_for_namesakes() -> None:
@@ -165,8 +170,8 @@ def test_ids_that_are_nearly_alike_are_hinted_at_once() -> None:
     text = "person,module,completed-at\n12,basics,2026-03-01\nann,basics,2026-03-01\nzoe,basics,2026-03-01\n"
     (hint,) = read_people(roster, text).hints
     assert hint == (
-        "the person of completions.csv:2 is probably that of roster.csv:2, and differs only in leading zeros, case or "
-        "blanks, and 1 more: write ids alike in both files, as text"
+        "the person in completions.csv:2 is probably the one in roster.csv:2, whose id differs only in leading zeros, "
+        "case or blanks, and 1 more: write ids alike in both files, as text"
     )
 
 
@@ -187,7 +192,7 @@ def test_another_kind_of_file(content: bytes, why: str) -> None:
 
 def test_a_text_has_no_sheet() -> None:
     """The key is for another file."""
-    assert _why(sheet="One") == "completions.csv:1: this is not a workbook, so it has no sheet: remove sheet"
+    assert _why(sheet="One") == "completions.csv:1: this is not a workbook and has no sheets: remove sheet"
 
 
 def test_a_workbook_is_read_as_a_text_is() -> None:
@@ -210,8 +215,16 @@ def test_a_workbook_is_read_as_a_text_is() -> None:
         ("C2", "#N/A", 'C2: the cell "Completed At" is a spreadsheet error'),
         ("C2", dt.time(9), 'C2: the cell "Completed At" is a time of day, not a date'),
         ("C2", True, 'C2: the cell "Completed At" is a number, not'),
-        ("D2", "x", 'D2: the cell "column 4" has a value, and its column no name: name it, or empty it'),
-        ("E2", "x", 'E2: the cell "column 5" has a value, and its column no name: name it, or empty it'),
+        (
+            "D2",
+            "x",
+            'D2: the cell "column 4" has a value in a column without a name: name the column, or clear the cell',
+        ),
+        (
+            "E2",
+            "x",
+            'E2: the cell "column 5" has a value in a column without a name: name the column, or clear the cell',
+        ),
     ],
 )
 def test_a_cell_of_a_workbook_is_named(place: str, value: object, why: str) -> None:

@@ -209,12 +209,12 @@ def test_a_preset_that_is_not_there(preset: str, what: str) -> None:
 CONTRADICTIONS = {
     "one-column-twice": (
         'columns = { person = "ID", module = "id" }',
-        ['"ID" is named for several columns: a column means one thing', '"id" is named for several columns: a'],
+        ['"ID" is named for several columns: name it for one of them only', '"id" is named for several columns: name'],
         ['person = "ID", module = "id" }', 'module = "id" }'],
     ),
     "column-and-ignored": (
         'ignore = ["COURSE"]\ncolumns = { module = "Course" }',
-        ['"Course" is also listed in ignore: take it out of one of them'],
+        ['"Course" is also listed in ignore: remove it from one of them'],
         ['module = "Course" }'],
     ),
     "score-without-the-lowest": (
@@ -224,7 +224,7 @@ CONTRADICTIONS = {
     ),
     "suffix-of-rows": (
         'date-suffix = " - Date"',
-        ['date-suffix goes with modules = "columns" only'],
+        ['date-suffix needs modules = "columns": add that, or remove date-suffix'],
         ['date-suffix = " - Date"'],
     ),
     "module-of-a-wide-file": (
@@ -267,11 +267,11 @@ def test_a_contradiction_has_its_line_and_column() -> None:
     roster = '[people.roster]\nfile = "r.csv"\nignore = ["state"]\nactive = { column = "State", values = ["A"] }\n'
     with pytest.raises(ConfigurationError) as caught:
         loaded(PROGRAM + roster)
-    what = '"State" is also listed in ignore: take it out of one of them'
+    what = '"State" is also listed in ignore: remove it from one of them'
     assert [each.line for each in caught.value.problems] == [f"readiness-gate.toml:7:12: {what}"]
     own = 'roster = { file = "r.csv", ignore = ["ID"], columns = { person = "ID" } }'
     found = complaint(f"{BEGIN}{own}\n")
-    assert found.what == '"ID" is also listed in ignore: take it out of one of them'
+    assert found.what == '"ID" is also listed in ignore: remove it from one of them'
     assert found.marked == 'person = "ID" } }'
 
 

@@ -71,26 +71,26 @@ def test_a_delimiter_and_an_encoding_that_are_declared() -> None:
         pytest.param("\ufeff\n , \n", 1, "the file is empty", id="without-text"),
         pytest.param("person,role\n".encode("utf-16"), 1, "the file is UTF-16: add encoding", id="utf-16"),
         pytest.param(b"\xfe\xff\0p", 1, "the file is UTF-16", id="utf-16-big-endian"),
-        pytest.param("person,role".encode("utf-16-le"), 1, "there is a NUL character", id="utf-16-unmarked"),
+        pytest.param("person,role".encode("utf-16-le"), 1, "the file has a NUL character", id="utf-16-unmarked"),
         pytest.param("person,role\nJos\u00e9,x".encode("latin-1"), 2, "the file is not UTF-8: name its", id="latin-1"),
         pytest.param(b"\n\xff", 2, "the file is not UTF-8", id="not-utf-8-at-the-beginning-of-a-line"),
-        pytest.param("\nperson,role\nb\0b,x", 3, "there is a NUL character", id="nul"),
+        pytest.param("\nperson,role\nb\0b,x", 3, "the file has a NUL character", id="nul"),
         pytest.param(
             "person;role\nann;x", 1, "the columns are separated by semicolons, not by commas", id="semicolons"
         ),
         pytest.param("person\trole\n", 1, 'by tabs, not by commas: add delimiter = "\\t"', id="tabs"),
         pytest.param("person|role\n", 1, "the columns are separated by bars, not by commas", id="bars"),
-        pytest.param("person,role\nann\n", 2, "the row has 1 cells, and the header 2: a missing or extra", id="short"),
-        pytest.param("person,role\nann,x\nbob,x,y\n", 3, "the row has 3 cells, and the header 2", id="long"),
+        pytest.param(
+            "person,role\nann\n", 2, "the row has 1 cells, and the header has 2: correct a delimiter", id="short"
+        ),
+        pytest.param("person,role\nann,x\nbob,x,y\n", 3, "the row has 3 cells, and the header has 2", id="long"),
         pytest.param('person,role\nann,x\n"bob,x\ncleo,x\n', 3, "a quoted cell does not end", id="open-quote"),
-        pytest.param('person,role\n"bob"s,x\n', 2, "a quoted cell does not end, or has text behind", id="behind-quote"),
+        pytest.param('person,role\n"bob"s,x\n', 2, "a quoted cell does not end, or has text after", id="behind-quote"),
         pytest.param("person,role\n" + "a" * 200_000 + ",x", 2, "a cell has more than 32767 characters", id="endless"),
         pytest.param("person,role\n" + "a" * 40_000 + ",x", 2, "a cell has more than 32767 characters", id="too-long"),
         pytest.param("x," * 1_000 + "x", 1, "the row has more than 1000 columns", id="wide"),
-        pytest.param(
-            'person,role\n"ann,x\nbob",x\n', 2, "a cell goes over several rows: does its", id="rows-in-a-cell"
-        ),
-        pytest.param('"person,role\nann",x\n', 1, "the name of a column goes over several rows", id="rows-in-a-name"),
+        pytest.param('person,role\n"ann,x\nbob",x\n', 2, "a cell spans several rows: close its", id="rows-in-a-cell"),
+        pytest.param('"person,role\nann",x\n', 1, "the name of a column spans several rows", id="rows-in-a-name"),
         pytest.param("person,role\n" + "a,x\n" * 500_001, 500_002, "the file has more than 500000 rows", id="many"),
     ],
 )
@@ -108,7 +108,7 @@ def test_what_is_doubtful_is_refused_with_its_line(content: bytes | str, line: i
         (
             b"a",
             PeopleFile("r", encoding="utf-16"),
-            "the file does not begin as UTF-16 does: correct or remove encoding",
+            "the file does not begin like UTF-16: correct or remove encoding",
         ),
         (b"\xff\xfea", PeopleFile("r", encoding="utf-16"), "the file is not UTF-16: name its encoding"),
         (

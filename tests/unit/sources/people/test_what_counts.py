@@ -40,7 +40,7 @@ def test_a_person_holds_a_role_from_the_first_second_of_the_first_day() -> None:
 def test_a_row_of_one_day_is_one() -> None:
     """A role may begin and end on one day, and cannot end before it begins."""
     assert _read("person,role,from,to\nann,Clerk,2026-03-01,2026-03-01\n").roster
-    assert "ends before it begins" in _why("person,role,from,to\nann,Clerk,2026-03-02,2026-03-01\n")
+    assert "the end of the row is before its start" in _why("person,role,from,to\nann,Clerk,2026-03-02,2026-03-01\n")
 
 
 @pytest.mark.parametrize("status", ["On leave", "on-leave", 'On" leave', "ON LEAVE."])
@@ -93,7 +93,7 @@ MATRIX = "person,basics,{}\nann,2026-03-01,{}\n"
 def test_a_column_of_a_matrix_is_never_passed_over(column: str, value: str) -> None:
     """What it says of a person may be that nothing counts."""
     why = _why(ROSTER, MATRIX.format(column, value), wide=True)
-    assert f'the column is not known: "{column}"' in why
+    assert f'the column is unknown: "{column}"' in why
     assert len(_read(ROSTER, MATRIX.format(column, value), wide=True, ignore=(column,)).completions) == 1
 
 
@@ -104,7 +104,7 @@ def test_a_date_without_the_status_beside_it_is_refused() -> None:
     assert [each.person for each in _read(ROSTER, whole, **form).completions] == ["bob"]
     why = _why(ROSTER, "person,basics date\nann,2026-03-01\nbob,2026-03-01\n", **form)
     assert why == (
-        'completions.csv:1: the column "basics" is missing, which has the status for the date in "basics date"'
+        'completions.csv:1: the column "basics" is missing, with the status for the date in "basics date": export it'
     )
 
 
@@ -116,7 +116,7 @@ def test_a_date_without_the_status_beside_it_is_refused() -> None:
 def test_rows_between_two_stray_quotes_are_not_lost(between: str) -> None:
     """One name begins with a quote, a later one ends with one: the people between would be part of a name."""
     roster = f'person,role,name\nann,Clerk,"Bo\n{between}\ncid,Clerk,Di"\ndan,Clerk,Ed\n'
-    assert _why(roster) == "roster.csv:2: a cell goes over several rows: does its quote end where it should?"
+    assert _why(roster) == "roster.csv:2: a cell spans several rows: close its quote, or remove the line breaks"
     assert len(_read('person,role,name\nann,Clerk,"two\nlines"\nbob,Clerk,"a, b\nand\nc"\n').roster) == 2
 
 
@@ -137,7 +137,7 @@ def test_a_header_is_shown(header: str) -> None:
 def test_a_name_of_a_column_that_never_ends_is_not_shown() -> None:
     """A stray quote in the header makes people a part of a name."""
     why = _why('person,"role,x\nann,Clerk,1\nbob,Clerk"\n')
-    assert why == "roster.csv:1: the name of a column goes over several rows: does its quote end where it should?"
+    assert why == "roster.csv:1: the name of a column spans several rows: close its quote"
 
 
 @pytest.mark.parametrize("written", ["01/01/00", "01/01/01", "31/12/00", "01/01/70", "30/12/99"])
@@ -163,13 +163,15 @@ def test_a_column_is_read_as_one_thing() -> None:
     """A module cannot be its own status."""
     columns = {"status": "module"}
     why = _why(ROSTER, "person,module,completed-at\nann,basics,2026-03-01\n", columns=columns)
-    assert why == 'completions.csv:1: the column "module" would be read as status and module: it can be only one'
+    assert (
+        why == 'completions.csv:1: the column "module" would be read as status and module: name it for one of them only'
+    )
 
 
 def test_a_person_with_a_stray_quote_is_nobody_else() -> None:
     """Of two rows of one person, one would else be of another person, who might be trained."""
     why = _why('person,role\nann,Clerk\nan"n,Sales rep\n')
-    assert why.startswith('roster.csv:3: the cell "person" has a quote without its other one')
+    assert why.startswith('roster.csv:3: the cell "person" has only one quote of two')
 
 
 @pytest.mark.parametrize(
@@ -220,7 +222,7 @@ def test_what_would_be_read_is_ignored_by_its_own_name_only() -> None:
     assert 'the column "Score" has scores: add passing-score' in _why(ROSTER, rows, ignore=("Score %",))
     assert len(_read(ROSTER, rows, ignore=("_score",)).completions) == 1
     both = "person,module,completed-at,Hours,Hours.\nann,basics,2026-03-01,1,2\n"
-    assert 'the column is not known: "Hours."' in _why(ROSTER, both, ignore=("Hours",))
+    assert 'the column is unknown: "Hours."' in _why(ROSTER, both, ignore=("Hours",))
     assert len(_read(ROSTER, both, ignore=("Hours", "Hours.")).completions) == 1
 
 
@@ -247,7 +249,7 @@ def test_a_column_of_a_matrix_is_of_the_module_of_its_name(module: str, column: 
     with pytest.raises(CouldNotLook) as refused:
         _matrix(f"person,{column}", module)
     if column != "C#":
-        assert f'"{column}" is not called "{module}", as [people.required] has it: write both' in str(refused.value)
+        assert f'"{column}" is not called "{module}" as in [people.required]: write both' in str(refused.value)
     both = _matrix(f"person,{column},{module}", module, column)
     assert {each.module: each.completed_at for each in both.completions}.keys() == {module, column}
     alone = _matrix(f"person,{module},{column}", module, ignore=(column,))
@@ -262,7 +264,7 @@ def test_the_suffix_of_a_date_may_have_other_dashes(column: str) -> None:
     found = _read(ROSTER, f"person,basics,{column}\nann,Passed,2026-03-01\n", **form)
     assert [each.module for each in found.completions] == ["basics"]
     other = f"{column[:6]}#{column[6:]}"
-    assert "not known" in _why(ROSTER, f"person,basics,{other}\nann,Passed,2026-03-01\n", **form)
+    assert "unknown: " in _why(ROSTER, f"person,basics,{other}\nann,Passed,2026-03-01\n", **form)
 
 
 def test_the_column_of_a_date_ends_with_the_suffix_as_it_is_written() -> None:

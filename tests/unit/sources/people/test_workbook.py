@@ -18,7 +18,8 @@ from readiness_gate.sources.people.workbook import grid, is_one
 
 FILE = PeopleFile("roster.xlsx")
 GOOD = book(("person", "role"), ("ann", "Clerk"), (None, None), ("bob", "Clerk"))
-BEYOND = "the row has more in it than fits into a row: open the file in Excel and save it again"
+AGAIN = ": open the file in Excel and save it again"
+BEYOND = "the row has more content than a row can have: open the file in Excel and save it again"
 LONG = "the cell has more than 32767 characters: shorten it"
 FAR = "there is a value beyond row 500000 or column 1000: delete stray cells, and save"
 
@@ -87,11 +88,19 @@ def test_what_comes_behind_the_rows_is_not_read() -> None:
 @pytest.mark.parametrize(
     ("xml", "why", "place"),
     [
-        (inline(4, ["x"]), "row 4 comes twice, or behind a later one", "Sheet 4"),
-        ('<row r="9"><c r="A9"/><c r="A9"/></row>', "a cell of row 9 comes twice, or out of order", "Sheet 9"),
-        ('<row r="9"><c r="B9"/><c r="A9"/></row>', "a cell of row 9 comes twice, or out of order", "Sheet 9"),
-        ('<row r="9"><c r="A8"/></row>', "a cell of row 9 does not say its own place", "Sheet 9"),
-        ('<row r="9"><c r="a9"/></row>', "a cell of row 9 does not say its own place", "Sheet 9"),
+        (inline(4, ["x"]), "row 4 appears twice, or after a later one" + AGAIN, "Sheet 4"),
+        (
+            '<row r="9"><c r="A9"/><c r="A9"/></row>',
+            "a cell of row 9 appears twice, or out of order" + AGAIN,
+            "Sheet 9",
+        ),
+        (
+            '<row r="9"><c r="B9"/><c r="A9"/></row>',
+            "a cell of row 9 appears twice, or out of order" + AGAIN,
+            "Sheet 9",
+        ),
+        ('<row r="9"><c r="A8"/></row>', "a cell of row 9 has a wrong place" + AGAIN, "Sheet 9"),
+        ('<row r="9"><c r="a9"/></row>', "a cell of row 9 has a wrong place" + AGAIN, "Sheet 9"),
         ('<row r="9"><c r="ALM9"><v>1</v></c></row>', FAR, "Sheet ALM9"),
         ('<row r="500001"><c r="A500001"><v>1</v></c></row>', FAR, "Sheet A500001"),
         (f'<row r="9">{"<c/>" * 100_001}</row>', BEYOND, "Sheet 9"),
@@ -147,7 +156,7 @@ def test_a_document_type_is_refused_wherever_it_is_in_a_sheet() -> None:
 def test_a_document_type_cannot_hide_behind_what_says_nothing(filling: bytes) -> None:
     """The part is refused for what comes first."""
     content = patched(GOOD, {STYLES: lambda part: filling + b'<!DOCTYPE x [<!ENTITY a "b">]>' + part})
-    assert _refused(content)[0] == "a part of the workbook begins with too much that says nothing: export it again"
+    assert _refused(content)[0] == "a part of the workbook has no content at its beginning: export it again"
 
 
 def test_a_part_that_is_not_xml_is_left_alone() -> None:
@@ -178,12 +187,20 @@ def test_a_large_part_that_is_no_sheet_is_refused() -> None:
 
 def test_a_workbook_without_a_sheet_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any, without one of that name, with too many, and with none that has a header."""
-    assert _refused(book()) == ("the workbook has no sheet with a header", " 1")
-    assert _refused(GOOD, PeopleFile("r", header_row=9)) == ("the workbook has no sheet with a header", " 1")
+    assert _refused(book()) == (
+        "the workbook has no sheet with a header: add a row with the names of the columns",
+        " 1",
+    )
+    assert _refused(GOOD, PeopleFile("r", header_row=9)) == (
+        "the workbook has no sheet with a header: add a row with the names of the columns",
+        " 1",
+    )
     assert _refused(patched(GOOD, {SHEET: lambda _part: None}))[0].startswith("the workbook has no sheet that can be")
-    assert _refused(GOOD, PeopleFile("r", sheet="X"))[0] == 'there is no sheet "X"; the workbook has "Sheet"'
+    assert _refused(GOOD, PeopleFile("r", sheet="X"))[0] == (
+        'there is no sheet "X" in the workbook, which has "Sheet": correct sheet'
+    )
     monkeypatch.setattr("readiness_gate.sources.people.workbook._MOST_SHEETS", 0)
-    assert _refused(GOOD)[0] == "the workbook has more than 0 sheets"
+    assert _refused(GOOD)[0] == "the workbook has more than 0 sheets: save only the sheet with the people"
 
 
 def test_without_openpyxl_the_reason_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,7 +229,7 @@ def _merged(*ranges: str, rows: Sequence[Sequence[object]]) -> list[Sequence[obj
 
 def _lost(written: str) -> Broken:
     return Broken(
-        f"is one of the merged cells {written}, and only the first of them has a value: unmerge them in Excel, and "
+        f"is one of the merged cells {written}, of which only the first has a value: unmerge them in Excel, and "
         "fill in every cell"
     )
 
