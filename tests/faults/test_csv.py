@@ -69,7 +69,7 @@ ROSTERS = {
         ROSTER.replace("bob", '"bob').replace("cleo", 'cleo"'),
         "roster.csv:3: a cell spans several rows: close its quote, or remove the line breaks",
     ),
-    "nul": (ROSTER.replace("bob", "b\0b"), "roster.csv:3: the file has a NUL character: this is not a text file"),
+    "nul": (ROSTER.replace("bob", "b\0b"), "roster.csv:3: the file has a NUL character, so it is not a text file"),
     "endless-cell": (ROSTER.replace("bob", "b" * 200_000), "roster.csv:3: a cell has more than 32767 characters"),
     "no-person": (ROSTER.replace("bob", " "), 'roster.csv:3: the cell "person" is empty'),
     "no-role": (ROSTER.replace("Clerk", ""), 'roster.csv:4: the cell "role" is empty'),

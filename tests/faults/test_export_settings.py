@@ -23,7 +23,7 @@ CONFIGURED = {
         f"{EXPORT}\nexported-at = 2026-03-29",
         "an issue created or updated on 2026-03-30T08:00:00Z, after jira.exported-at (2026-03-29T21:59:59Z)",
     ),
-    "exported-in-the-future": (f"{EXPORT}\nexported-at = 2199-01-01", "(2199-01-01T22:59:59Z) lies in the future"),
+    "exported-in-the-future": (f"{EXPORT}\nexported-at = 2199-01-01", "(2199-01-01T22:59:59Z) is in the future"),
 }
 
 

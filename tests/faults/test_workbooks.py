@@ -205,7 +205,7 @@ BAD_TEXTS = {
     "nul": (
         TEXT.replace("u4713", "u4\x00713").encode(),
         "",
-        "c.csv:4: the file has a NUL character: this is not a text",
+        "c.csv:4: the file has a NUL character, so it is not a text",
     ),
     "too-large": (TEXT.encode() + b" " * (1 << 25), "", "c.csv has more than 33554432 bytes"),
 }
@@ -264,12 +264,12 @@ BAD = {
     "two-sheets-that-fit": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2])),
         "",
-        'c.xlsx:1: several sheets have the columns: "Sheet", "Old"; name one of them with sheet = …',
+        'c.xlsx:1: several sheets have the columns ("Sheet", "Old"): name one of them with sheet = …',
     ),
     "a-hidden-sheet-that-fits-too": (
         book(*ROWS, change=_with_sheet("Old", *ROWS[:2], state="hidden")),
         "",
-        'several sheets have the columns: "Sheet", "Old"',
+        'several sheets have the columns ("Sheet", "Old")',
     ),
     "another-sheet-of-people": (
         book(*ROWS, change=_with_sheet("Paris", ("Employee", "Course", "Done"), *ROWS[1:])),

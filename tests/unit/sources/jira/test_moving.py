@@ -123,7 +123,7 @@ def test_a_cloud_without_a_newest_issue_has_none(count: int) -> None:
         is_newest = "DESC" in str(asked.body)
         return replace(reply, body={"issues": [], "isLast": True}) if is_newest else reply
 
-    assert f"Jira has no newest issue of CRM, and gave {count}" in _open(FakeJira(_rows()[:count], fault=nothing))
+    assert f"Jira has no newest issue of CRM, and sent {count}" in _open(FakeJira(_rows()[:count], fault=nothing))
 
 
 @pytest.mark.parametrize("most", [40, 99, 200])
