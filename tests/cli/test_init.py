@@ -515,7 +515,7 @@ def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     assert code == 0
     assert "The token is never written" in shown
     assert 'Error: "crm.example" is not an address' in shown
-    assert "would send everything in clear" in shown
+    assert "sends everything unencrypted" in shown
     assert 'Error: "crm" is not a project key' in shown
     assert "Error: give the key of at least one project" in shown
     assert 'projects = ["CRM", "ERP"]\n' in (repository.path / FILE).read_text()

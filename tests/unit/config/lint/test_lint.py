@@ -236,7 +236,7 @@ def test_packs_that_disagree() -> None:
         ("2027-02-28", "2027-02-19", "DEF-02 is void (expired): it expired at the end of 2027-02-19", "2027-02-19"),
         ("2027-02-28", "2027-05-28", "DEF-02 is void (over long): it would last 106 days", "2027-05-28"),
         ("sponsor@", "boss@", "(unknown approver): boss@example.com is not one of", '"boss@example.com"'),
-        ("pm@", "Sponsor@", "(self approved): sponsor@example.com approved a request", '"sponsor@example.com"'),
+        ("pm@", "Sponsor@", "(self approved): sponsor@example.com approved their own request", '"sponsor@example.com"'),
         ('"DEF-02"', '"DEF-01"', "(not waivable): DEF-01 cannot be waived", '"DEF-01"'),
     ],
 )
