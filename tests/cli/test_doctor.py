@@ -29,7 +29,7 @@ def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
     ("name", "source", "rules", "why"),
     [
         ("export.json", "jira", "DEF-01, DEF-02, DEF-03", "there is no "),
-        ("roster.csv", "people", "TRN-01, TRN-01-b", "roster.csv:1: there is no such file"),
+        ("roster.csv", "people", "TRN-01, TRN-01-b", "roster.csv:1: the file is missing"),
     ],
 )
 def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source: str, rules: str, why: str) -> None:

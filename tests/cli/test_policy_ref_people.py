@@ -109,10 +109,10 @@ def test_what_the_ref_has_is_read_from_the_ref(kept_out: Sample, call: Call) -> 
 
 def test_a_file_that_is_missing(kept_out: Sample, call: Call) -> None:
     """Is reported as one, as without a ref."""
-    assert "there is no such file" in why(call)
+    assert "the file is missing" in why(call)
     put(kept_out.path / "people")
     (kept_out.path / "people/roster.csv").unlink()
-    assert "roster.csv:1: there is no such file" in why(call)
+    assert "roster.csv:1: the file is missing" in why(call)
     (kept_out.path / "people/roster.csv").symlink_to("nowhere.csv")
     assert "it is a symbolic link that leads nowhere" in why(call)
 

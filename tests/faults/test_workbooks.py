@@ -387,7 +387,11 @@ BAD = {
         "",
         f"{IN_SHEET}3: a cell of row 3 appears twice, or out of",
     ),
-    "cell-of-another-row": (replaced(GOOD, '<c r="B3"', '<c r="B4"'), "", f"{IN_SHEET}3: a cell of row 3 does not say"),
+    "cell-of-another-row": (
+        replaced(GOOD, '<c r="B3"', '<c r="B4"'),
+        "",
+        f"{IN_SHEET}3: a cell of row 3 has a wrong place",
+    ),
     "cell-without-a-column": (
         replaced(GOOD, '<c r="B3"', '<c r="33"'),
         "",

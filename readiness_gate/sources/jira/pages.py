@@ -91,7 +91,7 @@ def _only(values: Sequence[tuple[int, object]], shown: str) -> object:
 
 def _is_issue(listed: Sequence[object] | None) -> bool:
     """Whether a list is one of issues, and not of answers."""
-    first = table_of(listed[0]) if listed else {}
+    first = table_of(listed[0] if listed else None)
     return "key" in first and "issues" not in first
 
 

@@ -6,6 +6,7 @@ from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.people.calendar import fetch_calendar
 from readiness_gate.sources.people.fetch import fetch
@@ -13,7 +14,7 @@ from readiness_gate.sources.people.fetch import fetch
 
 def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]:
     """Why the roster, the completions or the calendar are not reliable, if they are configured."""
-    files = settings.people.files if settings.people else {}
+    files = (settings.people or PeopleSettings()).files
     sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
     if {"roster", "completions"} <= files.keys():
         sources.append(fetch)

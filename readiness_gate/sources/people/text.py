@@ -26,10 +26,11 @@ def grid(file: PeopleFile, content: bytes, wanted: Sequence[str]) -> Grid:
     """
     _check_encoding(file, content)
     lines = _lines(file, content)
-    line, cells = next((row for row in lines if row[0] >= file.header_row), (0, []))
-    if not line:
+    header = next((row for row in lines if row[0] >= file.header_row), None)
+    if header is None:
         what = f"the file is empty: it needs a header with {', '.join(wanted)}"
         raise NoGrid(what if file.header_row == 1 else f"the file has no row {file.header_row}, which header-row names")
+    line, cells = header
     columns = tuple(cell.strip() for cell in cells)
     _check_delimiter(file, line, columns)
     if any(file.delimiter in name and _LINE_END.search(name) for name in columns):
