@@ -68,8 +68,8 @@ def test_what_to_do() -> None:
     levers = (work("close", "defect", ("A-1", "A-2", "A-3")),)
     finding = Finding(RULE, "fail", "", Measured(3, "", unit="issues", levers=levers), judged_at=VERDICTS["go"].as_of)
     assert to_do(finding, VERDICTS["go"]) == (
-        "To pass: close 3 defects (A-1, A-2, A-3). Fix each of these defects, or accept individual ones with a waiver that expires. "
-        "Owner: defect manager, by 2027-03-01."
+        "To pass: close 3 defects (A-1, A-2, A-3). Fix each of these defects, or accept individual ones with a waiver "
+        "that expires. Owner: defect manager, by 2027-03-01."
     )
     assert to_do(UNKNOWN, VERDICTS["go"]) == "Owner: defect manager, by 2027-03-01."
     nobody = Finding(replace(RULE, owner="", remedy=""), "warn", "", Measured(0, "", unit="issues"))
