@@ -78,7 +78,7 @@ def test_keptn_5900_compared_is_what_is_shown(program: Sample, call: Call) -> No
     _add(program, OWN.format("training", "training.coverage", "at-least = 0.75"))
     finding = call(*JSON).finding("OWN-01")
     assert finding["outcome"] == "fail", finding["message"]
-    assert finding["message"].startswith("74.99 %; the limit is at least 75 %")
+    assert finding["message"].startswith("74.99 %; at least 75 % required")
 
 
 def test_spinnaker_5771_every_result_is_explained(program: Sample, call: Call) -> None:

@@ -149,7 +149,7 @@ def test_quiet(failing: Sample, call: Call) -> None:
         ("def-02", {}, 'no rule "def-02" guards go-live; did you mean "DEF-02"?'),
         ("DEF 02", {}, "RULE must be made of letters"),
         ("DEF-01", {}, "(not waivable): DEF-01 cannot be waived"),
-        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; the limit is at least 90 %."),
+        ("DOC-01", {}, "DOC-01 does not fail today (it is: pass). 100 %; at least 90 % required."),
         ("DEF-02", {"--reason": ""}, "Missing option '--reason'"),
         ("DEF-02", {"--policy-ref": "main"}, "No such option"),
     ],
