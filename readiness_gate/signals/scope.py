@@ -6,11 +6,12 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.backlog import issues_at, needs, needs_window, noted
+from readiness_gate.signals.views.backlog import issues_at, keys, needs, needs_window, noted
 from readiness_gate.signals.views.scope import WINDOW, left_scope, nowhere, version_of
 
 
@@ -25,7 +26,8 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     summary = (
         f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
     )
-    return Measured(len(left), summary, tuple(noted(issue, issue.type) for issue in left))
+    levers = (work("finish", "issue", keys(left)),)
+    return Measured(len(left), summary, tuple(noted(issue, issue.type) for issue in left), levers=levers)
 
 
 OPEN_WORK = Signal(

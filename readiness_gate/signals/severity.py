@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.backlog import backlog, issues_at, needs_window, noted
+from readiness_gate.signals.views.backlog import backlog, issues_at, keys, needs_window, noted
 from readiness_gate.signals.views.issues import Move, approved, is_marked, moves_of
 from readiness_gate.signals.views.scope import WINDOW, with_approval
 
@@ -34,9 +35,9 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
         f"{iso_day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
     )
-    return Measured(
-        len(left), summary, tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
-    )
+    lower = tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
+    levers = (work("get approval for the lower severity of", "defect", keys(left)),)
+    return Measured(len(left), summary, lower, levers=levers)
 
 
 DOWNGRADES = Signal(

@@ -7,6 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.levers import Expiry, Quiet
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
@@ -47,7 +48,13 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many landings of the window touch the paths."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
     summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
-    return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names))
+    length = parameters.seconds("window")
+    leaves = tuple(sorted(landing.landed + length for landing, _ in seen.landings))
+    after = tuple(range(len(leaves), -1, -1))
+    levers = (
+        Expiry("merge nothing more", "landing has left the window", "landings have left the window", leaves, after),
+    )
+    return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names), levers=levers)
 
 
 LANDINGS = Signal(
@@ -93,6 +100,7 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         (as_of - last.landed) / DAY,
         f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
         (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
+        levers=(Quiet("merge nothing more", last.landed),),
     )
 
 

@@ -3,6 +3,7 @@
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
@@ -30,6 +31,11 @@ class _Judged:
     coverage: str
     """How much of the configuration is described, in words."""
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The stale documents."""
+        return tuple(document.id for document in self.stale)
+
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(
@@ -41,7 +47,8 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many documents are stale."""
     judged = _judge(facts, as_of, parameters)
-    return Measured(len(judged.stale), _summary(judged), judged.stale)
+    levers = (work("update", "document", judged.paths),)
+    return Measured(len(judged.stale), _summary(judged), judged.stale, levers=levers)
 
 
 STALE = Signal(
@@ -58,7 +65,9 @@ STALE = Signal(
 def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the judged documents that are not stale."""
     judged = _judge(facts, as_of, parameters)
-    return Measured((judged.documents - len(judged.stale)) / judged.documents, _summary(judged), judged.stale)
+    share = (judged.documents - len(judged.stale)) / judged.documents
+    levers = (work("update", "document", judged.paths, of=judged.documents),)
+    return Measured(share, _summary(judged), judged.stale, levers=levers)
 
 
 FRESH_SHARE = Signal(

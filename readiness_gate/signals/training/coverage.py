@@ -1,8 +1,9 @@
 """The signal on who of those who are to use the system has completed what the role requires."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -49,6 +50,7 @@ def _of_all(known: Sequence[Role], left_out: str) -> Measured:
         trained / len(people),
         f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
         _evidence(known),
+        levers=(_training("", len(trained_in_all(known)), len(people), _missing(known)),),
     )
 
 
@@ -60,6 +62,28 @@ def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
         f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required"
         f"{left_out}.",
         _evidence(known if asked == WORST else (worst,)),
+        levers=tuple(
+            _training(f" in the role {role.name}", len(role.trained), len(role.people), _missing((role,)))
+            for role in named_by(known, asked)
+        ),
+    )
+
+
+def _missing(known: Iterable[Role]) -> tuple[str, ...]:
+    """The modules that people of some roles still have to complete."""
+    return tuple(sorted({module for role in known for module in role.missing}))
+
+
+def _training(which: str, trained: int, people: int, modules: tuple[str, ...]) -> Work:
+    """The work of training more people, as a share of all."""
+    after = tuple(number / people for number in range(trained, people + 1))
+    return Work(
+        "",
+        f"more person{which} completes every required module",
+        f"more people{which} complete every required module",
+        after,
+        modules,
+        about=True,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, Completion, Session
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, day_of, iso_day
@@ -120,6 +121,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
         f"{len(held_roles & first.keys())} of {len(held_roles)} roles have a session in the "
         f"{parameters.text('within')} after {milestone.date}{_strange(first, held_roles)}."
     )
+    lacking = tuple(sorted(held_roles - first.keys()))
     notes = {role: f"{one.module} on {day_of(one.begins, facts.settings.calendar)}" for role, one in first.items()}
     return Measured(
         len(held_roles & first.keys()) / len(held_roles),
@@ -128,6 +130,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
             Evidence("role", role, notes.get(role, "no session"))
             for role in sorted(held_roles, key=lambda role: (role in first, role))
         ),
+        levers=(work("plan a session soon after the milestone for", "role", lacking, of=len(held_roles)),),
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
+from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter
-from readiness_gate.signals.views.backlog import noted
+from readiness_gate.signals.views.backlog import keys, noted
 from readiness_gate.signals.views.issues import approved, is_marked, moves_of
 
 WINDOW = Parameter("window", "window", "28d", "how far back to look")
@@ -38,7 +39,8 @@ def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters
         f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.text("window")} to '
         f"{iso_day(as_of)} without approval{with_approval(len(when) - len(left))}."
     )
-    return Measured(len(left), summary, tuple(noted(issue, _now_in(issue, when[issue.key])) for issue in left))
+    moved = tuple(noted(issue, _now_in(issue, when[issue.key])) for issue in left)
+    return Measured(len(left), summary, moved, levers=(work("get approval for the removal of", "issue", keys(left)),))
 
 
 def _states(issue: Issue) -> Iterator[Issue]:
