@@ -4,10 +4,10 @@ There are none where no step is sure to suffice; the rule's remedy then says wha
 configuration has a remedy of its own, and no steps.
 """
 
-from dataclasses import dataclass
 from math import ceil
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.levers import Expiry, Lever, Quiet, Work
 from readiness_gate.model.policy import Limit, Outcome
 from readiness_gate.model.reading import Measured, Value

@@ -3,9 +3,9 @@
 A signal gives its levers without knowing any limit. The judge compares the values with the limit of a rule.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import Instant
 
 _Number: TypeAlias = bool | int | float

@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 from readiness_gate.files import NoPlainFile, content
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.git import GitSettings
 from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.model.wording import counted

@@ -1,8 +1,8 @@
 """The columns of a wide file: one for each module, with the date in its cells; or two, with a status and the date."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.sources.people.header import undashed
 
