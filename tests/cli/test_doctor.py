@@ -28,7 +28,7 @@ def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
 @pytest.mark.parametrize(
     ("name", "source", "rules", "why"),
     [
-        ("export.json", "jira", "DEF-01, DEF-02, DEF-03", "there is no "),
+        ("export.json", "jira", "DEF-01, DEF-02, DEF-03", "the export export.json is missing: export the issues"),
         ("roster.csv", "people", "TRN-01, TRN-01-b", "roster.csv:1: the file is missing"),
     ],
 )

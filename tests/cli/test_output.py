@@ -63,10 +63,10 @@ def test_colour(
 
 
 @pytest.mark.parametrize(
-    ("terminal", "columns", "width"), [(True, "100", 100), (True, "500", 120), (True, "40", 40), (False, "40", 80)]
+    ("terminal", "columns", "width"), [(True, "100", 100), (True, "500", 160), (True, "40", 40), (False, "40", 80)]
 )
 def test_width(monkeypatch: pytest.MonkeyPatch, columns: str, width: int, *, terminal: bool) -> None:
-    """A terminal has its own width, up to 120 columns; what is piped or kept has 80."""
+    """A terminal has its own width, up to 160 columns; what is piped or kept has 80."""
     monkeypatch.setattr(sys, "stdout", Screen(terminal=terminal))
     monkeypatch.setenv("COLUMNS", columns)
     assert display("never").width == width

@@ -433,12 +433,12 @@ def test_a_decoy_does_not_unlock_a_milestone(locked: Sample, call: Call, order: 
     for day, text in ((90.1, first), (90.2, renamed + decoy)):
         where.write_text(text)
         locked.repo.git("commit", "-q", "--allow-empty", "-a", "-m", f"edit {day}", at=instant(day))
-    told = " ".join(call(*WORDS[:-1], "text").out.split())
+    shown = " ".join(call(*WORDS[:-1], "text").out.split())
     count = "1 landing" if order == "at-once" else "2 landings"
     assert (
-        f"{count} changed the policy since it was locked at 2026-03-31T21:59:59Z by [milestones.go-live], which this "
+        f"{count} changed the policy since it was locked at 2026-03-31 23:59:59 CEST by [milestones.go-live], which this "
         "milestone may be by another name: keep that table as it was, or have the edits signed off."
-    ) in told
+    ) in shown
 
 
 def test_a_milestone_that_is_over_locks_no_other(locked: Sample, call: Call) -> None:

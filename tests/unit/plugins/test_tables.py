@@ -467,7 +467,7 @@ def test_the_endings_of_a_report_are_known(install: Install) -> None:
     found = install("reports", one=Report("page", _decision, (".html", ".json")), two=Report("other", _decision))
     reports = found.reports(Display()).values()
     assert [format_of(name, reports) for name in ("a.html", "a.json", "a.txt")] == ["page", "json", "text"]
-    with pytest.raises(BadUse, match=r"Known are \.html \(page\), \.json \(json\), \.md"):
+    with pytest.raises(BadUse, match=r"Known endings: \.html \(page\), \.json \(json\), \.md"):
         format_of("a.pdf", reports)
     for endings, why in ((".html", "it returned str instead of tuple"), ((1,), "it returned int instead of str")):
         refused = install("reports", one=Report("page", _decision, cast("tuple[str, ...]", endings))).refused
