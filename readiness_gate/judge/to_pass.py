@@ -50,11 +50,12 @@ def to_pass(finding: Finding, as_of: Instant) -> ToPass | None:
     """The smallest steps after which a finding as of an instant fails no more, or warns no more; None where none are
     known, or none are needed."""
     reading, instant = finding.reading, finding.judged_at
-    if not isinstance(reading, Measured) or reading.remedy or instant is None:
+    accepted = _ACCEPTED.get(finding.outcome)
+    if accepted is None or not isinstance(reading, Measured) or reading.remedy or instant is None:
         return None
     if finding.outcome == "fail" and instant < as_of:
         return _after_reset(finding, instant)
-    steps = _steps(finding.rule.limit, reading.levers, _ACCEPTED.get(finding.outcome, ()), instant)
+    steps = _steps(finding.rule.limit, reading.levers, accepted, instant)
     if not steps:
         return None
     return ToPass(steps, _earliest(finding, steps, as_of), warned=finding.outcome == "warn")

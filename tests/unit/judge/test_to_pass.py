@@ -50,6 +50,7 @@ def test_the_smallest_step(limit: Limit, value: float, lever: Lever, step: Step 
         found(Limit("at-most", 0), 3),
         found(Limit("at-most", -1), 3, CLOSE),
         found(Limit("at-most", 1), 3, QUIET),
+        found(Limit("at-least", 2), 3, QUIET),
         Finding(rule(), "unknown", "", UNKNOWN, AS_OF),
         Finding(rule(), "fail", "", measured(3, levers=(CLOSE,), remedy="Map it."), AS_OF),
         Finding(rule(), "not-applicable", ""),

@@ -1,0 +1,267 @@
+"""Doing exactly what "To pass" says makes a rule pass, and where steps are counted, one step fewer does not."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from support.effort import law
+from support.exports import ask, jira_settings, people_settings
+from support.exports import settings as configured
+from support.git import instant
+from support.landings import landing, mainline, read, settings
+from support.verdicts import VERDICTS
+
+from readiness_gate.judge.to_pass import Pause, Step, to_pass
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.facts.git import GitFacts, Landing
+from readiness_gate.model.facts.jira import Issue, JiraFacts
+from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
+from readiness_gate.model.policy import Limit, Rule
+from readiness_gate.model.reading import Measured, Reading
+from readiness_gate.model.settings.git import Cover
+from readiness_gate.model.settings.jira import Severity
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.verdict import Finding
+from readiness_gate.reports.to_pass import to_pass_in_words
+
+LAW = law(1_000)
+DAY_OF_CHECK = 60
+NOW = instant(DAY_OF_CHECK)
+SEVERITIES: tuple[Severity | None, ...] = ("sev1", "sev2", "sev3", "sev4", None)
+
+
+@dataclass(frozen=True)
+class World:
+    """A signal's facts, how to measure them, and how people do some pieces of work in them."""
+
+    read: Callable[[Instant], Reading]
+    after: Callable[[Sequence[Step], Random], "World"]
+
+
+def finding(world: World, limit: Limit, at: Instant) -> Finding:
+    """What a rule with a limit makes of a world at an instant."""
+    reading = world.read(at)
+    assert isinstance(reading, Measured), reading
+    rule = Rule("R-1", "Title", "defects", "signal", limit, reading.unit)
+    return Finding(rule, limit.judge(reading.value), "", reading, at)
+
+
+def check(world: World, limit: Limit, rng: Random) -> None:
+    """The law itself, for one world and limit."""
+    before = finding(world, limit, NOW)
+    passing = to_pass(before, NOW)
+    assume(passing is not None)
+    assert passing is not None
+    work = [step for step in passing.steps if isinstance(step, Step)]
+    until = max([step.until for step in passing.steps if isinstance(step, Pause)], default=NOW)
+    better = ("pass",) if before.outcome == "warn" else ("pass", "warn")
+    assert finding(world.after(work, rng), limit, until).outcome in better
+    for step in work:
+        fewer = [replace(one, count=one.count - (one is step)) for one in work]
+        assert finding(world.after(fewer, rng), limit, until).outcome not in better
+    if until > NOW:
+        assert finding(world, limit, until - 1).outcome not in better
+    says_so(before, passing.steps)
+
+
+def says_so(judged: Finding, steps: Sequence[Step | Pause]) -> None:
+    """The words name the count of each step, and nothing else: one part for a step."""
+    parts = to_pass_in_words(judged, replace(VERDICTS["go"], as_of=NOW)).split("; ")
+    assert len(parts) == len(steps)
+    for step, part in zip(steps, parts, strict=True):
+        if isinstance(step, Step):
+            assert f"{step.count} " in part
+            assert (step.work.one if step.count == len(step.work.names) == 1 else step.work.many) in part or (
+                step.work.one in part
+            )
+
+
+def limits(values: st.SearchStrategy[float], *, at_least: bool) -> st.SearchStrategy[Limit]:
+    """Limits with and without a warning limit inside them."""
+
+    def made(pair: tuple[float, float, bool]) -> Limit:
+        low, high = sorted(pair[:2])
+        outer, inner = (low, high) if at_least else (high, low)
+        warn = inner if pair[2] and low != high else None
+        return Limit("at-least" if at_least else "at-most", outer, warn)
+
+    return st.tuples(values, values, st.booleans()).map(made)
+
+
+COUNTS = limits(st.integers(0, 6), at_least=False)
+SHARES = limits(st.sampled_from((0.0, 0.3, 0.5, 0.75, 0.9, 0.95, 1.0)), at_least=True)
+DAYS = limits(st.sampled_from((0.5, 1.0, 3.0, 7.0, 14.0, 28.5)), at_least=True)
+
+
+@st.composite
+def backlogs(draw: st.DrawFn) -> World:
+    """Defects of some severities, open and done."""
+    severity = draw(st.sampled_from(("sev1", "sev2", "sev1+sev2", "any")))
+    issues = tuple(
+        Issue(f"CRM-{number}", "Bug", draw(st.booleans()), draw(st.sampled_from(SEVERITIES)), "", 0, "Title", "")
+        for number in range(draw(st.integers(1, 9)))
+    )
+    return _backlog(issues, severity)
+
+
+def _backlog(issues: tuple[Issue, ...], severity: str) -> World:
+    def measured(at: Instant) -> Reading:
+        facts = JiraFacts(Provenance("jira", "export", "all", len(issues), NOW), issues, 0)
+        return ask("defects.open", {"jira": facts}, configured(jira=jira_settings()), as_of=at, severity=severity)
+
+    def closed(steps: Sequence[Step], rng: Random) -> World:
+        done = {key for step in steps for key in rng.sample(step.work.names, step.count)}
+        return _backlog(tuple(replace(issue, done=True) if issue.key in done else issue for issue in issues), severity)
+
+    return World(measured, closed)
+
+
+@LAW
+@given(backlogs(), COUNTS, st.randoms(use_true_random=False))
+def test_closing_any_such_defects(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever of the named ones are closed."""
+    check(world, limit, rng)
+
+
+@st.composite
+def libraries(draw: st.DrawFn, signal: str) -> World:
+    """Documents that describe configuration of their own, both changed on some days."""
+    days = st.lists(st.integers(1, DAY_OF_CHECK - 1), min_size=1, max_size=3)
+    number = draw(st.integers(1, 6))
+    landings = [
+        landing(day + name / 100, path)
+        for name in range(number)
+        for path in (f"config/{name}", f"docs/{name}.md")
+        for day in draw(days)
+    ]
+    return _library(signal, number, mainline(*_newest_first(landings), tree=_tree(number)))
+
+
+def _newest_first(landings: Sequence[Landing]) -> list[Landing]:
+    return sorted(landings, key=lambda one: -one.landed)
+
+
+def _tree(number: int) -> list[str]:
+    return [path for name in range(number) for path in (f"config/{name}", f"docs/{name}.md")]
+
+
+def _library(signal: str, number: int, git: GitFacts) -> World:
+    covers = tuple(Cover((f"config/{name}",), (f"docs/{name}.md",)) for name in range(number))
+
+    def measured(_at: Instant) -> Reading:
+        return read(signal, DAY_OF_CHECK, git, configured=settings(covers=covers))
+
+    def updated(steps: Sequence[Step], rng: Random) -> World:
+        paths = [path for step in steps for path in rng.sample(step.work.names, step.count)]
+        landings = (landing(DAY_OF_CHECK, *paths), *git.landings) if paths else git.landings
+        return _library(signal, number, replace(git, landings=landings))
+
+    return World(measured, updated)
+
+
+@LAW
+@given(libraries("docs.stale"), COUNTS, st.randoms(use_true_random=False))
+def test_updating_any_such_documents(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever of the stale ones are updated, so that a count is met."""
+    check(world, limit, rng)
+
+
+@LAW
+@given(libraries("docs.fresh-share"), SHARES, st.randoms(use_true_random=False))
+def test_updating_documents_for_a_share(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever of the stale ones are updated, so that a share is met."""
+    check(world, limit, rng)
+
+
+REQUIRED = {"Clerk": ("basics", "quoting"), "Sales rep": ("quoting",), "Manager": ("reports",)}
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> World:
+    """People with up to two roles, and what they completed."""
+    asked = draw(st.sampled_from(("worst", "all", "Clerk")))
+    rows = [Membership(f"p{number}", role, critical=None) for number, role in enumerate(sorted(REQUIRED))]
+    for person in range(len(rows), draw(st.integers(3, 9))):
+        held = draw(st.sets(st.sampled_from(sorted(REQUIRED)), min_size=1, max_size=2))
+        rows += [Membership(f"p{person}", role, critical=None) for role in sorted(held)]
+    done = {(row.person, module) for row in rows for module in REQUIRED[row.role] if draw(st.booleans())}
+    return _roster(asked, tuple(rows), frozenset(done))
+
+
+def _roster(asked: str, rows: tuple[Membership, ...], done: frozenset[tuple[str, str]]) -> World:
+    def measured(at: Instant) -> Reading:
+        completions = tuple(Completion(person, module, NOW - DAY) for person, module in sorted(done))
+        facts = PeopleFacts(Provenance("people", "files", "all", 1, NOW), rows, completions)
+        return ask(
+            "training.coverage",
+            {"people": facts},
+            configured(people=people_settings(required=REQUIRED)),
+            as_of=at,
+            role=asked,
+        )
+
+    def trained(steps: Sequence[Step], rng: Random) -> World:
+        now = done
+        for step in steps:
+            held = [row for row in rows if f"in the role {row.role} " in step.work.many] or list(rows)
+            lacking = sorted({row.person for row in held if not _has(row, now, held)})
+            chosen = rng.sample(lacking, min(step.count, len(lacking)))
+            now |= {(row.person, module) for row in held if row.person in chosen for module in REQUIRED[row.role]}
+        return _roster(asked, rows, now)
+
+    return World(measured, trained)
+
+
+def _has(row: Membership, done: frozenset[tuple[str, str]], held: Sequence[Membership]) -> bool:
+    """Whether a person completed all that the roles in question require."""
+    modules = [module for one in held if one.person == row.person for module in REQUIRED[one.role]]
+    return all((row.person, module) in done for module in modules)
+
+
+@LAW
+@given(rosters(), SHARES, st.randoms(use_true_random=False))
+def test_training_any_such_people(world: World, limit: Limit, rng: Random) -> None:
+    """In every role that is below the limit, not only in the lowest; whoever of those who still lack a module."""
+    before = finding(world, limit, NOW)
+    passing = to_pass(before, NOW)
+    assume(passing is not None)
+    assert passing is not None
+    steps = [step for step in passing.steps if isinstance(step, Step)]
+    better = ("pass",) if before.outcome == "warn" else ("pass", "warn")
+    assert finding(world.after(steps, rng), limit, NOW).outcome in better
+    for step in steps:
+        without = [one for one in steps if one is not step]
+        if "quoting" not in step.work.names:  # a module of two roles may raise both
+            assert finding(world.after(without, rng), limit, NOW).outcome not in better
+    says_so(before, passing.steps)
+
+
+@st.composite
+def histories(draw: st.DrawFn, signal: str) -> World:
+    """Landings on some days, the last of them before the check."""
+    days = draw(st.lists(st.integers(1, DAY_OF_CHECK - 1), min_size=1, max_size=7, unique=True))
+    git = mainline(*(landing(day, "config/a") for day in sorted(days, reverse=True)), tree=["config/a", "src/a"])
+    return _history(signal, git)
+
+
+def _history(signal: str, git: GitFacts) -> World:
+    def measured(at: Instant) -> Reading:
+        return read(signal, (at - instant(0)) / DAY, git)
+
+    return World(measured, lambda _steps, _rng: _history(signal, git))
+
+
+@LAW
+@given(histories("change.landings"), COUNTS, st.randoms(use_true_random=False))
+def test_waiting_until_landings_have_left(world: World, limit: Limit, rng: Random) -> None:
+    """At that very second the window holds few enough, and a second earlier it does not."""
+    check(world, limit, rng)
+
+
+@LAW
+@given(histories("change.days-since-last"), DAYS, st.randoms(use_true_random=False))
+def test_waiting_until_enough_days_have_passed(world: World, limit: Limit, rng: Random) -> None:
+    """At that very second it is long enough ago, and a second earlier it is not."""
+    check(world, limit, rng)
