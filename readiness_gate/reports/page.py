@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import parts, tally
 from readiness_gate.lean_dataclass import dataclass
@@ -140,8 +141,9 @@ class Page:
 
 def page(verdict: Verdict) -> Page:
     """The page of a verdict."""
-    requirements = [requirement(finding, verdict) for finding in verdict.findings]
-    return Page(headline(verdict), tuple(without_repetition(requirements)), tuple(_footnotes(verdict)))
+    unlike = without_repetition([_requirement(finding, verdict) for finding in verdict.findings])
+    requirements = tuple(_with_local_evidence(item, verdict.zone) for item in unlike)
+    return Page(headline(verdict), requirements, tuple(_footnotes(verdict)))
 
 
 def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
@@ -177,6 +179,15 @@ def headline(verdict: Verdict) -> Headline:
 
 def requirement(finding: Finding, verdict: Verdict) -> Requirement:
     """One finding of a verdict."""
+    return _with_local_evidence(_requirement(finding, verdict), verdict.zone)
+
+
+def _with_local_evidence(item: Requirement, zone: ZoneInfo) -> Requirement:
+    return replace(item, evidence=localized_evidence(item.evidence, zone))
+
+
+def _requirement(finding: Finding, verdict: Verdict) -> Requirement:
+    """One finding of a verdict; its evidence is as it was measured."""
     rule, reading, shown = finding.rule, finding.reading, status(finding)
     now, required = now_and_required(finding)
     acts = shown in ("fail", "unknown", "warn")
@@ -190,7 +201,7 @@ def requirement(finding: Finding, verdict: Verdict) -> Requirement:
         now=now,
         required=required,
         message=localized(finding.message, verdict.zone),
-        evidence=localized_evidence(reading.evidence, verdict.zone) if isinstance(reading, Measured) else (),
+        evidence=reading.evidence if isinstance(reading, Measured) else (),
         unavailable=localized(reading.reason, verdict.zone) if isinstance(reading, Unavailable) else "",
         accepted=accepted(waiver) if waiver is not None else "",
         to_do=localized(to_do(finding, verdict), verdict.zone) if acts else "",
