@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
-from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import parts, tally
 from readiness_gate.lean_dataclass import dataclass
