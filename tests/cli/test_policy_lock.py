@@ -436,8 +436,8 @@ def test_a_decoy_does_not_unlock_a_milestone(locked: Sample, call: Call, order: 
     shown = " ".join(call(*WORDS[:-1], "text").out.split())
     count = "1 landing" if order == "at-once" else "2 landings"
     assert (
-        f"{count} changed the policy since it was locked at 2026-03-31 23:59:59 CEST by [milestones.go-live], which this "
-        "milestone may be by another name: keep that table as it was, or have the edits signed off."
+        f"{count} changed the policy since it was locked at 2026-03-31 23:59:59 CEST by [milestones.go-live], which "
+        "this milestone may be by another name: keep that table as it was, or have the edits signed off."
     ) in shown
 
 
