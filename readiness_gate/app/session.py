@@ -73,8 +73,8 @@ class Session:
             return gates[milestone]
         nearest = self._nearest(as_of)
         if len(nearest) != 1:
-            why = f"several are on {nearest[0].milestone.date}" if nearest else "none lies ahead"
-            raise BadUse(f"name the milestone, as {why}: {', '.join(sorted(gates))}")
+            why = f"several milestones are on {nearest[0].milestone.date}" if nearest else "all milestones have passed"
+            raise BadUse(f"{why}: name the one to use ({', '.join(sorted(gates))})")
         return nearest[0]
 
     def next_gate(self, as_of: Instant) -> Gate | None:
