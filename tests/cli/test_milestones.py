@@ -26,7 +26,10 @@ def _judged(call: Call, as_of: str = AS_OF) -> str:
         ({"late": "2026-06-01", "soon": "2026-04-02"}, "soon"),
         ({"past": "2026-03-31", "late": "2026-06-01"}, "late"),
         ({"today": "2026-04-01", "late": "2026-06-01"}, "today"),
-        ({"one": "2026-06-01", "two": "2026-06-01"}, "several milestones are on 2026-06-01: name the one to use (one, two)"),
+        (
+            {"one": "2026-06-01", "two": "2026-06-01"},
+            "several milestones are on 2026-06-01: name the one to use (one, two)",
+        ),
         ({"one": "2026-03-01", "two": "2026-03-31"}, "all milestones have passed: name the one to use (one, two)"),
         ({}, "the configuration has no milestone: add [milestones.go-live]"),
     ],
