@@ -232,7 +232,7 @@ def test_what_can_no_longer_be_looked_at(signing: Sample, call: Call) -> None:
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (3, "unknown")
     told = ended.finding("GOV-01")["message"]
-    assert "can no longer be looked at, so let it be signed anew (DEF-01: Could not be measured:" in told
+    assert "can no longer be looked at, so let it be signed again (DEF-01: Could not be measured:" in told
     assert f'signed-on = {AS_OF} and evidence = "{ended.json["evidence-digest"]}".' in told
     _both(signing, AS_OF, ended.json["evidence-digest"])
     assert _check(call).exit == 0

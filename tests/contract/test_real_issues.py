@@ -171,7 +171,7 @@ def test_a_page_of_the_cloud_without_status_categories_is_no_count(tmp_path: Pat
     assert [issue.key for issue in found.issues] == ["TEST-1", "TEST-2", "TEST-3"]
     reading = open_defects(found, "any")
     assert isinstance(reading, Unavailable)
-    assert reading.reason.startswith("1 of 1 defects have no status category (TEST-1), so nobody can tell")
+    assert reading.reason.startswith("1 of 1 defects have no status category (TEST-1), so it is unknown")
 
 
 @pytest.mark.parametrize("write", [page, lines], ids=["one-answer", "lines"])

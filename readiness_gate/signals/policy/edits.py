@@ -42,17 +42,16 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     """
     git, policy = facts.require_git(), facts.require("policy", PolicyFacts)
     milestone = _locked(facts.milestone)
-    git = next((part for part in git.parts if part.policy != NOT_ASKED), git)
-    histories = [(history, _known_lock(history, milestone.name, as_of)) for history in (git, *_beside(git))]
-    locked = [(history, declared) for history, declared in histories if declared is not None]
+    histories = _histories(git)
+    locked = _locked_histories(histories, milestone.name, as_of)
     if not locked:
-        _check_declared([history for history, _ in histories], milestone.name)
+        _check_declared(histories, milestone.name)
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
     edits = _distinct(edit for history, declared in locked for edit in _edits(history, declared.lock, as_of))
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
     first = min((declared for _, declared in locked), key=lambda declared: declared.lock.at)
-    how = f" {how_to_sign(standing, as_of)}" if left and policy.signers else ""
-    summary = f"{_summary(len(edits), len(left), first, milestone)}{how}".rstrip()
+    remedy = how_to_sign(standing, as_of) if left and policy.signers else ""
+    summary = f"{_summary(len(edits), len(left), first, milestone)} {remedy}".rstrip()
     return Measured(len(left), summary, tuple(edit.evidence for edit in left))
 
 
@@ -78,7 +77,7 @@ def _check_declared(histories: Iterable[GitFacts], name: str) -> None:
 
 
 def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:
-    """Each edit once: several histories may have it."""
+    """The edits without repetition: several histories may have it."""
     return list(dict.fromkeys(edits))
 
 
@@ -92,10 +91,17 @@ def _locked(milestone: Milestone | None) -> Milestone:
     return milestone
 
 
-def _beside(git: GitFacts) -> tuple[GitFacts, ...]:
-    """The history that the policy is read from, where the mainline does not have all of it."""
-    beside = git.policy_beside
-    return () if beside is None else (available(beside),)
+def _histories(git: GitFacts) -> tuple[GitFacts, ...]:
+    """The mainline that has the policy, and the history that the policy is read from where that is another one."""
+    mainline = next((part for part in git.parts if part.policy != NOT_ASKED), git)
+    beside = mainline.policy_beside
+    return (mainline,) if beside is None else (mainline, available(beside))
+
+
+def _locked_histories(histories: Iterable[GitFacts], name: str, as_of: Instant) -> list[tuple[GitFacts, Declared]]:
+    """The histories on which a lock of the milestone had come by then, with the first such lock."""
+    locks = [(git, _known_lock(git, name, as_of)) for git in histories]
+    return [(git, declared) for git, declared in locks if declared is not None]
 
 
 def _known_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
@@ -153,7 +159,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     missing = sorted(name for name, path in files.items() if path not in present)
     if missing:
         raise CannotMeasure(
-            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so nobody can tell when it was edited: "
+            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so it is unknown when it was edited: "
             "let it land"
         )
 

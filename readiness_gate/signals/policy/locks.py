@@ -31,7 +31,7 @@ class Declared:
 
 def first_lock(git: GitFacts, name: str, as_of: Instant) -> Declared | None:
     """The first lock that had come by then, of the configuration or of another one that it may be by another name.
-    Raises CannotMeasure when one of them cannot be told any more."""
+    Raises CannotMeasure when one of them is no longer known."""
     histories = (available(git.versions), *available(git.renamed))
     first_ones = [_first_of(versions, name, as_of) for versions in histories]
     return min(filter(None, first_ones), key=lambda declared: declared.precedence, default=None)
@@ -98,7 +98,7 @@ def _cannot_tell(by: str, name: str, why: str) -> CannotMeasure:
 def _too_late(lock: Lock, following: PolicyVersion) -> str:
     return (
         f'the policy-lock "{lock.ref}" landed at {iso(lock.at)}, after the configuration had named it no more, '
-        "so nobody can tell from when on the policy stood: set it again on the commit that it named, or, if it was "
+        "so it is unknown from when on the policy was locked: set it again on the commit that it named, or, if it was "
         f"never set then, on a landing before {iso(following.landed)}"
     )
 

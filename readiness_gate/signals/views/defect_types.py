@@ -83,7 +83,7 @@ def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
         )
     raise CannotMeasure(
         f"{len(unclear)} of {len(defects)} defects have no status category ({_keys(unclear)}), "
-        'so nobody can tell whether they are open; export the whole field "status"'
+        'so it is unknown whether they are open; export the whole field "status"'
     )
 
 

@@ -78,13 +78,13 @@ def flow(facts: Facts, as_of: Instant, start: Instant) -> Flow:
 
 
 def check_clear(moves: Iterable[Move]) -> None:
-    """Raises CannotMeasure where nobody can tell which moves closed or opened something."""
+    """Raises CannotMeasure where it is unknown which moves closed or opened something."""
     for move in moves:
         if move.before.done is None:
             raise CannotMeasure(
-                f'nobody can tell whether the status "{move.before.status}", in which {move.before.key} stood, is of '
-                "the category done, as no issue stands in it today: read Jira live, which tells, or export an issue of "
-                "that status, too"
+                f'it is unknown whether the status "{move.before.status}", which {move.before.key} had, is of the '
+                "category done, as no issue has it today: read Jira live, which reports the category, or export an "
+                "issue of that status, too"
             )
 
 

@@ -36,7 +36,7 @@ class Beginning:
 
     @property
     def start(self) -> Instant:
-        """From when on landings must be known: what followed the baseline may have landed at once with it."""
+        """From when on landings must be known: what followed the baseline may have landed together with it."""
         return self.at if self.place is None else self.at - 1
 
 

@@ -38,7 +38,7 @@ def _as_of(issue: Issue, as_of: Instant) -> Issue:
 
 
 def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMeasure:
-    """Why nobody can tell how issues stood; the most common reason speaks for all."""
+    """Why the past state of issues is unknown; the most common reason speaks for all."""
     reasons = Counter(issue.why_unknown for issue in issues if issue.why_unknown)
     keys = some([issue.key for issue in issues])
     if not reasons:

@@ -51,7 +51,7 @@ def status(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Ins
     lost = _lost(then, standing.get(as_of))
     if lost is not None:
         gone = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
-        return SignOffStatus(signoff, unknown=f"{gone}, so let it be signed anew ({lost.rule.id}: {lost.message})")
+        return SignOffStatus(signoff, unknown=f"{gone}, so let it be signed again ({lost.rule.id}: {lost.message})")
     return SignOffStatus(signoff, invalid="by today's policy and sources the evidence as of then is another")
 
 

@@ -281,9 +281,9 @@ def test_a_status_of_no_known_category_is_neither() -> None:
     """Of a defect, or of what was one; what never was may stand in it."""
     odd = {"done": None, "status": "Parked"}
     was = lived("CRM-1", (50, odd), (97, {**DONE, "status": "Done", "type": "Story"}))
-    assert '"Parked", in which CRM-1 stood, is of the category done' in reason(_asked(*HEALTHY, was))
+    assert '"Parked", which CRM-1 had, is of the category done' in reason(_asked(*HEALTHY, was))
     is_ = lived("CRM-1", (50, odd), (97, {**DONE, "status": "Done"}))
-    assert '"Parked", in which CRM-1 stood, is of the category done' in reason(_asked(*HEALTHY, is_))
+    assert '"Parked", which CRM-1 had, is of the category done' in reason(_asked(*HEALTHY, is_))
     never = lived("CRM-1", (50, odd), (97, {**DONE, "status": "Done"}), kind="Story")
     assert value(_asked(*HEALTHY, never)) == 1.0
 

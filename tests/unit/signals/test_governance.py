@@ -328,7 +328,7 @@ def test_what_can_no_longer_be_looked_at() -> None:
     reading = _measure(_facts(other, stood=lost))
     assert isinstance(reading, Unavailable)
     assert reading.reason == (
-        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at, so let it be signed anew "
+        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at, so let it be signed again "
         '(R-1: Told.). To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
         f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
@@ -408,7 +408,7 @@ def test_an_edit_that_is_signed_off() -> None:
         signed(*lost, THEN, NOW)
     assert signed(*lost, THEN + 1, NOW) is False
     unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
-    with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed anew"):
+    with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed again"):
         signed(*_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
 
 

@@ -160,7 +160,7 @@ def test_a_life_that_is_not_known_has_no_trend(signal: str) -> None:
 def test_a_status_of_no_known_category_is_neither() -> None:
     """Nobody can tell whether leaving it opened or closed anything."""
     odd = lived("CRM-1", (50, {}), (97, {"done": None, "status": "Parked"}), (98, DONE))
-    assert '"Parked", in which CRM-1 stood, is of the category done' in reason(
+    assert '"Parked", which CRM-1 had, is of the category done' in reason(
         asked("defects.converging-weeks", tracker(odd))
     )
 

@@ -168,7 +168,8 @@ def test_a_defect_without_a_category_makes_the_count_unknown() -> None:
     """Nobody can tell whether it is open; the first such issues are named, and those of other types do not matter."""
     unclear = [_issue(number, done=None) for number in range(7)]
     reason = _reason(open_defects(_facts(_issue(8), *unclear, _issue(9, done=None, kind="Story"))))
-    assert reason.startswith("7 of 8 defects have no status category (CRM-0, CRM-1, CRM-2, CRM-3, CRM-4, …), so nobody")
+    why = "so it is unknown whether they are open"
+    assert reason.startswith(f"7 of 8 defects have no status category (CRM-0, CRM-1, CRM-2, CRM-3, CRM-4, …), {why}")
     assert _value(open_defects(_facts(_issue(8), _issue(9, done=None, kind="Story")))) == 1
 
 
