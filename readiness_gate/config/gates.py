@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
-from readiness_gate.config.packs.loader import PackRule, Packs
+from readiness_gate.config.packs.loader import PackRule, Packs, own_rules
 from readiness_gate.config.packs.overrides import Known, complaints, known
 from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
@@ -40,7 +40,7 @@ class Gates:
         self._signals = signals
         self._problems = problems
         self._beside = beside
-        self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
+        self._changes = own_rules(file, place)
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Return the gate of each milestone, by its name; the digest of the policy is left to the caller."""

@@ -207,7 +207,7 @@ def _port(netloc: str) -> str:
 
 def _keys(value: object) -> list[str]:
     keys = [value] if isinstance(value, str) else as_sequence(value)
-    if not keys or len(keys) > MANY or not all(isinstance(key, str) for key in keys):
+    if not keys or not all(isinstance(key, str) for key in keys) or len(keys) > MANY:
         raise ValueError(f"must be the key of an issue, such as CRM-1, or a list of 1 to {MANY:,} keys")
     wrong = next((key for key in keys if not _KEY.fullmatch(key)), None)
     if wrong is not None:

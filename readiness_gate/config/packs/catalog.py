@@ -78,11 +78,8 @@ def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
     """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in shipped_names():
-        if name.startswith(PLATFORMS):
-            found[name] = tuple(written(name).markers or ())
-    return found
+    names = [name for name in shipped_names() if name.startswith(PLATFORMS)]
+    return {name: tuple(written(name).markers or ()) for name in names}
 
 
 def paths_of(names: Iterable[str]) -> GitPaths:
@@ -109,7 +106,7 @@ def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, .
     """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
     problems: list[Problem] = []
     built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
-    problems += [problem for each in built if isinstance(each, list) for problem in each]
+    problems += [problem for result in built if isinstance(result, list) for problem in result]
     if problems:
         raise ConfigurationError(problems)
     return tuple(rule for rule in built if isinstance(rule, Rule))
