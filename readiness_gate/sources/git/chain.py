@@ -179,11 +179,18 @@ def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> 
     commits = tuple(columns[::2])
     left_out = _places(commits, ignored)
     dates = list(map(min, map(int, columns[1::2]), repeat(_LATEST)))
-    # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
-    unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
-    undated = next((place for place in unread if not _is_dated(repository, commits[place])), None)
+    undated = _undated(repository, commits, dates, left_out)
     landed, last = _landed(dates, left_out)
     return Chain(commits, landed, _has_parent(repository, commits[0]), undated if undated is not None else last)
+
+
+def _undated(
+    repository: Repository, commits: Sequence[str], dates: Sequence[int], left_out: frozenset[int]
+) -> int | None:
+    """The index of the first commit without a date that git can read, but for those that are left out."""
+    # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
+    unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
+    return next((place for place in unread if not _is_dated(repository, commits[place])), None)
 
 
 def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:

@@ -102,11 +102,16 @@ def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
 def _full_name(repository: Repository, ref: str) -> str:
     """The full name of the ref that a name leads to, a branch before a tag; empty for a commit id."""
     if ref in _CHECKED_OUT:
-        out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
-        return (out or b"").decode(errors="surrogateescape").strip()
+        return _checked_out(repository)
     places = ("",) if ref.startswith("refs/") else ("refs/", *_BRANCHES, _TAGS)
     there = (name for name in (f"{place}{ref}" for place in places) if is_there(repository, name))
     return next(there, None) or fetched(repository, ref) or ""
+
+
+def _checked_out(repository: Repository) -> str:
+    """The full name of the branch that is checked out; empty for none."""
+    out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
+    return (out or b"").decode(errors="surrogateescape").strip()
 
 
 def _not_judged(repository: Repository, named: str, mainline: Mainline) -> tuple[str, ...]:
