@@ -68,13 +68,13 @@ class Start:
 def besides() -> Mapping[Dimension, tuple[str, ...]]:
     """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    packs = packs_of_dimensions()
-    having: dict[Dimension, tuple[str, ...]] = {
-        dimension: tuple(name for name, rules in packs.items() if dimension in rules.values())
-        for dimension in DIMENSIONS
-        if dimension not in settled
-    }
-    return {dimension: having[dimension] for dimension in DIMENSIONS if having.get(dimension)}
+    open_ones = [dimension for dimension in DIMENSIONS if dimension not in settled]
+    return {dimension: packs for dimension in open_ones if (packs := _having(dimension))}
+
+
+def _having(dimension: Dimension) -> tuple[str, ...]:
+    """The packs with rules on a dimension."""
+    return tuple(name for name, rules in packs_of_dimensions().items() if dimension in rules.values())
 
 
 def choices(signals: SignalTable) -> tuple[Dimension, ...]:

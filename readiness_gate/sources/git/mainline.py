@@ -51,15 +51,20 @@ def find(settings: Settings) -> Mainline:
         return _checked(repository, named, named)
     base = _full_name(repository, ref)
     if named in _CHECKED_OUT:
-        if not base.startswith(_BRANCHES):
-            raise CouldNotLook(
-                f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
-                'set the branch in [git], such as mainline = "main", or use a branch for --policy-ref'
-            )
-        mainline = _checked(repository, base, base)
-        return replace(mainline, notes=_not_judged(repository, named, mainline))
+        return _of_policy(repository, named, base)
     mainline = _checked(repository, named, _as_fetched(repository, named, base) or named)
     return replace(mainline, notes=_another(mainline, _branch(base)))
+
+
+def _of_policy(repository: Repository, named: str, base: str) -> Mainline:
+    """The mainline for whatever is checked out: the branch of the policy. Raises CouldNotLook if it is no branch."""
+    if not base.startswith(_BRANCHES):
+        raise CouldNotLook(
+            f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
+            'set the branch in [git], such as mainline = "main", or use a branch for --policy-ref'
+        )
+    mainline = _checked(repository, base, base)
+    return replace(mainline, notes=_not_judged(repository, named, mainline))
 
 
 def _another(mainline: Mainline, base: str) -> tuple[str, ...]:

@@ -42,14 +42,14 @@ def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str
     try:
         commit = resolve(repository, ref)
         place = brought(repository, chain, commit)
-        other = [] if place is None else wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
+        if place is None:
+            return Unavailable(
+                f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
+                "later, or the commit was on another branch; set the baseline to a commit of the mainline"
+            )
+        other = wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
     except CouldNotLook as error:
         return Unavailable(f'the baseline "{ref}" cannot be found: {error}')
-    if place is None:
-        return Unavailable(
-            f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
-            "later, or the commit was on another branch; set the baseline to a commit of the mainline"
-        )
     if other:
         return Unavailable(
             f'the baseline "{ref}" ({commit[:12]}) is a commit inside a branch, and {chain.commits[place][:12]}, which '
