@@ -68,7 +68,7 @@ class Start:
 def besides() -> Mapping[Dimension, tuple[str, ...]]:
     """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    open_ones = [dimension for dimension in DIMENSIONS if dimension not in settled]
+    open_ones: list[Dimension] = [dimension for dimension in DIMENSIONS if dimension not in settled]
     return {dimension: packs for dimension in open_ones if (packs := _having(dimension))}
 
 
@@ -191,17 +191,13 @@ def _rules(start: Start) -> str:
     if not start.folder:
         return ""
     paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in written(name).rules}
-    tables = "".join(
-        f"""
-[[rules]]
-id = {as_toml(rule_id)}
-[rules.with]
-paths = {_listed(below(start.folder, globs))}
-"""
-        for rule_id, globs in paths.items()
-        if isinstance(globs, list)
-    )
+    limited = {rule_id: below(start.folder, globs) for rule_id, globs in paths.items() if isinstance(globs, list)}
+    tables = "".join(_rule(rule_id, globs) for rule_id, globs in limited.items())
     return f"\n# The platform's rules, limited to this folder.{tables}" if tables else ""
+
+
+def _rule(rule_id: str, globs: Iterable[str]) -> str:
+    return f"\n[[rules]]\nid = {as_toml(rule_id)}\n[rules.with]\npaths = {_listed(globs)}\n"
 
 
 def _listed(globs: Iterable[str]) -> str:

@@ -9,9 +9,7 @@ import tomli
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
 from readiness_gate.config.packs.rules import build
-from readiness_gate.config.schema.files import (
-    PackFile,
-)
+from readiness_gate.config.schema.files import PackFile, RuleEntry
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
 from readiness_gate.model.settings import Reader
@@ -60,15 +58,18 @@ def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
 @cache
 def dimensions(pack: str) -> Mapping[str, Dimension]:
     """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
-    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-    return {entry.id: entry.dimension for entry in entries if entry.dimension is not None}
+    return {entry.id: entry.dimension for entry in _entries(pack) if entry.dimension is not None}
 
 
 @cache
 def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
     """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
-    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-    return frozenset((entry.dimension, entry.signal or "") for entry in entries if entry.dimension is not None)
+    return frozenset((entry.dimension, entry.signal or "") for entry in _entries(pack) if entry.dimension is not None)
+
+
+def _entries(pack: str) -> list[RuleEntry]:
+    """The rules of a shipped pack, with those that it includes, as they are written."""
+    return [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
 
 
 def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:

@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, repeat
 
@@ -241,18 +241,23 @@ def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
         return chain.commits.index(commit)
     if is_shallow(repository):
         raise CouldNotLook(f"the clone is shallow, so it is unknown which landing brought {commit[:12]}: {DEEPEN}")
-    places = chain.places
     # Not `commit ^landing`: with wrong clocks, git stops too early.
     words = ("rev-list", "--topo-order", "--reverse", "--parents", "--end-of-options", chain.commits[-1])
-    having = {commit}
     with process.stream(repository, b"\n", *words) as lines:
-        for line in lines:
-            descendant, *parents = line.decode().split()
-            if having.isdisjoint(parents):
-                continue
-            if descendant in places:
-                return places[descendant]
-            having.add(descendant)
+        return _first_after(lines, commit, chain.places)
+
+
+def _first_after(lines: Iterable[bytes], commit: str, places: Mapping[str, int]) -> int | None:
+    """The index of the first landing that descends from a commit; the lines list commits with their parents, parents
+    first."""
+    having = {commit}
+    for line in lines:
+        descendant, *parents = line.decode().split()
+        if having.isdisjoint(parents):
+            continue
+        if descendant in places:
+            return places[descendant]
+        having.add(descendant)
     return None
 
 
