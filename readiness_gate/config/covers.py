@@ -44,14 +44,19 @@ def _of_captures(cover: CoverEntry, here: Place) -> Iterator[Problem]:
     used = {name for pattern in cover.config for name in captures(pattern)}
     for index, pattern in enumerate(cover.docs or ()):
         yield from (here.problem(what, "docs", index, at_value=True) for what in _unlike(pattern, used))
-    for index, pattern in enumerate(cover.config):
+    yield from _of_some_captures(cover.config, used, here)
+    if used and cover.modules:
+        what = "modules cannot depend on config with captures: move modules to another table, without captures"
+        yield here.problem(what, "modules")
+
+
+def _of_some_captures(patterns: Sequence[str], used: set[str], here: Place) -> Iterator[Problem]:
+    """Patterns of configuration that have some of the captures of their table, but not all."""
+    for index, pattern in enumerate(patterns):
         missing = used.difference(captures(pattern)) if captures(pattern) else set[str]()
         if missing:
             what = f'"{pattern}" lacks {_shown(missing)}: use all captures of this table or none'
             yield here.problem(what, "config", index, at_value=True)
-    if used and cover.modules:
-        what = "modules cannot depend on config with captures: move modules to another table, without captures"
-        yield here.problem(what, "modules")
 
 
 def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
@@ -66,18 +71,19 @@ def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
 def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     """Patterns that do not say which of several repositories they are about."""
     names = [name for name in each_of(settings.git) if name]
-    if not names:
-        return
-    for key, patterns in (("config", cover.config), ("docs", cover.docs or ())):
-        for index, pattern in enumerate(patterns):
-            name, rest = parted(pattern)
-            if name not in names:
-                what = f'no repository in [[git]] is called "{name}"' if name else "there are several repositories"
-                yield here.problem(
-                    f'{what}: begin the pattern with one of their names, such as "{inside(names[0], rest)}"',
-                    *(key, index),
-                    at_value=True,
-                )
+    if names:
+        yield from _of_no_repository("config", cover.config, names, here)
+        yield from _of_no_repository("docs", cover.docs or (), names, here)
+
+
+def _of_no_repository(key: str, patterns: Sequence[str], names: Sequence[str], here: Place) -> Iterator[Problem]:
+    """Patterns that begin with the name of no repository."""
+    for index, pattern in enumerate(patterns):
+        name, rest = parted(pattern)
+        if name not in names:
+            what = f'no repository in [[git]] is called "{name}"' if name else "there are several repositories"
+            how = f'begin the pattern with one of their names, such as "{inside(names[0], rest)}"'
+            yield here.problem(f"{what}: {how}", key, index, at_value=True)
 
 
 def _of_modules(cover: CoverEntry, here: Place, modules: set[str]) -> Iterator[Problem]:

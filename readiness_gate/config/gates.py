@@ -1,11 +1,11 @@
 """The gates of a configuration: the rules of each milestone's packs as overridden, and the configuration's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
-from readiness_gate.config.packs.loader import PackRule, Packs
+from readiness_gate.config.packs.loader import PackRule, Packs, own_rules
 from readiness_gate.config.packs.overrides import Known, complaints, known
 from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
@@ -40,7 +40,7 @@ class Gates:
         self._signals = signals
         self._problems = problems
         self._beside = beside
-        self._changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
+        self._changes = own_rules(file, place)
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Return the gate of each milestone, by its name; the digest of the policy is left to the caller."""
@@ -67,9 +67,13 @@ class Gates:
             waivers=tuple(of_rules(waiver, guarding) for waiver in self._beside.waivers),
             terms=WaiverTerms(tuple(terms.approvers or ()), terms.max_days),
             not_measured={str(dimension): why for dimension, why in self._file.not_measured.items()},
-            signers={role: tuple(signers) for role, signers in (self._file.signoffs.approvers or {}).items()},
+            signers=self._signers(),
             signoffs=self._beside.signoffs,
         )
+
+    def _signers(self) -> dict[str, tuple[str, ...]]:
+        """Who may sign, by role."""
+        return {role: tuple(signers) for role, signers in (self._file.signoffs.approvers or {}).items()}
 
     def _is_judged(self, rule: Rule, kind: str) -> bool:
         return rule.guards(kind) and rule.dimension not in self._file.not_measured
@@ -108,11 +112,15 @@ class Gates:
 
     def _imitated(self, packs: Packs, rules: Mapping[str, Rule]) -> Iterator[str]:
         """How custom rules are weaker than the shipped rules of the same ids, for which readers take them."""
-        custom = [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
+        custom = _custom(packs, rules)
         alike = sorted(shipped_ids().intersection(custom)) if custom else []
-        shipped = {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules} if alike else {}
+        shipped = self._shipped() if alike else {}
         for rule_id in alike:
             yield from (f"{what} (unlike the shipped rule)" for what in weakened(shipped[rule_id], rules[rule_id]))
+
+    def _shipped(self) -> dict[str, Rule]:
+        """The rules of all shipped packs, by id."""
+        return {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules}
 
     def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""
@@ -128,3 +136,8 @@ class Gates:
         """How a rule is weaker than the rule of a pack that it overrides, if it overrides one."""
         shipped = build(base, self._signals) if base is not None else None
         return weakened(shipped, ours) if isinstance(shipped, Rule) and ours is not None else []
+
+
+def _custom(packs: Packs, rules: Iterable[str]) -> list[str]:
+    """The ids of the rules that are not from a shipped pack."""
+    return [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]

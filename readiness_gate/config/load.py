@@ -8,8 +8,7 @@ from pathlib import Path
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
-from readiness_gate.config.packs.loader import OF_RULES, Packs
-from readiness_gate.config.packs.loader import load as load_packs
+from readiness_gate.config.packs.loader import OF_RULES, Packs, of_milestones
 from readiness_gate.config.schema.files import configuration_file, sections_of
 from readiness_gate.config.settings import settings
 from readiness_gate.config.signoffs import signoffs
@@ -70,10 +69,7 @@ def load(
         raise ConfigurationError([*problems, *of_others])
     document, file = parts
     place = Place(document, ())
-    packs = {
-        milestone: load_packs(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
-        for milestone, entry in file.milestones.items()
-    }
+    packs = of_milestones(file, read, place, problems)
     of_sources = settings(file, place, root, joined(pack.platform for pack in packs.values()), problems, sources)
     of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
     gates = Gates(file, place, signals, problems, written).build(of_sources, packs)

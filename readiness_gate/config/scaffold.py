@@ -68,13 +68,13 @@ class Start:
 def besides() -> Mapping[Dimension, tuple[str, ...]]:
     """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
     settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    packs = packs_of_dimensions()
-    having: dict[Dimension, tuple[str, ...]] = {
-        dimension: tuple(name for name, rules in packs.items() if dimension in rules.values())
-        for dimension in DIMENSIONS
-        if dimension not in settled
-    }
-    return {dimension: having[dimension] for dimension in DIMENSIONS if having.get(dimension)}
+    open_ones: list[Dimension] = [dimension for dimension in DIMENSIONS if dimension not in settled]
+    return {dimension: packs for dimension in open_ones if (packs := _having(dimension))}
+
+
+def _having(dimension: Dimension) -> tuple[str, ...]:
+    """The packs with rules on a dimension."""
+    return tuple(name for name, rules in packs_of_dimensions().items() if dimension in rules.values())
 
 
 def choices(signals: SignalTable) -> tuple[Dimension, ...]:
@@ -191,17 +191,13 @@ def _rules(start: Start) -> str:
     if not start.folder:
         return ""
     paths = {rule.id: (rule.with_ or {}).get("paths") for name in start.platforms for rule in written(name).rules}
-    tables = "".join(
-        f"""
-[[rules]]
-id = {as_toml(rule_id)}
-[rules.with]
-paths = {_listed(below(start.folder, globs))}
-"""
-        for rule_id, globs in paths.items()
-        if isinstance(globs, list)
-    )
+    limited = {rule_id: below(start.folder, globs) for rule_id, globs in paths.items() if isinstance(globs, list)}
+    tables = "".join(_rule(rule_id, globs) for rule_id, globs in limited.items())
     return f"\n# The platform's rules, limited to this folder.{tables}" if tables else ""
+
+
+def _rule(rule_id: str, globs: Iterable[str]) -> str:
+    return f"\n[[rules]]\nid = {as_toml(rule_id)}\n[rules.with]\npaths = {_listed(globs)}\n"
 
 
 def _listed(globs: Iterable[str]) -> str:

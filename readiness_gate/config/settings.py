@@ -34,14 +34,19 @@ def settings(
         problems.append(place.problem(what, "program", "timezone"))
     context = Context(place, problems, zone, platform)
     tables: Any = file
-    of_sources = Settings(file.program.name, root, zone, plugins=file.plugins)
+    of_sources = _of_sections(Settings(file.program.name, root, zone, plugins=file.plugins), file, context, sources)
+    problems += _of_foreign_tables(file, place, sources)
+    return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+
+
+def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:
+    """The settings with those of the sources whose sections the file has."""
     for name, source in sources.items():
         for section in source.sections:
             table = getattr(file, section.key)
             if section.settings is not None and table is not None:
-                of_sources = of_sources.having(name, section.settings(table, context))
-    problems += _of_foreign_tables(file, place, sources)
-    return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+                settings = settings.having(name, section.settings(table, context))
+    return settings
 
 
 def _of_foreign_tables(file: ConfigurationFile, place: Place, sources: SourceTable) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from readiness_gate.model.policy import Rule, Waiver
 from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.settings import Reader
 from readiness_gate.toml.check import parsed
-from readiness_gate.toml.document import LARGEST, Document, Value, as_toml, parse
+from readiness_gate.toml.document import LARGEST, Value, as_toml, parse
 from readiness_gate.toml.problems import Problem
 
 FILE = "readiness-waivers.toml"
@@ -46,13 +46,19 @@ def appended(before: bytes | None, entry: Mapping[str, Value]) -> bytes:
     lines = [] if not there else [""] if there.endswith(b"\n") else ["", ""]
     after = there + turn.join([*lines, _text(entry).replace("\n", turn)]).encode()
     document = parse(FILE, after)
-    if not isinstance(document, Problem):
-        return after
+    if isinstance(document, Problem):
+        listed = _listed(there) if len(after) <= LARGEST else None
+        raise ConfigurationError([listed or document])
+    return after
+
+
+def _listed(there: bytes) -> Problem | None:
+    """The problem that the waivers of a file are in a list; None if the file has none, or cannot be parsed."""
     existing = parse(FILE, there)
-    if isinstance(existing, Document) and "waivers" in existing.content and len(after) <= LARGEST:
-        what = "the waivers are in a list, so no table can be added: write each under its own [[waivers]]"
-        document = existing.problem(("waivers",), what)
-    raise ConfigurationError([document])
+    if isinstance(existing, Problem) or "waivers" not in existing.content:
+        return None
+    what = "the waivers are in a list, so no table can be added: write each under its own [[waivers]]"
+    return existing.problem(("waivers",), what)
 
 
 def _text(entry: Mapping[str, Value]) -> str:

@@ -48,13 +48,17 @@ def table(name: str, content: bytes | bytearray, wanted: str = "") -> tuple[Line
         raise Refused(name, [(1, f"the file is empty: it needs a header{wanted}")])
     (line, header), *body = rows
     columns = [cell.strip() for cell in header]
+    refuse(name, ((line, what) for what in _other_separator(columns)))
+    refuse(name, _of_other_length(body, len(columns)))
+    return (line, columns), body
+
+
+def _other_separator(columns: Sequence[str]) -> Iterator[str]:
+    """That a header seems to be separated by something else than commas."""
     other = next((mark for mark in (";", "\t", "|") if len(columns) == 1 and mark in columns[0]), None)
     if other is not None:
         separator = "tabs" if other == "\t" else f'"{other}"'
-        what = f"the columns are separated by {separator}, not by commas: save it as comma-separated"
-        raise Refused(name, [(line, what)])
-    refuse(name, _of_other_length(body, len(columns)))
-    return (line, columns), body
+        yield f"the columns are separated by {separator}, not by commas: save it as comma-separated"
 
 
 def _of_other_length(rows: Iterable[Line], length: int) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,6 @@
 """What `doctor` shows of every source that was read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.overview import Overview
@@ -42,4 +42,8 @@ def noted(table: SourceTable, facts: Facts) -> Mapping[str, tuple[str, ...]]:
     """The doubts that every report notes, by source, of the sources that were read."""
     names = [name for name, source in table.items() if source.is_noted and name in facts.sources]
     read = [name for name in names if not isinstance(facts.sources[name], Unavailable)]
-    return {name: tuple(doubt for shown in _shown(table, name, facts, 0) for doubt in shown.doubts) for name in read}
+    return {name: _doubts(_shown(table, name, facts, 0)) for name in read}
+
+
+def _doubts(overviews: Iterable[Overview]) -> tuple[str, ...]:
+    return tuple(doubt for shown in overviews for doubt in shown.doubts)

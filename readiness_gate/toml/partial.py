@@ -16,13 +16,17 @@ def kept(content: object, dropped: AbstractSet[Path], stand_ins: StandIns, at: P
     """Return the content without the dropped paths, and with the values for required keys."""
     table, items = as_mapping(content), as_sequence(content)
     if table is not None:
-        left = {
-            key: kept(item, dropped, stand_ins, (*at, key)) for key, item in table.items() if (*at, key) not in dropped
-        }
-        return {**{path[-1]: given for path, given in stand_ins.items() if _fits(path[:-1], at)}, **left}
+        return _kept_table(table, dropped, stand_ins, at)
     if items is not None:
         return [kept(item, dropped, stand_ins, (*at, i)) for i, item in enumerate(items) if (*at, i) not in dropped]
     return content
+
+
+def _kept_table(
+    table: Mapping[str, object], dropped: AbstractSet[Path], stand_ins: StandIns, at: Path
+) -> dict[str, object]:
+    left = {key: kept(item, dropped, stand_ins, (*at, key)) for key, item in table.items() if (*at, key) not in dropped}
+    return {**{path[-1]: given for path, given in stand_ins.items() if _fits(path[:-1], at)}, **left}
 
 
 def has_stand_in(path: Path, stand_ins: StandIns) -> bool:

@@ -4,7 +4,7 @@ toml-rs knows the positions of keys and values; those of tables are their header
 problem, and only of a text that tomli accepts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias
@@ -45,14 +45,8 @@ class _Places:
 
 @lru_cache(maxsize=8)
 def _places(text: str) -> _Places:
-    import toml_rs  # noqa: PLC0415 - only a complaint needs it
-
     places = _Places(text.split("\n"))
-    try:
-        nodes = as_mapping(toml_rs.load_with_metadata(text).meta["nodes"]) or {}
-    except ValueError:  # it is younger than tomli, and need not agree with it: headers are better than nothing
-        nodes = {}
-    for key, node in nodes.items():
+    for key, node in _nodes(text).items():
         _keep(places, (key,), node)
     exact = dict(places.keys)
     headers = dict(_headers(places))
@@ -64,6 +58,16 @@ def _places(text: str) -> _Places:
         for end in range(len(path) - 1, 0, -1):
             places.keys.setdefault(path[:end], _dotted(places, where, path[end - 1]))
     return places
+
+
+def _nodes(text: str) -> Mapping[str, object]:
+    """The keys and values at the top of a text, as toml-rs reads them; none where it refuses what tomli accepts."""
+    import toml_rs  # noqa: PLC0415 - only a complaint needs it
+
+    try:
+        return as_mapping(toml_rs.load_with_metadata(text).meta["nodes"]) or {}
+    except ValueError:  # it is younger than tomli, and need not agree with it: headers are better than nothing
+        return {}
 
 
 def _keep(places: _Places, path: Path, node: object) -> None:
@@ -78,10 +82,14 @@ def _keep(places: _Places, path: Path, node: object) -> None:
         places.within.update(range(first + 1, last + 1))
     if key:
         places.keys[path] = key
-    held = table["value"] if key else table
-    inner = as_mapping(held)
-    for step, item in inner.items() if inner is not None else enumerate(as_sequence(held) or ()):
+    for step, item in _items(table["value"] if key else table):
         _keep(places, (*path, step), item)
+
+
+def _items(content: object) -> Iterable[tuple[str | int, object]]:
+    """The items of a table by key, or those of an array by index."""
+    table = as_mapping(content)
+    return table.items() if table is not None else enumerate(as_sequence(content) or ())
 
 
 def _dotted(places: _Places, key: Position, name: str | int) -> Position:
@@ -101,14 +109,25 @@ def _headers(places: _Places) -> Iterator[tuple[Path, Position]]:
         except tomli.TOMLDecodeError:
             continue
         where = Position(number, len(line) - len(line.lstrip()) + 1)
-        path: Path = ()
-        for index, key in enumerate(keys):
-            path = (*path, key)
-            if is_array and index == len(keys) - 1:
-                counts[path] = counts.get(path, -1) + 1
-            if path in counts:
-                path = (*path, counts[path])
-        yield path, where
+        if is_array:
+            _count(counts, keys)
+        yield _numbered(counts, keys), where
+
+
+def _count(counts: dict[Path, int], keys: Sequence[str]) -> None:
+    """Count one more element of the array with those keys."""
+    array = (*_numbered(counts, keys[:-1]), keys[-1])
+    counts[array] = counts.get(array, -1) + 1
+
+
+def _numbered(counts: Mapping[Path, int], keys: Sequence[str]) -> Path:
+    """The path of some keys, with the number of the last element of every array on the way."""
+    path: Path = ()
+    for key in keys:
+        path = (*path, key)
+        if path in counts:
+            path = (*path, counts[path])
+    return path
 
 
 def _opened(content: Mapping[str, object]) -> tuple[list[str], bool]:

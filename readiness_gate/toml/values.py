@@ -35,6 +35,12 @@ _BLANK = re.compile(r"\s")
 _LOOKALIKES = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "CHEROKEE", "COPTIC")
 
 
+def _refuse(why: str | None) -> None:
+    """Raise ValueError if there is a reason why a value is invalid."""
+    if why is not None:
+        raise ValueError(why)
+
+
 def _no_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
@@ -56,15 +62,21 @@ def _to_the_letter(text: str) -> str:
     if hidden is not None:
         raise ValueError(f"must be without invisible characters: it has {_code(hidden)}")
     for word in re.findall(r"\w+", text):
-        scripts = {unicodedata.name(letter, "").partition(" ")[0]: letter for letter in word if letter.isalpha()}
-        mixed = [script for script in _LOOKALIKES if script in scripts]
-        if len(mixed) > 1:
-            strange = scripts[mixed[1]]
-            raise ValueError(
-                f'"{word}" mixes {mixed[0].capitalize()} and {mixed[1].capitalize()} letters, which look alike: '
-                f'"{strange}" is {unicodedata.name(strange)}'
-            )
+        _refuse(_why_mixed(word))
     return text
+
+
+def _why_mixed(word: str) -> str | None:
+    """Why the letters of a word can be mistaken for others; None for letters of one script."""
+    scripts = {unicodedata.name(letter, "").partition(" ")[0]: letter for letter in word if letter.isalpha()}
+    mixed = [script for script in _LOOKALIKES if script in scripts]
+    if len(mixed) <= 1:
+        return None
+    strange = scripts[mixed[1]]
+    return (
+        f'"{word}" mixes {mixed[0].capitalize()} and {mixed[1].capitalize()} letters, which look alike: '
+        f'"{strange}" is {unicodedata.name(strange)}'
+    )
 
 
 def _zone(name: str) -> str:
@@ -78,16 +90,12 @@ def _zone(name: str) -> str:
 
 
 def _glob(text: str) -> str:
-    why = why_invalid(text)
-    if why is not None:
-        raise ValueError(why)
+    _refuse(why_invalid(text))
     return text
 
 
 def _covering(text: str) -> str:
-    why = why_no_pattern(text)
-    if why is not None:
-        raise ValueError(why)
+    _refuse(why_no_pattern(text))
     return text
 
 
@@ -165,9 +173,7 @@ def _parameter(value: object) -> bool | int | float | str | list[str]:
 
 
 def _git_ref(text: str) -> str:
-    why = why_no_ref(text)
-    if why is not None:
-        raise ValueError(why)
+    _refuse(why_no_ref(text))
     return text
 
 
@@ -176,9 +182,7 @@ def _lock(value: object) -> dt.date | str:
         return _near(value)
     if not isinstance(value, str):
         raise ValueError("must be a day without quotes, such as 2027-01-18, or a tag or a commit in quotes")  # noqa: TRY004
-    why = why_no_lock(_no_blank(value))
-    if why is not None:
-        raise ValueError(why)
+    _refuse(why_no_lock(_no_blank(value)))
     return value
 
 
@@ -188,12 +192,17 @@ def _site(text: str) -> str:
         raise ValueError("must be without user, password, query and fragment: secrets come from the environment")
     if parts.scheme not in ("https", "http") or not _HOST.fullmatch(parts.netloc) or _BLANK.search(text):
         raise ValueError(f'"{text}" is not an address such as https://example.atlassian.net')
-    port = parts.netloc.rpartition(":")[2] if ":" in parts.netloc.rpartition("]")[2] else "443"
+    port = _port(parts.netloc)
     if not 0 < int(port) <= _PORTS:
         raise ValueError(f'"{text}" has the port {port}; a port is 1 to {_PORTS}: correct it, or leave it out')
     if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
         raise ValueError(f'"{text}" sends everything unencrypted: write https://')
     return text
+
+
+def _port(netloc: str) -> str:
+    """The port of a host, which may be an IPv6 address in brackets; without one, that of https."""
+    return netloc.rpartition(":")[2] if ":" in netloc.rpartition("]")[2] else "443"
 
 
 def _keys(value: object) -> list[str]:
@@ -207,9 +216,7 @@ def _keys(value: object) -> list[str]:
 
 
 def _jql(text: str) -> str:
-    why = why_no_part(text)
-    if why is not None:
-        raise ValueError(why)
+    _refuse(why_no_part(text))
     return text
 
 

@@ -41,7 +41,7 @@ def test_a_pack_loads(pack: str) -> None:
 
 @each_pack
 def test_a_rule_says_everything(pack: str) -> None:
-    """Every rule says what it measures and how strictly, whose task it is, why, what to do, and where it comes from."""
+    """Every rule says what it measures and how strictly, who owns it, why, what to do, and where it comes from."""
     for rule in PACKS[pack].get("rules", []):
         silent = [key for key in SAID if not str(rule.get(key, "")).strip()]
         assert silent == [], rule["id"]

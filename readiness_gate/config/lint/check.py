@@ -11,7 +11,7 @@ from readiness_gate.config.lint.stale_texts import stale_texts
 from readiness_gate.config.lint.tags import never_tagged
 from readiness_gate.config.lint.waivers import void_waivers
 from readiness_gate.config.load import Configuration
-from readiness_gate.config.packs.loader import PackRule
+from readiness_gate.config.packs.loader import PackRule, of_milestones, own_rules
 from readiness_gate.config.packs.loader import load as load_packs
 from readiness_gate.config.packs.overrides import known
 from readiness_gate.config.packs.rules import build, effective
@@ -55,11 +55,8 @@ def of_configuration(
         return ()
     document, file = parts
     place = Place(document, ())
-    packs = [
-        load_packs(entry.packs, read, place.at("milestones", milestone, "packs"), [])
-        for milestone, entry in file.milestones.items()
-    ]
-    changes = [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
+    packs = list(of_milestones(file, read, place, []).values())
+    changes = own_rules(file, place)
     all_rules = known(packs, place).rules
     judged = [[rule for rule, _ in effective(pack, changes, all_rules)] for pack in packs]
     return ordered(
@@ -81,6 +78,11 @@ def _of_rules(rules: Iterable[PackRule], signals: SignalTable) -> Iterator[Probl
     whole = [(rule.place, built) for rule in rules if isinstance(built := build(rule, signals), Rule)]
     for place, built in whole:
         yield from (place.problem(what, key, at_value=True) for key, what in unreachable(built))
-        lacking = [name for name in _TEXTS if not getattr(built, name)]
-        if lacking:
-            yield place.problem(missing(lacking, f"the rule {built.id}"), lacking[0])
+        yield from _of_texts(built, place)
+
+
+def _of_texts(rule: Rule, place: Place) -> Iterator[Problem]:
+    """The texts that a rule lacks."""
+    lacking = [name for name in _TEXTS if not getattr(rule, name)]
+    if lacking:
+        yield place.problem(missing(lacking, f"the rule {rule.id}"), lacking[0])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import ceil, floor
 
-from readiness_gate.model.policy import Rule
+from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Unit
 
 _WHOLE: frozenset[Unit] = frozenset({"issues", "landings", "files", "lines", "people"})
@@ -45,10 +45,15 @@ def _between(rule: Rule) -> Iterator[tuple[str, str]]:
     whole = f"{rule.signal} is always a whole number{of}"
     if limit.bound == "equals" and limit.value != floor(limit.value):
         yield "equals", f"{rule.id} can never pass: {whole}, never {limit.value}"
+    key = _never_warning(limit)
+    if key is not None:
+        yield key, f"{rule.id} can never warn: {whole}, and none is between the two limits"
+
+
+def _never_warning(limit: Limit) -> str | None:
+    """The key of the warning if no whole number is between it and the limit."""
     if limit.warn_at is None:
-        return
-    never = f"{rule.id} can never warn: {whole}, and none is between the two limits"
-    if limit.bound == "at-most" and floor(limit.value) <= limit.warn_at:
-        yield "warn-above", never
-    if limit.bound == "at-least" and ceil(limit.value) >= limit.warn_at:
-        yield "warn-below", never
+        return None
+    if limit.bound == "at-most":
+        return "warn-above" if floor(limit.value) <= limit.warn_at else None
+    return "warn-below" if limit.bound == "at-least" and ceil(limit.value) >= limit.warn_at else None

@@ -33,9 +33,17 @@ def stale_texts(bases: Mapping[str, PackRule], changes: Iterable[PackRule], sign
         base = bases.get(change.entry.extends or change.entry.id)
         if base is not None:
             before, after = build(base, signals), build(changed(base, change), signals)
-            if isinstance(before, Rule) and isinstance(after, Rule) and before.signal == after.signal:
-                for key, what in _complaints(after, _edits(before, after, signals[after.signal])):
-                    yield change.place.problem(what, key, at_value=True)
+            for key, what in _stale(before, after, signals):
+                yield change.place.problem(what, key, at_value=True)
+
+
+def _stale(
+    before: Rule | list[Problem], after: Rule | list[Problem], signals: SignalTable
+) -> Iterable[tuple[str, str]]:
+    """What is outdated in the texts of a rule, if both versions of it are whole and measure the same."""
+    if isinstance(before, Rule) and isinstance(after, Rule) and before.signal == after.signal:
+        return _complaints(after, _edits(before, after, signals[after.signal]))
+    return ()
 
 
 def _edits(before: Rule, after: Rule, signal: Signal) -> Iterator[_Edit]:

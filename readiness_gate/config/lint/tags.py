@@ -40,7 +40,7 @@ def never_tagged(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, G
 def _no_tag(guards: Sequence[_Guard], tags: AbstractSet[str]) -> Problem | None:
     """The problem that a rule never applies; None where this program has none of its tags, nor one like them."""
     wanted = {tag for guard in guards for tag in guard.rule.when.tags}
-    hint = next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
+    hint = _hint(wanted, tags)
     if not hint:
         return None
     first, names = guards[0], sorted(guard.milestone.name for guard in guards)
@@ -48,6 +48,11 @@ def _no_tag(guards: Sequence[_Guard], tags: AbstractSet[str]) -> Problem | None:
     why = "; other milestones have it, and this rule does not guard them" if wanted & tags else hint
     what = f"{first.rule.id} never applies: it guards {listed(names, _FEW)}, without the tag {shown}{why}"
     return first.place.problem(what, "when", "tags", at_value=True)
+
+
+def _hint(wanted: Iterable[str], tags: AbstractSet[str]) -> str:
+    """The hint at the first tag that is almost a wanted one; empty for none."""
+    return next((near for tag in sorted(wanted) if (near := nearest(tag, tags, MISSPELT))), "")
 
 
 def _by_rule(judged: Mapping[str, Sequence[PackRule]], gates: Mapping[str, Gate]) -> Iterable[Sequence[_Guard]]:

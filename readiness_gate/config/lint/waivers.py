@@ -37,13 +37,17 @@ def _of_waiver(entry: WaiverEntry, gates: Mapping[str, Gate], today: date) -> It
     if entry.milestone is not None and entry.milestone not in gates:
         yield "milestone", f'there is no milestone "{entry.milestone}"{did_you_mean(entry.milestone, gates)}'
         return
-    concerned = [gate for name, gate in gates.items() if entry.milestone in (None, name)]
-    flaws = [flaw(of_rules(waiver(entry), gate.rules), gate, today) for gate in concerned]
+    yield from _at_gates(entry, [gate for name, gate in gates.items() if entry.milestone in (None, name)], today)
+
+
+def _at_gates(entry: WaiverEntry, gates: Sequence[Gate], today: date) -> Iterator[tuple[str, str]]:
+    """Why a waiver is void for good at the gates of its milestones."""
+    flaws = [flaw(of_rules(waiver(entry), gate.rules), gate, today) for gate in gates]
     guarded = [void for void in flaws if void is None or void.state != "unmatched"]
     if guarded:
         yield from _void(guarded)
     else:
-        where, known = entry.milestone or "any milestone", {rule.id for gate in concerned for rule in gate.rules}
+        where, known = entry.milestone or "any milestone", {rule.id for gate in gates for rule in gate.rules}
         yield "rule", f'no rule "{entry.rule}" guards {where}{nearest(entry.rule, known)}'
 
 

@@ -9,9 +9,7 @@ import tomli
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.packs.loader import Packs, load, of_pack, shipped_names
 from readiness_gate.config.packs.rules import build
-from readiness_gate.config.schema.files import (
-    PackFile,
-)
+from readiness_gate.config.schema.files import PackFile, RuleEntry
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.policy import Dimension, Pack, Rule
 from readiness_gate.model.settings import Reader
@@ -60,15 +58,18 @@ def packs_of_dimensions() -> Mapping[str, Mapping[str, Dimension]]:
 @cache
 def dimensions(pack: str) -> Mapping[str, Dimension]:
     """What the rules of a shipped pack, with those that it includes, count under, by their ids."""
-    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-    return {entry.id: entry.dimension for entry in entries if entry.dimension is not None}
+    return {entry.id: entry.dimension for entry in _entries(pack) if entry.dimension is not None}
 
 
 @cache
 def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
     """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
-    entries = [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-    return frozenset((entry.dimension, entry.signal or "") for entry in entries if entry.dimension is not None)
+    return frozenset((entry.dimension, entry.signal or "") for entry in _entries(pack) if entry.dimension is not None)
+
+
+def _entries(pack: str) -> list[RuleEntry]:
+    """The rules of a shipped pack, with those that it includes, as they are written."""
+    return [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
 
 
 def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
@@ -78,11 +79,8 @@ def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
 
 def platforms() -> Mapping[str, tuple[str, ...]]:
     """The shipped packs of platforms, each with the patterns of files that only a repository of it has."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in shipped_names():
-        if name.startswith(PLATFORMS):
-            found[name] = tuple(written(name).markers or ())
-    return found
+    names = [name for name in shipped_names() if name.startswith(PLATFORMS)]
+    return {name: tuple(written(name).markers or ()) for name in names}
 
 
 def paths_of(names: Iterable[str]) -> GitPaths:
@@ -109,7 +107,7 @@ def rules(packs: list[str], read: Reader, signals: SignalTable) -> tuple[Rule, .
     """The rules of packs as they are written. Raises ConfigurationError with everything that is wrong in them."""
     problems: list[Problem] = []
     built = [build(rule, signals) for rule in _loaded(packs, read, problems).rules.values()]
-    problems += [problem for each in built if isinstance(each, list) for problem in each]
+    problems += [problem for result in built if isinstance(result, list) for problem in result]
     if problems:
         raise ConfigurationError(problems)
     return tuple(rule for rule in built if isinstance(rule, Rule))

@@ -6,7 +6,7 @@ from dataclasses import field
 from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
-from readiness_gate.config.schema.files import PackFile, RuleEntry
+from readiness_gate.config.schema.files import ConfigurationFile, PackFile, RuleEntry
 from readiness_gate.errors import Unreadable
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings import Reader
@@ -77,6 +77,19 @@ def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem])
     return Packs(tuple(loader.names), loader.rules, loader.whole, loader.platform, loader.shipped)
 
 
+def of_milestones(file: ConfigurationFile, read: Reader, place: Place, problems: list[Problem]) -> dict[str, Packs]:
+    """Return the packs of each milestone of a configuration, by the milestone's name."""
+    return {
+        milestone: load(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
+        for milestone, entry in file.milestones.items()
+    }
+
+
+def own_rules(file: ConfigurationFile, place: Place) -> list[PackRule]:
+    """Return the `[[rules]]` of a configuration: its overrides and its custom rules."""
+    return [PackRule(entry, place.at("rules", index)) for index, entry in enumerate(file.rules)]
+
+
 class _Loader:
     """Reads each pack once, however often it is included."""
 
@@ -89,7 +102,7 @@ class _Loader:
         self._read = read
         self._problems = problems
         self._parsed: dict[_Key, tuple[Document, PackFile] | None] = {}
-        self._stands: dict[str, tuple[_Key, int]] = {}
+        self._origins: dict[str, tuple[_Key, int]] = {}
         self._taken: dict[tuple[_Key, _Only], set[str]] = {}
 
     def add(self, name: str, folder: str, at: Place, index: int, only: "_Only" = None, depth: int = 1) -> set[str]:
@@ -158,11 +171,7 @@ class _Loader:
         if depth > DEEPEST:
             return f"packs include each other more than {DEEPEST} deep"
         if not own:
-            if name not in shipped_names():
-                near = nearest(name, shipped_names())
-                known = f"{did_you_mean(name, shipped_names())}; name a custom pack by its path, such as ./rules.toml"
-                return f'no pack is called "{name}"{near or known}'
-            return (shipped("rules") / f"{name}.toml").read_bytes()
+            return _shipped_data(name)
         try:
             data = self._read(name, LARGEST)
         except Unreadable as error:
@@ -186,10 +195,23 @@ class _Loader:
             if only is not None and entry.id not in only:
                 continue
             first = self.rules.setdefault(entry.id, PackRule(entry, place, shipped=not key[0]))
-            if self._stands.setdefault(entry.id, (key, index)) != (key, index):
-                where = "here" if first.place.document.name == document.name else f"in {first.place.document.name}"
-                what = f'the rule "{entry.id}" is defined {where} already: give one of them another id'
-                self._problems.append(place.problem(what, "id", at_value=True))
+            if self._origins.setdefault(entry.id, (key, index)) != (key, index):
+                self._problems.append(_defined_twice(entry.id, place, first.place))
+
+
+def _defined_twice(rule_id: str, place: Place, first: Place) -> Problem:
+    where = "here" if first.document.name == place.document.name else f"in {first.document.name}"
+    what = f'the rule "{rule_id}" is defined {where} already: give one of them another id'
+    return place.problem(what, "id", at_value=True)
+
+
+def _shipped_data(name: str) -> bytes | str:
+    """The bytes of a shipped pack, or why there are none."""
+    if name in shipped_names():
+        return (shipped("rules") / f"{name}.toml").read_bytes()
+    near = nearest(name, shipped_names())
+    known = f"{did_you_mean(name, shipped_names())}; name a custom pack by its path, such as ./rules.toml"
+    return f'no pack is called "{name}"{near or known}'
 
 
 def _both(one: "_Only", other: "_Only") -> "_Only":

@@ -72,14 +72,19 @@ def _unknown(file: ConfigurationFile, place: Place, packs: Known) -> Iterator[Pr
     guarded = {_kind(name, entry) for name, entry in file.milestones.items()}
     for rule in packs.rules.values():
         yield from _of_pack(rule, guarded.union(KINDS))
+    yield from _of_rules(file, place, packs, guarded)
+    wanted = packs.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
+    for name, milestone in file.milestones.items():
+        yield from _of_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
+
+
+def _of_rules(file: ConfigurationFile, place: Place, packs: Known, guarded: AbstractSet[str]) -> Iterator[Problem]:
+    """What the rules of the configuration name that neither the packs nor the milestones have."""
     tags = {tag for entry in file.milestones.values() for tag in entry.tags or ()}
     for index, entry in enumerate(file.rules):
         here = place.at("rules", index)
         yield from _of_rule(entry, here, packs)
         yield from _of_reach(entry, here, packs.kinds | guarded, tags)
-    wanted = packs.kinds | {kind for entry in file.rules for kind in entry.milestones or ()}
-    for name, milestone in file.milestones.items():
-        yield from _of_kind(name, milestone, place.at("milestones", name), packs.kinds, wanted)
 
 
 def _twice(file: ConfigurationFile, place: Place) -> Iterator[Problem]:
@@ -125,6 +130,11 @@ def _of_reach(entry: RuleEntry, here: Place, kinds: AbstractSet[str], tags: Abst
         if kind not in kinds:
             what = f'no milestone is of the kind "{kind}"{did_you_mean(kind, kinds)}'
             yield here.problem(what, "milestones", index, at_value=True)
+    yield from _of_tags(entry, here, tags)
+
+
+def _of_tags(entry: RuleEntry, here: Place, tags: AbstractSet[str]) -> Iterator[Problem]:
+    """The tags of a rule that no milestone has."""
     for index, tag in enumerate((entry.when.tags if entry.when else None) or ()):
         if tag not in tags:
             what = f'no milestone has the tag "{tag}"{did_you_mean(tag, tags)}'

@@ -17,6 +17,8 @@ from readiness_gate.toml.strict_model import kebab
 _BOUNDS: dict[str, Bound] = {"at_most": "at-most", "at_least": "at-least", "equals": "equals"}
 _WARNINGS: dict[str, str] = {"warn_above": "at_most", "warn_below": "at_least"}
 _REQUIRED = ("title", "dimension", "signal")
+_OTHERWISE = {"milestones", "when", "examples", "owner_due"}
+"""The keys that have another form in a rule."""
 _BELOW_ZERO = ("issues-per-week",)
 
 
@@ -25,14 +27,17 @@ def merge(base: RuleEntry, change: RuleEntry) -> RuleEntry:
 
     The examples test the shipped form, so they are left out.
     """
-    given = {name: getattr(change, name) for name in change.model_fields_set - {"extends"}}
-    kept: dict[str, Any] = {name: getattr(base, name) for name in base.model_fields_set - {"examples"}}
-    if set(given) & set(_BOUNDS):
-        kept = {name: value for name, value in kept.items() if name not in {**_BOUNDS, **_WARNINGS}}
-    both = {**kept, **given}
+    given: dict[str, Any] = {name: getattr(change, name) for name in change.model_fields_set - {"extends"}}
+    both = {**_kept(base, given), **given}
     if base.with_ is not None and change.with_ is not None:
         both["with_"] = {**base.with_, **change.with_}
     return RuleEntry.model_construct(set(both), **both)
+
+
+def _kept(base: RuleEntry, given: Mapping[str, object]) -> dict[str, Any]:
+    """What a pack's rule keeps: all but its examples, and without its limits where a limit is given."""
+    replaced = {**_BOUNDS, **_WARNINGS} if given.keys() & _BOUNDS.keys() else {}
+    return {name: getattr(base, name) for name in base.model_fields_set - {"examples", *replaced}}
 
 
 def changed(base: PackRule, change: PackRule) -> PackRule:
@@ -48,9 +53,7 @@ def effective(
     Each comes with whether it is made from a pack's rule. `known` are the rules of all packs, which the
     configuration's own may extend.
     """
-    overrides = {change.entry.id: change for change in changes if not change.entry.extends}
-    for rule_id, rule in packs.rules.items():
-        yield changed(rule, overrides[rule_id]) if rule_id in overrides else rule, True
+    yield from ((rule, True) for rule in _overridden(packs, changes))
     bases = {**known, **packs.rules}
     for change in changes:
         base = bases.get(change.entry.extends or "")
@@ -58,6 +61,13 @@ def effective(
             yield changed(base, change), True
         elif change.entry.id not in packs.rules:
             yield change, False
+
+
+def _overridden(packs: Packs, changes: Sequence[PackRule]) -> Iterator[PackRule]:
+    """The rules of the packs, with the changes of the same ids."""
+    overrides = {change.entry.id: change for change in changes if not change.entry.extends}
+    for rule_id, rule in packs.rules.items():
+        yield changed(rule, overrides[rule_id]) if rule_id in overrides else rule
 
 
 def is_complete(entry: RuleEntry) -> bool:
@@ -90,15 +100,8 @@ def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Ite
 
 
 def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) -> Rule:
-    same = {field.name for field in fields(Rule)} & entry.model_fields_set - {
-        "milestones",
-        "when",
-        "examples",
-        "owner_due",
-    }
-    given = {name: value for name in same if (value := getattr(entry, name)) is not None}
     return Rule(
-        **given,
+        **_same(entry),
         limit=limit,
         unit=unit,
         parameters=parameters,
@@ -108,6 +111,12 @@ def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) ->
         owner_due=duration(entry.owner_due) if entry.owner_due else None,
         examples=tuple(Example(example.reading, example.outcome) for example in entry.examples or ()),
     )
+
+
+def _same(entry: RuleEntry) -> dict[str, Any]:
+    """The given values of the keys that mean the same in a rule."""
+    names = {field.name for field in fields(Rule)} & entry.model_fields_set - _OTHERWISE
+    return {name: value for name in names if (value := getattr(entry, name)) is not None}
 
 
 def _applies(when: When | None) -> Applies:
@@ -151,15 +160,17 @@ def _wrong_bounds(entry: RuleEntry, place: Place) -> list[Problem]:
 def _wrong_limits(entry: RuleEntry, place: Place, signal: Signal | None) -> list[Problem]:
     """The warnings that do not go with the bound, and the limits that do not fit the signal."""
     bound, warnings = _bounds(entry)[0], _warnings(entry)
-    misplaced = [
-        place.problem(f"{kebab(warning)} works with {kebab(_WARNINGS[warning])} only", kebab(warning))
-        for warning in warnings
-        if _WARNINGS[warning] != bound
-    ]
     keys = {kebab(name): getattr(entry, name) for name in (bound, *warnings)}
     reasons = {key: _unfit(value, key, signal) for key, value in keys.items()}
     unfit = [place.problem(f"{key} {why}", key, at_value=True) for key, why in reasons.items() if why is not None]
-    return [*misplaced, *unfit]
+    return [*_misplaced(warnings, bound, place), *unfit]
+
+
+def _misplaced(warnings: Sequence[str], bound: str, place: Place) -> Iterator[Problem]:
+    """The warnings that go with another bound."""
+    for warning in warnings:
+        if _WARNINGS[warning] != bound:
+            yield place.problem(f"{kebab(warning)} works with {kebab(_WARNINGS[warning])} only", kebab(warning))
 
 
 def _unfit(value: Value, key: str, signal: Signal | None) -> str | None:

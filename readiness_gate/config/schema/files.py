@@ -79,7 +79,7 @@ class RuleEntry(StrictModel):
     for_: Days | None = Field(default=None, description='the rule must have held on every day of that time, as in "7d"')
     enforcement: Enforcement | None = Field(default=None, description="block (the default), warn or info")
     waivable: bool | None = None
-    owner: Text | None = Field(default=None, description="whose task it is to unblock it")
+    owner: Text | None = Field(default=None, description="the person or team that unblocks it")
     owner_due: Days | None = Field(
         default=None, description="the owner must be done this long before the milestone; default: the milestone's own"
     )

@@ -56,7 +56,7 @@ def layouts(repository: Repository, documents: Mapping[str, Sequence[Held]]) -> 
         f"{unknown} versions of documents are missing in this clone, or too large: a change of white space only "
         "counts as a change there (to avoid that, fetch without a filter)"
     )
-    return Alike({content: frozenset(others) for content, others in same.items()}, (note,) if unknown else ())
+    return Alike(_frozen(same), (note,) if unknown else ())
 
 
 def _deleted(documents: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -96,13 +96,18 @@ def _digests(repository: Repository, names: Sequence[str]) -> Iterator[tuple[str
     """A digest of each content without white space; None for one that is missing or too large to be a text."""
     if not names:
         return
-    listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
-    answers = (line.partition(" ") for line in listed.decode().splitlines())
-    sizes = {name: int(size) for name, _, size in answers if size.isdigit() and int(size) <= _LARGEST}
+    sizes = _sizes(repository, names)
     small = [name for name in names if name in sizes]
     yield from dict.fromkeys(names).items()
     for start in range(0, len(small), _BATCH):
         yield from _read_digests(repository, small[start : start + _BATCH], sizes)
+
+
+def _sizes(repository: Repository, names: Sequence[str]) -> dict[str, int]:
+    """The sizes of the contents that are there and small enough to be a text."""
+    listed = process.answers(repository, _asked(names), "cat-file", "--batch-check=%(objectname) %(objectsize)")
+    answers = (line.partition(" ") for line in listed.decode().splitlines())
+    return {name: int(size) for name, _, size in answers if size.isdigit() and int(size) <= _LARGEST}
 
 
 def _read_digests(
@@ -144,12 +149,22 @@ def ignored(repository: Repository, tip: str, folders: Sequence[str], docs: Path
     entries = _entries(text)
     commits = [entry.decode() for entry in entries if _ID.fullmatch(entry)]
     unread = len(entries) - len(commits)
+    same = _edits(_changed(repository, list(dict.fromkeys(commits)), folders), docs)
+    notes = (f"{unread} lines of {IGNORED} are not full commit ids, and were ignored",) if unread else ()
+    return Alike(_frozen(same), notes)
+
+
+def _edits(changes: Iterable[tuple[str, str, str, str]], docs: PathSet) -> dict[str, set[str]]:
+    """For each content of a document after a change, the contents before; without new and deleted documents."""
     same: dict[str, set[str]] = {}
-    for _, path, before, after in _changed(repository, list(dict.fromkeys(commits)), folders):
+    for _, path, before, after in changes:
         if path in docs and before and after:
             same.setdefault(after, set()).add(before)
-    notes = (f"{unread} lines of {IGNORED} are not full commit ids, and were ignored",) if unread else ()
-    return Alike({content: frozenset(others) for content, others in same.items()}, notes)
+    return same
+
+
+def _frozen(same: Mapping[str, set[str]]) -> Same:
+    return {content: frozenset(others) for content, others in same.items()}
 
 
 def _entries(text: bytes) -> list[bytes]:

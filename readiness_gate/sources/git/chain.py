@@ -3,7 +3,7 @@
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, repeat
 
@@ -179,11 +179,18 @@ def read(repository: Repository, commit: str, ignored: Collection[str] = ()) -> 
     commits = tuple(columns[::2])
     left_out = _places(commits, ignored)
     dates = list(map(min, map(int, columns[1::2]), repeat(_LATEST)))
-    # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
-    unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
-    undated = next((place for place in unread if not _is_dated(repository, commits[place])), None)
+    undated = _undated(repository, commits, dates, left_out)
     landed, last = _landed(dates, left_out)
     return Chain(commits, landed, _has_parent(repository, commits[0]), undated if undated is not None else last)
+
+
+def _undated(
+    repository: Repository, commits: Sequence[str], dates: Sequence[int], left_out: frozenset[int]
+) -> int | None:
+    """The index of the first commit without a date that git can read, but for those that are left out."""
+    # Git prints 0 for a date that it cannot read, so commits with 0 are inspected.
+    unread = (place for place, date in enumerate(dates) if date == 0 and place not in left_out)
+    return next((place for place in unread if not _is_dated(repository, commits[place])), None)
 
 
 def _places(commits: Sequence[str], ignored: Collection[str]) -> frozenset[int]:
@@ -234,18 +241,23 @@ def brought(repository: Repository, chain: Chain, commit: str) -> int | None:
         return chain.commits.index(commit)
     if is_shallow(repository):
         raise CouldNotLook(f"the clone is shallow, so it is unknown which landing brought {commit[:12]}: {DEEPEN}")
-    places = chain.places
     # Not `commit ^landing`: with wrong clocks, git stops too early.
     words = ("rev-list", "--topo-order", "--reverse", "--parents", "--end-of-options", chain.commits[-1])
-    having = {commit}
     with process.stream(repository, b"\n", *words) as lines:
-        for line in lines:
-            descendant, *parents = line.decode().split()
-            if having.isdisjoint(parents):
-                continue
-            if descendant in places:
-                return places[descendant]
-            having.add(descendant)
+        return _first_after(lines, commit, chain.places)
+
+
+def _first_after(lines: Iterable[bytes], commit: str, places: Mapping[str, int]) -> int | None:
+    """The index of the first landing that descends from a commit; the lines list commits with their parents, parents
+    first."""
+    having = {commit}
+    for line in lines:
+        descendant, *parents = line.decode().split()
+        if having.isdisjoint(parents):
+            continue
+        if descendant in places:
+            return places[descendant]
+        having.add(descendant)
     return None
 
 

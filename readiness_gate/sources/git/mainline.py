@@ -51,15 +51,20 @@ def find(settings: Settings) -> Mainline:
         return _checked(repository, named, named)
     base = _full_name(repository, ref)
     if named in _CHECKED_OUT:
-        if not base.startswith(_BRANCHES):
-            raise CouldNotLook(
-                f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
-                'set the branch in [git], such as mainline = "main", or use a branch for --policy-ref'
-            )
-        mainline = _checked(repository, base, base)
-        return replace(mainline, notes=_not_judged(repository, named, mainline))
+        return _of_policy(repository, named, base)
     mainline = _checked(repository, named, _as_fetched(repository, named, base) or named)
     return replace(mainline, notes=_another(mainline, _branch(base)))
+
+
+def _of_policy(repository: Repository, named: str, base: str) -> Mainline:
+    """The mainline for whatever is checked out: the branch of the policy. Raises CouldNotLook if it is no branch."""
+    if not base.startswith(_BRANCHES):
+        raise CouldNotLook(
+            f'git.mainline = "{named}" is whatever is checked out, which may be the history of the change itself: '
+            'set the branch in [git], such as mainline = "main", or use a branch for --policy-ref'
+        )
+    mainline = _checked(repository, base, base)
+    return replace(mainline, notes=_not_judged(repository, named, mainline))
 
 
 def _another(mainline: Mainline, base: str) -> tuple[str, ...]:
@@ -102,11 +107,16 @@ def _as_fetched(repository: Repository, named: str, base: str) -> str | None:
 def _full_name(repository: Repository, ref: str) -> str:
     """The full name of the ref that a name leads to, a branch before a tag; empty for a commit id."""
     if ref in _CHECKED_OUT:
-        out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
-        return (out or b"").decode(errors="surrogateescape").strip()
+        return _checked_out(repository)
     places = ("",) if ref.startswith("refs/") else ("refs/", *_BRANCHES, _TAGS)
     there = (name for name in (f"{place}{ref}" for place in places) if is_there(repository, name))
     return next(there, None) or fetched(repository, ref) or ""
+
+
+def _checked_out(repository: Repository) -> str:
+    """The full name of the branch that is checked out; empty for none."""
+    out = process.output(repository, "rev-parse", "--symbolic-full-name", "--verify", "--quiet", "HEAD")
+    return (out or b"").decode(errors="surrogateescape").strip()
 
 
 def _not_judged(repository: Repository, named: str, mainline: Mainline) -> tuple[str, ...]:

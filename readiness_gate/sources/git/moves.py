@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -48,12 +48,16 @@ def forced(repository: Repository, git: GitSettings, chain: Chain, after: int) -
     gone = _not_in(repository, chain.commits[-1], {move.old for move in left} - places.keys())
     lossy = [move for move in left if move.old in gone]
     if lossy:
-        last = lossy[-1]
-        times = f", {len(lossy)} times in all" if len(lossy) > 1 else ""
-        yield (
-            f"{git.mainline} was rewritten on {iso_day(last.at)}{times}: {last.old[:12]} is no longer in its history, "
-            "so it is unknown what landed when before that: protect the branch from force pushes"
-        )
+        yield _rewritten(git.mainline, lossy)
+
+
+def _rewritten(mainline: str, lossy: Sequence["_Move"]) -> str:
+    last = lossy[-1]
+    times = f", {len(lossy)} times in all" if len(lossy) > 1 else ""
+    return (
+        f"{mainline} was rewritten on {iso_day(last.at)}{times}: {last.old[:12]} is no longer in its history, "
+        "so it is unknown what landed when before that: protect the branch from force pushes"
+    )
 
 
 def _not_in(repository: Repository, tip: str, commits: set[str]) -> set[str]:

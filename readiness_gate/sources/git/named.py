@@ -117,10 +117,14 @@ def _alike(repository: Repository, chain: Chain, path: str) -> set[str]:
     content = process.output(repository, "cat-file", "blob", blob)
     if content is None or len(content) > _LARGEST:
         return {blob}
+    return {blob, *(_blob(variant, like=blob) for variant in _variants(content))}
+
+
+def _variants(content: bytes) -> list[bytes]:
+    """A text with and without a byte order mark and a last line end, with the line ends of Unix and of Windows."""
     text = content.removeprefix(_BOM).replace(b"\r\n", b"\n").rstrip(b"\n")
     texts = [begin + text + end for begin in (b"", _BOM) for end in (b"", b"\n")]
-    texts += [variant.replace(b"\n", b"\r\n") for variant in texts]
-    return {blob, *(_blob(variant, like=blob) for variant in texts)}
+    return texts + [variant.replace(b"\n", b"\r\n") for variant in texts]
 
 
 def _blob(content: bytes, *, like: str) -> str:

@@ -1,6 +1,7 @@
 """Configuration and code that moved out of all path sets after the freeze."""
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.globs import PathSet
@@ -24,16 +25,21 @@ def outside(
     if not changes:
         return ()
     elsewhere = list(_changes(repository, chain, newest, after, measured))
-    followed = _followed(changes, [change for _, change in elsewhere])
-    by_commit: dict[str, list[Change]] = {}
-    for commit, change in elsewhere:
-        if change.path in followed:
-            by_commit.setdefault(commit, []).append(change)
+    by_commit = _by_commit(elsewhere, _followed(changes, [change for _, change in elsewhere]))
     places = (place for place in range(newest, after, -1) if chain.commits[place] in by_commit)
     return tuple(
         Landing(chain.commits[place], chain.landed[place], "", tuple(by_commit[chain.commits[place]]), place)
         for place in places
     )
+
+
+def _by_commit(changes: Iterable[tuple[str, Change]], paths: AbstractSet[str]) -> dict[str, list[Change]]:
+    """The changes of some paths, by commit."""
+    by_commit: dict[str, list[Change]] = {}
+    for commit, change in changes:
+        if change.path in paths:
+            by_commit.setdefault(commit, []).append(change)
+    return by_commit
 
 
 def _followed(measured: Iterable[Change], elsewhere: Iterable[Change]) -> set[str]:

@@ -31,11 +31,17 @@ def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview
     paths, written = settings.within(repository.name), settings.written_in(repository.name)
     sets = {name: paths.named(name) for name in _SETS}
     begins = f"the history begins on {iso_day(repository.first_landed)}"
-    counts = [f"{name}: {counted(len(paths.of(tree)), 'file')}" for name, paths in sets.items() if paths.globs]
     left = set(paths.listed(("**",)).of(tree)).difference(*(paths.of(tree) for paths in sets.values()))
     cut_off = [f"{begins}, where the clone was cut off: {DEEPEN}"] if repository.shallow else []
     void = [why for name in sets for why in void_patterns(name, written.named(name).globs, paths.exclude, tree)]
-    return Overview(source, (begins, *counts, *_in_no_set(left)), (*cut_off, *void))
+    return Overview(source, (begins, *_sizes(sets, tree), *_in_no_set(left)), (*cut_off, *void))
+
+
+def _sizes(sets: Mapping[str, PathSet], tree: Iterable[str]) -> Iterator[str]:
+    """How many files each path set has that is not empty."""
+    for name, paths in sets.items():
+        if paths.globs:
+            yield f"{name}: {counted(len(paths.of(tree)), 'file')}"
 
 
 def void_patterns(

@@ -1,6 +1,7 @@
 """Where on the mainline a ref landed, as the ref is today."""
 
 import re
+from collections.abc import Sequence
 
 from readiness_gate.errors import DEEPEN, DEEPEN_WHOLE, CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -41,14 +42,14 @@ def baseline_place(repository: Repository, chain: Chain, ref: str, mainline: str
     try:
         commit = resolve(repository, ref)
         place = brought(repository, chain, commit)
-        other = [] if place is None else wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
+        if place is None:
+            return Unavailable(
+                f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
+                "later, or the commit was on another branch; set the baseline to a commit of the mainline"
+            )
+        other = wanted.of(differing(repository, commit, chain.commits[place], wanted.folders))
     except CouldNotLook as error:
         return Unavailable(f'the baseline "{ref}" cannot be found: {error}')
-    if place is None:
-        return Unavailable(
-            f'the baseline "{ref}" ({commit[:12]}) is not in the history of {mainline}: the mainline was rewritten '
-            "later, or the commit was on another branch; set the baseline to a commit of the mainline"
-        )
     if other:
         return Unavailable(
             f'the baseline "{ref}" ({commit[:12]}) is a commit inside a branch, and {chain.commits[place][:12]}, which '
@@ -114,15 +115,20 @@ def _meant(repository: Repository, ref: str) -> tuple[str, str]:
             f"names several refs: write {' or '.join(names)}; where an earlier version of the configuration names it, "
             "delete the wrong one"
         )
-    try:
-        commit = resolve(repository, names[0] if names else ref)
-    except CouldNotLook as error:
-        raise CouldNotLook(f"cannot be found: {error}{'' if names or is_id(ref) else f'; {_AGAIN}'}") from error
+    commit = _commit(repository, ref, names)
     if not names and not (is_id(ref) and commit == ref.lower()):
         raise CouldNotLook(
             f"is neither a ref nor a full commit id, although it leads to {commit}: write that id, or a tag"
         )
     return (names or (ref,))[0], commit
+
+
+def _commit(repository: Repository, ref: str, names: Sequence[str]) -> str:
+    """The commit that a name leads to, which is one ref at most."""
+    try:
+        return resolve(repository, names[0] if names else ref)
+    except CouldNotLook as error:
+        raise CouldNotLook(f"cannot be found: {error}{'' if names or is_id(ref) else f'; {_AGAIN}'}") from error
 
 
 def _names(repository: Repository, ref: str) -> tuple[str, ...]:

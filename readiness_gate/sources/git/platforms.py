@@ -1,7 +1,7 @@
 """What packs know of a platform: the path sets, and what people call the components in them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import reduce
 
@@ -82,10 +82,14 @@ def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]
 def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
     """The same for one repository, or for those of several that use a pattern of the packs: the others are on another
     platform. If none uses any, all are compared."""
-    paths = {name: repository.paths for name, repository in each_of(git).items()}
-    on_platform = {name: ours for name, ours in paths.items() if _is_on(shipped, ours)} or paths
-    differences = ((name, what) for name, ours in on_platform.items() for what in narrowed(shipped, ours))
+    compared = _on_platform(shipped, {name: repository.paths for name, repository in each_of(git).items()})
+    differences = ((name, what) for name, ours in compared.items() for what in narrowed(shipped, ours))
     return [f"{name}: {what}" if name else what for name, what in differences]
+
+
+def _on_platform(shipped: GitPaths, paths: Mapping[str, GitPaths]) -> Mapping[str, GitPaths]:
+    """The repositories that use a pattern of the packs; all, if none does."""
+    return {name: ours for name, ours in paths.items() if _is_on(shipped, ours)} or paths
 
 
 def _is_on(shipped: GitPaths, ours: GitPaths) -> bool:

@@ -35,10 +35,14 @@ class Policy:
     def first_lock(self) -> Instant | None:
         """The instant after which landings are kept, so that all edits after any lock are known. Some may have landed
         in the same second as the landing that a ref names."""
-        histories = (self.versions, *(() if isinstance(self.renamed, Unavailable) else self.renamed))
-        known = [version for history in histories if not isinstance(history, Unavailable) for version in history]
-        declared = [lock for version in known for lock in version.locks.values() if isinstance(lock, Lock)]
+        declared = [lock for version in self._known for lock in version.locks.values() if isinstance(lock, Lock)]
         return min((lock.at if lock.place is None else lock.at - 1 for lock in declared), default=None)
+
+    @property
+    def _known(self) -> list[PolicyVersion]:
+        """All versions that could be read, of this configuration and of those that it may be."""
+        histories = (self.versions, *(() if isinstance(self.renamed, Unavailable) else self.renamed))
+        return [version for history in histories if not isinstance(history, Unavailable) for version in history]
 
     def beside(
         self, settings: Settings, repository: Repository, chain: Chain, read_history: Callable[[Settings], GitFacts]

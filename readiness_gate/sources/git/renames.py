@@ -43,12 +43,16 @@ def _histories(
         versions = locks.versions(repository, chain, path, mainline)
         if isinstance(versions, Unavailable):
             raise CouldNotLook(f"{path}, which may be this configuration under another name: {versions.reason}")
-        if not any(lock for version in versions for lock in version.locks.values()):
+        if not _has_lock(versions):
             continue
         if process.output(repository, "cat-file", "-e", f"{chain.commits[-1]}:{path}") is None:
             yield (*versions, *_since(own, chain.commits.index(last), chain))
         elif versions[-1].program in programs:
             yield versions
+
+
+def _has_lock(versions: Versions) -> bool:
+    return any(lock for version in versions for lock in version.locks.values())
 
 
 def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
@@ -63,6 +67,17 @@ def _since(own: Versions, place: int, chain: Chain) -> Iterator[PolicyVersion]:
 def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str, set[str]], dict[str, str]]:
     """All contents of every other TOML file on the mainline, and of every file that was deleted by the landing that
     brought this one; and the last landing that changed each of these files."""
+    contents: dict[str, set[str]] = {}
+    touched: dict[str, str] = {}
+    for commit, name, before, after in _changes(repository, chain, path):
+        if name != path:
+            touched.setdefault(name, commit)
+            contents.setdefault(name, set()).update({before, after} - {""})
+    return contents, touched
+
+
+def _changes(repository: Repository, chain: Chain, path: str) -> list[tuple[str, str, str, str]]:
+    """The changes of all TOML files on the mainline, and the deletions of the landing that brought this one."""
     words = (
         *LOG,
         *MAINLINE,
@@ -79,13 +94,7 @@ def _contents(repository: Repository, chain: Chain, path: str) -> tuple[dict[str
     one = (*LOG, *MAINLINE, "--max-count=1", "--raw", "--format=%x01%H%x00", "--end-of-options", brought)
     with process.stream(repository, b"\0", *one) as tokens:
         changes += [change for change in rows(tokens) if not change[3]]
-    contents: dict[str, set[str]] = {}
-    touched: dict[str, str] = {}
-    for commit, name, before, after in changes:
-        if name != path:
-            touched.setdefault(name, commit)
-            contents.setdefault(name, set()).update({before, after} - {""})
-    return contents, touched
+    return changes
 
 
 def _with_a_lock(repository: Repository, contents: Mapping[str, set[str]]) -> list[str]:

@@ -2,7 +2,7 @@
 and landings whose time on the mainline is hidden."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from readiness_gate.lean_dataclass import dataclass
@@ -81,10 +81,14 @@ def _in_no_set(changed: Iterable[str], paths: GitPaths, window: Window, otherwis
     known = {path for name in _SETS for path in paths.named(name).of(everything)}
     left = [path for path in PathSet(("**",), paths.exclude).of(everything) if path not in known]
     if left:
-        most = most_kinds(map(_ending, left), _KINDS)
-        total = counted(len(everything), "changed file")
-        are = "is" if len(left) == 1 else "are"
-        yield f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not seen (most are: {most})"
+        yield _not_seen(left, len(everything), window)
+
+
+def _not_seen(left: Sequence[str], changed: int, window: Window) -> str:
+    most = most_kinds(map(_ending, left), _KINDS)
+    total = counted(changed, "changed file")
+    are = "is" if len(left) == 1 else "are"
+    return f"{len(left)} of {total} since {_began(window)} {are} in no path set, and not seen (most are: {most})"
 
 
 def _ending(path: str) -> str:
@@ -124,11 +128,15 @@ def _modules(repository: Repository, paths: GitPaths, window: Window) -> Iterato
     entries = (entry.partition("\t") for entry in listed.decode(errors="surrogateescape").split("\0")[:-1])
     modules = sorted(path for about, _, path in entries if about.startswith(_MODULE) and _may_be_seen(paths, path))
     if modules:
-        one = len(modules) == 1
-        are, their = ("is a submodule", "its files") if one else ("are submodules", "their files")
-        where, its = ("another repository", "its") if one else ("other repositories", "their")
-        yield f"{some(modules)} {are}: {their} are in {where}, and only {its} moves are seen"
+        yield _of_modules(modules)
         yield from _added_by_mistake(repository, modules, window)
+
+
+def _of_modules(modules: Sequence[str]) -> str:
+    one = len(modules) == 1
+    are, their = ("is a submodule", "its files") if one else ("are submodules", "their files")
+    where, its = ("another repository", "its") if one else ("other repositories", "their")
+    return f"{some(modules)} {are}: {their} are in {where}, and only {its} moves are seen"
 
 
 def _may_be_seen(paths: GitPaths, module: str) -> bool:
@@ -168,10 +176,13 @@ def _alike(repository: Repository, paths: GitPaths, window: Window) -> Iterator[
     folders = listed.decode(errors="surrogateescape").split("\0")[:-1]
     chosen = paths.named("config+code")
     for first in sorted({folder(glob).partition("/")[0] for glob in chosen.globs} - {""}):
-        others = [name for name in folders if name != first and _plain(name) == _plain(first)]
-        others = [name for name in others if not chosen.reaches_into(name)]
+        others = [name for name in _namesakes(first, folders) if not chosen.reaches_into(name)]
         if others:
             yield f'"{others[0]}" differs from "{first}" only in case or in the form of a letter, and is in no path set'
+
+
+def _namesakes(first: str, folders: Iterable[str]) -> list[str]:
+    return [name for name in folders if name != first and _plain(name) == _plain(first)]
 
 
 def _plain(name: str) -> str:

@@ -177,8 +177,16 @@ def test_no_more_waivers(before: str) -> None:
         appended(before.encode(), ENTRY)
 
 
+@pytest.mark.parametrize("before", ["waivers = [", '[[waivers]\nrule = "A"', "[[waivers]]\nrule = 'A"])
+def test_no_waiver_after_a_syntax_error(before: str) -> None:
+    """A file that cannot be parsed is refused with the place of its error."""
+    with pytest.raises(ConfigurationError, match=rf"{FILE}:\d+:\d+: ") as refused:
+        appended(before.encode(), ENTRY)
+    assert "so no table can be added" not in str(refused.value)
+
+
 def test_mistakes() -> None:
-    """They are told by the key, all at once."""
+    """Each is reported with its key, all in one run."""
     assert mistakes(ENTRY) == []
     wrong: dict[str, Value] = {**ENTRY, "reason": " ", "evidence": ("A-1", " A-2"), "expires": date(1999, 1, 1)}
     assert mistakes(wrong) == [
