@@ -6,7 +6,7 @@ last one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -40,7 +40,11 @@ def why_no_pattern(pattern: str) -> str | None:
         return f'"{pattern}" names a folder: write "{pattern}**" for everything below it'
     if why is not None:
         return _SYNTAX if "brace" in why else why
-    segments = pattern.split("/")
+    return _why_ambiguous(pattern.split("/"))
+
+
+def _why_ambiguous(segments: Sequence[str]) -> str | None:
+    """Why a capture could stand for several texts; None when it cannot."""
     stars = [index for index, segment in enumerate(segments) if segment == "**"]
     for index, segment in enumerate(segments):
         count = len(PART.findall(segment))

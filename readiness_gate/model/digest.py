@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.shapes import as_mapping, as_sequence
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _WHEN = "digest"
 WHEN_GIVEN = {_WHEN: "when given"}
@@ -24,8 +28,7 @@ def digest(value: object) -> str:
 
 def _canonical(value: object) -> object:
     if is_dataclass(value):
-        values = {field.name: (field.metadata, getattr(value, field.name)) for field in fields(value)}
-        return {name: _canonical(held) for name, (about, held) in values.items() if _counts(held, about.get(_WHEN))}
+        return {name: _canonical(held) for name, held in _counting_fields(value)}
     mapping, sequence = as_mapping(value), as_sequence(value)
     if mapping is not None:
         return sorted(([_canonical(key), _canonical(item)] for key, item in mapping.items()), key=repr)
@@ -34,6 +37,14 @@ def _canonical(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted((_canonical(item) for item in cast("frozenset[object]", value)), key=repr)
     return _canonical_scalar(value)
+
+
+def _counting_fields(record: "DataclassInstance | type[DataclassInstance]") -> Iterator[tuple[str, object]]:
+    """The fields of a record that are part of its digest, with their names."""
+    for field in fields(record):
+        held = getattr(record, field.name)
+        if _counts(held, field.metadata.get(_WHEN)):
+            yield field.name, held
 
 
 def _counts(held: object, when: object) -> bool:

@@ -16,13 +16,21 @@ _FOLDERS = "(?:[^/]+/)*"
 
 def why_invalid(glob: str) -> str | None:
     """Why a text is no pattern, with what to write instead; None when it is one."""
-    segments = glob.split("/")
+    return _wrong_characters(glob) or _wrong_segments(glob)
+
+
+def _wrong_characters(glob: str) -> str | None:
     if not glob or len(glob) > LONGEST:
         return f"a path pattern has 1 to {LONGEST} characters"
     if "\0" in glob or "\\" in glob:
         return "a path pattern has forward slashes only"
     if any(character in glob for character in "[]{}"):
         return "brackets and braces are not special here: write a pattern for each alternative, and ? for a bracket"
+    return None
+
+
+def _wrong_segments(glob: str) -> str | None:
+    segments = glob.split("/")
     if glob.endswith("/"):
         return f'"{glob}" names a folder: write "{glob}**" for everything below it'
     if {"", ".", ".."} & set(segments):

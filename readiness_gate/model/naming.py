@@ -154,17 +154,20 @@ def _after(piece: Piece, number: int, path: str, at: int, spans: _Spans) -> Iter
 
 def _letter(piece: Piece, number: int, at: int, spans: _Spans, *, has_letter: bool) -> Iterator[_Place]:
     """Where a piece may end, or be continued, that takes letter by letter."""
-    one_more: list[_Place] = []
-    if has_letter and piece.kind == "any":
-        one_more = [(number + 1, at + 1, spans)]
-    elif has_letter and piece.kind == "star":
-        one_more = [(number, at + 1, spans)]
-    elif has_letter and piece.kind == "part":
-        one_more = [(number + 1, at + 1, (piece.text, at, at + 1, spans))]
-    elif has_letter and spans is not None:
-        one_more = [(number, at + 1, (piece.text, spans[1], at + 1, spans[3]))]
+    one_more = _with_one_more(piece, number, at, spans) if has_letter else []
     may_end = [(number + 1, at, spans)] if piece.kind in ("star", "more") else []
     yield from (*may_end, *one_more) if piece.kind == "more" else (*one_more, *may_end)
+
+
+def _with_one_more(piece: Piece, number: int, at: int, spans: _Spans) -> list[_Place]:
+    """Where a piece goes on that takes one more letter."""
+    if piece.kind == "any":
+        return [(number + 1, at + 1, spans)]
+    if piece.kind == "star":
+        return [(number, at + 1, spans)]
+    if piece.kind == "part":
+        return [(number + 1, at + 1, (piece.text, at, at + 1, spans))]
+    return [] if spans is None else [(number, at + 1, (piece.text, spans[1], at + 1, spans[3]))]
 
 
 def _texts(path: str, spans: _Spans) -> dict[str, str]:

@@ -83,7 +83,7 @@ class Needs:
     standing: frozenset[Instant] = field(default_factory=frozenset[Instant])
     """As of when it must be known how the gate stands."""
     signed_until: Instant | None = None
-    """Up to when each sign-off is held against how the gate stood as of that."""
+    """Up to when each sign-off is compared with the gate's result as of its instant."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(

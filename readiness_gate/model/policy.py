@@ -42,10 +42,10 @@ ALWAYS_MEASURED: frozenset[Dimension] = frozenset({"defects", "change", "trainin
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a value is held against: exactly one bound, and a warning limit inside it.
+    """What a value is compared with: exactly one bound, and a warning limit inside it.
 
     `at-most` takes `warn_at` as "warn above", `at-least` as "warn below"; `equals` has none.
-    Raises ValueError for a limit that is not finite, or a warning limit that could never be told from the bound.
+    Raises ValueError for a limit that is not finite, or a warning limit at or beyond the bound.
     """
 
     bound: Bound
@@ -55,14 +55,16 @@ class Limit:
     def __post_init__(self) -> None:
         if not is_finite(self.value) or (self.warn_at is not None and not is_finite(self.warn_at)):
             raise ValueError("a limit must be a finite number")
-        if self.warn_at is None:
-            return
+        if self.warn_at is not None:
+            self._check_warning(self.warn_at)
+
+    def _check_warning(self, warn_at: Value) -> None:
         if self.bound == "equals":
             raise ValueError("equals has no warning limit")
-        if self.bound == "at-most" and self.warn_at >= self.value:
-            raise ValueError(f"warn-above ({self.warn_at}) must be less than at-most ({self.value})")
-        if self.bound == "at-least" and self.warn_at <= self.value:
-            raise ValueError(f"warn-below ({self.warn_at}) must be more than at-least ({self.value})")
+        if self.bound == "at-most" and warn_at >= self.value:
+            raise ValueError(f"warn-above ({warn_at}) must be less than at-most ({self.value})")
+        if self.bound == "at-least" and warn_at <= self.value:
+            raise ValueError(f"warn-below ({warn_at}) must be more than at-least ({self.value})")
 
     def judge(self, value: Value) -> Outcome:
         """`pass`, `warn` or `fail` for a finite value; compared exactly."""
@@ -106,7 +108,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A limit on one signal, with its enforcement, why it exists, what to do when it fails, and whose task that is."""
+    """A limit on one signal, with its enforcement, why it exists, what to do when it fails, and who owns it."""
 
     id: str
     title: str

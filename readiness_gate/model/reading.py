@@ -29,7 +29,7 @@ _Known = TypeVar("_Known")
 
 
 def is_finite(value: object) -> bool:
-    """Whether a value is a number that can be held against another: no NaN, no infinity, and not beyond either."""
+    """Whether a value is a number that can be compared with another: no NaN, no infinity, and not beyond either."""
     try:
         return isinstance(value, int | float) and math.isfinite(value)
     except OverflowError:

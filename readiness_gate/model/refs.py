@@ -13,12 +13,16 @@ _WHOLE = (40, 64)
 
 def why_no_ref(text: str) -> str | None:
     """Why a text can be no name of a branch, a tag or a commit; None for one that can."""
-    strange = (letter.isspace() or letter in "~^:?*[\\" or unicodedata.category(letter) == "Cc" for letter in text)
     if len(text) > LONGEST_REF:
         return f"has more than {LONGEST_REF} characters"
-    if not text or text.startswith("-") or ".." in text or "@{" in text or any(strange):
+    if not text or text.startswith("-") or ".." in text or "@{" in text or any(map(_is_forbidden, text)):
         return f'"{text}" is not the name of a branch, tag or commit'
     return None
+
+
+def _is_forbidden(letter: str) -> bool:
+    """Whether git allows no name with this letter."""
+    return letter.isspace() or letter in "~^:?*[\\" or unicodedata.category(letter) == "Cc"
 
 
 def is_id(text: str) -> bool:

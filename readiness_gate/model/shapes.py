@@ -1,4 +1,4 @@
-"""What a value of unknown make is: JSON and TOML hold anything, and the type checkers want to be told."""
+"""Narrow values of unknown types, as JSON and TOML have them, for the type checkers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast

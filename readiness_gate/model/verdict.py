@@ -70,7 +70,7 @@ class DimensionOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision for a milestone with all its findings, worst first, told with and without the waivers in force.
+    """The decision for a milestone with all its findings, worst first, with and without the waivers in force.
 
     `notes` say, in words, what every reader must know of how the sources were read.
     """

@@ -138,7 +138,7 @@ def reading_of(finding: Finding) -> Json | None:
 
 
 def limit_of(limit: Limit) -> Json:
-    """What a value is held against, by the keys that a configuration has for it."""
+    """What a value is compared with, by the keys that a configuration has for it."""
     if limit.warn_at is None:
         return {limit.bound: limit.value}
     return {limit.bound: limit.value, "warn-above" if limit.bound == "at-most" else "warn-below": limit.warn_at}

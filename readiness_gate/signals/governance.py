@@ -104,6 +104,17 @@ def _needs_policy(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"policy"}))
 
 
+def _days_before(parameters: Parameters) -> tuple[Seconds, Seconds]:
+    """How long before the milestone the days begin and end."""
+    first, last = parameters.seconds("from"), parameters.seconds("to")
+    if last > first:
+        raise CannotMeasure(
+            f"from ({parameters.text('from')} before the milestone) must not be shorter than to "
+            f"({parameters.text('to')}): correct the rule"
+        )
+    return first, last
+
+
 def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Parameters) -> Measured:
     """How many sign-offs by those who may sign lie on the days before the milestone that `from` and `to` give, both
     included: what is counted is that somebody looked in time. What they looked at is not looked at again, as the policy
@@ -111,12 +122,7 @@ def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Paramet
     policy, milestone = facts.require("policy", PolicyFacts), facts.milestone
     if milestone is None or not policy.signers:
         raise CannotMeasure(_NOBODY)
-    first, last = parameters.seconds("from"), parameters.seconds("to")
-    if last > first:
-        raise CannotMeasure(
-            f"from ({parameters.text('from')} before the milestone) must not be shorter than to "
-            f"({parameters.text('to')}): correct the rule"
-        )
+    first, last = _days_before(parameters)
     made = [signoff for signoff in policy.signoffs if signoff.signed_on <= as_of]
     may_sign = [signoff for signoff in made if why_not_authorized(signoff, policy) is None]
     in_time = [signoff for signoff in may_sign if first >= _ahead(signoff, milestone, policy.zone) >= last]

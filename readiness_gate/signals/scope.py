@@ -43,7 +43,7 @@ OPEN_WORK = Signal(
 def _still_open(scope: Sequence[Issue]) -> list[Issue]:
     unclear = [issue.key for issue in scope if issue.done is None]
     if unclear:
-        raise CannotMeasure(f"nobody can tell whether {unclear[0]} is open: its status has no category")
+        raise CannotMeasure(f"it is unknown whether {unclear[0]} is open: its status has no category")
     return [issue for issue in scope if not issue.done]
 
 

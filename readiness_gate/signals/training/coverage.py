@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -109,15 +110,23 @@ def _left_out(now: Roster, as_of: Instant) -> str:
 def _rows_left_out(now: Roster) -> Iterator[str]:
     """Which rows of the roster were not counted."""
     rows, day = now.people.roster, now.day
-    joining = len({row.person for row in rows if row.since is not None and row.since > day.end})
+    joining = len({row.person for row in rows if _joins_after(row, day.end)})
     if joining:
         yield f"{_people(joining)} {agreeing(joining, 'joins', 'join')} the roster after {day.name}"
-    gone = len({row.person for row in rows if row.until is not None and row.until < day.start})
+    gone = len({row.person for row in rows if _left_before(row, day.start)})
     if gone:
         yield f"{_people(gone)} on the roster left before {day.name}"
     elsewhere = len(set(rows) - set(now.in_wave))
     if elsewhere:
         yield f"{counted(elsewhere, 'row')} of the roster {_are(elsewhere)} of other waves"
+
+
+def _joins_after(row: Membership, instant: Instant) -> bool:
+    return row.since is not None and row.since > instant
+
+
+def _left_before(row: Membership, instant: Instant) -> bool:
+    return row.until is not None and row.until < instant
 
 
 def _completions_left_out(now: Roster, as_of: Instant) -> Iterator[str]:

@@ -149,10 +149,7 @@ def _configs(facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instan
         for module in modules:
             changed.setdefault(module, {}).update(touched)
     if not changed:
-        raise CannotMeasure(
-            f"no [[covers]] entry says what configuration {listed(required)} depends on, so nobody can tell whether "
-            "that training still holds: provide modules = […] in [[covers]]"
-        )
+        raise _no_covers(required)
     return {module: _config(git, touched, short.get(module), as_of) for module, touched in changed.items()}
 
 
@@ -186,6 +183,13 @@ def _judge(trained: Sequence[_Trained], training: _Training, asked: str) -> list
     groups = [("", list(trained))] if asked == ALL else [(group.role, [group]) for group in trained]
     judged = [(name, _judged(group, training)) for name, group in groups]
     return sorted(judged, key=lambda of_role: (-of_role[1].share, of_role[0]))
+
+
+def _no_covers(required: Sequence[str]) -> CannotMeasure:
+    return CannotMeasure(
+        f"no [[covers]] entry says what configuration {listed(required)} depends on, so it is unknown whether that "
+        "training still holds: provide modules = […] in [[covers]]"
+    )
 
 
 def _judged(groups: Sequence[_Trained], training: _Training) -> _Judged:

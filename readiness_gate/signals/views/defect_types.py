@@ -67,6 +67,15 @@ def _contains(name: str, words: Sequence[str]) -> bool:
     return bool(words) and any(there[at : at + len(words)] == words for at in range(len(there)))
 
 
+def _past_statuses(defects: Sequence[Issue]) -> CannotMeasure:
+    statuses = sorted({defect.status for defect in defects})
+    return CannotMeasure(
+        f"the history of {counted(len(defects), 'defect')} ({_keys(defects)}) names the status "
+        f"{some(statuses)}, which no issue has now, so its category is unknown: add "
+        f'statuses = {{ "{statuses[0]}" = "indeterminate" }} to [jira] (or "new", or "done")'
+    )
+
+
 def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
     """Raises CannotMeasure where it is unknown whether some defects were open."""
     unclear = [defect for defect in defects if defect.done is None]
@@ -75,12 +84,7 @@ def check_statuses(defects: Sequence[Issue], today: Sequence[Issue]) -> None:
     still_unclear = {issue.key for issue in today if issue.done is None}
     past = [defect for defect in unclear if defect.key not in still_unclear]
     if past:
-        statuses = sorted({defect.status for defect in past})
-        raise CannotMeasure(
-            f"the history of {counted(len(past), 'defect')} ({_keys(past)}) names the status "
-            f"{some(statuses)}, which no issue has now, so its category is unknown: add "
-            f'statuses = {{ "{statuses[0]}" = "indeterminate" }} to [jira] (or "new", or "done")'
-        )
+        raise _past_statuses(past)
     raise CannotMeasure(
         f"{len(unclear)} of {len(defects)} defects have no status category ({_keys(unclear)}), "
         'so it is unknown whether they are open; export the whole field "status"'

@@ -35,7 +35,7 @@ class Documents:
         return until[-1].content if until else ""
 
     def check_dated(self, paths: Sequence[str]) -> None:
-        """Raises CannotMeasure where the age of some of the documents cannot be told, or what changed after them."""
+        """Raises CannotMeasure where the age of some of the documents is unknown, or what changed after them."""
         cut_off = history.why_cut_off(self.git)
         undated = [path for path in paths if not self.written[path]]
         if undated:

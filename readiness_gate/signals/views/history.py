@@ -17,7 +17,7 @@ from readiness_gate.model.wording import some
 
 
 def check_known(git: GitFacts, as_of: Instant) -> None:
-    """Raises CannotMeasure where the mainline, or one of several, cannot be told as of an instant."""
+    """Raises CannotMeasure where the mainline, or one of several, is unknown as of an instant."""
     why = git.why_unknown(as_of)
     if why is not None:
         raise CannotMeasure(why)

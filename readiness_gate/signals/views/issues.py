@@ -20,11 +20,15 @@ class Move:
     after: Issue
 
 
+def _existed(issue: Issue, as_of: Instant) -> bool:
+    return issue.created is None or issue.created <= as_of
+
+
 def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
     """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
     if as_of >= jira.known_from:
         return list(jira.issues)
-    there = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
+    there = [issue for issue in jira.issues if _existed(issue, as_of)]
     unknown = [issue for issue in there if issue.known_since is None or issue.known_since > as_of]
     if unknown:
         raise _unknown(unknown, jira, as_of)

@@ -12,6 +12,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.roles import held_by, perhaps_people, unnamed
+from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, end_of_day, iso_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views.once import once
@@ -125,6 +126,13 @@ def _critical(held: Sequence[Membership]) -> list[Membership]:
     return critical_ones
 
 
+def _no_wave(waves: Counter[str], milestone: Milestone) -> CannotMeasure:
+    return CannotMeasure(
+        f"the roster has {_shown(waves)}, and the milestone's tags ({some(sorted(milestone.tags))}) name none of "
+        "them: add the milestone's wave to its tags"
+    )
+
+
 def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
     """The rows of the milestone's wave, by its tags; all rows where the roster has no waves, or it has no tags."""
     milestone, waves = facts.milestone, Counter(row.wave for row in people.roster if row.wave)
@@ -132,10 +140,7 @@ def _in_wave(facts: Facts, people: PeopleFacts) -> Sequence[Membership]:
         return people.roster
     names = {_wave(tag) for tag in milestone.tags}
     if names.isdisjoint(map(_wave, waves)):
-        raise CannotMeasure(
-            f"the roster has {_shown(waves)}, and the milestone's tags ({some(sorted(milestone.tags))}) name none of "
-            "them: add the milestone's wave to its tags"
-        )
+        raise _no_wave(waves, milestone)
     return [row for row in people.roster if _wave(row.wave) in names]
 
 

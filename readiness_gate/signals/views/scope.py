@@ -26,10 +26,15 @@ def version_of(facts: Facts) -> str:
     return milestone.version
 
 
+def _was_ever(version: str, issues: Iterable[Issue]) -> bool:
+    """Whether any issue has or had a fix version."""
+    return any(version in state.versions for issue in issues for state in _states(issue))
+
+
 def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters) -> Measured:
     """How many of some issues were taken out of the scope in the window, and carry no approval."""
     jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
-    if not any(version in state.versions for issue in jira.issues for state in _states(issue)):
+    if not _was_ever(version, jira.issues):
         raise nowhere("ever had", version)
     outside = {issue.key: issue for issue in issues if version not in issue.versions}
     moves = moves_of(outside.values(), jira, as_of - parameters.seconds("window"), as_of)

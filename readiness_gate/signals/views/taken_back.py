@@ -48,8 +48,12 @@ def _outside(landings: Sequence[Landing]) -> _Outside:
             if not change.before:
                 brought.setdefault(landing.commit, {})[_name(change.path)] = change.path
     there = {path: content for path, content in now.items() if content}
-    still = {commit: {name: path for name, path in files.items() if path in there} for commit, files in brought.items()}
-    return _Outside(there, still)
+    return _Outside(there, {commit: _kept(files, there) for commit, files in brought.items()})
+
+
+def _kept(files: Mapping[str, str], there: Mapping[str, str]) -> dict[str, str]:
+    """The files, by name, that are still there."""
+    return {name: path for name, path in files.items() if path in there}
 
 
 def _name(path: str) -> str:

@@ -283,7 +283,7 @@ def test_an_entry_of_other_modules_may_match_nothing() -> None:
             GIT,
             (ARCHIVE,),
             FRESH,
-            "no [[covers]] entry says what configuration pipeline and 1 more depends on, so nobody can tell",
+            "no [[covers]] entry says what configuration pipeline and 1 more depends on, so it is unknown",
             id="none-covered",
         ),
         pytest.param(mainline(tree=TREE, first=99), COVERS, FRESH, "the first commit of the mainline", id="early"),
