@@ -5,7 +5,7 @@ from itertools import chain
 
 from readiness_gate.config.required import is_intact, required
 from readiness_gate.model.captures import captures
-from readiness_gate.model.repositories import each_of, inside, parted
+from readiness_gate.model.repositories import inside, parted, repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover
 from readiness_gate.model.wording import folded
@@ -70,7 +70,7 @@ def _unlike(pattern: str, used: set[str]) -> Iterator[str]:
 
 def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iterator[Problem]:
     """Patterns that do not say which of several repositories they are about."""
-    names = [name for name in each_of(settings.git) if name]
+    names = [name for name in repositories_of(settings.git) if name]
     if names:
         yield from _of_no_repository("config", cover.config, names, here)
         yield from _of_no_repository("docs", cover.docs or (), names, here)

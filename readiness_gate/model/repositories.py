@@ -41,7 +41,7 @@ class Repositories(GitSettings):
     """Several repositories, each by its name and with its own patterns; of what they are together, the patterns name
     the repositories."""
 
-    each: Mapping[str, GitSettings] = field(default_factory=dict[str, GitSettings])
+    by_name: Mapping[str, GitSettings] = field(default_factory=dict[str, GitSettings])
 
     @property
     def table(self) -> str:
@@ -58,13 +58,15 @@ class Repositories(GitSettings):
         names = [(parted(glob)[0], glob) for glob in globs]
         return self.paths.listed(
             tuple(
-                each for name, glob in names for each in ([glob] if name else [inside(one, glob) for one in self.each])
+                pattern
+                for name, glob in names
+                for pattern in ([glob] if name else [inside(repository, glob) for repository in self.by_name])
             )
         )
 
     def strangers(self, _globs: Iterable[str]) -> list[str]:
         """The repositories that patterns name, and that there are not."""
-        return sorted({name for name, _ in map(parted, _globs) if name and name not in self.each})
+        return sorted({name for name, _ in map(parted, _globs) if name and name not in self.by_name})
 
     def of(self, name: str, globs: Iterable[str]) -> tuple[str, ...]:
         """Those of some patterns that are about one of the repositories, as patterns of its own."""
@@ -72,37 +74,37 @@ class Repositories(GitSettings):
 
     def within(self, _name: str) -> GitPaths:
         """The path sets of one of the repositories, with its name."""
-        return _paths(_name, self.each[_name].paths)
+        return _paths(_name, self.by_name[_name].paths)
 
     def written_in(self, _name: str) -> GitPaths:
         """Those of its patterns that the configuration itself has, with its name."""
-        return _paths(_name, self.each[_name].written)
+        return _paths(_name, self.by_name[_name].written)
 
 
-def together(each: Mapping[str, GitSettings]) -> Repositories:
+def together(by_name: Mapping[str, GitSettings]) -> Repositories:
     """Several repositories by their names."""
     return Repositories(
-        baseline=next((git.baseline for git in each.values() if git.baseline), None),
-        paths=_joined(_paths(name, git.paths) for name, git in each.items()),
-        written=_joined(_paths(name, git.written) for name, git in each.items()),
+        baseline=next((git.baseline for git in by_name.values() if git.baseline), None),
+        paths=_joined(_paths(name, git.paths) for name, git in by_name.items()),
+        written=_joined(_paths(name, git.written) for name, git in by_name.items()),
         components=tuple(
             Naming(inside(name, naming.path), f"{name}: {naming.name}")
-            for name, git in each.items()
+            for name, git in by_name.items()
             for naming in git.components
         ),
-        each=each,
+        by_name=by_name,
     )
 
 
-def each_of(git: GitSettings) -> Mapping[str, GitSettings]:
+def repositories_of(git: GitSettings) -> Mapping[str, GitSettings]:
     """Each of the repositories by its name; the only one has none."""
-    return git.each if isinstance(git, Repositories) else {"": git}
+    return git.by_name if isinstance(git, Repositories) else {"": git}
 
 
 def unwritten(git: GitSettings) -> GitSettings:
     """The same settings, whichever patterns are the configuration's own."""
     if isinstance(git, Repositories):
-        return together({name: unwritten(each) for name, each in git.each.items()})
+        return together({name: unwritten(one) for name, one in git.by_name.items()})
     return replace(git, written=GitPaths())
 
 

@@ -94,6 +94,11 @@ class Verdict:
     @property
     def not_covered(self) -> tuple[Dimension, ...]:
         """The dimensions that no rule of the gate is about, and that nobody left out by name. Adoption is measured when
-        people work with the system; a gate that lacks what no program may leave out says so as loosened."""
-        known = {*ALWAYS_MEASURED, *self.not_measured, "adoption", *(each.rule.dimension for each in self.findings)}
-        return tuple(each for each in DIMENSIONS if each not in known)
+        people work with the system; a gate that lacks what no program may leave out says so as weakened."""
+        known = {
+            *ALWAYS_MEASURED,
+            *self.not_measured,
+            "adoption",
+            *(finding.rule.dimension for finding in self.findings),
+        }
+        return tuple(dimension for dimension in DIMENSIONS if dimension not in known)

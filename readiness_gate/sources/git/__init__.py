@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from readiness_gate.model.repositories import each_of
+from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.sources.git.fetch import fetch
 from readiness_gate.sources.git.overview import overview
@@ -19,7 +19,7 @@ def _is_configured(_settings: Settings) -> bool:
 
 
 def _location(settings: Settings) -> object:
-    return {name: git.repository for name, git in each_of(settings.git).items()}
+    return {name: git.repository for name, git in repositories_of(settings.git).items()}
 
 
 SOURCE = Source(

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from functools import reduce
 
 from readiness_gate.model.components import Naming
-from readiness_gate.model.repositories import each_of
+from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings.git import GitPaths, GitSettings, Platform
 from readiness_gate.model.wording import counted, some
 from readiness_gate.sources.git.tables import NamingEntry, Paths, SomePaths
@@ -82,7 +82,7 @@ def _added(shipped: GitPaths, wanted: GitPaths, ours: GitPaths) -> Iterator[str]
 def narrowed_in(shipped: GitPaths, git: GitSettings) -> list[str]:
     """The same for one repository, or for those of several that use a pattern of the packs: the others are on another
     platform. If none uses any, all are compared."""
-    compared = _on_platform(shipped, {name: repository.paths for name, repository in each_of(git).items()})
+    compared = _on_platform(shipped, {name: repository.paths for name, repository in repositories_of(git).items()})
     differences = ((name, what) for name, ours in compared.items() for what in narrowed(shipped, ours))
     return [f"{name}: {what}" if name else what for name, what in differences]
 

@@ -32,7 +32,7 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
     wrong: list[str] = []
     holder = _holder(settings, git) if need.policy else None
     seen: dict[str, str] = {}
-    for name in git.each:
+    for name in git.by_name:
         asked = replace(_need(need, git, name), policy=name == holder)
         try:
             _check_place(settings, git, name, seen)
@@ -47,7 +47,7 @@ def fetch(settings: Settings, git: Repositories, need: GitNeed, one: One) -> Git
 def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[str, str]) -> None:
     """Refuse a folder that is not the top of a repository, such as one where a repository was not checked out: git
     would use the repository above. `seen` has the names of the repositories so far, by their git directories."""
-    given = git.each[name].repository
+    given = git.by_name[name].repository
     repository = process.find(settings.root / (given or ""))
     if given is not None and repository.prefix:
         raise CouldNotLook(
@@ -64,7 +64,7 @@ def _check_place(settings: Settings, git: Repositories, name: str, seen: dict[st
 def _settings(settings: Settings, git: Repositories, name: str) -> Settings:
     """The settings for one repository. Patterns of covers that name another repository match nothing in it."""
     covers = (_cover(cover, git, name) for cover in settings.covers)
-    return replace(settings, git=git.each[name], covers=tuple(cover for cover in covers if cover.config))
+    return replace(settings, git=git.by_name[name], covers=tuple(cover for cover in covers if cover.config))
 
 
 def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
@@ -74,7 +74,7 @@ def _cover(cover: Cover, git: Repositories, name: str) -> Cover:
 
 def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
     """What is needed of one repository. Where configuration or code is needed, all of both is."""
-    paths = git.each[name].paths
+    paths = git.by_name[name].paths
 
     def own(selectors: Iterable[Selector]) -> frozenset[Selector]:
         named_sets = {selector for selector in selectors if isinstance(selector, str) and paths.named(selector).globs}
@@ -87,7 +87,7 @@ def _need(need: GitNeed, git: Repositories, name: str) -> GitNeed:
 
 def _holder(settings: Settings, git: Repositories) -> str | None:
     """The repository that contains the configuration and the custom packs; None if none contains all."""
-    for name, repository in git.each.items():
+    for name, repository in git.by_name.items():
         place = settings.root / (repository.repository or "")
         try:
             prefix = process.find(place).prefix

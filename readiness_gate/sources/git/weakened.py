@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
-from readiness_gate.model.repositories import each_of
+from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
 from readiness_gate.sources.changes import FEW, fewer, more, replaced
@@ -11,7 +11,7 @@ from readiness_gate.sources.changes import FEW, fewer, more, replaced
 
 def weakened(base: Settings, edited: Settings) -> Iterator[str]:
     """What an edit changes in the repositories that were there before, and in the covers."""
-    ours, theirs = each_of(base.git), each_of(edited.git)
+    ours, theirs = repositories_of(base.git), repositories_of(edited.git)
     for name, before in ours.items():
         after = theirs.get(name)
         if after is None:

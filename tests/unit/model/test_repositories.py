@@ -7,9 +7,9 @@ from readiness_gate.model.repositories import (
     Repositories,
     abbreviated,
     commit_in,
-    each_of,
     inside,
     parted,
+    repositories_of,
     together,
     unwritten,
 )
@@ -83,8 +83,8 @@ def test_patterns_of_a_rule() -> None:
 
 def test_each_of_them() -> None:
     """By its name; the only one has none."""
-    assert list(each_of(BOTH)) == ["core", "mw"]
-    assert each_of(CORE) == {"": CORE}
+    assert list(repositories_of(BOTH)) == ["core", "mw"]
+    assert repositories_of(CORE) == {"": CORE}
 
 
 def test_whose_patterns_they_are_can_be_left_out() -> None:
@@ -92,5 +92,5 @@ def test_whose_patterns_they_are_can_be_left_out() -> None:
     assert unwritten(CORE).written == GitPaths()
     found = unwritten(BOTH)
     assert isinstance(found, Repositories)
-    assert [each.written for each in (found, *found.each.values())] == [GitPaths()] * 3
+    assert [each.written for each in (found, *found.by_name.values())] == [GitPaths()] * 3
     assert found.paths == BOTH.paths

@@ -42,8 +42,8 @@ def test_each_table_is_a_repository() -> None:
     """With all keys that the only one has; a list of patterns may be empty."""
     found = _git(PROGRAM + CORE + OTHER)
     assert isinstance(found, Repositories)
-    core, other = found.each.values()
-    assert (list(found.each), core.repository, other.repository) == (["core", "mw"], None, "../mw")
+    core, other = found.by_name.values()
+    assert (list(found.by_name), core.repository, other.repository) == (["core", "mw"], None, "../mw")
     assert (core.mainline, core.baseline, core.late_after, len(core.ignore_dates_of)) == ("main", "v1", 3 * DAY, 1)
     assert (other.mainline, other.baseline, other.paths) == ("HEAD", None, GitPaths((), ("src/**",)))
     assert found.paths.named("config+code").globs == ("core:/config/**", "mw:/src/**")
@@ -65,7 +65,7 @@ def test_a_platform_is_that_of_each() -> None:
     """Where a repository says nothing, not even that it has none."""
     found = _git(PROGRAM.replace('"starter"', '"starter", "platforms/salesforce"') + CORE + OTHER)
     assert isinstance(found, Repositories)
-    core, other = found.each.values()
+    core, other = found.by_name.values()
     assert (core.paths.config, other.paths.config) == (("config/**",), ())
     assert core.paths.code[0].startswith("**/")
     assert other.paths.exclude
