@@ -30,20 +30,19 @@ WaiverState: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule with its reading and its outcome; `waiver` is the one that covers a fail.
-
-    `judged_at` is the instant whose reading decided: earlier than the verdict's for a rule that must have held for
-    some days; `other_days` are then the readings of the others on which it failed or could not be measured. There is no
-    reading where the rule does not apply.
-    """
+    """One rule with its reading and its outcome."""
 
     rule: Rule
     outcome: Outcome
     message: str
     reading: Reading | None = None
+    """None where the rule does not apply."""
     judged_at: Instant | None = None
+    """The instant whose reading decided: earlier than the verdict's for a rule that must have held for some days."""
     waiver: Waiver | None = None
+    """The waiver that covers a fail."""
     other_days: tuple[Reading | None, ...] = ()
+    """The readings of the other days on which the rule failed or could not be measured."""
 
     @property
     def waived(self) -> bool:

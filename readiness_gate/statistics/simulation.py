@@ -36,23 +36,22 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where all courses begin.
-
-    * `backlogs`: how much is open now of each.
-    * `weeks`: the weeks to draw from. `parts`: the first part of each of them, as long as what lies ahead before the
-      first whole week begins; `part` is its share of a week, 0 when there is no such part.
-    * `ahead`: how many whole weeks follow.
-    * `begun`: what was raised and closed already in the week that the part ends.
-    * `kept`: whether as much was closed as raised in the whole weeks before that, the last one first; four of them.
-    """
+    """Where all simulated courses begin."""
 
     backlogs: tuple[int, ...]
+    """How much is open now of each."""
     weeks: tuple[Stretch, ...]
+    """The weeks to draw from."""
     parts: tuple[Stretch, ...]
+    """The first part of each of these weeks, as long as what lies ahead before the first whole week begins."""
     part: float
+    """The share of a week that the first part is; 0 when there is none."""
     ahead: int
+    """How many whole weeks follow."""
     begun: tuple[int, int]
+    """What was raised and closed already in the week that the part ends."""
     kept: tuple[bool, ...]
+    """Whether as much was closed as raised in the whole weeks before that, the last one first; four of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """A commit of the mainline with what it changed against its first parent, of the paths that were asked for.
-
-    `landed` is the running maximum of committer dates along the chain from its root, `place` where on the chain it is,
-    0 for the root: behind a commit whose clock was ahead, several landed at once.
-    """
+    """A commit of the mainline with what it changed against its first parent, of the paths that were asked for."""
 
     commit: str
     landed: Instant
+    """The running maximum of committer dates along the chain from its root."""
     subject: str
     changes: tuple[Change, ...]
     place: int = 0
+    """Where on the chain it is, 0 for the root. Behind a commit whose clock was ahead, several have one `landed`."""
 
 
 @dataclass(frozen=True, slots=True)

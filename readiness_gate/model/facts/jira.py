@@ -10,28 +10,31 @@ from readiness_gate.model.time import Instant
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issue as it stands; `done` is None without a status category, `severity` None for a value not mapped.
-
-    `versions` are its fix versions; `workaround` tells whether the field for that is filled in, None without one.
-    `past` is how it stood before, newest first; all that is known is how it stood from `known_since` on: None when
-    only that it stands so now. `why_unknown` says why there is nothing before, where its history was read.
-    """
+    """An issue as it is now, and as far as is known, as it was before."""
 
     key: str
     type: str
     done: bool | None
+    """Whether it is done; None without a status category."""
     severity: Severity | None = None
+    """None for a value that is not mapped."""
     severity_given: str = ""
+    """The value as Jira has it."""
     created: Instant | None = None
     summary: str = ""
     url: str = ""
     status: str = ""
     labels: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
+    """Its fix versions."""
     workaround: bool | None = None
+    """Whether the field for a workaround is filled in; None without one."""
     past: "tuple[Past, ...]" = ()
+    """How it was before, newest first."""
     known_since: Instant | None = None
+    """From when on it is known how it was; None when only its present is known."""
     why_unknown: str = ""
+    """Why nothing is known before, where its history was read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,18 @@ from readiness_gate.model.time import Instant
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A row of the roster: a person holds a role, from and until the instants given, or always; of days, these are the
-    start of the first and the end of the last.
-
-    `critical` says whether the person works in a critical process; None when the roster does not say. `wave` is the
-    part of the rollout that the person belongs to; empty without such a column.
-    """
+    """A row of the roster: a person holds a role."""
 
     person: str
     role: str
     since: Instant | None = None
+    """From when; None for always. Of a day, its start."""
     until: Instant | None = None
+    """Until when; None for always. Of a day, its end."""
     critical: bool | None = None
+    """Whether the person works in a critical process; None when the roster does not say."""
     wave: str = ""
+    """The part of the rollout that the person belongs to; empty without such a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +47,16 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFacts(SourceFacts):
-    """Who is to use the system in which role, and what they have completed.
-
-    `uncounted` says in words how many rows do not count, and why; `hints` what a person should check. `dated` has, for
-    each file, the time that it is known to be of: as somebody said, or by its name; files without one are left out.
-    """
+    """Who is to use the system in which role, and what they have completed."""
 
     roster: tuple[Membership, ...]
     completions: tuple[Completion, ...]
     uncounted: tuple[str, ...] = ()
+    """In words, how many rows do not count, and why."""
     hints: tuple[str, ...] = ()
+    """What a person should check."""
     dated: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
+    """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,20 +60,24 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class GitSettings:
-    """The repository: a folder, the ref whose first-parent chain is the mainline, the ref that training is built on,
-    which of its paths are what, and what people call the components in them. `written` are those of the patterns in
-    `paths` that the configuration itself has, and not the pack of a platform; they decide nothing more. The dates of
-    the commits in `ignore_dates_of` say nothing; what reached the mainline more than `late_after` after its own date is
-    noted."""
+    """The repository, and what its paths mean."""
 
     repository: str | None = None
+    """Its folder; None for the one that contains the configuration."""
     mainline: str = "HEAD"
+    """The ref whose first-parent chain is the mainline."""
     baseline: str | None = None
+    """The ref that training is built on."""
     paths: GitPaths = field(default_factory=GitPaths)
+    """Which paths are configuration, code and documents."""
     components: tuple[Naming, ...] = ()
+    """What people call the components in them."""
     written: GitPaths = field(default_factory=GitPaths)
+    """Those of `paths` that the configuration itself has, not the pack of a platform; they decide nothing more."""
     ignore_dates_of: tuple[str, ...] = ()
+    """Commits whose dates say nothing."""
     late_after: Seconds = 7 * DAY
+    """What reached the mainline later than this after its own date is noted."""
 
     @property
     def table(self) -> str:

@@ -74,13 +74,7 @@ class CsvDates:
 
 @dataclass(frozen=True, slots=True)
 class JiraSettings:
-    """The issues: where they are exported to, whose they are, and what their types and priorities mean.
-
-    `issues` is how many the export must have, and `canary` lists issues that must be visible: with the oldest and the
-    newest of each project they prove that an export is whole. `exported_at` is when they were exported, if somebody
-    said so; `said_by` is the option that said it. `not_defects` lists types that are no defects, `no_defects` projects
-    without any, `statuses` the categories of statuses that no issue has now.
-    """
+    """The issues: where they are, whose they are, and what their types and priorities mean."""
 
     severity: SeverityScheme
     export: str | None = None
@@ -88,15 +82,22 @@ class JiraSettings:
     projects: tuple[str, ...] = ()
     url: str | None = None
     canary: tuple[str, ...] = ()
+    """Issues that must be visible. The oldest and the newest of each project prove that an export is whole."""
     issues: int | None = None
+    """How many issues the export must have."""
     exported_at: Instant | None = None
+    """When the issues were exported, if somebody said so."""
     approved: Marks = field(default_factory=Marks)
     workaround: Marks = field(default_factory=Marks)
     cloud_id: str | None = None
     csv: CsvDates | None = None
     said_by: str = ""
+    """The option that said `exported_at`."""
     filter: IssueFilter | None = None
     jql: str | None = None
     not_defects: tuple[str, ...] = ()
+    """Types that are no defects."""
     no_defects: tuple[str, ...] = ()
+    """Projects without defects."""
     statuses: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The categories of statuses that no issue has now."""

@@ -20,36 +20,39 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """A file about people, as a system exports it.
-
-    * `columns` maps what we read (`person`, `completed-at`, …) to the file's own column names; those in `may_lack` are
-      of a preset, and an export may be without them. `ignore` lists columns that say nothing about training.
-    * `dates` and `zone` say how times are written; without `dates`, ISO 8601. Dates before `earliest` are placeholders.
-    * `completed` lists the statuses, and `passing_score` the lowest score, that count as completed.
-    * `wide`: one column for each module, with the date in the cell; with a `date_suffix`, the date is in a second
-      column, called like the module with that suffix, beside its status.
-    * `exported_at` is when the file was exported, if somebody said so; `said_by` is the option that said it.
-    """
+    """A file about people, as a system exports it."""
 
     file: str
     columns: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What we read (`person`, `completed-at`, …), with the file's own column names."""
     may_lack: frozenset[str] = frozenset()
+    """Columns of a preset that an export may be without."""
     ignore: tuple[str, ...] = ()
+    """Columns that say nothing about training."""
     dates: DateFormat | None = None
+    """How times are written; None for ISO 8601."""
     zone: ZoneInfo | None = None
+    """The time zone of the times; None for the program's."""
     earliest: dt.date | None = None
+    """Dates before this one are placeholders."""
     completed: tuple[str, ...] = ()
+    """The statuses that count as completed."""
     passing_score: float | None = None
+    """The lowest score that counts as completed."""
     active: Active | None = None
     wide: bool = False
+    """Whether there is a column for each module, with the date in the cell."""
     date_suffix: str = ""
+    """In a wide file, the date is in a second column, called like the module with this suffix."""
     delimiter: str = ","
     encoding: str = "utf-8"
     header_row: int = 1
     sheet: str | None = None
     numeric_ids: bool = False
     exported_at: Instant | None = None
+    """When the file was exported, if somebody said so."""
     said_by: str = ""
+    """The option that said `exported_at`."""
 
 
 @dataclass(frozen=True, slots=True)
