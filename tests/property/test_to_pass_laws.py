@@ -1,9 +1,10 @@
 """Doing exactly what "To pass" says makes a rule pass, and where steps are counted, one step fewer does not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.effort import law
@@ -21,7 +22,7 @@ from readiness_gate.model.facts.people import Completion, Membership, PeopleFact
 from readiness_gate.model.policy import Limit, Rule
 from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.settings.git import Cover
-from readiness_gate.model.settings.jira import Severity
+from readiness_gate.model.settings.jira import Marks, Severity
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding
 from readiness_gate.reports.to_pass import to_pass_in_words
@@ -43,6 +44,7 @@ class World:
 def finding(world: World, limit: Limit, at: Instant) -> Finding:
     """What a rule with a limit makes of a world at an instant."""
     reading = world.read(at)
+    assume(at > NOW or isinstance(reading, Measured))
     assert isinstance(reading, Measured), reading
     rule = Rule("R-1", "Title", "defects", "signal", limit, reading.unit)
     return Finding(rule, limit.judge(reading.value), "", reading, at)
@@ -90,38 +92,85 @@ def limits(values: st.SearchStrategy[float], *, at_least: bool) -> st.SearchStra
     return st.tuples(values, values, st.booleans()).map(made)
 
 
-COUNTS = limits(st.integers(0, 6), at_least=False)
+COUNTS = limits(st.sampled_from((0, 0, 0, 1, 2, 4)), at_least=False)
 SHARES = limits(st.sampled_from((0.0, 0.3, 0.5, 0.75, 0.9, 0.95, 1.0)), at_least=True)
+AGES = limits(st.sampled_from((0.0, 7.0, 14.0, 30.0)), at_least=False)
 DAYS = limits(st.sampled_from((0.5, 1.0, 3.0, 7.0, 14.0, 28.5)), at_least=True)
 
 
+SELDOM = st.sampled_from((False, False, False, True))
+MAY_BE_UNMAPPED = ("defects.unmapped", "defects.quiet-days")
+"""The others have no steps where a severity is not mapped: a remedy of their own comes first."""
+
+
 @st.composite
-def backlogs(draw: st.DrawFn) -> World:
-    """Defects of some severities, open and done."""
-    severity = draw(st.sampled_from(("sev1", "sev2", "sev1+sev2", "any")))
+def trackers(draw: st.DrawFn, signal: str) -> World:
+    """Defects of some severities, open and done, with and without a workaround."""
+    severity = draw(st.sampled_from(("sev1", "sev1+sev2", "any", "any")))
     issues = tuple(
-        Issue(f"CRM-{number}", "Bug", draw(st.booleans()), draw(st.sampled_from(SEVERITIES)), "", 0, "Title", "")
+        Issue(
+            f"CRM-{number}",
+            "Bug",
+            draw(SELDOM),
+            draw(st.sampled_from(SEVERITIES if signal in MAY_BE_UNMAPPED else SEVERITIES[:-1])),
+            created=instant(draw(st.integers(0, DAY_OF_CHECK - 1))),
+            workaround=draw(SELDOM),
+        )
         for number in range(draw(st.integers(1, 9)))
     )
-    return _backlog(issues, severity)
+    return _tracker(signal, issues, {} if signal == "defects.unmapped" else {"severity": severity})
 
 
-def _backlog(issues: tuple[Issue, ...], severity: str) -> World:
+DONE: Mapping[str, Callable[[Issue], Issue]] = {
+    "defects.open": lambda issue: replace(issue, done=True),
+    "defects.without-workaround": lambda issue: replace(issue, workaround=True),
+    "defects.unmapped": lambda issue: replace(issue, severity="sev4"),
+    "defects.age": lambda issue: replace(issue, done=True),
+    "defects.quiet-days": lambda issue: issue,
+}
+"""What becomes of an issue when the work on it is done."""
+
+
+def _tracker(signal: str, issues: tuple[Issue, ...], parameters: Mapping[str, str]) -> World:
+    jira = jira_settings(workaround=Marks(field="Workaround"))
+
     def measured(at: Instant) -> Reading:
         facts = JiraFacts(Provenance("jira", "export", "all", len(issues), NOW), issues, 0)
-        return ask("defects.open", {"jira": facts}, configured(jira=jira_settings()), as_of=at, severity=severity)
+        return ask(signal, {"jira": facts}, configured(jira=jira), as_of=at, **parameters)
 
-    def closed(steps: Sequence[Step], rng: Random) -> World:
-        done = {key for step in steps for key in rng.sample(step.work.names, step.count)}
-        return _backlog(tuple(replace(issue, done=True) if issue.key in done else issue for issue in issues), severity)
+    def worked_on(steps: Sequence[Step], rng: Random) -> World:
+        keys = {key for step in steps for key in _pieces(step, rng)}
+        left = tuple(DONE[signal](issue) if issue.key in keys else issue for issue in issues)
+        return _tracker(signal, left, parameters)
 
-    return World(measured, closed)
+    return World(measured, worked_on)
+
+
+def _pieces(step: Step, rng: Random) -> Sequence[str]:
+    """Any pieces of a work, or the first ones, where they must be done in order."""
+    names = step.work.names
+    return names[: step.count] if step.work.in_order else rng.sample(names, step.count)
+
+
+@pytest.mark.parametrize("signal", ["defects.open", "defects.without-workaround", "defects.unmapped"])
+@LAW
+@given(st.data(), COUNTS, st.randoms(use_true_random=False))
+def test_working_on_any_such_defects(signal: str, data: st.DataObject, limit: Limit, rng: Random) -> None:
+    """Whichever of the named ones are closed, or get a workaround or a severity."""
+    check(data.draw(trackers(signal)), limit, rng)
 
 
 @LAW
-@given(backlogs(), COUNTS, st.randoms(use_true_random=False))
-def test_closing_any_such_defects(world: World, limit: Limit, rng: Random) -> None:
-    """Whichever of the named ones are closed."""
+@given(trackers("defects.age"), AGES, st.randoms(use_true_random=False))
+def test_closing_the_oldest_defects(world: World, limit: Limit, rng: Random) -> None:
+    """In the order in which they are named."""
+    check(world, limit, rng)
+
+
+@LAW
+@given(trackers("defects.quiet-days"), DAYS, st.randoms(use_true_random=False))
+def test_waiting_without_new_defects(world: World, limit: Limit, rng: Random) -> None:
+    """At that very second it is quiet for long enough, and a second earlier it is not."""
     check(world, limit, rng)
 
 

@@ -119,7 +119,8 @@ UNMAPPED = Signal(
 def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How old open defects of a severity are: the nearest-rank percentile of the days since they were raised."""
     severity, percentile = parameters.text("severity"), parameters.number("percentile")
-    oldest = _oldest_of(of_severity(backlog(facts, as_of).still_open, severity), percentile)
+    asked = of_severity(backlog(facts, as_of).still_open, severity)
+    oldest = _oldest_of(asked, percentile)
     if not oldest:
         raise CannotMeasure(f"no open defect is {_shown(severity)}, so there is no age to tell")
     check_created(oldest)
@@ -129,7 +130,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         f"{percentile} % of {counted(len(oldest), 'open defect')} ({_shown(severity)}) are at most {value:.1f} days "
         "old.",
         tuple(evidence(issue) for issue in oldest),
-        levers=_closing(oldest, percentile, as_of),
+        levers=() if any(defect.severity is None for defect in asked) else _closing(oldest, percentile, as_of),
     )
 
 
@@ -157,10 +158,8 @@ def _oldest_of(defects: Iterable[Issue], percentile: int) -> list[Issue]:
 
 
 def _closing(oldest: list[Issue], percentile: int, as_of: Instant) -> tuple[Work, ...]:
-    """The work of closing the oldest defects, as long as one is left. Without a usable severity it is unknown which
-    ones count after that."""
-    if any(defect.severity is None for defect in oldest):
-        return ()
+    """The work of closing the oldest defects, as long as one is left. Of defects without a usable severity it is
+    unknown which ones count after that, so there must be none."""
     rest = (oldest[closed:] for closed in range(len(oldest)))
     after = tuple((as_of - (_at_rank(left, percentile).created or 0)) / DAY for left in rest)
     return (Work("close", "defect, the oldest first", "defects, the oldest first", after, keys(oldest), in_order=True),)

@@ -9,6 +9,7 @@ from support.exports import jira_settings
 from support.landings import evidence, reason, value
 from support.tracker import asked, lived, tracker
 
+from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Measured, Unavailable
 
 ISSUES = (
@@ -91,6 +92,15 @@ def test_a_severity_that_is_lost_makes_nothing_younger(lost: Sequence[int], perc
         return value(asked("defects.age", tracker(*issues), severity="sev3", percentile=percentile))
 
     assert min(age(*lost), age(*lost, 4)) >= age()
+
+
+@pytest.mark.parametrize(("lost", "names"), [(None, ("CRM-0", "CRM-1")), (1, ())])
+def test_the_oldest_are_closed_first(lost: int | None, names: tuple[str, ...]) -> None:
+    """Where one has no usable severity, even a young one, it is unknown which ones count after that."""
+    lives = [lived(f"CRM-{at}", (20 + at, {"severity": None if at == lost else "sev3"})) for at in range(2)]
+    reading = asked("defects.age", tracker(*lives), severity="sev3", percentile=100)
+    assert isinstance(reading, Measured)
+    assert tuple(name for lever in reading.levers if isinstance(lever, Work) for name in lever.names) == names
 
 
 @pytest.mark.parametrize("severity", ["sev2", "sev3", "sev4", "sev2+sev3+sev4", "sev1", "any"])
