@@ -34,8 +34,7 @@ CONNECT, READ = 5.0, 30.0
 PATIENCE = 60.0
 """Seconds for one request with all its repetitions."""
 DEADLINE = 300.0
-LARGEST = 1 << 26
-_CHUNK = 1 << 16
+LARGEST, _CHUNK = 1 << 26, 1 << 16
 _AGAIN = (429, 502, 503, 504)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _OK, _REDIRECTS, _BAD = 200, 300, 400
