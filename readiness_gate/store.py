@@ -32,20 +32,20 @@ def locked(folder: Path) -> Generator[None]:
 
 def _lock(folder: Path) -> int:
     """The folder itself is locked; where a file system cannot do that, such as NFS, a file in it."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
+    with contextlib.ExitStack() as opened:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        opened.callback(os.close, handle)
         try:
             _wait(handle)
         except TimeoutError:
             raise
         except OSError:
-            os.close(handle)
+            opened.close()
             handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+            opened.callback(os.close, handle)
             _wait(handle)
-    except BaseException:
-        os.close(handle)
-        raise
-    return handle
+        opened.pop_all()
+        return handle
 
 
 def _wait(handle: int) -> None:
