@@ -9,7 +9,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.people import PeopleFile
-from readiness_gate.sources.people.columns import ACTIVE
+from readiness_gate.sources.people.declared import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose
 from readiness_gate.sources.people.settings import columns_of, presets

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from readiness_gate.lean_dataclass import dataclass
+
 Instant: TypeAlias = int
 Seconds: TypeAlias = int
 
@@ -28,6 +30,14 @@ _INSTANT = re.compile(
 _FIRST: Instant = -62_135_596_800
 _LAST: Instant = 253_402_300_799
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time between two instants: the start and end of a day where only the day is known."""
+
+    start: Instant
+    end: Instant
 
 
 def duration(text: str) -> Seconds:

@@ -10,7 +10,7 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.people.age import named
-from readiness_gate.sources.people.columns import CALENDAR
+from readiness_gate.sources.people.declared import CALENDAR
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.rows import Rows
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
-from readiness_gate.model.time import Instant, day, end_of_day, instant, is_day, seconds_of
+from readiness_gate.model.time import Instant, When, day, end_of_day, instant, is_day, seconds_of
 from readiness_gate.sources.people.grid import Broken, Moment, Value
 
 _EMPTY = frozenset(
@@ -110,14 +110,6 @@ def person(value: Value, *, numeric: bool) -> str:
     if written.count('"') % 2:
         raise BadCell("has only one quote of two: correct the quotes")
     return written
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A time between two instants: the start and end of a day where only the day is known."""
-
-    start: Instant
-    end: Instant
 
 
 @dataclass(frozen=True, slots=True)

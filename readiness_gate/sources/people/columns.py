@@ -8,38 +8,13 @@ from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.wording import listed
 from readiness_gate.sources.people import wide
+from readiness_gate.sources.people.declaration import Table
+from readiness_gate.sources.people.declared import ACTIVE
 from readiness_gate.sources.people.guess import guesses
 from readiness_gate.sources.people.header import Header
 from readiness_gate.sources.people.wide import ModuleColumn
 
-ACTIVE = "active"
-"""Our name for the column of a roster that says who still works there."""
 _FEW = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of file about people."""
-
-    key: str
-    """The key of its section in [people]."""
-    says: str
-    required: tuple[str, ...]
-    """The columns that it must have, by our names."""
-    optional: tuple[str, ...] = ()
-    """The columns that it may have, by our names."""
-
-
-ROSTER = Kind(
-    "roster", "who works in which role or until when", ("person", "role"), ("from", "to", "critical-process", "wave")
-)
-COMPLETIONS = Kind(
-    "completions",
-    "who completed what or until when",
-    ("person", "module", "completed-at"),
-    ("status", "score", "expires"),
-)
-CALENDAR = Kind("calendar", "who is trained in what or when", ("starts-at", "module", "role"))
 
 _IRRELEVANT = """
     name firstname lastname fullname displayname givenname familyname surname middlename username userfullname
@@ -72,25 +47,25 @@ class Columns:
         return field in self.places
 
 
-def fits(kind: Kind, file: PeopleFile, header: Sequence[str]) -> bool:
+def fits(table: Table, file: PeopleFile, header: Sequence[str]) -> bool:
     """Whether a header has every column that must be there."""
     plains = {plain(name) for name in header}
-    return all(plain(wanted) in plains for wanted in _wanted(kind, file).values())
+    return all(plain(wanted) in plains for wanted in _wanted(table, file).values())
 
 
-def _required(kind: Kind, file: PeopleFile) -> tuple[str, ...]:
-    return tuple(field for field in kind.required if not (file.wide and field in ("module", "completed-at")))
+def _required(table: Table, file: PeopleFile) -> tuple[str, ...]:
+    return tuple(field for field in table.required if not (file.wide and field in ("module", "completed-at")))
 
 
-def _wanted(kind: Kind, file: PeopleFile) -> dict[str, str]:
+def _wanted(table: Table, file: PeopleFile) -> dict[str, str]:
     """The names of the columns that must be there, by ours."""
-    return {field: file.columns.get(field, field) for field in _required(kind, file)}
+    return {field: file.columns.get(field, field) for field in _required(table, file)}
 
 
-def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
+def match(table: Table, file: PeopleFile, header: Sequence[str], modules: Sequence[str]) -> tuple[Columns, list[str]]:
     """Where the columns of a file are, and the problems of its header; `modules` are those that a wide file may
     have columns of."""
-    matcher = _Matcher(kind, file, header)
+    matcher = _Matcher(table, file, header)
     of_columns = list(matcher.match())
     if not matcher.is_header():
         return Columns(), [matcher.no_header()]
@@ -105,9 +80,9 @@ def match(kind: Kind, file: PeopleFile, header: Sequence[str], modules: Sequence
 class _Matcher:
     """Matches the header of one file."""
 
-    def __init__(self, kind: Kind, file: PeopleFile, header: Sequence[str]) -> None:
-        self.header = Header(header, file.ignore, (*kind.required, *kind.optional))
-        self._kind = kind
+    def __init__(self, table: Table, file: PeopleFile, header: Sequence[str]) -> None:
+        self.header = Header(header, file.ignore, (*table.required, *table.optional))
+        self._table = table
         self._file = file
         self._places: dict[str, int] = {}
 
@@ -120,7 +95,7 @@ class _Matcher:
                 self._places[ours] = place
             elif name and ours not in self._file.may_lack:
                 lacking.append(name)
-            elif ours in self._kind.required:
+            elif ours in self._table.required:
                 lacking.append(ours)
         if lacking:
             yield self._missing(lacking)
@@ -132,9 +107,9 @@ class _Matcher:
         names = dict(self._file.columns)
         if self._file.active is not None:
             names[ACTIVE] = self._file.active.column
-        for ours in _required(self._kind, self._file):
+        for ours in _required(self._table, self._file):
             names.setdefault(ours, "")
-        for ours in () if self._file.wide else self._kind.optional:
+        for ours in () if self._file.wide else self._table.optional:
             if not self.header.is_left_out(ours):
                 names.setdefault(ours, "")
         return names
@@ -142,12 +117,12 @@ class _Matcher:
     def is_header(self) -> bool:
         """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the
         id of a person, and is not repeated."""
-        likely = guesses(self._kind.key, self.header.names)
-        return any(field in self._places or field in likely for field in self._kind.required)
+        likely = guesses(self._table, self.header.names)
+        return any(field in self._places or field in likely for field in self._table.required)
 
     def no_header(self) -> str:
         """The problem of a row that is not a header, without its content."""
-        wanted = ", ".join(_wanted(self._kind, self._file).values())
+        wanted = ", ".join(_wanted(self._table, self._file).values())
         return (
             f"this row has none of the columns {wanted}: if they have other names, add these to columns in "
             f"{self._section}; if the header is another row, add header-row"
@@ -169,7 +144,7 @@ class _Matcher:
 
     @property
     def _section(self) -> str:
-        return f"[people.{self._kind.key}]"
+        return f"[people.{self._table.key}]"
 
     def _unused(self) -> Iterator[str]:
         """Problems with keys that need a column that is missing, and the reverse."""
@@ -202,13 +177,13 @@ class _Matcher:
         quoted = ", ".join(f'"{name}"' for name in names)
         subject = "the column is" if len(names) == 1 else "the columns are"
         return (
-            f"{subject} unknown: {quoted}. In {self._section}, {self._proposed(names)} if it says {self._kind.says}; "
+            f"{subject} unknown: {quoted}. In {self._section}, {self._proposed(names)} if it says {self._table.says}; "
             f"otherwise list it in ignore = [{quoted if len(names) <= _FEW else '…'}]"
         )
 
     def _proposed(self, names: Sequence[str]) -> str:
         """What to add for unknown columns, guessed from their names."""
-        likely = guesses(self._kind.key, names)
+        likely = guesses(self._table, names)
         if ACTIVE in likely and ACTIVE not in self._places:
             return f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
         mapped = [f'{field} = "{name}"' for field, name in likely.items() if field not in (*self._places, ACTIVE)]

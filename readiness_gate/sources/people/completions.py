@@ -7,8 +7,8 @@ from datetime import date
 
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.headers import spelled
+from readiness_gate.model.time import When
 from readiness_gate.model.wording import counted
-from readiness_gate.sources.people.cells import When
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows

@@ -13,8 +13,8 @@ from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import completions as of_completions
 from readiness_gate.sources.people import roster as of_roster
 from readiness_gate.sources.people.age import dated, named
-from readiness_gate.sources.people.columns import COMPLETIONS, ROSTER
 from readiness_gate.sources.people.completions import Completions, read_completions
+from readiness_gate.sources.people.declared import COMPLETIONS, ROSTER
 from readiness_gate.sources.people.hints import lookalikes
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.roster import Roster, read_roster

@@ -13,11 +13,13 @@ from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell
-from readiness_gate.sources.people.columns import ACTIVE, CALENDAR, COMPLETIONS, IRRELEVANT, ROSTER, Kind
+from readiness_gate.sources.people.columns import IRRELEVANT
+from readiness_gate.sources.people.declaration import Table
+from readiness_gate.sources.people.declared import ACTIVE, CALENDAR, COMPLETIONS, ROSTER
 from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
 
-_KINDS = (COMPLETIONS, ROSTER, CALENDAR)
+_TABLES = (COMPLETIONS, ROSTER, CALENDAR)
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
 _DATED = ("completed-at", "expires", "from", "to", "starts-at")
@@ -128,7 +130,7 @@ def _recognized(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -
     """How many columns of a header are recognized: all where a form of a preset fits."""
     if any(_form(header, forms).columns for forms in presets.values()):
         return len(header)
-    return max(len(guesses(kind.key, header)) for kind in _KINDS)
+    return max(len(guesses(table, header)) for table in _TABLES)
 
 
 def _forms(name: str, content: bytes) -> Iterator[PeopleFile]:
@@ -165,21 +167,21 @@ def _grid(file: PeopleFile, content: bytes, *, alone: bool = False) -> Grid:
 
 
 def _is_likely(header: Sequence[str]) -> bool:
-    return any(len(guesses(kind.key, header)) > 1 for kind in _KINDS)
+    return any(len(guesses(table, header)) > 1 for table in _TABLES)
 
 
-def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Kind | None, str, dict[str, str]]:
+def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Table | None, str, dict[str, str]]:
     """The kind of a file with a header, the preset that has its columns, and which column is which."""
     names = {plain(column): column for column in reversed(header)}
     forms = {preset: _form(header, forms) for preset, forms in presets.items()}
     for preset, form in forms.items():
         if form.columns:
             columns = {ours: names[plain(name)] for ours, name in form.columns.items()}
-            return next(kind for kind in _KINDS if kind.key == form.kind), preset, columns
-    for kind in _KINDS:
-        likely = guesses(kind.key, header)
-        if likely.keys() >= set(kind.required):
-            return kind, "", likely
+            return next(table for table in _TABLES if table.key == form.kind), preset, columns
+    for table in _TABLES:
+        likely = guesses(table, header)
+        if likely.keys() >= set(table.required):
+            return table, "", likely
     return None, "", {}
 
 

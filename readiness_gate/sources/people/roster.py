@@ -7,7 +7,7 @@ from datetime import date
 from readiness_gate.model import headers
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.wording import folded
-from readiness_gate.sources.people.columns import ACTIVE
+from readiness_gate.sources.people.declared import ACTIVE
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.people import PeopleFile
+from readiness_gate.model.time import When
 from readiness_gate.sources.people import cells, text, workbook
-from readiness_gate.sources.people.cells import BadCell, Dates, When
-from readiness_gate.sources.people.columns import Columns, Kind, fits, match
+from readiness_gate.sources.people.cells import BadCell, Dates
+from readiness_gate.sources.people.columns import Columns, fits, match
+from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.sheet_xml import letters
@@ -27,11 +29,11 @@ class Rows:
     on. `columns` has none when the file is no table, or its header has a problem.
     """
 
-    def __init__(self, kind: Kind, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
+    def __init__(self, table: Table, file: PeopleFile, zone: ZoneInfo | None, earliest: date) -> None:
         self.file = file
         self.problems: list[Problem] = []
         self.columns = Columns()
-        self._kind = kind
+        self._table = table
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
@@ -45,7 +47,7 @@ class Rows:
         except NoGrid as error:
             self.problems.append(error.problem)
             return self
-        columns, problems = match(self._kind, self.file, grid.header, modules)
+        columns, problems = match(self._table, self.file, grid.header, modules)
         self.problems += [Problem(grid.spot, what) for what in problems]
         if not problems:
             self.columns, self._rows, self._has_letters = columns, grid.rows, grid.letters
@@ -57,15 +59,15 @@ class Rows:
         except Unreadable as error:
             raise NoGrid(str(error)) from error
         if content is None:
-            raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._kind.key}]")
+            raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._table.key}]")
         if workbook.is_one(content):
-            return workbook.grid(self.file, content, lambda header: fits(self._kind, self.file, header))
+            return workbook.grid(self.file, content, lambda header: fits(self._table, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
         if other is not None:
             raise NoGrid(f"this is {other}, not a CSV file or an .xlsx workbook: export it as one of these")
         if self.file.sheet is not None:
             raise NoGrid("this is not a workbook and has no sheets: remove sheet")
-        return text.grid(self.file, content, self._kind.required)
+        return text.grid(self.file, content, self._table.required)
 
     def __iter__(self) -> Iterator[Row]:
         """The rows; nothing when the header has a problem."""

@@ -1,0 +1,75 @@
+"""How a table of facts is declared: once, for its reader, its section in the configuration, its JSON descriptor, its
+template, its page in the documentation, and what is personal in it."""
+
+from typing import Literal, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
+
+ColumnKind: TypeAlias = Literal["person", "id", "name", "text", "when", "number", "count", "flag", "choice"]
+"""What the cells of a column are:
+
+- `person`: the id of a person;
+- `id`: an id of something else, such as a training module;
+- `name`: a text that names something, and is never empty in a column that is required;
+- `text`: any text;
+- `when`: a day or a time;
+- `number`: a number with or without decimals, `count`: a whole number from 0;
+- `flag`: yes or no;
+- `choice`: one of the column's `options`.
+"""
+Privacy: TypeAlias = Literal["person", "about-person", "group", "none"]
+"""Whom the cells of a column are about: they identify a `person`, say something of one (`about-person`), name the
+`group` that a person belongs to, or are about nobody. Only groups and what is about nobody may be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    name: str
+    """Its name in a file of the standard form, in lower case with dashes."""
+    meaning: str
+    """Half a sentence for the reader of the documentation."""
+    kind: ColumnKind = "name"
+    required: bool = False
+    privacy: Privacy = "none"
+    aliases: str = ""
+    """What other systems call it, for proposals: `plain` names, separated by blanks."""
+    options: tuple[str, ...] = ()
+    """The values of a choice."""
+
+    @property
+    def field(self) -> str:
+        """The name of the field that has its value in a record."""
+        return self.name.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of facts that comes as a file."""
+
+    key: str
+    """The key of its section in [people]."""
+    title: str
+    """What a file with it is called: `a roster`."""
+    says: str
+    """What its columns may say, for messages about unknown ones: `who works in which role or until when`."""
+    columns: tuple[Column, ...]
+    examples: tuple[tuple[str, ...], ...] = ()
+    """Rows of an example, with a text for each column."""
+    unique: tuple[str, ...] = ()
+    """The columns whose cells, taken together, occur once only."""
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names of the columns that a file must have."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The names of the columns that a file may have."""
+        return tuple(column.name for column in self.columns if not column.required)
+
+    def column(self, name: str) -> Column | None:
+        """The column of a name; None where there is none."""
+        return next((column for column in self.columns if column.name == name), None)
