@@ -59,11 +59,15 @@ class Exported:
         if people is None:
             return None
         roster, completions, calendar = map(self._file, (people.roster, people.completions, people.calendar))
-        return replace(people, roster=roster, completions=completions, calendar=calendar)
+        records = {key: self._exported(file) for key, file in people.records.items()}
+        return replace(people, roster=roster, completions=completions, calendar=calendar, records=records)
 
     def _file(self, file: PeopleFile | None) -> PeopleFile | None:
+        return None if file is None else self._exported(file)
+
+    def _exported(self, file: PeopleFile) -> PeopleFile:
         time = self.times.get("people")
-        return file if file is None or time is None else replace(file, exported_at=time, said_by=OPTION)
+        return file if time is None else replace(file, exported_at=time, said_by=OPTION)
 
 
 def exported(given: Sequence[str], configuration: Configuration, now: Instant) -> Exported:

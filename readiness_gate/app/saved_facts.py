@@ -22,6 +22,7 @@ from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
+from readiness_gate.model.facts.records import AnyRecords
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
@@ -33,7 +34,8 @@ from readiness_gate.version import version
 
 LARGEST = 1 << 28
 _POLICY = "policy"
-Kept: TypeAlias = GitFacts | JiraFacts | PeopleFacts | CalendarFacts | Unavailable
+OurFacts: TypeAlias = GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords
+Kept: TypeAlias = OurFacts | Unavailable
 """What a file can have of a source. The facts of plugins are not known here, and stay out."""
 
 
@@ -90,7 +92,7 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
 def _kept(name: str, facts: SourceFacts | Unavailable) -> Kept:
     if isinstance(facts, Unavailable):
         return facts
-    if isinstance(facts, GitFacts | JiraFacts | PeopleFacts | CalendarFacts):
+    if isinstance(facts, OurFacts):
         # What follows from the clocks is kept beside the facts: a later run compares none.
         return replace(facts, provenance=replace(facts.provenance, ahead=None))
     return Unavailable(f"the facts of {name} come from a plugin, and no file has these: check without --facts")

@@ -9,7 +9,9 @@ from readiness_gate.model.time import Instant
 from readiness_gate.sources import git, jira, people
 from readiness_gate.sources.source import Section, Source, SourceTable
 
-SOURCES: SourceTable = {source.name: source for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR)}
+SOURCES: SourceTable = {
+    source.name: source for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS)
+}
 
 
 def fetch(

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping
 from readiness_gate.toml.document import Document, parse
+from readiness_gate.toml.lazy import flattened
 from readiness_gate.toml.partial import StandIns, has_stand_in, kept, original
 from readiness_gate.toml.positions import Path
 from readiness_gate.toml.problems import Problem, did_you_mean, missing, nearest
@@ -40,11 +41,15 @@ def parsed(
     try:
         return document, model.model_validate(document.content)
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = _errors(error)
     problems += (
         document.problem(wrong.path, wrong.what, at_value=wrong.at_value) for wrong in _complaints(Keys(model), errors)
     )
     return _rest(document, model, _wrong(errors, frozenset(), stand_ins), stand_ins)
+
+
+def _errors(error: ValidationError) -> list[ErrorDetails]:
+    return list(flattened(error.errors(include_url=False)))
 
 
 def _rest(
@@ -54,7 +59,7 @@ def _rest(
     try:
         rest = model.model_validate(kept(document.content, wrong, stand_ins))
     except ValidationError as error:
-        more = wrong | _wrong(error.errors(include_url=False), wrong, stand_ins)
+        more = wrong | _wrong(_errors(error), wrong, stand_ins)
         return _rest(document, model, more, stand_ins) if more != wrong else None
     return replace(document, dropped=wrong), rest
 
@@ -91,9 +96,8 @@ class Keys:
     def _resolved(self, table: Mapping[str, Any], *, is_list: bool = False) -> Mapping[str, Any]:
         if "if" in table:  # a list of tables in place of a table
             return self._resolved(table["then" if is_list else "else"])
-        form = next(
-            (form for form in table.get("anyOf", ()) if "$ref" in form), table
-        )  # of a text or a table, the table
+        forms = (form for form in table.get("anyOf", ()) if not form.keys().isdisjoint(("$ref", "properties")))
+        form = next(forms, table)  # of a text or a table, the table
         reference = form.get("$ref")
         return self._schema["$defs"][reference.rpartition("/")[2]] if reference else form
 
@@ -123,7 +127,7 @@ def complaints(model: type[BaseModel], table: Mapping[str, object], at: Path = (
     try:
         model.model_validate(table)
     except ValidationError as error:
-        return list(_complaints(Keys(model), error.errors(include_url=False), at))
+        return list(_complaints(Keys(model), _errors(error), at))
     return []
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
+from readiness_gate.model.digest import WHEN_GIVEN
 from readiness_gate.model.time import Instant
 
 
@@ -53,6 +54,16 @@ class PeopleFile:
     """When the file was exported, if somebody said so."""
     said_by: str = ""
     """The option that said `exported_at`."""
+    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[str, ...]]], metadata=WHEN_GIVEN
+    )
+    """How the file writes the values of its columns: by our name of the column, and by our name of the value."""
+    questions: Mapping[str, str] = field(default_factory=dict[str, str], metadata=WHEN_GIVEN)
+    """In a survey with a column for each question, the id of the question by the name of its column."""
+    scale: Mapping[str, int] = field(default_factory=dict[str, int], metadata=WHEN_GIVEN)
+    """The points from 1 to 5 of answers that are texts, or on another scale."""
+    no_answer: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+    """The answers that are none, such as "Prefer not to say"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +75,11 @@ class PeopleSettings:
     completions: PeopleFile | None = None
     required: Mapping[str, tuple[str, ...]] | None = None
     calendar: PeopleFile | None = None
+    records: Mapping[str, PeopleFile] = field(default_factory=dict[str, PeopleFile], metadata=WHEN_GIVEN)
+    """The files with other tables, by the key of their section."""
 
     @property
     def files(self) -> Mapping[str, PeopleFile]:
         """The files that are configured, by the key of their section."""
         named = {"roster": self.roster, "completions": self.completions, "calendar": self.calendar}
-        return {key: file for key, file in named.items() if file is not None}
+        return {**{key: file for key, file in named.items() if file is not None}, **self.records}

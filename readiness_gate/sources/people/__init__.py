@@ -7,6 +7,8 @@ from readiness_gate.sources.people.calendar import fetch_calendar
 from readiness_gate.sources.people.check import wrong_files
 from readiness_gate.sources.people.fetch import fetch
 from readiness_gate.sources.people.overview import calendar_overview, overview
+from readiness_gate.sources.people.records import RECORD_TABLES
+from readiness_gate.sources.people.records.source import record_source
 from readiness_gate.sources.people.settings import has_days, people_settings
 from readiness_gate.sources.people.tables import People
 from readiness_gate.sources.people.weakened import weakened
@@ -44,5 +46,7 @@ SOURCE = Source(
 )
 CALENDAR = Source("calendar", fetch_calendar, configured=_has_calendar, overview=calendar_overview)
 """The sessions, in a file of [people]."""
+RECORDS = tuple(map(record_source, RECORD_TABLES))
+"""The other tables, each in a file of [people]."""
 
-__all__ = ["CALENDAR", "SOURCE", "fetch", "fetch_calendar", "wrong_files"]
+__all__ = ["CALENDAR", "RECORDS", "SOURCE", "fetch", "fetch_calendar", "wrong_files"]

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import DAY, Instant, end_of_day, iso
 
@@ -41,3 +42,11 @@ def _in_name(name: str, zone: ZoneInfo | None) -> Instant | None:
         return end_of_day(date(year, month, number), zone)
     except ValueError:
         return None
+
+
+def check_exported(file: PeopleFile, now: Instant) -> None:
+    """Raise CouldNotLook for a time of export in the future: it would make an old file look new."""
+    if file.exported_at is not None and file.exported_at > now + DAY:
+        raise CouldNotLook(
+            f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is now {iso(now)}): correct it"
+        )

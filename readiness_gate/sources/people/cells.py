@@ -24,6 +24,8 @@ _SCIENTIFIC = re.compile(r"[0-9]+(?:[.,][0-9]+)?E[+-][0-9]+|[0-9][.,][0-9]+E[0-9
 _FRACTION = re.compile(r"[0-9]+[.,]0+", re.ASCII)
 _CUT = re.compile(r"[0-9]{15}0+", re.ASCII)
 _SCORE = re.compile(r"(?P<number>-?[0-9]+(?:[.,][0-9]+)?) ?%?", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,15})?", re.ASCII)
+_GROUPED = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}", re.ASCII)
 _EXACT = 10**15
 """From here on a spreadsheet keeps 15 digits of a number and makes the others zero."""
 PLACEHOLDERS = frozenset(
@@ -205,3 +207,28 @@ def score(value: Value) -> float | None:
     if match is None:
         raise BadCell("is not a number, such as 85 or 85%")
     return float(match["number"].replace(",", "."))
+
+
+def number(value: Value) -> float | None:
+    """The number in a cell; None for an empty one. Raises BadCell for another text, and for one that is two numbers:
+    1,234 may be a little more than one, or more than a thousand."""
+    if is_number(value):
+        return float(value)
+    written = text(value)
+    if not written:
+        return None
+    if _GROUPED.fullmatch(written):
+        raise BadCell("may have a separator of thousands or of decimals: write it without one, or with two decimals")
+    if not _NUMBER.fullmatch(written):
+        raise BadCell("is not a number such as 1250 or 1250.50, without units and separators of thousands")
+    return float(written.replace(",", "."))
+
+
+def count(value: Value) -> int | None:
+    """The whole number from 0 in a cell; None for an empty one. Raises BadCell for anything else."""
+    found = number(value)
+    if found is None:
+        return None
+    if found < 0 or not found.is_integer():
+        raise BadCell("is not a whole number from 0")
+    return int(found)

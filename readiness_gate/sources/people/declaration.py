@@ -17,6 +17,8 @@ ColumnKind: TypeAlias = Literal["person", "id", "name", "text", "when", "number"
 - `flag`: yes or no;
 - `choice`: one of the column's `options`.
 """
+FLAG = ("yes", "no")
+"""The values of a flag."""
 Privacy: TypeAlias = Literal["person", "about-person", "group", "none"]
 """Whom the cells of a column are about: they identify a `person`, say something of one (`about-person`), name the
 `group` that a person belongs to, or are about nobody. Only groups and what is about nobody may be shown."""
@@ -37,6 +39,11 @@ class Column:
     """What other systems call it, for proposals: `plain` names, separated by blanks."""
     options: tuple[str, ...] = ()
     """The values of a choice."""
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values that its cells can have; none where they are of another kind."""
+        return FLAG if self.kind == "flag" else self.options
 
     @property
     def field(self) -> str:
@@ -69,6 +76,11 @@ class Table:
     def optional(self) -> tuple[str, ...]:
         """The names of the columns that a file may have."""
         return tuple(column.name for column in self.columns if not column.required)
+
+    @property
+    def with_values(self) -> tuple[Column, ...]:
+        """The columns whose cells have one of several values."""
+        return tuple(column for column in self.columns if column.values)
 
     def column(self, name: str) -> Column | None:
         """The column of a name; None where there is none."""

@@ -7,12 +7,12 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings import Reader, Settings
-from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people import completions as of_completions
 from readiness_gate.sources.people import roster as of_roster
-from readiness_gate.sources.people.age import dated, named
+from readiness_gate.sources.people.age import check_exported, dated, named
 from readiness_gate.sources.people.completions import Completions, read_completions
 from readiness_gate.sources.people.declared import COMPLETIONS, ROSTER
 from readiness_gate.sources.people.hints import lookalikes
@@ -42,7 +42,7 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
     completions = read_completions(completed_rows)
     refuse({roster_file.file: rows.problems, completions_file.file: completed_rows.problems})
     for file in (roster_file, completions_file):
-        _check_exported(file, now)
+        check_exported(file, now)
     if not roster.members:
         gone = f" (all {roster.left} rows are of people who left, by active)" if roster.left else ""
         raise CouldNotLook(
@@ -56,14 +56,6 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
         tuple(_hints(people, roster, completions)),
         dated((roster_file, completions_file), settings.zone, now),
     )
-
-
-def _check_exported(file: PeopleFile, now: Instant) -> None:
-    """Raise CouldNotLook for a time of export in the future: it would make an old file look new."""
-    if file.exported_at is not None and file.exported_at > now + DAY:
-        raise CouldNotLook(
-            f"exported-at of {file.file} ({iso(file.exported_at)}) is in the future (it is now {iso(now)}): correct it"
-        )
 
 
 def _modules(people: PeopleSettings) -> list[str]:

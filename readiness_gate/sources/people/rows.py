@@ -17,6 +17,7 @@ from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.grid import LARGEST, Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.problems import Problem, Spot
 from readiness_gate.sources.people.sheet_xml import letters
+from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
@@ -140,3 +141,23 @@ class Rows:
     def score(self, row: Row) -> float | None:
         """The score in a row; None when the cell is empty, or has a problem."""
         return self._read(row, self._place("score"), cells.score, None)
+
+    def number(self, row: Row, field: str) -> float | None:
+        """The number in a cell; None when it is empty, or has a problem."""
+        return self._read(row, self._place(field), cells.number, None)
+
+    def count(self, row: Row, field: str) -> int | None:
+        """The whole number in a cell; None when it is empty, or has a problem."""
+        return self._read(row, self._place(field), cells.count, None)
+
+    def choice(self, row: Row, field: str, names: ValueNames) -> str:
+        """The value that a cell has by the words for it; empty when the cell is, or has a problem."""
+        return self._read(row, self._place(field), lambda value: _chosen(value, names), "")
+
+
+def _chosen(value: Value, names: ValueNames) -> str:
+    written = cells.text(value)
+    chosen = names.value(written) if written else ""
+    if chosen is None:
+        raise BadCell(names.unknown)
+    return chosen

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomli
@@ -13,21 +13,14 @@ from readiness_gate.model.date_format import date_format
 from readiness_gate.model.headers import plain
 from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
 from readiness_gate.shipped import FORMATS, shipped
-from readiness_gate.sources.people.tables import (
-    CalendarEntry,
-    CalendarForm,
-    CompletionsEntry,
-    CompletionsForm,
-    FormatFile,
-    People,
-    RosterEntry,
-    RosterForm,
-)
+from readiness_gate.sources.people.forms import Entry, Form
+from readiness_gate.sources.people.records import RECORD_TABLES
+from readiness_gate.sources.people.tables import PRESET, FormatFile, PeopleFiles
 from readiness_gate.sources.source import Context
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.positions import Path
 from readiness_gate.toml.problems import Problem, did_you_mean
-from readiness_gate.toml.strict_model import kebab
+from readiness_gate.toml.strict_model import StrictModel, kebab
 from readiness_gate.toml.values import instant_of
 
 RESERVED_ROLES = ("worst", "all")
@@ -36,8 +29,6 @@ COMPLETED = ("Completed", "Passed")
 """The statuses that count as completed by default."""
 _MAY_LACK = frozenset({"score", "expires"})
 
-Entry: TypeAlias = RosterEntry | CompletionsEntry | CalendarEntry
-_Form: TypeAlias = RosterForm | CompletionsForm | CalendarForm
 _Made = TypeVar("_Made")
 
 
@@ -46,33 +37,40 @@ def presets() -> Mapping[str, FormatFile]:
     """The shipped presets by their names."""
     files = {file.name: file for file in (shipped("rules") / FORMATS).iterdir() if file.name.endswith(".toml")}
     return {
-        name.removesuffix(".toml"): FormatFile.model_validate(tomli.loads(file.read_text(encoding="utf-8")))
+        name.removesuffix(".toml"): PRESET.model_validate(tomli.loads(file.read_text(encoding="utf-8")))
         for name, file in sorted(files.items())
     }
 
 
-def has_days(table: People) -> bool:
+def has_days(table: PeopleFiles) -> bool:
     """Whether the table says of a day when a file was exported, which is a day in the program's time zone."""
-    files = (table.roster, table.completions, table.calendar)
-    return any(type(file.exported_at) is dt.date for file in files if file is not None)
+    return any(type(entry.exported_at) is dt.date for entry in _entries(table).values())
 
 
-def people_settings(people: People, context: Context) -> PeopleSettings:
+def _entries(table: PeopleFiles) -> dict[str, Entry]:
+    """The files of the table, by the keys of their sections."""
+    kinds = ["roster", "completions", "calendar", *(records.key for records in RECORD_TABLES)]
+    entries = {kind: getattr(table, kind.replace("-", "_"), None) for kind in kinds}
+    return {kind: entry for kind, entry in entries.items() if entry is not None}
+
+
+def people_settings(people: PeopleFiles, context: Context) -> PeopleSettings:
     """The settings of the people; contradictions in the table are added to the problems."""
-
-    def file(kind: str, entry: Entry | None) -> PeopleFile | None:
-        place = context.place.at("people", kind)
-        return people_file(entry, kind, context.zone, place, context.problems) if entry else None
-
+    files = {
+        kind: people_file(entry, kind, context.zone, context.place.at("people", kind), context.problems)
+        for kind, entry in _entries(people).items()
+    }
+    roster, completions, calendar = (files.pop(kind, None) for kind in ("roster", "completions", "calendar"))
     return PeopleSettings(
+        roster=roster,
+        completions=completions,
         required=_required(people, context),
-        roster=file("roster", people.roster),
-        completions=file("completions", people.completions),
-        calendar=file("calendar", people.calendar),
+        calendar=calendar,
+        records=files,
     )
 
 
-def _required(people: People, context: Context) -> dict[str, tuple[str, ...]] | None:
+def _required(people: PeopleFiles, context: Context) -> dict[str, tuple[str, ...]] | None:
     """The modules of each role; a name that no role can have is added to the problems."""
     required = {role: tuple(modules) for role, modules in (people.required or {}).items()}
     for role in filter(RESERVED_ROLES.__contains__, required):
@@ -110,6 +108,10 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         sheet=entry.sheet,
         numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),
+        values={**_values(preset), **_values(entry)},
+        questions=keys.value("questions", {}),
+        scale=keys.value("scale", {}),
+        no_answer=tuple(keys.value("no_answer", ())),
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file
@@ -118,7 +120,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
 class _Keys:
     """The keys of an entry, or else of its preset."""
 
-    def __init__(self, entry: Entry, preset: _Form | None) -> None:
+    def __init__(self, entry: Entry, preset: Form | None) -> None:
         self._forms = (entry, preset)
 
     def value(self, name: str, default: object = None) -> Any:  # noqa: ANN401 - of the field's own type
@@ -132,7 +134,7 @@ class _Keys:
         return None if value is None else make(value)
 
 
-def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _Form | None:
+def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> Form | None:
     if entry.preset is None:
         return None
     known = presets()
@@ -147,19 +149,33 @@ def _preset(entry: Entry, kind: str, place: Place, problems: list[Problem]) -> _
     return form
 
 
-def _ignored(preset: _Form | None, entry: Entry) -> Iterator[str]:
+def _ignored(preset: Form | None, entry: Entry) -> Iterator[str]:
     """The columns that a preset ignores, and the entry does not name."""
     named = {plain(column) for column in columns_of(entry).values()}
     ignored = (preset.ignore if preset else None) or ()
     return (column for column in ignored if plain(column) not in named)
 
 
-def columns_of(form: Entry | _Form | None) -> dict[str, str]:
+def columns_of(form: Form | None) -> dict[str, str]:
     """The columns that a form names, by our names for them; none without a form."""
-    if form is None:
-        return {}
-    columns = form.columns
-    return {kebab(name): getattr(columns, name) for name in type(columns).model_fields if getattr(columns, name)}
+    columns = form.columns if form else None
+    return {column: getattr(columns, field) for column, field in _given(columns)}
+
+
+def _values(form: Form | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    """How a form says that the values of its columns are written, by our names; none without a form."""
+    columns = getattr(form, "values", None)
+    return {column: _words(getattr(columns, field)) for column, field in _given(columns)}
+
+
+def _words(values: StrictModel) -> dict[str, tuple[str, ...]]:
+    return {value: tuple(getattr(values, field)) for value, field in _given(values)}
+
+
+def _given(model: StrictModel | None) -> list[tuple[str, str]]:
+    """The keys of a table that have a value, each with the field of its model."""
+    fields = type(model).model_fields if model else ()
+    return [(kebab(field), field) for field in fields if getattr(model, field) is not None]
 
 
 def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:

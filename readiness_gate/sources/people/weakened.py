@@ -22,7 +22,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
 
 
 def _people(base: PeopleSettings, edited: PeopleSettings) -> Iterator[str]:
-    for key in ("roster", "completions", "calendar"):
+    for key in dict.fromkeys([*base.files, *edited.files]):
         yield from file_edits(f"people.{key}", base.files.get(key), edited.files.get(key))
     for role, modules in (base.required or {}).items():
         yield from fewer(f"people.required.{role}", modules, (edited.required or {}).get(role, ()))

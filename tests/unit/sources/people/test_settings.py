@@ -357,4 +357,4 @@ def test_the_files_by_their_sections() -> None:
 def test_every_key_has_a_meaning_of_its_own(entry: type[RosterEntry | CompletionsEntry | CalendarEntry]) -> None:
     """A model of a file has the keys of its form and of files, and no default but none."""
     assert {"file", "preset", "columns", "ignore", "dates"} <= entry.model_fields.keys()
-    assert entry(file="x").model_dump(exclude_none=True) == {"file": "x", "columns": {}}
+    assert entry(file="x").model_dump(exclude_none=True) == {"file": "x"}

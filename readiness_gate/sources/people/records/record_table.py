@@ -1,0 +1,40 @@
+"""A table whose rows become records of one kind, with all that is specific to it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.time import Instant
+from readiness_gate.sources.people.declaration import Table
+from readiness_gate.sources.people.forms import Form
+
+EARLIEST = date(2000, 1, 1)
+FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...]], SourceFacts]
+"""Makes facts of their provenance, the known times of their files, and the records."""
+
+
+def _no_problem(_record: object) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecordTable:
+    """A table, and the records that its rows become."""
+
+    table: Table
+    record: Callable[..., Any]
+    """Makes a record of the values of a row, by the names of the columns' fields."""
+    facts: FactsOf
+    problem: Callable[[Any], str | None] = _no_problem
+    """What contradicts itself in a record, in words that do not repeat the content of a cell; None for nothing."""
+    earliest: date = EARLIEST
+    """The first plausible date."""
+    form: type[Form] = Form
+    """The keys of its section beside `columns` and `values`."""
+
+    @property
+    def key(self) -> str:
+        """The key of its section in [people], and the name of its source."""
+        return self.table.key

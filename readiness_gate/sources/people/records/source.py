@@ -1,0 +1,81 @@
+"""A table of records as a source: its file, read whole, or why it is not reliable."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from functools import partial
+from typing import Any
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.records import RecordFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.overview import Overview
+from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
+from readiness_gate.model.time import Instant, When, iso_day
+from readiness_gate.model.wording import counted
+from readiness_gate.sources.people.age import check_exported, dated, named
+from readiness_gate.sources.people.problems import refuse
+from readiness_gate.sources.people.records.reader import RecordReader
+from readiness_gate.sources.people.records.record_table import RecordTable
+from readiness_gate.sources.people.rows import Rows
+from readiness_gate.sources.source import Source
+
+
+def record_source(records: RecordTable) -> Source:
+    """The source of a table."""
+    return Source(
+        records.key,
+        partial(fetch_records, records),
+        configured=partial(_is_configured, records),
+        overview=partial(_overview, records),
+    )
+
+
+def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+    """The records of a table. Raises CouldNotLook when its file is not configured, not reliable, or empty."""
+    table, file = records.table, _file(records, settings)
+    if file is None:
+        raise CouldNotLook(
+            f'{table.title} is not configured: add {table.key} = "…" to [people], a file with '
+            f"{', '.join(table.required)}"
+        )
+    rows = Rows(table, file, settings.zone, records.earliest).open(read)
+    found = tuple(RecordReader(records, rows).read())
+    refuse({file.file: rows.problems})
+    check_exported(file, now)
+    if not found:
+        raise CouldNotLook(f"{file.file} has no rows below its header: export it again")
+    times = [when.end for record in found for when in _times(record) if when.end <= now]
+    known = dated((file,), settings.zone, now)
+    provenance = Provenance(
+        source=table.key,
+        identity=named(file),
+        asked=f"every row of {table.title}",
+        records=len(found),
+        observed_at=known.get(file.file, max(times, default=None)),
+    )
+    return records.facts(provenance, known, found)
+
+
+def _file(records: RecordTable, settings: Settings) -> PeopleFile | None:
+    return (settings.people or PeopleSettings()).records.get(records.key)
+
+
+def _is_configured(records: RecordTable, settings: Settings) -> bool:
+    return _file(records, settings) is not None
+
+
+def _times(record: Any) -> Iterator[When]:  # noqa: ANN401 - a record of any table
+    """The times in a record."""
+    values = (getattr(record, field.name) for field in fields(record))
+    return (value for value in values if isinstance(value, When))
+
+
+def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[Overview]:
+    """How many records there are, and from when to when."""
+    read = facts.require(records.key, RecordFacts)
+    days = sorted(when.end for record in read.records for when in _times(record))
+    span = f", from {iso_day(days[0])} to {iso_day(days[-1])}" if days else ""
+    return (Overview(records.key, (f"{counted(len(read.records), 'row')}{span}",)),)

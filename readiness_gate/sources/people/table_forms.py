@@ -1,0 +1,70 @@
+"""The keys of the configuration that follow from the declaration of a table: the names of its columns, and what its
+values are called."""
+
+from functools import cache
+from typing import Any
+
+from pydantic import Field, GetCoreSchemaHandler, create_model
+from pydantic_core import CoreSchema, core_schema
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.sources.people.declaration import Column, Table
+from readiness_gate.toml.strict_model import StrictModel
+from readiness_gate.toml.values import Text, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsOf:
+    """Marks a key that says which column of a file is which, for a table."""
+
+    table: Table
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        return core_schema.nullable_schema(handler.generate_schema(columns_form(self.table)))
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesOf:
+    """Marks a key that says how a file writes the values of its columns, for a table."""
+
+    table: Table
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        return core_schema.nullable_schema(handler.generate_schema(values_form(self.table)))
+
+
+@cache
+def columns_form(table: Table) -> type[StrictModel]:
+    """The model of `columns` of a table: each of its columns by our name, with the name in the file."""
+    fields: dict[str, Any] = {
+        _field(column): (Text | None, Field(default=None, description=column.meaning)) for column in table.columns
+    }
+    return create_model(f"{_name(table)}Columns", __base__=StrictModel, __doc__="Which column is which.", **fields)
+
+
+@cache
+def values_form(table: Table) -> type[StrictModel]:
+    """The model of `values` of a table: for each column with a choice of values, how the file writes each of them."""
+    fields: dict[str, Any] = {
+        _field(column): (_choices_form(table, column) | None, Field(default=None, description=column.meaning))
+        for column in table.with_values
+    }
+    return create_model(f"{_name(table)}Values", __base__=StrictModel, __doc__="How values are written.", **fields)
+
+
+def _choices_form(table: Table, column: Column) -> type[StrictModel]:
+    fields: dict[str, Any] = {
+        value.replace("-", "_"): (Texts | None, Field(default=None, description=f"what the file has for {value}"))
+        for value in column.values
+    }
+    name = f"{_name(table)}{column.field.title().replace('_', '')}"
+    return create_model(name, __base__=StrictModel, __doc__=f"How {column.name} is written.", **fields)
+
+
+def _field(column: Column) -> str:
+    """The name of a field, with an underscore where Python has a word of that name."""
+    return f"{column.field}_" if column.name in {"from", "class"} else column.field
+
+
+def _name(table: Table) -> str:
+    return table.key.title().replace("-", "")
