@@ -1,6 +1,6 @@
 """The versions of the training material, each with the time of its publication."""
 
-from readiness_gate.model.facts.records import ModuleFacts, ModuleVersion
+from readiness_gate.model.facts.records.modules import ModuleFacts, ModuleVersion
 from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.sources.people.records.record_table import RecordTable
 

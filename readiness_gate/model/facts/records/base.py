@@ -1,0 +1,17 @@
+"""What the facts of every table of records have in common."""
+
+from collections.abc import Mapping
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.time import Instant
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts(SourceFacts):
+    """Base of the facts of a table of records."""
+
+    dated: Mapping[str, Instant]
+    """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
+    records: tuple[object, ...]
+    """In the order of the file; at least one."""
