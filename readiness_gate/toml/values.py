@@ -250,6 +250,7 @@ Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]
 Number: TypeAlias = Annotated[
     bool | int | float, PlainValidator(_number), WithJsonSchema({"type": ["number", "boolean"]})
 ]
+Points: TypeAlias = Annotated[int, Field(ge=1, le=5)]
 Count: TypeAlias = Annotated[int | float, PlainValidator(_no_flag), WithJsonSchema({"type": "number"})]
 Parameter: TypeAlias = Annotated[
     bool | int | float | str | list[str],

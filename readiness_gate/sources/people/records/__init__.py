@@ -3,8 +3,16 @@
 from readiness_gate.sources.people.records.migration import RECONCILIATION, REHEARSALS
 from readiness_gate.sources.people.records.modules import MODULES
 from readiness_gate.sources.people.records.record_table import RecordTable
+from readiness_gate.sources.people.records.surveys import SURVEYS
 from readiness_gate.sources.people.records.tests import ACCEPTANCE_TESTS, REAL_WORK_TESTS
 
-RECORD_TABLES: tuple[RecordTable, ...] = (MODULES, ACCEPTANCE_TESTS, REAL_WORK_TESTS, RECONCILIATION, REHEARSALS)
+RECORD_TABLES: tuple[RecordTable, ...] = (
+    MODULES,
+    SURVEYS,
+    ACCEPTANCE_TESTS,
+    REAL_WORK_TESTS,
+    RECONCILIATION,
+    REHEARSALS,
+)
 
 __all__ = ["RECORD_TABLES", "RecordTable"]
