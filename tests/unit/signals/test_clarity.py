@@ -15,7 +15,7 @@ from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.signals import SIGNALS, measure
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
-ELEMENTS = {"awareness": ("why",), "knowledge": ("know-how",)}
+ELEMENTS: dict[str, tuple[str, ...]] = {"awareness": ("why",), "knowledge": ("know-how",)}
 
 
 def _people(**held: int) -> PeopleFacts:

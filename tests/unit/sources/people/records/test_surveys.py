@@ -22,7 +22,8 @@ COLUMNS = {"role": "Role", "answered-at": "Completed"}
 def _read(text: str, **changes: Any) -> Any:
     file = PeopleFile("survey.csv", **changes)
     configured = settings(people=people_settings(records={"surveys": file}))
-    return fetch_records(SURVEYS, configured, Needs(), NOW, lambda _name, _limit: text.encode()).records
+    facts: Any = fetch_records(SURVEYS, configured, Needs(), NOW, lambda _name, _limit: text.encode())
+    return facts.records
 
 
 def _why(text: str, **changes: Any) -> str:
