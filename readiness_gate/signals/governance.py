@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import SignOff
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -53,7 +54,8 @@ def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Param
         return Measured(0, summary, evidence)
     _check_not_too_early(lacking, standing, now)
     summary = f"{len(lacking)} of {roles} did not sign this evidence ({some(lacking)}). {how_to_sign(standing, as_of)}"
-    return Measured(len(lacking), summary.strip(), evidence)
+    levers = (work("get the sign-off of", "role", tuple(lacking)),)
+    return Measured(len(lacking), summary.strip(), evidence, levers=levers)
 
 
 SIGNOFFS_MISSING = Signal(

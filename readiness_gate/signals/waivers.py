@@ -1,11 +1,16 @@
 """The signal on accepted risks."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+
 from readiness_gate.model.approval import approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.levers import Expiry
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.time import Instant, day_of, end_of_day
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 
@@ -27,6 +32,21 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
             Evidence("rule", waiver.rule, f"accepted by {waiver.approved_by} until {waiver.expires}")
             for waiver in counting
         ),
+        levers=(_running_out(policy, counting),),
+    )
+
+
+def _running_out(policy: PolicyFacts, counting: Sequence[Waiver]) -> Expiry:
+    """The waivers as they run out, each after its last day, with how many are in force then: others may begin later."""
+    first = sorted(counting, key=lambda waiver: waiver.expires)
+    after = (len(approved(policy.waivers, policy.terms, one.expires + timedelta(days=1))) for one in first)
+    return Expiry(
+        "accept no more risks",
+        "waiver has run out",
+        "waivers have run out",
+        tuple(end_of_day(waiver.expires, policy.zone) + 1 for waiver in first),
+        (len(counting), *after),
+        instead="fix what {} of the waivers in force covers, and remove it",
     )
 
 

@@ -5,6 +5,7 @@ trained on what is there.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate.errors import CannotMeasure
@@ -13,6 +14,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
@@ -77,16 +79,19 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     frozen = freeze(facts, as_of)
     approved_ones = {issue.key for issue in issues if is_marked(issue, marks)}
     unapproved_ones: list[Evidence] = []
+    naming: list[set[str]] = []
     for touching in frozen.left:
         named = _named(_commits(frozen.mainline.git, touching.landing), issues)
         if approved_ones.isdisjoint(named):
             why = f"names {some(named)}, not approved" if named else "names no issue"
             unapproved_ones.append(_evidence(frozen, touching, why))
+            naming.append(set(named))
     return Measured(
         len(unapproved_ones),
         f"{len(unapproved_ones)} of {len(frozen.landings)} landings {_after(frozen)} have no approved issue"
         f"{_without(frozen)}.",
         tuple(unapproved_ones),
+        levers=(_approving(naming, {issue.key for issue in issues}),),
     )
 
 
@@ -98,6 +103,21 @@ UNAPPROVED = Signal(
     needs=_needs,
     measure=unapproved,
 )
+
+
+def _approving(naming: list[set[str]], known: set[str]) -> Work:
+    """The work of getting issues approved, given those that each landing names: first the issue that most of the
+    landings name which are left. A landing that names no known issue is left after all of them."""
+    keys: list[str] = []
+    after = [len(naming)]
+    while True:
+        counts = Counter(key for named in naming for key in named & known)
+        if not counts:
+            return Work("get approval for", "issue", "issues", tuple(after), tuple(keys), in_order=True)
+        best = min(counts, key=lambda key: (-counts[key], key))
+        naming = [named for named in naming if best not in named]
+        keys.append(best)
+        after.append(len(naming))
 
 
 def _after(frozen: Freeze) -> str:

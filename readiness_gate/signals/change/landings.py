@@ -7,11 +7,11 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
-from readiness_gate.model.levers import Expiry, Quiet
+from readiness_gate.model.levers import Quiet, expiry
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -23,6 +23,9 @@ PATHS = Parameter(
     "paths", "paths", "config+code", "which files: config, code, docs, config+code, or a list of patterns"
 )
 
+MERGE_NOTHING = "merge nothing more"
+"""What makes a window empty in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -32,6 +35,7 @@ class Window:
     span: str
     """Which window it is, for the middle of a sentence."""
     names: Components
+    length: Seconds
 
 
 def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
@@ -48,12 +52,8 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many landings of the window touch the paths."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
     summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
-    length = parameters.seconds("window")
-    leaves = tuple(sorted(landing.landed + length for landing, _ in seen.landings))
-    after = tuple(range(len(leaves), -1, -1))
-    levers = (
-        Expiry("merge nothing more", "landing has left the window", "landings have left the window", leaves, after),
-    )
+    leaves = (landing.landed + seen.length for landing, _ in seen.landings)
+    levers = (expiry(MERGE_NOTHING, "landing has left the window", "landings have left the window", leaves),)
     return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names), levers=levers)
 
 
@@ -71,9 +71,11 @@ LANDINGS = Signal(
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many distinct paths the landings of the window touch."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
-    paths = {path for touching in seen.landings for path in touching.paths}
-    summary = f"{counted(len(paths), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
-    return Measured(len(paths), summary, evidence(seen.landings, seen.names))
+    last = {path: landing.landed for landing, touched in reversed(seen.landings) for path in touched}
+    summary = f"{counted(len(last), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
+    leaves = (landed + seen.length for landed in last.values())
+    levers = (expiry(MERGE_NOTHING, "file has left the window", "files have left the window", leaves),)
+    return Measured(len(last), summary, evidence(seen.landings, seen.names), levers=levers)
 
 
 FILES = Signal(
@@ -100,7 +102,7 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         (as_of - last.landed) / DAY,
         f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
         (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
-        levers=(Quiet("merge nothing more", last.landed),),
+        levers=(Quiet(MERGE_NOTHING, last.landed),),
     )
 
 
@@ -129,7 +131,7 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
     span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(seen.git, start)}"
-    return Window(seen.between(start, as_of), span, seen.names)
+    return Window(seen.between(start, as_of), span, seen.names, as_of - start)
 
 
 def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:

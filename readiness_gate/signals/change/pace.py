@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate
 from statistics import median
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Landing
+from readiness_gate.model.levers import Expiry, expiry
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.change.landings import PATHS, evidence, window
+from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence, window
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -32,6 +34,7 @@ _COUNT = Parameter(
     ("files", "landings", "lines"),
 )
 _LATE = Parameter("window", "window", "14d", "the last stretch of time")
+_RESTED = "{} changed on fewer days of the window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,13 @@ class _Pace:
     def between(self, start: Instant, end: Instant) -> _Change:
         """What changed later than the start and not later than the end."""
         landings = self.mainline.between(start, end)
+        return _Change(self.amount(landings), landings)
+
+    def amount(self, landings: Sequence[Touching]) -> int:
+        """How much some landings changed."""
         if self.count == "lines":
-            return _Change(self._lines(landings), landings)
-        return _Change(len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings), landings)
+            return self._lines(landings)
+        return len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings)
 
     def _lines(self, landings: Sequence[Touching]) -> int:
         lines = available(self.mainline.git.lines)
@@ -106,7 +113,8 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     uncounted = _without_lines(available(git.lines), change.landings)
     landings = counted(len(change.landings), "landing")
     summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
-    return Measured(change.amount, summary, evidence(change.landings, pace.mainline.names))
+    levers = (_leaving(pace, change.landings, as_of - start),)
+    return Measured(change.amount, summary, evidence(change.landings, pace.mainline.names), levers=levers)
 
 
 LINES = Signal(
@@ -118,6 +126,18 @@ LINES = Signal(
     measure=lines,
     parameters=(Parameter("window", "window", "28d", "how far back to look"), PATHS),
 )
+
+
+def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expiry:
+    """Landings that leave the window, with the amount of change that is left after each."""
+    amounts = [pace.amount((touching,)) for touching in landings]
+    return Expiry(
+        MERGE_NOTHING,
+        "landing has left the window",
+        "landings have left the window",
+        tuple(touching.landing.landed + length for touching in landings[::-1]),
+        tuple(accumulate(amounts, initial=0))[::-1],
+    )
 
 
 def _without_lines(lines_of: Mapping[str, Mapping[str, int]], landings: Iterable[Touching]) -> str:
@@ -236,15 +256,19 @@ def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
 def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many components changed on several days of the window: the places that are still being worked on."""
     seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
-    days: dict[str, set[date]] = {}
+    days: dict[str, dict[date, Instant]] = {}
     for landing, touched in seen.landings:
+        day = day_of(landing.landed, facts.settings.calendar)
         for path in touched:
-            days.setdefault(seen.names.of(path), set()).add(day_of(landing.landed, facts.settings.calendar))
+            days.setdefault(seen.names.of(path), {}).setdefault(day, landing.landed)
     bursting = [name for name, on in days.items() if len(on) >= least]
+    leaves = (sorted(days[name].values())[len(days[name]) - least] + seen.length for name in bursting)
+    levers = (expiry(MERGE_NOTHING, _RESTED.format("component has"), _RESTED.format("components have"), leaves),)
     return Measured(
         len(bursting),
         f"{len(bursting)} of {len(days)} components that changed {seen.span} did so on {least} days or more.",
         tuple(_burst(name, days[name]) for name in sorted(bursting, key=lambda name: (-len(days[name]), name))),
+        levers=levers,
     )
 
 

@@ -2,8 +2,9 @@
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.components import components
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
@@ -92,9 +93,8 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     summary = f"{len(config.uncovered):,} of {_files(len(config.present))} are described by no document."
-    return Measured(
-        len(config.uncovered), summary, tuple(Evidence("file", path, path=path) for path in config.uncovered)
-    )
+    left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
+    return Measured(len(config.uncovered), summary, left, levers=(_describing(facts, config),))
 
 
 UNCOVERED = Signal(
@@ -112,7 +112,8 @@ def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
-    return Measured(config.covered / len(config.present), _coverage(config), left)
+    levers = (_describing(facts, config, of=len(config.present)),)
+    return Measured(config.covered / len(config.present), _coverage(config), left, levers=levers)
 
 
 COVERED_SHARE = Signal(
@@ -123,6 +124,13 @@ COVERED_SHARE = Signal(
     needs=_needs_trees,
     measure=covered_share,
 )
+
+
+def _describing(facts: Facts, config: Coverage, of: int | None = None) -> Work:
+    """The work of describing configuration files, which are called as people know them."""
+    names = components(facts.settings.git.components)
+    called = tuple(names.named(path) or path for path in config.uncovered)
+    return work("describe in a document, and in [[covers]],", "configuration file", called, of=of)
 
 
 def _coverage(config: Coverage) -> str:
@@ -143,12 +151,16 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     described.check_dated(sorted(described.covered))
     ahead = {path: _ahead(described, path) for path in described.covered}
     percentile = parameters.number("percentile")
-    value = nearest_rank(sorted(ahead.values()), percentile) / DAY
+    days, rank = sorted(ahead.values()), nearest_rank(range(len(ahead)), percentile)
+    value = days[rank] / DAY
     behind = sorted((path for path in ahead if ahead[path]), key=lambda path: (-ahead[path], path))
+    after = tuple(days[rank - done] / DAY if done <= rank else 0.0 for done in range(len(behind) + 1))
+    updating = Work("update", "document", "documents, the furthest behind first", after, tuple(behind), in_order=True)
     return Measured(
         value,
         f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
         tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind", path=path) for path in behind),
+        levers=(updating,),
     )
 
 

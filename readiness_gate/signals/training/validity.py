@@ -1,16 +1,18 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from difflib import get_close_matches
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day, iso_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -48,6 +50,10 @@ class _Judged:
 
     people: frozenset[str]
     stale: frozenset[str]
+    modules: tuple[str, ...]
+    """The modules that these must repeat."""
+    newest: Instant
+    """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
 
     @property
@@ -102,7 +108,9 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
     judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by), asked)
-    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}")
+    today = end_of_day(day_of(as_of, facts.settings.calendar) - timedelta(days=1), facts.settings.calendar)
+    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
+    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}", levers)
 
 
 STALE_SHARE = Signal(
@@ -194,13 +202,16 @@ def _no_covers(required: Sequence[str]) -> CannotMeasure:
 
 def _judged(groups: Sequence[_Trained], training: _Training) -> _Judged:
     completed = [(person, module) for group in groups for person in group.people for module in group.modules]
-    stale = frozenset(person for person, module in completed if training.moved(person, module))
+    moved = {(person, module): training.moved(person, module) for person, module in completed}
+    stale = frozenset(person for (person, _), changes in moved.items() if changes)
+    modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
+    newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
     doubt = next(filter(None, doubts), None)
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, tuple(_evidence(groups, training)))
+    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training)))
 
 
 def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evidence]:
@@ -222,7 +233,27 @@ def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, T
     return f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Measured:
+def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:
+    """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
+    repeated before a change."""
+    return all(role.newest <= today for _, role in judged)
+
+
+def _repeating(name: str, judged: _Judged) -> Work:
+    """The work of training people of a role again, "" for all roles."""
+    which = f" in the role {name}" if name else ""
+    numbers = range(len(judged.stale), -1, -1)
+    return Work(
+        "",
+        f"person{which} repeats the modules that changed",
+        f"people{which} repeat the modules that changed",
+        tuple(number / len(judged.people) for number in numbers),
+        judged.modules,
+        about=True,
+    )
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
     return Measured(
@@ -230,6 +261,7 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Meas
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        levers=levers,
     )
 
 
