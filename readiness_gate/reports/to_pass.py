@@ -49,7 +49,7 @@ def _pause(pause: Pause, verdict: Verdict) -> str:
     if not isinstance(pause.lever, Expiry):
         return f"{pause.lever.rule} until {day}"
     leaving = agreeing(pause.count, pause.lever.one, pause.lever.many)
-    instead = f"; or {pause.lever.instead.format(pause.count)}" if pause.lever.instead else ""
+    instead = f", or {pause.lever.instead.format(pause.needed)}" if pause.lever.instead else ""
     return f"{pause.lever.rule} until {day}, when {pause.count} {leaving}{instead}"
 
 

@@ -1,12 +1,13 @@
 """The signal on accepted risks."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date
 
 from readiness_gate.model.approval import approved
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
-from readiness_gate.model.levers import Expiry
+from readiness_gate.model.levers import Expiry, expiry
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -32,22 +33,18 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
             Evidence("rule", waiver.rule, f"accepted by {waiver.approved_by} until {waiver.expires}")
             for waiver in counting
         ),
-        levers=(_running_out(policy, counting),),
+        levers=_running_out(policy, counting, today),
     )
 
 
-def _running_out(policy: PolicyFacts, counting: Sequence[Waiver]) -> Expiry:
-    """The waivers as they run out, each after its last day, with how many are in force then: others may begin later."""
-    first = sorted(counting, key=lambda waiver: waiver.expires)
-    after = (len(approved(policy.waivers, policy.terms, one.expires + timedelta(days=1))) for one in first)
-    return Expiry(
-        "accept no more risks",
-        "waiver has run out",
-        "waivers have run out",
-        tuple(end_of_day(waiver.expires, policy.zone) + 1 for waiver in first),
-        (len(counting), *after),
-        instead="fix what {} of the waivers in force covers, and remove it",
-    )
+def _running_out(policy: PolicyFacts, counting: Sequence[Waiver], today: date) -> tuple[Expiry, ...]:
+    """The waivers as they run out, each after its last day; nothing where others are to begin in the meantime."""
+    later = [waiver for waiver in policy.waivers if waiver.approved_on > today]
+    if any(approved([waiver], policy.terms, waiver.approved_on) for waiver in later):
+        return ()
+    ends = (end_of_day(waiver.expires, policy.zone) + 1 for waiver in counting)
+    leaving = expiry("accept no more risks", "waiver has run out", "waivers have run out", ends)
+    return (replace(leaving, instead="fix what {} of the waivers in force covers, and remove it"),)
 
 
 IN_FORCE = Signal(
