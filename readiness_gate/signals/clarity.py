@@ -15,6 +15,7 @@ FAVOURABLE = declared(
     ),
     lacking=_LACKING,
     parameters=(Parameter("question", "text", None, "the question; left out: the one with the lowest share"), _ROLE),
+    topic="whether people know what the system is for",
 )
 
 SIGNALS = (FAVOURABLE,)

@@ -9,6 +9,7 @@ RECONCILED = declared(
     unit="share",
     meaning="The share of migrated records that agree with where they came from.",
     lacking=_LACKING,
+    topic="whether the migrated data matches its source",
 )
 
 UNEXPLAINED = declared(
@@ -16,6 +17,7 @@ UNEXPLAINED = declared(
     unit="count",
     meaning="Sums of money that differ after the migration, and nobody explained.",
     lacking=_LACKING,
+    topic="which financial differences are explained",
 )
 
 REHEARSALS = declared(
@@ -23,6 +25,7 @@ REHEARSALS = declared(
     unit="count",
     meaning="Rehearsals of the whole cutover that left no grave defect open.",
     lacking=_LACKING,
+    topic="how often the cutover was rehearsed",
 )
 
 REHEARSAL_AGE = declared(
@@ -30,6 +33,7 @@ REHEARSAL_AGE = declared(
     unit="days",
     meaning="Days since the last rehearsal of the whole cutover.",
     lacking=_LACKING,
+    topic="when the cutover was rehearsed last",
 )
 
 SIGNALS = (RECONCILED, UNEXPLAINED, REHEARSALS, REHEARSAL_AGE)

@@ -41,6 +41,7 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
         ages[0],
         f"The oldest source is {oldest}, of {iso(moment)}.",
         tuple(Evidence("source", name, f"of {iso(when)}") for name, when in oldest_first),
+        shortfall=f"evidence {ages[0]:.0f} days old ({oldest})",
         levers=(_exporting(oldest, ages),) if oldest == jira.provenance.identity else (),
     )
 
@@ -54,6 +55,7 @@ AGE = Signal(
     ),
     needs=_needs,
     measure=age,
+    topic="how old the evidence is",
 )
 
 

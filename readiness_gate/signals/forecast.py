@@ -66,7 +66,8 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     start = _start(past, events, as_of, deadline.at, weeks)
     shares = simulate(start, f"{iso(as_of)} {iso(deadline.at)} {start.weeks} {start.parts}")
     summary = f"{_probability(shares, deadline)} {_learnt(past, as_of, weeks)} {_open(past)}"
-    return Measured(shares.green, summary, tuple(evidence(issue) for issue in _grave_ones(past)))
+    shortfall = f"a chance of {_percent(shares.green)} that no severe defect is open by {deadline.name}"
+    return Measured(shares.green, summary, tuple(evidence(issue) for issue in _grave_ones(past)), shortfall=shortfall)
 
 
 GREEN_SHARE = Signal(
@@ -77,6 +78,7 @@ GREEN_SHARE = Signal(
     needs=_needs,
     measure=green_share,
     parameters=(Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
+    topic="whether severe defects will be closed in time",
 )
 
 
@@ -95,7 +97,8 @@ def _today(past: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
         f"{'holds' if green else 'fails'} now. In {kept} of the last {LOOKED_AT} weeks as many defects were closed as "
         f"raised, or more. {_open(past)}"
     )
-    return Measured(float(green), summary, tuple(evidence(issue) for issue in graves))
+    shortfall = f"{counted(len(graves), 'open severe defect')}, and {kept} of {LOOKED_AT} weeks that converge"
+    return Measured(float(green), summary, tuple(evidence(issue) for issue in graves), shortfall=shortfall)
 
 
 def _learnt_from(past: Flow, as_of: Instant) -> int:

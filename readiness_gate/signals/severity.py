@@ -37,7 +37,8 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     )
     lower = tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
     levers = (work("get approval for the lower severity of", "defect", keys(left)),)
-    return Measured(len(left), summary, lower, levers=levers)
+    shortfall = f"{counted(len(left), 'severe defect')} lowered without approval"
+    return Measured(len(left), summary, lower, shortfall=shortfall, levers=levers)
 
 
 DOWNGRADES = Signal(
@@ -48,6 +49,7 @@ DOWNGRADES = Signal(
     needs=needs_window,
     measure=downgrades,
     parameters=(WINDOW,),
+    topic="which severe defects were downgraded",
 )
 
 

@@ -13,6 +13,7 @@ UAT_EXECUTED = declared(
     meaning="The share of planned acceptance tests that were run.",
     lacking=_LACKING,
     parameters=(_CRITICAL,),
+    topic="how many acceptance tests were run",
 )
 
 UAT_PASSED = declared(
@@ -21,6 +22,7 @@ UAT_PASSED = declared(
     meaning="The share of acceptance tests run that passed.",
     lacking=_LACKING,
     parameters=(_CRITICAL,),
+    topic="how many acceptance tests passed",
 )
 
 UAT_ROLES = declared(
@@ -28,6 +30,7 @@ UAT_ROLES = declared(
     unit="share",
     meaning="The share of roles of which business users tested with migrated data and their true security roles.",
     lacking=_LACKING,
+    topic="which roles tested with migrated data",
 )
 
 UNAIDED = declared(
@@ -36,6 +39,7 @@ UNAIDED = declared(
     meaning="The share of real tasks that people finished without help.",
     lacking=_LACKING,
     parameters=(_ROLE,),
+    topic="how many people work without help",
 )
 
 FALLBACK = declared(
@@ -43,6 +47,7 @@ FALLBACK = declared(
     unit="share",
     meaning="The share of real tasks in which people went back to their old ways.",
     lacking=_LACKING,
+    topic="how often people fall back to the old way of working",
 )
 
 SIGNALS = (UAT_EXECUTED, UAT_PASSED, UAT_ROLES, UNAIDED, FALLBACK)

@@ -33,6 +33,7 @@ def in_force(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
             Evidence("rule", waiver.rule, f"accepted by {waiver.approved_by} until {waiver.expires}")
             for waiver in counting
         ),
+        shortfall=f"{counted(len(counting), 'waiver')} in force",
         levers=_running_out(policy, counting, today),
     )
 
@@ -54,6 +55,7 @@ IN_FORCE = Signal(
     meaning="Waivers of the milestone that are properly approved and in time: each is a risk that somebody accepted.",
     needs=_needs,
     measure=in_force,
+    topic="which waivers are in force",
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from readiness_gate.model.time import DAY, Instant
 
 IN, OUT = {"versions": frozenset({"1.0"})}, {"versions": frozenset({"1.1"})}
 LOW, CLOSED, APPROVED = {"severity": "sev4"}, {"done": True}, {"labels": frozenset({"approved"})}
-STATES = (IN, OUT, OUT, LOW, LOW, CLOSED, APPROVED)
+STATES: tuple[dict[str, Any], ...] = (IN, OUT, OUT, LOW, LOW, CLOSED, APPROVED)
 DONE: Mapping[str, Callable[[Issue], Issue]] = {
     "scope.open-work": lambda issue: replace(issue, done=True),
     "scope.removed": lambda issue: replace(issue, labels=frozenset({"approved"})),

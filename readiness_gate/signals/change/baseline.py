@@ -28,7 +28,8 @@ def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measur
         raise CannotMeasure(
             f"the freeze begins on {iso_day(began.at)}, after the milestone of {milestone.date}: correct one of them"
         )
-    return Measured(days, f"The freeze of {iso_day(began.at)} lies {days:.1f} days before {milestone.date}.")
+    summary = f"The freeze of {iso_day(began.at)} lies {days:.1f} days before {milestone.date}."
+    return Measured(days, summary, shortfall=f"a freeze of {days:.0f} days")
 
 
 FREEZE_DAYS = Signal(
@@ -38,6 +39,7 @@ FREEZE_DAYS = Signal(
     meaning="Days from the beginning of the freeze to the milestone.",
     needs=_needs,
     measure=freeze_days,
+    topic="how long the freeze lasts",
 )
 
 
@@ -56,7 +58,8 @@ def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     summary = (
         f"The first session, {first.module} on {iso_day(first.begins)}, is {side} the freeze of {iso_day(began.at)}."
     )
-    return Measured(days, summary, (Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}"),))
+    session = Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}")
+    return Measured(days, summary, (session,), shortfall=f"the first training session {side} the freeze")
 
 
 BASELINE_LEAD = Signal(
@@ -67,6 +70,7 @@ BASELINE_LEAD = Signal(
     needs=_needs_calendar,
     measure=baseline_lead,
     below_zero=True,
+    topic="whether training starts after the freeze",
 )
 
 
@@ -92,7 +96,9 @@ def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     )
     # Components that are gone changed; with many of them there would be more than all.
     share = min(len(changed) / len(present), 1.0)
-    return Measured(share, summary, tuple(_component(name, changed[name]) for name in sorted(changed)))
+    pieces = tuple(_component(name, changed[name]) for name in sorted(changed))
+    shortfall = f"{counted(len(changed), 'component')} changed since the baseline, of {len(present)} there are"
+    return Measured(share, summary, pieces, shortfall=shortfall)
 
 
 SINCE_BASELINE = Signal(
@@ -103,6 +109,7 @@ SINCE_BASELINE = Signal(
     needs=_needs_since,
     measure=since_baseline,
     parameters=(PATHS,),
+    topic="how much changed since the baseline",
 )
 
 

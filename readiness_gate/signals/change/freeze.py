@@ -45,7 +45,9 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     frozen = freeze(facts, as_of)
     if parameters.text("kind") == _ANY:
         summary = f"{counted(len(frozen.landings), 'landing')} touched configuration or code {_after(frozen)}."
-        return Measured(len(frozen.landings), summary, tuple(_evidence(frozen, one) for one in frozen.landings))
+        shortfall = f"{counted(len(frozen.landings), 'change')} after the freeze"
+        pieces = tuple(_evidence(frozen, one) for one in frozen.landings)
+        return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
     why = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
     by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
@@ -53,6 +55,7 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         len(bringing),
         f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
+        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features",
     )
 
 
@@ -68,6 +71,7 @@ AFTER_FREEZE = Signal(
             "kind", "choice", _ANY, "any landing, or only those whose features are still there", (_ANY, _FEATURES)
         ),
     ),
+    topic="what changed after the freeze",
 )
 
 
@@ -91,6 +95,7 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
         f"{len(unapproved_ones)} of {len(frozen.landings)} landings {_after(frozen)} have no approved issue"
         f"{_without(frozen)}.",
         tuple(unapproved_ones),
+        shortfall=f"{counted(len(unapproved_ones), 'change')} after the freeze without approval",
         levers=(_approving(naming, {issue.key for issue in issues}),),
     )
 
@@ -102,6 +107,7 @@ UNAPPROVED = Signal(
     meaning="Landings that touch configuration or code after the freeze, are still there, and have no approved issue.",
     needs=_needs,
     measure=unapproved,
+    topic="which changes after the freeze are approved",
 )
 
 

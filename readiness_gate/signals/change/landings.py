@@ -11,8 +11,8 @@ from readiness_gate.model.levers import Quiet, expiry
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
-from readiness_gate.model.wording import counted, listed
+from readiness_gate.model.time import DAY, Instant, Seconds, duration_in_words, iso_day
+from readiness_gate.model.wording import ago, counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -36,6 +36,8 @@ class Window:
     """Which window it is, for the middle of a sentence."""
     names: Components
     length: Seconds
+    lately: str
+    """Which window it is, in short: `in the last 14 days`."""
 
 
 def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
@@ -54,7 +56,10 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
     leaves = (landing.landed + seen.length for landing, _ in seen.landings)
     levers = (expiry(MERGE_NOTHING, "landing has left the window", "landings have left the window", leaves),)
-    return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names), levers=levers)
+    shortfall = f"{counted(len(seen.landings), 'change')} {seen.lately}"
+    return Measured(
+        len(seen.landings), summary, evidence(seen.landings, seen.names), shortfall=shortfall, levers=levers
+    )
 
 
 LANDINGS = Signal(
@@ -65,6 +70,7 @@ LANDINGS = Signal(
     needs=_needs_window,
     measure=landings,
     parameters=(WINDOW, PATHS),
+    topic="how much changed lately",
 )
 
 
@@ -75,7 +81,8 @@ def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     summary = f"{counted(len(last), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
     leaves = (landed + seen.length for landed in last.values())
     levers = (expiry(MERGE_NOTHING, "file has left the window", "files have left the window", leaves),)
-    return Measured(len(last), summary, evidence(seen.landings, seen.names), levers=levers)
+    shortfall = f"{counted(len(last), 'file')} changed {seen.lately}"
+    return Measured(len(last), summary, evidence(seen.landings, seen.names), shortfall=shortfall, levers=levers)
 
 
 FILES = Signal(
@@ -86,6 +93,7 @@ FILES = Signal(
     needs=_needs_window,
     measure=files,
     parameters=(WINDOW, PATHS),
+    topic="how much changed lately",
 )
 
 
@@ -102,6 +110,7 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         (as_of - last.landed) / DAY,
         f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
         (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
+        shortfall=f"a change {ago((as_of - last.landed) / DAY)}",
         levers=(Quiet(MERGE_NOTHING, last.landed),),
     )
 
@@ -114,6 +123,7 @@ DAYS_SINCE_LAST = Signal(
     needs=_needs_last,
     measure=days_since_last,
     parameters=(PATHS,),
+    topic="when the system changed last",
 )
 
 
@@ -131,7 +141,8 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
     span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(seen.git, start)}"
-    return Window(seen.between(start, as_of), span, seen.names, as_of - start)
+    lately = f"in the last {duration_in_words(parameters.text('window'))}"
+    return Window(seen.between(start, as_of), span, seen.names, as_of - start, lately)
 
 
 def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:

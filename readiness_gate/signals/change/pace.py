@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import accumulate
 from statistics import median
 
@@ -10,13 +9,13 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Landing
-from readiness_gate.model.levers import Expiry, expiry
+from readiness_gate.model.levers import Expiry
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, available
+from readiness_gate.model.reading import Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
+from readiness_gate.model.time import Instant, Seconds, duration_in_words, iso_day
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence, window
+from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -34,7 +33,6 @@ _COUNT = Parameter(
     ("files", "landings", "lines"),
 )
 _LATE = Parameter("window", "window", "14d", "the last stretch of time")
-_RESTED = "{} changed on fewer days of the window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +111,13 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     uncounted = _without_lines(available(git.lines), change.landings)
     landings = counted(len(change.landings), "landing")
     summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
-    levers = (_leaving(pace, change.landings, as_of - start),)
-    return Measured(change.amount, summary, evidence(change.landings, pace.mainline.names), levers=levers)
+    return Measured(
+        change.amount,
+        summary,
+        evidence(change.landings, pace.mainline.names),
+        shortfall=f"{counted(change.amount, 'changed line')} {_lately(parameters)}",
+        levers=(_leaving(pace, change.landings, as_of - start),),
+    )
 
 
 LINES = Signal(
@@ -125,7 +128,12 @@ LINES = Signal(
     needs=_needs_lines,
     measure=lines,
     parameters=(Parameter("window", "window", "28d", "how far back to look"), PATHS),
+    topic="how much changed lately",
 )
+
+
+def _lately(parameters: Parameters) -> str:
+    return f"in the last {duration_in_words(parameters.text('window'))}"
 
 
 def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expiry:
@@ -167,7 +175,10 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     if total.amount < least:
         raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
-    return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline.names))
+    whole_time = duration_in_words(parameters.text("of"))
+    shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"
+    names = pace.mainline.names
+    return Measured(late.amount / total.amount, summary, evidence(late.landings, names), shortfall=shortfall)
 
 
 LATE_SHARE = Signal(
@@ -184,6 +195,7 @@ LATE_SHARE = Signal(
         _COUNT,
         Parameter("min", "count", 1, "the least change to take a share of"),
     ),
+    topic="whether change is slowing down",
 )
 
 
@@ -208,7 +220,8 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
             f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
         )
     summary = f"{late}; the median of the {earlier} windows before is {usual:g}."
-    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline.names))
+    shortfall = f"{_counted(last.amount, pace.count)} {_lately(parameters)}, where {usual:g} are usual"
+    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline.names), shortfall=shortfall)
 
 
 LATE_VS_MEDIAN = Signal(
@@ -225,6 +238,7 @@ LATE_VS_MEDIAN = Signal(
         _COUNT,
     ),
     above_one=True,
+    topic="whether change is below its usual pace",
 )
 
 
@@ -248,47 +262,4 @@ def _counted(amount: int, count: str) -> str:
     return counted(amount, "landing") if count == "landings" else f"{counted(amount, 'line')} changed"
 
 
-def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
-    start = as_of - parameters.seconds("window")
-    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=start, oldest=as_of, paths=frozenset({"config+code"})))
-
-
-def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many components changed on several days of the window: the places that are still being worked on."""
-    seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
-    days: dict[str, dict[date, Instant]] = {}
-    for landing, touched in seen.landings:
-        day = day_of(landing.landed, facts.settings.calendar)
-        for path in touched:
-            days.setdefault(seen.names.of(path), {}).setdefault(day, landing.landed)
-    bursting = [name for name, on in days.items() if len(on) >= least]
-    leaves = (sorted(days[name].values())[len(days[name]) - least] + seen.length for name in bursting)
-    levers = (expiry(MERGE_NOTHING, _RESTED.format("component has"), _RESTED.format("components have"), leaves),)
-    return Measured(
-        len(bursting),
-        f"{len(bursting)} of {len(days)} components that changed {seen.span} did so on {least} days or more.",
-        tuple(_burst(name, days[name]) for name in sorted(bursting, key=lambda name: (-len(days[name]), name))),
-        levers=levers,
-    )
-
-
-BURSTS = Signal(
-    name="change.bursts",
-    unit="count",
-    sources=("git",),
-    meaning="Components that changed on several different days of a window.",
-    needs=_needs_bursts,
-    measure=bursts,
-    parameters=(
-        Parameter("window", "window", "7d", "how far back to look"),
-        Parameter("days", "count", 3, "on how many different days a component changed"),
-    ),
-)
-
-
-def _burst(name: str, on: Iterable[date]) -> Evidence:
-    days = sorted(on)
-    return Evidence("component", name, f"changed on {len(days)} days: {', '.join(map(str, days))}")
-
-
-SIGNALS = (LINES, LATE_SHARE, LATE_VS_MEDIAN, BURSTS)
+SIGNALS = (LINES, LATE_SHARE, LATE_VS_MEDIAN)

@@ -37,6 +37,11 @@ class _Judged:
         """The stale documents."""
         return tuple(document.id for document in self.stale)
 
+    @property
+    def shortfall(self) -> str:
+        """How many are stale."""
+        return f"{len(self.stale)} of {counted(self.documents, 'document')} out of date"
+
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(
@@ -49,7 +54,7 @@ def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many documents are stale."""
     judged = _judge(facts, as_of, parameters)
     levers = (work("update", "document", judged.paths),)
-    return Measured(len(judged.stale), _summary(judged), judged.stale, levers=levers)
+    return Measured(len(judged.stale), _summary(judged), judged.stale, shortfall=judged.shortfall, levers=levers)
 
 
 STALE = Signal(
@@ -60,6 +65,7 @@ STALE = Signal(
     needs=_needs,
     measure=stale,
     parameters=(_MAX_AGE, _GRACE),
+    topic="which documents are current",
 )
 
 
@@ -68,7 +74,7 @@ def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     judged = _judge(facts, as_of, parameters)
     share = (judged.documents - len(judged.stale)) / judged.documents
     levers = (work("update", "document", judged.paths, of=judged.documents),)
-    return Measured(share, _summary(judged), judged.stale, levers=levers)
+    return Measured(share, _summary(judged), judged.stale, shortfall=judged.shortfall, levers=levers)
 
 
 FRESH_SHARE = Signal(
@@ -79,6 +85,7 @@ FRESH_SHARE = Signal(
     needs=_needs,
     measure=fresh_share,
     parameters=(_MAX_AGE, _GRACE),
+    topic="which documents are current",
 )
 
 
@@ -94,7 +101,8 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     config = coverage(facts, as_of)
     summary = f"{len(config.uncovered):,} of {_files(len(config.present))} are described by no document."
     left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
-    return Measured(len(config.uncovered), summary, left, levers=(_describing(facts, config),))
+    levers = (_describing(facts, config),)
+    return Measured(len(config.uncovered), summary, left, shortfall=_undescribed(config), levers=levers)
 
 
 UNCOVERED = Signal(
@@ -104,6 +112,7 @@ UNCOVERED = Signal(
     meaning="Configuration files that no document describes.",
     needs=_needs_trees,
     measure=uncovered,
+    topic="which configuration is documented",
 )
 
 
@@ -113,7 +122,8 @@ def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     config = coverage(facts, as_of)
     left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
     levers = (_describing(facts, config, of=len(config.present)),)
-    return Measured(config.covered / len(config.present), _coverage(config), left, levers=levers)
+    share, shortfall = config.covered / len(config.present), _undescribed(config)
+    return Measured(share, _coverage(config), left, shortfall=shortfall, levers=levers)
 
 
 COVERED_SHARE = Signal(
@@ -123,6 +133,7 @@ COVERED_SHARE = Signal(
     meaning="The share of configuration files that a document describes.",
     needs=_needs_trees,
     measure=covered_share,
+    topic="which configuration is documented",
 )
 
 
@@ -131,6 +142,10 @@ def _describing(facts: Facts, config: Coverage, of: int | None = None) -> Work:
     names = components(facts.settings.git.components)
     called = tuple(names.named(path) or path for path in config.uncovered)
     return work("describe in a document, and in [[covers]],", "configuration file", called, of=of)
+
+
+def _undescribed(config: Coverage) -> str:
+    return f"{len(config.uncovered):,} of {_files(len(config.present))} without a document"
 
 
 def _coverage(config: Coverage) -> str:
@@ -160,6 +175,7 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         value,
         f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
         tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind", path=path) for path in behind),
+        shortfall=f"documents up to {value:.0f} days behind the configuration",
         levers=(updating,),
     )
 
@@ -172,6 +188,7 @@ DRIFT_DAYS = Signal(
     needs=_needs,
     measure=drift_days,
     parameters=(Parameter("percentile", "percent", 90, "the percentile over the documents"),),
+    topic="how far the documents are behind",
 )
 
 

@@ -52,7 +52,8 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     first = min((declared for _, declared in locked), key=lambda declared: declared.lock.at)
     remedy = how_to_sign(standing, as_of) if left and policy.signers else ""
     summary = f"{_summary(len(edits), len(left), first, milestone)} {remedy}".rstrip()
-    return Measured(len(left), summary, tuple(edit.evidence for edit in left))
+    shortfall = f"{counted(len(left), 'policy change')} after the lock without sign-off"
+    return Measured(len(left), summary, tuple(edit.evidence for edit in left), shortfall=shortfall)
 
 
 EDITS_AFTER_LOCK = Signal(
@@ -62,6 +63,7 @@ EDITS_AFTER_LOCK = Signal(
     meaning="Landings that changed the configuration or a custom pack after the policy lock, and are not signed off.",
     needs=_needs,
     measure=Seeing(edits_after_lock),
+    topic="what was changed in the policy since its lock",
 )
 
 

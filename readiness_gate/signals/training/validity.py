@@ -124,6 +124,7 @@ STALE_SHARE = Signal(
         Parameter("grace", "duration", "0d", "how much later than the completion the configuration may have changed"),
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
     ),
+    topic="who was trained on outdated configuration",
 )
 
 
@@ -261,6 +262,7 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers:
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
         levers=levers,
     )
 

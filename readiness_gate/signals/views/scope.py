@@ -31,7 +31,7 @@ def _was_ever(version: str, issues: Iterable[Issue]) -> bool:
     return any(version in state.versions for issue in issues for state in _states(issue))
 
 
-def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters) -> Measured:
+def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters, called: str) -> Measured:
     """How many of some issues were taken out of the scope in the window, and carry no approval."""
     jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
     if not _was_ever(version, jira.issues):
@@ -45,7 +45,9 @@ def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters
         f"{iso_day(as_of)} without approval{with_approval(len(when) - len(left))}."
     )
     moved = tuple(noted(issue, _now_in(issue, when[issue.key])) for issue in left)
-    return Measured(len(left), summary, moved, levers=(work("get approval for the removal of", "issue", keys(left)),))
+    shortfall = f"{counted(len(left), called)} taken out of the version without approval"
+    levers = (work("get approval for the removal of", "issue", keys(left)),)
+    return Measured(len(left), summary, moved, shortfall=shortfall, levers=levers)
 
 
 def _states(issue: Issue) -> Iterator[Issue]:
