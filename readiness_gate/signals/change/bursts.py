@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import expiry
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import MERGE_NOTHING, window
 from readiness_gate.signals.signal import Parameter, Signal
@@ -25,9 +25,9 @@ def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
     days: dict[str, dict[date, Instant]] = {}
     for landing, touched in seen.landings:
-        day = day_of(landing.landed, facts.settings.calendar)
+        day = seen.mainline.day(landing.landed)
         for path in touched:
-            days.setdefault(seen.names.of(path), {}).setdefault(day, landing.landed)
+            days.setdefault(seen.mainline.names.of(path), {}).setdefault(day, landing.landed)
     bursting = [name for name, on in days.items() if len(on) >= least]
     leaves = (sorted(days[name].values())[len(days[name]) - least] + seen.length for name in bursting)
     levers = (expiry(MERGE_NOTHING, _RESTED.format("component has"), _RESTED.format("components have"), leaves),)

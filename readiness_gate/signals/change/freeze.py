@@ -18,7 +18,7 @@ from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.landings import landed
 from readiness_gate.signals.signal import Parameter, Signal
@@ -127,7 +127,7 @@ def _approving(naming: list[set[str]], known: set[str]) -> Work:
 
 
 def _after(frozen: Freeze) -> str:
-    return f"after the freeze of {iso_day(frozen.began)}"
+    return f"after the freeze of {frozen.mainline.day(frozen.began)}"
 
 
 def _without(frozen: Freeze) -> str:
@@ -147,7 +147,7 @@ def _evidence(frozen: Freeze, touching: Touching, why: str = "") -> Evidence:
         f"what it brought is now in {outside}, which is in no path set" if outside else "",
         "by a bot" if _is_by_a_bot(frozen.mainline.git, touching.landing) else "",
     )
-    return landed(touching, frozen.mainline.names, "; ".join(reason for reason in reasons if reason))
+    return landed(touching, frozen.mainline, "; ".join(reason for reason in reasons if reason))
 
 
 def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.levers import Quiet, expiry
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, Seconds, duration_in_words, iso_day
+from readiness_gate.model.time import DAY, Instant, Seconds, duration_in_words
 from readiness_gate.model.wording import ago, counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -34,7 +33,7 @@ class Window:
     landings: tuple[Touching, ...]
     span: str
     """Which window it is, for the middle of a sentence."""
-    names: Components
+    mainline: Mainline
     length: Seconds
     lately: str
     """Which window it is, in short: `in the last 14 days`."""
@@ -58,7 +57,7 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     levers = (expiry(MERGE_NOTHING, "landing has left the window", "landings have left the window", leaves),)
     shortfall = f"{counted(len(seen.landings), 'change')} {seen.lately}"
     return Measured(
-        len(seen.landings), summary, evidence(seen.landings, seen.names), shortfall=shortfall, levers=levers
+        len(seen.landings), summary, evidence(seen.landings, seen.mainline), shortfall=shortfall, levers=levers
     )
 
 
@@ -82,7 +81,7 @@ def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     leaves = (landed + seen.length for landed in last.values())
     levers = (expiry(MERGE_NOTHING, "file has left the window", "files have left the window", leaves),)
     shortfall = f"{counted(len(last), 'file')} changed {seen.lately}"
-    return Measured(len(last), summary, evidence(seen.landings, seen.names), shortfall=shortfall, levers=levers)
+    return Measured(len(last), summary, evidence(seen.landings, seen.mainline), shortfall=shortfall, levers=levers)
 
 
 FILES = Signal(
@@ -108,8 +107,8 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     touched = sorted({path for touch, path in touches if touch == last})
     return Measured(
         (as_of - last.landed) / DAY,
-        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
-        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
+        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {seen.day(last.landed)}.",
+        (Evidence("landing", last.commit, f"{seen.day(last.landed)}: {listed(seen.names.called(touched))}"),),
         shortfall=f"a change {ago((as_of - last.landed) / DAY)}",
         levers=(Quiet(MERGE_NOTHING, last.landed),),
     )
@@ -140,20 +139,20 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     seen = mainline(facts, as_of, selector)
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
-    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(seen.git, start)}"
+    span = f"in the {parameters.text('window')} to {seen.day(as_of)}{history.begins_inside(seen.git, start)}"
     lately = f"in the last {duration_in_words(parameters.text('window'))}"
-    return Window(seen.between(start, as_of), span, seen.names, as_of - start, lately)
+    return Window(seen.between(start, as_of), span, seen, as_of - start, lately)
 
 
-def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:
+def evidence(landings: Iterable[Touching], seen: Mainline) -> tuple[Evidence, ...]:
     """Each landing as something that a reader can look at, with what it touched."""
-    return tuple(landed(touching, names) for touching in landings)
+    return tuple(landed(touching, seen) for touching in landings)
 
 
-def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
+def landed(touching: Touching, seen: Mainline, why: str = "") -> Evidence:
     """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
     landing, touched = touching
-    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.called(touched))}"
+    note = f"{seen.day(landing.landed)} {landing.subject}: {listed(seen.names.called(touched))}"
     return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
 
 

@@ -13,7 +13,7 @@ from readiness_gate.model.levers import Expiry
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, duration_in_words, iso_day
+from readiness_gate.model.time import Instant, Seconds, duration_in_words, iso
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence
 from readiness_gate.signals.signal import Parameter, Signal
@@ -107,14 +107,14 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     start = as_of - parameters.seconds("window")
     pace = _pace(facts, as_of, parameters, start, "lines")
     change, git = pace.between(start, as_of), pace.mainline.git
-    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
+    span = f"in the {parameters.text('window')} to {pace.mainline.day(as_of)}{history.begins_inside(git, start)}"
     uncounted = _without_lines(available(git.lines), change.landings)
     landings = counted(len(change.landings), "landing")
     summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
     return Measured(
         change.amount,
         summary,
-        evidence(change.landings, pace.mainline.names),
+        evidence(change.landings, pace.mainline),
         shortfall=f"{counted(change.amount, 'changed line')} {_lately(parameters)}",
         levers=(_leaving(pace, change.landings, as_of - start),),
     )
@@ -171,14 +171,15 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     late, total = pace.between(as_of - part, as_of), pace.between(as_of - whole, as_of)
     least = parameters.number("min")
     begins = history.begins_inside(pace.mainline.git, as_of - whole)
-    everything = f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {iso_day(as_of)}{begins}"
+    everything = (
+        f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {pace.mainline.day(as_of)}{begins}"
+    )
     if total.amount < least:
         raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
     whole_time = duration_in_words(parameters.text("of"))
     shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"
-    names = pace.mainline.names
-    return Measured(late.amount / total.amount, summary, evidence(late.landings, names), shortfall=shortfall)
+    return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline), shortfall=shortfall)
 
 
 LATE_SHARE = Signal(
@@ -214,14 +215,14 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     history.check_reaches(pace.mainline.git, as_of - (earlier + 1) * length)
     last, *before = [pace.window(as_of, length, number) for number in range(earlier + 1)]
     usual = median(change.amount for change in before)
-    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {iso_day(as_of)}"
+    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {pace.mainline.day(as_of)}"
     if usual == 0:
         raise CannotMeasure(
             f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
         )
     summary = f"{late}; the median of the {earlier} windows before is {usual:g}."
     shortfall = f"{_counted(last.amount, pace.count)} {_lately(parameters)}, where {usual:g} are usual"
-    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline.names), shortfall=shortfall)
+    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline), shortfall=shortfall)
 
 
 LATE_VS_MEDIAN = Signal(
@@ -249,7 +250,7 @@ def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> i
     if earlier < least:
         raise CannotMeasure(
             history.why_cut_off(git)
-            or f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+            or f"the history begins on {iso(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
             f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
         )
     return earlier

@@ -1,12 +1,13 @@
 """Signals on whether defects converge: whether more are closed than raised, and fewer are raised than before."""
 
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import backlog, check_created, needs, needs_window
@@ -31,7 +32,7 @@ def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
     value = sum(week.converges for week in weeks)
     summary = f"In {value} of the last {counted(number, 'week')} as many defects were closed as raised, or more."
     shortfall = f"defects closed as fast as raised in {value} of {counted(number, 'week')}"
-    return Measured(value, summary, tuple(_week(week) for week in weeks), shortfall=shortfall)
+    return Measured(value, summary, tuple(_week(week, facts.settings.calendar) for week in weeks), shortfall=shortfall)
 
 
 CONVERGING_WEEKS = Signal(
@@ -46,8 +47,8 @@ CONVERGING_WEEKS = Signal(
 )
 
 
-def _week(week: Week) -> Evidence:
-    return Evidence("week", iso_day(week.end), f"to this day: {week.raised} raised, {week.closed} closed")
+def _week(week: Week, zone: ZoneInfo) -> Evidence:
+    return Evidence("week", f"{day_of(week.end, zone)}", f"to this day: {week.raised} raised, {week.closed} closed")
 
 
 def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -120,17 +121,17 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     """How many of the defects that were closed in a window were opened again: reopenings by closures."""
     window, least = parameters.text("window"), parameters.number("min")
     since = flow(facts, as_of, as_of - parameters.seconds("window"))
-    closed, reopened = len(since.closures), since.reopenings
+    closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)
     if closed < least:
         raise CannotMeasure(
-            f"{counted(closed, 'defect')} closed in the {window} to {iso_day(as_of)}: with fewer than {least} there is "
+            f"{counted(closed, 'defect')} closed in the {window} to {today}: with fewer than {least} there is "
             "no rate to tell"
         )
     return Measured(
         len(reopened) / closed,
-        f"{counted(len(reopened), 'defect')} opened again, {closed} closed in the {window} to {iso_day(as_of)}.",
+        f"{counted(len(reopened), 'defect')} opened again, {closed} closed in the {window} to {today}.",
         tuple(
-            Evidence("issue", move.after.key, f"opened again {iso_day(move.at)}", move.after.url) for move in reopened
+            Evidence("issue", move.after.key, f"opened again {facts.day(move.at)}", move.after.url) for move in reopened
         ),
         shortfall=f"{len(reopened)} of {counted(closed, 'closed defect')} opened again",
     )

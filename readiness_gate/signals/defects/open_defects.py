@@ -10,7 +10,7 @@ from readiness_gate.model.issue_types import not_counted
 from readiness_gate.model.levers import Quiet, Work, work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import Marks
-from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import (
@@ -193,9 +193,9 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         raise CannotMeasure('no issue has a time of creation: export the field "created"')
     days = (as_of - since) / DAY
     if last:
-        summary = f"The last defect that is {_shown(severity)} was raised on {iso_day(since)}"
+        summary = f"The last defect that is {_shown(severity)} was raised on {facts.day(since)}"
     else:
-        summary = f"No defect is {_shown(severity)} since the first issue of {iso_day(since)}"
+        summary = f"No defect is {_shown(severity)} since the first issue of {facts.day(since)}"
     levers = (Quiet(f"no new defect that is {_shown(severity)}", since),)
     pieces = (evidence(last),) if last else ()
     began = f"a new {_graded(severity)}defect" if last else "the first issue"

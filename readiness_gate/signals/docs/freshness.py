@@ -8,7 +8,7 @@ from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
+from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.wording import agreeing, and_more, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.covers import changed_later
@@ -235,8 +235,8 @@ def _drift(described: Documents, path: str, grace: Seconds) -> str:
         if moved is not None:
             (landed, other), count = moved
             commit = abbreviated(described.last[other].commit, 10)
-            what = f"{other}{and_more(count - 1)} changed up to {iso_day(landed)} ({commit})"
-            return f"last changed {iso_day(described.written[path][0].landed)}; {what}"
+            what = f"{other}{and_more(count - 1)} changed up to {described.day(landed)} ({commit})"
+            return f"last changed {described.day(described.written[path][0].landed)}; {what}"
     return ""
 
 
@@ -244,7 +244,9 @@ def _too_old(described: Documents, path: str, max_age: Seconds | None) -> str:
     """Why a document is stale by its age alone; nothing when it is not, or there is no limit of age."""
     landed = described.written[path][0].landed
     age = described.as_of - landed
-    return f"last changed {iso_day(landed)}, {age // DAY} days ago" if max_age is not None and age > max_age else ""
+    return (
+        f"last changed {described.day(landed)}, {age // DAY} days ago" if max_age is not None and age > max_age else ""
+    )
 
 
 SIGNALS = (FRESH_SHARE, STALE, UNCOVERED, COVERED_SHARE, DRIFT_DAYS)

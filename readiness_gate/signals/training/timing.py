@@ -13,7 +13,7 @@ from readiness_gate.model.facts.people import CalendarFacts, Completion, Session
 from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, day_of, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import Role, Roster, roles, roster
@@ -47,7 +47,7 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     }
     if not placed:
         raise CannotMeasure(
-            f"nobody on the roster completed a required module by {iso_day(as_of)}: there is no share to take"
+            f"nobody on the roster completed a required module by {facts.day(as_of)}: there is no share to take"
         )
     counts = Counter(placed.values())
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
@@ -124,7 +124,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
         f"{parameters.text('within')} after {milestone.date}{_strange(first, held_roles)}."
     )
     lacking = tuple(sorted(held_roles - first.keys()))
-    notes = {role: f"{one.module} on {day_of(one.begins, facts.settings.calendar)}" for role, one in first.items()}
+    notes = {role: f"{one.module} on {facts.day(one.begins)}" for role, one in first.items()}
     return Measured(
         len(held_roles & first.keys()) / len(held_roles),
         summary,

@@ -1,8 +1,9 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -12,7 +13,7 @@ from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day, iso_day
+from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -71,6 +72,8 @@ class _Training:
     grace: Seconds
     by: str
     """The grace in words."""
+    zone: ZoneInfo
+    """Whose days are named."""
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
@@ -101,14 +104,14 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
         )
     known = roles(facts, as_of)
-    trained = _trained(known, asked, as_of)
+    trained = _trained(known, asked, facts.day(as_of))
     required = sorted({module for group in trained for module in group.modules})
     history.check_known(git, as_of)
     configs = _configs(facts, git, required, as_of)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by), asked)
-    today = end_of_day(day_of(as_of, facts.settings.calendar) - timedelta(days=1), facts.settings.calendar)
+    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by, facts.settings.calendar), asked)
+    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
     levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
     return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}", levers)
 
@@ -128,14 +131,14 @@ STALE_SHARE = Signal(
 )
 
 
-def _trained(known: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
+def _trained(known: Sequence[Role], asked: str, today: date) -> list[_Trained]:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
     named = list(known) if asked == ALL else named_by(known, asked)
     counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     trained = [_Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
     if not trained:
         who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-        raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+        raise CannotMeasure(f"{who} is trained by {today}, so there is no share of them to take")
     return trained
 
 
@@ -221,17 +224,17 @@ def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evide
         for module in dict.fromkeys(group.modules):
             moved = [changes for person in group.people if (changes := training.moved(person, module))]
             if moved:
-                what = _newest(moved, training.configs[module].last)
+                what = _newest(moved, training.configs[module].last, training.zone)
                 people = f"{len(moved)} of {len(group.people)} trained people"
                 note = f"{module}: {people} completed it {training.by}before {what}"
                 yield Evidence("role", group.role, note)
 
 
-def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch]) -> str:
+def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], zone: ZoneInfo) -> str:
     """The newest of all changes, in words."""
     newest = max(changes[0][0] for changes in moved)
     files = sorted({path for changes in moved for landed, path in changes if landed == newest})
-    return f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
+    return f"{listed(files)} changed on {day_of(newest, zone)} ({abbreviated(last[files[0]].commit, 10)})"
 
 
 def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:

@@ -1,4 +1,4 @@
-"""Every signal says what moves its value, or it is known why it says nothing."""
+"""Every signal says what moves its value, or it is known why it says nothing; and what is in the way."""
 
 from collections.abc import Iterator
 from types import CodeType, FunctionType
@@ -62,16 +62,25 @@ def test_every_signal_has_steps_or_a_reason_why_not() -> None:
 
 def test_the_signals_with_steps_are_those_that_give_levers() -> None:
     """As their code says, and that of the functions which they call."""
-    giving = {name for name, signal in SIGNALS.items() if _gives_levers(_measuring(signal.measure), set())}
-    assert giving == WITH_STEPS
+    assert _giving("levers") == WITH_STEPS
+
+
+def test_every_signal_that_a_source_feeds_says_what_is_in_the_way() -> None:
+    """For the sentence of the committee."""
+    assert _giving("shortfall") == {name for name, signal in SIGNALS.items() if signal.fed}
+
+
+def _giving(name: str) -> set[str]:
+    """The signals whose readings say something, by its name."""
+    return {signal.name for signal in SIGNALS.values() if _gives(_measuring(signal.measure), name, set())}
 
 
 def _measuring(measure: object) -> object:
     return measure.govern if isinstance(measure, Seeing) else measure
 
 
-def _gives_levers(function: object, seen: set[object]) -> bool:
-    """Whether a function of signals, or one that it calls, passes on `levers`."""
+def _gives(function: object, what: str, seen: set[object]) -> bool:
+    """Whether a function of signals, or one that it calls, passes something on by that name."""
     if not isinstance(function, FunctionType) or function in seen:
         return False
     if not function.__module__.startswith("readiness_gate.signals"):
@@ -80,7 +89,7 @@ def _gives_levers(function: object, seen: set[object]) -> bool:
     codes = list(_codes(function.__code__))
     keywords = {name for code in codes for one in code.co_consts if isinstance(one, tuple) for name in one}
     called = (function.__globals__.get(name) for code in codes for name in code.co_names)
-    return "levers" in keywords or any(_gives_levers(one, seen) for one in called)
+    return what in keywords or any(_gives(one, what, seen) for one in called)
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
