@@ -95,8 +95,9 @@ def _when(milestone: Milestone, today: date) -> str:
 def _list(head: str, members: Iterable[Finding], phrase: Callable[[Finding], str]) -> Iterator[str]:
     """A sentence that lists the first of some findings, what is the same once; none without any."""
     phrases = list(dict.fromkeys(map(phrase, members)))
+    more = and_more(len(phrases) - MOST)
     if phrases:
-        yield f"{head}: {'; '.join(phrases[:MOST])}{and_more(len(phrases) - MOST)}."
+        yield f"{head}: {'; '.join(phrases[:MOST])}{';' if more else ''}{more}."
 
 
 def _topic(finding: Finding) -> str:

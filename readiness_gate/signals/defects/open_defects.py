@@ -196,9 +196,9 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         summary = f"The last defect that is {_shown(severity)} was raised on {facts.day(since)}"
     else:
         summary = f"No defect is {_shown(severity)} since the first issue of {facts.day(since)}"
-    levers = (Quiet(f"no new defect that is {_shown(severity)}", since),)
+    levers = (Quiet(f"no new {_graded(severity, 'or')}defect", since),)
     pieces = (evidence(last),) if last else ()
-    began = f"a new {_graded(severity)}defect" if last else "the first issue"
+    began = f"a new {_graded(severity, 'or')}defect" if last else "the first issue"
     shortfall = f"{began} {ago(days)}"
     return Measured(days, f"{summary}{_to_come(days)}.", pieces, shortfall=shortfall, levers=levers)
 
@@ -229,9 +229,9 @@ def _first_created(facts: Facts, as_of: Instant) -> Instant | None:
     return min((moment for moment in times if moment is not None and moment <= as_of), default=None)
 
 
-def _graded(severity: str) -> str:
+def _graded(severity: str, word: str = "and") -> str:
     """A severity before a noun: `severity 1 and 2 `; "" for any."""
-    return "" if severity == "any" else f"severity {severity.replace('sev', '').replace('+', ' and ')} "
+    return "" if severity == "any" else f"severity {severity.replace('sev', '').replace('+', f' {word} ')} "
 
 
 def _shown(severity: str) -> str:

@@ -49,8 +49,10 @@ COUNTED = replace(STORY, lines=LINES)
         (
             {"of": "200d"},
             4 / 16,
-            "4 of 16 paths touched in the 200d to 2026-04-11 (the history begins on 2026-01-01T00:00:00Z, inside "
-            "that window)…",
+            (
+                "4 of 16 paths touched in the 200d to 2026-04-11 (the history begins on 2026-01-01T00:00:00Z, inside "
+                "that window)…"
+            ),
         ),
     ],
 )

@@ -114,8 +114,10 @@ def test_how_to_ignore_a_date_is_told_for_several() -> None:
         ("68d", "to 2026-03-12 (the history of mw begins on 2026-01-06T00:00:00Z, inside that window)."),
         (
             "90d",
-            "of core begins on 2026-01-01T00:00:00Z and the history of mw begins on 2026-01-06T00:00:00Z, inside that "
-            "window).",
+            (
+                "of core begins on 2026-01-01T00:00:00Z and the history of mw begins on 2026-01-06T00:00:00Z, inside "
+                "that window)."
+            ),
         ),
     ],
 )
