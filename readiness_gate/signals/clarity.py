@@ -83,6 +83,8 @@ def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f'{worst.asked.role}, "{worst.asked.question}": {worst.counts} are favorable; with 90 % confidence, at least '
         "this share of the role would say so.",
         tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in by_bound),
+        shortfall=f'only {worst.count} of {len(worst.asked.points)} answers to "{worst.asked.question}" favorable in '
+        f"the role {worst.asked.role}",
     )
 
 
@@ -96,6 +98,7 @@ FAVOURABLE = Signal(
     ),
     needs=_needs,
     measure=favourable,
+    topic="whether people know what the system is for",
     parameters=(
         Parameter("question", "text", None, "the question; left out: the one with the lowest share"),
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
@@ -127,6 +130,7 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
         tuple(_evidence(roles, answers, elements)),
         remedy=_remedy(first),
+        shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
     )
 
 
@@ -137,6 +141,7 @@ BARRIER = Signal(
     meaning="Roles in which an element of change (awareness, desire, knowledge, ability, reinforcement) is a barrier.",
     needs=_needs,
     measure=barrier,
+    topic="which barriers people have",
     parameters=(_WINDOW,),
 )
 

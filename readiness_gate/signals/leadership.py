@@ -9,6 +9,7 @@ SPONSOR_NAMED = declared(
     unit="boolean",
     meaning="Whether a sponsor is named.",
     lacking=_LACKING,
+    topic="who the sponsor is",
 )
 
 SPONSOR_DAYS = declared(
@@ -16,6 +17,7 @@ SPONSOR_DAYS = declared(
     unit="days",
     meaning="Days since the sponsor last acted where people saw it.",
     lacking=_LACKING,
+    topic="when the sponsor was last visible",
 )
 
 OWNERS = declared(
@@ -23,6 +25,7 @@ OWNERS = declared(
     unit="share",
     meaning="The share of units in which somebody is named who owns the adoption.",
     lacking=_LACKING,
+    topic="which units have an adoption owner",
 )
 
 LEADERS_TRAINED = declared(
@@ -30,6 +33,7 @@ LEADERS_TRAINED = declared(
     unit="share",
     meaning="The share of leaders who completed what their role requires.",
     lacking=_LACKING,
+    topic="which leaders are trained",
 )
 
 SIGNALS = (SPONSOR_NAMED, SPONSOR_DAYS, OWNERS, LEADERS_TRAINED)

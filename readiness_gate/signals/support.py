@@ -12,6 +12,7 @@ READY = declared(
         "Of a channel, a roster, articles and written exit criteria of the support after go-live, the share in place."
     ),
     lacking=_LACKING,
+    topic="whether support is ready",
 )
 
 FIRST_RESPONSE = declared(
@@ -23,6 +24,7 @@ FIRST_RESPONSE = declared(
         Parameter("priority", "text", None, "the priority of the tickets; left out: any"),
         Parameter("percentile", "percent", 90, "the percentile"),
     ),
+    topic="how fast tickets are answered",
 )
 
 SLA_SHARE = declared(
@@ -30,6 +32,7 @@ SLA_SHARE = declared(
     unit="share",
     meaning="The share of support tickets that were answered in the time agreed.",
     lacking=_LACKING,
+    topic="how many tickets are answered in time",
 )
 
 REOPEN_RATE = declared(
@@ -37,6 +40,7 @@ REOPEN_RATE = declared(
     unit="share",
     meaning="Support tickets that were opened again, by tickets closed.",
     lacking=_LACKING,
+    topic="how many tickets are reopened",
 )
 
 USERS_PER_SUPER_USER = declared(
@@ -44,6 +48,7 @@ USERS_PER_SUPER_USER = declared(
     unit="people",
     meaning="How many users there are for each super-user.",
     lacking=_LACKING,
+    topic="how many super-users there are",
 )
 
 SUPER_USERS = declared(
@@ -51,6 +56,7 @@ SUPER_USERS = declared(
     unit="people",
     meaning="Super-users of the critical process that has the fewest.",
     lacking=_LACKING,
+    topic="which critical processes have super-users",
 )
 
 SIGNALS = (READY, FIRST_RESPONSE, SLA_SHARE, REOPEN_RATE, USERS_PER_SUPER_USER, SUPER_USERS)

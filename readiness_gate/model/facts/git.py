@@ -7,7 +7,7 @@ from readiness_gate.errors import DEEPEN
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, iso
 
 SUBMODULE = 0o160000
 """The file mode of a submodule, which is a commit of another repository."""
@@ -195,7 +195,7 @@ class GitFacts(SourceFacts):
         if as_of >= self.first_landed:
             return None
         if self.shallow:
-            return self.about(f"the clone is shallow and begins on {iso_day(self.first_landed)}: {DEEPEN}")
+            return self.about(f"the clone is shallow and begins on {iso(self.first_landed)}: {DEEPEN}")
         return self.about(f"the first commit of the mainline landed on {iso(self.first_landed)}, after {iso(as_of)}")
 
     def about(self, reason: str) -> str:

@@ -13,6 +13,7 @@ PASS_SHARE = declared(
     meaning="The share of trained people who passed an assessment.",
     lacking=_LACKING,
     instead=_ALWAYS,
+    topic="how many people passed the assessment",
 )
 
 SPACED_SHARE = declared(
@@ -25,6 +26,7 @@ SPACED_SHARE = declared(
         Parameter("gap", "duration", "3d", "how far apart they are at least"),
     ),
     instead=_ALWAYS,
+    topic="whether training is spread over several days",
 )
 
 SIGNALS = (PASS_SHARE, SPACED_SHARE)

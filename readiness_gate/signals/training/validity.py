@@ -1,16 +1,19 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from difflib import get_close_matches
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
@@ -48,6 +51,10 @@ class _Judged:
 
     people: frozenset[str]
     stale: frozenset[str]
+    modules: tuple[str, ...]
+    """The modules that these must repeat."""
+    newest: Instant
+    """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
 
     @property
@@ -65,6 +72,8 @@ class _Training:
     grace: Seconds
     by: str
     """The grace in words."""
+    zone: ZoneInfo
+    """Whose days are named."""
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
@@ -95,14 +104,16 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
             "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
         )
     known = roles(facts, as_of)
-    trained = _trained(known, asked, as_of)
+    trained = _trained(known, asked, facts.day(as_of))
     required = sorted({module for group in trained for module in group.modules})
     history.check_known(git, as_of)
     configs = _configs(facts, git, required, as_of)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by), asked)
-    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}")
+    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by, facts.settings.calendar), asked)
+    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
+    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
+    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}", levers)
 
 
 STALE_SHARE = Signal(
@@ -116,17 +127,18 @@ STALE_SHARE = Signal(
         Parameter("grace", "duration", "0d", "how much later than the completion the configuration may have changed"),
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
     ),
+    topic="who was trained on outdated configuration",
 )
 
 
-def _trained(known: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
+def _trained(known: Sequence[Role], asked: str, today: date) -> list[_Trained]:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
     named = list(known) if asked == ALL else named_by(known, asked)
     counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     trained = [_Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
     if not trained:
         who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-        raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+        raise CannotMeasure(f"{who} is trained by {today}, so there is no share of them to take")
     return trained
 
 
@@ -194,13 +206,16 @@ def _no_covers(required: Sequence[str]) -> CannotMeasure:
 
 def _judged(groups: Sequence[_Trained], training: _Training) -> _Judged:
     completed = [(person, module) for group in groups for person in group.people for module in group.modules]
-    stale = frozenset(person for person, module in completed if training.moved(person, module))
+    moved = {(person, module): training.moved(person, module) for person, module in completed}
+    stale = frozenset(person for (person, _), changes in moved.items() if changes)
+    modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
+    newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
     doubt = next(filter(None, doubts), None)
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, tuple(_evidence(groups, training)))
+    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training)))
 
 
 def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evidence]:
@@ -209,20 +224,40 @@ def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evide
         for module in dict.fromkeys(group.modules):
             moved = [changes for person in group.people if (changes := training.moved(person, module))]
             if moved:
-                what = _newest(moved, training.configs[module].last)
+                what = _newest(moved, training.configs[module].last, training.zone)
                 people = f"{len(moved)} of {len(group.people)} trained people"
                 note = f"{module}: {people} completed it {training.by}before {what}"
                 yield Evidence("role", group.role, note)
 
 
-def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch]) -> str:
+def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], zone: ZoneInfo) -> str:
     """The newest of all changes, in words."""
     newest = max(changes[0][0] for changes in moved)
     files = sorted({path for changes in moved for landed, path in changes if landed == newest})
-    return f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
+    return f"{listed(files)} changed on {day_of(newest, zone)} ({abbreviated(last[files[0]].commit, 10)})"
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Measured:
+def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:
+    """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
+    repeated before a change."""
+    return all(role.newest <= today for _, role in judged)
+
+
+def _repeating(name: str, judged: _Judged) -> Work:
+    """The work of training people of a role again, "" for all roles."""
+    which = f" in the role {name}" if name else ""
+    numbers = range(len(judged.stale), -1, -1)
+    return Work(
+        "",
+        f"person{which} repeats the modules that changed",
+        f"people{which} repeat the modules that changed",
+        tuple(number / len(judged.people) for number in numbers),
+        judged.modules,
+        about=True,
+    )
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
     return Measured(
@@ -230,6 +265,8 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Meas
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
+        levers=levers,
     )
 
 

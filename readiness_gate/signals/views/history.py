@@ -12,7 +12,7 @@ from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.settings.git import GitSettings
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import some
 
 
@@ -39,8 +39,7 @@ def why_cut_off(git: GitFacts) -> str | None:
 
 def _cut_off(git: GitFacts) -> str:
     return git.about(
-        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; "
-        f"{DEEPEN}",
+        f"the clone is shallow: it begins on {iso(git.first_landed)}, and what landed before is asked for; {DEEPEN}",
     )
 
 
@@ -113,7 +112,7 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
     if not begun:
         return ""
     parts = " and ".join(
-        f"the history{f' of {part.name}' if part.name else ''} begins on {iso_day(part.first_landed)}" for part in begun
+        f"the history{f' of {part.name}' if part.name else ''} begins on {iso(part.first_landed)}" for part in begun
     )
     return f" ({parts}, inside that window)"
 
