@@ -43,7 +43,7 @@ class _Tried:
         return self.unaided / self.total
 
 
-def unaided(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+def unaided_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the tasks that people completed without help, of the role with the lowest share or of one role."""
     rows = facts.require(_SOURCE, RealTaskFacts).records
     known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
@@ -69,7 +69,7 @@ UNAIDED = Signal(
     sources=(_SOURCE, "people"),
     meaning="The share of real tasks that people completed without help; every role must have tried some.",
     needs=_needs_roles,
-    measure=unaided,
+    measure=unaided_share,
     topic="how many people work without help",
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
