@@ -139,6 +139,29 @@ def test_the_check_after_init_runs() -> None:
             replace(cls(1), value=-1)
 
 
+@pytest.mark.parametrize(
+    "changes", [{}, {"text": "z"}, {"name": "b", "items": [1]}, {"unknown": 1}], ids=["none", "one", "two", "unknown"]
+)
+def test_a_value_with_changes(changes: dict[str, object]) -> None:
+    """Is what the standard library makes of it, the fields that are not shown among them; others are refused."""
+    standard, ours = _both(_Plain)
+    given = ("a", [3], "u", "v", "w")
+    if "unknown" in changes:
+        with pytest.raises(TypeError, match="unknown"):
+            lean.replace(ours(*given), **changes)
+        return
+    made = lean.replace(ours(*given), **changes)
+    assert dataclasses.asdict(made) == dataclasses.asdict(replace(standard(*given), **changes))
+    assert type(made) is ours
+
+
+def test_a_value_with_changes_is_checked() -> None:
+    """As a new one is."""
+    _, ours = _both(_Checked)
+    with pytest.raises(ValueError, match="below 0"):
+        lean.replace(ours(1), value=-1)
+
+
 def test_own_methods_are_kept() -> None:
     """What a class defines itself is not replaced; a hash is added beside its own comparison."""
     for cls in _both(_WithOwnMethods):

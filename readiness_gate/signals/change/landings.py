@@ -1,6 +1,7 @@
 """Signals on change: what landed on the mainline, of configuration and code."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -140,8 +141,15 @@ def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence,
 def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
     """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
     landing, touched = touching
-    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.called(touched))}"
-    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
+    return _evidence(landing.commit, landing.landed, landing.subject, touched, names, why)
+
+
+@lru_cache(maxsize=8_192)
+def _evidence(
+    commit: str, landed: Instant, subject: str, touched: tuple[str, ...], names: Components, why: str
+) -> Evidence:
+    note = f"{iso_day(landed)} {subject}: {listed(names.called(touched))}"
+    return Evidence("landing", commit, f"{note} ({why})" if why else note)
 
 
 SIGNALS = (LANDINGS, FILES, DAYS_SINCE_LAST)
