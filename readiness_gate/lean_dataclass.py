@@ -1,4 +1,4 @@
-"""Frozen dataclasses that cost little to define. Those of the standard library compile six functions for each class,
+"""Dataclasses that cost little to define. Those of the standard library compile six functions for each class,
 and every start of the program defines more than 200 classes.
 
 The standard library makes their fields and slots. `__init__` is compiled when the first value of a class is made, and
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(**options: bool) -> Callable[[type], type]:
-        """As in the standard library; a class that is frozen, has slots and no order is defined at a lower cost."""
-        if options.get("frozen") and options.get("slots") and not options.get("order"):
-            return _Lean(eq=options.get("eq", True), repr=options.get("repr", True))
+        """As in the standard library; a class that has slots and no order is defined at a lower cost."""
+        if options.get("slots") and not options.get("order"):
+            return _Lean(
+                eq=options.get("eq", True), repr=options.get("repr", True), frozen=options.get("frozen", False)
+            )
         return dataclasses.dataclass(**options)
 
     def replace(value: object, /, **changes: object) -> object:
@@ -31,22 +33,28 @@ else:
 
 
 class _Lean:
-    """The decorator of a frozen class with slots."""
+    """The decorator of a class with slots."""
 
-    def __init__(self, *, eq: bool, repr: bool) -> None:  # noqa: A002 - as in the standard library
-        self._eq, self._repr = eq, repr
+    def __init__(self, *, eq: bool, repr: bool, frozen: bool) -> None:  # noqa: A002 - as in the standard library
+        self._eq, self._repr, self._frozen = eq, repr, frozen
 
     def __call__(self, cls: type[object]) -> type[object]:
         """The class with fields, slots and methods; those that it defines itself are kept."""
         made = _fielded(cls)
-        methods = {**_FROZEN, **(_comparison(made) if self._eq else {}), **({"__repr__": _repr} if self._repr else {})}
-        for name, method in methods.items():
+        for name, method in self._methods(made).items():
             if vars(cls).get(name) is None:
                 setattr(made, name, method)
         _initialize(made, _first_init(made))
         params: Any = vars(made)["__dataclass_params__"]
-        params.init, params.repr, params.eq, params.frozen = True, self._repr, self._eq, True
+        params.init, params.repr, params.eq, params.frozen = True, self._repr, self._eq, self._frozen
         return made
+
+    def _methods(self, made: "type[DataclassInstance]") -> Mapping[str, object]:
+        """The methods that the options ask for; what can change has no hash."""
+        methods = {**_FROZEN} if self._frozen else {}
+        if self._eq:
+            methods |= _comparison(made) if self._frozen else {**_comparison(made), "__hash__": None}
+        return methods | {"__repr__": _repr} if self._repr else methods
 
 
 def _fielded(cls: type[object]) -> "type[DataclassInstance]":

@@ -70,14 +70,14 @@ class _Form(StrictModel):
 class RosterForm(_Form):
     """How a roster is written."""
 
-    columns: RosterColumns = RosterColumns()
+    columns: RosterColumns = RosterColumns.model_construct()
     active: ActiveColumn | None = None
 
 
 class CompletionsForm(_Form):
     """How completions are written."""
 
-    columns: CompletionsColumns = CompletionsColumns()
+    columns: CompletionsColumns = CompletionsColumns.model_construct()
     completed: Texts | None = Field(default=None, description="the statuses that count; default: Completed, Passed")
     passing_score: Count | None = Field(default=None, description="the lowest score that counts")
     modules: Literal["columns"] | None = Field(default=None, description="one column for each module, with dates")
@@ -89,7 +89,7 @@ class CompletionsForm(_Form):
 class CalendarForm(_Form):
     """How a calendar of training sessions is written."""
 
-    columns: CalendarColumns = CalendarColumns()
+    columns: CalendarColumns = CalendarColumns.model_construct()
 
 
 class _File(StrictModel):
