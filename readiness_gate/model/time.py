@@ -93,7 +93,8 @@ def is_day(text: str) -> bool:
 
 def seconds_of(moment: datetime) -> Instant:
     """The instant of a datetime that knows its offset, cut to whole seconds (towards the past)."""
-    return (moment - _EPOCH) // timedelta(seconds=1)
+    since = moment - _EPOCH
+    return since.days * DAY + since.seconds
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> Instant:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _FEW = 5
 
@@ -37,6 +38,7 @@ def agreeing(amount: int, one: str, several: str) -> str:
     return one if amount == 1 else several
 
 
+@lru_cache(maxsize=4_096)
 def folded(name: str) -> str:
     """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
     seen = (letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")

@@ -26,7 +26,7 @@ from readiness_gate.reports.page import (
 )
 from readiness_gate.reports.requirement_table import STYLES, label, table
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
-from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words, localized
 
 DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
@@ -49,11 +49,6 @@ _NOTES: tuple[tuple[NoteKind, ...], ...] = (
 """The footnotes that are shown, by the verbosity."""
 _DETAILED = 3
 """Of how many rules the usual report shows the evidence."""
-
-
-def report(display: Display) -> Report:
-    """The report for a terminal with that screen."""
-    return Report("text", "text/plain; charset=utf-8", lambda verdict: render(verdict, display).encode(), (".txt",))
 
 
 def render(verdict: Verdict, display: Display) -> str:

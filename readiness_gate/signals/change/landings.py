@@ -1,9 +1,11 @@
 """Signals on change: what landed on the mainline, of configuration and code."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.levers import Quiet, expiry
@@ -152,8 +154,13 @@ def evidence(landings: Iterable[Touching], seen: Mainline) -> tuple[Evidence, ..
 def landed(touching: Touching, seen: Mainline, why: str = "") -> Evidence:
     """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
     landing, touched = touching
-    note = f"{seen.day(landing.landed)} {landing.subject}: {listed(seen.names.called(touched))}"
-    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
+    return _evidence(landing.commit, seen.day(landing.landed), landing.subject, touched, seen.names, why)
+
+
+@lru_cache(maxsize=8_192)
+def _evidence(commit: str, day: str, subject: str, touched: tuple[str, ...], names: Components, why: str) -> Evidence:
+    note = f"{day} {subject}: {listed(names.called(touched))}"
+    return Evidence("landing", commit, f"{note} ({why})" if why else note)
 
 
 SIGNALS = (LANDINGS, FILES, DAYS_SINCE_LAST)

@@ -1,9 +1,10 @@
 """What a reader must know of the ages of documents that pass for fresh."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.reading import Unavailable

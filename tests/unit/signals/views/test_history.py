@@ -130,6 +130,7 @@ STORY = mainline(
 def test_the_tree_as_of_a_day(day: float, tree: dict[str, int]) -> None:
     """Is the newest, with what landed later taken back."""
     assert STORY.tree_at(instant(day)) == tree
+    assert {path for path in STORY.ever if STORY.existed(path, instant(day))} == tree.keys()
 
 
 def test_landings_of_one_second_are_one_instant() -> None:
@@ -137,6 +138,7 @@ def test_landings_of_one_second_are_one_instant() -> None:
     git = mainline(landing(9, "b", before=0), landing(9, "a", before=0), tree=["a", "b"])
     assert set(git.tree_at(instant(9))) == {"a", "b"}
     assert git.tree_at(instant(9) - 1) == {}
+    assert [git.existed("a", instant(9) + late) for late in (-1, 0)] == [False, True]
 
 
 @pytest.mark.parametrize(
