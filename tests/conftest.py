@@ -8,13 +8,28 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support.console import Call
+from support.effort import FEW, FULL, USUAL
 from support.program import Ended, Sample
 
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
 
-settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "default",
+    max_examples=USUAL if FULL else FEW,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every property as a law, before pytest selects by marks, so that CI's second run tries it in full."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
+            item.add_marker(pytest.mark.law)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from support.effort import law
 from support.markdown import active_words, structure, table
 from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.verdicts import BAD, RULES, VERDICTS, verdict
@@ -31,7 +32,7 @@ def test_a_planted_text_changes_no_structure(text: str) -> None:
 
 
 @given(verdicts())
-@settings(max_examples=50)
+@law(50)
 def test_any_verdict_keeps_its_structure(verdict: Verdict) -> None:
     """Whatever its texts, a page has one row for each rule, its own headings, and links to issues only."""
     told = _told(verdict)
