@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support.console import Call
-from support.effort import FEW, FULL, USUAL
+from support.effort import FEW, FULL, USUAL, mark
 from support.program import Ended, Sample
 
 from readiness_gate.app.ci import VARIABLES
@@ -26,10 +26,8 @@ settings.load_profile("default")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every property as a law, before pytest selects by marks, so that CI's second run tries it in full."""
-    for item in items:
-        if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
-            item.add_marker(pytest.mark.law)
+    """Say what the README's command tries, and what CI's second run, before pytest selects by marks."""
+    mark(items)
 
 
 @pytest.fixture(scope="session")

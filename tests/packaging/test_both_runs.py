@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,16 @@ def test_every_property_is_a_law(request: pytest.FixtureRequest, value: None) ->
     """Without saying so: this one does not."""
     assert value is None
     assert request.node.get_closest_marker("law") is not None
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 16, 24, 81])
+def test_what_the_first_run_tries_of_a_test_is_spread(count: int) -> None:
+    """The first case, at least two, at least one in eight, and no longer gaps than needed; few are all tried."""
+    tried = sorted(set(range(count)) - set(effort.left_out(range(count))))
+    assert tried[0] == 0
+    assert len(tried) == min(count, max(2, count // 8))
+    gaps = [after - before for before, after in pairwise([*tried, count])]
+    assert max(gaps) - min(gaps) <= 1
 
 
 def test_laws_are_tried_in_full(second: str) -> None:
