@@ -76,8 +76,10 @@ class Measured:
     doubts: tuple[str, ...] = ()
     """Why these sources may not be whole; stamped on."""
     remedy: str = ""
-    """What to do first when the value is due to the configuration, in place of the rule's own remedy; "" when it is
-    not."""
+    """What to do first in place of the rule's own remedy, such as for a value that is due to the configuration; "" for
+    the rule's own."""
+    hidden: bool = False
+    """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
     shortfall: str = ""
     """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
     people not trained`. Plugins give none."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.model.amounts import amount
+from readiness_gate.model.amounts import now_in_words
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
@@ -88,7 +88,7 @@ def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: 
 def _value(finding: Finding) -> str:
     reading = finding.reading
     if isinstance(reading, Measured):
-        return amount(reading.value, reading.unit)
+        return now_in_words(reading)
     return reading.reason if reading else ""
 
 

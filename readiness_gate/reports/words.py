@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import blocking
-from readiness_gate.model.amounts import amount, bound_in_words
+from readiness_gate.model.amounts import bound_in_words, now_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
@@ -56,7 +56,7 @@ def now_and_required(finding: Finding) -> tuple[str, str]:
     reading, limit = finding.reading, finding.rule.limit
     if finding.outcome == "warn" and limit.warn_at is not None:
         limit = Limit(limit.bound, limit.warn_at)
-    now = amount(reading.value, reading.unit, limit.value) if isinstance(reading, Measured) else "–"
+    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else "–"
     return now, bound_in_words(limit, finding.rule.unit)
 
 

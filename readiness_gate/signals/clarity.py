@@ -1,6 +1,6 @@
 """Signals on what people say of the change: whether they know why, and what is in the way first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from readiness_gate.errors import CannotMeasure
@@ -13,6 +13,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.answers import Asked, asked
+from readiness_gate.signals.views.protected import protected
 from readiness_gate.signals.views.roster import WORST
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
@@ -74,15 +75,22 @@ def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     if role not in (WORST, *roles):
         raise CannotMeasure(f'nobody holds the role "{role}"; the roster has {", ".join(sorted(roles))}')
     chosen = [one for one in answers if role in (WORST, one.role)]
+    seen = protected(facts, {one.role: one.people for one in answers})
     for one in chosen:
-        one.check()
+        one.check(seen)
     by_bound = sorted(map(_Favourable, chosen), key=lambda one: one.lowest_first)
     worst = by_bound[0]
+    shown = [one for one in by_bound if not seen.hides(one.asked.role)]
+    pieces = tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in shown)
+    evidence = (*pieces, *seen.rest(one.asked.role for one in by_bound))
+    if seen.hides(worst.asked.role):
+        shortfall = "too few favorable answers in a small role"
+        return Measured(worst.bound, f"{seen.decides(len(roles))}.", evidence, hidden=True, shortfall=shortfall)
     return Measured(
         worst.bound,
         f'{worst.asked.role}, "{worst.asked.question}": {worst.counts} are favorable; with 90 % confidence, at least '
         "this share of the role would say so.",
-        tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in by_bound),
+        evidence,
         shortfall=f'only {worst.count} of {len(worst.asked.points)} answers to "{worst.asked.question}" favorable in '
         f"the role {worst.asked.role}",
     )
@@ -120,16 +128,18 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         )
     questions = tuple(sorted({question for ours in elements.values() for question in ours}))
     answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
+    seen = protected(facts, {one.role: one.people for one in answers})
     for one in answers:
-        one.check()
+        one.check(seen)
     roles = sorted({one.role for one in answers})
     first = {role: element for role in roles if (element := _first_barrier(role, answers, elements)) is not None}
-    named = "; ".join(f"{role}: {element}" for role, element in first.items())
+    shown = {role: element for role, element in first.items() if not seen.hides(role)}
+    named = "; ".join(f"{role}: {element}" for role, element in shown.items())
     return Measured(
         len(first),
         f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
-        tuple(_evidence(roles, answers, elements)),
-        remedy=_remedy(first),
+        seen.evidence(roles, lambda role: _medians_in_words(role, answers, elements)),
+        remedy=_remedy(shown),
         shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
     )
 
@@ -164,13 +174,10 @@ def _medians(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequenc
     return {element: median(points) for element, points in given.items()}
 
 
-def _evidence(
-    roles: Sequence[str], answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]
-) -> Iterator[Evidence]:
-    for role in roles:
-        medians = _medians(role, answers, elements)
-        shown = ", ".join(f"{element} {medians[element]:g}" for element in _ELEMENTS if element in medians)
-        yield Evidence("role", role, f"median of 5 points: {shown}")
+def _medians_in_words(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> str:
+    medians = _medians(role, answers, elements)
+    shown = ", ".join(f"{element} {medians[element]:g}" for element in _ELEMENTS if element in medians)
+    return f"median of 5 points: {shown}"
 
 
 def _remedy(first: Mapping[str, str]) -> str:

@@ -10,7 +10,18 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
+from readiness_gate.signals.views.protected import Protected, protected
+from readiness_gate.signals.views.roster import (
+    ALL,
+    WORST,
+    Role,
+    Roster,
+    named_by,
+    role_sizes,
+    roles,
+    roster,
+    trained_in_all,
+)
 
 _CRITICAL = "who works in a critical process and is trained"
 
@@ -25,9 +36,12 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     Who is missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
     people (trained in every role they hold).
     """
-    known, asked = roles(facts, as_of, critical=parameters.flag("critical")), parameters.text("role")
+    critical, asked = parameters.flag("critical"), parameters.text("role")
+    known = roles(facts, as_of, critical=critical)
     left_out = _left_out(roster(facts, as_of), as_of)
-    return _of_all(known, left_out) if asked == ALL else _of_one(known, asked, left_out)
+    sizes = {role.name: len(role.people) for role in known}
+    seen = protected(facts, sizes, role_sizes(facts, as_of) if critical else None)
+    return _of_all(known, left_out, seen) if asked == ALL else _of_one(known, asked, left_out, seen)
 
 
 COVERAGE = Signal(
@@ -47,32 +61,44 @@ COVERAGE = Signal(
 )
 
 
-def _of_all(known: Sequence[Role], left_out: str) -> Measured:
+def _of_all(known: Sequence[Role], left_out: str, seen: Protected) -> Measured:
     people = frozenset[str]().union(*(role.people for role in known))
     trained = len(trained_in_all(known))
+    if seen.hides_all_of(len(people)):
+        return _hidden(trained / len(people), f"So few people are not shown {seen.why}.", seen, known)
     return Measured(
         trained / len(people),
         f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
-        _evidence(known),
+        _evidence(known, seen),
         shortfall=_untrained(len(people) - trained, len(people), ""),
         levers=(_training("", len(trained_in_all(known)), len(people), _missing(known)),),
     )
 
 
-def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
-    worst = min(named_by(known, asked), key=_lowest_first)
+def _of_one(known: Sequence[Role], asked: str, left_out: str, seen: Protected) -> Measured:
+    chosen = named_by(known, asked)
+    worst = min(chosen, key=_lowest_first)
+    if seen.hides(worst.name):
+        return _hidden(worst.share, f"{seen.decides(len(chosen))}.", seen, chosen)
     lowest = f", the lowest of {len(known)} roles," if asked == WORST and len(known) > 1 else ":"
     return Measured(
         worst.share,
         f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required"
         f"{left_out}.",
-        _evidence(known if asked == WORST else (worst,)),
+        _evidence(known if asked == WORST else (worst,), seen),
         shortfall=_untrained(len(worst.people) - len(worst.trained), len(worst.people), f" in the role {worst.name}"),
         levers=tuple(
             _training(f" in the role {role.name}", len(role.trained), len(role.people), _missing((role,)))
-            for role in named_by(known, asked)
+            for role in chosen
+            if not seen.hides(role.name)
         ),
     )
+
+
+def _hidden(share: float, summary: str, seen: Protected, known: Sequence[Role]) -> Measured:
+    """The reading of a group that is not shown."""
+    shortfall = "too few people of a small group trained"
+    return Measured(share, summary, _evidence(known, seen), hidden=True, shortfall=shortfall)
 
 
 def _untrained(untrained: int, people: int, which: str) -> str:
@@ -101,8 +127,9 @@ def _lowest_first(role: Role) -> tuple[float, str]:
     return role.share, role.name
 
 
-def _evidence(known: Sequence[Role]) -> tuple[Evidence, ...]:
-    return tuple(Evidence("role", role.name, _note(role)) for role in sorted(known, key=_lowest_first))
+def _evidence(known: Sequence[Role], seen: Protected) -> tuple[Evidence, ...]:
+    notes = {role.name: _note(role) for role in sorted(known, key=_lowest_first)}
+    return seen.evidence(notes, lambda name: notes[name])
 
 
 def _note(role: Role) -> str:

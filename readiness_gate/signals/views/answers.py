@@ -1,6 +1,6 @@
 """The answers to a survey as of an instant: those that count, by role and question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -10,7 +10,8 @@ from readiness_gate.model.time import Instant, Seconds, When
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.roster import roster
+from readiness_gate.signals.views.protected import Protected
+from readiness_gate.signals.views.roster import role_sizes
 
 LEAST = 10
 """So many answers say something of a role, if it has so many people."""
@@ -34,8 +35,14 @@ class Asked:
         share = -(-self.people * round(LEAST_SHARE * 100) // 100)
         return min(self.people, max(LEAST, share))
 
-    def check(self) -> None:
-        """Raise CannotMeasure for too few answers, and for more than there are people."""
+    def check(self, seen: Protected) -> None:
+        """Raise CannotMeasure for too few answers, and for more than there are people; without figures for a role that
+        is not shown."""
+        if seen.hides(self.role) and not self.needed <= len(self.points) <= self.people:
+            raise CannotMeasure(
+                f'the answers to "{self.question}" do not suffice in a role that is not shown {seen.why}: everybody in '
+                "a small role must answer, and once"
+            )
         if len(self.points) < self.needed:
             raise CannotMeasure(
                 f'{counted(len(self.points), "answer")} to "{self.question}" in the role {self.role} ({self.people} '
@@ -54,21 +61,13 @@ def asked(facts: Facts, as_of: Instant, *, window: Seconds, questions: tuple[str
     surveys = facts.require("surveys", SurveyFacts)
     roles = roles_to_cover(facts, as_of, (answer.role for answer in surveys.records), "surveys")
     wanted = questions or tuple(sorted({answer.question for answer in surveys.records}))
-    people = _people(facts, as_of)
+    people = role_sizes(facts, as_of)
     answers = _newest(_timed(surveys), as_of, window)
     points: dict[tuple[str, str], list[int]] = {(role, question): [] for role in roles for question in wanted}
     for answer in answers:
         if (answer.role, answer.question) in points:
             points[answer.role, answer.question].append(answer.points)
     return tuple(Asked(role, question, tuple(given), people[role]) for (role, question), given in points.items())
-
-
-def _people(facts: Facts, as_of: Instant) -> Mapping[str, int]:
-    """How many people hold each role."""
-    held: dict[str, set[str]] = {}
-    for row in roster(facts, as_of).members():
-        held.setdefault(row.role, set()).add(row.person)
-    return {role: len(people) for role, people in held.items()}
 
 
 def _timed(surveys: SurveyFacts) -> list[tuple[Answer, When]]:
