@@ -9,7 +9,7 @@ from readiness_gate.sources.people.declared import CALENDAR, COMPLETIONS, ROSTER
 from readiness_gate.sources.people.forms import Entry, Form, OrFile
 from readiness_gate.sources.people.records import RECORD_TABLES, RecordTable
 from readiness_gate.sources.people.records.record_forms import entry_of, form_of
-from readiness_gate.sources.people.table_forms import ColumnsOf
+from readiness_gate.sources.people.table_forms import ColumnsOf, ValuesOf
 from readiness_gate.toml.lazy import Lazy
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Count, Text, Texts, Word, Words
@@ -26,6 +26,9 @@ class RosterForm(Form):
     """How a roster is written."""
 
     columns: Annotated[StrictModel | None, ColumnsOf(ROSTER)] = None
+    values: Annotated[StrictModel | None, ValuesOf(ROSTER)] = Field(
+        default=None, description="how the file writes the values of a column"
+    )
     active: ActiveColumn | None = None
 
 
@@ -89,9 +92,11 @@ CalendarFile: TypeAlias = Annotated[CalendarEntry, OrFile()]
 class PeopleFiles(StrictModel):
     """The people who will use the system."""
 
-    roster: RosterFile | None = Field(default=None, description="person, role[, from, to, critical-process, wave]")
+    roster: RosterFile | None = Field(
+        default=None, description="person, role[, from, to, critical-process, wave, unit, leader, super-user]"
+    )
     completions: CompletionsFile | None = Field(
-        default=None, description="person, module, completed-at[, status, score, expires]"
+        default=None, description="person, module, completed-at[, status, score, expires, version]"
     )
     calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")

@@ -4,8 +4,9 @@ from typing import TypeAlias
 
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.facts.records.modules import ModuleFacts
+from readiness_gate.model.facts.records.sessions import SessionFacts
 
-AnyRecords: TypeAlias = ModuleFacts
+AnyRecords: TypeAlias = ModuleFacts | SessionFacts
 """The facts of every table."""
 
 __all__ = ["AnyRecords", "RecordFacts"]

@@ -2,7 +2,8 @@
 
 from readiness_gate.sources.people.records.modules import MODULES
 from readiness_gate.sources.people.records.record_table import RecordTable
+from readiness_gate.sources.people.records.sessions import SESSIONS
 
-RECORD_TABLES: tuple[RecordTable, ...] = (MODULES,)
+RECORD_TABLES: tuple[RecordTable, ...] = (MODULES, SESSIONS)
 
 __all__ = ["RECORD_TABLES", "RecordTable"]
