@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from readiness_gate import store
@@ -59,3 +60,21 @@ def _put_back(where: Path, before: bytes | None) -> None:
             where.unlink()
         else:
             store.replace(where, before)
+
+
+def write_templates(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """Write new files by their paths below a folder; the paths of those that are there already, and stay as they are.
+    Raises NotWritten where one cannot be written."""
+    return [name for name, text in texts.items() if not _is_created(folder / name, name, text)]
+
+
+def _is_created(where: Path, name: str, text: str) -> bool:
+    """Write a new file, and the folder that it is in; False where the file is there already."""
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.lexists(where):
+            return False
+        store.create(where, text.encode())
+    except OSError as error:
+        raise NotWritten(f"{name} cannot be written: {error.strerror or error}") from error
+    return True

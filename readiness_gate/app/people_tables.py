@@ -9,14 +9,13 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.settings.people import PeopleFile
+from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.declared import ACTIVE
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose
 from readiness_gate.sources.people.settings import columns_of, presets
 from readiness_gate.sources.people.tables import CompletionsForm
 from readiness_gate.toml.document import as_toml
-
-_KINDS = ("roster", "completions", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ def proposals(names: Sequence[str], folder: Path, zone: ZoneInfo) -> list[Propos
     """How some files of a folder are probably read. Raises BadUse for one that cannot be read or recognized, and for
     two of a kind."""
     proposed = [_proposal(name, folder, zone) for name in names]
-    for kind in _KINDS:
+    for kind in TABLES:
         of_kind = [proposal.file.file for proposal in proposed if proposal.kind == kind]
         if len(of_kind) > 1:
             raise BadUse(f"{' and '.join(of_kind)} both look like a {kind} file: name one of them with --from")

@@ -31,8 +31,10 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Dimension
 from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
+from readiness_gate.reports.fact_tables import template
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git.listing import Tracked
+from readiness_gate.sources.people.all_tables import TABLES
 
 SCHEMA = "readiness-gate.schema.json"
 _NOT_YET = "not measured by this program so far"
@@ -89,6 +91,15 @@ class _Options:
     metavar="FILE",
     help="A roster, completions or calendar as your system exports it: propose how to read it, and ask. Repeatable.",
 )
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="TABLE",
+    type=click.Choice(list(TABLES)),
+    help="Also write an empty file for a table of facts, and read it. Repeatable. `readiness-gate facts tables` lists "
+    "the tables.",
+)
 @click.option("--yes", is_flag=True, help="Accept the proposals of --from without asking.")
 @click.option(
     "--platform",
@@ -125,6 +136,7 @@ def command(
     measures: tuple[str, ...],
     because: str | None,
     described: tuple[str, ...],
+    templates: tuple[str, ...],
     *,
     yes: bool,
 ) -> int:
@@ -152,13 +164,20 @@ def command(
     given.wrong += _wrong(options, zone_given=timezone is not None, day_given=go_live is not None)
     given.refuse()
     files = tracked_in(Path.cwd())
-    start = with_people(_chosen(_begun(options, files), options), described, agreed=yes)
+    begun = replace(_begun(options, files), templates=templates)
+    start = with_people(_chosen(begun, options), described, agreed=yes)
     text = scaffold.starting_configuration(start, SCHEMA, SIGNALS)
     load(FILE, lambda path, _: text.encode() if path == FILE else None, SIGNALS, root=Path.cwd())
     beginning.write_both(Path.cwd(), SCHEMA, before, json.dump(schema("configuration")), FILE, text)
+    there_already = beginning.write_templates(Path.cwd(), _empty_tables(start))
     assumed = options.timezone is None and not can_ask()
-    write(lines(*report(start, files, SCHEMA, zone_assumed=assumed)))
+    write(lines(*report(start, files, SCHEMA, there_already, zone_assumed=assumed)))
     return ExitCode.GO
+
+
+def _empty_tables(start: Start) -> dict[str, str]:
+    """Return the empty files of tables that are asked for, by their paths."""
+    return {file: template(TABLES[key]) for key, file in start.tables.items() if key in start.templates}
 
 
 def _refuse_existing(timezone: str | None, described: tuple[str, ...]) -> None:

@@ -12,16 +12,29 @@ from readiness_gate.sources.git.listing import Tracked
 _UTC = ("UTC", "Etc/UTC")
 
 
-def report(start: Start, files: Tracked, schema: str, *, zone_assumed: bool) -> Iterator[str]:
+def report(
+    start: Start, files: Tracked, schema: str, there_already: Sequence[str], *, zone_assumed: bool
+) -> Iterator[str]:
     """Yield what was written, what was assumed, what the gate does not measure, and what to do next."""
     yield f"Wrote {FILE} and {schema}, for {', '.join(start.platforms)}."
     yield from _part(start, files)
+    yield from _templates(start, there_already)
     if zone_assumed:
         often = " Servers often use it." if start.timezone in _UTC else ""
         where = f"that of this machine.{often} If the program is elsewhere, change timezone in {FILE}"
         yield f"The time zone is {start.timezone}, {where}."
     yield from _unmeasured(start)
     yield "Next: run `readiness-gate doctor` to see what is still missing."
+
+
+def _templates(start: Start, there_already: Sequence[str]) -> Iterator[str]:
+    """Yield which empty files were written for tables, and which are there already."""
+    files = [file for key, file in start.tables.items() if key in start.templates]
+    written = [file for file in files if file not in there_already]
+    if written:
+        yield f"Wrote {', '.join(written)} with a header only. Fill in the rows."
+    if there_already:
+        yield f"Left as it is, because it was there: {', '.join(there_already)}."
 
 
 def _part(start: Start, files: Tracked) -> Iterator[str]:

@@ -13,6 +13,7 @@ from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.platforms import below, paths_below
+from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.toml.check import parsed
 from readiness_gate.toml.document import Value, as_toml
 from readiness_gate.toml.problems import Problem
@@ -50,6 +51,15 @@ class Start:
     described: frozenset[str] = frozenset()
     """The keys of the people files that these tables describe."""
     mainline: str = "main"
+    templates: tuple[str, ...] = ()
+    """The tables of facts that begin as an empty file, by their keys."""
+
+    @property
+    def tables(self) -> Mapping[str, str]:
+        """The files of the tables in their standard form, by the keys of these."""
+        files = {"roster": self.roster, "completions": self.completions}
+        files |= {key: f"people/{key}.csv" for key in self.templates if key not in files}
+        return {key: file for key, file in files.items() if key not in self.described}
 
     @property
     def packs(self) -> tuple[str, ...]:
@@ -205,13 +215,9 @@ def _listed(globs: Iterable[str]) -> str:
     return "".join(["[\n", *(f"  {as_toml(glob)},\n" for glob in globs), "]"])
 
 
-_OWN_FORM = {"roster": "person, role[, from, to, critical-process]", "completions": "person, module, completed-at"}
-
-
 def _people(start: Start) -> str:
     """The section of the people, with the tables of the files that are described."""
-    names = {"roster": start.roster, "completions": start.completions}
-    lines = [f"{kind} = {as_toml(names[kind])}    # {_OWN_FORM[kind]}" for kind in names if kind not in start.described]
+    lines = [f"{key} = {as_toml(file)}    # {TABLES[key].form}" for key, file in start.tables.items()]
     required = """\
 # The modules that each role must complete. List every role of the roster.
 # [people.required]

@@ -1,35 +1,213 @@
-"""Signals on migrated data, which no source feeds yet."""
+"""Signals on migrated data: whether it matches its source, and how the cutover was rehearsed."""
 
-from readiness_gate.signals.declared import declared
+from collections.abc import Sequence
 
-_LACKING = "reports on migrated data"
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.migration import (
+    Reconciliation,
+    ReconciliationFacts,
+    Rehearsal,
+    RehearsalFacts,
+)
+from readiness_gate.model.levers import work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.views.occurred import has_occurred
 
-RECONCILED = declared(
+_CENT = 0.005
+"""Sums of money that differ by less are equal: half of the smallest coin."""
+
+
+def _needs_reconciliation(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"reconciliation"}))
+
+
+def _needs_rehearsals(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"rehearsals"}))
+
+
+def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The share of the records that match their source, of the kind of data with the lowest share.
+
+    Only comparisons that the owner of the data signed count. Where only numbers were compared, each record too few or
+    too many is one that does not match.
+    """
+    rows = [row for row in _compared(facts, as_of) if row.source_count or row.target_count]
+    if not rows:
+        raise CannotMeasure("no migrated data has any record on either side, so there is no share to take")
+    shares = sorted((_share(row), row.data, row) for row in rows)
+    share, _, worst = shares[0]
+    lowest = f", the lowest of {len(rows)} kinds of data" if len(rows) > 1 else ""
+    signed = "" if worst.signed_by else ", and nobody signed the comparison"
+    return Measured(
+        share,
+        f"{worst.data}{lowest}: {_matching(worst)} of {counted(_most(worst), 'record')} match the source{signed}.",
+        tuple(Evidence("data", name, _note(row)) for _, name, row in shares),
+    )
+
+
+RECONCILED = Signal(
     name="data.reconciled",
     unit="share",
-    meaning="The share of migrated records that agree with where they came from.",
-    lacking=_LACKING,
+    sources=("reconciliation",),
+    meaning="The share of migrated records that match their source, of the kind of data with the lowest share.",
+    needs=_needs_reconciliation,
+    measure=reconciled,
 )
 
-UNEXPLAINED = declared(
+
+def unexplained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many kinds of data have sums of money that differ without an explanation."""
+    rows = [row for row in _compared(facts, as_of) if row.source_amount is not None]
+    if not rows:
+        raise CannotMeasure(
+            "no sums of money were compared: add source-amount and target-amount to reconciliation, for data with money"
+        )
+    open_ones = tuple(sorted(row.data for row in rows if not _is_explained(row)))
+    differs = agreeing(len(open_ones), "differs", "differ")
+    return Measured(
+        len(open_ones),
+        f"{len(open_ones)} of {counted(len(rows), 'sum')} of money {differs} without an explanation.",
+        tuple(
+            Evidence("data", row.data, f"differs by {_difference(row):.2f}") for row in rows if row.data in open_ones
+        ),
+        levers=(work("explain or correct", "difference in money", open_ones, many="differences in money"),),
+    )
+
+
+UNEXPLAINED = Signal(
     name="data.unexplained",
     unit="count",
-    meaning="Sums of money that differ after the migration, and nobody explained.",
-    lacking=_LACKING,
+    sources=("reconciliation",),
+    meaning="Differences between sums of money after the migration that nobody explained.",
+    needs=_needs_reconciliation,
+    measure=unexplained,
 )
 
-REHEARSALS = declared(
+
+def rehearsals(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """How many rehearsals of the whole cutover were clean since the last one that was not.
+
+    A clean one leaves no severe defect open and ends within its window.
+    """
+    whole = _whole(facts, as_of)
+    clean = _last_clean(whole)
+    why = "" if len(clean) == len(whole) else f"; {_unclean(whole[-len(clean) - 1])}"
+    return Measured(
+        len(clean),
+        f"{counted(len(clean), 'rehearsal')} of the whole cutover without severe defects, and in time{why}.",
+        tuple(Evidence("rehearsal", row.rehearsal, _of_rehearsal(row)) for row in reversed(whole)),
+    )
+
+
+REHEARSALS = Signal(
     name="data.rehearsals",
     unit="count",
-    meaning="Rehearsals of the whole cutover that left no grave defect open.",
-    lacking=_LACKING,
+    sources=("rehearsals",),
+    meaning="Rehearsals of the whole cutover in a row that left no severe defect open and ended in time.",
+    needs=_needs_rehearsals,
+    measure=rehearsals,
 )
 
-REHEARSAL_AGE = declared(
+
+def rehearsal_age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """Days since the last rehearsal of the whole cutover that was clean."""
+    clean = [row for row in _whole(facts, as_of) if _is_clean(row)]
+    if not clean:
+        raise CannotMeasure("no rehearsal of the whole cutover was without severe defects and in time: rehearse again")
+    last = clean[-1]
+    return Measured(
+        (as_of - last.ended_at.start) / DAY,
+        f"The last clean rehearsal of the whole cutover was {last.rehearsal}.",
+        (Evidence("rehearsal", last.rehearsal, _of_rehearsal(last)),),
+    )
+
+
+REHEARSAL_AGE = Signal(
     name="data.rehearsal-age",
     unit="days",
-    meaning="Days since the last rehearsal of the whole cutover.",
-    lacking=_LACKING,
+    sources=("rehearsals",),
+    meaning="Days since the last rehearsal of the whole cutover that left no severe defect open and ended in time.",
+    needs=_needs_rehearsals,
+    measure=rehearsal_age,
 )
+
+
+def _compared(facts: Facts, as_of: Instant) -> list[Reconciliation]:
+    """The newest comparison of each kind of data by an instant; at least one."""
+    rows = facts.require("reconciliation", ReconciliationFacts).records
+    newest: dict[str, Reconciliation] = {}
+    for row in sorted(rows, key=lambda row: row.reconciled_at.end):
+        if has_occurred(row.reconciled_at, as_of, is_good=_share(row) == 1 and _is_explained(row)):
+            newest[row.data] = row
+    missing = sorted({row.data for row in rows} - newest.keys())
+    if missing:
+        raise CannotMeasure(f"{missing[0]} was not compared with its source by then: compare it")
+    return list(newest.values())
+
+
+def _most(row: Reconciliation) -> int:
+    return max(row.source_count, row.target_count)
+
+
+def _matching(row: Reconciliation) -> int:
+    return min(row.source_count, row.target_count) if row.matching is None else row.matching
+
+
+def _share(row: Reconciliation) -> float:
+    """The share of records that match; 0 without a signature."""
+    most = _most(row)
+    return _matching(row) / most if row.signed_by and most else 0.0
+
+
+def _note(row: Reconciliation) -> str:
+    signed = f"signed by {row.signed_by}" if row.signed_by else "not signed"
+    return f"{_matching(row)} of {_most(row)} match; {signed}"
+
+
+def _is_explained(row: Reconciliation) -> bool:
+    """Whether its sums of money are equal, or their difference is explained."""
+    return _difference(row) < _CENT or row.explained is True
+
+
+def _difference(row: Reconciliation) -> float:
+    return abs((row.source_amount or 0.0) - (row.target_amount or 0.0))
+
+
+def _whole(facts: Facts, as_of: Instant) -> list[Rehearsal]:
+    """The rehearsals of the whole cutover by an instant, the last one last; at least one."""
+    rows = [row for row in facts.require("rehearsals", RehearsalFacts).records if row.whole]
+    done = [row for row in rows if has_occurred(row.ended_at, as_of, is_good=_is_clean(row))]
+    if not done:
+        raise CannotMeasure("the whole cutover was not rehearsed yet: rehearse it, and add a row to rehearsals")
+    return sorted(done, key=lambda row: (row.ended_at.end, not _is_clean(row)))
+
+
+def _is_clean(row: Rehearsal) -> bool:
+    return row.open_severe == 0 and row.hours <= row.window_hours
+
+
+def _last_clean(whole: Sequence[Rehearsal]) -> list[Rehearsal]:
+    """The clean rehearsals since the last one that was not."""
+    clean: list[Rehearsal] = []
+    for row in reversed(whole):
+        if not _is_clean(row):
+            break
+        clean.append(row)
+    return clean
+
+
+def _unclean(row: Rehearsal) -> str:
+    return f"before these, {row.rehearsal} {_of_rehearsal(row)}"
+
+
+def _of_rehearsal(row: Rehearsal) -> str:
+    severe = f"left {counted(row.open_severe, 'severe defect')} open" if row.open_severe else "left no severe defect"
+    return f"{severe}, and took {row.hours:g} of {row.window_hours:g} hours"
+
 
 SIGNALS = (RECONCILED, UNEXPLAINED, REHEARSALS, REHEARSAL_AGE)

@@ -115,7 +115,11 @@ def test_answers_that_do_not_hold_are_asked_for_again(folder: Path) -> None:
         pytest.param(LMS.replace("13.01.2026", "03/01/2026"), "its dates fit several forms (", id="dates"),
         pytest.param(LMS.replace("Completed;", "Done;"), "which status counts as completed is unknown (", id="status"),
         pytest.param("a,b\n1,2\n", "no row has known column names", id="unknown"),
-        pytest.param("person,status\n1,2\n", "does not look like a roster, completions or a calendar", id="no-kind"),
+        pytest.param(
+            "person,status\n1,2\n",
+            "does not look like any table that is read (roster, ",
+            id="no-kind",
+        ),
         pytest.param("", "the file is empty", id="empty"),
         pytest.param("{}", "no row has known column names", id="json"),
     ],

@@ -24,7 +24,9 @@ from readiness_gate.config.waivers import FILE as WAIVERS
 from readiness_gate.errors import ExitCode
 from readiness_gate.model.components import Components
 from readiness_gate.model.time import iso
+from readiness_gate.reports.fact_tables import page
 from readiness_gate.signals import SIGNALS
+from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.columns import IRRELEVANT
 
 ROOT = Path(__file__).parents[2]
@@ -206,6 +208,14 @@ def test_every_column_that_says_nothing_is_documented() -> None:
     """Whoever has such a column can see that it is not read."""
     page = (ROOT / "docs" / "people-files.md").read_text(encoding="utf-8")
     assert {name for name in IRRELEVANT if f"`{name}`" not in page} == set()
+
+
+def test_every_table_is_documented() -> None:
+    """The page of the tables is that of their declarations."""
+    same = (ROOT / "docs/tables.md").read_text() == page(TABLES.values())
+    assert same, (
+        "a table has changed; write its page again: readiness-gate facts tables --format markdown > docs/tables.md"
+    )
 
 
 def test_every_shipped_rule_is_documented() -> None:

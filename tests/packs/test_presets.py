@@ -14,7 +14,7 @@ from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
 from readiness_gate.sources import people
 from readiness_gate.sources.people.columns import IRRELEVANT
-from readiness_gate.sources.people.settings import presets
+from readiness_gate.sources.people.settings import columns_of, presets
 
 WRITERS = {"csv": vendors.as_csv, "xlsx": vendors.as_xlsx}
 ROSTER = "person,role\nann,Service agent\n"
@@ -153,14 +153,12 @@ def test_workers_are_on_the_roster() -> None:
 @pytest.mark.parametrize("name", presets())
 def test_presets_contradict_themselves_nowhere(name: str) -> None:
     """No column is both read and ignored, none is listed that every file may have, and the list has each once."""
-    form = presets()[name]
-    for kind in (form.roster, form.completions, form.calendar):
-        if kind is not None:
-            ignored = [plain(each) for each in kind.ignore or ()]
-            read = {plain(each) for each in kind.columns.model_dump().values() if each}
-            assert not read & set(ignored)
-            assert len(ignored) == len(set(ignored))
-            assert not set(ignored) & IRRELEVANT
+    for form in presets()[name].forms.values():
+        ignored = [plain(each) for each in form.ignore or ()]
+        read = {plain(column) for column in columns_of(form).values()}
+        assert not read & set(ignored)
+        assert len(ignored) == len(set(ignored))
+        assert not set(ignored) & IRRELEVANT
 
 
 @pytest.mark.parametrize("name", presets())

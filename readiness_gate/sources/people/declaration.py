@@ -81,6 +81,12 @@ class Table:
         return tuple(column.name for column in self.columns if not column.required)
 
     @property
+    def form(self) -> str:
+        """The columns of the standard form in short: `person, role[, from, to]`."""
+        optional = f"[, {', '.join(self.optional)}]" if self.optional else ""
+        return f"{', '.join(self.required)}{optional}"
+
+    @property
     def with_values(self) -> tuple[Column, ...]:
         """The columns whose cells have one of several values."""
         return tuple(column for column in self.columns if column.values)

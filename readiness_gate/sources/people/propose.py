@@ -12,17 +12,16 @@ from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_forma
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
+from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.cells import BadCell
 from readiness_gate.sources.people.columns import IRRELEVANT
 from readiness_gate.sources.people.declaration import Table
-from readiness_gate.sources.people.declared import ACTIVE, CALENDAR, COMPLETIONS, ROSTER
+from readiness_gate.sources.people.declared import ACTIVE, ROSTER
 from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
 
-_TABLES = (COMPLETIONS, ROSTER, CALENDAR)
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
-_DATED = ("completed-at", "expires", "from", "to", "starts-at")
 _TITLE_ROWS = 20
 _MANY = 40
 _POSITIVE = frozenset(
@@ -91,8 +90,8 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     if kind is None:
         header = ", ".join(grid.header)
         raise BadUse(
-            f"{name} does not look like a roster, completions or a calendar: no columns for a person and a role or a "
-            f"module were recognized (the header has: {header}); write its section yourself, see docs/people-files.md"
+            f"{name} does not look like any table that is read ({', '.join(TABLES)}): the header ({header}) lacks some "
+            "columns that each of them needs; write its section yourself, see docs/people-files.md"
         )
     rows = list(grid.rows)
     form = _form(grid.header, presets.get(preset, ()))
@@ -130,7 +129,7 @@ def _recognized(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -
     """How many columns of a header are recognized: all where a form of a preset fits."""
     if any(_form(header, forms).columns for forms in presets.values()):
         return len(header)
-    return max(len(guesses(table, header)) for table in _TABLES)
+    return max(len(guesses(table, header)) for table in TABLES.values())
 
 
 def _forms(name: str, content: bytes) -> Iterator[PeopleFile]:
@@ -167,7 +166,7 @@ def _grid(file: PeopleFile, content: bytes, *, alone: bool = False) -> Grid:
 
 
 def _is_likely(header: Sequence[str]) -> bool:
-    return any(len(guesses(table, header)) > 1 for table in _TABLES)
+    return any(len(guesses(table, header)) > 1 for table in TABLES.values())
 
 
 def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tuple[Table | None, str, dict[str, str]]:
@@ -177,12 +176,11 @@ def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tupl
     for preset, form in forms.items():
         if form.columns:
             columns = {ours: names[plain(name)] for ours, name in form.columns.items()}
-            return next(table for table in _TABLES if table.key == form.kind), preset, columns
-    for table in _TABLES:
-        likely = guesses(table, header)
-        if likely.keys() >= set(table.required):
-            return table, "", likely
-    return None, "", {}
+            return TABLES[form.kind], preset, columns
+    likely = {table.key: guesses(table, header) for table in TABLES.values()}
+    known = [table for table in TABLES.values() if likely[table.key].keys() >= set(table.required)]
+    best = max(known, key=lambda table: len(likely[table.key]), default=None)
+    return best, "", likely[best.key] if best else {}
 
 
 def _form(header: Sequence[str], forms: Sequence[Known]) -> Known:
@@ -202,7 +200,8 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         name = proposal.columns.get(ours)
         return [row.cells[header.index(name)] for row in rows] if name is not None else []
 
-    dated = [value for ours in _DATED for value in column(ours)]
+    times = [declared.name for declared in TABLES[proposal.kind].columns if declared.kind == "when"]
+    dated = [value for ours in times for value in column(ours)]
     statuses = _counts(column(ACTIVE if proposal.kind == ROSTER.key else "status"))
     return replace(
         proposal,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import Unreadable
@@ -21,6 +21,12 @@ from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
+
+Convert: TypeAlias = Callable[[bytes], bytes | None]
+
+
+def _unconverted(_content: bytes) -> None:
+    return None
 
 
 class Rows:
@@ -41,10 +47,11 @@ class Rows:
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
 
-    def open(self, read: Reader, modules: Sequence[str] = ()) -> "Rows":
-        """Open the file, and match its header; `modules` are those that a wide file may have columns of."""
+    def open(self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted) -> "Rows":
+        """Open the file, and match its header; `modules` are those that a wide file may have columns of, and `convert`
+        makes a CSV file of a file of another kind."""
         try:
-            grid = self._opened(read)
+            grid = self._opened(read, convert)
         except NoGrid as error:
             self.problems.append(error.problem)
             return self
@@ -54,13 +61,14 @@ class Rows:
             self.columns, self._rows, self._has_letters = columns, grid.rows, grid.letters
         return self
 
-    def _opened(self, read: Reader) -> Grid:
+    def _opened(self, read: Reader, convert: Convert) -> Grid:
         try:
             content = read(self.file.file, LARGEST)
         except Unreadable as error:
             raise NoGrid(str(error)) from error
         if content is None:
             raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._table.key}]")
+        content = convert(content) or content
         if workbook.is_one(content):
             return workbook.grid(self.file, content, lambda header: fits(self._table, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)

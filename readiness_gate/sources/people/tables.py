@@ -92,22 +92,17 @@ CalendarFile: TypeAlias = Annotated[CalendarEntry, OrFile()]
 class PeopleFiles(StrictModel):
     """The people who will use the system."""
 
-    roster: RosterFile | None = Field(
-        default=None, description="person, role[, from, to, critical-process, wave, unit, leader, super-user]"
-    )
-    completions: CompletionsFile | None = Field(
-        default=None, description="person, module, completed-at[, status, score, expires, version]"
-    )
+    roster: RosterFile | None = Field(default=None, description=ROSTER.form)
+    completions: CompletionsFile | None = Field(default=None, description=COMPLETIONS.form)
     calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 
 def _section(records: RecordTable) -> tuple[Any, Any]:
     """The key of a table of records in [people]."""
-    table = records.table
-    optional = f"[, {', '.join(table.optional)}]" if table.optional else ""
-    described = f"{', '.join(table.required)}{optional}"
-    return Annotated[Any, Lazy(partial(entry_of, records)), OrFile()], Field(default=None, description=described)
+    return Annotated[Any, Lazy(partial(entry_of, records)), OrFile()], Field(
+        default=None, description=records.table.form
+    )
 
 
 _SECTIONS: dict[str, Any] = {records.key.replace("-", "_"): _section(records) for records in RECORD_TABLES}

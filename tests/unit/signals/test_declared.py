@@ -17,9 +17,6 @@ from readiness_gate.signals.declared import Unfed
 DECLARED = [signal for signal in SIGNALS.values() if isinstance(signal.measure, Unfed)]
 
 DEFAULTS: dict[str, dict[str, ParameterValue]] = {
-    "tests.uat-executed": {"critical": False},
-    "tests.uat-passed": {"critical": False},
-    "tests.unaided": {"role": "worst"},
     "clarity.favourable": {"role": "worst"},
     "process.mapped": {"critical": False},
     "support.first-response": {"percentile": 90},

@@ -19,6 +19,10 @@ def _no_problem(_record: object) -> None:
     return None
 
 
+def _no_conversion(_content: bytes) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordTable:
     """A table, and the records that its rows become."""
@@ -31,6 +35,8 @@ class RecordTable:
     """What contradicts itself in a record, in words that do not repeat the content of a cell; None for nothing."""
     earliest: date = EARLIEST
     """The first plausible date."""
+    convert: Callable[[bytes], bytes | None] = _no_conversion
+    """Makes a CSV file of a file of another kind; None for one that it does not know."""
     form: type[Form] = Form
     """The keys of its section beside `columns` and `values`."""
 

@@ -41,7 +41,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
             f'{table.title} is not configured: add {table.key} = "…" to [people], a file with '
             f"{', '.join(table.required)}"
         )
-    rows = Rows(table, file, settings.zone, records.earliest).open(read)
+    rows = Rows(table, file, settings.zone, records.earliest).open(read, convert=records.convert)
     found = tuple(RecordReader(records, rows).read())
     refuse({file.file: rows.problems})
     check_exported(file, now)
