@@ -7,6 +7,7 @@ import pytest
 from support.git import instant
 from support.landings import FILE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
+from readiness_gate.model.components import Naming
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
@@ -108,8 +109,10 @@ def test_a_reading_says_why_and_names_nobody() -> None:
         (
             "role",
             "rep",
-            "2 of 2 trained people learned quoting, which changed on 2026-03-22 (commit 80xxxxxxxx: config/quote), "
-            "2026-02-20 (commit 50xxxxxxxx: config/quote2)",
+            (
+                "2 of 2 trained people learned quoting, which changed on 2026-03-22 (commit 80xxxxxxxx: config/quote), "
+                "2026-02-20 (commit 50xxxxxxxx: config/quote2)"
+            ),
         ),
         (
             "role",
@@ -118,6 +121,17 @@ def test_a_reading_says_why_and_names_nobody() -> None:
         ),
     ]
     assert evidence(_reps(FRESH)) == []
+
+
+def test_components_have_the_names_that_people_know() -> None:
+    """Those of a platform's pack."""
+    configured = _settings(only=["rep"])
+    named = (Naming("config/{name}", "{name} flow"),)
+    configured = replace(configured, git=replace(configured.git, components=named))
+    people = _people(REPS, [*_rep("ann", 45, 65), *_rep("bob", 45, 65)])
+    found = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
+    (_, _, note) = evidence(found)[0]
+    assert note.endswith("which changed on 2026-02-20 (commit 50xxxxxxxx: quote flow and 1 more)")
 
 
 def test_a_reading_tells_the_grace_and_how_many_files_changed_at_once() -> None:
