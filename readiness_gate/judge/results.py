@@ -24,7 +24,7 @@ _VERB = re.compile(rf"\b(?:{'|'.join((*_VERBS, *_VERBS.values()))})\b")
 
 def result(finding: Finding, verdict: Verdict) -> str:
     """What there is instead of what the rule requires: from a title that says "No …" and a count the number of these,
-    else the title with the value and what is required."""
+    else what the signal says of it, else the title with the value and what is required."""
     rule, reading = finding.rule, finding.reading
     if not isinstance(reading, Measured):
         return rule.title
@@ -33,6 +33,7 @@ def result(finding: Finding, verdict: Verdict) -> str:
     number = _number(rule.limit, reading.value)
     some = _counted(rule.title, number, reading.unit) if number else ""
     now, limit = (amount(value, reading.unit, rule.limit.value) for value in (reading.value, rule.limit.value))
+    some = some or reading.shortfall
     required = "" if f" {limit} " in f" {rule.title} " else f"; {required_in_words(rule.limit, reading.unit)}"
     return f"{some}{earlier}" if some else f"{rule.title} ({now}{_counts(reading)}{earlier}{required})"
 

@@ -3,6 +3,7 @@
 A signal gives its levers without knowing any limit. The judge compares the values with the limit of a rule.
 """
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
@@ -46,6 +47,8 @@ class Expiry:
     """When each of them stops counting, the first one first."""
     after: tuple[_Number, ...]
     """The value now, after the first one has left, and so on."""
+    instead: str = ""
+    """What people can do with as many of any of them instead of waiting: `fix what {} covers`; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ class Quiet:
 
 
 Lever: TypeAlias = Work | Expiry | Quiet
+
+
+def expiry(rule: str, one: str, many: str, leaves: Iterable[Instant]) -> Expiry:
+    """Things whose number is the value, and that stop counting at some instants, one at each."""
+    ordered = tuple(sorted(leaves))
+    return Expiry(rule, one, many, ordered, tuple(range(len(ordered), -1, -1)))
 
 
 def work(verb: str, one: str, names: tuple[str, ...], *, of: int | None = None, many: str = "") -> Work:

@@ -78,6 +78,9 @@ class Measured:
     remedy: str = ""
     """What to do first when the value is due to the configuration, in place of the rule's own remedy; "" when it is
     not."""
+    shortfall: str = ""
+    """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
+    people not trained`. Plugins give none."""
     levers: tuple[Lever, ...] = ()
     """What moves the value, where that is known; all kinds of work must be done. Plugins give none."""
 

@@ -1,7 +1,7 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
@@ -123,6 +123,12 @@ def shown(evidence: Sequence[Evidence], most: int) -> tuple[Sequence[Evidence], 
 def short(text: str, most: int = _LONGEST) -> str:
     """A text cut to a length that a line or a cell can bear."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def waivable(findings: Iterable[Finding]) -> list[str]:
+    """The ids of the rules that block and that a waiver could cover."""
+    failing = [one for one in findings if one.outcome == "fail" and one.rule.enforcement == "block" and not one.waived]
+    return [one.rule.id for one in failing if one.rule.waivable]
 
 
 def waiver_in_words(judged: JudgedWaiver) -> str:

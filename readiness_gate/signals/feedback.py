@@ -11,6 +11,7 @@ ANSWERED_SHARE = declared(
     meaning="The share of feedback that was answered in time.",
     lacking=_LACKING,
     parameters=(Parameter("within", "count", 10, "the time for an answer, in business days"),),
+    topic="whether feedback is answered in time",
 )
 
 CHANNEL_DAYS = declared(
@@ -18,6 +19,7 @@ CHANNEL_DAYS = declared(
     unit="days",
     meaning="Days for which people have had a channel for their feedback.",
     lacking=_LACKING,
+    topic="how long people have had a channel for feedback",
 )
 
 SIGNALS = (ANSWERED_SHARE, CHANNEL_DAYS)

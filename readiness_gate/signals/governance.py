@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import SignOff
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -53,7 +54,9 @@ def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Param
         return Measured(0, summary, evidence)
     _check_not_too_early(lacking, standing, now)
     summary = f"{len(lacking)} of {roles} did not sign this evidence ({some(lacking)}). {how_to_sign(standing, as_of)}"
-    return Measured(len(lacking), summary.strip(), evidence)
+    levers = (work("get the sign-off of", "role", tuple(lacking)),)
+    shortfall = f"no sign-off by {some(lacking)}"
+    return Measured(len(lacking), summary.strip(), evidence, shortfall=shortfall, levers=levers)
 
 
 SIGNOFFS_MISSING = Signal(
@@ -63,6 +66,7 @@ SIGNOFFS_MISSING = Signal(
     meaning="Roles that must sign and have not signed the evidence as it stands.",
     needs=_needs_standing,
     measure=Seeing(missing),
+    topic="who signed this evidence",
 )
 
 
@@ -131,6 +135,7 @@ def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Paramet
         len(in_time),
         f"{counted(len(in_time), 'sign-off')} of {len(policy.signoffs)} made {span}.",
         tuple(Evidence("role", one.role, f"signed by {one.approver} as of {iso(one.signed_on)}") for one in in_time),
+        shortfall=f"{counted(len(in_time), 'sign-off')} made {span}",
     )
 
 
@@ -145,6 +150,7 @@ SIGNOFFS_EARLY = Signal(
         Parameter("from", "duration", "60d", "how long before the milestone these days begin"),
         Parameter("to", "duration", "30d", "how long before the milestone they end"),
     ),
+    topic="who reviewed readiness early",
 )
 
 

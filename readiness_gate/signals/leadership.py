@@ -21,6 +21,7 @@ SPONSOR_NAMED = declared(
     unit="boolean",
     meaning="Whether a sponsor is named.",
     lacking=_LACKING,
+    topic="who the sponsor is",
 )
 
 SPONSOR_DAYS = declared(
@@ -28,6 +29,7 @@ SPONSOR_DAYS = declared(
     unit="days",
     meaning="Days since the sponsor last acted where people saw it.",
     lacking=_LACKING,
+    topic="when the sponsor was last visible",
 )
 
 OWNERS = declared(
@@ -35,6 +37,7 @@ OWNERS = declared(
     unit="share",
     meaning="The share of units in which somebody is named who owns the adoption.",
     lacking=_LACKING,
+    topic="which units have an adoption owner",
 )
 
 
@@ -54,6 +57,7 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         len(trained) / len(leaders),
         f"{len(trained)} of {counted(len(leaders), 'leader')} completed every module that their roles require.",
         tuple(_of_role(role, leaders) for role in known if role.people & leaders),
+        shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
         levers=(Work("", one, many, after, tuple(modules), about=True),),
     )
 
@@ -65,6 +69,7 @@ LEADERS_TRAINED = Signal(
     meaning="The share of leaders who completed what their roles require.",
     needs=_needs_people,
     measure=leaders_trained,
+    topic="which leaders are trained",
 )
 
 

@@ -10,6 +10,7 @@ IN_ORDER = declared(
     meaning="Whether introduction, implementation and adoption follow each other, and none is skipped.",
     lacking=_LACKING,
     instead=watched("clarity"),
+    topic="whether a phase of the rollout was skipped",
 )
 
 SIGNALS = (IN_ORDER,)

@@ -12,6 +12,7 @@ MAPPED = declared(
     meaning="The share of processes described as they are and as they will be.",
     lacking=_LACKING,
     parameters=(_CRITICAL,),
+    topic="which processes are described",
 )
 
 INTERVIEWS = declared(
@@ -19,6 +20,7 @@ INTERVIEWS = declared(
     unit="count",
     meaning="Interviews on how people work today, of the role with the fewest.",
     lacking=_LACKING,
+    topic="how many people were interviewed",
 )
 
 BARRIERS_ASSESSED = declared(
@@ -28,6 +30,7 @@ BARRIERS_ASSESSED = declared(
         "Of the six groups of barriers (process, policy, people, communication, incentives, support), those assessed."
     ),
     lacking=_LACKING,
+    topic="which barriers to adoption are assessed",
 )
 
 SIGNALS = (MAPPED, INTERVIEWS, BARRIERS_ASSESSED)

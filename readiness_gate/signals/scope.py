@@ -27,7 +27,9 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
         f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
     )
     levers = (work("finish", "issue", keys(left)),)
-    return Measured(len(left), summary, tuple(noted(issue, issue.type) for issue in left), levers=levers)
+    shortfall = f"{counted(len(left), 'issue')} of the scope still open"
+    pieces = tuple(noted(issue, issue.type) for issue in left)
+    return Measured(len(left), summary, pieces, shortfall=shortfall, levers=levers)
 
 
 OPEN_WORK = Signal(
@@ -37,6 +39,7 @@ OPEN_WORK = Signal(
     meaning="Open issues of the milestone's version that are no defects.",
     needs=needs,
     measure=open_work,
+    topic="how much work in scope is open",
 )
 
 
@@ -49,7 +52,7 @@ def _still_open(scope: Sequence[Issue]) -> list[Issue]:
 
 def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many issues were taken out of the scope in a window, and carry no approval."""
-    return left_scope(facts, issues_at(facts, as_of), as_of, parameters)
+    return left_scope(facts, issues_at(facts, as_of), as_of, parameters, "issue")
 
 
 REMOVED = Signal(
@@ -60,6 +63,7 @@ REMOVED = Signal(
     needs=needs_window,
     measure=removed,
     parameters=(WINDOW,),
+    topic="which work was taken out of the scope",
 )
 
 

@@ -8,7 +8,7 @@ from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import backlog, issues_at, keys, needs_window, noted
@@ -33,11 +33,12 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     now = {issue.key: issue.severity if issue.key in still_defects else issue.type for issue in left}
     summary = (
         f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
-        f"{iso_day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
+        f"{facts.day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
     )
     lower = tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
     levers = (work("get approval for the lower severity of", "defect", keys(left)),)
-    return Measured(len(left), summary, lower, levers=levers)
+    shortfall = f"{counted(len(left), 'severe defect')} lowered without approval"
+    return Measured(len(left), summary, lower, shortfall=shortfall, levers=levers)
 
 
 DOWNGRADES = Signal(
@@ -48,6 +49,7 @@ DOWNGRADES = Signal(
     needs=needs_window,
     measure=downgrades,
     parameters=(WINDOW,),
+    topic="which severe defects were downgraded",
 )
 
 

@@ -34,6 +34,8 @@ class Parameter:
     meaning: str
     options: tuple[str, ...] = ()
     """Those of a choice."""
+    topic: str = ""
+    """What is unknown in place of the signal's topic where this flag is set; "" for the same."""
 
     def problem(self, value: object) -> str | None:
         """Why a value is none for this parameter, in words that say what to write; None when it is one."""
@@ -138,10 +140,17 @@ class Signal:
     """Whether this quantity may be negative."""
     fed: bool = True
     """Whether a source has it; else it is declared only."""
+    topic: str = ""
+    """What is unknown where it cannot be measured, for the middle of a sentence: `how many people are trained`."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""
         return next((one for one in self.parameters if one.name == name), None)
+
+    def topic_of(self, parameters: Parameters) -> str:
+        """What is unknown where a question cannot be answered."""
+        flags = (one for one in self.parameters if one.topic and parameters.get(one.name) is True)
+        return next((one.topic for one in flags), self.topic)
 
     def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
         """The parameters of a question: those given, and the defaults of the others; sorted by name."""

@@ -24,6 +24,7 @@ READY = declared(
         "Of a channel, a roster, articles and written exit criteria of the support after go-live, the share in place."
     ),
     lacking=_LACKING,
+    topic="whether support is ready",
 )
 
 FIRST_RESPONSE = declared(
@@ -35,6 +36,7 @@ FIRST_RESPONSE = declared(
         Parameter("priority", "text", None, "the priority of the tickets; left out: any"),
         Parameter("percentile", "percent", 90, "the percentile"),
     ),
+    topic="how fast tickets are answered",
 )
 
 SLA_SHARE = declared(
@@ -42,6 +44,7 @@ SLA_SHARE = declared(
     unit="share",
     meaning="The share of support tickets that were answered in the time agreed.",
     lacking=_LACKING,
+    topic="how many tickets are answered in time",
 )
 
 REOPEN_RATE = declared(
@@ -49,6 +52,7 @@ REOPEN_RATE = declared(
     unit="share",
     meaning="Support tickets that were opened again, by tickets closed.",
     lacking=_LACKING,
+    topic="how many tickets are reopened",
 )
 
 
@@ -74,6 +78,7 @@ def users_per_super_user(facts: Facts, as_of: Instant, parameters: Parameters) -
         users / helping,
         f"{_place(most, len(groups))}{counted(users, 'person', 'people')} for {counted(helping, 'super-user')}.",
         tuple(Evidence("group", name, _ratio(*counts[name])) for name in sorted(counts) if name),
+        shortfall=f"{counted(helping, 'super-user')} for {counted(users, 'person', 'people')}",
         levers=tuple(_naming(name, *counts[name]) for name in sorted(counts)),
     )
 
@@ -94,6 +99,7 @@ USERS_PER_SUPER_USER = Signal(
             options=("all", "role", "unit"),
         ),
     ),
+    topic="how many super-users there are",
 )
 
 
@@ -111,6 +117,7 @@ def super_users(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measur
             Evidence("process", name, counted(counts[name], "super-user"))
             for name in sorted(counts, key=lambda name: (counts[name], name))
         ),
+        shortfall=f"{counted(counts[fewest], 'super-user')} in {fewest}",
         levers=tuple(_adding(name, counts[name], len(_people(rows))) for name, rows in by_process.items()),
     )
 
@@ -122,6 +129,7 @@ SUPER_USERS = Signal(
     meaning="Super-users of the critical process that has the fewest.",
     needs=_needs_people,
     measure=super_users,
+    topic="which critical processes have super-users",
 )
 
 

@@ -64,6 +64,8 @@ class PeopleFile:
     """The points from 1 to 5 of answers that are texts, or on another scale."""
     no_answer: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
     """The answers that are none, such as "Prefer not to say"."""
+    elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], metadata=WHEN_GIVEN)
+    """The questions of a survey on each element of change, in the order in which people need these."""
 
 
 @dataclass(frozen=True, slots=True)

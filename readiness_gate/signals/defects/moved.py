@@ -10,7 +10,8 @@ from readiness_gate.signals.views.scope import WINDOW, left_scope
 
 def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
-    return left_scope(facts, of_severity(backlog(facts, as_of).still_open, "sev1+sev2"), as_of, parameters)
+    grave = of_severity(backlog(facts, as_of).still_open, "sev1+sev2")
+    return left_scope(facts, grave, as_of, parameters, "open severe defect")
 
 
 MOVED = Signal(
@@ -21,6 +22,7 @@ MOVED = Signal(
     needs=needs_window,
     measure=moved,
     parameters=(WINDOW,),
+    topic="which severe defects were moved to a later release",
 )
 
 

@@ -39,15 +39,15 @@ def process_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     documents = _documents(facts, as_of)
     found = {process: PathSet(named.get(process, ())).of(documents) for process in processes}
     lacking = tuple(process for process in processes if not found[process])
-    described = len(processes) - len(lacking)
+    described, whole = len(processes) - len(lacking), counted(len(processes), "critical process", "critical processes")
     return Measured(
         described / len(processes),
-        f"{described} of {counted(len(processes), 'critical process', 'critical processes')} "
-        f"{agreeing(described, 'has', 'have')} a document{_strangers(named, processes)}.",
+        f"{described} of {whole} {agreeing(described, 'has', 'have')} a document{_strangers(named, processes)}.",
         tuple(
             Evidence("process", process, _note(process, found[process], named, documents))
             for process in sorted(processes, key=lambda process: (bool(found[process]), process))
         ),
+        shortfall=f"{len(lacking)} of {whole} without a document",
         levers=(work("describe", "critical process", lacking, of=len(processes), many="critical processes"),),
     )
 
@@ -59,6 +59,7 @@ PROCESS_SHARE = Signal(
     meaning="The share of critical processes that have a document.",
     needs=_needs,
     measure=process_share,
+    topic="which critical processes have a document",
 )
 
 

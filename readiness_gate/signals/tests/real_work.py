@@ -43,7 +43,7 @@ class _Tried:
         return self.unaided / self.total
 
 
-def unaided(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+def unaided_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the tasks that people completed without help, of the role with the lowest share or of one role."""
     rows = facts.require(_SOURCE, RealTaskFacts).records
     known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
@@ -58,6 +58,7 @@ def unaided(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         worst.share,
         f"{worst.role}{lowest} {worst.unaided} of {counted(worst.total, 'task')} were completed without help.",
         tuple(Evidence("role", one.role, f"{one.unaided} of {one.total} tasks without help") for one in tried),
+        shortfall=f"{worst.total - worst.unaided} of {counted(worst.total, 'task')} in the role {worst.role} with help",
         levers=tuple(map(_more, tried)),
     )
 
@@ -68,7 +69,8 @@ UNAIDED = Signal(
     sources=(_SOURCE, "people"),
     meaning="The share of real tasks that people completed without help; every role must have tried some.",
     needs=_needs_roles,
-    measure=unaided,
+    measure=unaided_share,
+    topic="how many people work without help",
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
         Parameter("min", "count", 5, "the fewest tasks of a role that say something"),
@@ -88,11 +90,13 @@ def fallback(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
             "the column fallback"
         )
     back = [row for row in rows if row.fallback]
+    counts = f"{len(back)} of {counted(len(rows), 'task')}"
     tasks = sorted({row.task for row in back})
     return Measured(
         len(back) / len(rows),
-        f"In {len(back)} of {counted(len(rows), 'task')}, people went back to the old way.",
+        f"In {counts}, people went back to the old way.",
         tuple(Evidence("task", task, f"{sum(row.task == task for row in back)} times the old way") for task in tasks),
+        shortfall=f"{counts} done the old way",
     )
 
 
@@ -103,6 +107,7 @@ FALLBACK = Signal(
     meaning="The share of real tasks in which people fell back to the old way of working.",
     needs=_needs,
     measure=fallback,
+    topic="how often people fall back to the old way of working",
 )
 
 

@@ -41,7 +41,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
             "passing-score, to [people.sessions]"
         )
     known = roles(facts, as_of)
-    trained = trained_by_role(known, asked, as_of)
+    trained = trained_by_role(known, asked, facts.day(as_of))
 
     def has_passed(person: str, modules: Sequence[str]) -> bool:
         assessed = [module for module in modules if module in results.assessed]
@@ -55,6 +55,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
         tuple(Evidence("role", group.role, _note(group, results)) for group in trained),
+        shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
         levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
     )
 
@@ -67,6 +68,7 @@ PASS_SHARE = Signal(
     needs=_needs,
     measure=pass_share,
     parameters=(BY_ROLE,),
+    topic="how many people passed the assessment",
 )
 
 

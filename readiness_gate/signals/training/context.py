@@ -6,7 +6,7 @@ from readiness_gate.model.facts.records.sessions import Attendance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
-from readiness_gate.model.time import DAY, Instant, day_of
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.training.attendance import attended
@@ -24,9 +24,11 @@ def lead_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     from its end."""
     end, milestone = facts.require_milestone_end("day"), facts.require_milestone("day")
     first = min(_required(facts, as_of), key=lambda row: row.when.end)
-    day = day_of(first.when.end, facts.settings.calendar)
+    days, day = (end - first.when.end) / DAY, facts.day(first.when.end)
     return Measured(
-        (end - first.when.end) / DAY, f"The first training session was on {day}, and the milestone is {milestone.date}."
+        days,
+        f"The first training session was on {day}, and the milestone is {milestone.date}.",
+        shortfall=f"the first training session {days:.0f} days before the milestone",
     )
 
 
@@ -38,6 +40,7 @@ LEAD_DAYS = Signal(
     needs=_needs,
     measure=lead_days,
     below_zero=True,
+    topic="how early training starts",
 )
 
 
@@ -62,6 +65,7 @@ def contextual_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
         spent / total,
         f"{spent:,.1f} of {total:,.1f} hours of training were {', '.join(IN_CONTEXT[:-1])} or {IN_CONTEXT[-1]}.",
         tuple(Evidence("kind", kind, f"{hours[kind]:,.1f} hours") for kind in sorted(hours)),
+        shortfall=f"{total - spent:,.1f} of {total:,.1f} hours of training outside of the work",
     )
 
 
@@ -72,6 +76,7 @@ CONTEXTUAL_SHARE = Signal(
     meaning="The share of training hours in the application, in a sandbox or on the job.",
     needs=_needs,
     measure=contextual_share,
+    topic="how much training is in the work itself",
 )
 
 

@@ -12,6 +12,8 @@ from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
 
+_CRITICAL = "who works in a critical process and is trained"
+
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people"}))
@@ -39,8 +41,9 @@ COVERAGE = Signal(
     measure=coverage,
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'),
-        Parameter("critical", "flag", False, "count only people who work in a critical process"),
+        Parameter("critical", "flag", False, "count only people who work in a critical process", topic=_CRITICAL),
     ),
+    topic="how many people are trained",
 )
 
 
@@ -51,6 +54,7 @@ def _of_all(known: Sequence[Role], left_out: str) -> Measured:
         trained / len(people),
         f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
         _evidence(known),
+        shortfall=_untrained(len(people) - trained, len(people), ""),
         levers=(_training("", len(trained_in_all(known)), len(people), _missing(known)),),
     )
 
@@ -63,11 +67,16 @@ def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
         f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required"
         f"{left_out}.",
         _evidence(known if asked == WORST else (worst,)),
+        shortfall=_untrained(len(worst.people) - len(worst.trained), len(worst.people), f" in the role {worst.name}"),
         levers=tuple(
             _training(f" in the role {role.name}", len(role.trained), len(role.people), _missing((role,)))
             for role in named_by(known, asked)
         ),
     )
+
+
+def _untrained(untrained: int, people: int, which: str) -> str:
+    return f"{untrained} of {_people(people)}{which} not trained"
 
 
 def _missing(known: Iterable[Role]) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from readiness_gate.model.levers import work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
-from readiness_gate.model.time import Instant, Seconds, When, day_of, iso_day
-from readiness_gate.model.wording import listed
+from readiness_gate.model.time import Instant, Seconds, When
+from readiness_gate.model.wording import counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
 from readiness_gate.signals.training.versions import check_listed, versions
@@ -42,6 +42,7 @@ def material_overdue(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
         f"{len(overdue)} of {len(found)} training modules were not republished within {parameters.text('within')} of "
         f"a change of their configuration{uncovered(required, found)}.",
         tuple(Evidence("module", module, note) for module, note in overdue.items()),
+        shortfall=f"{len(overdue)} of {counted(len(found), 'training module')} not updated in time",
         levers=(work("republish", "module", tuple(overdue)),),
     )
 
@@ -54,6 +55,7 @@ MATERIAL_OVERDUE = Signal(
     needs=_needs,
     measure=material_overdue,
     parameters=(Parameter("within", "duration", "30d", "how long after the change a new version may take"),),
+    topic="which training material is up to date",
 )
 
 
@@ -68,26 +70,26 @@ def _required(facts: Facts) -> tuple[str, ...]:
 def _overdue(facts: Facts, config: Config, known: Sequence[ModuleVersion], as_of: Instant, within: Seconds) -> str:
     """Why the material of a module is overdue; nothing when it is not. The last version that was certainly published
     counts."""
-    when = _published(known, as_of)
+    when = _published(facts, known, as_of)
     moved = config.files.moved(when.start, 0, when.end - when.start)
     changed = {path: _first_change(facts.require_git(), path, when.start, as_of) for _, path in moved}
     late = {path: landed for path, landed in changed.items() if landed + within < as_of}
     if late:
-        published = day_of(when.end, facts.settings.calendar)
-        return f"last published on {published}; {listed(sorted(late))} changed from {iso_day(min(late.values()))} on"
+        published = facts.day(when.end)
+        return f"last published on {published}; {listed(sorted(late))} changed from {facts.day(min(late.values()))} on"
     doubt = config.doubt(when.start)
     if doubt:
         raise CannotMeasure(doubt)
     return ""
 
 
-def _published(known: Sequence[ModuleVersion], as_of: Instant) -> When:
+def _published(facts: Facts, known: Sequence[ModuleVersion], as_of: Instant) -> When:
     """When the last version was certainly published; of those of one day the first moment counts."""
     published = [record.published_at for record in known if record.published_at.end <= as_of]
     if not published:
         raise CannotMeasure(
-            f'no version of "{known[0].module}" is published by {iso_day(as_of)}: publish one, or correct published-at '
-            "in the file of [people.modules]"
+            f'no version of "{known[0].module}" is published by {facts.day(as_of)}: publish one, or correct '
+            "published-at in the file of [people.modules]"
         )
     return max(published, key=lambda when: (when.start, -when.end))
 

@@ -53,7 +53,7 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     known_sessions, asked = attended(facts, as_of), parameters.text("role")
     _check_any(known_sessions)
     known = roles(facts, as_of)
-    trained = trained_by_role(known, asked, as_of)
+    trained = trained_by_role(known, asked, facts.day(as_of))
     wanted, gap, zone = parameters.number("sessions"), parameters.seconds("gap"), facts.settings.calendar
 
     def is_spaced(person: str, modules: Sequence[str]) -> bool:
@@ -70,6 +70,7 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
             Evidence("role", part.role, f"{part.counts} attended {what}")
             for part in sorted(of_roles, key=lambda part: (part.share, part.role))
         ),
+        shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} without {what}",
         levers=tuple(more_people(part, f"attends {what}", f"attend {what}", ()) for part in found),
     )
 
@@ -86,6 +87,7 @@ SPACED_SHARE = Signal(
         Parameter("gap", "duration", "3d", "how far apart their days are at least"),
         BY_ROLE,
     ),
+    topic="whether training is spread over several days",
 )
 
 
@@ -96,7 +98,7 @@ def spacing_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
     _check_any(known_sessions)
     gaps = [
         gap
-        for group in _by_person(trained_by_role(roles(facts, as_of), ALL, as_of)).items()
+        for group in _by_person(trained_by_role(roles(facts, as_of), ALL, facts.day(as_of))).items()
         for gap in _gaps(known_sessions, *group, facts.settings.calendar)
     ]
     if len(gaps) < _MIN:
@@ -105,7 +107,8 @@ def spacing_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
             "for a median: add the sessions that are missing to [people.sessions]"
         )
     value = median(gaps)
-    return Measured(value, f"From one session to the next, half of {len(gaps)} gaps are at most {value:g} days.")
+    summary = f"From one session to the next, half of {len(gaps)} gaps are at most {value:g} days."
+    return Measured(value, summary, shortfall=f"{value:g} days between sessions")
 
 
 SPACING_DAYS = Signal(
@@ -115,6 +118,7 @@ SPACING_DAYS = Signal(
     meaning="The median number of days from one training session of a person to the next.",
     needs=_needs,
     measure=spacing_days,
+    topic="how far sessions are apart",
 )
 
 

@@ -13,8 +13,8 @@ from readiness_gate.model.facts.people import CalendarFacts, Completion, Session
 from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, day_of, iso_day
-from readiness_gate.model.wording import some
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import Role, Roster, roles, roster
 
@@ -47,12 +47,13 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     }
     if not placed:
         raise CannotMeasure(
-            f"nobody on the roster completed a required module by {iso_day(as_of)}: there is no share to take"
+            f"nobody on the roster completed a required module by {facts.day(as_of)}: there is no share to take"
         )
     counts = Counter(placed.values())
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
     summary = f"{counts[_IN]} of {len(placed)} completions of required modules lie {span}{_outside(counts)}."
-    return Measured(counts[_IN] / len(placed), summary, _by_role(known, placed))
+    shortfall = f"{len(placed) - counts[_IN]} of {counted(len(placed), 'completion')} too early or too late"
+    return Measured(counts[_IN] / len(placed), summary, _by_role(known, placed), shortfall=shortfall)
 
 
 WINDOW_SHARE = Signal(
@@ -68,6 +69,7 @@ WINDOW_SHARE = Signal(
         Parameter("from", "duration", "42d", "how long before the milestone training may begin"),
         Parameter("to", "duration", "2d", "how long before the milestone training must be over"),
     ),
+    topic="when people were trained",
 )
 
 
@@ -122,7 +124,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
         f"{parameters.text('within')} after {milestone.date}{_strange(first, held_roles)}."
     )
     lacking = tuple(sorted(held_roles - first.keys()))
-    notes = {role: f"{one.module} on {day_of(one.begins, facts.settings.calendar)}" for role, one in first.items()}
+    notes = {role: f"{one.module} on {facts.day(one.begins)}" for role, one in first.items()}
     return Measured(
         len(held_roles & first.keys()) / len(held_roles),
         summary,
@@ -130,6 +132,7 @@ def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
             Evidence("role", role, notes.get(role, "no session"))
             for role in sorted(held_roles, key=lambda role: (role in first, role))
         ),
+        shortfall=f"{len(lacking)} of {counted(len(held_roles), 'role')} without a session after the milestone",
         levers=(work("plan a session soon after the milestone for", "role", lacking, of=len(held_roles)),),
     )
 
@@ -142,6 +145,7 @@ REINFORCED_SHARE = Signal(
     needs=_needs_calendar,
     measure=reinforced_share,
     parameters=(Parameter("within", "duration", "30d", "how long after the milestone the session may begin"),),
+    topic="which roles have a session after the milestone",
 )
 
 

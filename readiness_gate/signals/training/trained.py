@@ -1,12 +1,12 @@
 """Trained people by role, and the share of them of whom something is so."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import TypeAlias
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.levers import Work
-from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.signals.signal import Parameter
 from readiness_gate.signals.views.roster import ALL, WORST, Role, named_by, trained_in_all
 
@@ -24,14 +24,14 @@ class Trained:
     modules: tuple[str, ...]
 
 
-def trained_by_role(known: Sequence[Role], asked: str, as_of: Instant) -> list[Trained]:
+def trained_by_role(known: Sequence[Role], asked: str, today: date) -> list[Trained]:
     """The trained people of the roles asked for; a role in which nobody is trained is left out."""
     named = list(known) if asked == ALL else named_by(known, asked)
     counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
     trained = [Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
     if not trained:
         who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-        raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
+        raise CannotMeasure(f"{who} is trained by {today}, so there is no share of them to take")
     return trained
 
 

@@ -1,16 +1,19 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components, components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
@@ -27,11 +30,23 @@ class _Judged:
 
     people: frozenset[str]
     stale: frozenset[str]
+    modules: tuple[str, ...]
+    """The modules that these must repeat."""
+    newest: Instant
+    """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
 
     @property
     def share(self) -> float:
         return len(self.stale) / len(self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """How readers know days and components."""
+
+    zone: ZoneInfo
+    names: Components
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +59,7 @@ class _Training:
     grace: Seconds
     by: str
     """The grace in words."""
-    names: Components
-    """What people call the components of the configuration."""
+    called: _Called
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
@@ -72,15 +86,18 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     facts.require_people()
     check_configured(facts)
     known = roles(facts, as_of)
-    trained = trained_by_role(known, asked, as_of)
+    trained = trained_by_role(known, asked, facts.day(as_of))
     required = tuple(sorted({module for group in trained for module in group.modules}))
     history.check_known(git, as_of)
     found = configs(facts, as_of, required)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    names = components(facts.settings.git.components)
-    judged = _judge(trained, _Training(_done(roster(facts, as_of)), found, grace, by, names), asked)
-    return _read(judged, asked, f"{by}later{uncovered(required, found)}{untrained_roles(known, asked)}")
+    called = _Called(facts.settings.calendar, components(facts.settings.git.components))
+    judged = _judge(trained, _Training(_done(roster(facts, as_of)), found, grace, by, called), asked)
+    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
+    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
+    later = f"{by}later{uncovered(required, found)}{untrained_roles(known, asked)}"
+    return _read(judged, asked, later, levers)
 
 
 STALE_SHARE = Signal(
@@ -94,6 +111,7 @@ STALE_SHARE = Signal(
         Parameter("grace", "duration", "0d", "how much later than the completion the configuration may have changed"),
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
     ),
+    topic="who was trained on outdated configuration",
 )
 
 
@@ -116,13 +134,16 @@ def _judge(trained: Sequence[Trained], training: _Training, asked: str) -> list[
 
 def _judged(groups: Sequence[Trained], training: _Training) -> _Judged:
     completed = [(person, module) for group in groups for person in group.people for module in group.modules]
-    stale = frozenset(person for person, module in completed if training.moved(person, module))
+    moved = {(person, module): training.moved(person, module) for person, module in completed}
+    stale = frozenset(person for (person, _), changes in moved.items() if changes)
+    modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
+    newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
     doubt = next(filter(None, doubts), None)
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, tuple(_evidence(groups, training)))
+    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training)))
 
 
 def _evidence(groups: Sequence[Trained], training: _Training) -> Iterable[Evidence]:
@@ -133,28 +154,49 @@ def _evidence(groups: Sequence[Trained], training: _Training) -> Iterable[Eviden
             if moved:
                 people = f"{len(moved)} of {len(group.people)} trained people"
                 later = f"{training.by}later, " if training.by else ""
-                landings = _landings(moved, training.configs[module].last, training.names)
+                landings = _landings(moved, training.configs[module].last, training.called)
                 yield Evidence("role", group.role, f"{people} learned {module}, which changed {later}on {landings}")
 
 
-def _landings(moved: Iterable[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], names: Components) -> str:
+def _landings(moved: Iterable[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], called: _Called) -> str:
     """The landings that made training stale, newest first, with the components that they changed."""
     different = {id(changes): changes for changes in moved}.values()  # people who completed it at one instant have one
     landings: dict[tuple[Instant, str], list[str]] = {}
     for landed, path in sorted({change for changes in different for change in changes}, key=_newest_first):
         landings.setdefault((landed, last[path].commit), []).append(path)
-    return listed((_landing(*key, names.called(files)) for key, files in landings.items()), _SHOWN)
+    return listed((_landing(*key, files, called) for key, files in landings.items()), _SHOWN)
 
 
 def _newest_first(change: tuple[Instant, str]) -> tuple[int, str]:
     return -change[0], change[1]
 
 
-def _landing(landed: Instant, commit: str, names: Sequence[str]) -> str:
-    return f"{iso_day(landed)} (commit {abbreviated(commit, 10)}: {listed(names)})"
+def _landing(landed: Instant, commit: str, files: Sequence[str], called: _Called) -> str:
+    what = listed(called.names.called(files))
+    return f"{day_of(landed, called.zone)} (commit {abbreviated(commit, 10)}: {what})"
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Measured:
+def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:
+    """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
+    repeated before a change."""
+    return all(role.newest <= today for _, role in judged)
+
+
+def _repeating(name: str, judged: _Judged) -> Work:
+    """The work of training people of a role again, "" for all roles."""
+    which = f" in the role {name}" if name else ""
+    numbers = range(len(judged.stale), -1, -1)
+    return Work(
+        "",
+        f"person{which} repeats the modules that changed",
+        f"people{which} repeat the modules that changed",
+        tuple(number / len(judged.people) for number in numbers),
+        judged.modules,
+        about=True,
+    )
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
     return Measured(
@@ -162,6 +204,8 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Meas
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
+        levers=levers,
     )
 
 

@@ -1,6 +1,7 @@
 """Signals on the versions of the training material: who was trained with an older one, and which is behind."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -10,7 +11,7 @@ from readiness_gate.model.facts.records.modules import ModuleFacts, ModuleVersio
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.trained import (
     Part,
@@ -89,7 +90,7 @@ def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     facts.require_people()
     known_versions, asked = versions(facts, as_of), parameters.text("role")
     known = roles(facts, as_of)
-    trained = trained_by_role(known, asked, as_of)
+    trained = trained_by_role(known, asked, facts.day(as_of))
     required = sorted({module for group in trained for module in group.modules})
     check_listed(known_versions, required)
     newest = {module: _newest(known_versions[module], as_of) for module in required}
@@ -99,13 +100,17 @@ def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         return all((person, module) in current for module in modules)
 
     found = parts(by_role(trained, is_up_to_date), asked)
+    yesterday = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
+    # What is completed on the day of a publication, at whatever time, may be the version before.
+    can_repeat = all(one.version.published_at.end <= yesterday for one in newest.values())
     worst, named = lowest(found, "highest")
     return Measured(
         worst.others / len(worst.people),
         f"{named}{worst.others} of {len(worst.people)} trained people completed a module in an older version than the "
         f"newest{untrained_roles(known, asked)}.",
         tuple(_evidence(facts, trained, newest, current)),
-        levers=tuple(map(_repeating, found)),
+        shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} with an older version",
+        levers=tuple(map(_repeating, found)) if can_repeat else (),
     )
 
 
@@ -119,6 +124,7 @@ OUTDATED_SHARE = Signal(
     parameters=(
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
     ),
+    topic="who was trained with outdated material",
 )
 
 
@@ -167,7 +173,7 @@ def _evidence(
             behind = sum((person, module) not in current for person in group.people)
             if behind:
                 last = newest[module].version
-                day = day_of(last.published_at.end, facts.settings.calendar)
+                day = facts.day(last.published_at.end)
                 note = f"{module}: {behind} of {len(group.people)} trained people completed it before version "
                 yield Evidence("role", group.role, f"{note}{last.version}, published on {day}")
 

@@ -13,7 +13,7 @@ from readiness_gate.model.facts.people import Completion, Membership, PeopleFact
 from readiness_gate.model.headers import plain
 from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views.once import once
 
@@ -111,7 +111,7 @@ def roster_day(facts: Facts, as_of: Instant) -> Day:
         end = end_of_day(milestone.date, zone)
         if end > as_of:
             return Day(max(end_of_day(milestone.date - timedelta(days=1), zone) + 1, as_of), end, f"{milestone.date}")
-    return Day(as_of, as_of, iso_day(as_of))
+    return Day(as_of, as_of, f"{facts.day(as_of)}")
 
 
 def _critical(held: Sequence[Membership]) -> list[Membership]:

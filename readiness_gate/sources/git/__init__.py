@@ -26,7 +26,7 @@ SOURCE = Source(
     name="git",
     fetch=fetch,
     sections=(
-        Section("git", OneOrSeveral, git_settings, default=Git()),
+        Section("git", OneOrSeveral, git_settings, default=Git.model_construct()),
         Section("covers", list[CoverEntry], default=Field(default_factory=list[CoverEntry], max_length=MANY)),
         Section("process_documents", ProcessDocuments, default=Field(default_factory=dict, description=DESCRIBED)),
     ),

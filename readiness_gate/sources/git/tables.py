@@ -74,14 +74,14 @@ class _Mainline(StrictModel):
 class Git(_Mainline):
     """The repository."""
 
-    paths: Paths = Paths()
+    paths: Paths = Paths.model_construct()
 
 
 class Repository(_Mainline):
     """One of several repositories."""
 
     name: Name = Field(description="what its paths and commits begin with: core:/docs/guide.md")
-    paths: SomePaths = SomePaths()
+    paths: SomePaths = SomePaths.model_construct()
 
 
 def _form(value: object) -> str:

@@ -1,9 +1,8 @@
 """Reads a live Jira: its issues and their histories, in as few requests as possible."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.headers import spelled
 from readiness_gate.model.time import When

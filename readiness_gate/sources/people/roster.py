@@ -1,9 +1,10 @@
 """The rows of a roster: who will use the system, in which role, from when until when."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model import headers
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.wording import folded

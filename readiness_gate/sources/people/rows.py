@@ -117,6 +117,10 @@ class Rows:
             self.wrong(row, place, str(error))
             return wrong
 
+    def read(self, row: Row, place: int, read: Callable[[Value], _Read | None]) -> _Read | None:
+        """The value of the cell of a column; None when it has none, or a problem."""
+        return self._read(row, place, read, None)
+
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when the cell has a problem."""
         return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")

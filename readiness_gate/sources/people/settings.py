@@ -112,6 +112,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         questions=keys.value("questions", {}),
         scale=keys.value("scale", {}),
         no_answer=tuple(keys.value("no_answer", ())),
+        elements=keys.made("elements", _words) or {},
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file

@@ -17,7 +17,6 @@ from readiness_gate.signals.declared import Unfed
 DECLARED = [signal for signal in SIGNALS.values() if isinstance(signal.measure, Unfed)]
 
 DEFAULTS: dict[str, dict[str, ParameterValue]] = {
-    "clarity.favourable": {"role": "worst"},
     "process.mapped": {"critical": False},
     "support.first-response": {"percentile": 90},
     "feedback.answered-share": {"within": 10},

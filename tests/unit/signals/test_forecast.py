@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support.effort import heavy_after
+from support.effort import heavy_after, law
 from support.exports import jira_settings, page, read_export
 from support.exports import settings as configured
 from support.git import instant
@@ -395,7 +395,7 @@ def _life(chance: random.Random, number: int) -> Issue:
     return lived(f"CRM-{number}", *states, *zip(days, changes, strict=True))
 
 
-@settings(max_examples=25)
+@law(25, few=5)
 @given(st.integers(0, 2**32), st.integers(0, 50), st.integers(1, 60))
 def test_laws(seed: int, count: int, ahead: int) -> None:
     """A share is a multiple of 5 %, is the same for the same facts in any order, and is not higher with more open

@@ -42,7 +42,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
             f"{', '.join(table.required)}"
         )
     rows = Rows(table, file, settings.zone, records.earliest).open(read, convert=records.convert)
-    found = tuple(RecordReader(records, rows).read())
+    found = tuple(records.read(rows) if records.read else RecordReader(records, rows).read())
     refuse({file.file: rows.problems})
     check_exported(file, now)
     if not found:

@@ -130,6 +130,13 @@ def test_what_cannot_be_told(program: Program, why: str) -> None:
     assert why in program.why(SIGNAL)
 
 
+def test_there_is_a_step_when_it_can_be_done_today() -> None:
+    """On the day of a publication a completion may be of the version before."""
+    program = replace(ONE, completions=EVERYBODY, versions=[OLD, published("quoting", "2", day(60))])
+    assert program.measured(SIGNAL, 60.5).levers == ()
+    assert len(program.measured(SIGNAL, 61.5).levers) == 1
+
+
 def test_what_is_needed() -> None:
     """People and modules."""
     assert SIGNALS[SIGNAL].needs(Parameters(), 1) == Needs(frozenset({"people", "modules"}))

@@ -65,9 +65,8 @@ def test_scores_need_the_score_that_passes() -> None:
     text = "person,module,when,score\nE1,Quoting,2026-03-01,85 %\n"
     assert [each.score for each in _read(text.replace("85 %", "85"), passing_score=80)] == [85]
     assert 'the column "score" has scores: add passing-score to [people.sessions]' in _why(text)
-    assert "passing-score is set, and no column has a score" in _why(
-        f"{HEADER}E1,Quoting,2026-03-01,,,\n", passing_score=80
-    )
+    without = f"{HEADER}E1,Quoting,2026-03-01,,,\n"
+    assert "passing-score is set, and no column has a score" in _why(without, passing_score=80)
 
 
 def test_a_workbook_is_read() -> None:
@@ -109,7 +108,7 @@ def test_a_list_without_rows() -> None:
         ("assessment", None, False, True),
     ],
 )
-def test_what_a_row_is(kind: str, passed: bool | None, *, is_session: bool, is_assessment: bool) -> None:
+def test_what_a_row_is(kind: str, *, passed: bool | None, is_session: bool, is_assessment: bool) -> None:
     """A result of no known kind may be of a test alone."""
     row = Attendance("E1", "Quoting", DAY, kind, passed)
     assert (row.is_session, row.is_assessment) == (is_session, is_assessment)
