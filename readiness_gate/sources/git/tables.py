@@ -92,3 +92,6 @@ OneOrSeveral: TypeAlias = Annotated[
     Annotated[Git, Tag(ONE)] | Annotated[list[Repository], Field(min_length=1, max_length=MANY), Tag(SEVERAL)],
     Discriminator(_form),
 ]
+
+ProcessDocuments: TypeAlias = Annotated[dict[Word, Globs], Field(max_length=MANY)]
+DESCRIBED = "critical processes of the roster, each with path patterns of the documents that describe it"

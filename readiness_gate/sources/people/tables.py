@@ -10,7 +10,7 @@ from readiness_gate.sources.people.declared import CALENDAR, COMPLETIONS, ROSTER
 from readiness_gate.sources.people.forms import Entry, Form, OrFile
 from readiness_gate.sources.people.records import RECORD_TABLES, RecordTable
 from readiness_gate.sources.people.records.record_forms import entry_of, form_of
-from readiness_gate.sources.people.table_forms import ColumnsOf
+from readiness_gate.sources.people.table_forms import ColumnsOf, ValuesOf
 from readiness_gate.toml.lazy import Lazy
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Count, Text, Texts, Word, Words
@@ -27,6 +27,9 @@ class RosterForm(Form):
     """How a roster is written."""
 
     columns: Annotated[StrictModel | None, ColumnsOf(ROSTER)] = None
+    values: Annotated[StrictModel | None, ValuesOf(ROSTER)] = Field(
+        default=None, description="how the file writes the values of a column"
+    )
     active: ActiveColumn | None = None
 
 

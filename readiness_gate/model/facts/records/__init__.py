@@ -5,11 +5,12 @@ from typing import TypeAlias
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.facts.records.migration import ReconciliationFacts, RehearsalFacts
 from readiness_gate.model.facts.records.modules import ModuleFacts
+from readiness_gate.model.facts.records.sessions import SessionFacts
 from readiness_gate.model.facts.records.surveys import SurveyFacts
 from readiness_gate.model.facts.records.tests import AcceptanceFacts, RealTaskFacts
 
 AnyRecords: TypeAlias = (
-    ModuleFacts | SurveyFacts | AcceptanceFacts | RealTaskFacts | ReconciliationFacts | RehearsalFacts
+    ModuleFacts | SessionFacts | SurveyFacts | AcceptanceFacts | RealTaskFacts | ReconciliationFacts | RehearsalFacts
 )
 """The facts of every table."""
 
