@@ -1,6 +1,7 @@
 """Questions to the facts, and their answers: a value, or the reason why there is none."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -78,6 +79,13 @@ class Measured:
     remedy: str = ""
     """What to do first in place of the rule's own remedy, such as for a value that is due to the configuration; "" for
     the rule's own."""
+    groups: Mapping[str, int] = field(default_factory=dict[str, int])
+    """All groups of people that the value is about, each with its number of people; `protection` takes them out, with
+    the figures of those that are too small to be shown. Empty where it is about no people."""
+    of_group: str = ""
+    """The group that the value and the summary are of; "" for all of them together."""
+    people: int = 0
+    """How many people the value and the summary are of; 0 where they are of none."""
     hidden: bool = False
     """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
     shortfall: str = ""

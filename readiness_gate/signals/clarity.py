@@ -6,14 +6,14 @@ from statistics import median
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.groups import hidden_groups
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.answers import Asked, asked
-from readiness_gate.signals.views.protected import protected
+from readiness_gate.signals.views.answers import Asked, asked, least_shown
 from readiness_gate.signals.views.roster import WORST
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
@@ -75,22 +75,18 @@ def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     if role not in (WORST, *roles):
         raise CannotMeasure(f'nobody holds the role "{role}"; the roster has {", ".join(sorted(roles))}')
     chosen = [one for one in answers if role in (WORST, one.role)]
-    seen = protected(facts, {one.role: one.people for one in answers})
     for one in chosen:
-        one.check(seen)
+        one.check(least_shown(facts))
     by_bound = sorted(map(_Favourable, chosen), key=lambda one: one.lowest_first)
     worst = by_bound[0]
-    shown = [one for one in by_bound if not seen.hides(one.asked.role)]
-    pieces = tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in shown)
-    evidence = (*pieces, *seen.rest(one.asked.role for one in by_bound))
-    if seen.hides(worst.asked.role):
-        shortfall = "too few favorable answers in a small role"
-        return Measured(worst.bound, f"{seen.decides(len(roles))}.", evidence, hidden=True, shortfall=shortfall)
     return Measured(
         worst.bound,
         f'{worst.asked.role}, "{worst.asked.question}": {worst.counts} are favorable; with 90 % confidence, at least '
         "this share of the role would say so.",
-        evidence,
+        tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in by_bound),
+        groups={one.role: one.people for one in answers},
+        of_group=worst.asked.role,
+        people=worst.asked.people,
         shortfall=f'only {worst.count} of {len(worst.asked.points)} answers to "{worst.asked.question}" favorable in '
         f"the role {worst.asked.role}",
     )
@@ -128,17 +124,19 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         )
     questions = tuple(sorted({question for ours in elements.values() for question in ours}))
     answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
-    seen = protected(facts, {one.role: one.people for one in answers})
     for one in answers:
-        one.check(seen)
-    roles = sorted({one.role for one in answers})
+        one.check(least_shown(facts))
+    sizes = {one.role: one.people for one in answers}
+    hidden = hidden_groups(sizes, least_shown(facts))
+    roles = sorted(sizes)
     first = {role: element for role in roles if (element := _first_barrier(role, answers, elements)) is not None}
-    shown = {role: element for role, element in first.items() if not seen.hides(role)}
+    shown = {role: element for role, element in first.items() if role not in hidden}
     named = "; ".join(f"{role}: {element}" for role, element in shown.items())
     return Measured(
         len(first),
         f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
-        seen.evidence(roles, lambda role: _medians_in_words(role, answers, elements)),
+        tuple(Evidence("role", role, _medians_in_words(role, answers, elements)) for role in roles),
+        groups=sizes,
         remedy=_remedy(shown),
         shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
     )

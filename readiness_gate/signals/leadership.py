@@ -57,6 +57,8 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         len(trained) / len(leaders),
         f"{len(trained)} of {counted(len(leaders), 'leader')} completed every module that their roles require.",
         tuple(_of_role(role, leaders) for role in known if role.people & leaders),
+        groups={role.name: len(role.people & leaders) for role in known if role.people & leaders},
+        people=len(leaders),
         shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
         levers=(Work("", one, many, after, tuple(modules), about=True),),
     )

@@ -6,11 +6,12 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.surveys import Answer, SurveyFacts
+from readiness_gate.model.groups import why_hidden
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant, Seconds, When
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.protected import Protected
 from readiness_gate.signals.views.roster import role_sizes
 
 LEAST = 10
@@ -35,13 +36,13 @@ class Asked:
         share = -(-self.people * round(LEAST_SHARE * 100) // 100)
         return min(self.people, max(LEAST, share))
 
-    def check(self, seen: Protected) -> None:
-        """Raise CannotMeasure for too few answers, and for more than there are people; without figures for a role that
-        is not shown."""
-        if seen.hides(self.role) and not self.needed <= len(self.points) <= self.people:
+    def check(self, least: int) -> None:
+        """Raise CannotMeasure for too few answers, and for more than there are people; without figures for a role with
+        fewer than `least` people."""
+        if self.people < least and len(self.points) != self.people:
             raise CannotMeasure(
-                f'the answers to "{self.question}" do not suffice in a role that is not shown {seen.why}: everybody in '
-                "a small role must answer, and once"
+                f'the answers to "{self.question}" do not suffice in a role that is not shown {why_hidden(least)}: '
+                "everybody in a small role must answer once"
             )
         if len(self.points) < self.needed:
             raise CannotMeasure(
@@ -53,6 +54,11 @@ class Asked:
                 f'"{self.question}" has {len(self.points)} answers in the role {self.role}, which {self.people} people '
                 "hold: give surveys a column respondent, so that each person counts once, or use a shorter window"
             )
+
+
+def least_shown(facts: Facts) -> int:
+    """The fewest people of a group that is shown."""
+    return (facts.settings.people or PeopleSettings()).smallest_group
 
 
 @once
