@@ -21,7 +21,7 @@ _HOURS = st.tuples(st.integers(300, 1_300), st.integers(1, 139)).map(lambda hour
     (0, MINUTES_OF_DAY)
 )
 _WORKING = st.builds(
-    lambda zone, hours, days, holidays: WorkingTime(zone, *hours, days, holidays),
+    lambda zone, hours, days, holidays: WorkingTime(zone, hours[0], hours[1], days, holidays),
     _ZONES,
     _HOURS,
     st.frozensets(st.integers(0, 6)),
@@ -38,9 +38,7 @@ def _works(working: WorkingTime, moment: int) -> bool:
 
 @law(500)
 @given(_WORKING, _CHANGES, st.integers(0, 2_000), st.integers(0, 4_000))
-def test_it_is_what_a_clock_shows_minute_by_minute(
-    working: WorkingTime, around: str, shift: int, length: int
-) -> None:
+def test_it_is_what_a_clock_shows_minute_by_minute(working: WorkingTime, around: str, shift: int, length: int) -> None:
     """Also on the days on which clocks change, and on holidays."""
     start = instant(f"{around}T00:00:00Z") + 60 * shift
     naive = sum(_works(working, start + 60 * minute) for minute in range(length))

@@ -1,8 +1,24 @@
 """Tables of records: each declared once in a module of its own, and read by one reader."""
 
+from readiness_gate.sources.people.records.barriers import BARRIERS
+from readiness_gate.sources.people.records.feedback import FEEDBACK
+from readiness_gate.sources.people.records.interviews import INTERVIEWS
 from readiness_gate.sources.people.records.modules import MODULES
+from readiness_gate.sources.people.records.phases import PHASES
+from readiness_gate.sources.people.records.processes import PROCESSES
 from readiness_gate.sources.people.records.record_table import RecordTable
+from readiness_gate.sources.people.records.sponsor_acts import SPONSOR_ACTS
+from readiness_gate.sources.people.records.tickets import TICKETS
 
-RECORD_TABLES: tuple[RecordTable, ...] = (MODULES,)
+RECORD_TABLES: tuple[RecordTable, ...] = (
+    MODULES,
+    TICKETS,
+    FEEDBACK,
+    INTERVIEWS,
+    BARRIERS,
+    PROCESSES,
+    PHASES,
+    SPONSOR_ACTS,
+)
 
 __all__ = ["RECORD_TABLES", "RecordTable"]
