@@ -8,9 +8,11 @@ from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources import collected, git, jira, people
 from readiness_gate.sources.source import Section, Source, SourceTable
+from readiness_gate.sources.stated import STATED
 
 SOURCES: SourceTable = {
-    source.name: source for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS)
+    source.name: source
+    for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS, *STATED)
 }
 
 
