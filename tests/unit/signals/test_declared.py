@@ -21,9 +21,6 @@ DEFAULTS: dict[str, dict[str, ParameterValue]] = {
     "tests.uat-passed": {"critical": False},
     "tests.unaided": {"role": "worst"},
     "clarity.favourable": {"role": "worst"},
-    "process.mapped": {"critical": False},
-    "support.first-response": {"percentile": 90},
-    "feedback.answered-share": {"within": 10},
     "training.spaced-share": {"gap": "3d", "sessions": 2},
 }
 

@@ -8,7 +8,7 @@ from readiness_gate.model.time import When
 
 BarrierGroup: TypeAlias = Literal["process", "policy", "people", "communication", "incentives", "support"]
 GROUPS: tuple[BarrierGroup, ...] = get_args(BarrierGroup)
-BarrierLevel: TypeAlias = Literal["none", "low", "medium", "high"]
+BarrierLevel: TypeAlias = Literal["absent", "low", "medium", "high"]
 LEVELS: tuple[BarrierLevel, ...] = get_args(BarrierLevel)
 
 
@@ -19,7 +19,7 @@ class Barrier:
     id: str
     group: BarrierGroup
     level: BarrierLevel
-    """`none` where the assessment found no barrier."""
+    """`absent` where the assessment found no barrier."""
     assessed_on: When | None = None
     """None for one that is not assessed yet."""
     owner: str = ""

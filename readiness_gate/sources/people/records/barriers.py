@@ -36,7 +36,7 @@ BARRIERS = RecordTable(
             ),
             Column(
                 "level",
-                "how much it is in the way; none if the assessment found no barrier",
+                "how much it is in the way; absent if the assessment found no barrier",
                 "choice",
                 required=True,
                 aliases="level severity impact rating",
@@ -58,7 +58,7 @@ BARRIERS = RecordTable(
         ),
         examples=(
             ("BAR-1", "incentives", "high", "2026-10-12", "Head of sales", ""),
-            ("BAR-2", "policy", "none", "2026-10-13", "", ""),
+            ("BAR-2", "policy", "absent", "2026-10-13", "", ""),
         ),
         unique=("id",),
     ),
