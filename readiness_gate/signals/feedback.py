@@ -46,10 +46,11 @@ def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     items = _items(facts, as_of)
     late = [item for item in items if item.days > within]
     number = sum(item.is_answered or item.days > within for item in items)
-    if number < least:
+    answered = sum(item.is_answered for item in items)
+    if answered < least:
         raise CannotMeasure(
-            f"the time to answer is over for {counted(number, 'piece')} of feedback: with fewer than {least} there is "
-            "no share to take; ask users for feedback"
+            f"{counted(answered, 'piece')} of feedback answered, of {len(items)}: with fewer than {least} there is no "
+            "share to take; answer the open ones, and ask users for more"
         )
     in_time = number - len(late)
     return Measured(
@@ -66,7 +67,7 @@ ANSWERED_SHARE = Signal(
     meaning="The share of feedback that was answered in time.",
     needs=_needs,
     measure=answered_share,
-    parameters=(_WITHIN, Parameter("min", "count", 5, "the fewest pieces of feedback to take a share of")),
+    parameters=(_WITHIN, Parameter("min", "count", 5, "the fewest answers to take a share of")),
 )
 
 

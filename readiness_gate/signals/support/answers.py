@@ -21,7 +21,7 @@ from readiness_gate.statistics.waiting import waiting_percentile
 _Span: TypeAlias = Callable[[Instant, Instant], Seconds]
 _FAR = 730 * DAY
 """How far back the histories of tickets are read."""
-_MIN = Parameter("min", "count", 20, "the fewest tickets to judge by")
+_MIN = Parameter("min", "count", 20, "the fewest answered tickets to judge by")
 _WINDOW = Parameter("window", "window", None, "only tickets created in that time; left out: all")
 
 
@@ -49,10 +49,10 @@ def first_response(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         percentile,
     )
     least, of = parameters.number("min"), f" of priority {priority}" if priority is not None else ""
-    if wait is None or wait.counted < least:
+    if wait is None or len(answered) < least:
         raise CannotMeasure(
-            f"{counted(len(records), 'ticket')}{of}, {len(answered)} of them answered: with fewer than {least} the "
-            "speed of the support is not known; test it with more tickets of a pilot or a rehearsal"
+            f"{counted(len(records), 'ticket')}{of}, {len(answered)} of them answered: with fewer than {least} "
+            "answers the speed of the support is not known; test it with more tickets of a pilot or a rehearsal"
         )
     kind = " of working time" if parameters.text("time") == "business" else ""
     return Measured(
@@ -90,10 +90,11 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     met = [ticket for ticket, is_met in judged if is_met]
     late = [ticket for ticket, is_met in judged if is_met is False]
     number, least = len(met) + len(late), parameters.number("min")
-    if number < least:
+    answered = len(met) + sum(_is_over(ticket, as_of) for ticket in late)
+    if answered < least:
         raise CannotMeasure(
-            f"the time to answer is over for {counted(number, 'ticket')}: with fewer than {least} there is no share to "
-            "take; test the support with more tickets of a pilot or a rehearsal"
+            f"{counted(answered, 'ticket')} answered: with fewer than {least} there is no share to take; test the "
+            "support with more tickets of a pilot or a rehearsal"
         )
     return Measured(
         len(met) / number,
@@ -202,14 +203,18 @@ def _is_met(facts: Facts, now: Tickets, ticket: Ticket, as_of: Instant) -> bool 
     """Whether a ticket was answered in the time agreed; None while that is open. Raises CannotMeasure where no time is
     agreed."""
     if ticket.met_sla is not None:
-        is_over = by(ticket.first_response, as_of) or by(ticket.resolved, as_of)
-        return (True if is_over else None) if ticket.met_sla else False
+        return (True if _is_over(ticket, as_of) else None) if ticket.met_sla else False
     target = _target(now, ticket)
     check_read(now.facts, "first_response")
     waited = _wait(ticket, as_of, _span(facts, target))
     if waited > target.seconds:
         return False
     return True if by(ticket.first_response, as_of) else None
+
+
+def _is_over(ticket: Ticket, as_of: Instant) -> bool:
+    """Whether a ticket was answered, or resolved, by an instant."""
+    return by(ticket.first_response, as_of) or by(ticket.resolved, as_of)
 
 
 def _span(facts: Facts, target: Target) -> _Span:
