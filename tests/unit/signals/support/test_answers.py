@@ -3,6 +3,7 @@
 import gzip
 import json
 import math
+import os
 import statistics
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,8 @@ from readiness_gate.model.time import DAY, HOUR, When, instant
 _PRIORITIES = {"P1": ("Highest", "1 - Critical"), "P2": ("High",)}
 _TARGETS = {"P1": Target(HOUR // 2), "P2": Target(4 * HOUR, is_working_time=True)}
 SUPPORT = with_slices(support=SupportSettings(priorities=_PRIORITIES, targets=_TARGETS))
-_REAL = Path("/work/shared/data/jira/tidev-support-slim.jsonl.gz")
+_REAL = Path(os.environ.get("READINESS_REAL_TICKETS", "real-tickets.jsonl.gz"))
+"""Tickets of a public tracker, one a line: key, created, and comments with a time and `reporter` or `other`."""
 
 
 def tickets(*records: Ticket, **lacking: str) -> TicketFacts:
@@ -204,7 +206,7 @@ def _hours(ticket: dict[str, list[list[str]]]) -> float | None:
     return min(((time - created).total_seconds() / 3_600 for time in times if time >= created), default=None)
 
 
-@pytest.mark.skipif(not _REAL.exists(), reason="the real tickets are not here")
+@pytest.mark.skipif(not _REAL.exists(), reason="READINESS_REAL_TICKETS does not name the file with the real tickets")
 def test_real_tickets() -> None:
     """4,503 tickets of a public tracker: the percentiles of an independent computation, with and without those that
     nobody answered."""
