@@ -160,10 +160,9 @@ def _started(item: _Item) -> When | None:
             f"when {item.issue.key} began is unknown, as its history was not read: export the issues with their "
             'changelogs, or name the field of the start in fields = { started = "…" } of the collection'
         )
-    statuses = [(past.until, past.issue.status) for past in reversed(item.issue.past)]
-    first = statuses[0][1] if statuses else item.issue.status
-    later = [*(status for _, status in statuses[1:]), item.issue.status]
-    changes = (until for (until, _), status in zip(statuses, later, strict=True) if status != first)
+    steps = list(reversed(item.issue.past))
+    statuses = [*(past.issue.status for past in steps), item.issue.status]
+    changes = (past.until for past, after in zip(steps, statuses[1:], strict=True) if after != statuses[0])
     begun = next(changes, None)
     return None if begun is None else _at(begun)
 

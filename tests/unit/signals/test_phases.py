@@ -90,7 +90,7 @@ def test_an_independent_computation_agrees(items: list[tuple[str, int | None, in
             if one[0] == earlier
         )
         for later in begun_ones
-        for earlier in PHASES[: PHASES.index(later[0])]  # type: ignore[arg-type]
+        for earlier in PHASES[: PHASES.index(later[0])]
     )
     reading = read("phases.in-order", _phases(*records), days=now)
     assert isinstance(reading, Measured) == bool(begun_ones)
