@@ -24,6 +24,7 @@ from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.facts.records import AnyRecords
+from readiness_gate.model.facts.stated import LeadershipFacts, SupportFacts, WorkingTimeFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
@@ -35,7 +36,9 @@ from readiness_gate.version import version
 
 LARGEST = 1 << 28
 _POLICY = "policy"
-OurFacts: TypeAlias = GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords
+OurFacts: TypeAlias = (
+    GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords | SupportFacts | LeadershipFacts | WorkingTimeFacts
+)
 Kept: TypeAlias = OurFacts | Unavailable
 """What a file can have of a source. The facts of plugins are not known here, and stay out."""
 

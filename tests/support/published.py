@@ -99,6 +99,7 @@ PUBLISHED: Mapping[str, Published] = {
     "SUP-04-b": Published("support.super-users", "at-least", 2, B),
     "FBK-01": Published("feedback.answered-share", "at-least", 0.80, W),
     "FBK-01-b": Published("feedback.channel-days", "at-least", 28, W),
+    "FBK-02": Published("feedback.unanswered", "at-most", 0, W),
     "LDR-01": Published("leadership.sponsor-named", "equals", True, B),
     "LDR-01-b": Published("leadership.sponsor-days", "at-most", 14, W),
     "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),

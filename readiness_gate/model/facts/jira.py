@@ -1,9 +1,11 @@
 """Facts of Jira: the issues, as they are and as they were."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.collections import Collected
 from readiness_gate.model.settings.jira import Severity
 from readiness_gate.model.time import Instant
 
@@ -53,6 +55,8 @@ class JiraFacts(SourceFacts):
     issues: tuple[Issue, ...]
     known_from: Instant
     outside: tuple[Issue, ...] = ()
+    collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
+    """The collections that are configured, by their names. Their issues are among all that were read."""
 
     @property
     def unfiltered(self) -> "JiraFacts":

@@ -1,11 +1,18 @@
 """Tables of records: each declared once in the module of its topic, and read by one reader."""
 
+from readiness_gate.sources.people.records.barriers import BARRIERS
+from readiness_gate.sources.people.records.feedback import FEEDBACK
+from readiness_gate.sources.people.records.interviews import INTERVIEWS
 from readiness_gate.sources.people.records.migration import RECONCILIATION, REHEARSALS
 from readiness_gate.sources.people.records.modules import MODULES
+from readiness_gate.sources.people.records.phases import PHASES
+from readiness_gate.sources.people.records.processes import PROCESSES
 from readiness_gate.sources.people.records.record_table import RecordTable
 from readiness_gate.sources.people.records.sessions import SESSIONS
+from readiness_gate.sources.people.records.sponsor_acts import SPONSOR_ACTS
 from readiness_gate.sources.people.records.surveys import SURVEYS
 from readiness_gate.sources.people.records.tests import ACCEPTANCE_TESTS, REAL_WORK_TESTS
+from readiness_gate.sources.people.records.tickets import TICKETS
 
 RECORD_TABLES: tuple[RecordTable, ...] = (
     MODULES,
@@ -15,6 +22,13 @@ RECORD_TABLES: tuple[RecordTable, ...] = (
     REAL_WORK_TESTS,
     RECONCILIATION,
     REHEARSALS,
+    TICKETS,
+    FEEDBACK,
+    INTERVIEWS,
+    BARRIERS,
+    PROCESSES,
+    PHASES,
+    SPONSOR_ACTS,
 )
 
 __all__ = ["RECORD_TABLES", "RecordTable"]

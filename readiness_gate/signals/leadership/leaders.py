@@ -1,4 +1,4 @@
-"""Signals on sponsors, owners and leaders: who of these is trained, and what no source feeds yet."""
+"""The signal on the training of leaders."""
 
 from collections.abc import Sequence
 
@@ -10,38 +10,11 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.declared import declared
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
 
-_LACKING = "records of sponsors, owners and leaders"
 
-SPONSOR_NAMED = declared(
-    name="leadership.sponsor-named",
-    unit="boolean",
-    meaning="Whether a sponsor is named.",
-    lacking=_LACKING,
-    topic="who the sponsor is",
-)
-
-SPONSOR_DAYS = declared(
-    name="leadership.sponsor-days",
-    unit="days",
-    meaning="Days since the sponsor last acted where people saw it.",
-    lacking=_LACKING,
-    topic="when the sponsor was last visible",
-)
-
-OWNERS = declared(
-    name="leadership.owners",
-    unit="share",
-    meaning="The share of units in which somebody is named who owns the adoption.",
-    lacking=_LACKING,
-    topic="which units have an adoption owner",
-)
-
-
-def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people"}))
 
 
@@ -69,7 +42,7 @@ LEADERS_TRAINED = Signal(
     unit="share",
     sources=("people",),
     meaning="The share of leaders who completed what their roles require.",
-    needs=_needs_people,
+    needs=_needs,
     measure=leaders_trained,
     topic="which leaders are trained",
 )
@@ -94,4 +67,4 @@ def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:
     return Evidence("role", role.name, f"{len(held & role.trained)} of {counted(len(held), 'leader')} trained")
 
 
-SIGNALS = (SPONSOR_NAMED, SPONSOR_DAYS, OWNERS, LEADERS_TRAINED)
+SIGNALS = (LEADERS_TRAINED,)

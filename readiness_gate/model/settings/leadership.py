@@ -1,0 +1,17 @@
+"""What the configuration says of those who lead the change."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from readiness_gate.lean_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LeadershipSettings:
+    """Who stands for the change. They are named in public, so that reports may show them."""
+
+    sponsor: str = ""
+    owners: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Who owns the adoption in each unit."""
+    units: tuple[str, ...] = ()
+    """The units that use the system."""
