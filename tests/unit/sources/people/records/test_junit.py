@@ -75,24 +75,24 @@ def test_a_test_without_a_time() -> None:
 PYTEST = """\
 <?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest" errors="1" failures="1" \
 skipped="2" tests="5" time="0.04" timestamp="2026-03-01T10:00:00.123456+01:00" hostname="ci"><testcase \
-classname="tests.test_quote" name="test_sum[2-4]" time="0.001" /><testcase classname="tests.test_quote" name="test_tax" \
-time="0.001"><failure message="assert 1 == 2">def test_tax(): ...</failure></testcase><testcase \
+classname="tests.test_quote" name="test_sum[2-4]" time="0.001" /><testcase classname="tests.test_quote" name="test_tax"\
+ time="0.001"><failure message="assert 1 == 2">def test_tax(): ...</failure></testcase><testcase \
 classname="tests.test_quote" name="test_open" time="0.001"><error message="failed on teardown">E</error></testcase>\
-<testcase classname="tests.test_quote" name="test_later" time="0.0"><skipped type="pytest.skip" message="no">t.py:3</skipped>\
-</testcase><testcase classname="tests.test_quote" name="test_known" time="0.0"><skipped type="pytest.xfail" message="" />\
+<testcase classname="tests.test_quote" name="test_later" time="0.0"><skipped message="no">t.py:3</skipped>\
+</testcase><testcase classname="tests.test_quote" name="test_known" time="0.0"><skipped type="xfail" />\
 </testcase></testsuite></testsuites>"""
 SUREFIRE = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <testsuite xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" version="3.0" name="QuoteTest" time="0.1" tests="4" \
 errors="0" skipped="0" failures="1" flakes="1">
   <properties><property name="java.version" value="21"/></properties>
-  <testcase name="adds" classname="QuoteTest" time="0.01"><system-out><![CDATA[<failure>no</failure>]]></system-out></testcase>
+  <testcase name="adds" classname="QuoteTest"><system-out><![CDATA[<failure>no</failure>]]></system-out></testcase>
   <testcase name="taxes" classname="QuoteTest" time="0.01">
     <failure message="expected 2" type="AssertionFailedError"><![CDATA[at QuoteTest]]></failure>
     <rerunFailure message="expected 2" type="AssertionFailedError"><stackTrace>at</stackTrace><system-out>x</system-out>
     </rerunFailure>
   </testcase>
-  <testcase name="late" classname="QuoteTest" time="0.01"><flakyFailure type="E"><stackTrace>at</stackTrace></flakyFailure>
+  <testcase name="late" classname="QuoteTest"><flakyFailure type="E"><stackTrace>at</stackTrace></flakyFailure>
     <system-err>slow</system-err></testcase>
   <testcase name="plain" classname="QuoteTest" time="0"/>
 </testsuite>
@@ -110,7 +110,7 @@ JEST = """\
 """
 PLAYWRIGHT = """\
 <testsuites id="" name="" tests="2" failures="1" skipped="0" errors="0" time="3.1">
-<testsuite name="quote.spec.ts" timestamp="2026-03-01T09:00:00.500Z" hostname="chromium" tests="2" failures="1" skipped="0" \
+<testsuite name="quote.spec.ts" timestamp="2026-03-01T09:00:00.500Z" hostname="chromium" tests="2" failures="1" \
 time="3" errors="0">
 <testcase name="quote \u203a adds" classname="quote.spec.ts" time="1.1">
 <properties><property name="issue" value="CRM-1"/></properties><system-out><![CDATA[[[ATTACHMENT|a.png]]]]></system-out>
