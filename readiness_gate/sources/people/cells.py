@@ -11,7 +11,7 @@ from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.time import Instant, When, day, end_of_day, instant, is_day, seconds_of
 from readiness_gate.sources.people.grid import Broken, Moment, Value
 
-EMPTY = frozenset(
+_EMPTY = frozenset(
     [
         *("null", "(null)", "<null>", "[null]", "nil", "nan", "none", "n/a", "n.a.", "n.a", "undefined", "\\n"),
         *("(blank)", "#n/a", "-", "--", "\u2013", "\u2014", "?"),
@@ -60,9 +60,15 @@ def text(value: Value) -> str:
     return value
 
 
+def text_or_nothing(value: Value) -> str:
+    """The text of a cell that may be empty, and is with a placeholder such as NULL or n/a. Raises BadCell as `text`."""
+    written = text(value)
+    return "" if written.casefold() in _EMPTY else written
+
+
 def is_label(value: Value) -> bool:
     """Whether the cell of a column of times has words, and certainly no time."""
-    if not isinstance(value, str) or value.casefold() in EMPTY or _ERROR.fullmatch(value):
+    if not isinstance(value, str) or value.casefold() in _EMPTY or _ERROR.fullmatch(value):
         return False
     return any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
 
@@ -77,7 +83,7 @@ def name(value: Value) -> str:
     written = text(value)
     if not written:
         raise BadCell("is empty")
-    if written.casefold() in EMPTY:
+    if written.casefold() in _EMPTY:
         raise BadCell("is a placeholder such as NULL or n/a: fill it in, or remove the row")
     if "\n" in written or "\r" in written:
         raise BadCell("spans several lines: close its quote, or remove the line breaks")
@@ -158,7 +164,7 @@ class Dates:
         return f"a date of the form {self.form.pattern}, as configured in dates"
 
     def _written(self, written: str) -> When:
-        if written.casefold() in EMPTY:
+        if written.casefold() in _EMPTY:
             raise BadCell("is a placeholder such as NULL or n/a: leave it empty if there is no date")
         if self.form is None:
             return self._day(day(written)) if is_day(written) else _at(instant(written))

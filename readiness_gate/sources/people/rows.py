@@ -147,6 +147,10 @@ class Rows:
         """The text in a cell; empty when the cell is, or has a problem."""
         return self._read(row, self._place(field), cells.text, "")
 
+    def text_or_nothing(self, row: Row, field: str) -> str:
+        """The text in a cell; empty when the cell is, has a placeholder such as n/a, or a problem."""
+        return self._read(row, self._place(field), cells.text_or_nothing, "")
+
     def when(self, row: Row, field: str) -> When | None:
         """The time in a cell; None when it is empty, or has a problem."""
         return self._read(row, self._place(field), self._dates.read, None)

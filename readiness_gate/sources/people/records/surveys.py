@@ -18,8 +18,8 @@ from readiness_gate.sources.people.rows import Rows
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Points, Text, Texts, Word, Words
 
-_NOBODY = frozenset(["anonymous", *cells.EMPTY])
-"""What survey tools write for the id of a person whom they do not know."""
+_ANONYMOUS = "anonymous"
+"""What survey tools write for the id of everybody whom they do not know."""
 
 
 class Elements(StrictModel):
@@ -59,9 +59,9 @@ def read_answers(rows: Rows) -> Iterator[Answer]:
 
 
 def _respondent(rows: Rows, row: Row) -> str:
-    """The id of the person; empty for none, and for a word that stands for everybody who is anonymous."""
-    written = rows.text(row, "respondent")
-    return "" if spelled(written) in _NOBODY else written
+    """The id of the person; empty for none, and for the word that stands for everybody who is anonymous."""
+    written = rows.text_or_nothing(row, "respondent")
+    return "" if spelled(written) == _ANONYMOUS else written
 
 
 def _questions(rows: Rows, row: Row) -> Iterator[tuple[str, int]]:
