@@ -49,6 +49,8 @@ class PeopleFile:
     delimiter: str = ","
     encoding: str = "utf-8"
     header_row: int = 1
+    skip_rows: int = field(default=0, metadata=WHEN_GIVEN)
+    """So many rows between the header and the data, such as labels."""
     sheet: str | None = None
     numeric_ids: bool = False
     exported_at: Instant | None = None

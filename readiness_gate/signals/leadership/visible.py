@@ -32,7 +32,7 @@ def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
         days,
         f"The sponsor was last seen on {facts.day(newest.end)} ({id_}), {len(held)} times in all.",
         tuple(
-            Evidence("act", name, facts.day(when.end))
+            Evidence("act", name, str(facts.day(when.end)))
             for when, name in sorted(held, key=lambda act: (-act[0].start, act[1]))
         ),
         shortfall=f"the sponsor last seen {ago(days)}",

@@ -18,7 +18,7 @@ from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.occurred import has_occurred
 
 _SOURCE = "acceptance-tests"
-_WORST_FIRST: Sequence[Result] = ("failed", "blocked", "not-run", "passed")
+_WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run", "passed")
 _CRITICAL = Parameter("critical", "flag", False, "count only tests of critical processes")
 _SHOWN = 20
 

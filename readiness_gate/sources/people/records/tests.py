@@ -35,10 +35,10 @@ ACCEPTANCE_TESTS = RecordTable(
             ),
             Column(
                 "result",
-                "the result of this run; a test without any run has not-run",
+                "the result of this run, in-progress until it ends; a test without any run has not-run",
                 "choice",
                 required=True,
-                options=("passed", "failed", "blocked", "not-run"),
+                options=("passed", "failed", "blocked", "in-progress", "not-run"),
                 aliases="result status outcome testrunstatus executionstatus testresult laststatus",
             ),
             Column(
