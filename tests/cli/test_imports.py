@@ -30,3 +30,12 @@ def test_no_command_imports_what_talks_to_servers_when_all_is_local(tmp_path: Pa
     found = _imported(tmp_path, "demo")
     assert "rich" in found
     assert found & {"jinja2", "jira", "requests", "urllib3"} == set()
+
+
+@pytest.mark.parametrize("words", [("--format", "json"), ("-q",)], ids=["json", "quiet"])
+def test_what_draws_is_loaded_to_draw(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """A report for programs, and one line, are written without it."""
+    _imported(tmp_path, "demo")
+    found = _imported(tmp_path, "check", "go-live", "-c", "readiness-demo/readiness-gate.toml", *words)
+    assert "pydantic" in found
+    assert "rich" not in found
