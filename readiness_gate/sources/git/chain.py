@@ -106,7 +106,7 @@ def _refuse_others(repository: Repository, ref: str, commit: str) -> None:
     """Raise CouldNotLook for an ambiguous name."""
     places = [place.format(ref) for place in PLACES]
     places += _begun_by(repository, ref) if _SHORT_ID.fullmatch(ref) else []
-    named = {place: other for place in places if (other := _commit(repository, place))}
+    named = {place: other for place, other in zip(places, _commits(repository, places), strict=True) if other}
     if {commit} != {commit, *named.values()}:
         raise CouldNotLook(f'"{ref}" is ambiguous, because it names different commits: write one of {", ".join(named)}')
 
@@ -151,6 +151,16 @@ def fetched(repository: Repository, branch: str, remote: str = "origin") -> str 
 
 def _commit(repository: Repository, ref: str) -> str | None:
     return _object(repository, f"{ref}^{{commit}}")
+
+
+def _commits(repository: Repository, names: Sequence[str]) -> list[str | None]:
+    """The commit of each name, None for a name of none: one process answers for all, unless it is not one by one."""
+    questions = "".join(f"{name}^{{commit}}\n" for name in names).encode(errors="surrogateescape")
+    lines = process.answers(repository, questions, "cat-file", "--batch-check=%(objectname)").decode(errors="replace")
+    answered = lines.split("\n")[:-1]
+    if len(answered) != len(names):
+        return [_commit(repository, name) for name in names]
+    return [line if is_id(line) else None for line in answered]
 
 
 def _object(repository: Repository, name: str) -> str | None:
