@@ -15,7 +15,7 @@ RECONCILED = declared(
 UNEXPLAINED = declared(
     name="data.unexplained",
     unit="count",
-    meaning="Sums of money that differ after the migration, and nobody explained.",
+    meaning="Financial differences after the migration that are not explained.",
     lacking=_LACKING,
     topic="which financial differences are explained",
 )
@@ -23,7 +23,7 @@ UNEXPLAINED = declared(
 REHEARSALS = declared(
     name="data.rehearsals",
     unit="count",
-    meaning="Rehearsals of the whole cutover that left no grave defect open.",
+    meaning="Rehearsals of the whole cutover that left no severe defect open.",
     lacking=_LACKING,
     topic="how often the cutover was rehearsed",
 )

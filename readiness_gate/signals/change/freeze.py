@@ -1,6 +1,6 @@
-"""Signals on what landed after the freeze: features, and what nobody approved.
+"""Signals on what landed after the freeze: features, and what was not approved.
 
-A landing that was taken back, so that every file it touched stands again as it stood before, is neither: people were
+A landing that was taken back, so that every file it touched is again as it was before, is neither: people were
 trained on what is there.
 """
 
