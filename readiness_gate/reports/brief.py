@@ -3,7 +3,8 @@ library that draws, which takes longer to load than a small verdict takes to rea
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.page import Headline, NoteKind, page
+from readiness_gate.reports.footnote import NoteKind
+from readiness_gate.reports.page import Headline, page
 from readiness_gate.reports.spec import Display
 
 NOTES: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
