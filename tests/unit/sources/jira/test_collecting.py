@@ -7,7 +7,7 @@ import pytest
 from support.csv_export import dates
 from support.exports import NOW, jira_settings, no_file, page, settings
 from support.git import instant
-from support.jira_server import FakeJira, issue, serving, status
+from support.jira_server import FakeJira, Reply, issue, serving, status
 
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.records.barriers import Barrier
@@ -314,6 +314,48 @@ def test_a_live_jira_is_asked_for_what_collections_need(monkeypatch: pytest.Monk
     assert isinstance(issues, JiraFacts)
     asked = [wanted for one in fake.asked if "search" in one.path for wanted in [_fields(one)] if "summary" in wanted]
     assert all({"comment", "reporter", "customfield_2", "resolutiondate"} <= wanted for wanted in asked)
+
+
+def _live(monkeypatch: pytest.MonkeyPatch, fake: FakeJira) -> Any:
+    monkeypatch.setenv(client.TOKEN, "s3cret")
+    collections = (
+        Collection("tickets", filter=IssueFilter(labels=("help",))),
+        Collection("sponsor-acts", filter=IssueFilter(labels=("help",))),
+    )
+    with serving(fake):
+        live = jira_settings(export=None, url=fake.url, projects=("CRM",), collections=collections)
+        return fetch(SOURCES, settings(jira=live), Needs(frozenset({"tickets"})), NOW, no_file)["tickets"]
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_comments_that_a_search_cuts_off_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch, cloud: bool) -> None:  # noqa: FBT001
+    """Page by page, of each such issue in a collection."""
+    told = [said("user", day) for day in range(1, 5)] + [said("agent", 6), said("agent", 5)]
+    cut = ticket(1, comment=comments(*told[:2], total=6))
+    fake = FakeJira([cut, ticket(2, said("agent", 1))], cloud, comments={"CRM-1": told}, page=4)
+    table = _live(monkeypatch, fake)
+    assert [record.first_response for record in table.records] == [at(5), at(1)]
+    assert table.lacking == {}
+    assert sum(one.path.endswith("/comment") for one in fake.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        Reply({"errorMessages": ["no"]}, 404),
+        Reply({"comments": [], "total": 6}),
+        Reply({"comments": [said("agent", 5)]}),
+        Reply({"comments": [said("agent", 5)], "total": 60}),
+    ],
+)
+def test_comments_that_cannot_be_read_to_the_end(monkeypatch: pytest.MonkeyPatch, broken: Reply) -> None:
+    """Stay unknown, and nothing else does."""
+    cut = ticket(1, comment=comments(said("user", 1), total=6))
+    fake = FakeJira([cut, ticket(2, said("agent", 1))], comments={"CRM-1": []})
+    fake.fault = lambda asked, reply: broken if asked.path.endswith("/comment") else reply
+    table = _live(monkeypatch, fake)
+    assert "comments, so the first answer is unknown" in table.lacking["first_response"]
+    assert [record.first_response for record in table.records] == [None, at(1)]
 
 
 def _fields(asked: Any) -> set[str]:
