@@ -1,13 +1,15 @@
-"""The signal on support tickets that stay open."""
+"""Signals on what stays open: support tickets, and ways around the system."""
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.records import by, check_read
+from readiness_gate.signals.views.records import by, check_read, perhaps_by
 from readiness_gate.signals.views.tickets import tickets
 
 
@@ -54,4 +56,33 @@ AGED_SHARE = Signal(
     ),
 )
 
-SIGNALS = (AGED_SHARE,)
+
+def _needs_workarounds(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"workarounds"}))
+
+
+def workarounds_unlinked(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The workarounds in use whose cause no issue fixes."""
+    read = facts.require("workarounds", WorkaroundFacts)
+    check_read(read, "fix", "closed")
+    there = [one for one in read.records if perhaps_by(one.created, as_of) and not by(one.closed, as_of)]
+    without = tuple(one.id for one in there if not one.fix.strip())
+    return Measured(
+        len(without),
+        f"{len(without)} of {counted(len(there), 'workaround')} in use {agreeing(len(without), 'has', 'have')} no "
+        "issue that fixes the cause.",
+        tuple(Evidence("workaround", id_, "no fix") for id_ in without),
+        levers=(work("link an issue that fixes the cause of", "workaround", without),),
+    )
+
+
+WORKAROUNDS_UNLINKED = Signal(
+    name="support.workarounds-unlinked",
+    unit="count",
+    sources=("workarounds",),
+    meaning="Ways around the system that people use, and whose cause no issue fixes.",
+    needs=_needs_workarounds,
+    measure=workarounds_unlinked,
+)
+
+SIGNALS = (AGED_SHARE, WORKAROUNDS_UNLINKED)

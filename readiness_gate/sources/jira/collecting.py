@@ -24,6 +24,11 @@ COLUMNS: Mapping[CollectionName, tuple[str, ...]] = {
     "processes": ("critical", "as-is", "to-be"),
     "phases": ("phase", "started"),
     "sponsor-acts": (),
+    "benefits": ("role",),
+    "workarounds": (),
+    "design-decisions": ("users",),
+    "reality-checks": ("role",),
+    "remedial-trainings": (),
 }
 """The columns of each collection's table that a field of the issue, or a label, has the value of."""
 _FIELDS = ("resolutiondate", "priority", "assignee", "issuelinks")

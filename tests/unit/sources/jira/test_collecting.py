@@ -11,12 +11,17 @@ from support.jira_server import FakeJira, Reply, issue, serving, status
 
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.records.barriers import Barrier
+from readiness_gate.model.facts.records.benefits import Benefit
+from readiness_gate.model.facts.records.design_decisions import DesignDecision
 from readiness_gate.model.facts.records.feedback import FeedbackItem
 from readiness_gate.model.facts.records.interviews import Interview
 from readiness_gate.model.facts.records.phases import PhaseItem
 from readiness_gate.model.facts.records.processes import Process
+from readiness_gate.model.facts.records.reality_checks import RealityCheck
+from readiness_gate.model.facts.records.remedial_trainings import RemedialTraining
 from readiness_gate.model.facts.records.sponsor_acts import SponsorAct
 from readiness_gate.model.facts.records.tickets import Ticket
+from readiness_gate.model.facts.records.workarounds import Workaround
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Collection, IssueFilter
@@ -213,6 +218,27 @@ def test_other_collections(tmp_path: Path) -> None:
         Process("CRM-2", critical=False, to_be="yes"),
     )
     assert collected(tmp_path, "sponsor-acts", _done(1)).records == (SponsorAct("CRM-1", HELD),)
+
+
+def test_collections_of_further_questions(tmp_path: Path) -> None:
+    """A link to any issue is a fix, or a barrier."""
+    linked = [{"type": {"name": "Relates"}, "outwardIssue": {"key": "CRM-8"}}]
+    assert collected(tmp_path, "benefits", _done(1, "role:Clerk")).records == (Benefit("Clerk", "Summary of 1"),)
+    rows = (_done(1, issuelinks=linked), _done(2, issuelinks=[], status=status("1")))
+    assert collected(tmp_path, "workarounds", *rows).records == (
+        Workaround("CRM-1", at(0), "CRM-8", HELD),
+        Workaround("CRM-2", at(0)),
+    )
+    assert collected(tmp_path, "remedial-trainings", *rows).records == (
+        RemedialTraining("CRM-1", at(0), "CRM-8"),
+        RemedialTraining("CRM-2", at(0)),
+    )
+    decisions = collected(tmp_path, "design-decisions", _done(1, "users:3"), _done(2)).records
+    assert decisions == (DesignDecision("CRM-1", HELD, 3), DesignDecision("CRM-2", HELD))
+    checks = collected(tmp_path, "reality-checks", _done(1, "role:Clerk")).records
+    assert checks == (RealityCheck("CRM-1", "Clerk", HELD),)
+    for name in ("workarounds", "remedial-trainings"):
+        assert "the links of CRM-1 are unknown: export the field issuelinks" in why_not(tmp_path, name, _done(1))
 
 
 def test_work_of_phases(tmp_path: Path) -> None:
