@@ -100,6 +100,37 @@ UNANSWERED = Signal(
 )
 
 
+def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of feedback because of which something was changed."""
+    read, least = facts.require("feedback", FeedbackFacts), parameters.number("min")
+    check_read(read, "led_to_change")
+    there = [item for item in read.records if perhaps_by(item.created, as_of)]
+    if len(there) < least:
+        raise CannotMeasure(
+            f"{counted(len(there), 'piece')} of feedback came: with fewer than {least} there is no share to take; ask "
+            "users for more"
+        )
+    changed = [item for item in there if item.led_to_change]
+    return Measured(
+        len(changed) / len(there),
+        f"{len(changed)} of {len(there)} pieces of feedback led to a change.",
+        tuple(Evidence("feedback", item.id, "led to a change", item.link) for item in changed),
+        shortfall=f"{len(there) - len(changed)} of {len(there)} pieces of feedback led to no change",
+    )
+
+
+CHANGED_SHARE = Signal(
+    name="feedback.changed-share",
+    unit="share",
+    sources=("feedback",),
+    meaning="The share of feedback because of which something was changed.",
+    needs=_needs,
+    measure=changed_share,
+    topic="what feedback led to",
+    parameters=(Parameter("min", "count", 5, "the fewest pieces of feedback to take a share of"),),
+)
+
+
 def channel_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """Days since the first feedback came: by then the channel was open."""
     read = facts.require("feedback", FeedbackFacts)
@@ -143,4 +174,4 @@ def _item(item: FeedbackItem, as_of: Instant, working: WorkingTime) -> _Item:
     return _Item(item, is_answered, working.days_between(item.created.start, end))
 
 
-SIGNALS = (ANSWERED_SHARE, UNANSWERED, CHANNEL_DAYS)
+SIGNALS = (ANSWERED_SHARE, UNANSWERED, CHANGED_SHARE, CHANNEL_DAYS)

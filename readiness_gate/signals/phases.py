@@ -9,6 +9,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.phases import PHASES, Phase, PhaseFacts, PhaseItem
+from readiness_gate.model.facts.stated import LeadershipFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
@@ -76,6 +77,40 @@ IN_ORDER = Signal(
 )
 
 
+def _needs_strategy(parameters: Parameters, as_of: Instant) -> Needs:
+    return _needs(parameters, as_of) | Needs(frozenset({"leadership"}))
+
+
+def strategy_first(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """Whether the adoption strategy was approved before the implementation began."""
+    stated, read = facts.require("leadership", LeadershipFacts).stated, facts.require("phases", PhaseFacts)
+    check_read(read, "started")
+    if not stated.strategy:
+        raise CannotMeasure("no adoption strategy is configured: add strategy and strategy-approved to [leadership]")
+    approved, begun = stated.strategy_approved, _stretch("implementation", read.records, as_of).begun
+    if begun is None:
+        raise CannotMeasure("the implementation has not begun by then: record when its work began in phases")
+    built = facts.day(begun)
+    said = f"approved on {approved}" if approved else "not approved"
+    return Measured(
+        approved is not None and approved <= built and approved <= facts.day(as_of),
+        f"The adoption strategy was {said}, and the implementation began on {built}.",
+        (Evidence("document", stated.strategy, said),),
+        shortfall="no adoption strategy before the implementation",
+    )
+
+
+STRATEGY_FIRST = Signal(
+    name="phases.strategy-first",
+    unit="boolean",
+    sources=("leadership", "phases"),
+    meaning="Whether the adoption strategy was approved before the implementation began.",
+    needs=_needs_strategy,
+    measure=strategy_first,
+    topic="whether adoption was planned first",
+)
+
+
 def _stretch(phase: Phase, records: Sequence[PhaseItem], as_of: Instant) -> _Stretch:
     items = tuple(item for item in records if item.phase == phase)
     begun = [item.started.start for item in items if item.started is not None and perhaps_by(item.started, as_of)]
@@ -113,4 +148,4 @@ def _state(stretch: _Stretch, day: _DayOf) -> str:
     return f"{stretch.phase} {'not begun' if stretch.begun is None else f'since {day(stretch.begun)}'}"
 
 
-SIGNALS = (IN_ORDER,)
+SIGNALS = (IN_ORDER, STRATEGY_FIRST)

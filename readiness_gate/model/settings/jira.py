@@ -57,7 +57,18 @@ class IssueFilter:
 
 
 CollectionName: TypeAlias = Literal[
-    "tickets", "feedback", "interviews", "barriers", "processes", "phases", "sponsor-acts"
+    "tickets",
+    "feedback",
+    "interviews",
+    "barriers",
+    "processes",
+    "phases",
+    "sponsor-acts",
+    "benefits",
+    "workarounds",
+    "design-decisions",
+    "reality-checks",
+    "remedial-trainings",
 ]
 COLLECTIONS: tuple[CollectionName, ...] = get_args(CollectionName)
 

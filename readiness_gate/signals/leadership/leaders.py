@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
+from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
 
 
@@ -48,6 +49,37 @@ LEADERS_TRAINED = Signal(
 )
 
 
+def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people", "leader-acts"}))
+
+
+def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the leaders on the roster who did something for the change within a window."""
+    acts = facts.require("leader-acts", LeaderActFacts).records
+    leaders, since = _leaders(roster(facts, as_of).members()), as_of - parameters.seconds("window")
+    acting = leaders & {act.person for act in acts if since <= act.held_on.start and act.held_on.end <= as_of}
+    counts = f"{len(acting)} of {counted(len(leaders), 'leader')}"
+    return Measured(
+        len(acting) / len(leaders),
+        f"{counts} did something for the change in the last {parameters.text('window')}.",
+        groups={"": len(leaders)},
+        people=len(leaders),
+        shortfall=f"only {counts} active",
+    )
+
+
+ACTING_SHARE = Signal(
+    name="leadership.acting-share",
+    unit="share",
+    sources=("people", "leader-acts"),
+    meaning="The share of leaders who did something for the change, such as a talk with their people.",
+    needs=_needs_acts,
+    measure=acting_share,
+    topic="which leaders support the change",
+    parameters=(Parameter("window", "window", "30d", "how long ago it may be"),),
+)
+
+
 def _leaders(rows: Sequence[Membership]) -> frozenset[str]:
     """The people on the roster who lead others, at least one."""
     if any(row.leader is None for row in rows):
@@ -67,4 +99,4 @@ def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:
     return Evidence("role", role.name, f"{len(held & role.trained)} of {counted(len(held), 'leader')} trained")
 
 
-SIGNALS = (LEADERS_TRAINED,)
+SIGNALS = (LEADERS_TRAINED, ACTING_SHARE)

@@ -20,3 +20,9 @@ def by(when: When | None, as_of: Instant) -> bool:
 def perhaps_by(when: When | None, as_of: Instant) -> bool:
     """Whether something may have happened by an instant."""
     return when is not None and when.start <= as_of
+
+
+def has_occurred(when: When, as_of: Instant, *, is_good: bool) -> bool:
+    """Whether something had happened by an instant: in doubt what speaks for a go had not, and what speaks against it
+    had."""
+    return by(when, as_of) if is_good else perhaps_by(when, as_of)

@@ -1,6 +1,7 @@
 """Collects the issues that are feedback, support tickets and the like, with what only these need."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.collections import Collected, Details
@@ -9,7 +10,7 @@ from readiness_gate.model.settings.jira import Collection, CollectionName, JiraS
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import folded, some
 from readiness_gate.sources.jira import selection
-from readiness_gate.sources.jira.comments import comments
+from readiness_gate.sources.jira.comments import comments, is_cut_off
 from readiness_gate.sources.jira.details import links, met_sla, values
 from readiness_gate.sources.jira.fields import name_of
 from readiness_gate.sources.jira.selection import Selection
@@ -23,6 +24,11 @@ COLUMNS: Mapping[CollectionName, tuple[str, ...]] = {
     "processes": ("critical", "as-is", "to-be"),
     "phases": ("phase", "started"),
     "sponsor-acts": (),
+    "benefits": ("role",),
+    "workarounds": (),
+    "design-decisions": ("users",),
+    "reality-checks": ("role",),
+    "remedial-trainings": (),
 }
 """The columns of each collection's table that a field of the issue, or a label, has the value of."""
 _FIELDS = ("resolutiondate", "priority", "assignee", "issuelinks")
@@ -48,6 +54,16 @@ class Collectors:
         for collector in self._collectors:
             collector.look(row, issue, done_at)
 
+    @property
+    def cut_off(self) -> list[str]:
+        """The keys of the issues of which only some comments came."""
+        return sorted({key for collector in self._collectors for key in collector.cut_off})
+
+    def complete(self, key: str, comment: Json) -> None:
+        """Take all comments on an issue, in the shape of the field."""
+        for collector in self._collectors:
+            collector.complete(key, comment)
+
     def collected(self) -> dict[str, Collected]:
         """The collections by their names."""
         return {collector.name: collector.collected() for collector in self._collectors}
@@ -67,6 +83,8 @@ class _Collector:
         self._details: dict[str, Details] = {}
         self._seen_types: dict[str, None] = {}
         self._why_not = ""
+        self.cut_off: dict[str, Json] = {}
+        """The fields that say who the reporter is of issues of which only some comments came."""
 
     def look(self, row: Json, issue: Issue, done_at: Instant | None) -> None:
         """Collect an issue that belongs to the collection."""
@@ -89,6 +107,8 @@ class _Collector:
     def _read(self, row: Json, issue: Issue, done_at: Instant | None) -> Details:
         collection = self._collection
         said, why = comments(row, issue.key, collection) if collection.has_answers else (None, "")
+        if said is None and is_cut_off(row.get("comment")):
+            self.cut_off[issue.key] = {"reporter": row.get("reporter")}
         return Details(
             key=issue.key,
             comments=said,
@@ -100,6 +120,12 @@ class _Collector:
             met_sla=met_sla(row.get(collection.sla)) if collection.sla else None,
             values=values(row, issue.labels, COLUMNS[collection.name], collection.fields),
         )
+
+    def complete(self, key: str, comment: Json) -> None:
+        """Take all comments on an issue, if it belongs to the collection."""
+        if key in self.cut_off and key in self._details:
+            said, why = comments({**self.cut_off[key], "comment": comment}, key, self._collection)
+            self._details[key] = replace(self._details[key], comments=said, why_no_comments=why)
 
     def collected(self) -> Collected:
         """The issues, or why it is unknown which they are."""

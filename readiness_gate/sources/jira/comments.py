@@ -9,7 +9,7 @@ from readiness_gate.model.settings.jira import Collection
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.time import instant
 from readiness_gate.sources.jira import marks
-from readiness_gate.sources.jira.shapes import Json, table_of
+from readiness_gate.sources.jira.shapes import Json, list_of, table_of
 
 _IDS = ("accountId", "key", "name", "emailAddress")
 _READ_ALL = (
@@ -31,6 +31,12 @@ def comments(row: Json, key: str, collection: Collection) -> tuple[tuple[Comment
     except _Unreadable as error:
         return None, str(error)
     return tuple(sorted(read, key=lambda comment: comment.created)), ""
+
+
+def is_cut_off(value: object) -> bool:
+    """Whether a field says that it has only some of the comments."""
+    table = table_of(value)
+    return isinstance(table.get("total"), int) and table["total"] > len(list_of(table.get("comments")))
 
 
 def _entries(value: object, key: str) -> list[object]:

@@ -67,7 +67,7 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant)
         doubts=remarks.doubts,
         notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
-    return JiraFacts(provenance, inside, newest, outside, reader.collected())
+    return JiraFacts(provenance, inside, newest, outside, reader.collectors.collected())
 
 
 def _asked(jira: JiraSettings, newest: Instant) -> str:

@@ -9,7 +9,7 @@ from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.sources.jira import bulk, collecting, connecting, search, selection
+from readiness_gate.sources.jira import all_comments, bulk, collecting, connecting, search, selection
 from readiness_gate.sources.jira.changelog import Changelogs, Changes, joined
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.preflight import Site, preflight
@@ -61,7 +61,9 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     issues, outside = reader.divided(reader.issues(drafts))
     ahead = None if site.date is None else round(site.date - now)
     notes = tuple(_notes(connection, ahead))
-    return Answered(issues, connection.shown, site.account, notes, outside, ahead, reader.collected())
+    all_comments.complete(connection, site, reader.collectors)
+    collected = reader.collectors.collected()
+    return Answered(issues, connection.shown, site.account, notes, outside, ahead, collected)
 
 
 def _drafts(connection: Client, site: Site, reader: IssueReader, *, with_histories: bool) -> list[Draft]:

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.facts.collections import Collected
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.shapes import as_sequence
@@ -57,7 +56,7 @@ class IssueReader:
         self._known_types = self._defect_types | {folded(type_) for type_ in jira.not_defects}
         self._has_severity = False
         self._selection = Selection(jira.filter, shown)
-        self._collectors = Collectors(jira, shown)
+        self.collectors = Collectors(jira, shown)
         self._shared: dict[Hashable, Hashable] = {}
         self._ids_of: dict[_Ids, Now] = {}
 
@@ -71,18 +70,12 @@ class IssueReader:
         self._selection.look(issue.key, fields, issue.created)
         updated, categorized = self._time(row, "updated"), self._time(row, CATEGORIZED)
         if self._jira.collections:
-            self._collectors.look(
-                row, issue, (self._time(row, "resolutiondate") or categorized) if issue.done else None
-            )
+            self.collectors.look(row, issue, (self._time(row, "resolutiondate") or categorized) if issue.done else None)
         return Draft(issue, str(row.get("id")), ids, updated, changes, categorized)
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
         return self._selection.divided(issues)
-
-    def collected(self) -> dict[str, Collected]:
-        """The collections, by their names."""
-        return self._collectors.collected()
 
     def learn_statuses(self, statuses: Iterable[object]) -> None:
         """Learn the names of statuses that no issue has today."""

@@ -58,6 +58,17 @@ def test_feedback_that_waits_too_long() -> None:
     assert measured("feedback.unanswered", _feedback(later)).value == 1
 
 
+def test_feedback_that_led_to_a_change() -> None:
+    """Of all that came."""
+    items = [FeedbackItem(f"FB-{index}", at(index), led_to_change=index == 0 or None) for index in range(5)]
+    reading = measured("feedback.changed-share", _feedback(*items))
+    assert (reading.value, reading.summary) == (0.2, "1 of 5 pieces of feedback led to a change.")
+    assert "4 pieces of feedback came: with fewer than 5" in why_not(
+        "feedback.changed-share", _feedback(*items), days=3.5
+    )
+    assert why_not("feedback.changed-share", _feedback(*items, led_to_change="add it")) == "add it"
+
+
 def test_since_when_there_is_a_channel() -> None:
     """Since the end of the day of the first feedback."""
     reading = measured("feedback.channel-days", _feedback(FeedbackItem("FB-1", day(60)), FeedbackItem("FB-2", at(70))))

@@ -7,16 +7,21 @@ import pytest
 from support.csv_export import dates
 from support.exports import NOW, jira_settings, no_file, page, settings
 from support.git import instant
-from support.jira_server import FakeJira, issue, serving, status
+from support.jira_server import FakeJira, Reply, issue, serving, status
 
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.records.barriers import Barrier
+from readiness_gate.model.facts.records.benefits import Benefit
+from readiness_gate.model.facts.records.design_decisions import DesignDecision
 from readiness_gate.model.facts.records.feedback import FeedbackItem
 from readiness_gate.model.facts.records.interviews import Interview
 from readiness_gate.model.facts.records.phases import PhaseItem
 from readiness_gate.model.facts.records.processes import Process
+from readiness_gate.model.facts.records.reality_checks import RealityCheck
+from readiness_gate.model.facts.records.remedial_trainings import RemedialTraining
 from readiness_gate.model.facts.records.sponsor_acts import SponsorAct
 from readiness_gate.model.facts.records.tickets import Ticket
+from readiness_gate.model.facts.records.workarounds import Workaround
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings.jira import Collection, IssueFilter
@@ -215,6 +220,27 @@ def test_other_collections(tmp_path: Path) -> None:
     assert collected(tmp_path, "sponsor-acts", _done(1)).records == (SponsorAct("CRM-1", HELD),)
 
 
+def test_collections_of_further_questions(tmp_path: Path) -> None:
+    """A link to any issue is a fix, or a barrier."""
+    linked = [{"type": {"name": "Relates"}, "outwardIssue": {"key": "CRM-8"}}]
+    assert collected(tmp_path, "benefits", _done(1, "role:Clerk")).records == (Benefit("Clerk", "Summary of 1"),)
+    rows = (_done(1, issuelinks=linked), _done(2, issuelinks=[], status=status("1")))
+    assert collected(tmp_path, "workarounds", *rows).records == (
+        Workaround("CRM-1", at(0), "CRM-8", HELD),
+        Workaround("CRM-2", at(0)),
+    )
+    assert collected(tmp_path, "remedial-trainings", *rows).records == (
+        RemedialTraining("CRM-1", at(0), "CRM-8"),
+        RemedialTraining("CRM-2", at(0)),
+    )
+    decisions = collected(tmp_path, "design-decisions", _done(1, "users:3"), _done(2)).records
+    assert decisions == (DesignDecision("CRM-1", HELD, 3), DesignDecision("CRM-2", HELD))
+    checks = collected(tmp_path, "reality-checks", _done(1, "role:Clerk")).records
+    assert checks == (RealityCheck("CRM-1", "Clerk", HELD),)
+    for name in ("workarounds", "remedial-trainings"):
+        assert "the links of CRM-1 are unknown: export the field issuelinks" in why_not(tmp_path, name, _done(1))
+
+
 def test_work_of_phases(tmp_path: Path) -> None:
     """It begins with its first change of status, or at the time of a field."""
     begun = _done(1, "phase:introduction")
@@ -314,6 +340,48 @@ def test_a_live_jira_is_asked_for_what_collections_need(monkeypatch: pytest.Monk
     assert isinstance(issues, JiraFacts)
     asked = [wanted for one in fake.asked if "search" in one.path for wanted in [_fields(one)] if "summary" in wanted]
     assert all({"comment", "reporter", "customfield_2", "resolutiondate"} <= wanted for wanted in asked)
+
+
+def _live(monkeypatch: pytest.MonkeyPatch, fake: FakeJira) -> Any:
+    monkeypatch.setenv(client.TOKEN, "s3cret")
+    collections = (
+        Collection("tickets", filter=IssueFilter(labels=("help",))),
+        Collection("sponsor-acts", filter=IssueFilter(labels=("help",))),
+    )
+    with serving(fake):
+        live = jira_settings(export=None, url=fake.url, projects=("CRM",), collections=collections)
+        return fetch(SOURCES, settings(jira=live), Needs(frozenset({"tickets"})), NOW, no_file)["tickets"]
+
+
+@pytest.mark.parametrize("cloud", [True, False], ids=["cloud", "data-center"])
+def test_comments_that_a_search_cuts_off_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch, cloud: bool) -> None:  # noqa: FBT001
+    """Page by page, of each such issue in a collection."""
+    told = [said("user", day) for day in range(1, 5)] + [said("agent", 6), said("agent", 5)]
+    cut = ticket(1, comment=comments(*told[:2], total=6))
+    fake = FakeJira([cut, ticket(2, said("agent", 1))], cloud, comments={"CRM-1": told}, page=4)
+    table = _live(monkeypatch, fake)
+    assert [record.first_response for record in table.records] == [at(5), at(1)]
+    assert table.lacking == {}
+    assert sum(one.path.endswith("/comment") for one in fake.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        Reply({"errorMessages": ["no"]}, 404),
+        Reply({"comments": [], "total": 6}),
+        Reply({"comments": [said("agent", 5)]}),
+        Reply({"comments": [said("agent", 5)], "total": 60}),
+    ],
+)
+def test_comments_that_cannot_be_read_to_the_end(monkeypatch: pytest.MonkeyPatch, broken: Reply) -> None:
+    """Stay unknown, and nothing else does."""
+    cut = ticket(1, comment=comments(said("user", 1), total=6))
+    fake = FakeJira([cut, ticket(2, said("agent", 1))], comments={"CRM-1": []})
+    fake.fault = lambda asked, reply: broken if asked.path.endswith("/comment") else reply
+    table = _live(monkeypatch, fake)
+    assert "comments, so the first answer is unknown" in table.lacking["first_response"]
+    assert [record.first_response for record in table.records] == [None, at(1)]
 
 
 def _fields(asked: Any) -> set[str]:

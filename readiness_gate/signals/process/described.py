@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.barriers import GROUPS, Barrier, BarrierFacts
-from readiness_gate.model.facts.records.interviews import InterviewFacts
+from readiness_gate.model.facts.records.interviews import Interview, InterviewFacts
 from readiness_gate.model.facts.records.processes import Process, ProcessFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.levers import Work, work
@@ -65,12 +65,14 @@ def _needs_interviews(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"interviews", "people"}))
 
 
-def interviews(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """The interviews held with people of the role that has the fewest, of all roles on the roster."""
+def interviews(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The interviews held with people of the role that has the fewest, of all roles on the roster; of a window on
+    demand."""
     read = facts.require("interviews", InterviewFacts)
     check_read(read, "held_on")
     roles = sorted({row.role for row in roster(facts, as_of).members()})
-    held = Counter(plain(interview.role) for interview in read.records if by(interview.held_on, as_of))
+    since = None if parameters.get("window") is None else as_of - parameters.seconds("window")
+    held = Counter(plain(interview.role) for interview in read.records if _is_held(interview, since, as_of))
     counts = {role: held[plain(role)] for role in roles}
     _check_known({interview.role for interview in read.records}, roles)
     lowest = min(counts, key=lambda role: (counts[role], role))
@@ -95,6 +97,7 @@ INTERVIEWS = Signal(
     needs=_needs_interviews,
     measure=interviews,
     topic="how people work today",
+    parameters=(Parameter("window", "window", None, "only interviews held in that time; left out: all"),),
 )
 
 
@@ -132,6 +135,12 @@ BARRIERS_ASSESSED = Signal(
     measure=barriers_assessed,
     topic="which barriers are assessed",
 )
+
+
+def _is_held(interview: Interview, since: Instant | None, as_of: Instant) -> bool:
+    """Whether an interview was held by an instant, and for certain after another, if there is one."""
+    held = interview.held_on
+    return held is not None and by(held, as_of) and (since is None or held.start > since)
 
 
 def _why_not_mapped(process: Process) -> str:

@@ -76,6 +76,9 @@ def test_interviews_of_every_role() -> None:
         "more interview with the role Clerk",
         "more interview with the role Sales rep",
     }
+    asked, given = _ask(Interview("I-1", "Sales rep", at(80)), Interview("I-2", "Clerk", at(60)))
+    assert measured(*asked, **given).value == 1
+    assert measured(*asked, **given, window="30d").value == 0
     asked, given = _ask(Interview("I-1", "Sales rep", at(1)))
     assert measured(*asked, **given).value == 0
     asked, given = _ask(Interview("I-1", "Sale rep", at(1)))
