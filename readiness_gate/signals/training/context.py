@@ -84,8 +84,7 @@ def _required(facts: Facts, as_of: Instant) -> list[Attendance]:
     """The sessions of modules that some role requires, by the instant; at least one."""
     roles = (facts.settings.people or PeopleSettings()).required or {}
     modules = {module for required in roles.values() for module in required}
-    known = attended(facts, as_of)
-    rows = [row for (_, module), rows in known.sessions.items() if module in modules for row in rows]
+    rows = attended(facts).rows_of(modules, as_of)
     if not rows:
         raise CannotMeasure(
             "nobody attended a session of a module of [people.required] by now: add the sessions that people attended, "
