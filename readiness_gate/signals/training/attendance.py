@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -84,12 +85,13 @@ def _attended(facts: Facts, _always: Instant) -> Attended:
     rows = dict.fromkeys(facts.require("sessions", SessionFacts).records)
     passing = _sessions_file(facts).passing_score
     _check_scale([row.score for row in rows if row.score is not None], passing)
+    day_of = cache(facts.day)
     held: dict[Key, list[Held]] = {}
     results: dict[Key, list[Attendance]] = {}
     for row in rows:
         key = row.person, row.module
         if row.is_session:
-            held.setdefault(key, []).append(Held(row, facts.day(row.when.start), facts.day(row.when.end)))
+            held.setdefault(key, []).append(Held(row, day_of(row.when.start), day_of(row.when.end)))
         if row.is_assessment:
             results.setdefault(key, []).append(row)
     return Attended(
