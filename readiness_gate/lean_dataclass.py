@@ -133,18 +133,18 @@ def _compiled_init(cls: "type[DataclassInstance]") -> Callable[..., None]:
     parameters = ", ".join(_parameter(field, names) for field in fields(cls))
     init = _compiled("__init__", f"self, {parameters}", [*map(_assignment, fields(cls)), *_after(cls)], names)
     init.__qualname__ = f"{cls.__qualname__}.__init__"
-    return init
+    return init  # type: ignore[no-any-return]
 
 
 @cache
 def _compiled_copy(cls: "type[DataclassInstance]") -> Callable[..., object]:
     """A function that makes a value of a class from another one, with some of its fields changed."""
     names = {"_new": object.__new__, "_cls": cls, "_missing": MISSING, **_setters(cls)}
-    parameters = ", ".join(f"{field.name}=_missing" for field in fields(cls))
+    parameters = "".join(f", {name}=_missing" for name in _names(cls))
     sets = (f"_set_{name}(self, _like.{name} if {name} is _missing else {name})" for name in _names(cls))
-    return _compiled(
-        "copy", f"_like, /, *, {parameters}", ["self = _new(_cls)", *sets, *_after(cls), "return self"], names
-    )
+    lines = ["self = _new(_cls)", *sets, *_after(cls), "return self"]
+    given = f"_like, /{', *' if parameters else ''}{parameters}"
+    return _compiled("copy", given, lines, names)  # type: ignore[no-any-return]
 
 
 def _compiled(name: str, parameters: str, lines: Sequence[str], names: dict[str, object]) -> Any:  # noqa: ANN401

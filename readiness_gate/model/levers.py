@@ -32,6 +32,8 @@ class Work:
     """Whether the pieces must be done in the order of their names; else any of them counts."""
     about: bool = False
     """Whether the names are not those of the pieces: people are counted, and modules named."""
+    group: str = ""
+    """The group of people whose work it is; "" for that of anybody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-_MAPPINGS = cast("tuple[type[Mapping[str, Any]], ...]", (dict, Mapping))
+_MAPPINGS = (dict, Mapping)
 """What JSON and TOML make comes first: to ask an abstract class is slow."""
-_SEQUENCES = cast("tuple[type[Sequence[Any]], ...]", (list, tuple))
 
 
 def as_mapping(value: object) -> Mapping[str, Any] | None:
     """The value when it is a mapping, whose keys are taken to be texts; else None."""
-    return value if isinstance(value, _MAPPINGS) else None
+    return cast("Mapping[str, Any]", value) if isinstance(value, _MAPPINGS) else None
 
 
 def as_text(data: bytes) -> str:
@@ -23,4 +22,4 @@ def as_text(data: bytes) -> str:
 
 def as_sequence(value: object) -> Sequence[Any] | None:
     """The value when it is a list or a tuple; else None."""
-    return value if isinstance(value, _SEQUENCES) else None
+    return cast("Sequence[Any]", value) if isinstance(value, list | tuple) else None

@@ -2,6 +2,7 @@
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import json, markdown
+from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
 
@@ -9,6 +10,9 @@ def _text(display: Display) -> Report:
     """The report for a terminal with that screen."""
 
     def render(verdict: Verdict) -> bytes:
+        brief = without_drawing(verdict, display)
+        if brief is not None:
+            return brief.encode()
         from readiness_gate.reports import text  # noqa: PLC0415 - what draws on a terminal is slow to load
 
         return text.render(verdict, display).encode()

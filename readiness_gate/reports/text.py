@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.model.amounts import amount
+from readiness_gate.model.amounts import now_in_words
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.reports.brief import NOTES, tally
 from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.page import (
     Headline,
@@ -31,7 +32,6 @@ from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_
 
 DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
-_BRIEF: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
 _ALWAYS: tuple[NoteKind, ...] = (
     "dimensions",
     "not-measured",
@@ -42,7 +42,7 @@ _ALWAYS: tuple[NoteKind, ...] = (
     "remark",
 )
 _NOTES: tuple[tuple[NoteKind, ...], ...] = (
-    _BRIEF,
+    NOTES,
     (*_ALWAYS, "policy-in-short"),
     (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
 )
@@ -88,7 +88,7 @@ def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: 
 def _value(finding: Finding) -> str:
     reading = finding.reading
     if isinstance(reading, Measured):
-        return amount(reading.value, reading.unit)
+        return now_in_words(reading)
     return reading.reason if reading else ""
 
 
@@ -106,7 +106,7 @@ def _decision(head: Headline) -> Text:
 
 
 def _in_one_line(head: Headline) -> Text:
-    return Text.assemble(_decision(head), words(f": {head.tally} ({head.milestone})."))
+    return Text.assemble(_decision(head), words(tally(head)))
 
 
 def _head(drawn: Page) -> Iterator[RenderableType]:

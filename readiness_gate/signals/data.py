@@ -16,7 +16,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.occurred import has_occurred
+from readiness_gate.signals.views.records import has_occurred
 
 _CENT = 0.005
 """Sums of money that differ by less are equal: half of the smallest coin."""

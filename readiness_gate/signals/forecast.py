@@ -1,4 +1,4 @@
-"""The signal on what is to be expected: whether no grave defect will be open, and defects converge, in time.
+"""The signal on what is to be expected: whether no severe defect will be open, and defects converge, in time.
 
 It asks of a day before the milestone what DEF-01, DEF-02 and DEF-04 ask of today, with the limits that are shipped.
 """
@@ -48,7 +48,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How likely it is that by a day before the milestone no grave defect is open, and defects converge.
+    """How likely it is that by a day before the milestone no severe defect is open, and defects converge.
 
     Of that day and later it is no forecast any more: 1 when all of this holds now, else 0.
     """
@@ -75,7 +75,7 @@ GREEN_SHARE = Signal(
     name="forecast.green-share",
     unit="share",
     sources=("jira",),
-    meaning="How likely it is that no grave defect is open, and defects converge, in time before the milestone.",
+    meaning="How likely it is that no severe defect is open, and defects converge, in time before the milestone.",
     needs=_needs,
     measure=green_share,
     parameters=(Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
@@ -190,7 +190,7 @@ def _of_graves(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
 
 
 def _by_severity(defects: Iterable[Issue]) -> tuple[int, ...]:
-    """How many defects are of each grave severity, those that nobody mapped among the strictest."""
+    """How many defects are of each grave severity, those that are not mapped among the strictest."""
     counts = Counter[str](defect.severity or STRICTEST for defect in defects)
     return tuple(counts[severity] for severity in _GRAVE)
 

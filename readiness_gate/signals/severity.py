@@ -19,8 +19,8 @@ _GRAVE: tuple[Severity, ...] = ("sev1", "sev2")
 
 
 def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many issues are less than they were in a window, when they were grave defects: of a lower severity, or no
-    defects any more; without approval. A severity that nobody mapped says nothing, and the one before it goes on."""
+    """How many issues are less than they were in a window, when they were severe defects: of a lower severity, or no
+    defects any more; without approval. A severity that is not mapped says nothing, and the one before it goes on."""
     jira, issues = facts.require_jira(), {issue.key: issue for issue in issues_at(facts, as_of)}
     still_defects = {defect.key for defect in backlog(facts, as_of).defects}
     marks = approved(facts.settings.jira)
@@ -65,7 +65,7 @@ def _worst(jira: JiraFacts, moves: Iterable[Move], types: Sequence[str]) -> dict
 
 
 def _severity_before(issue: Issue, move: Move) -> Severity | None:
-    """The severity before a move, or when nobody mapped that, the last one that was mapped."""
+    """The severity before a move, or where that is not mapped, the last one that was mapped."""
     for past in issue.past:
         if past.until <= move.at and past.issue.severity is not None:
             return past.issue.severity
@@ -73,7 +73,7 @@ def _severity_before(issue: Issue, move: Move) -> Severity | None:
 
 
 def _rank(severity: Severity | None) -> int:
-    """The lower, the graver; what nobody mapped counts as gravest."""
+    """The lower, the graver; what is not mapped counts as gravest."""
     return SEVERITIES.index(severity) if severity else 0
 
 

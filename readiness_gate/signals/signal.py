@@ -10,10 +10,11 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
+from readiness_gate.model.reading import Measured, Parameters, ParameterValue, Question, Reading, Unavailable, Unit
 from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
+from readiness_gate.signals.protection import protected
 
 ParameterKind: TypeAlias = Literal[
     "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
@@ -187,9 +188,10 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
 def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """What a signal says itself; where something cannot be measured, here the reason becomes its reading."""
     try:
-        return signal.measure(facts, as_of, parameters)
+        reading = signal.measure(facts, as_of, parameters)
     except CannotMeasure as error:
         return Unavailable(str(error))
+    return protected(facts, reading) if isinstance(reading, Measured) and reading.groups else reading
 
 
 def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:

@@ -17,7 +17,6 @@ MODEL = (
 """The rules by default, those on the evidence itself, and the optional ones."""
 NOT_YET: Mapping[str, str] = {
     "GOV-06": "it is the wording of a verdict, and no rule on a signal",
-    "FBK-02": "FBK-01 asks for the same limit, of the same signal",
 }
 SHIPPED = {name: {rule.id for rule in pack} for name, pack in shipped_rules(SIGNALS).items()}
 PHASES = ("phases/introduction", "phases/implementation", "phases/adoption")

@@ -24,6 +24,9 @@ USUAL = 100
 SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "tests/unit/sources/")
 """Where the README's command tries some cases of each test: two, or one in eight."""
 
+IN_FULL = 600
+"""So many seconds a law may take in full, on a machine that does other things, too."""
+
 
 def law(examples: int, few: int = FEW) -> Callable[[Test], Test]:
     """Try a property with so many examples in full, and with a few in the README's test command."""
@@ -48,6 +51,8 @@ def mark(items: Iterable[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
             item.add_marker(pytest.mark.law)
+            if FULL and item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(IN_FULL))
         elif item.nodeid.startswith(SPREAD) and item.get_closest_marker("heavy") is None:
             tests[item.nodeid.partition("[")[0]].append(item)
     for cases in tests.values():

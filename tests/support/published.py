@@ -8,6 +8,7 @@ from readiness_gate.model.reading import ParameterValue, Value
 
 B: Enforcement = "block"
 W: Enforcement = "warn"
+INFO: Enforcement = "info"
 
 
 @dataclass(frozen=True)
@@ -99,11 +100,24 @@ PUBLISHED: Mapping[str, Published] = {
     "SUP-04-b": Published("support.super-users", "at-least", 2, B),
     "FBK-01": Published("feedback.answered-share", "at-least", 0.80, W),
     "FBK-01-b": Published("feedback.channel-days", "at-least", 28, W),
+    "FBK-02": Published("feedback.unanswered", "at-most", 0, W),
     "LDR-01": Published("leadership.sponsor-named", "equals", True, B),
     "LDR-01-b": Published("leadership.sponsor-days", "at-most", 14, W),
     "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),
     "LDR-03": Published("leadership.owners", "at-least", 1, B),
     "PHS-01": Published("phases.in-order", "equals", True, W),
+    "CLR-03": Published("process.roles-without-benefit", "at-most", 0, INFO),
+    "PRC-04": Published("process.decisions-without-users", "at-most", 0, INFO),
+    "PRC-05": Published("process.interviews", "at-least", 1, INFO, (("window", "30d"),)),
+    "PRC-06": Published("process.reality-check-share", "at-least", 1, INFO),
+    "SUP-05": Published("support.aged-share", "at-most", 0.05, INFO),
+    "SUP-06": Published("support.workarounds-unlinked", "at-most", 0, INFO),
+    "FBK-03": Published("feedback.changed-share", "at-least", 0.20, INFO),
+    "SCP-02": Published("scope.benefit-share", "at-least", 0.50, INFO),
+    "TST-05": Published("tests.task-time", "at-most", 1.5, INFO),
+    "LDR-04": Published("leadership.acting-share", "at-least", 1, INFO),
+    "PHS-02": Published("phases.strategy-first", "equals", True, INFO),
+    "TRN-11": Published("training.remedial-without-barrier", "at-most", 0, INFO),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
     "GOV-01-b": Published("governance.signoffs-early", "at-least", 1, B, (("from", "60d"), ("to", "30d"))),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),

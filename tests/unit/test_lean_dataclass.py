@@ -109,15 +109,15 @@ CALLS: list[Callable[[Any], object]] = [
 CALLS_OF_CHANGING: list[Callable[[Any], object]] = [
     *CALLS[:-1],
     lambda cls: cls.__hash__,
-    lambda cls: [setattr(value := cls("a"), "name", "b"), value.name],
-    lambda cls: [pickle_like(cls("a", [1]))],
+    lambda cls: repr(_renamed(cls("a", [1]))),
 ]
 
 
-def pickle_like(value: object) -> list[str]:
-    """A copy of a value as text, and whether it is another value."""
+def _renamed(value: Any) -> object:
+    """A copy of a value with another name."""
     other = copy.copy(value)
-    return [repr(other), str(other is value)]
+    other.name = "b"
+    return other
 
 
 def _outcome(call: Callable[[Any], object], cls: Any) -> object:
@@ -148,7 +148,7 @@ def test_a_class_without_fields() -> None:
     for cls in (standard, ours):
         assert cls() == cls()
         assert hash(cls()) == hash(cls())
-    assert repr(ours()) == repr(standard())
+    assert repr(ours()) == repr(standard()) == repr(lean.replace(ours()))
 
 
 def test_the_check_after_init_runs() -> None:
@@ -216,7 +216,7 @@ def test_a_value_that_holds_itself_is_shown() -> None:
 def test_fields_are_inherited() -> None:
     """A class has the fields of its base first; values of the two are never equal."""
     assert repr(Derived(1)) == "Derived(first=1, second='b')"
-    assert Derived(1) == Derived(1, "b")
+    assert Derived(1) == Derived(1, "b") == lean.replace(Derived(2), first=1)
     assert Base(1) != Derived(1)
     assert vars(Derived)["__slots__"] == ("second",)
     with pytest.raises(FrozenInstanceError):

@@ -112,7 +112,7 @@ class MilestoneEntry(StrictModel):
     roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
     policy_lock: Lock | None = Field(
         default=None,
-        description="from the end of this day, or the landing of this tag or commit, on, the policy stands",
+        description="the policy is locked from the end of this day, or from the landing of this tag or commit, on",
     )
 
 

@@ -79,7 +79,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """From when on a policy stands: from an instant, and if a ref says so, from that place on the mainline."""
+    """From when on a policy is locked: from an instant, and if a ref says so, from that place on the mainline."""
 
     at: Instant
     place: int | None = None
@@ -92,8 +92,8 @@ class PolicyVersion:
 
     landed: Instant
     locks: Mapping[str, Lock | Unavailable | None]
-    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where nobody
-    can tell any more when that was."""
+    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where it is
+    no longer known when that was."""
     place: int = 0
     """Its place on the mainline."""
     locks_only: bool = False
@@ -132,7 +132,7 @@ class GitFacts(SourceFacts):
     doubtful_commit: str = ""
     """A commit which claims to be from the future, or whose date cannot be read."""
     baseline: Baseline | Unavailable = NOT_ASKED
-    """The landing that brought the commit of `git.baseline` to the mainline, as that ref stands today."""
+    """The landing that brought the commit of `git.baseline` to the mainline, by that ref today."""
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     """For each landing after the freeze, the commits that landed with it, itself among them."""
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
@@ -152,7 +152,7 @@ class GitFacts(SourceFacts):
     """For each content of a document, the landing that first brought it to any document; nothing where history was cut
     off."""
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
-    """The same where another content stood before commits that are to be ignored."""
+    """The same where the content was another before commits that are to be ignored."""
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     """When an author first made a content."""
     roots: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
-"""Signals on what landed after the freeze: features, and what nobody approved.
+"""Signals on what landed after the freeze: features, and what was not approved.
 
-A landing that was taken back, so that every file it touched stands again as it stood before, is neither: people were
+A landing that was taken back, so that every file it touched is again as it was before, is neither: people were
 trained on what is there.
 """
 
@@ -50,7 +50,7 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
     why = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
+    by = "" if facts.settings.jira else "; no issues are configured, so only commits of the type feat count"
     return Measured(
         len(bringing),
         f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",

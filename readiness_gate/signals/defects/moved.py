@@ -1,4 +1,4 @@
-"""The signal on grave defects that were taken out of the scope of a milestone."""
+"""The signal on severe defects that were taken out of the scope of a milestone."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
@@ -9,7 +9,7 @@ from readiness_gate.signals.views.scope import WINDOW, left_scope
 
 
 def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
+    """How many severe defects that are still open were taken out of the scope in a window, and carry no approval."""
     grave = of_severity(backlog(facts, as_of).still_open, "sev1+sev2")
     return left_scope(facts, grave, as_of, parameters, "open severe defect")
 

@@ -102,7 +102,7 @@ WITHOUT_WORKAROUND = Signal(
 
 
 def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many open defects have a severity that nobody mapped, or none."""
+    """How many open defects have a severity that is not mapped, or none."""
     still_open = backlog(facts, as_of).still_open
     left = sorted((defect for defect in still_open if defect.severity is None), key=order)
     summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
@@ -115,7 +115,7 @@ UNMAPPED = Signal(
     name="defects.unmapped",
     unit="issues",
     sources=("jira",),
-    meaning="Open defects with a severity that nobody mapped, or none.",
+    meaning="Open defects whose severity is not mapped, or missing.",
     needs=needs,
     measure=unmapped,
     topic="how many defects have no usable severity",

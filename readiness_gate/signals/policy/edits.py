@@ -87,12 +87,10 @@ def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:
 
 
 def _locked(milestone: Milestone | None) -> Milestone:
-    """The milestone, whose policy is locked. Raises CannotMeasure where nobody said since when."""
+    """The milestone, whose policy is locked. Raises CannotMeasure where that is not configured."""
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
-        raise CannotMeasure(
-            f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
-        )
+        raise CannotMeasure(f"when the policy is locked is not configured: add policy-lock, a day or a tag, to {where}")
     return milestone
 
 
@@ -164,8 +162,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     missing = sorted(name for name, path in files.items() if path not in present)
     if missing:
         raise CannotMeasure(
-            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so it is unknown when it was edited: "
-            "let it land"
+            f"{some(missing)} was not on the mainline at {iso(as_of)}, so it is unknown when it was edited: let it land"
         )
 
 

@@ -15,10 +15,10 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.known_roles import roles_to_cover
-from readiness_gate.signals.views.occurred import has_occurred
+from readiness_gate.signals.views.records import has_occurred
 
 _SOURCE = "acceptance-tests"
-_WORST_FIRST: Sequence[Result] = ("failed", "blocked", "not-run", "passed")
+_WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run", "passed")
 _CRITICAL = Parameter("critical", "flag", False, "count only tests of critical processes")
 _SHOWN = 20
 

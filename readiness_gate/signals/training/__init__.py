@@ -6,6 +6,7 @@ from readiness_gate.signals.training import (
     context,
     coverage,
     material,
+    remedial,
     spacing,
     timing,
     validity,
@@ -21,4 +22,5 @@ SIGNALS: tuple[Signal, ...] = (
     *assessments.SIGNALS,
     *spacing.SIGNALS,
     *context.SIGNALS,
+    *remedial.SIGNALS,
 )

@@ -17,6 +17,7 @@ from readiness_gate.signals.training.trained import (
     lowest,
     more_people,
     parts,
+    sizes,
     trained_by_role,
     untrained_roles,
 )
@@ -49,12 +50,15 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
 
     found = parts(by_role(trained, has_passed), asked)
     worst, named = lowest(found)
-    left_out = f"{_without_assessment(trained, results)}{untrained_roles(known, asked)}"
+    left_out = f"{_without_assessment(trained, results)}{untrained_roles(facts, known, asked)}"
     modules = sorted({module for group in trained for module in group.modules if module in results.assessed})
     return Measured(
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
         tuple(Evidence("role", group.role, _note(group, results, as_of)) for group in trained),
+        groups=sizes(trained),
+        of_group=worst.role,
+        people=len(worst.people),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
         levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
     )

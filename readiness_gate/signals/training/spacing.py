@@ -19,6 +19,7 @@ from readiness_gate.signals.training.trained import (
     lowest,
     more_people,
     parts,
+    sizes,
     trained_by_role,
     untrained_roles,
 )
@@ -53,11 +54,14 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     what = f"{counted(wanted, 'session')} on days {parameters.text('gap')} apart"
     return Measured(
         worst.share,
-        f"{named}{worst.counts} attended {what}{untrained_roles(known, asked)}.",
+        f"{named}{worst.counts} attended {what}{untrained_roles(facts, known, asked)}.",
         tuple(
             Evidence("role", part.role, f"{part.counts} attended {what}")
             for part in sorted(of_roles, key=lambda part: (part.share, part.role))
         ),
+        groups=sizes(trained),
+        of_group=worst.role,
+        people=len(worst.people),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} without {what}",
         levers=tuple(more_people(part, f"attends {what}", f"attend {what}", ()) for part in found),
     )

@@ -53,7 +53,14 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
     summary = f"{counts[_IN]} of {len(placed)} completions of required modules lie {span}{_outside(counts)}."
     shortfall = f"{len(placed) - counts[_IN]} of {counted(len(placed), 'completion')} too early or too late"
-    return Measured(counts[_IN] / len(placed), summary, _by_role(known, placed), shortfall=shortfall)
+    return Measured(
+        counts[_IN] / len(placed),
+        summary,
+        _by_role(known, placed),
+        groups={role.name: len(role.people) for role in known},
+        people=len({done.person for done in placed}),
+        shortfall=shortfall,
+    )
 
 
 WINDOW_SHARE = Signal(

@@ -6,7 +6,10 @@ from typing import TypeAlias
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
+from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter
 from readiness_gate.signals.views.roster import ALL, WORST, Role, named_by, trained_in_all
 
@@ -35,10 +38,15 @@ def trained_by_role(known: Sequence[Role], asked: str, today: date) -> list[Trai
     return trained
 
 
-def untrained_roles(known: Sequence[Role], asked: str) -> str:
-    """The roles that were left out, for the end of a sentence: a reader would else take them for judged."""
-    untrained = ", ".join(role.name for role in known if asked in (ALL, WORST) and not role.trained)
-    return f"; left out, as nobody in them is trained: {untrained}" if untrained else ""
+def untrained_roles(facts: Facts, known: Sequence[Role], asked: str) -> str:
+    """The roles that were left out, for the end of a sentence: a reader would else take them for judged. Those that
+    are too small to be shown are counted only."""
+    least = (facts.settings.people or PeopleSettings()).smallest_group
+    untrained = [role for role in known if asked in (ALL, WORST) and not role.trained]
+    names = [role.name for role in untrained if len(role.people) >= least]
+    small = len(untrained) - len(names)
+    listed = ", ".join([*names, *([counted(small, "small role")] if small else [])])
+    return f"; left out, as nobody in them is trained: {listed}" if listed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,13 @@ def lowest(found: Sequence[Part], place: str = "lowest") -> tuple[Part, str]:
     return first, f"{first.role}{of_roles}: " if first.role else ""
 
 
+def sizes(trained: Sequence[Trained]) -> dict[str, int]:
+    """How many people of each role are trained."""
+    return {group.role: len(group.people) for group in trained}
+
+
 def more_people(part: Part, one: str, many: str, modules: Sequence[str]) -> Work:
     """The work of making more people of a part count, as a share of all of them."""
     after = tuple(number / len(part.people) for number in range(len(part.counting), len(part.people) + 1))
     of_one, of_many = f"more person{part.which} {one}", f"more people{part.which} {many}"
-    return Work("", of_one, of_many, after, tuple(modules), about=True)
+    return Work("", of_one, of_many, after, tuple(modules), about=True, group=part.role)

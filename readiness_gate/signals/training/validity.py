@@ -1,6 +1,7 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,7 +19,7 @@ from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
-from readiness_gate.signals.training.trained import Trained, trained_by_role, untrained_roles
+from readiness_gate.signals.training.trained import Trained, sizes, trained_by_role, untrained_roles
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import ALL, roles, roster
@@ -105,8 +106,8 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     judged = _judge(trained, _Training(_done(facts, as_of), found, grace, by, called), asked)
     today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
     levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
-    later = f"{by}later{uncovered(required, found)}{untrained_roles(known, asked)}"
-    return _read(judged, asked, later, levers)
+    later = f"{by}later{uncovered(required, found)}{untrained_roles(facts, known, asked)}"
+    return replace(_read(judged, asked, later, levers), groups=sizes(trained))
 
 
 STALE_SHARE = Signal(
@@ -203,6 +204,7 @@ def _repeating(name: str, judged: _Judged) -> Work:
         tuple(number / len(judged.people) for number in numbers),
         judged.modules,
         about=True,
+        group=name,
     )
 
 
@@ -214,6 +216,8 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers:
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        of_group=name,
+        people=len(worst.people),
         shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
         levers=levers,
     )

@@ -19,6 +19,7 @@ from readiness_gate.signals.training.trained import (
     by_role,
     lowest,
     parts,
+    sizes,
     trained_by_role,
     untrained_roles,
 )
@@ -107,8 +108,11 @@ def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     return Measured(
         worst.others / len(worst.people),
         f"{named}{worst.others} of {len(worst.people)} trained people completed a module in an older version than the "
-        f"newest{untrained_roles(known, asked)}.",
+        f"newest{untrained_roles(facts, known, asked)}.",
         tuple(_evidence(facts, trained, newest, current)),
+        groups=sizes(trained),
+        of_group=worst.role,
+        people=len(worst.people),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} with an older version",
         levers=tuple(map(_repeating, found)) if can_repeat else (),
     )
@@ -133,7 +137,7 @@ def _repeating(part: Part) -> Work:
     after = tuple(left / len(part.people) for left in range(part.others, -1, -1))
     more = "the newest version of each module"
     one, many = f"more person{part.which} completes {more}", f"more people{part.which} complete {more}"
-    return Work("", one, many, after)
+    return Work("", one, many, after, group=part.role)
 
 
 def _newest(known: Sequence[ModuleVersion], as_of: Instant) -> _Newest:

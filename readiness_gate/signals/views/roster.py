@@ -103,6 +103,11 @@ def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]
     return known
 
 
+def role_sizes(facts: Facts, as_of: Instant) -> dict[str, int]:
+    """How many people hold each role as of an instant."""
+    return {role: len(people) for role, people in held_by(roster(facts, as_of).members()).items()}
+
+
 def roster_day(facts: Facts, as_of: Instant) -> Day:
     """The milestone's day, or where that has passed, or there is no milestone, the instant of the question: who is to
     use the system on the day of the go-live must be trained by then."""

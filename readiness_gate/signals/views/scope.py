@@ -18,7 +18,7 @@ WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
 
 def version_of(facts: Facts) -> str:
-    """The fix version of the milestone's scope. Raises CannotMeasure where nobody said which that is."""
+    """The fix version of the milestone's scope. Raises CannotMeasure where that is not configured."""
     milestone = facts.require_milestone("scope")
     if not milestone.version:
         raise CannotMeasure(

@@ -156,8 +156,8 @@ def _commit(repository: Repository, ref: str) -> str | None:
 def _commits(repository: Repository, places: Sequence[str]) -> dict[str, str]:
     """The commits of those places that lead to one. One process answers for all of them, as a process each is slow."""
     questions = "".join(f"{place}^{{commit}}\n" for place in places).encode(errors="surrogateescape")
-    told = process.answers(repository, questions, "cat-file", "--batch-check=%(objectname)").decode(errors="replace")
-    answers = told.splitlines()
+    lines = process.answers(repository, questions, "cat-file", "--batch-check=%(objectname)").decode(errors="replace")
+    answers = lines.split("\n")[:-1]
     if len(answers) != len(places):  # an object is damaged, which ends the process, or a name has a line break
         return {place: commit for place in places if (commit := _commit(repository, place))}
     return {place: answer for place, answer in zip(places, answers, strict=True) if is_id(answer)}

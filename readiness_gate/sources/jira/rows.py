@@ -12,6 +12,7 @@ from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.model.wording import folded
 from readiness_gate.sources.jira.changelog import Changelogs, Changes
+from readiness_gate.sources.jira.collecting import Collectors
 from readiness_gate.sources.jira.fields import DONE, id_of, is_done, is_filled, name_of, names_of, with_ids
 from readiness_gate.sources.jira.history import Names, Now, Rewind
 from readiness_gate.sources.jira.selection import Selection
@@ -55,6 +56,7 @@ class IssueReader:
         self._known_types = self._defect_types | {folded(type_) for type_ in jira.not_defects}
         self._has_severity = False
         self._selection = Selection(jira.filter, shown)
+        self.collectors = Collectors(jira, shown)
         self._shared: dict[Hashable, Hashable] = {}
         self._ids_of: dict[_Ids, Now] = {}
 
@@ -67,6 +69,8 @@ class IssueReader:
         issue = self._issue(row)
         self._selection.look(issue.key, fields, issue.created)
         updated, categorized = self._time(row, "updated"), self._time(row, CATEGORIZED)
+        if self._jira.collections:
+            self.collectors.look(row, issue, (self._time(row, "resolutiondate") or categorized) if issue.done else None)
         return Draft(issue, str(row.get("id")), ids, updated, changes, categorized)
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:

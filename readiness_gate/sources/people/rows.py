@@ -1,5 +1,6 @@
 """The rows of one file about people: its cells by our names for them, and all its problems."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -79,13 +80,26 @@ class Rows:
         return text.grid(self.file, content, self._table.required)
 
     def __iter__(self) -> Iterator[Row]:
-        """The rows; nothing when the header has a problem."""
+        """The rows with data; nothing when the header has a problem."""
         try:
+            for row in itertools.islice(self._rows, self.file.skip_rows):
+                self._check_label(row)
             for row in self._rows:
                 self._check_unnamed(row)
                 yield row
         except NoGrid as error:
             self.problems.append(error.problem)
+
+    def _check_label(self, row: Row) -> None:
+        """Note a row that skip-rows skips, if it may have data: a row of labels has one for each column of times."""
+        fields = [column.name for column in self._table.columns if column.kind == "when"]
+        places = [place for place in map(self._place, fields) if place is not None]
+        for place in places:
+            if not cells.is_label(row.cells[place]):
+                self.wrong(row, place, "may be of a row with data, and skip-rows skips it: correct skip-rows")
+        if not places:
+            what = "this row may have data, as no column with times shows that it has none: delete it, and skip-rows"
+            self.wrong(row, None, what)
 
     def _check_unnamed(self, row: Row) -> None:
         for index in self.columns.unnamed:
@@ -132,6 +146,10 @@ class Rows:
     def text(self, row: Row, field: str) -> str:
         """The text in a cell; empty when the cell is, or has a problem."""
         return self._read(row, self._place(field), cells.text, "")
+
+    def text_or_nothing(self, row: Row, field: str) -> str:
+        """The text in a cell; empty when the cell is, has a placeholder such as n/a, or a problem."""
+        return self._read(row, self._place(field), cells.text_or_nothing, "")
 
     def when(self, row: Row, field: str) -> When | None:
         """The time in a cell; None when it is empty, or has a problem."""

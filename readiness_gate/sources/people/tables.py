@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, create_model
 
+from readiness_gate.model.groups import LEAST
 from readiness_gate.sources.people.declared import CALENDAR, COMPLETIONS, ROSTER
 from readiness_gate.sources.people.forms import Entry, Form, OrFile
 from readiness_gate.sources.people.records import RECORD_TABLES, RecordTable
@@ -95,6 +96,9 @@ class PeopleFiles(StrictModel):
     roster: RosterFile | None = Field(default=None, description=ROSTER.form)
     completions: CompletionsFile | None = Field(default=None, description=COMPLETIONS.form)
     calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
+    smallest_group: Annotated[int, Field(ge=LEAST, le=100)] | None = Field(
+        default=None, description="figures of groups with fewer people are never shown; default: 5"
+    )
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 

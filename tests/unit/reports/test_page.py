@@ -76,9 +76,9 @@ def test_footnotes() -> None:
     """In the order of the page, each kind as often as there is something to say."""
     kinds = [note.kind for note in page(NO_GO).footnotes]
     assert kinds[:4] == ["weakened-in-short", "not-measured-in-short", "waivable", "dimensions"]
-    assert kinds[3:5] == ["not-measured", "not-covered"]
-    assert set(kinds[5:10]) == {"waiver", "void-waiver"}
-    assert kinds[10] == "weakened"
+    assert kinds[4:6] == ["not-measured", "not-covered"]
+    assert set(kinds[6:11]) == {"waiver", "void-waiver"}
+    assert kinds[11] == "weakened"
     assert page(VERDICTS["go-with-waiver"]).footnotes[0].text == "Without the risks that were accepted: no-go."
     assert kinds[-3:] == ["policy-in-short", "policy", "evidence"]
     assert kinds.count("source") == len(NO_GO.sources)

@@ -16,11 +16,7 @@ from readiness_gate.signals.declared import Unfed
 
 DECLARED = [signal for signal in SIGNALS.values() if isinstance(signal.measure, Unfed)]
 
-DEFAULTS: dict[str, dict[str, ParameterValue]] = {
-    "process.mapped": {"critical": False},
-    "support.first-response": {"percentile": 90},
-    "feedback.answered-share": {"within": 10},
-}
+DEFAULTS: dict[str, dict[str, ParameterValue]] = {}
 
 each_signal = pytest.mark.parametrize("signal", DECLARED, ids=[each.name for each in DECLARED])
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from types import CodeType, FunctionType
 
+from readiness_gate.model.shapes import as_sequence
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.standing import Seeing
 
@@ -98,7 +99,7 @@ def _gives(function: object, what: str, seen: set[object]) -> bool:
         return False
     seen.add(function)
     codes = list(_codes(function.__code__))
-    keywords = {name for code in codes for one in code.co_consts if isinstance(one, tuple) for name in one}
+    keywords = {name for code in codes for one in code.co_consts for name in as_sequence(one) or ()}
     called = (function.__globals__.get(name) for code in codes for name in code.co_names)
     return what in keywords or any(_gives(one, what, seen) for one in called)
 

@@ -168,18 +168,14 @@ def test_without_issues_there_is_no_reading(signal: str) -> None:
     """Nor where their life is not known."""
     assert reason(asked(signal, Unavailable("no export"))) == "no export"
     hidden = lived("CRM-2", (1, SCOPE), (90, LATER), known=False)
-    assert "an export without histories cannot tell the past of 1 issue (CRM-2)" in reason(
-        asked(signal, tracker(STAYED, hidden), 89)
-    )
+    assert "is unknown (CRM-2): the export has no histories" in reason(asked(signal, tracker(STAYED, hidden), 89))
 
 
 @pytest.mark.parametrize("signal", ["scope.removed", "defects.moved", "severity.downgrades"])
 def test_what_became_of_issues_needs_their_histories(signal: str) -> None:
     """How they stand now does not tell."""
     hidden = lived("CRM-2", (1, LATER), (90, {}), known=False)
-    assert "an export without histories cannot tell the past of 1 issue (CRM-2)" in reason(
-        asked(signal, tracker(STAYED, hidden))
-    )
+    assert "is unknown (CRM-2): the export has no histories" in reason(asked(signal, tracker(STAYED, hidden)))
     window = SIGNALS[signal].needs(SIGNALS[signal].with_defaults({}), 10**9)
     assert window == Needs(frozenset({"jira"}), issues_since=10**9 - 28 * 86_400)
 

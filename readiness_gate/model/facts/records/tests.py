@@ -6,7 +6,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.time import When
 
-Result: TypeAlias = Literal["passed", "failed", "blocked", "not-run"]
+Result: TypeAlias = Literal["passed", "failed", "blocked", "in-progress", "not-run"]
 
 
 @dataclass(frozen=True, slots=True)

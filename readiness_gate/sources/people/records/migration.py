@@ -1,8 +1,17 @@
 """The migration: comparisons of its data with the source, and rehearsals of the cutover."""
 
 from readiness_gate.model.facts.records.migration import Reconciliation, ReconciliationFacts, Rehearsal, RehearsalFacts
+from readiness_gate.model.headers import spelled
 from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.sources.people.records.record_table import RecordTable
+
+_NO_NAME = frozenset(
+    [
+        *("no", "n", "nobody", "none yet", "not yet", "not signed", "unsigned", "false", "0", "pending", "open"),
+        *("missing", "tbd", "tba", "todo", "unknown", "yes", "y", "x", "true", "1", "ok", "done", "signed"),
+    ]
+)
+"""What people write in place of the name of who signed; nobody can say of whom."""
 
 
 def _of_comparison(row: Reconciliation) -> str | None:
@@ -10,6 +19,8 @@ def _of_comparison(row: Reconciliation) -> str | None:
         return "the row has an amount on one side only: add the other, or remove both"
     if row.matching is not None and row.matching > min(row.source_count, row.target_count):
         return "more records match than there are on one side: correct matching"
+    if spelled(row.signed_by) in _NO_NAME:
+        return "signed-by does not name who signed: name the owner of the data, or leave it empty"
     return None
 
 

@@ -18,6 +18,9 @@ from readiness_gate.sources.people.rows import Rows
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Points, Text, Texts, Word, Words
 
+_ANONYMOUS = "anonymous"
+"""What survey tools write for the id of everybody whom they do not know."""
+
 
 class Elements(StrictModel):
     """The questions on each element of change, in the order in which people need them (Prosci, ADKAR)."""
@@ -36,7 +39,7 @@ class SurveyForm(Form):
         default=None, description="one column for each question: its name in the file, and a short id"
     )
     scale: dict[Text, Points] | None = Field(
-        default=None, description='points from 1 to 5 of answers that are texts: { "Strongly agree" = 5 }'
+        default=None, description='the points from 1 to 5 of every answer: { "Strongly agree" = 5 }; default: 1 to 5'
     )
     no_answer: Texts | None = Field(default=None, description='answers that are none, such as "Prefer not to say"')
     elements: Elements | None = Field(default=None, description="the questions on each element of change (CLR-02)")
@@ -48,11 +51,17 @@ def read_answers(rows: Rows) -> Iterator[Answer]:
     for row in rows:
         before = len(rows.problems)
         role, answered_at = rows.name(row, "role"), rows.when(row, "answered-at")
-        respondent = rows.text(row, "respondent")
+        respondent = _respondent(rows, row)
         for question, place in _questions(rows, row):
             points = rows.read(row, place, scale.points)
             if points is not None and len(rows.problems) == before:
                 yield Answer(role, question, points, answered_at, respondent)
+
+
+def _respondent(rows: Rows, row: Row) -> str:
+    """The id of the person; empty for none, and for the word that stands for everybody who is anonymous."""
+    written = rows.text_or_nothing(row, "respondent")
+    return "" if spelled(written) == _ANONYMOUS else written
 
 
 def _questions(rows: Rows, row: Row) -> Iterator[tuple[str, int]]:
@@ -69,15 +78,16 @@ class Scale:
 
     by_answer: Mapping[str, int | None]
     """The points of each answer as it is spelled; None for one that is no answer."""
-    has_numbers: bool
-    """Whether the configuration says what numbers are worth."""
 
     @staticmethod
     def of(file: PeopleFile) -> "Scale":
-        """The scale of a file."""
-        points: dict[str, int | None] = {spelled(answer): worth for answer, worth in file.scale.items()}
-        points |= {spelled(answer): None for answer in file.no_answer}
-        return Scale(points, any(answer.strip().isdigit() for answer in file.scale))
+        """The scale of a file: the configured one alone, which says what numbers are worth, too; else 1 to 5.
+
+        Next to words, a number may be that of another scale, or count from the other end.
+        """
+        scale = file.scale or {str(points): points for points in range(1, MOST_POINTS + 1)}
+        points: dict[str, int | None] = {spelled(answer): worth for answer, worth in scale.items()}
+        return Scale(points | {spelled(answer): None for answer in file.no_answer})
 
     def points(self, value: Value) -> int | None:
         """The points of an answer; None for no answer. Raises BadCell for one that is on no scale."""
@@ -85,8 +95,6 @@ class Scale:
         answer = spelled(written)
         if not written or answer in self.by_answer:
             return self.by_answer.get(answer)
-        if not self.has_numbers and answer in map(str, range(1, MOST_POINTS + 1)):
-            return int(answer)
         raise BadCell("is not an answer from 1 to 5: add it to scale with its points, or to no-answer")
 
 

@@ -21,6 +21,7 @@ from readiness_gate.signals import SIGNALS
 NO_ISSUES = Unavailable("no issues")
 SECOND = 1 / 86_400
 SIGNAL = "training.stale-share"
+FILES = PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), smallest_group=1)
 REQUIRED = {"rep": ("quoting", "pipeline"), "clerk": ("quoting", "archive")}
 QUOTING = Cover(("config/quote*",), ("docs/quote.md",), ("quoting",))
 PIPELINE = Cover(("config/lead*",), modules=("pipeline",))
@@ -55,7 +56,9 @@ def _settings(
 ) -> Settings:
     required = {role: REQUIRED[role] for role in only}
     return settings(
-        paths=paths, covers=covers, people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required)
+        paths=paths,
+        covers=covers,
+        people=replace(FILES, required=required),
     )
 
 
@@ -230,7 +233,7 @@ def test_a_module_that_no_entry_names_and_one_nearly_does() -> None:
     assert isinstance(found, Measured)
     assert found.summary.endswith("not judged, as no [[covers]] entry names them: pipeline.")
     required = {"rep": ("quoting", "quotings")}
-    configured = replace(_settings(covers), people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required))
+    configured = replace(_settings(covers), people=replace(FILES, required=required))
     people = _people(REPS, [("ann", "quoting", 65), ("ann", "quotings", 65)])
     near = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
     assert isinstance(near, Measured)

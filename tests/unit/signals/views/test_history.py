@@ -188,3 +188,14 @@ def test_documents_are_files_and_links() -> None:
     assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/a", "docs/b"]
     only = _why(lambda: history.documents_at(git, PathSet(("docs/m",)), instant(1)))
     assert only == "only submodules match docs/m, such as docs/m, and these are no documents"
+
+
+def test_windows_that_overlap_see_the_same() -> None:
+    """Each finds by itself what it would find alone, whichever was asked first."""
+    paths = PathSet(("config/k*",))
+    windows = [(0, 40), (15, 30), (25, 40), (0, 40)]
+    found = [
+        [each.landing.landed for each in history.touching(STORY, paths, instant(start), instant(end))]
+        for start, end in windows
+    ]
+    assert found == [[instant(20), instant(10)], [instant(20)], [], [instant(20), instant(10)]]

@@ -49,11 +49,20 @@ def test_a_column_for_each_question() -> None:
 
 
 def test_answers_in_words() -> None:
-    """By the scale, regardless of case; some are none."""
-    scale = {"Strongly agree": 5, "Neutral": 3}
+    """By the scale, regardless of case; some are none. A number is on it, or may count from the other end."""
+    scale = {"Strongly agree": 5, "Neutral": 3, "4": 4}
     text = FORM + "Clerk,,strongly  agree,Neutral\nClerk,,4,Prefer not to say\n"
     answers = _read(text, columns=COLUMNS, questions=QUESTIONS, scale=scale, no_answer=("Prefer not to say",))
     assert [(answer.question, answer.points) for answer in answers] == [("why", 5), ("helps-me", 3), ("why", 4)]
+    why = _why(FORM + "Clerk,,Agree,1\n", columns=COLUMNS, questions=QUESTIONS, scale={"Agree": 4})
+    assert 'survey.csv:2: the cell "It helps me" is not an answer from 1 to 5: add it to scale' in why
+
+
+@pytest.mark.parametrize("nobody", ["anonymous", "Anonymous", "n/a", ""])
+def test_people_who_are_not_named_are_not_one_person(nobody: str) -> None:
+    """Survey tools write a word for the id of everybody whom they do not know."""
+    text = f"role,question,answer,respondent\nClerk,why,1,{nobody}\nClerk,why,5,E1\n"
+    assert [answer.respondent for answer in _read(text)] == ["", "E1"]
 
 
 def test_another_scale_of_numbers() -> None:

@@ -1,47 +1,21 @@
-"""Signals on sponsors, owners and leaders: who of these is trained, and what no source feeds yet."""
+"""The signal on the training of leaders."""
 
 from collections.abc import Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
+from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.declared import declared
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
 
-_LACKING = "records of sponsors, owners and leaders"
 
-SPONSOR_NAMED = declared(
-    name="leadership.sponsor-named",
-    unit="boolean",
-    meaning="Whether a sponsor is named.",
-    lacking=_LACKING,
-    topic="who the sponsor is",
-)
-
-SPONSOR_DAYS = declared(
-    name="leadership.sponsor-days",
-    unit="days",
-    meaning="Days since the sponsor last acted where people saw it.",
-    lacking=_LACKING,
-    topic="when the sponsor was last visible",
-)
-
-OWNERS = declared(
-    name="leadership.owners",
-    unit="share",
-    meaning="The share of units in which somebody is named who owns the adoption.",
-    lacking=_LACKING,
-    topic="which units have an adoption owner",
-)
-
-
-def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people"}))
 
 
@@ -57,6 +31,8 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         len(trained) / len(leaders),
         f"{len(trained)} of {counted(len(leaders), 'leader')} completed every module that their roles require.",
         tuple(_of_role(role, leaders) for role in known if role.people & leaders),
+        groups={role.name: len(role.people & leaders) for role in known if role.people & leaders},
+        people=len(leaders),
         shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
         levers=(Work("", one, many, after, tuple(modules), about=True),),
     )
@@ -67,9 +43,40 @@ LEADERS_TRAINED = Signal(
     unit="share",
     sources=("people",),
     meaning="The share of leaders who completed what their roles require.",
-    needs=_needs_people,
+    needs=_needs,
     measure=leaders_trained,
     topic="which leaders are trained",
+)
+
+
+def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people", "leader-acts"}))
+
+
+def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the leaders on the roster who did something for the change within a window."""
+    acts = facts.require("leader-acts", LeaderActFacts).records
+    leaders, since = _leaders(roster(facts, as_of).members()), as_of - parameters.seconds("window")
+    acting = leaders & {act.person for act in acts if since <= act.held_on.start and act.held_on.end <= as_of}
+    counts = f"{len(acting)} of {counted(len(leaders), 'leader')}"
+    return Measured(
+        len(acting) / len(leaders),
+        f"{counts} did something for the change in the last {parameters.text('window')}.",
+        groups={"": len(leaders)},
+        people=len(leaders),
+        shortfall=f"only {counts} active",
+    )
+
+
+ACTING_SHARE = Signal(
+    name="leadership.acting-share",
+    unit="share",
+    sources=("people", "leader-acts"),
+    meaning="The share of leaders who did something for the change, such as a talk with their people.",
+    needs=_needs_acts,
+    measure=acting_share,
+    topic="which leaders support the change",
+    parameters=(Parameter("window", "window", "30d", "how long ago it may be"),),
 )
 
 
@@ -92,4 +99,4 @@ def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:
     return Evidence("role", role.name, f"{len(held & role.trained)} of {counted(len(held), 'leader')} trained")
 
 
-SIGNALS = (SPONSOR_NAMED, SPONSOR_DAYS, OWNERS, LEADERS_TRAINED)
+SIGNALS = (LEADERS_TRAINED, ACTING_SHARE)

@@ -1,4 +1,4 @@
-"""Signals on the support of users: super-users, and what no source feeds yet."""
+"""Signals on super-users, who help others in their daily work."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -10,53 +10,12 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
-from readiness_gate.signals.declared import declared
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.critical_processes import critical_processes
 from readiness_gate.signals.views.roster import roster
 
-_LACKING = "support tickets and no plan of the support"
 
-READY = declared(
-    name="support.ready",
-    unit="share",
-    meaning=(
-        "Of a channel, a roster, articles and written exit criteria of the support after go-live, the share in place."
-    ),
-    lacking=_LACKING,
-    topic="whether support is ready",
-)
-
-FIRST_RESPONSE = declared(
-    name="support.first-response",
-    unit="hours",
-    meaning="Hours from a ticket to its first answer, at a percentile of the tickets.",
-    lacking=_LACKING,
-    parameters=(
-        Parameter("priority", "text", None, "the priority of the tickets; left out: any"),
-        Parameter("percentile", "percent", 90, "the percentile"),
-    ),
-    topic="how fast tickets are answered",
-)
-
-SLA_SHARE = declared(
-    name="support.sla-share",
-    unit="share",
-    meaning="The share of support tickets that were answered in the time agreed.",
-    lacking=_LACKING,
-    topic="how many tickets are answered in time",
-)
-
-REOPEN_RATE = declared(
-    name="support.reopen-rate",
-    unit="share",
-    meaning="Support tickets that were opened again, by tickets closed.",
-    lacking=_LACKING,
-    topic="how many tickets are reopened",
-)
-
-
-def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people"}))
 
 
@@ -88,7 +47,7 @@ USERS_PER_SUPER_USER = Signal(
     unit="people",
     sources=("people",),
     meaning="How many people there are for each super-user.",
-    needs=_needs_people,
+    needs=_needs,
     measure=users_per_super_user,
     parameters=(
         Parameter(
@@ -127,7 +86,7 @@ SUPER_USERS = Signal(
     unit="people",
     sources=("people",),
     meaning="Super-users of the critical process that has the fewest.",
-    needs=_needs_people,
+    needs=_needs,
     measure=super_users,
     topic="which critical processes have super-users",
 )
@@ -181,4 +140,4 @@ def _adding(process: str, helping: int, people: int) -> Work:
     return Work("name", f"more super-user in {process}", f"more super-users in {process}", after)
 
 
-SIGNALS = (READY, FIRST_RESPONSE, SLA_SHARE, REOPEN_RATE, USERS_PER_SUPER_USER, SUPER_USERS)
+SIGNALS = (USERS_PER_SUPER_USER, SUPER_USERS)
