@@ -58,7 +58,7 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         summary,
         _by_role(known, placed),
         groups={role.name: len(role.people) for role in known},
-        people=len({done.person for done in placed}),
+        people=len({done.person for done, _ in placed}),
         shortfall=shortfall,
     )
 
