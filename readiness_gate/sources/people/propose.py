@@ -105,7 +105,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     kind, preset, columns = _kind(grid.header, presets)
     form = _form(grid.header, presets.get(preset, ()))
     rows = list(grid.rows)[form.skip_rows :]
-    asked: dict[str, str] = {}
+    asked: Mapping[str, str] = {}
     if kind is None or (preset and kind.key == SURVEYS):
         kind, columns, asked = _survey(grid.header, rows, form, kind, columns)
     if kind is None:
