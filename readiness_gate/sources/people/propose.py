@@ -205,8 +205,8 @@ def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tupl
 
 
 def _survey(
-    header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: Mapping[str, str]
-) -> tuple[Table | None, Mapping[str, str], dict[str, str]]:
+    header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: dict[str, str]
+) -> tuple[Table | None, dict[str, str], dict[str, str]]:
     """The kind and the columns of a file that may be a survey with a column for each question, and its questions."""
     table = TABLES[SURVEYS]
     likely = {ours: name for ours, name in guesses(table, header).items() if ours not in ("question", "answer")}
