@@ -4,6 +4,7 @@ import click
 
 from readiness_gate.app.explain import Course, KnownRule, course, known_rule
 from readiness_gate.cli import options
+from readiness_gate.cli.names import people_named, refuse_names
 from readiness_gate.cli.opening import opened_if_there
 from readiness_gate.cli.output import display, is_json, refuse_input, write
 from readiness_gate.errors import ExitCode
@@ -16,6 +17,7 @@ _EXAMPLES = options.examples(
     "readiness-gate explain DOC-01",
     "readiness-gate explain DOC-01 go-live",
     "readiness-gate explain DOC-01 go-live --as-of -4w",
+    "readiness-gate explain TRN-01 go-live --names",
 )
 
 
@@ -27,6 +29,12 @@ _EXAMPLES = options.examples(
 @options.exported
 @options.result
 @options.display
+@click.option(
+    "--names",
+    "with_names",
+    is_flag=True,
+    help="Also print the ids of the people who still have something to do. Only as of now, and only as text.",
+)
 def command(
     rule: str,
     milestone: str | None,
@@ -41,6 +49,7 @@ def command(
     *,
     quiet: bool,
     verbose: bool,
+    with_names: bool,
 ) -> int:
     """Show why a rule exists, how it is measured, and how to fix it.
 
@@ -55,10 +64,13 @@ def command(
     ours = (
         course(session, known.rule.id, milestone, session.as_of(as_of)) if session and milestone is not None else None
     )
+    if with_names:
+        refuse_names(session, ours, as_of, as_for_programs=as_for_programs)
     if as_for_programs:
         write(_as_json(known, ours), output)
     else:
-        write(_as_text(known, ours, display(color, quiet=quiet, verbose=verbose)), output)
+        names = people_named(ours) if with_names and ours else ""
+        write(f"{_as_text(known, ours, display(color, quiet=quiet, verbose=verbose))}{names}", output)
     return ExitCode.UNDECIDED if ours and isinstance(ours.finding.reading, Unavailable) else ExitCode.GO
 
 

@@ -84,6 +84,9 @@ class Measured:
     the figures of those that are too small to be shown. Empty where it is about no people."""
     of_group: str = ""
     """The group that the value and the summary are of; "" for all of them together."""
+    who: frozenset[str] = frozenset()
+    """The ids of the people whose work would make the value better. They are shown only to somebody who asks for names,
+    and are part of no report, digest or file."""
     people: int = 0
     """How many people the value and the summary are of; 0 where they are of none."""
     hidden: bool = False

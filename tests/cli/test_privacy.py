@@ -187,3 +187,19 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
         assert "1 of 3 people" not in said
         assert "not shown" in said, words
     assert "Controller: fewer than 5 people" in _run(program, "doctor").out
+
+
+def test_names_are_printed_for_whoever_asks(program: Sample) -> None:
+    """As of now, as text, with a milestone; not otherwise."""
+    ended = run("explain", "TRN-01-b", "go-live", "--names", cwd=program.path)
+    assert f"{MARK}-200" in ended.out
+    assert "1 person still to do something" in ended.out
+    assert "This rule names no people." in run("explain", "DEF-01", "go-live", "--names", cwd=program.path).out
+    for words, why in (
+        (("TRN-01", "--names"), "--names needs a MILESTONE"),
+        (("TRN-01", "go-live", "--names", "--format", "json"), "--names prints text only"),
+        (("TRN-01", "go-live", "--names", "--as-of", AS_OF), "Leave out --as-of"),
+    ):
+        refused = run("explain", *words, cwd=program.path)
+        assert (refused.exit, MARK in refused.out) == (2, False)
+        assert why in " ".join(refused.err.split())

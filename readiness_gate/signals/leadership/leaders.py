@@ -33,6 +33,7 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         tuple(_of_role(role, leaders) for role in known if role.people & leaders),
         groups={role.name: len(role.people & leaders) for role in known if role.people & leaders},
         people=len(leaders),
+        who=leaders - trained,
         shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
         levers=(Work("", one, many, after, tuple(modules), about=True),),
     )
@@ -64,6 +65,7 @@ def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         f"{counts} did something for the change in the last {parameters.text('window')}.",
         groups={"": len(leaders)},
         people=len(leaders),
+        who=leaders - acting,
         shortfall=f"only {counts} active",
     )
 

@@ -16,6 +16,7 @@ from readiness_gate.signals.training.trained import (
     by_role,
     lowest,
     more_people,
+    not_counting,
     parts,
     sizes,
     trained_by_role,
@@ -59,6 +60,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         groups=sizes(trained),
         of_group=worst.role,
         people=len(worst.people),
+        who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
         levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
     )

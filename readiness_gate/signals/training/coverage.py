@@ -76,6 +76,7 @@ def _of_all(known: Sequence[Role], left_out: str, sizes: Mapping[str, int]) -> M
         _evidence(known),
         groups=sizes,
         people=len(people),
+        who=people - trained_in_all(known),
         shortfall=_untrained(len(people) - trained, len(people), ""),
         levers=(_training("", trained, len(people), _missing(known)),),
     )
@@ -92,6 +93,7 @@ def _of_one(known: Sequence[Role], asked: str, left_out: str, sizes: Mapping[str
         groups=sizes,
         of_group=worst.name,
         people=len(worst.people),
+        who=frozenset[str]().union(*(role.people - role.trained for role in named_by(known, asked))),
         shortfall=_untrained(len(worst.people) - len(worst.trained), len(worst.people), f" in the role {worst.name}"),
         levers=tuple(
             _training(role.name, len(role.trained), len(role.people), _missing((role,)))

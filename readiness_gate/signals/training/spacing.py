@@ -18,6 +18,7 @@ from readiness_gate.signals.training.trained import (
     by_role,
     lowest,
     more_people,
+    not_counting,
     parts,
     sizes,
     trained_by_role,
@@ -62,6 +63,7 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         groups=sizes(trained),
         of_group=worst.role,
         people=len(worst.people),
+        who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} without {what}",
         levers=tuple(more_people(part, f"attends {what}", f"attend {what}", ()) for part in found),
     )

@@ -107,6 +107,11 @@ def sizes(trained: Sequence[Trained]) -> dict[str, int]:
     return {group.role: len(group.people) for group in trained}
 
 
+def not_counting(found: Sequence[Part]) -> frozenset[str]:
+    """The people of some parts who do not count."""
+    return frozenset[str]().union(*(part.people - part.counting for part in found))
+
+
 def more_people(part: Part, one: str, many: str, modules: Sequence[str]) -> Work:
     """The work of making more people of a part count, as a share of all of them."""
     after = tuple(number / len(part.people) for number in range(len(part.counting), len(part.people) + 1))

@@ -218,6 +218,7 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers:
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
         of_group=name,
         people=len(worst.people),
+        who=frozenset[str]().union(*(of_role.stale for _, of_role in judged)),
         shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
         levers=levers,
     )

@@ -18,6 +18,7 @@ from readiness_gate.signals.training.trained import (
     Trained,
     by_role,
     lowest,
+    not_counting,
     parts,
     sizes,
     trained_by_role,
@@ -113,6 +114,7 @@ def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         groups=sizes(trained),
         of_group=worst.role,
         people=len(worst.people),
+        who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} with an older version",
         levers=tuple(map(_repeating, found)) if can_repeat else (),
     )
