@@ -19,7 +19,10 @@ from readiness_gate.model.verdict import Finding
 from readiness_gate.signals import SIGNALS
 
 Rows = Sequence[Membership]
-RULES: Mapping[str, Rule] = {rule.id: rule for rule in shipped_rules(SIGNALS)["baseline"]}
+SHIPPED: Mapping[str, Rule] = {rule.id: rule for rule in shipped_rules(SIGNALS)["baseline"]}
+FEW = replace(SHIPPED["SUP-04"], limit=replace(SHIPPED["SUP-04"].limit, value=3, warn_at=1.5))
+"""A rule that these small programs do not always meet."""
+RULES = {**SHIPPED, "SUP-04": FEW}
 
 
 def _value(program: Program, rows: Rows, signal: str) -> object:
