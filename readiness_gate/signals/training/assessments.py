@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -12,6 +13,7 @@ from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.training.attendance import Attended, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
+    Part,
     Trained,
     by_role,
     lowest,
@@ -52,7 +54,6 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     found = parts(by_role(trained, has_passed), asked)
     worst, named = lowest(found)
     left_out = f"{_without_assessment(trained, results)}{untrained_roles(facts, known, asked)}"
-    modules = sorted({module for group in trained for module in group.modules if module in results.assessed})
     return Measured(
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
@@ -62,7 +63,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         people=len(worst.people),
         who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
-        levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
+        levers=_passing(found, trained, results.assessed),
     )
 
 
@@ -76,6 +77,15 @@ PASS_SHARE = Signal(
     parameters=(BY_ROLE,),
     topic="how many people passed the assessment",
 )
+
+
+def _passing(found: Sequence[Part], trained: Sequence[Trained], assessed: frozenset[str]) -> tuple[Work, ...]:
+    """The work of passing assessments; none where the modules of a role have none that people could pass."""
+    of_roles = [assessed.intersection(group.modules) for group in trained]
+    if not all(of_roles):
+        return ()
+    modules = sorted(frozenset[str]().union(*of_roles))
+    return tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found)
 
 
 def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:

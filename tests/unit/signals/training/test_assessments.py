@@ -120,6 +120,7 @@ def test_a_role_without_assessments_has_passed_nothing() -> None:
     """Though others have some."""
     program = replace(PROGRAM, required={"rep": ("pipeline",), "clerk": ("quoting",)}, sessions=[assess("cai", 60)])
     assert program.value(SIGNAL, role="worst") == 0
+    assert program.measured(SIGNAL, role="worst").levers == ()
     assert program.value(SIGNAL, role="clerk") == 1
 
 
