@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.covers import covers
+from readiness_gate.config.process_documents import process_documents
 from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, sections_of
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Platform
@@ -40,7 +41,11 @@ def settings(
         place.problem(what, "jira", "collections", index, "name", at_value=True)
         for index, what in collected.twice(of_sources)
     ]
-    return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+    return replace(
+        of_sources,
+        covers=covers(tables.covers, of_sources, place, problems),
+        process_documents=process_documents(tables.process_documents, of_sources, place, problems),
+    )
 
 
 def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:

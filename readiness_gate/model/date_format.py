@@ -6,7 +6,7 @@ The form is given in the letters that Jira's own "Look and feel" shows, those of
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
@@ -36,6 +36,8 @@ KNOWN = (
     "dd/MM/yy h:mm a",
     "M/d/yyyy H:mm",
     "M/d/yyyy h:mm a",
+    "M/d/yyyy H:mm:ss",
+    "yyyy/MM/dd h:mm:ss a z",
 )
 """Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""
 
@@ -66,9 +68,12 @@ _LETTERS: Mapping[str, str] = {
     "ss": r"(?P<second>[0-9]{2})",
     "SSS": r"[0-9]{3}",
     "a": r"(?P<side>am|pm)",
+    "z": r"(?P<offset>(?:gmt|utc)(?:[+-][0-9]{1,2}(?::[0-9]{2})?)?|[ecmp][sd]t)",
     "EEEE": r"[a-z]{6,9}",
     "EEE": r"[a-z]{3}",
 }
+_OFFSETS = {"E": -5, "C": -6, "M": -7, "P": -8}
+"""The hours of the standard times of the United States, by their first letters; English has no other short names."""
 _NEEDED = (
     (("year", "short_year"), "the year (yyyy or yy)"),
     (("name", "month"), "the month (MMM, MM or M)"),
@@ -116,16 +121,17 @@ class DateFormat:
         return {name: value for name, value in match.groupdict().items() if value}
 
     def read(self, text: str, zone: ZoneInfo) -> Instant:
-        """The instant that a text of a form with a time means in a zone, the beginning of its minute where it has no
-        seconds; of an hour that comes twice, the second one.
+        """The instant that a text of a form with a time means in its own zone, else in the given one: the beginning of
+        its minute where it has no seconds; of an hour that comes twice, the second one.
 
         Raises ValueError for a text of another form, a day that is none, and an hour that the zone passes over.
         """
         parts = self._parts(text)
         try:
             hour, minute, second = _hour(parts), int(parts["minute"]), int(parts.get("second", 0))
-            moment = datetime(*_date(parts), hour, minute, second, tzinfo=zone, fold=1)
-            same = moment.astimezone(UTC).astimezone(zone)
+            of_text = _offset(parts["offset"].upper()) if "offset" in parts else zone
+            moment = datetime(*_date(parts), hour, minute, second, tzinfo=of_text, fold=1)
+            same = moment.astimezone(UTC).astimezone(of_text)
         except (ValueError, OverflowError) as error:
             raise ValueError(f'"{text}" is not a time that exists ({error})') from error
         if same.replace(tzinfo=None) != moment.replace(tzinfo=None):
@@ -137,6 +143,15 @@ def _date(parts: Mapping[str, str]) -> tuple[int, int, int]:
     year = int(parts["year"]) if "year" in parts else _CENTURY + int(parts["short_year"])
     month = _month(parts["name"]) if "name" in parts else int(parts["month"])
     return year, month, int(parts["day"])
+
+
+def _offset(name: str) -> timezone:
+    """The zone of a name such as GMT, GMT+5:30 or PST."""
+    if name[0] in _OFFSETS:
+        return timezone(timedelta(hours=_OFFSETS[name[0]] + (name[1] == "D")))
+    hours, _, minutes = name[4:].partition(":")
+    size = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return timezone(-size if name[3:4] == "-" else size)
 
 
 def _month(name: str) -> int:
@@ -163,7 +178,7 @@ def date_format(pattern: str, *, days: bool = False) -> DateFormat:
     """
     expression = re.compile("".join(_expressions(pattern)), re.ASCII | re.IGNORECASE)
     groups = expression.groupindex
-    of_time = any(name in groups for name in ("hour", "half", "minute", "second", "side"))
+    of_time = any(name in groups for name in ("hour", "half", "minute", "second", "side", "offset"))
     needed = _NEEDED if days and not of_time else (*_NEEDED, *_NEEDED_OF_TIMES)
     lacking = [what for names, what in needed if not any(name in groups for name in names)]
     if ("half" in groups) != ("side" in groups):

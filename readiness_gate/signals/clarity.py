@@ -1,20 +1,190 @@
-"""Signals on what people say of the change, which no source feeds yet."""
+"""Signals on what people say of the change: whether they know why, and what is in the way first."""
 
-from readiness_gate.signals.declared import declared
-from readiness_gate.signals.signal import Parameter
+from collections.abc import Mapping, Sequence
+from statistics import median
 
-_LACKING = "surveys"
-_ROLE = Parameter("role", "role", "worst", 'the role: "worst" (the lowest), or its name')
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.groups import hidden_groups
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.answers import Asked, asked, least_shown
+from readiness_gate.signals.views.roster import WORST
+from readiness_gate.statistics.proportions import wilson_lower_bound
 
-FAVOURABLE = declared(
+_FAVOURABLE = 4
+"""From this many points on, of five, an answer is favourable."""
+_BARRIER = 3
+"""Up to this median, of five points, an element of change is a barrier (Prosci's barrier point)."""
+_ELEMENTS: Mapping[str, str] = {
+    "awareness": "Training does not help here. Explain why the system is introduced, and what happens without it",
+    "desire": "Training does not help here. Find out what people lose, and change that or say what they gain",
+    "knowledge": "Train people in what they have to do, with their own tasks",
+    "ability": "Give people time and coaching to practice with their own work",
+    "reinforcement": "Have managers notice and support the new way of working",
+}
+"""What helps where an element of change is the first barrier, in the order in which people need the elements. Source:
+J. M. Hiatt, ADKAR (2006)."""
+_WINDOW = Parameter("window", "window", "42d", "how old answers may be")
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"surveys", "people"}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Favourable:
+    """How a role answered a question."""
+
+    asked: Asked
+
+    @property
+    def count(self) -> int:
+        """How many answers are favourable."""
+        return sum(points >= _FAVOURABLE for points in self.asked.points)
+
+    @property
+    def bound(self) -> float:
+        """The lower bound of the share of the role's people who would answer favourably."""
+        return wilson_lower_bound(self.count, len(self.asked.points), self.asked.people)
+
+    @property
+    def lowest_first(self) -> tuple[float, str, str]:
+        """Sorts the lowest first."""
+        return self.bound, self.asked.role, self.asked.question
+
+    @property
+    def counts(self) -> str:
+        """In words."""
+        answers = counted(len(self.asked.points), "answer")
+        return f"{self.count} of {answers} ({self.asked.people} people hold the role)"
+
+
+def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """A lower bound of the share of a role's people who would answer a question favourably: of the lowest role, or of
+    one; of the question with the lowest, or of one."""
+    role, question = parameters.text("role"), parameters.get("question")
+    questions = () if question is None else (str(question),)
+    answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
+    roles = {one.role for one in answers}
+    if role not in (WORST, *roles):
+        raise CannotMeasure(f'nobody holds the role "{role}"; the roster has {", ".join(sorted(roles))}')
+    chosen = [one for one in answers if role in (WORST, one.role)]
+    for one in chosen:
+        one.check(least_shown(facts))
+    by_bound = sorted(map(_Favourable, chosen), key=lambda one: one.lowest_first)
+    worst = by_bound[0]
+    return Measured(
+        worst.bound,
+        f'{worst.asked.role}, "{worst.asked.question}": {worst.counts} are favorable; with 90 % confidence, at least '
+        "this share of the role would say so.",
+        tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in by_bound),
+        groups={one.role: one.people for one in answers},
+        of_group=worst.asked.role,
+        people=worst.asked.people,
+        shortfall=f'only {worst.count} of {len(worst.asked.points)} answers to "{worst.asked.question}" favorable in '
+        f"the role {worst.asked.role}",
+    )
+
+
+FAVOURABLE = Signal(
     name="clarity.favourable",
     unit="share",
+    sources=("surveys", "people"),
     meaning=(
-        "A lower bound of the share of favourable answers to a survey (Wilson, one-sided, 90 %), of roles with answers "
+        "A lower bound of the share of favorable answers to a survey (Wilson, one-sided, 90 %), of roles with answers "
         "of 30 % of their people, and of 10 at least."
     ),
-    lacking=_LACKING,
-    parameters=(Parameter("question", "text", None, "the question; left out: the one with the lowest share"), _ROLE),
+    needs=_needs,
+    measure=favourable,
+    topic="whether people know what the system is for",
+    parameters=(
+        Parameter("question", "text", None, "the question; left out: the one with the lowest share"),
+        Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
+        _WINDOW,
+    ),
 )
 
-SIGNALS = (FAVOURABLE,)
+
+def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many roles have a barrier: an element of change whose median answer is 3 of 5 points or less.
+
+    Of each role the first barrier is named, because what comes later depends on it.
+    """
+    elements = (facts.settings.people or PeopleSettings()).records["surveys"].elements if _has_survey(facts) else {}
+    if not elements:
+        raise CannotMeasure(
+            "which questions are about awareness, desire, knowledge, ability and reinforcement is not configured: add "
+            "elements to [people.surveys]"
+        )
+    questions = tuple(sorted({question for ours in elements.values() for question in ours}))
+    answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
+    for one in answers:
+        one.check(least_shown(facts))
+    sizes = {one.role: one.people for one in answers}
+    hidden = hidden_groups(sizes, least_shown(facts))
+    roles = sorted(sizes)
+    first = {role: element for role in roles if (element := _first_barrier(role, answers, elements)) is not None}
+    shown = {role: element for role, element in first.items() if role not in hidden}
+    named = "; ".join(f"{role}: {element}" for role, element in shown.items())
+    return Measured(
+        len(first),
+        f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
+        tuple(Evidence("role", role, _medians_in_words(role, answers, elements)) for role in roles),
+        groups=sizes,
+        remedy=_remedy(shown),
+        shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
+    )
+
+
+BARRIER = Signal(
+    name="clarity.barrier",
+    unit="count",
+    sources=("surveys", "people"),
+    meaning="Roles in which an element of change (awareness, desire, knowledge, ability, reinforcement) is a barrier.",
+    needs=_needs,
+    measure=barrier,
+    topic="which barriers people have",
+    parameters=(_WINDOW,),
+)
+
+
+def _has_survey(facts: Facts) -> bool:
+    return facts.settings.people is not None and "surveys" in facts.settings.people.records
+
+
+def _first_barrier(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> str | None:
+    medians = _medians(role, answers, elements)
+    return next((element for element in _ELEMENTS if medians.get(element, _BARRIER + 1) <= _BARRIER), None)
+
+
+def _medians(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """The median answer of a role on each element."""
+    given = {
+        element: [points for one in answers if one.role == role and one.question in questions for points in one.points]
+        for element, questions in elements.items()
+    }
+    return {element: median(points) for element, points in given.items()}
+
+
+def _medians_in_words(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> str:
+    medians = _medians(role, answers, elements)
+    shown = ", ".join(f"{element} {medians[element]:g}" for element in _ELEMENTS if element in medians)
+    return f"median of 5 points: {shown}"
+
+
+def _remedy(first: Mapping[str, str]) -> str:
+    """What helps first: with the earliest barrier, for its roles."""
+    earliest = next((element for element in _ELEMENTS if element in first.values()), None)
+    if earliest is None:
+        return ""
+    roles = ", ".join(role for role, element in first.items() if element == earliest)
+    return f"{_ELEMENTS[earliest]} ({roles})."
+
+
+SIGNALS = (FAVOURABLE, BARRIER)

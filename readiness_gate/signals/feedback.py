@@ -10,8 +10,8 @@ from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackI
 from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.wording import ago, agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.records import by, check_read, perhaps_by
 from readiness_gate.signals.views.working_time import working_time
@@ -57,6 +57,7 @@ def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         in_time / number,
         f"{in_time} of {number} pieces of feedback were answered within {counted(within, 'business day')}.",
         tuple(item.evidence for item in late),
+        shortfall=f"{number - in_time} of {number} pieces of feedback not answered in time",
     )
 
 
@@ -67,6 +68,7 @@ ANSWERED_SHARE = Signal(
     meaning="The share of feedback that was answered in time.",
     needs=_needs,
     measure=answered_share,
+    topic="how much feedback is answered",
     parameters=(_WITHIN, Parameter("min", "count", 5, "the fewest answers to take a share of")),
 )
 
@@ -81,6 +83,7 @@ def unanswered(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f"{len(late)} of {counted(len(items), 'piece')} of feedback {agreeing(len(late), 'has', 'have')} waited longer "
         f"than {counted(within, 'business day')} for an answer.",
         tuple(item.evidence for item in late),
+        shortfall=f"{counted(len(late), 'piece')} of feedback without an answer",
         levers=(work("answer", "piece of feedback", tuple(item.item.id for item in late), many="pieces of feedback"),),
     )
 
@@ -92,6 +95,7 @@ UNANSWERED = Signal(
     meaning="Feedback that has waited too long for an answer.",
     needs=_needs,
     measure=unanswered,
+    topic="which feedback waits for an answer",
     parameters=(_WITHIN,),
 )
 
@@ -111,6 +115,7 @@ def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
         len(changed) / len(there),
         f"{len(changed)} of {len(there)} pieces of feedback led to a change.",
         tuple(Evidence("feedback", item.id, "led to a change", item.link) for item in changed),
+        shortfall=f"{len(there) - len(changed)} of {len(there)} pieces of feedback led to no change",
     )
 
 
@@ -121,6 +126,7 @@ CHANGED_SHARE = Signal(
     meaning="The share of feedback because of which something was changed.",
     needs=_needs,
     measure=changed_share,
+    topic="what feedback led to",
     parameters=(Parameter("min", "count", 5, "the fewest pieces of feedback to take a share of"),),
 )
 
@@ -134,8 +140,9 @@ def channel_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
     first = min(there, key=lambda item: (item.created.end, item.id))
     return Measured(
         (as_of - first.created.end) / DAY,
-        f"The first of {counted(len(there), 'piece')} of feedback came on {iso_day(first.created.end)}.",
-        (Evidence("feedback", first.id, f"the first, of {iso_day(first.created.end)}", first.link),),
+        f"The first of {counted(len(there), 'piece')} of feedback came on {facts.day(first.created.end)}.",
+        (Evidence("feedback", first.id, f"the first, of {facts.day(first.created.end)}", first.link),),
+        shortfall=f"the first feedback {ago((as_of - first.created.end) / DAY)}",
     )
 
 
@@ -146,6 +153,7 @@ CHANNEL_DAYS = Signal(
     meaning="Days for which people have had a channel for their feedback, by the first that came.",
     needs=_needs,
     measure=channel_days,
+    topic="since when people can give feedback",
 )
 
 

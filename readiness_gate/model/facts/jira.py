@@ -41,7 +41,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How an issue stood until an instant, at which something of it changed."""
+    """An issue as it was until an instant, at which something of it changed."""
 
     until: Instant
     issue: Issue
@@ -49,7 +49,7 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `outside` are
+    """The issues of the projects asked for; they were so from `known_from` until the source was read. `outside` are
     those that were read and that `jira.filter` does not select."""
 
     issues: tuple[Issue, ...]

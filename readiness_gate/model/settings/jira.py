@@ -25,7 +25,7 @@ class SeverityScheme:
     unset: Severity | None = None
 
     def of(self, given: str, *, is_set: bool) -> Severity | None:
-        """The severity that a value means; None for one that nobody mapped."""
+        """The severity that a value means; None for one that is not mapped."""
         return self.names.get(given) if is_set else self.unset
 
 

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
-from readiness_gate.model.digest import WHEN_GIVEN
+from readiness_gate.model.digest import NEVER, WHEN_GIVEN
+from readiness_gate.model.groups import LEAST
 from readiness_gate.model.time import Instant
 
 
@@ -48,6 +49,8 @@ class PeopleFile:
     delimiter: str = ","
     encoding: str = "utf-8"
     header_row: int = 1
+    skip_rows: int = field(default=0, metadata=WHEN_GIVEN)
+    """So many rows between the header and the data, such as labels."""
     sheet: str | None = None
     numeric_ids: bool = False
     exported_at: Instant | None = None
@@ -64,6 +67,8 @@ class PeopleFile:
     """The points from 1 to 5 of answers that are texts, or on another scale."""
     no_answer: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
     """The answers that are none, such as "Prefer not to say"."""
+    elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], metadata=WHEN_GIVEN)
+    """The questions of a survey on each element of change, in the order in which people need these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class PeopleSettings:
     completions: PeopleFile | None = None
     required: Mapping[str, tuple[str, ...]] | None = None
     calendar: PeopleFile | None = None
+    smallest_group: int = field(default=LEAST, metadata=NEVER)
+    """The fewest people of a group that is shown."""
     records: Mapping[str, PeopleFile] = field(default_factory=dict[str, PeopleFile], metadata=WHEN_GIVEN)
     """The files with other tables, by the key of their section."""
 

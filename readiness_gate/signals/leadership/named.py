@@ -21,7 +21,7 @@ def sponsor_named(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Mea
     """Whether [leadership] names a sponsor."""
     named = bool(facts.require("leadership", LeadershipFacts).stated.sponsor)
     summary = "A sponsor is named." if named else "No sponsor is named: add sponsor to [leadership]."
-    return Measured(named, summary)
+    return Measured(named, summary, shortfall="no sponsor named")
 
 
 SPONSOR_NAMED = Signal(
@@ -31,6 +31,7 @@ SPONSOR_NAMED = Signal(
     meaning="Whether a sponsor is named.",
     needs=_needs,
     measure=sponsor_named,
+    topic="who the sponsor is",
 )
 
 
@@ -46,6 +47,7 @@ def owners(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
         (number - len(without)) / number,
         f"{number - len(without)} of {number} units have an adoption owner{lacking}.",
         tuple(Evidence("unit", unit, stated.owners.get(unit, "no owner")) for unit in stated.units),
+        shortfall=f"{len(without)} of {number} units without an adoption owner",
         levers=(work("name an owner for", "unit", without, of=number),),
     )
 
@@ -57,6 +59,7 @@ OWNERS = Signal(
     meaning="The share of units in which somebody is named who owns the adoption.",
     needs=_needs,
     measure=owners,
+    topic="which units have an adoption owner",
 )
 
 SIGNALS = (SPONSOR_NAMED, OWNERS)

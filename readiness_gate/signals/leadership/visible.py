@@ -6,8 +6,8 @@ from readiness_gate.model.facts.records.sponsor_acts import SponsorActFacts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.model.wording import counted
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.wording import ago, counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.records import by, check_read
 
@@ -30,11 +30,12 @@ def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
     days = (as_of - newest.start) / DAY
     return Measured(
         days,
-        f"The sponsor was last seen on {iso_day(newest.end)} ({id_}), {len(held)} times in all.",
+        f"The sponsor was last seen on {facts.day(newest.end)} ({id_}), {len(held)} times in all.",
         tuple(
-            Evidence("act", name, iso_day(when.end))
+            Evidence("act", name, str(facts.day(when.end)))
             for when, name in sorted(held, key=lambda act: (-act[0].start, act[1]))
         ),
+        shortfall=f"the sponsor last seen {ago(days)}",
         levers=(
             Work("", "visible act of the sponsor takes place", "visible acts of the sponsor take place", (days, 0)),
         ),
@@ -48,6 +49,7 @@ SPONSOR_DAYS = Signal(
     meaning="Days since the sponsor last acted where people saw it.",
     needs=_needs,
     measure=sponsor_days,
+    topic="when the sponsor was last visible",
 )
 
 SIGNALS = (SPONSOR_DAYS,)

@@ -44,6 +44,7 @@ def mapped(facts: Facts, _as_of: Instant, parameters: Parameters) -> Measured:
         (number - len(lacking)) / number,
         f"{number - len(lacking)} of {number} {of} are described as they are and as they will be{without}.",
         tuple(Evidence("process", name, why) for name, why in lacking.items()),
+        shortfall=f"{len(lacking)} of {number} {of} not described",
         levers=(work("describe", "process", tuple(lacking), of=number, many="processes"),),
     )
 
@@ -55,6 +56,7 @@ MAPPED = Signal(
     meaning="The share of processes described as they are and as they will be.",
     needs=_needs_processes,
     measure=mapped,
+    topic="which processes are described",
     parameters=(Parameter("critical", "flag", False, "count only critical processes"),),
 )
 
@@ -82,6 +84,7 @@ def interviews(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
             Evidence("role", role, counted(counts[role], "interview"))
             for role in sorted(counts, key=counts.__getitem__)
         ),
+        shortfall=f"{counted(counts[lowest], 'interview')} with the role {lowest}",
         levers=tuple(map(_interviewing, counts.items())),
     )
 
@@ -93,6 +96,7 @@ INTERVIEWS = Signal(
     meaning="Interviews on how people work today, of the role with the fewest.",
     needs=_needs_interviews,
     measure=interviews,
+    topic="how people work today",
     parameters=(Parameter("window", "window", None, "only interviews held in that time; left out: all"),),
 )
 
@@ -114,6 +118,7 @@ def barriers_assessed(facts: Facts, as_of: Instant, _parameters: Parameters) -> 
         number,
         f"{number} of {len(GROUPS)} groups of barriers are assessed{without}.",
         tuple(Evidence("barriers", group, why) for group, why in lacking.items()),
+        shortfall=f"{len(lacking)} of {len(GROUPS)} groups of barriers not assessed",
         levers=(_assessing(tuple(lacking), number),),
     )
 
@@ -128,6 +133,7 @@ BARRIERS_ASSESSED = Signal(
     ),
     needs=_needs_barriers,
     measure=barriers_assessed,
+    topic="which barriers are assessed",
 )
 
 

@@ -33,6 +33,7 @@ def roles_without_benefit(facts: Facts, as_of: Instant, _parameters: Parameters)
         f"{len(without)} of {counted(len(roles), 'role')} {agreeing(len(without), 'has', 'have')} no statement of what "
         f"people get from the system{_named(without)}.",
         tuple(Evidence("role", role, "no statement") for role in without),
+        shortfall=f"{len(without)} of {counted(len(roles), 'role')} without a stated benefit",
         levers=(work("write down what people get in the", "role", without),),
     )
 
@@ -44,6 +45,7 @@ ROLES_WITHOUT_BENEFIT = Signal(
     meaning="Roles for which nobody wrote down what people get from the system.",
     needs=_needs_benefits,
     measure=roles_without_benefit,
+    topic="what people get from the system",
 )
 
 
@@ -69,6 +71,7 @@ def decisions_without_users(facts: Facts, as_of: Instant, _parameters: Parameter
         f"{len(without)} of {counted(len(decided), 'design decision')} {agreeing(len(without), 'was', 'were')} made "
         "without users.",
         tuple(Evidence("decision", id_, "without users") for id_ in without),
+        shortfall=f"{len(without)} of {counted(len(decided), 'design decision')} made without users",
         levers=(work("take up again with users", "decision", without),),
     )
 
@@ -80,6 +83,7 @@ DECISIONS_WITHOUT_USERS = Signal(
     meaning="Design decisions that were made without any future user.",
     needs=_needs_decisions,
     measure=decisions_without_users,
+    topic="which decisions users took part in",
 )
 
 
@@ -98,6 +102,7 @@ def reality_check_share(facts: Facts, as_of: Instant, _parameters: Parameters) -
         f"In {len(roles) - len(without)} of {counted(len(roles), 'role')} a daily user checked the "
         f"system{_named(without)}.",
         tuple(Evidence("role", role, "no check") for role in without),
+        shortfall=f"no reality check in {len(without)} of {counted(len(roles), 'role')}",
         levers=(work("hold a reality check with the", "role", without, of=len(roles)),),
     )
 
@@ -109,6 +114,7 @@ REALITY_CHECK_SHARE = Signal(
     meaning="The share of roles in which a daily user checked the system before the launch.",
     needs=_needs_checks,
     measure=reality_check_share,
+    topic="which roles checked the system",
 )
 
 

@@ -61,6 +61,7 @@ def first_response(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         f"{len(waiting)} of {len(records)} {agreeing(len(waiting), 'has', 'have')} no answer yet"
         f"{of_unknown_priority(unknown)}.",
         tuple(_evidence(ticket, as_of, span) for ticket in _slow(waiting, answered, as_of, span, wait.seconds)),
+        shortfall=f"{percentile} % of tickets answered within {_hours(wait.seconds)}{kind}",
     )
 
 
@@ -71,6 +72,7 @@ FIRST_RESPONSE = Signal(
     meaning="Hours from a ticket to its first answer, at a percentile of the tickets.",
     needs=_needs,
     measure=first_response,
+    topic="how fast tickets are answered",
     parameters=(
         Parameter("priority", "text", None, "the priority of the tickets; left out: any"),
         Parameter("percentile", "percent", 90, "the percentile"),
@@ -100,6 +102,7 @@ def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         len(met) / number,
         f"{len(met)} of {number} tickets were answered in the time agreed.",
         tuple(Evidence("ticket", ticket.id, "late", ticket.link) for ticket in late),
+        shortfall=f"{number - len(met)} of {number} tickets answered late",
     )
 
 
@@ -110,6 +113,7 @@ SLA_SHARE = Signal(
     meaning="The share of support tickets that were answered in the time agreed.",
     needs=_needs,
     measure=sla_share,
+    topic="how many tickets are answered in time",
     parameters=(_WINDOW, _MIN),
 )
 
@@ -144,6 +148,7 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
             Evidence("ticket", ticket.id, f"opened again {counted(ticket.reopened or 0, 'time')}", ticket.link)
             for ticket in reopened
         ),
+        shortfall=f"{counted(times, 'reopening')} of {counted(len(counting), 'ticket')}",
     )
 
 
@@ -154,6 +159,7 @@ REOPEN_RATE = Signal(
     meaning="How often support tickets were opened again, by the tickets resolved.",
     needs=_needs_histories,
     measure=reopen_rate,
+    topic="how many tickets are reopened",
     parameters=(_WINDOW, Parameter("min", "count", 10, "the fewest resolved tickets to take a rate of")),
     above_one=True,
 )

@@ -40,6 +40,7 @@ def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
             Evidence("ticket", ticket.id, f"open for {(as_of - ticket.created.start) // DAY} days", ticket.link)
             for ticket in sorted(aged, key=lambda ticket: (ticket.created.start, ticket.id))
         ),
+        shortfall=f"{len(aged)} of {counted(number, 'ticket')} open for longer than {age}",
     )
 
 
@@ -50,6 +51,7 @@ AGED_SHARE = Signal(
     meaning="The share of support tickets that are open for longer than an age.",
     needs=_needs,
     measure=aged_share,
+    topic="how long tickets stay open",
     parameters=(
         Parameter("age", "window", "14d", "how long a ticket may be open"),
         Parameter("min", "count", 10, "the fewest resolved tickets to take a share of"),
@@ -72,6 +74,7 @@ def workarounds_unlinked(facts: Facts, as_of: Instant, _parameters: Parameters) 
         f"{len(without)} of {counted(len(there), 'workaround')} in use {agreeing(len(without), 'has', 'have')} no "
         "issue that fixes the cause.",
         tuple(Evidence("workaround", id_, "no fix") for id_ in without),
+        shortfall=f"{counted(len(without), 'workaround')} without a fix",
         levers=(work("link an issue that fixes the cause of", "workaround", without),),
     )
 
@@ -83,6 +86,7 @@ WORKAROUNDS_UNLINKED = Signal(
     meaning="Ways around the system that people use, and whose cause no issue fixes.",
     needs=_needs_workarounds,
     measure=workarounds_unlinked,
+    topic="which workarounds wait for a fix",
 )
 
 SIGNALS = (AGED_SHARE, WORKAROUNDS_UNLINKED)

@@ -31,6 +31,7 @@ def ready(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
         there / len(places),
         f"{there} of {len(places)} parts of the support are in place ({articles}){lacking}.",
         tuple(Evidence("document", name, place or "missing") for name, place in places.items()),
+        shortfall=f"{len(missing)} of {len(places)} parts of the support missing",
         levers=(work("add to [support] the", "part", missing, of=len(places)),),
     )
 
@@ -44,6 +45,7 @@ READY = Signal(
     ),
     needs=_needs,
     measure=ready,
+    topic="whether support is ready",
 )
 
 SIGNALS = (READY,)

@@ -26,6 +26,7 @@ def remedial_without_barrier(facts: Facts, as_of: Instant, _parameters: Paramete
         f"{len(without)} of {counted(len(asked), 'remedial training')} {agreeing(len(without), 'answers', 'answer')} "
         "no barrier that was assessed.",
         tuple(Evidence("training", id_, "no barrier") for id_ in without),
+        shortfall=f"{counted(len(without), 'remedial training')} without a barrier",
         levers=(work("assess the barrier behind", "remedial training", without),),
     )
 
@@ -37,6 +38,7 @@ REMEDIAL_WITHOUT_BARRIER = Signal(
     meaning="Trainings that are to solve a problem of adoption, and answer no barrier that was assessed.",
     needs=_needs,
     measure=remedial_without_barrier,
+    topic="why remedial trainings are held",
 )
 
 SIGNALS = (REMEDIAL_WITHOUT_BARRIER,)

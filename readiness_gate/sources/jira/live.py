@@ -1,9 +1,9 @@
 """Reads a live Jira: its issues and their histories, in as few requests as possible."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
-from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.facts.collections import Collected
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs

@@ -7,10 +7,11 @@ without a message at its limit of rows.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import KNOWN, date_format
 from readiness_gate.model.settings.jira import CsvDates, JiraSettings
 from readiness_gate.model.time import Instant, iso

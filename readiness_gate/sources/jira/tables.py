@@ -106,7 +106,9 @@ class Jira(StrictModel):
     statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(
         default=None, description="the category of statuses that only histories name"
     )
-    severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
+    severity: Severity = Severity.model_construct(
+        sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"]
+    )
     canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
     issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
     approved: Approved | None = None

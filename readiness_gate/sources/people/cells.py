@@ -60,6 +60,19 @@ def text(value: Value) -> str:
     return value
 
 
+def text_or_nothing(value: Value) -> str:
+    """The text of a cell that may be empty, and is with a placeholder such as NULL or n/a. Raises BadCell as `text`."""
+    written = text(value)
+    return "" if written.casefold() in _EMPTY else written
+
+
+def is_label(value: Value) -> bool:
+    """Whether the cell of a column of times has words, and certainly no time."""
+    if not isinstance(value, str) or value.casefold() in _EMPTY or _ERROR.fullmatch(value):
+        return False
+    return any(map(str.isalpha, value)) and not any(map(str.isdigit, value))
+
+
 def _digits(number: float) -> str:
     """A number as it is written, a whole one without a point."""
     return str(int(number)) if float(number).is_integer() else repr(number)

@@ -39,6 +39,8 @@ class Columns:
     headers: tuple[str, ...] = ()
     modules: tuple[ModuleColumn, ...] = ()
     """The columns of a wide file."""
+    questions: tuple[tuple[str, int], ...] = ()
+    """The questions that have a column of their own in a survey, each with its place."""
     unnamed: tuple[int, ...] = ()
     compared: tuple[int, ...] = ()
     """Those in which namesakes may differ."""
@@ -54,7 +56,8 @@ def fits(table: Table, file: PeopleFile, header: Sequence[str]) -> bool:
 
 
 def _required(table: Table, file: PeopleFile) -> tuple[str, ...]:
-    return tuple(field for field in table.required if not (file.wide and field in ("module", "completed-at")))
+    elsewhere = {"module", "completed-at"} if file.wide else {"question", "answer"} if file.questions else set[str]()
+    return tuple(field for field in table.required if field not in elsewhere)
 
 
 def _wanted(table: Table, file: PeopleFile) -> dict[str, str]:
@@ -110,9 +113,15 @@ class _Matcher:
         for ours in _required(self._table, self._file):
             names.setdefault(ours, "")
         for ours in () if self._file.wide else self._table.optional:
-            if not self.header.is_left_out(ours):
+            if not self.header.is_left_out(ours) and not self._is_other(ours, names):
                 names.setdefault(ours, "")
         return names
+
+    def _is_other(self, ours: str, names: Mapping[str, str]) -> bool:
+        """Whether a column of a common name is configured to be read as something else."""
+        column = self._table.column(ours)
+        places = (self.header.place(name or field) for field, name in names.items() if field != ours)
+        return column is not None and column.common and self.header.place(ours) in places
 
     def is_header(self) -> bool:
         """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the
@@ -165,10 +174,25 @@ class _Matcher:
             suffix = self._file.date_suffix
             of_modules, unread = wide.module_columns({index: names[index] for index in unread}, modules, suffix)
             problems += wide.problems(names, of_modules, unread, modules, suffix)
+        questions, unread = self._questions(unread, problems)
         if unread:
             problems.append(self._unknown([names[index] for index in unread]))
         unnamed = tuple(index for index in rest if not names[index])
-        return Columns(self._places, names, of_modules, unnamed, tuple(self.header.read))
+        return Columns(self._places, names, of_modules, questions, unnamed, tuple(self.header.read))
+
+    def _questions(self, unread: list[int], problems: list[str]) -> tuple[tuple[tuple[str, int], ...], list[int]]:
+        """The columns of questions among some columns, and the columns that are left; a question without a column is
+        added to the problems."""
+        left = {spelled(self.header.names[index]): index for index in unread}
+        found: list[tuple[str, int]] = []
+        for name, question in self._file.questions.items():
+            place = left.pop(spelled(name), None)
+            if place is None:
+                what = f'the column of the question "{name}" is missing{self.header.near(name)}: export it, or correct '
+                problems.append(f"{what}questions in {self._section}")
+            else:
+                found.append((question, place))
+        return tuple(found), sorted(left.values())
 
     def _is_irrelevant(self, index: int) -> bool:
         return plain(self.header.names[index]) in IRRELEVANT or self.header.is_ignored(index)

@@ -18,12 +18,15 @@ class Form(StrictModel):
     """How a file is written."""
 
     columns: StrictModel | None = Field(default=None, description="the name of each column in the file")
-    ignore: Texts | None = Field(default=None, description="columns that say nothing about training")
+    ignore: Texts | None = Field(default=None, description="columns that decide nothing")
     dates: PeopleDateForm | None = Field(default=None, description='as in "M/d/yyyy h:mm a"; default: ISO 8601')
     delimiter: Literal[",", ";", "\t", "|"] | None = Field(default=None, description="default: a comma")
     encoding: Encoding | None = Field(default=None, description="default: utf-8")
     header_row: Annotated[int, Field(ge=1, le=100)] | None = Field(
         default=None, description="the row of the header, if there are others above it"
+    )
+    skip_rows: Annotated[int, Field(ge=0, le=10)] | None = Field(
+        default=None, description="so many rows below the header have labels and no data"
     )
     earliest: Day | None = Field(default=None, description="the first plausible date; earlier ones are placeholders")
     numeric_ids: bool | None = Field(

@@ -146,6 +146,15 @@ def _check_prolog(beginning: bytes) -> bool:
     return begun
 
 
-def refuse_doctype(*_declared: object) -> None:
-    """Raise NoGrid: no program writes a document type into a workbook."""
-    raise NoGrid("the workbook has an XML document type, which is not safe to read: export it again")
+def doctype_refused(kind: str) -> Callable[..., None]:
+    """Refuses a document type in a kind of file, for a parser: raises NoGrid, as no program writes one, and it could
+    expand to anything."""
+
+    def refuse(*_declared: object) -> None:
+        raise NoGrid(f"the {kind} has an XML document type, which is not safe to read: export it again")
+
+    return refuse
+
+
+refuse_doctype = doctype_refused("workbook")
+"""Refuses a document type in a workbook."""

@@ -1,9 +1,10 @@
 """The rows of one file about people: its cells by our names for them, and all its problems."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import Unreadable
@@ -21,6 +22,12 @@ from readiness_gate.sources.people.value_names import ValueNames
 
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
+
+Convert: TypeAlias = Callable[[bytes], bytes | None]
+
+
+def _unconverted(_content: bytes) -> None:
+    return None
 
 
 class Rows:
@@ -41,10 +48,11 @@ class Rows:
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
 
-    def open(self, read: Reader, modules: Sequence[str] = ()) -> "Rows":
-        """Open the file, and match its header; `modules` are those that a wide file may have columns of."""
+    def open(self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted) -> "Rows":
+        """Open the file, and match its header; `modules` are those that a wide file may have columns of, and `convert`
+        makes a CSV file of a file of another kind."""
         try:
-            grid = self._opened(read)
+            grid = self._opened(read, convert)
         except NoGrid as error:
             self.problems.append(error.problem)
             return self
@@ -54,13 +62,14 @@ class Rows:
             self.columns, self._rows, self._has_letters = columns, grid.rows, grid.letters
         return self
 
-    def _opened(self, read: Reader) -> Grid:
+    def _opened(self, read: Reader, convert: Convert) -> Grid:
         try:
             content = read(self.file.file, LARGEST)
         except Unreadable as error:
             raise NoGrid(str(error)) from error
         if content is None:
             raise NoGrid(f"the file is missing: export it, or correct its name in [people.{self._table.key}]")
+        content = convert(content) or content
         if workbook.is_one(content):
             return workbook.grid(self.file, content, lambda header: fits(self._table, self.file, header))
         other = next((name for mark, name in _OTHER_KINDS.items() if content.lstrip().startswith(mark)), None)
@@ -71,13 +80,26 @@ class Rows:
         return text.grid(self.file, content, self._table.required)
 
     def __iter__(self) -> Iterator[Row]:
-        """The rows; nothing when the header has a problem."""
+        """The rows with data; nothing when the header has a problem."""
         try:
+            for row in itertools.islice(self._rows, self.file.skip_rows):
+                self._check_label(row)
             for row in self._rows:
                 self._check_unnamed(row)
                 yield row
         except NoGrid as error:
             self.problems.append(error.problem)
+
+    def _check_label(self, row: Row) -> None:
+        """Note a row that skip-rows skips, if it may have data: a row of labels has one for each column of times."""
+        fields = [column.name for column in self._table.columns if column.kind == "when"]
+        places = [place for place in map(self._place, fields) if place is not None]
+        for place in places:
+            if not cells.is_label(row.cells[place]):
+                self.wrong(row, place, "may be of a row with data, and skip-rows skips it: correct skip-rows")
+        if not places:
+            what = "this row may have data, as no column with times shows that it has none: delete it, and skip-rows"
+            self.wrong(row, None, what)
 
     def _check_unnamed(self, row: Row) -> None:
         for index in self.columns.unnamed:
@@ -109,6 +131,10 @@ class Rows:
             self.wrong(row, place, str(error))
             return wrong
 
+    def read(self, row: Row, place: int, read: Callable[[Value], _Read | None]) -> _Read | None:
+        """The value of the cell of a column; None when it has none, or a problem."""
+        return self._read(row, place, read, None)
+
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when the cell has a problem."""
         return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")
@@ -120,6 +146,10 @@ class Rows:
     def text(self, row: Row, field: str) -> str:
         """The text in a cell; empty when the cell is, or has a problem."""
         return self._read(row, self._place(field), cells.text, "")
+
+    def text_or_nothing(self, row: Row, field: str) -> str:
+        """The text in a cell; empty when the cell is, has a placeholder such as n/a, or a problem."""
+        return self._read(row, self._place(field), cells.text_or_nothing, "")
 
     def when(self, row: Row, field: str) -> When | None:
         """The time in a cell; None when it is empty, or has a problem."""
@@ -149,6 +179,13 @@ class Rows:
     def count(self, row: Row, field: str) -> int | None:
         """The whole number in a cell; None when it is empty, or has a problem."""
         return self._read(row, self._place(field), cells.count, None)
+
+    def any_text(self, row: Row, field: str) -> str:
+        """What a cell has in a column that may be there for something else; `?` for what is not a text."""
+        try:
+            return cells.text(self.cell(row, field))
+        except BadCell:
+            return "?"
 
     def choice(self, row: Row, field: str, names: ValueNames) -> str:
         """The value that a cell has by the words for it; empty when the cell is, or has a problem."""

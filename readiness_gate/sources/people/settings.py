@@ -4,13 +4,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import tomli
 
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.headers import plain
+from readiness_gate.model.groups import LEAST
+from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
 from readiness_gate.shipped import FORMATS, shipped
 from readiness_gate.sources.people.forms import Entry, Form
@@ -27,9 +28,12 @@ RESERVED_ROLES = ("worst", "all")
 """Words that a parameter of a signal uses in another sense."""
 COMPLETED = ("Completed", "Passed")
 """The statuses that count as completed by default."""
-_MAY_LACK = frozenset({"score", "expires"})
+_MAY_LACK = frozenset({"score", "expires", "respondent"})
+"""The columns of a preset that not every export has."""
 
 _Made = TypeVar("_Made")
+_Values: TypeAlias = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""How the values of columns are written: by our names of the column and of the value."""
 
 
 @cache
@@ -66,6 +70,7 @@ def people_settings(people: PeopleFiles, context: Context) -> PeopleSettings:
         completions=completions,
         required=_required(people, context),
         calendar=calendar,
+        smallest_group=people.smallest_group or LEAST,
         records=files,
     )
 
@@ -105,13 +110,15 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         delimiter=keys.value("delimiter", ","),
         encoding=keys.value("encoding", "utf-8"),
         header_row=keys.value("header_row", 1),
+        skip_rows=keys.value("skip_rows", 0),
         sheet=entry.sheet,
         numeric_ids=keys.value("numeric_ids", default=False),
         exported_at=instant_of(entry.exported_at, zone),
-        values={**_values(preset), **_values(entry)},
+        values=_merged(_values(preset), _values(entry)),
         questions=keys.value("questions", {}),
         scale=keys.value("scale", {}),
         no_answer=tuple(keys.value("no_answer", ())),
+        elements=keys.made("elements", _words) or {},
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file
@@ -168,6 +175,18 @@ def _values(form: Form | None) -> dict[str, dict[str, tuple[str, ...]]]:
     return {column: _words(getattr(columns, field)) for column, field in _given(columns)}
 
 
+def _merged(preset: _Values, entry: _Values) -> _Values:
+    """The words of a preset and those of an entry, which say it where both have the same word."""
+    given = {(column, spelled(word)) for column, values in entry.items() for words in values.values() for word in words}
+    merged = {column: dict(values) for column, values in entry.items()}
+    for column, values in preset.items():
+        ours = merged.setdefault(column, {})
+        for value, words in values.items():
+            kept = tuple(word for word in words if (column, spelled(word)) not in given)
+            ours[value] = (*ours.get(value, ()), *kept)
+    return merged
+
+
 def _words(values: StrictModel) -> dict[str, tuple[str, ...]]:
     return {value: tuple(getattr(values, field)) for value, field in _given(values)}
 
@@ -189,7 +208,18 @@ def _contradictions(file: PeopleFile) -> Iterator[tuple[Path, str]]:
             yield ("columns", field), f'"{header}" is also listed in ignore: remove it from one of them'
     if file.active is not None and plain(file.active.column) in ignored:
         yield ("active", "column"), f'"{file.active.column}" is also listed in ignore: remove it from one of them'
+    yield from _of_values(file)
     yield from _of_keys(file)
+
+
+def _of_values(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """Words that mean two values of one column."""
+    for column, values in file.values.items():
+        counts = Counter(word for words in values.values() for word in set(map(spelled, words)))
+        for value, words in values.items():
+            for word in words:
+                if counts[spelled(word)] > 1:
+                    yield ("values", column, value), f'"{word}" is listed for several values: list it for one only'
 
 
 def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.stated import SupportFacts
@@ -13,11 +13,10 @@ from readiness_gate.model.settings.support import SupportSettings, Target
 from readiness_gate.model.time import HOUR, Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.source import Context, Section, Source
+from readiness_gate.sources.stated import documents
 from readiness_gate.sources.stated.tables import SupportTable, TargetTable
 
 NAME = "support"
-_LARGEST = 1 << 26
-_LINKS = ("https://", "http://")
 
 
 def _support(table: SupportTable, context: Context) -> SupportSettings:
@@ -64,24 +63,10 @@ def _fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Sup
 
 
 def _problems(stated: SupportSettings, read: Reader) -> Iterator[str]:
-    """What is wrong with the files that are named."""
+    """What is wrong with the documents that are named."""
     places = (("roster", stated.roster), ("exit-criteria", stated.exit_criteria))
-    named = [*places, *(("articles", article) for article in stated.articles)]
-    for key, place in named:
-        if place and not place.casefold().startswith(_LINKS):
-            yield from _problem(key, place, read)
-
-
-def _problem(key: str, file: str, read: Reader) -> Iterator[str]:
-    try:
-        content = read(file, _LARGEST)
-    except Unreadable as error:
-        yield f"{key} in [support]: {error}"
-        return
-    if content is None:
-        yield f"{file}, {key} in [support], does not exist: write it, or correct {key}"
-    elif not content.strip():
-        yield f"{file}, {key} in [support], is empty: write it"
+    for key, place in (*places, *(("articles", article) for article in stated.articles)):
+        yield from documents.problems(NAME, key, place, read)
 
 
 def _is_configured(settings: Settings) -> bool:

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from support.effort import law
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
@@ -124,7 +125,7 @@ def test_the_first_line_names_the_schema() -> None:
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1).filter(str.strip)
 
 
-@settings(max_examples=40)
+@law(40, few=10)
 @given(_TEXTS, _TEXTS, st.dates(date(2000, 1, 1), date(2199, 12, 31)))
 def test_whatever_a_program_is_called(name: str, file: str, day: date) -> None:
     """Any name, file and day come out of the file as they went in."""
@@ -213,7 +214,7 @@ def _split(measures: frozenset[Dimension]) -> Start:
     return replace(START, measures=named, not_measured=dict.fromkeys(others, "the PMO watches it"))
 
 
-@settings(max_examples=25)
+@law(25, few=8)
 @given(
     st.frozensets(st.sampled_from(list(besides()))),
     st.sampled_from(sorted(platforms())),

@@ -26,8 +26,16 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("yyyy-MM-dd'T'HH:mm:ss", "2026-02-28T23:59:58", "2026-02-28T23:59:58+01:00"),
         ("dd.MM.yy H 'o''clock' mm", "03.02.26 9 oclock 07", "2026-02-03T09:07:00+01:00"),
         ("yyyy-MM-dd HH:mm", "2026-10-25 02:30", "2026-10-25T02:30:00+01:00"),
+        ("yyyy/MM/dd h:mm:ss a z", "2026/10/25 2:30:09 AM GMT+2", "2026-10-25T02:30:09+02:00"),
+        ("yyyy/MM/dd h:mm:ss a z", "2026/10/25 2:30:09 PM gmt-3:30", "2026-10-25T14:30:09-03:30"),
+        ("yyyy/MM/dd h:mm:ss a z", "2026/03/29 2:30:09 AM UTC", "2026-03-29T02:30:09Z"),
+        ("yyyy/MM/dd h:mm:ss a z", "2026/10/25 2:30:09 AM EST", "2026-10-25T02:30:09-05:00"),
+        ("yyyy/MM/dd h:mm:ss a z", "2026/10/25 2:30:09 AM PDT", "2026-10-25T02:30:09-07:00"),
     ],
-    ids=["jira", "midnight", "narrow-space", "sept", "long", "spreadsheet", "seconds", "words", "twice"],
+    ids=[
+        *("jira", "midnight", "narrow-space", "sept", "long", "spreadsheet", "seconds", "words", "twice"),
+        *("offset", "half-hour", "utc", "eastern", "pacific-summer"),
+    ],
 )
 def test_times_are_read(pattern: str, text: str, when: str) -> None:
     """In the zone, with its summer time; an hour that comes twice is the second one."""
@@ -44,6 +52,8 @@ def test_times_are_read(pattern: str, text: str, when: str) -> None:
         ("dd/MM/yyyy HH:mm", "31/02/2024 22:51", "is not a time that exists"),
         ("yyyy-MM-dd HH:mm", "0001-01-01 00:10", "is not a time that exists"),
         ("yyyy-MM-dd HH:mm", "2026-03-29 02:30", "the clocks of Europe/Berlin skip"),
+        ("yyyy-MM-dd HH:mm z", "2026-03-29 02:30 IST", "is not of the form"),
+        ("yyyy-MM-dd HH:mm z", "2026-03-29 02:30 GMT+24", "is not a time that exists"),
         ("yyyy-MM-dd HH:mm", "२०२६-03-29 02:30", "is not of the form"),
     ],
 )
@@ -147,6 +157,8 @@ def test_what_is_no_day_is_refused(pattern: str, written: str, why: str) -> None
 
 
 WRITTEN_TIMES = {
+    "M/d/yyyy H:mm:ss": "2/3/2026 16:05:00",
+    "yyyy/MM/dd h:mm:ss a z": "2026/02/03 4:05:00 PM GMT+1",
     "dd/MMM/yy h:mm a": "03/Feb/26 4:05 PM",
     "d/MMM/yy h:mm a": "3/Feb/26 4:05 pm",
     "dd/MMM/yy HH:mm": "03/Feb/26 16:05",

@@ -23,7 +23,7 @@ class RecordReader:
             "person": rows.identifier,
             "id": rows.identifier,
             "name": rows.name,
-            "text": rows.text,
+            "text": rows.text_or_nothing,
             "when": rows.when,
             "number": rows.number,
             "count": rows.count,

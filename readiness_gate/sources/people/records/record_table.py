@@ -1,6 +1,6 @@
 """A table whose rows become records of one kind, with all that is specific to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -9,6 +9,7 @@ from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.forms import Form
+from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
 FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...], Mapping[str, str]], SourceFacts]
@@ -16,6 +17,10 @@ FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...
 
 
 def _no_problem(_record: object) -> None:
+    return None
+
+
+def _no_conversion(_content: bytes) -> None:
     return None
 
 
@@ -31,6 +36,10 @@ class RecordTable:
     """What contradicts itself in a record, in words that do not repeat the content of a cell; None for nothing."""
     earliest: date = EARLIEST
     """The first plausible date."""
+    convert: Callable[[bytes], bytes | None] = _no_conversion
+    """Makes a CSV file of a file of another kind; None for one that it does not know."""
+    read: Callable[[Rows], Iterator[Any]] | None = None
+    """Reads rows that are no records as they are; None where each row is one."""
     form: type[Form] = Form
     """The keys of its section beside `columns` and `values`."""
 

@@ -44,8 +44,8 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
             f'{table.title} is not configured: add {table.key} = "…" to [people], a file with '
             f"{', '.join(table.required)}{or_issues}"
         )
-    rows = Rows(table, file, settings.zone, records.earliest).open(read)
-    found = tuple(RecordReader(records, rows).read())
+    rows = Rows(table, file, settings.zone, records.earliest).open(read, convert=records.convert)
+    found = tuple(records.read(rows) if records.read else RecordReader(records, rows).read())
     refuse({file.file: rows.problems})
     check_exported(file, now)
     if not found:

@@ -6,8 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readiness_gate.model.date_format import date_format
-from readiness_gate.model.time import instant
-from readiness_gate.sources.people.cells import PLACEHOLDERS, BadCell, Dates, When, identifier, name, score, text
+from readiness_gate.model.time import When, instant
+from readiness_gate.sources.people.cells import (
+    PLACEHOLDERS,
+    BadCell,
+    Dates,
+    count,
+    identifier,
+    name,
+    number,
+    score,
+    text,
+)
 from readiness_gate.sources.people.grid import Broken, Moment, Value
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -163,3 +173,38 @@ def test_what_is_no_score(value: Value) -> None:
     """Nothing is guessed."""
     with pytest.raises(BadCell, match=r"^is (not a number, such as 85 or 85%|a spreadsheet error|a date, not a text)"):
         score(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("", None), ("12", 12), ("-3", -3), ("2.5", 2.5), ("2,50", 2.5), ("1250.5", 1250.5), (7, 7), (2.5, 2.5)],
+)
+def test_numbers(cell: Value, value: float | None) -> None:
+    """With a point or a comma, or as a workbook has them."""
+    assert number(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("1,234", "may have a separator of thousands"),
+        ("1.234", "may have a separator of thousands"),
+        ("1,234,567", "is not a number"),
+        ("EUR 5", "is not a number"),
+        ("5 %", "is not a number"),
+        ("1e5", "is not a number"),
+        (True, "is not a number"),
+    ],
+)
+def test_texts_that_are_no_numbers(cell: Value, why: str) -> None:
+    """Or that may be two of them."""
+    with pytest.raises(BadCell, match=why):
+        number(cell)
+
+
+@pytest.mark.parametrize("cell", ["-1", "2.5", -1, 2.5])
+def test_counts_are_whole_numbers_from_0(cell: Value) -> None:
+    """Nothing else can be counted."""
+    with pytest.raises(BadCell, match="is not a whole number from 0"):
+        count(cell)
+    assert (count("3"), count(""), count(0)) == (3, None, 0)

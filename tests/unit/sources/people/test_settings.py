@@ -253,6 +253,15 @@ CONTRADICTIONS = {
 }
 
 
+def test_a_word_means_one_value() -> None:
+    """Of a column; which of several it would be is unknown."""
+    keys = 'values.result = { passed = ["OK"], failed = ["ok", "no"] }\n'
+    found = complaints(f'{PROGRAM}[people.acceptance-tests]\nfile = "t.csv"\n{keys}')
+    assert [each.what for each in found] == [
+        f'"{word}" is listed for several values: list it for one only' for word in ("OK", "ok")
+    ]
+
+
 @pytest.mark.parametrize(("keys", "whats", "marked"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
 def test_what_contradicts_itself_is_reported_at_its_place(keys: str, whats: list[str], marked: list[str]) -> None:
     """Each contradiction once, at the key that has it."""

@@ -151,3 +151,20 @@ def test_the_source_of_a_table() -> None:
     assert source.configured(settings(people=people_settings(records=file)))
     assert not source.configured(settings())
     assert BERLIN is settings().zone
+
+
+LABELS = 'Who,Thing,"{""id"":""when""}",Result,Critical,Amount,Count,Note\n'
+
+
+def test_rows_of_labels_are_skipped() -> None:
+    """As many as skip-rows says."""
+    assert len(_read(HEADER + LABELS + LABELS + ROW, skip_rows=2).records) == 1
+    assert 'tried.csv:2: the cell "when" is not an ISO 8601 day' in _why(HEADER + LABELS + ROW)
+
+
+@pytest.mark.parametrize("when", ["2026-03-01", "1/3/26", "", "NULL", "#N/A", "?"])
+def test_a_row_with_data_is_never_skipped(when: str) -> None:
+    """Whatever its time looks like: only words without digits are a label."""
+    data = ROW.replace("2026-03-01", when)
+    why = 'tried.csv:2: the cell "when" may be of a row with data, and skip-rows skips it: correct skip-rows'
+    assert why in _why(HEADER + data + ROW.replace("E1", "E2"), skip_rows=1)

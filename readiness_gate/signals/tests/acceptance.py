@@ -1,0 +1,216 @@
+"""Signals on acceptance tests: how many were run, how many passed, and in which roles.
+
+Of several runs of a test, the newest counts; of several on one day, whose order is unknown, the worst.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.tests import AcceptanceFacts, AcceptanceTest, Result
+from readiness_gate.model.levers import Work, work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.known_roles import roles_to_cover
+from readiness_gate.signals.views.records import has_occurred
+
+_SOURCE = "acceptance-tests"
+_WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run", "passed")
+_UNFINISHED_FIRST: Sequence[Result] = ("blocked", "in-progress", "not-run", "failed", "passed")
+_CRITICAL = Parameter("critical", "flag", False, "count only tests of critical processes")
+_FINISHED: Sequence[Result] = ("passed", "failed")
+"""The results of a test that was run to its end."""
+_SHOWN = 20
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({_SOURCE}))
+
+
+def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({_SOURCE, "people"}))
+
+
+def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the acceptance tests that were run: their newest result is passed or failed."""
+    latest = {
+        test: _newest(runs, _UNFINISHED_FIRST) if runs else "not-run"
+        for test, runs in _runs(facts, as_of, critical=parameters.flag("critical"), good=_FINISHED).items()
+    }
+    open_tests = sorted(test for test, result in latest.items() if result not in _FINISHED)
+    total, which = len(latest), _which(parameters)
+    return Measured(
+        (total - len(open_tests)) / total,
+        f"{total - len(open_tests)} of {counted(total, f'{which}acceptance test')} were run.",
+        tuple(_evidence(latest, open_tests)),
+        shortfall=f"{len(open_tests)} of {counted(total, f'{which}acceptance test')} not run",
+        levers=(work("run", f"{which}acceptance test", tuple(open_tests), of=total),),
+    )
+
+
+UAT_EXECUTED = Signal(
+    name="tests.uat-executed",
+    unit="share",
+    sources=(_SOURCE,),
+    meaning="The share of planned acceptance tests that were run; a blocked test was not.",
+    needs=_needs,
+    measure=uat_executed,
+    topic="how many acceptance tests were run",
+    parameters=(_CRITICAL,),
+)
+
+
+def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the acceptance tests run that passed in their newest run; one that is run again did not yet."""
+    tests = _runs(facts, as_of, critical=parameters.flag("critical"), good=("passed",))
+    executed = {
+        test: _newest(runs, _WORST_FIRST)
+        for test, runs in tests.items()
+        if any(run.result in _FINISHED for run in runs)
+    }
+    which = _which(parameters)
+    if not executed:
+        raise CannotMeasure(f"none of {counted(len(tests), f'{which}acceptance test')} was run: run them")
+    failed = sorted(test for test, result in executed.items() if result != "passed")
+    total = len(executed)
+    return Measured(
+        (total - len(failed)) / total,
+        f"{total - len(failed)} of {counted(total, f'{which}acceptance test')} that were run passed.",
+        tuple(_evidence(executed, failed)),
+        shortfall=f"{len(failed)} of {counted(total, f'{which}acceptance test')} failed",
+        levers=(work("fix and pass", f"{which}acceptance test", tuple(failed), of=total),),
+    )
+
+
+UAT_PASSED = Signal(
+    name="tests.uat-passed",
+    unit="share",
+    sources=(_SOURCE,),
+    meaning="The share of acceptance tests run that passed in their newest run.",
+    needs=_needs,
+    measure=uat_passed,
+    topic="how many acceptance tests passed",
+    parameters=(_CRITICAL,),
+)
+
+
+def uat_roles(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The share of the roster's roles in which an acceptance test passed that somebody of the business ran, with
+    migrated data and the access rights of the role."""
+    rows = facts.require(_SOURCE, AcceptanceFacts).records
+    roles = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
+    real = {row.role for row in rows if _is_real(row) and _is_run(row, as_of, ("passed",)) and row.result == "passed"}
+    if not real:
+        _check_columns(rows)
+    lacking = [role for role in roles if role not in real]
+    return Measured(
+        (len(roles) - len(lacking)) / len(roles),
+        f"In {len(roles) - len(lacking)} of {counted(len(roles), 'role')}, business users passed a test with migrated "
+        "data and their own access rights.",
+        tuple(Evidence("role", role, "no such test passed") for role in lacking),
+        shortfall=f"no test with migrated data in {len(lacking)} of {counted(len(roles), 'role')}",
+        levers=(_tests_in(tuple(lacking), len(roles)),),
+    )
+
+
+UAT_ROLES = Signal(
+    name="tests.uat-roles",
+    unit="share",
+    sources=(_SOURCE, "people"),
+    meaning="The share of roles in which business users passed a test with migrated data and their own access rights.",
+    needs=_needs_roles,
+    measure=uat_roles,
+    topic="which roles tested with migrated data",
+)
+
+
+def _tests_in(lacking: tuple[str, ...], total: int) -> Work:
+    many = "roles with migrated data and their own access rights"
+    return work("test", "role with migrated data and its own access rights", lacking, of=total, many=many)
+
+
+def _is_real(row: AcceptanceTest) -> bool:
+    return row.by_business is True and row.migrated_data is True and row.own_rights is True
+
+
+def _check_columns(rows: Iterable[AcceptanceTest]) -> None:
+    """Raise CannotMeasure where a column says nothing in any row: nothing can be concluded from that."""
+    seen = list(rows)
+    says = {
+        "by-business": any(row.by_business is not None for row in seen),
+        "migrated-data": any(row.migrated_data is not None for row in seen),
+        "own-rights": any(row.own_rights is not None for row in seen),
+        "role": any(row.role for row in seen),
+    }
+    silent = [column for column, is_known in says.items() if not is_known]
+    if silent:
+        raise CannotMeasure(f"acceptance-tests says nothing in {', '.join(silent)}: add the columns")
+
+
+def _runs(
+    facts: Facts, as_of: Instant, *, critical: bool, good: Sequence[Result]
+) -> Mapping[str, Sequence[AcceptanceTest]]:
+    """The runs of each test by an instant, none for one without any; at least one test. Of a run on the instant's day,
+    a `good` result counts from the end of the day."""
+    rows = facts.require(_SOURCE, AcceptanceFacts).records
+    _check_times(rows)
+    wanted = _critical(rows) if critical else {row.test for row in rows}
+    runs: dict[str, list[AcceptanceTest]] = {test: [] for test in sorted(wanted)}
+    for row in rows:
+        if row.test in runs and row.result != "not-run" and _is_run(row, as_of, good):
+            runs[row.test].append(row)
+    return runs
+
+
+def _check_times(rows: Iterable[AcceptanceTest]) -> None:
+    """Raise CannotMeasure for a run without a time beside other runs of the test: which is the newest is unknown."""
+    seen: dict[str, list[AcceptanceTest]] = {}
+    for row in rows:
+        if row.result != "not-run":
+            seen.setdefault(row.test, []).append(row)
+    for test, runs in seen.items():
+        if len(runs) > 1 and any(run.executed_at is None for run in runs):
+            raise CannotMeasure(
+                f"which run of the test {test} is the newest is unknown: add executed-at to acceptance-tests, or keep "
+                "one row for each test"
+            )
+
+
+def _critical(rows: Sequence[AcceptanceTest]) -> set[str]:
+    """The tests of critical processes, at least one."""
+    unknown = next((row.test for row in rows if row.critical is None), None)
+    if unknown is not None:
+        raise CannotMeasure(
+            f"whether the test {unknown} is critical is unknown: fill in the column critical of acceptance-tests"
+        )
+    critical = {row.test for row in rows if row.critical}
+    if not critical:
+        raise CannotMeasure("no acceptance test is critical: mark those of critical processes in the column critical")
+    return critical
+
+
+def _is_run(row: AcceptanceTest, as_of: Instant, good: Sequence[Result]) -> bool:
+    """Whether a test was run by an instant; a run without a time was there when the file was."""
+    return row.executed_at is None or has_occurred(row.executed_at, as_of, is_good=row.result in good)
+
+
+def _newest(runs: Sequence[AcceptanceTest], worst_first: Sequence[Result]) -> Result:
+    """The result of the newest of some runs: the worst of those that may be the newest."""
+    starts = [run.executed_at.start for run in runs if run.executed_at is not None]
+    newest = max(starts, default=0)
+    results = {run.result for run in runs if run.executed_at is None or run.executed_at.end >= newest}
+    return next(result for result in worst_first if result in results)
+
+
+def _which(parameters: Parameters) -> str:
+    return "critical " if parameters.flag("critical") else ""
+
+
+def _evidence(results: Mapping[str, Result], open_tests: Sequence[str]) -> Iterator[Evidence]:
+    yield from (Evidence("test", test, results[test]) for test in open_tests[:_SHOWN])
+
+
+SIGNALS = (UAT_EXECUTED, UAT_PASSED, UAT_ROLES)

@@ -1,0 +1,135 @@
+"""Results of tests in the XML of JUnit, which most tools for tests write, as a table in the standard form.
+
+There is no specification of its own; the elements are those that https://github.com/testmoapp/junitxml collects.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from xml.parsers import expat
+
+from readiness_gate.sources.people.grid import MOST_ROWS, NoGrid
+from readiness_gate.sources.people.parts import doctype_refused
+
+_DAY = 10
+"""So many characters of an ISO 8601 time are its day."""
+_ELEMENTS = {"failure": "failed", "error": "failed", "skipped": "not-run"}
+_STATUSES = {
+    **dict.fromkeys(["", "run", "passed", "pass", "ok", "success", "successful", "completed"], "passed"),
+    **dict.fromkeys(["failed", "fail", "failure", "error", "broken"], "failed"),
+    **dict.fromkeys(["notrun", "disabled", "skipped", "ignored", "suppressed", "pending", "todo"], "not-run"),
+}
+"""What some tools write as the attribute `status` or `result` of a test: GoogleTest has no other mark of one that was
+not run."""
+_WORST_FIRST = ("failed", "not-run", "passed")
+_SUITES = ("testsuites", "testsuite")
+
+
+def as_csv(content: bytes) -> bytes | None:
+    """The tests of an XML file as CSV, with the columns test, result and executed-at; None for another kind of file.
+
+    A time without an offset counts as its day, as its zone is unknown. A suite that has an error outside its tests is a
+    failed test. Raises NoGrid for broken XML, for a document type, for XML of another kind, and for a suite that counts
+    more failures than its tests have.
+    """
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return None
+    reader = _Reader()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.StartDoctypeDeclHandler = doctype_refused("file")
+    try:
+        parser.Parse(content, True)
+    except expat.ExpatError as error:
+        raise NoGrid(f"this is not XML that can be read ({error}): export it again") from error
+    text = io.StringIO()
+    csv.writer(text).writerows([("test", "result", "executed-at"), *reader.rows])
+    return text.getvalue().encode()
+
+
+class _Scope:
+    """A suite or a test: its name, its time, and what came of it so far."""
+
+    def __init__(self, attributes: Mapping[str, str], outer: "_Scope | None", results: set[str]) -> None:
+        self.name = ".".join(filter(None, (attributes.get("classname"), attributes.get("name"))))
+        self.time: str = attributes.get("timestamp") or (outer.time if outer else "")
+        self.results = results
+        self.counted = _number(attributes, "failures") + _number(attributes, "errors")
+        self.failures = 0
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        """The test, its result, and when it was run."""
+        result = next(result for result in _WORST_FIRST if result in self.results)
+        return self.name, result, "" if result == "not-run" else _time(self.time)
+
+
+class _Reader:
+    """Follows the suites and tests of a file."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+        self._suites: list[_Scope] = []
+        self._test: _Scope | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        outer = self._suites[-1] if self._suites else None
+        if outer is None and tag not in _SUITES:
+            raise NoGrid(f"this is XML with <{tag[:40]}>, and not the results of JUnit: export a table instead")
+        if self._test is not None and tag in (*_SUITES, "testcase"):
+            raise NoGrid(f"a <{tag}> is within a test, which the results of JUnit never have: export them again")
+        if tag in _SUITES:
+            self._suites.append(_Scope(attributes, outer, set()))
+        elif tag == "testcase":
+            self._test = _Scope(attributes, outer, set(_said(attributes)))
+        elif tag in _ELEMENTS:
+            self._found(tag)
+
+    def _found(self, tag: str) -> None:
+        """A test, or a whole suite, has a failure, an error, or was skipped."""
+        scope = self._test or self._suites[-1]
+        scope.results.add(_ELEMENTS[tag])
+        if tag != "skipped":
+            for suite in self._suites:
+                suite.failures += 1
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag in _SUITES:
+            suite = self._suites.pop()
+            if suite.counted > suite.failures:
+                what = f"a suite counts {suite.counted} failures and errors, and its tests have {suite.failures}"
+                raise NoGrid(f"{what}: export it again")
+            if "failed" in suite.results:
+                self._add(suite)
+        elif tag == "testcase" and self._test is not None:
+            self._add(self._test)
+            self._test = None
+
+    def _add(self, scope: _Scope) -> None:
+        self.rows.append(scope.row)
+        if len(self.rows) > MOST_ROWS:
+            raise NoGrid(f"the file has more than {MOST_ROWS} tests: split it")
+
+
+def _said(attributes: Mapping[str, str]) -> list[str]:
+    """The results that the attributes of a test say. Raises NoGrid for one that is unknown."""
+    said = [attributes.get(name, "").strip().casefold() for name in ("status", "result")]
+    unknown = next((word for word in said if word not in _STATUSES), None)
+    if unknown is not None:
+        raise NoGrid(f'what the status "{unknown[:40]}" of a test means is unknown: export a table instead')
+    return [_STATUSES[word] for word in said]
+
+
+def _number(attributes: Mapping[str, str], name: str) -> int:
+    """The number in an attribute; 0 where there is none."""
+    written = attributes.get(name, "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < _DAY else 0
+
+
+def _time(written: str) -> str:
+    """A time with its offset, or the day of one without."""
+    after_day = written[_DAY:]
+    return written if after_day.endswith("Z") or "+" in after_day or "-" in after_day else written[:_DAY]
