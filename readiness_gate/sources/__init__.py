@@ -23,7 +23,8 @@ def fetch(
     clock is compared with the time of the run, and other reads may take minutes."""
     with_clock = {name for name, source in table.items() if source.has_clock}
     from_issues = needs.sources & collected.collections(settings).keys()
-    asked = needs.sources - from_issues | ({jira.SOURCE.name} if from_issues else frozenset())
+    asked = needs.sources - from_issues
+    asked |= frozenset({jira.SOURCE.name}) if from_issues else frozenset[str]()
     in_order = sorted(asked, key=lambda name: (name not in with_clock, name))
     answers = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
     answers |= {name: _collected(name, settings, answers[jira.SOURCE.name]) for name in from_issues}

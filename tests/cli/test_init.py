@@ -33,6 +33,10 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     return repo
 
 
+UNASKED = ("--measures", "none")
+"""At a terminal, what is measured is then not asked for."""
+
+
 @pytest.fixture
 def fed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A version of the program that has a source for every signal."""
@@ -46,8 +50,8 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
         "Wrote readiness-gate.toml and readiness-gate.schema.json, for\nplatforms/in-house.\n"
-        "This version has no source for tests, data, clarity, process, support, feedback\n"
-        "or leadership. Say in [not-measured] who watches them instead.\n"
+        "It has no rules on tests, data, clarity, process, support, feedback or\n"
+        "leadership; readiness-gate.toml shows how to add them.\n"
         "Next: run `readiness-gate doctor` to see what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [
@@ -429,7 +433,10 @@ def test_what_no_source_feeds_cannot_be_measured(
     repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, fed_ones: tuple[str, ...], told: str
 ) -> None:
     """Its rules would be unknown for good: that is said, with what can be measured and what to do instead."""
-    declared = {name: replace(each, fed=each.fed and not name.startswith(DIMENSIONS)) for name, each in SIGNALS.items()}
+    declared = {
+        name: replace(each, fed=each.fed and not name.startswith((*DIMENSIONS, "phases")))
+        for name, each in SIGNALS.items()
+    }
     monkeypatch.setattr(init, "SIGNALS", {**declared, **{name: FED[name] for name in fed_ones}})
     ended = call("init", *GIVEN, *_measuring("clarity", "tests"))
     assert (ended.exit, ended.out) == (2, "")
@@ -452,7 +459,7 @@ _IS_FED = ("-c", _FEED)
 
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
-    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", TZ="Asia/Tokyo")
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", *UNASKED, TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone of all dates (an IANA name) [Asia/Tokyo]: " in shown
@@ -478,7 +485,7 @@ def test_at_a_terminal(repository: Repo) -> None:
 def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: str) -> None:
     """Where the export has a form that never says whether it is whole."""
     words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
-    code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
+    code, shown = typed(repository.path, answer, *words, *UNASKED, "--export", "issues.csv")
     assert code == 0
     assert "issues.csv does not say whether it is complete." in shown
     assert "How many issues does Jira show for its search (a number, or later) [later]: " in shown
@@ -489,7 +496,8 @@ def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: 
 @pytest.mark.parametrize("words", [("--issues", "232", "--export", "issues.csv"), ("--export", "issues.json")])
 def test_the_number_of_issues_is_not_asked_for(repository: Repo, words: tuple[str, ...]) -> None:
     """Where it was given, or the export may say it."""
-    code, shown = typed(repository.path, "", "--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *words)
+    given = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *UNASKED)
+    code, shown = typed(repository.path, "", *given, *words)
     assert (code, "How many issues" in shown) == (0, False)
     assert ("\nissues = 232\n" in (repository.path / FILE).read_text()) == ("--issues" in words)
 
@@ -511,7 +519,7 @@ def test_a_live_jira(repository: Repo, call: Call) -> None:
 def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     """With its projects; what is no address, or no key, is asked for again."""
     answered = "crm.example\nhttp://crm.example\nhttps://crm.example\ncrm\n \nCRM ERP\n"
-    code, shown = typed(repository.path, answered, *GIVEN[:6])
+    code, shown = typed(repository.path, answered, *GIVEN[:6], *UNASKED)
     assert code == 0
     assert "The token is never written" in shown
     assert 'Error: "crm.example" is not an address' in shown
@@ -547,7 +555,7 @@ def _ago(days: int) -> str:
 
 def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) -> None:
     """No is the default, and asks for another day; yes takes it, however long ago it is."""
-    given, long_ago = (*GIVEN[:2], *GIVEN[4:]), _ago(400)
+    given, long_ago = (*GIVEN[:2], *GIVEN[4:], *UNASKED), _ago(400)
     code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
     assert code == 0
     for day in (_ago(2), _ago(9), long_ago):

@@ -109,7 +109,7 @@ def barriers_assessed(facts: Facts, as_of: Instant, _parameters: Parameters) -> 
     """Of the six groups of barriers those that were assessed, and in which every high barrier that is open has an
     owner."""
     read = facts.require("barriers", BarrierFacts)
-    check_read(read, "assessed_on", "closed_on")
+    check_read(read, "assessed_on")
     open_ = {group: _why_not_assessed(group, read.records, as_of) for group in GROUPS}
     lacking: Mapping[str, str] = {group: why for group, why in open_.items() if why}
     number = len(GROUPS) - len(lacking)

@@ -8,6 +8,7 @@ from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.jira import Collection
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.sources.collected.item import Item
 from readiness_gate.sources.collected.makers import KINDS
 
@@ -33,7 +34,7 @@ def collections(settings: Settings) -> dict[str, Collection]:
 
 def twice(settings: Settings) -> Iterator[tuple[int, str]]:
     """The collections, by their places, whose table also comes from a file, and what to do."""
-    files = settings.people.records if settings.people else {}
+    files = (settings.people or PeopleSettings()).records
     for index, name in enumerate(collections(settings)):
         if name in files:
             yield index, f'"{name}" also comes from {files[name].file}: remove this collection, or {name} in [people]'

@@ -84,4 +84,5 @@ def test_before_the_first_working_day_of_a_year() -> None:
 def test_the_last_day_of_the_calendar_ends() -> None:
     """No day follows it."""
     last = instant("9999-12-31T12:00:00Z")
-    assert WorkingTime(ZoneInfo("UTC")).seconds_between(last, last + 60) == 0
+    working = WorkingTime(ZoneInfo("UTC"), closes=MINUTES_OF_DAY, days=frozenset(range(7)))
+    assert working.seconds_between(last, last + 60) == 0

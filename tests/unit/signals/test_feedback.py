@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.effort import law
 from support.exports import settings
-from support.tables import at, day, measured, read, table, why_not
+from support.tables import MONDAY, at, day, measured, read, table, why_not
 
 from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
 from readiness_gate.model.levers import Work
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
+from readiness_gate.signals import SIGNALS, Signal
 
 
 def _feedback(*items: FeedbackItem, **lacking: str) -> FeedbackFacts:
@@ -72,9 +74,10 @@ def test_feedback_that_led_to_a_change() -> None:
 def test_since_when_there_is_a_channel() -> None:
     """Since the end of the day of the first feedback."""
     reading = measured("feedback.channel-days", _feedback(FeedbackItem("FB-1", day(60)), FeedbackItem("FB-2", at(70))))
-    assert reading.value == pytest.approx(100 - 60 - 15 / 24, abs=0.001)
+    assert reading.value == pytest.approx(100 - 60 - 14 / 24, abs=0.001)
     assert reading.summary == "The first of 2 pieces of feedback came on 2027-04-30."
-    assert "open the channel" in why_not("feedback.channel-days", _feedback(*_answered(2)), days=-1)
+    for signal in ("feedback.channel-days", "feedback.unanswered"):
+        assert "open the channel" in why_not(signal, _feedback(*_answered(2)), days=-1)
 
 
 _DAYS = st.lists(st.integers(0, 25), min_size=3, max_size=12)
@@ -99,3 +102,9 @@ def test_worse_answers_never_pass_where_better_did_not(signal: str, waits: list[
         assert not _passes(signal, [*items, FeedbackItem("FB-99", at(created))])
         assert not _passes(signal, [FeedbackItem("FB-0", first.created, at(waits[0] + later)), *items[1:]])
         assert not _passes(signal, [FeedbackItem("FB-0", first.created), *items[1:]])
+
+
+@pytest.mark.parametrize("signal", [signal for signal in SIGNALS.values() if signal.name.startswith("feedback.")])
+def test_it_needs_what_it_reads(signal: Signal) -> None:
+    """The table, from wherever it comes."""
+    assert signal.needs(signal.with_defaults({}), MONDAY) == Needs(frozenset(signal.sources))

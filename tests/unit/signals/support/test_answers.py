@@ -16,9 +16,11 @@ from support.exports import settings
 from support.tables import MONDAY, at, day, measured, read, table, why_not, with_slices
 
 from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
+from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.settings.support import SupportSettings, Target
 from readiness_gate.model.time import DAY, HOUR, When, instant
+from readiness_gate.signals import SIGNALS
 
 _PRIORITIES = {"P1": ("Highest", "1 - Critical"), "P2": ("High",)}
 _TARGETS = {"P1": Target(HOUR // 2), "P2": Target(4 * HOUR, is_working_time=True)}
@@ -165,6 +167,16 @@ def test_tickets_that_come_back() -> None:
     why = why_not("support.reopen-rate", tickets(*done, unknown))
     assert why.startswith("how often 1 ticket was opened again is unknown (T-92)")
     assert why_not("support.reopen-rate", tickets(*done, reopened="add it")) == "add it"
+
+
+@pytest.mark.parametrize("name", ["support.first-response", "support.sla-share", "support.aged-share"])
+def test_it_needs_the_tickets(name: str) -> None:
+    """And their histories only where they came back."""
+    signal = SIGNALS[name]
+    assert signal.needs(signal.with_defaults({}), MONDAY) == Needs(frozenset({"tickets"}))
+    reopened = SIGNALS["support.reopen-rate"]
+    needs = reopened.needs(reopened.with_defaults({}), MONDAY)
+    assert needs == Needs(frozenset({"tickets"}), issues_since=MONDAY - 730 * DAY)
 
 
 _HOURS = st.lists(st.floats(0.01, 3), min_size=18, max_size=30)

@@ -61,8 +61,8 @@ def collected(
     root: Path, name: str, *issues: dict[str, Any], selecting: Collection | None = None, **changes: Any
 ) -> Any:
     """The table of a collection of an export, by the label `help` where nothing else is said."""
-    labels = IssueFilter(labels=("help",))
-    collection = selecting or Collection(**{"name": name, "filter": labels, **changes})
+    given: dict[str, Any] = {"name": name, "filter": IssueFilter(labels=("help",)), **changes}
+    collection = selecting or Collection(**given)
     (root / "export.json").write_bytes(page(issues, isLast=True))
     configured = settings(root, jira=jira_settings(issues=len(issues), collections=(collection,)))
     return fetch(SOURCES, configured, Needs(frozenset({name})), NOW, no_file)[name]
@@ -283,7 +283,8 @@ def test_what_a_collection_selects(tmp_path: Path) -> None:
     issues = (ticket(1), ticket(2, **story), issue(3, **story), issue(4))
 
     def keys(**changes: Any) -> list[str]:
-        chosen = Collection(**{"name": "feedback", **changes})
+        given: dict[str, Any] = {"name": "feedback", **changes}
+        chosen = Collection(**given)
         return [record.id for record in collected(tmp_path, "feedback", *issues, selecting=chosen).records]
 
     assert keys(types=("story",)) == ["CRM-2", "CRM-3"]
@@ -292,7 +293,8 @@ def test_what_a_collection_selects(tmp_path: Path) -> None:
     assert keys(filter=IssueFilter(created_since=CREATED + 60)) == ["CRM-3", "CRM-4"]
 
     def why(**changes: Any) -> str:
-        chosen = Collection(**{"name": "feedback", **changes})
+        given: dict[str, Any] = {"name": "feedback", **changes}
+        chosen = Collection(**given)
         return why_not(tmp_path, "feedback", *issues, selecting=chosen)
 
     assert 'has the label "ideas" of the collection feedback in jira.collections' in why(
@@ -385,7 +387,8 @@ def test_comments_that_cannot_be_read_to_the_end(monkeypatch: pytest.MonkeyPatch
 
 
 def _fields(asked: Any) -> set[str]:
-    given = (asked.body or {}).get("fields") or asked.query.get("fields", "").split(",")
+    body: dict[str, Any] = asked.body or {}
+    given: list[str] = body.get("fields") or asked.query.get("fields", "").split(",")
     return set(given)
 
 
@@ -399,7 +402,8 @@ CSV = (
 
 def _of_csv(root: Path, text: str, **changes: Any) -> Any:
     (root / "export.csv").write_text(text)
-    collection = Collection("tickets", filter=IssueFilter(labels=("help",)), **{"internal_counts": True, **changes})
+    given: dict[str, Any] = {"filter": IssueFilter(labels=("help",)), "internal_counts": True, **changes}
+    collection = Collection("tickets", **given)
     read = jira_settings(export="export.csv", csv=dates(), issues=2, collections=(collection,))
     return fetch(SOURCES, settings(root, jira=read), Needs(frozenset({"tickets"})), NOW, no_file)["tickets"]
 

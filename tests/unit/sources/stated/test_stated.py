@@ -28,6 +28,10 @@ SUPPORT = (
 FILES: Mapping[str, bytes] = {"exit.md": b"Criteria", "a.md": b"A", "b.md": b"B"}
 
 
+def _no_file(_name: str, _limit: int) -> bytes | None:
+    return None
+
+
 def _slices(text: str) -> Mapping[str, object]:
     return loaded(BEGIN + text).settings.slices
 
@@ -170,7 +174,7 @@ def test_what_doctor_shows() -> None:
     sponsor = Settings("P", configured.root, slices={"leadership": LeadershipSettings("CSO")})
     (shown,) = overviews(
         SOURCES,
-        Facts(sponsor, None, fetch(SOURCES, sponsor, Needs(frozenset({"leadership"})), NOW, lambda *_: None)),
+        Facts(sponsor, None, fetch(SOURCES, sponsor, Needs(frozenset({"leadership"})), NOW, _no_file)),
         NOW,
     )
     assert shown == Overview("leadership", ("a sponsor is named", "0 units with an owner"))
