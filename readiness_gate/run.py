@@ -1,4 +1,4 @@
-"""The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate stood, and govern."""
+"""The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate was judged, and govern."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,9 +73,9 @@ class Plan:
     asked: tuple[Question, ...]
     """Every question once."""
     measured: tuple[Question, ...]
-    """Those that facts answer, and what must be asked to judge how the gate stood."""
+    """Those that facts answer, and what must be asked to judge how the gate was judged."""
     standing: tuple[Instant, ...]
-    """The instants as of which it must be known how the gate stood, in their order."""
+    """The instants as of which it must be known how the gate was judged, in their order."""
     needs: Needs
     """What all of these will read."""
 
@@ -125,7 +125,7 @@ def measure_all(
     gate: Gate | None = None,
 ) -> Measurement:
     """The answers to some questions, all from one read of each source, which reads what else is needed `also`. Those
-    about the decision itself are answered of a gate, and last, as they see how the rest of it stood."""
+    about the decision itself are answered of a gate, and last, as they see how the rest of it was judged."""
     program = replace(program, settings=program.settings.of_milestone(milestone))
     the_plan = plan(program, asked, milestone, gate, also)
     fetched = fetch(program, the_plan)
@@ -154,7 +154,7 @@ def plan(
 
 
 def _of_part(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
-    """What must be measured to judge how the part of a gate that people sign stood as of some instants."""
+    """What must be measured to judge the part of a gate that people sign as of some instants."""
     if gate is not None:
         part = judge.signed_part(gate)
         yield from chain.from_iterable(judge.questions(part, instant) for instant in instants)
@@ -171,7 +171,7 @@ def _together(needs: Iterable[Needs]) -> Needs:
 
 
 def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
-    """Every instant as of which it must be known how a gate stood: those asked for, and those of the sign-offs."""
+    """Every instant as of which it must be known how a gate was judged: those asked for, and those of the sign-offs."""
     if gate is None:
         return ()
     until = needs.signed_until
@@ -244,7 +244,7 @@ def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question
 
 
 def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
-    """How the part of the gate that people sign stood as of each instant that was asked for, by the policy of today."""
+    """The verdict on the part of the gate that people sign, as of each instant asked for, by the policy of today."""
     if the_plan.gate is None:
         return {}
     part = judge.signed_part(the_plan.gate)
@@ -252,7 +252,7 @@ def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
 
 
 def govern(the_plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
-    """The answers about the decision itself, from how the gate stood."""
+    """The answers about the decision itself, from how the gate was judged."""
     table = signals.seeing(standing)
     return {question: _answer(table, fetched, question) for question in the_plan.asked if question.signal in table}
 

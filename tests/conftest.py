@@ -8,13 +8,26 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from support.console import Call
+from support.effort import FEW, FULL, USUAL, mark
 from support.program import Ended, Sample
 
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
 
-settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "default",
+    max_examples=USUAL if FULL else FEW,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("default")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say what the README's command tries, and what CI's second run, before pytest selects by marks."""
+    mark(items)
 
 
 @pytest.fixture(scope="session")

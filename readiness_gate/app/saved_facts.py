@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from readiness_gate.app.pseudonyms import without_ids
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, CouldNotLook, Unreadable
 from readiness_gate.files import NoPlainFile, content
@@ -23,6 +24,7 @@ from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.facts.records import AnyRecords
+from readiness_gate.model.facts.stated import LeadershipFacts, SupportFacts, WorkingTimeFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
@@ -34,7 +36,9 @@ from readiness_gate.version import version
 
 LARGEST = 1 << 28
 _POLICY = "policy"
-OurFacts: TypeAlias = GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords
+OurFacts: TypeAlias = (
+    GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords | SupportFacts | LeadershipFacts | WorkingTimeFacts
+)
 Kept: TypeAlias = OurFacts | Unavailable
 """What a file can have of a source. The facts of plugins are not known here, and stay out."""
 
@@ -74,6 +78,7 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
     the_plan = plan(program, questions(gate, as_of), milestone, gate)
     fetched = fetch(replace(program, settings=settings), the_plan)
     doubt = fetched.clock_doubt
+    read = {name: facts for name, facts in fetched.facts.sources.items() if name != _POLICY}
     return SavedFacts(
         tool=version(),
         program=settings.program,
@@ -83,7 +88,7 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
         milestone_digest=_of_milestone(milestone),
         policy_files=_policy_files(session.read, settings),
         needs=_of_sources(the_plan.needs),
-        sources={name: _kept(name, facts) for name, facts in fetched.facts.sources.items() if name != _POLICY},
+        sources={name: _kept(name, facts) for name, facts in without_ids(read).items()},
         doubtful_since=doubt.since if doubt else None,
         doubt=doubt.reason if doubt else "",
     )

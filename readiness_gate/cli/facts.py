@@ -42,8 +42,9 @@ def save(
 ) -> int:
     """Write what the sources say for a milestone's gate to FILE.
 
-    `readiness-gate check --facts FILE` judges it again. The file contains names of people and titles of issues: keep
-    it where only the people who decide, or their pipeline, can write. The exit code is 3 if a source could not be read.
+    `readiness-gate check --facts FILE` judges it again. The file has titles of issues, and numbers in place of the ids
+    of people. Keep it where only the people who decide, or their pipeline, can write. The exit code is 3 if a source
+    could not be read.
     """
     session = opened(config, None, exported_at)
     if file == STDOUT:

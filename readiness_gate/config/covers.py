@@ -72,11 +72,11 @@ def _of_repositories(cover: CoverEntry, settings: Settings, here: Place) -> Iter
     """Patterns that do not say which of several repositories they are about."""
     names = [name for name in repositories_of(settings.git) if name]
     if names:
-        yield from _of_no_repository("config", cover.config, names, here)
-        yield from _of_no_repository("docs", cover.docs or (), names, here)
+        yield from of_no_repository("config", cover.config, names, here)
+        yield from of_no_repository("docs", cover.docs or (), names, here)
 
 
-def _of_no_repository(key: str, patterns: Sequence[str], names: Sequence[str], here: Place) -> Iterator[Problem]:
+def of_no_repository(key: str, patterns: Sequence[str], names: Sequence[str], here: Place) -> Iterator[Problem]:
     """Patterns that begin with the name of no repository."""
     for index, pattern in enumerate(patterns):
         name, rest = parted(pattern)

@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from readiness_gate.config.covers import covers
+from readiness_gate.config.process_documents import process_documents
 from readiness_gate.config.schema.files import ConfigurationFile, MilestoneEntry, sections_of
 from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.model.settings.git import Platform
 from readiness_gate.model.time import duration
-from readiness_gate.sources import SOURCES, SourceTable
+from readiness_gate.sources import SOURCES, SourceTable, collected
 from readiness_gate.sources.people.settings import people_file
 from readiness_gate.sources.source import Context
 from readiness_gate.toml.place import Place
@@ -36,7 +37,15 @@ def settings(
     tables: Any = file
     of_sources = _of_sections(Settings(file.program.name, root, zone, plugins=file.plugins), file, context, sources)
     problems += _of_foreign_tables(file, place, sources)
-    return replace(of_sources, covers=covers(tables.covers, of_sources, place, problems))
+    problems += [
+        place.problem(what, "jira", "collections", index, "name", at_value=True)
+        for index, what in collected.twice(of_sources)
+    ]
+    return replace(
+        of_sources,
+        covers=covers(tables.covers, of_sources, place, problems),
+        process_documents=process_documents(tables.process_documents, of_sources, place, problems),
+    )
 
 
 def _of_sections(settings: Settings, file: ConfigurationFile, context: Context, sources: SourceTable) -> Settings:

@@ -38,4 +38,9 @@ def _evidence(finding: Finding) -> tuple[object, ...]:
     asked = rule.id, rule.signal, rule.parameters, rule.limit, rule.held_for, rule.enforcement
     if not isinstance(reading, Measured) or rule.signal in _OF_THE_READ:
         return *asked, finding.outcome
-    return *asked, finding.outcome, reading.value, sorted({item.id for item in reading.evidence})
+    return (
+        *asked,
+        finding.outcome,
+        None if reading.hidden else reading.value,
+        sorted({item.id for item in reading.evidence}),
+    )

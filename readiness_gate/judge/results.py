@@ -2,7 +2,7 @@
 
 import re
 
-from readiness_gate.model.amounts import amount, required_in_words
+from readiness_gate.model.amounts import amount, now_in_words, required_in_words
 from readiness_gate.model.policy import Limit
 from readiness_gate.model.reading import Measured, Unit, Value
 from readiness_gate.model.time import day_of
@@ -24,15 +24,16 @@ _VERB = re.compile(rf"\b(?:{'|'.join((*_VERBS, *_VERBS.values()))})\b")
 
 def result(finding: Finding, verdict: Verdict) -> str:
     """What there is instead of what the rule requires: from a title that says "No …" and a count the number of these,
-    else the title with the value and what is required."""
+    else what the signal says of it, else the title with the value and what is required."""
     rule, reading = finding.rule, finding.reading
     if not isinstance(reading, Measured):
         return rule.title
     then = finding.judged_at
     earlier = f" on {day_of(then, verdict.zone)}" if then is not None and then != verdict.as_of else ""
-    number = _number(rule.limit, reading.value)
+    number = 0 if reading.hidden else _number(rule.limit, reading.value)
     some = _counted(rule.title, number, reading.unit) if number else ""
-    now, limit = (amount(value, reading.unit, rule.limit.value) for value in (reading.value, rule.limit.value))
+    now, limit = now_in_words(reading, rule.limit.value), amount(rule.limit.value, reading.unit, rule.limit.value)
+    some = some or reading.shortfall
     required = "" if f" {limit} " in f" {rule.title} " else f"; {required_in_words(rule.limit, reading.unit)}"
     return f"{some}{earlier}" if some else f"{rule.title} ({now}{_counts(reading)}{earlier}{required})"
 

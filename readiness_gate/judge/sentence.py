@@ -28,7 +28,7 @@ def parts(verdict: Verdict) -> tuple[str, ...]:
         f"{verdict.decision.capitalize()}, {_when(milestone, today)}.",
         *([f"Technically {live}, business not ready."] if _only_technically(block) else []),
         *_list("In the way", filter(_fails, block), results),
-        *_list("Unknown", (one for one in block if one.outcome == "unknown"), lambda one: one.rule.title),
+        *_list("Unknown", (one for one in block if one.outcome == "unknown"), _topic),
         *_accepted([one for one in block if one.waived], results),
         f"{tally(verdict.findings)}.",
     )
@@ -93,10 +93,16 @@ def _when(milestone: Milestone, today: date) -> str:
 
 
 def _list(head: str, members: Iterable[Finding], phrase: Callable[[Finding], str]) -> Iterator[str]:
-    """A sentence that lists the first of some findings; none without any."""
-    phrases = list(map(phrase, members))
+    """A sentence that lists the first of some findings, what is the same once; none without any."""
+    phrases = list(dict.fromkeys(map(phrase, members)))
+    more = and_more(len(phrases) - MOST)
     if phrases:
-        yield f"{head}: {'; '.join(phrases[:MOST])}{and_more(len(phrases) - MOST)}."
+        yield f"{head}: {'; '.join(phrases[:MOST])}{';' if more else ''}{more}."
+
+
+def _topic(finding: Finding) -> str:
+    """What is unknown where a rule could not be measured."""
+    return finding.rule.topic or finding.rule.title
 
 
 def _accepted(members: Sequence[Finding], results: Callable[[Finding], str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ There are none where no step is sure to suffice; the rule's remedy then says wha
 configuration has a remedy of its own, and no steps.
 """
 
+from bisect import bisect_right
 from math import ceil
 from typing import TypeAlias
 
@@ -30,6 +31,8 @@ class Pause:
     lever: Expiry | Quiet
     until: Instant
     count: int = 0
+    needed: int = 0
+    """How many of them would have to; fewer than the count where some of those leave at once."""
 
 
 _Move: TypeAlias = Step | Pause
@@ -95,7 +98,10 @@ def _steps(limit: Limit, levers: tuple[Lever, ...], accepted: tuple[Outcome, ...
 
 
 def _step(lever: Work | Expiry, count: int) -> _Move:
-    return Step(lever, count) if isinstance(lever, Work) else Pause(lever, lever.leaves[count - 1], count)
+    if isinstance(lever, Work):
+        return Step(lever, count)
+    until = lever.leaves[count - 1]
+    return Pause(lever, until, bisect_right(lever.leaves, until), count)
 
 
 def _quiet_until(limit: Limit, lever: Quiet, accepted: tuple[Outcome, ...], now: Instant) -> Instant | None:

@@ -95,7 +95,8 @@ def _covers(waiver: Waiver, limit: Limit, reading: Reading | None) -> _Void:
     if not isinstance(reading, Measured):
         return "unmatched", _NOT_MEASURED
     if _is_worse(waiver.accepts, limit, reading):
-        return "worsened", f"it accepts {waiver.accepts}, and the reading is {reading.value}"
+        now = "worse" if reading.hidden else reading.value
+        return "worsened", f"it accepts {waiver.accepts}, and the reading is {now}"
     return None if waiver.evidence is None else _names(waiver.evidence, reading)
 
 

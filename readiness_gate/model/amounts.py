@@ -21,6 +21,8 @@ _MANY: dict[Unit, str] = {
     "people": "people",
 }
 _DIGITS = 12
+HIDDEN = "not shown"
+"""In place of a value that is that of a group too small to be shown."""
 
 
 def amount(value: Value, unit: Unit, *against: Value) -> str:
@@ -32,6 +34,11 @@ def amount(value: Value, unit: Unit, *against: Value) -> str:
     rounded = (Decimal(f"{exact:.{digits}f}") for digits in range(1, _DIGITS))
     true = (short for short in rounded if all(short.compare(other) == exact.compare(other) for other in others))
     return _with_unit(str(next(true, exact)), unit)
+
+
+def now_in_words(reading: Measured, *against: Value) -> str:
+    """The value of a reading with its unit; one that is not shown in words of its own."""
+    return HIDDEN if reading.hidden else amount(reading.value, reading.unit, *against)
 
 
 def limit_in_words(limit: Limit, unit: Unit) -> str:
@@ -57,7 +64,7 @@ def bound_in_words(limit: Limit, unit: Unit) -> str:
 def sentence(limit: Limit, reading: Measured) -> str:
     """A reading beside what its rule requires or allows, with the counts behind it: `3 landings; 0 allowed. …`."""
     limits = [bound for bound in (limit.value, limit.warn_at) if bound is not None]
-    now = amount(reading.value, reading.unit, *limits)
+    now = now_in_words(reading, *limits)
     return f"{now}; {required_in_words(limit, reading.unit)}{_warning(limit, reading.unit)}. {reading.summary}".rstrip()
 
 

@@ -44,7 +44,7 @@ def why_no_naming(path: str, name: str) -> str | None:
     return None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Components:
     """The component of any path, by the first naming that fits, else its folder (`.` at the top)."""
 

@@ -3,6 +3,7 @@
 A signal gives its levers without knowing any limit. The judge compares the values with the limit of a rule.
 """
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
@@ -31,6 +32,8 @@ class Work:
     """Whether the pieces must be done in the order of their names; else any of them counts."""
     about: bool = False
     """Whether the names are not those of the pieces: people are counted, and modules named."""
+    group: str = ""
+    """The group of people whose work it is; "" for that of anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class Expiry:
     """When each of them stops counting, the first one first."""
     after: tuple[_Number, ...]
     """The value now, after the first one has left, and so on."""
+    instead: str = ""
+    """What people can do with as many of any of them instead of waiting: `fix what {} covers`; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,12 @@ class Quiet:
 
 
 Lever: TypeAlias = Work | Expiry | Quiet
+
+
+def expiry(rule: str, one: str, many: str, leaves: Iterable[Instant]) -> Expiry:
+    """Things whose number is the value, and that stop counting at some instants, one at each."""
+    ordered = tuple(sorted(leaves))
+    return Expiry(rule, one, many, ordered, tuple(range(len(ordered), -1, -1)))
 
 
 def work(verb: str, one: str, names: tuple[str, ...], *, of: int | None = None, many: str = "") -> Work:

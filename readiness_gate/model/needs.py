@@ -13,7 +13,7 @@ Selector: TypeAlias = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class GitNeed:
     """What will be read of the mainline: the landings in (`since`, `newest`] that touch the `paths`, and beyond them
-    what else is named, as it stood at `oldest` and since."""
+    what else is named, as it was at `oldest` and since."""
 
     newest: Instant
     since: Instant
@@ -77,11 +77,11 @@ class Needs:
     sources: frozenset[str] = field(default_factory=frozenset[str])
     git: GitNeed | None = None
     issues_since: Instant | None = None
-    """Since when it must be known how issues stood, and what became of them; None for no such need."""
+    """Since when it must be known how issues were, and what became of them; None for no such need."""
     versions: frozenset[str] = field(default_factory=frozenset[str])
     """The versions that a milestone's scope goes by."""
     standing: frozenset[Instant] = field(default_factory=frozenset[Instant])
-    """As of when it must be known how the gate stands."""
+    """As of when it must be known how the gate is judged."""
     signed_until: Instant | None = None
     """Up to when each sign-off is compared with the gate's result as of its instant."""
 

@@ -130,6 +130,8 @@ class Rule:
     source: str = ""
     evidence: Grade = "convention"
     examples: tuple[Example, ...] = ()
+    topic: str = field(default="", metadata=NEVER)
+    """What is unknown where the rule could not be measured, by its signal: `how many people are trained`."""
 
     def guards(self, kind: str) -> bool:
         """Whether the rule is part of the gates of milestones of that kind."""

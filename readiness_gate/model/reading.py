@@ -1,6 +1,7 @@
 """Questions to the facts, and their answers: a value, or the reason why there is none."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal, TypeAlias, TypeVar, get_args
 
@@ -76,8 +77,20 @@ class Measured:
     doubts: tuple[str, ...] = ()
     """Why these sources may not be whole; stamped on."""
     remedy: str = ""
-    """What to do first when the value is due to the configuration, in place of the rule's own remedy; "" when it is
-    not."""
+    """What to do first in place of the rule's own remedy, such as for a value that is due to the configuration; "" for
+    the rule's own."""
+    groups: Mapping[str, int] = field(default_factory=dict[str, int])
+    """All groups of people that the value is about, each with its number of people; `protection` takes them out, with
+    the figures of those that are too small to be shown. Empty where it is about no people."""
+    of_group: str = ""
+    """The group that the value and the summary are of; "" for all of them together."""
+    people: int = 0
+    """How many people the value and the summary are of; 0 where they are of none."""
+    hidden: bool = False
+    """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
+    shortfall: str = ""
+    """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
+    people not trained`. Plugins give none."""
     levers: tuple[Lever, ...] = ()
     """What moves the value, where that is known; all kinds of work must be done. Plugins give none."""
 

@@ -20,6 +20,7 @@ DAY: Seconds = 86_400
 
 _DURATION = re.compile(r"(?P<count>[0-9]{1,5})(?P<unit>[dwh])", re.ASCII)
 _UNIT: dict[str, Seconds] = {"h": HOUR, "d": DAY, "w": 7 * DAY}
+_UNIT_NAMES = {"h": "hour", "d": "day", "w": "week"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2})?",
@@ -49,6 +50,13 @@ def duration(text: str) -> Seconds:
     if match is None:
         raise ValueError(f'"{text}" is not a duration: write a number with d, w or h, such as "28d"')
     return int(match["count"]) * _UNIT[match["unit"]]
+
+
+def duration_in_words(text: str) -> str:
+    """A duration such as `"14d"` as people say it: `14 days`. Raises ValueError if the text is no duration."""
+    seconds, unit = duration(text), _UNIT_NAMES[text[-1]]
+    count = seconds // _UNIT[text[-1]]
+    return f"{count} {unit if count == 1 else f'{unit}s'}"
 
 
 def instant(text: str) -> Instant:
@@ -85,7 +93,8 @@ def is_day(text: str) -> bool:
 
 def seconds_of(moment: datetime) -> Instant:
     """The instant of a datetime that knows its offset, cut to whole seconds (towards the past)."""
-    return (moment - _EPOCH) // timedelta(seconds=1)
+    since = moment - _EPOCH
+    return since.days * DAY + since.seconds
 
 
 def end_of_day(day: date, zone: ZoneInfo) -> Instant:

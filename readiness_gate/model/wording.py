@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 _FEW = 5
 
@@ -27,11 +28,17 @@ def counted(amount: int, noun: str, plural: str = "") -> str:
     return f"{amount} {agreeing(amount, noun, plural or f'{noun}s')}"
 
 
+def ago(days: float) -> str:
+    """How long ago something was, in whole days: `today`, `1 day ago`, `3 days ago`."""
+    return f"{counted(int(days), 'day')} ago" if days >= 1 else "today"
+
+
 def agreeing(amount: int, one: str, several: str) -> str:
     """The word that agrees with a number: `is` for one, `are` for none and for several."""
     return one if amount == 1 else several
 
 
+@lru_cache(maxsize=4_096)
 def folded(name: str) -> str:
     """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
     seen = (letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")

@@ -111,7 +111,7 @@ def _step(value: object) -> str | int:
 def check_signal(signal: Signal) -> None:
     """Raise WrongAnswer for a signal that cannot be used."""
     expect(tuple, signal.sources)
-    for said in (signal.meaning, *signal.sources):
+    for said in (signal.meaning, signal.topic, *signal.sources):
         expect(str, said)
     if signal.unit not in UNITS:
         raise WrongAnswer(f"{signal.unit} is not a unit")
@@ -124,7 +124,10 @@ def as_signal(signal: Signal) -> Json:
     """A signal without what it does."""
     check_signal(signal)
     return {
-        **{name: getattr(signal, name) for name in ("name", "unit", "meaning", "above_one", "below_zero", "fed")},
+        **{
+            name: getattr(signal, name)
+            for name in ("name", "unit", "meaning", "topic", "above_one", "below_zero", "fed")
+        },
         "sources": list(signal.sources),
         "parameters": [
             {"name": parameter.name, "kind": parameter.kind, "default": parameter.default, "meaning": parameter.meaning}
@@ -141,6 +144,7 @@ def signal_of(record: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
         unit=cast("Any", text(record.get("unit"))),
         sources=texts(record.get("sources")),
         meaning=text(record.get("meaning")),
+        topic=text(record.get("topic")),
         needs=needs,
         measure=measure,
         parameters=tuple(_parameter(as_mapping(parameter) or {}) for parameter in _list(record.get("parameters"))),

@@ -1,11 +1,12 @@
 """One entry point of a plugin, and what its process is asked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.metadata import EntryPoint
 from typing import TypeVar
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.time import Instant

@@ -1,13 +1,23 @@
 """The table of all reports."""
 
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import json, markdown
+from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
 
 def _text(display: Display) -> Report:
-    from readiness_gate.reports import text  # noqa: PLC0415 - what draws on a terminal is slow to load
+    """The report for a terminal with that screen."""
 
-    return text.report(display)
+    def render(verdict: Verdict) -> bytes:
+        brief = without_drawing(verdict, display)
+        if brief is not None:
+            return brief.encode()
+        from readiness_gate.reports import text  # noqa: PLC0415 - what draws on a terminal is slow to load
+
+        return text.render(verdict, display).encode()
+
+    return Report("text", "text/plain; charset=utf-8", render, (".txt",))
 
 
 FORMATS: tuple[Format, ...] = (_text, json.report, markdown.report)

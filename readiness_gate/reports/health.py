@@ -8,6 +8,7 @@ from rich.text import Text
 
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.time import Instant, iso
+from readiness_gate.model.wording import counted
 from readiness_gate.reports import json
 from readiness_gate.reports.screen import draw, indented, words
 from readiness_gate.reports.spec import Display
@@ -28,13 +29,24 @@ def as_text(
     parts: list[RenderableType] = []
     for source in sources:
         parts += _as_text(source, zone)
-    grouped = [(why, ", ".join(rules)) for why, rules in _by_reason(unmeasured).items()]
+    by_reason = _by_reason(unmeasured)
+    grouped = [(why, ", ".join(rules)) for why, rules in by_reason.items()]
     parts.append(Text())
     parts += [words(localized(f"✗ {rules} cannot be measured: {_said(why, sources)}", zone)) for why, rules in grouped]
     parts += (words(localized(note, zone)) for note in notes)
-    wrong = grouped or any(source.missing for source in sources)
-    parts.append(words("Something is missing (see above)." if wrong else "Every rule can be measured."))
+    missing = [source.source for source in sources if source.missing]
+    parts.append(words(_conclusion(missing, len({rule for rules in by_reason.values() for rule in rules}))))
     return draw(parts, display)
+
+
+def _conclusion(missing: Sequence[str], unmeasured: int) -> str:
+    """What is missing, and what to do."""
+    parts = [f"{' and '.join(missing)} cannot be read"] if missing else []
+    parts += [f"{counted(unmeasured, 'rule')} cannot be measured"] if unmeasured else []
+    if not parts:
+        return "Every rule can be measured."
+    said = ", and ".join(parts)
+    return f"{said[0].upper()}{said[1:]}. Fix what is marked with ✗ above, then run `readiness-gate doctor` again."
 
 
 def _as_text(source: Overview, zone: ZoneInfo) -> Iterator[RenderableType]:

@@ -78,7 +78,7 @@ def reading(signal: str, parameters: Parameters, answer: Reading) -> Json:
         return {**asked, "unavailable": answer.reason}
     return {
         **asked,
-        "value": answer.value,
+        "value": None if answer.hidden else answer.value,
         "unit": answer.unit,
         "observed-at": _time(answer.observed_at),
         "evidence": [_evidence(piece) for piece in answer.evidence],

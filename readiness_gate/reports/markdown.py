@@ -7,7 +7,8 @@ from typing import TypeVar
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import element, markdown
-from readiness_gate.reports.page import ACTING, Footnote, NoteKind, Page, Requirement, Style, page
+from readiness_gate.reports.footnote import Footnote, NoteKind, Style
+from readiness_gate.reports.page import ACTING, Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
@@ -52,6 +53,7 @@ def render(verdict: Verdict) -> str:
     rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
     foot = _fitting(notes, lambda note: f"- {_line(note)}", _OF_FOOT, "- {} more: see the JSON")
+    rows += [f"\n{_line(note)}" for note in drawn.footnotes if note.kind == "waivable"]
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [item for item in drawn.requirements if item.status in ACTING]
     room = LARGEST - len(f"{table}{rests_on}".encode()) - 100

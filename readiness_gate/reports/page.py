@@ -1,11 +1,7 @@
-"""A verdict as a page, before it has a format: what every report for people says, in blocks that it draws.
-
-A line is made of spans, so that each format can make other people's texts harmless in its own way and leave ours alone.
-"""
+"""A verdict as a page, before it has a format: what every report for people says, in blocks that it draws."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import parts, tally
@@ -14,7 +10,8 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Evidence, Measured, Unavailable
 from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import and_more, counted
+from readiness_gate.reports.footnote import Footnote, Line, Span, ours
 from readiness_gate.reports.words import (
     DECISIONS,
     Status,
@@ -30,43 +27,14 @@ from readiness_gate.reports.words import (
     remarks,
     status,
     to_do,
+    waivable,
     waiver_in_words,
     weakened,
 )
 
 ACTING: tuple[Status, ...] = ("fail", "unknown", "warn", "waived")
 """The requirements of which somebody must do, or has accepted, something."""
-Style: TypeAlias = Literal["ours", "foreign", "strong", "code"]
-NoteKind: TypeAlias = Literal[
-    "without-waivers",
-    "weakened-in-short",
-    "not-measured-in-short",
-    "dimensions",
-    "not-measured",
-    "not-covered",
-    "void-waiver",
-    "waiver",
-    "weakened",
-    "edit",
-    "remark",
-    "source",
-    "source-in-full",
-    "policy-in-short",
-    "policy",
-    "evidence",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A piece of a line."""
-
-    text: str
-    style: Style = "foreign"
-    """Whose words these are, or how ours stand out."""
-
-
-Line: TypeAlias = tuple[Span, ...]
+_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +82,6 @@ class Requirement:
     """What to do, who does it, and by when, if somebody must do something about it."""
     action: str = ""
     """What to do, in short: the steps after which the rule passes; else the remedy, or why there is no value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Footnote:
-    """What the verdict rests on, or what a reader must know of it."""
-
-    kind: NoteKind
-    line: Line
-
-    @property
-    def text(self) -> str:
-        """The line without its styles."""
-        return "".join(span.text for span in self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +163,29 @@ def _requirement(finding: Finding, verdict: Verdict) -> Requirement:
     )
 
 
-def ours(text: str) -> Span:
-    """A span in our own words."""
-    return Span(text, "ours")
-
-
 def without_waivers(verdict: Verdict) -> Footnote:
     """What the decision is without the risks that were accepted."""
-    return Footnote(
-        "without-waivers",
-        (
-            ours("Without the risks that were accepted: "),
-            Span(verdict.decision_without_waivers, "strong"),
-            ours("."),
-        ),
-    )
+    decision = Span(verdict.decision_without_waivers, "strong")
+    return Footnote("without-waivers", (ours("Without the risks that were accepted: "), decision, ours(".")))
+
+
+def waivable_notes(findings: Iterable[Finding]) -> Iterator[Footnote]:
+    """That failing rules can be accepted with a waiver, where any can."""
+    rules = waivable(findings)
+    if len(rules) == 1:
+        how = ours("Or accept the risk until a date, with a waiver: readiness-gate waive ")
+        yield Footnote("waivable", (how, Span(rules[0])))
+    elif rules:
+        named = Span(f"{', '.join(rules[:_NAMED])}{and_more(len(rules) - _NAMED)}")
+        command = Span("readiness-gate waive RULE", "code")
+        yield Footnote(
+            "waivable", (ours("Or accept a risk until a date, with a waiver ("), named, ours("): "), command)
+        )
 
 
 def _footnotes(verdict: Verdict) -> Iterator[Footnote]:
     yield from _in_short(verdict)
+    yield from waivable_notes(verdict.findings)
     if verdict.dimensions:
         outcomes = " · ".join(dimension_in_words(one, verdict.findings) for one in verdict.dimensions)
         yield Footnote("dimensions", (ours(f"Dimensions: {outcomes}"),))
@@ -251,9 +210,8 @@ def _in_short(verdict: Verdict) -> Iterator[Footnote]:
         text = f"Policy weakened in {counted(places, 'place')} (run without -q to list them)."
         yield Footnote("weakened-in-short", (ours(text),))
     if verdict.not_measured:
-        yield Footnote(
-            "not-measured-in-short", (ours("Not measured: "), Span(", ".join(verdict.not_measured)), ours("."))
-        )
+        names = Span(", ".join(verdict.not_measured))
+        yield Footnote("not-measured-in-short", (ours("Not measured: "), names, ours(".")))
 
 
 def waiver_note(judged: JudgedWaiver) -> Footnote:

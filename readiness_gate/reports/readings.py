@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.model.amounts import amount
+from readiness_gate.model.amounts import now_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Measured, Question, Reading
 from readiness_gate.model.time import Instant, iso, local
@@ -56,7 +56,7 @@ def _reading(reading: Reading, zone: ZoneInfo, display: Display) -> Iterator[Ren
     if not isinstance(reading, Measured):
         yield indented(f"unavailable: {localized(reading.reason, zone)}")
         return
-    yield indented(amount(reading.value, reading.unit))
+    yield indented(now_in_words(reading))
     yield indented(localized(reading.summary, zone))
     if reading.evidence and display.verbosity > 0:
         yield bullets(evidence_in_words(localized_evidence(reading.evidence, zone), display))

@@ -75,7 +75,7 @@ def _properties(rule: Rule, signal: Signal) -> Iterator[tuple[str, str]]:
         f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else GRADES[rule.evidence],
     )
     yield "How to fix", rule.remedy
-    yield "Owner", f"{rule.owner or 'nobody is named: give the rule an owner'}{lead_time(rule)}"
+    yield "Owner", f"{rule.owner or 'none: give the rule an owner'}{lead_time(rule)}"
 
 
 def demand(rule: Rule) -> str:

@@ -1,4 +1,4 @@
-"""Rules as JSON, schema 1: what each says of itself, and how one stands in a gate."""
+"""Rules as JSON, schema 1: what each says of itself, and how one is judged in a gate."""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +22,7 @@ def explained(rule: Rule, signal: Signal, packs: Sequence[str]) -> Json:
 
 
 def standing(finding: Finding, verdict: Verdict, weeks: Iterable[tuple[Instant, Finding]]) -> Json:
-    """How a rule stands in a gate, and how it stood in the weeks before, by the policy of today and waivers aside."""
+    """The result of a rule in a gate, and in the weeks before, by the policy of today and waivers aside."""
     milestone = verdict.milestone
     return {
         "milestone": {"name": milestone.name, "kind": milestone.kind, "date": milestone.date.isoformat()},

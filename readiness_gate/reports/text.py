@@ -6,32 +6,32 @@ from zoneinfo import ZoneInfo
 from rich.console import RenderableType
 from rich.text import Text
 
-from readiness_gate.model.amounts import amount
+from readiness_gate.model.amounts import now_in_words
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.reports.brief import NOTES, tally
+from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.page import (
-    Footnote,
     Headline,
-    NoteKind,
     Page,
     Requirement,
     headline,
     page,
     remark_notes,
     requirement,
+    waivable_notes,
     waiver_note,
     without_waivers,
 )
 from readiness_gate.reports.requirement_table import STYLES, label, table
 from readiness_gate.reports.screen import bullets, columns, draw, indented, words
-from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.spec import Display
 from readiness_gate.reports.words import LABELS, SYMBOLS, accepted, evidence_in_words, localized
 
-_DECISION_STYLES = {"go": "bold green", "no-go": "bold red", "undecided": "bold magenta"}
+DECISION_STYLES = {"go": "green", "no-go": "bold red", "undecided": "bold magenta"}
 _NOTE_STYLES: dict[NoteKind, str] = {"without-waivers": "bold", "policy-in-short": "dim"}
-_BRIEF: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
 _ALWAYS: tuple[NoteKind, ...] = (
     "dimensions",
     "not-measured",
@@ -42,18 +42,13 @@ _ALWAYS: tuple[NoteKind, ...] = (
     "remark",
 )
 _NOTES: tuple[tuple[NoteKind, ...], ...] = (
-    _BRIEF,
+    NOTES,
     (*_ALWAYS, "policy-in-short"),
     (*_ALWAYS, "waiver", "source-in-full", "policy", "evidence"),
 )
 """The footnotes that are shown, by the verbosity."""
 _DETAILED = 3
 """Of how many rules the usual report shows the evidence."""
-
-
-def report(display: Display) -> Report:
-    """The report for a terminal with that screen."""
-    return Report("text", "text/plain; charset=utf-8", lambda verdict: render(verdict, display).encode(), (".txt",))
 
 
 def render(verdict: Verdict, display: Display) -> str:
@@ -64,16 +59,16 @@ def render(verdict: Verdict, display: Display) -> str:
     if display.verbosity == 0:
         return draw([_in_one_line(drawn.headline), *foot], display)
     rest = [Text(), *foot] if foot else []
+    accepting = [part for note in drawn.footnotes if note.kind == "waivable" for part in (Text(), _note(note))]
     rows = [Text(), *table(drawn.requirements, display.width)] if drawn.requirements else []
-    return draw([*_head(drawn), *rows, *_details(drawn.requirements, display), *rest], display)
+    return draw([*_head(drawn), *rows, *accepting, *_details(drawn.requirements, display), *rest], display)
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
     """The current result of one rule: its finding with what it rests on, and what to do."""
     standing = words(f"Current result for {verdict.milestone.name}, as of {local(verdict.as_of, verdict.zone)}", "bold")
-    return draw(
-        [standing, *_requirement(requirement(finding, verdict), display), *map(_note, remark_notes(verdict))], display
-    )
+    notes = [*waivable_notes([finding]), *remark_notes(verdict)]
+    return draw([standing, *_requirement(requirement(finding, verdict), display), *map(_note, notes)], display)
 
 
 def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: Display) -> str:
@@ -93,7 +88,7 @@ def over_time(past: Sequence[tuple[Instant, Finding]], zone: ZoneInfo, display: 
 def _value(finding: Finding) -> str:
     reading = finding.reading
     if isinstance(reading, Measured):
-        return amount(reading.value, reading.unit)
+        return now_in_words(reading)
     return reading.reason if reading else ""
 
 
@@ -107,11 +102,11 @@ def one_waiver(judged: JudgedWaiver, verdict: Verdict, display: Display) -> str:
 
 
 def _decision(head: Headline) -> Text:
-    return words(head.called, _DECISION_STYLES[head.decision])
+    return words(head.called, DECISION_STYLES[head.decision])
 
 
 def _in_one_line(head: Headline) -> Text:
-    return Text.assemble(_decision(head), words(f": {head.tally} ({head.milestone})."))
+    return Text.assemble(_decision(head), words(tally(head)))
 
 
 def _head(drawn: Page) -> Iterator[RenderableType]:

@@ -1,10 +1,10 @@
 """The steps after which a rule passes, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from readiness_gate.judge.to_pass import Pause, Step, ToPass, to_pass
 from readiness_gate.model.levers import Expiry
-from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.model.wording import agreeing, listed
 
@@ -35,21 +35,29 @@ def _step(step: Step) -> str:
     work, count = step.work, step.count
     noun = agreeing(count, work.one, work.many)
     number = f"{count}"
-    names: tuple[str, ...] = work.names
+    names: Sequence[str] = work.names
     if work.in_order and not work.about:
         names = names[:count]
     elif not work.about and count < len(names):
         number, noun = f"{count} of {len(names)}", work.many
-    shown = f" ({listed(names, _NAMES)})" if names else ""
+    shown = f" ({listed(dict.fromkeys(names), _NAMES)})" if names else ""
     return f"{work.verb} {number} {noun}{shown}".strip()
 
 
 def _pause(pause: Pause, verdict: Verdict) -> str:
-    day = _day(pause.until, verdict)
+    day = _moment(pause.until, verdict)
     if not isinstance(pause.lever, Expiry):
         return f"{pause.lever.rule} until {day}"
     leaving = agreeing(pause.count, pause.lever.one, pause.lever.many)
-    return f"{pause.lever.rule} until {day}, when {pause.count} {leaving}"
+    instead = f", or {pause.lever.instead.format(pause.needed)}" if pause.lever.instead else ""
+    return f"{pause.lever.rule} until {day}, when {pause.count} {leaving}{instead}"
+
+
+def _moment(instant: Instant, verdict: Verdict) -> str:
+    """A day of the program's calendar with the first whole minute from an instant on, unless that is midnight."""
+    minute = -(-instant // 60) * 60
+    day, time = _day(minute, verdict), local(minute, verdict.zone)[11:16]
+    return day if time == "00:00" else day.replace(" ", f" {time} ", 1) if " " in day else f"{day} {time}"
 
 
 def _day(instant: Instant, verdict: Verdict) -> str:

@@ -1,18 +1,18 @@
 """What every report that people read says alike: symbols with words, what to do, and how much evidence is shown."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.judge.sentence import blocking
-from readiness_gate.model.amounts import amount, bound_in_words
+from readiness_gate.model.amounts import bound_in_words, now_in_words
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Rule, Waiver
 from readiness_gate.model.reading import Evidence, Measured, Parameters, ParameterValue
 from readiness_gate.model.time import day_of, instant, local
-from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict
+from readiness_gate.model.verdict import DimensionOutcome, Finding, JudgedWaiver, Verdict, WaiverState
 from readiness_gate.model.wording import and_more, counted
 from readiness_gate.reports.spec import Display
 from readiness_gate.reports.to_pass import to_pass_in_words, to_pass_sentence
@@ -56,7 +56,7 @@ def now_and_required(finding: Finding) -> tuple[str, str]:
     reading, limit = finding.reading, finding.rule.limit
     if finding.outcome == "warn" and limit.warn_at is not None:
         limit = Limit(limit.bound, limit.warn_at)
-    now = amount(reading.value, reading.unit, limit.value) if isinstance(reading, Measured) else "–"
+    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else "–"
     return now, bound_in_words(limit, finding.rule.unit)
 
 
@@ -125,10 +125,31 @@ def short(text: str, most: int = _LONGEST) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def waivable(findings: Iterable[Finding]) -> list[str]:
+    """The ids of the rules that block and that a waiver could cover."""
+    failing = [one for one in findings if one.outcome == "fail" and one.rule.enforcement == "block" and not one.waived]
+    return [one.rule.id for one in failing if one.rule.waivable]
+
+
+_FIXES: dict[WaiverState, str] = {
+    "expired": "remove it, or ask for a new one",
+    "over-long": "let it expire earlier",
+    "self-approved": "have someone else approve it",
+    "unknown-approver": "have one of these approve it",
+    "not-waivable": "fix what it covers, and remove it",
+    "superseded": "remove it",
+    "worsened": "fix what got worse, or ask for a new one",
+    "new-evidence": "fix what is new, or ask for a new one",
+}
+"""What to do about a waiver that does not count."""
+
+
 def waiver_in_words(judged: JudgedWaiver) -> str:
     """What a waiver is worth, and why."""
-    state = "in force" if judged.state == "in-force" else f"void ({judged.state.replace('-', ' ')})"
-    return f"Waiver of {judged.waiver.rule}, {state}: {judged.why}"
+    if judged.state == "in-force":
+        return f"Waiver of {judged.waiver.rule}, in force: {judged.why}"
+    state, fix = judged.state.replace("-", " "), _FIXES.get(judged.state, "")
+    return f"Waiver of {judged.waiver.rule}, void ({state}): {judged.why}{f'; {fix}' if fix else ''}"
 
 
 def accepted(waiver: Waiver) -> str:

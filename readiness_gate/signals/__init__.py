@@ -59,7 +59,7 @@ GOVERNING: SignalTable = {name: signal for name, signal in SIGNALS.items() if is
 
 
 def seeing(standing: Standing) -> SignalTable:
-    """These signals, so that they see how the gate stood."""
+    """These signals, so that they see how the gate was judged."""
     return {
         name: replace(signal, measure=replace(signal.measure, standing=standing))
         for name, signal in GOVERNING.items()

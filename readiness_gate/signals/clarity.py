@@ -1,18 +1,19 @@
 """Signals on what people say of the change: whether they know why, and what is in the way first."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.groups import hidden_groups
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.answers import Asked, asked
+from readiness_gate.signals.views.answers import Asked, asked, least_shown
 from readiness_gate.signals.views.roster import WORST
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
@@ -75,7 +76,7 @@ def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         raise CannotMeasure(f'nobody holds the role "{role}"; the roster has {", ".join(sorted(roles))}')
     chosen = [one for one in answers if role in (WORST, one.role)]
     for one in chosen:
-        one.check()
+        one.check(least_shown(facts))
     by_bound = sorted(map(_Favourable, chosen), key=lambda one: one.lowest_first)
     worst = by_bound[0]
     return Measured(
@@ -83,6 +84,11 @@ def favourable(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f'{worst.asked.role}, "{worst.asked.question}": {worst.counts} are favorable; with 90 % confidence, at least '
         "this share of the role would say so.",
         tuple(Evidence("role", one.asked.role, f"{one.asked.question}: {one.counts} favorable") for one in by_bound),
+        groups={one.role: one.people for one in answers},
+        of_group=worst.asked.role,
+        people=worst.asked.people,
+        shortfall=f'only {worst.count} of {len(worst.asked.points)} answers to "{worst.asked.question}" favorable in '
+        f"the role {worst.asked.role}",
     )
 
 
@@ -96,6 +102,7 @@ FAVOURABLE = Signal(
     ),
     needs=_needs,
     measure=favourable,
+    topic="whether people know what the system is for",
     parameters=(
         Parameter("question", "text", None, "the question; left out: the one with the lowest share"),
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
@@ -118,15 +125,20 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     questions = tuple(sorted({question for ours in elements.values() for question in ours}))
     answers = asked(facts, as_of, window=parameters.seconds("window"), questions=questions)
     for one in answers:
-        one.check()
-    roles = sorted({one.role for one in answers})
+        one.check(least_shown(facts))
+    sizes = {one.role: one.people for one in answers}
+    hidden = hidden_groups(sizes, least_shown(facts))
+    roles = sorted(sizes)
     first = {role: element for role in roles if (element := _first_barrier(role, answers, elements)) is not None}
-    named = "; ".join(f"{role}: {element}" for role, element in first.items())
+    shown = {role: element for role, element in first.items() if role not in hidden}
+    named = "; ".join(f"{role}: {element}" for role, element in shown.items())
     return Measured(
         len(first),
         f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
-        tuple(_evidence(roles, answers, elements)),
-        remedy=_remedy(first),
+        tuple(Evidence("role", role, _medians_in_words(role, answers, elements)) for role in roles),
+        groups=sizes,
+        remedy=_remedy(shown),
+        shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
     )
 
 
@@ -137,6 +149,7 @@ BARRIER = Signal(
     meaning="Roles in which an element of change (awareness, desire, knowledge, ability, reinforcement) is a barrier.",
     needs=_needs,
     measure=barrier,
+    topic="which barriers people have",
     parameters=(_WINDOW,),
 )
 
@@ -159,13 +172,10 @@ def _medians(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequenc
     return {element: median(points) for element, points in given.items()}
 
 
-def _evidence(
-    roles: Sequence[str], answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]
-) -> Iterator[Evidence]:
-    for role in roles:
-        medians = _medians(role, answers, elements)
-        shown = ", ".join(f"{element} {medians[element]:g}" for element in _ELEMENTS if element in medians)
-        yield Evidence("role", role, f"median of 5 points: {shown}")
+def _medians_in_words(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> str:
+    medians = _medians(role, answers, elements)
+    shown = ", ".join(f"{element} {medians[element]:g}" for element in _ELEMENTS if element in medians)
+    return f"median of 5 points: {shown}"
 
 
 def _remedy(first: Mapping[str, str]) -> str:

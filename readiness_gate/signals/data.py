@@ -14,9 +14,9 @@ from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
-from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.model.wording import ago, agreeing, counted
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.occurred import has_occurred, maybe_newest
+from readiness_gate.signals.views.records import has_occurred, maybe_newest
 
 _CENT = 0.005
 """Sums of money that differ by less are equal: half of the smallest coin."""
@@ -47,6 +47,7 @@ def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
         share,
         f"{worst.data}{lowest}: {_matching(worst)} of {counted(_most(worst), 'record')} match the source{signed}.",
         tuple(Evidence("data", name, _note(row)) for _, name, row in shares),
+        shortfall=f"{worst.data}: {_most(worst) - _matching(worst)} of {counted(_most(worst), 'record')} wrong{signed}",
     )
 
 
@@ -57,6 +58,7 @@ RECONCILED = Signal(
     meaning="The share of migrated records that match their source, of the kind of data with the lowest share.",
     needs=_needs_reconciliation,
     measure=reconciled,
+    topic="whether the migrated data matches its source",
 )
 
 
@@ -75,6 +77,7 @@ def unexplained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measur
         tuple(
             Evidence("data", row.data, f"differs by {_difference(row):.2f}") for row in rows if row.data in open_ones
         ),
+        shortfall=f"{counted(len(open_ones), 'unexplained financial difference')}",
         levers=(work("explain or correct", "difference in money", open_ones, many="differences in money"),),
     )
 
@@ -86,6 +89,7 @@ UNEXPLAINED = Signal(
     meaning="Differences between sums of money after the migration that nobody explained.",
     needs=_needs_reconciliation,
     measure=unexplained,
+    topic="which financial differences are explained",
 )
 
 
@@ -102,6 +106,7 @@ def rehearsals(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
         len(clean),
         f"{counted(len(clean), 'rehearsal')} of the whole cutover without severe defects, and in time{why}.",
         tuple(Evidence("rehearsal", row.rehearsal, _of_rehearsal(row)) for row in reversed(whole)),
+        shortfall=f"{counted(len(clean), 'clean rehearsal')} of the cutover",
     )
 
 
@@ -112,6 +117,7 @@ REHEARSALS = Signal(
     meaning="Rehearsals of the whole cutover in a row that left no severe defect open and ended in time.",
     needs=_needs_rehearsals,
     measure=rehearsals,
+    topic="how often the cutover was rehearsed",
 )
 
 
@@ -125,6 +131,7 @@ def rehearsal_age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
         (as_of - last.ended_at.start) / DAY,
         f"The last clean rehearsal of the whole cutover was {last.rehearsal}.",
         (Evidence("rehearsal", last.rehearsal, _of_rehearsal(last)),),
+        shortfall=f"the last clean rehearsal of the cutover {ago((as_of - last.ended_at.start) / DAY)}",
     )
 
 
@@ -135,6 +142,7 @@ REHEARSAL_AGE = Signal(
     meaning="Days since the last rehearsal of the whole cutover that left no severe defect open and ended in time.",
     needs=_needs_rehearsals,
     measure=rehearsal_age,
+    topic="when the cutover was rehearsed last",
 )
 
 

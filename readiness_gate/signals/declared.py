@@ -21,7 +21,14 @@ class Unfed:
 
 
 def declared(
-    *, name: str, unit: Unit, meaning: str, lacking: str, parameters: tuple[Parameter, ...] = (), instead: str = ""
+    *,
+    name: str,
+    unit: Unit,
+    meaning: str,
+    lacking: str,
+    topic: str,
+    parameters: tuple[Parameter, ...] = (),
+    instead: str = "",
 ) -> Signal:
     """A signal that reads nothing, and says so: what is `lacking`, and what to do `instead` of leaving its family out
     as a dimension."""
@@ -35,6 +42,7 @@ def declared(
         measure=Unfed(reason),
         parameters=parameters,
         fed=False,
+        topic=topic,
     )
 
 

@@ -6,6 +6,7 @@ from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
@@ -35,10 +36,13 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     known += [(file.file, _time_of(file, rows, people, git, as_of)) for file, rows in files]
     oldest_first = sorted(known, key=lambda source: source[1])
     oldest, moment = oldest_first[0]
+    ages = tuple(max(as_of - when, 0) / DAY for _, when in oldest_first)
     return Measured(
-        max(as_of - moment, 0) / DAY,
+        ages[0],
         f"The oldest source is {oldest}, of {iso(moment)}.",
         tuple(Evidence("source", name, f"of {iso(when)}") for name, when in oldest_first),
+        shortfall=f"evidence {ages[0]:.0f} days old ({oldest})",
+        levers=(_exporting(oldest, ages),) if oldest == jira.provenance.identity else (),
     )
 
 
@@ -51,7 +55,15 @@ AGE = Signal(
     ),
     needs=_needs,
     measure=age,
+    topic="how old the evidence is",
 )
+
+
+def _exporting(oldest: str, ages: tuple[float, ...]) -> Work:
+    """The work of exporting the issues again, where these are the oldest source: without its time an export is as old
+    as the newest change in it. A people file may be as old as before, as it is as old as what it says."""
+    one = "file again, and give its time with --exported-at"
+    return Work("export", one, one, ages[:2], (oldest.removeprefix("export "),))
 
 
 def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[PeopleFile, list[Instant]]]:

@@ -1,23 +1,177 @@
-"""Signals on the feedback of users, which no source feeds yet."""
+"""Signals on the feedback of users: whether it is answered, and since when people can give it."""
 
-from readiness_gate.signals.declared import declared
-from readiness_gate.signals.signal import Parameter
+from collections.abc import Sequence
 
-_LACKING = "feedback of users"
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.business_time import WorkingTime
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
+from readiness_gate.model.levers import work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.wording import ago, agreeing, counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.records import by, check_read, perhaps_by
+from readiness_gate.signals.views.working_time import working_time
 
-ANSWERED_SHARE = declared(
+_WITHIN = Parameter("within", "count", 10, "the time for an answer, in business days")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Feedback, and how it stood as of an instant."""
+
+    item: FeedbackItem
+    is_answered: bool
+    days: int
+    """Business days from it to its answer, or until now without one."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """It, and how long it waited."""
+        days = counted(self.days, "business day")
+        note = f"answered after {days}" if self.is_answered else f"no answer for {days}"
+        return Evidence("feedback", self.item.id, note, self.item.link)
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"feedback"}))
+
+
+def answered_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of feedback that was answered in time. Feedback whose time is not over counts once it is answered."""
+    within, least = parameters.number("within"), parameters.number("min")
+    items = _items(facts, as_of)
+    late = [item for item in items if item.days > within]
+    number = sum(item.is_answered or item.days > within for item in items)
+    answered = sum(item.is_answered for item in items)
+    if answered < least:
+        raise CannotMeasure(
+            f"{counted(answered, 'piece')} of feedback answered, of {len(items)}: with fewer than {least} there is no "
+            "share to take; answer the open ones, and ask users for more"
+        )
+    in_time = number - len(late)
+    return Measured(
+        in_time / number,
+        f"{in_time} of {number} pieces of feedback were answered within {counted(within, 'business day')}.",
+        tuple(item.evidence for item in late),
+        shortfall=f"{number - in_time} of {number} pieces of feedback not answered in time",
+    )
+
+
+ANSWERED_SHARE = Signal(
     name="feedback.answered-share",
     unit="share",
+    sources=("feedback",),
     meaning="The share of feedback that was answered in time.",
-    lacking=_LACKING,
-    parameters=(Parameter("within", "count", 10, "the time for an answer, in business days"),),
+    needs=_needs,
+    measure=answered_share,
+    topic="how much feedback is answered",
+    parameters=(_WITHIN, Parameter("min", "count", 5, "the fewest answers to take a share of")),
 )
 
-CHANNEL_DAYS = declared(
+
+def unanswered(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many pieces of feedback have waited longer than that for an answer."""
+    within = parameters.number("within")
+    items = _items(facts, as_of)
+    late = [item for item in items if not item.is_answered and item.days > within]
+    return Measured(
+        len(late),
+        f"{len(late)} of {counted(len(items), 'piece')} of feedback {agreeing(len(late), 'has', 'have')} waited longer "
+        f"than {counted(within, 'business day')} for an answer.",
+        tuple(item.evidence for item in late),
+        shortfall=f"{counted(len(late), 'piece')} of feedback without an answer",
+        levers=(work("answer", "piece of feedback", tuple(item.item.id for item in late), many="pieces of feedback"),),
+    )
+
+
+UNANSWERED = Signal(
+    name="feedback.unanswered",
+    unit="count",
+    sources=("feedback",),
+    meaning="Feedback that has waited too long for an answer.",
+    needs=_needs,
+    measure=unanswered,
+    topic="which feedback waits for an answer",
+    parameters=(_WITHIN,),
+)
+
+
+def changed_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of feedback because of which something was changed."""
+    read, least = facts.require("feedback", FeedbackFacts), parameters.number("min")
+    check_read(read, "led_to_change")
+    there = [item for item in read.records if perhaps_by(item.created, as_of)]
+    if len(there) < least:
+        raise CannotMeasure(
+            f"{counted(len(there), 'piece')} of feedback came: with fewer than {least} there is no share to take; ask "
+            "users for more"
+        )
+    changed = [item for item in there if item.led_to_change]
+    return Measured(
+        len(changed) / len(there),
+        f"{len(changed)} of {len(there)} pieces of feedback led to a change.",
+        tuple(Evidence("feedback", item.id, "led to a change", item.link) for item in changed),
+        shortfall=f"{len(there) - len(changed)} of {len(there)} pieces of feedback led to no change",
+    )
+
+
+CHANGED_SHARE = Signal(
+    name="feedback.changed-share",
+    unit="share",
+    sources=("feedback",),
+    meaning="The share of feedback because of which something was changed.",
+    needs=_needs,
+    measure=changed_share,
+    topic="what feedback led to",
+    parameters=(Parameter("min", "count", 5, "the fewest pieces of feedback to take a share of"),),
+)
+
+
+def channel_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """Days since the first feedback came: by then the channel was open."""
+    read = facts.require("feedback", FeedbackFacts)
+    there = [item for item in read.records if by(item.created, as_of)]
+    if not there:
+        raise CannotMeasure("no feedback has come by then: open the channel, and announce it to everyone")
+    first = min(there, key=lambda item: (item.created.end, item.id))
+    return Measured(
+        (as_of - first.created.end) / DAY,
+        f"The first of {counted(len(there), 'piece')} of feedback came on {facts.day(first.created.end)}.",
+        (Evidence("feedback", first.id, f"the first, of {facts.day(first.created.end)}", first.link),),
+        shortfall=f"the first feedback {ago((as_of - first.created.end) / DAY)}",
+    )
+
+
+CHANNEL_DAYS = Signal(
     name="feedback.channel-days",
     unit="days",
-    meaning="Days for which people have had a channel for their feedback.",
-    lacking=_LACKING,
+    sources=("feedback",),
+    meaning="Days for which people have had a channel for their feedback, by the first that came.",
+    needs=_needs,
+    measure=channel_days,
+    topic="since when people can give feedback",
 )
 
-SIGNALS = (ANSWERED_SHARE, CHANNEL_DAYS)
+
+def _items(facts: Facts, as_of: Instant) -> Sequence[_Item]:
+    """All feedback that may have come by an instant, the longest wait first. Raises CannotMeasure without any."""
+    read = facts.require("feedback", FeedbackFacts)
+    check_read(read, "answered")
+    working = working_time(facts)
+    there = [_item(item, as_of, working) for item in read.records if perhaps_by(item.created, as_of)]
+    if not there:
+        raise CannotMeasure("no feedback has come by then: open the channel, and announce it to everyone")
+    return sorted(there, key=lambda item: (-item.days, item.item.id))
+
+
+def _item(item: FeedbackItem, as_of: Instant, working: WorkingTime) -> _Item:
+    is_answered = item.answered is not None and by(item.answered, as_of)
+    end = item.answered.end if item.answered is not None and is_answered else as_of
+    return _Item(item, is_answered, working.days_between(item.created.start, end))
+
+
+SIGNALS = (ANSWERED_SHARE, UNANSWERED, CHANGED_SHARE, CHANNEL_DAYS)

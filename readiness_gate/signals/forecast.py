@@ -1,4 +1,4 @@
-"""The signal on what is to be expected: whether no grave defect will be open, and defects converge, in time.
+"""The signal on what is to be expected: whether no severe defect will be open, and defects converge, in time.
 
 It asks of a day before the milestone what DEF-01, DEF-02 and DEF-04 ask of today, with the limits that are shipped.
 """
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 from statistics import fmean, stdev
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -16,7 +17,7 @@ from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Measured, Parameters
-from readiness_gate.model.time import Instant, day_of, iso, iso_day
+from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import evidence
@@ -47,7 +48,7 @@ def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
 
 
 def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How likely it is that by a day before the milestone no grave defect is open, and defects converge.
+    """How likely it is that by a day before the milestone no severe defect is open, and defects converge.
 
     Of that day and later it is no forecast any more: 1 when all of this holds now, else 0.
     """
@@ -56,33 +57,35 @@ def green_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     past = flow(facts, as_of, as_of - (_MOST if ahead else LOOKED_AT) * WEEK)
     if ahead == 0:
         return _today(past, as_of, deadline)
-    weeks = _learnt_from(past, as_of)
+    weeks = _learnt_from(past, as_of, facts.settings.calendar)
     if ahead // WEEK > _MOST:
         raise CannotMeasure(
             f"{deadline.name} lies {ahead // WEEK} weeks ahead: no forecast is made further ahead than the {_MOST} "
-            f"weeks that it is learnt from; ask again from {iso_day(deadline.at - _MOST * WEEK)} on"
+            f"weeks that it is learnt from; ask again from {facts.day(deadline.at - _MOST * WEEK)} on"
         )
     events = _events(facts.require_jira(), past, as_of, facts.settings.defect_types)
     start = _start(past, events, as_of, deadline.at, weeks)
     shares = simulate(start, f"{iso(as_of)} {iso(deadline.at)} {start.weeks} {start.parts}")
     summary = f"{_probability(shares, deadline)} {_learnt(past, as_of, weeks)} {_open(past)}"
-    return Measured(shares.green, summary, tuple(evidence(issue) for issue in _grave_ones(past)))
+    shortfall = f"a chance of {_percent(shares.green)} that no severe defect is open by {deadline.name}"
+    return Measured(shares.green, summary, tuple(evidence(issue) for issue in _grave_ones(past)), shortfall=shortfall)
 
 
 GREEN_SHARE = Signal(
     name="forecast.green-share",
     unit="share",
     sources=("jira",),
-    meaning="How likely it is that no grave defect is open, and defects converge, in time before the milestone.",
+    meaning="How likely it is that no severe defect is open, and defects converge, in time before the milestone.",
     needs=_needs,
     measure=green_share,
     parameters=(Parameter("by", "duration", "14d", "how long before the milestone all this must hold"),),
+    topic="whether severe defects will be closed in time",
 )
 
 
 def _deadline(facts: Facts, parameters: Parameters) -> _Deadline:
     at = facts.require_milestone_end("day") - parameters.seconds("by")
-    return _Deadline(at, f"{day_of(at, facts.settings.calendar)} ({parameters.text('by')} before the milestone)")
+    return _Deadline(at, f"{facts.day(at)} ({parameters.text('by')} before the milestone)")
 
 
 def _today(past: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
@@ -95,10 +98,11 @@ def _today(past: Flow, as_of: Instant, deadline: _Deadline) -> Measured:
         f"{'holds' if green else 'fails'} now. In {kept} of the last {LOOKED_AT} weeks as many defects were closed as "
         f"raised, or more. {_open(past)}"
     )
-    return Measured(float(green), summary, tuple(evidence(issue) for issue in graves))
+    shortfall = f"{counted(len(graves), 'open severe defect')}, and {kept} of {LOOKED_AT} weeks that converge"
+    return Measured(float(green), summary, tuple(evidence(issue) for issue in graves), shortfall=shortfall)
 
 
-def _learnt_from(past: Flow, as_of: Instant) -> int:
+def _learnt_from(past: Flow, as_of: Instant, zone: ZoneInfo) -> int:
     """How many weeks there are to learn from: whole ones in which there was a defect already."""
     first = min(created(past.defects), default=None)
     if first is None:
@@ -106,8 +110,8 @@ def _learnt_from(past: Flow, as_of: Instant) -> int:
     weeks = (as_of - first) // WEEK
     if weeks < _LEAST:
         raise CannotMeasure(
-            f"the first defect was raised on {iso_day(first)}, {counted(weeks, 'whole week')} ago: a forecast is "
-            f"learnt from at least {_LEAST}; ask again from {iso_day(first + _LEAST * WEEK)} on"
+            f"the first defect was raised on {day_of(first, zone)}, {counted(weeks, 'whole week')} ago: a forecast is "
+            f"learnt from at least {_LEAST}; ask again from {day_of(first + _LEAST * WEEK, zone)} on"
         )
     return min(weeks, _MOST)
 
@@ -186,7 +190,7 @@ def _of_graves(happened: Mapping[str, int], kind: str) -> tuple[int, ...]:
 
 
 def _by_severity(defects: Iterable[Issue]) -> tuple[int, ...]:
-    """How many defects are of each grave severity, those that nobody mapped among the strictest."""
+    """How many defects are of each grave severity, those that are not mapped among the strictest."""
     counts = Counter[str](defect.severity or STRICTEST for defect in defects)
     return tuple(counts[severity] for severity in _GRAVE)
 

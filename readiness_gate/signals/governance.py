@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.governance import PolicyFacts
+from readiness_gate.model.levers import work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.policy import SignOff
 from readiness_gate.model.reading import Evidence, Measured, Parameters
@@ -26,7 +27,7 @@ from readiness_gate.signals.views.signoffs import (
 )
 
 _NOBODY = (
-    "nobody said who must sign: provide [signoffs.approvers], with each role that must sign and who may sign for it"
+    "who must sign is not configured: add [signoffs.approvers], with each role that must sign and who may sign for it"
 )
 
 
@@ -42,7 +43,7 @@ def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Param
         raise CannotMeasure(_NOBODY)
     now = standing.get(as_of)
     if now is None:
-        raise CannotMeasure(f"it was not looked at how the gate stood as of {iso(as_of)}")
+        raise CannotMeasure(f"the gate was not judged as of {iso(as_of)}")
     statuses = [status_now(signoff, policy, standing, now) for signoff in policy.signoffs]
     signed_by = {status.signoff.role for status in statuses if status.counts}
     _check_known(statuses, signed_by, how_to_sign(standing, as_of))
@@ -53,16 +54,19 @@ def missing(facts: Facts, standing: Standing, as_of: Instant, _parameters: Param
         return Measured(0, summary, evidence)
     _check_not_too_early(lacking, standing, now)
     summary = f"{len(lacking)} of {roles} did not sign this evidence ({some(lacking)}). {how_to_sign(standing, as_of)}"
-    return Measured(len(lacking), summary.strip(), evidence)
+    levers = (work("get the sign-off of", "role", tuple(lacking)),)
+    shortfall = f"no sign-off by {some(lacking)}"
+    return Measured(len(lacking), summary.strip(), evidence, shortfall=shortfall, levers=levers)
 
 
 SIGNOFFS_MISSING = Signal(
     name="governance.signoffs-missing",
     unit="count",
     sources=("policy",),
-    meaning="Roles that must sign and have not signed the evidence as it stands.",
+    meaning="Roles that must sign and have not signed the current evidence.",
     needs=_needs_standing,
     measure=Seeing(missing),
+    topic="who signed this evidence",
 )
 
 
@@ -77,8 +81,8 @@ def _check_not_too_early(lacking: Sequence[str], standing: Standing, now: Verdic
     """Raises CannotMeasure while nobody can sign."""
     too_early = why_too_early(now)
     if too_early:
-        can = "can sign this evidence yet" if is_newest(standing, now.as_of) else "could sign this evidence"
-        raise CannotMeasure(f"nobody {can}: {too_early} Still to sign: {some(lacking)}.")
+        cannot = "cannot be signed yet" if is_newest(standing, now.as_of) else "could not be signed"
+        raise CannotMeasure(f"this evidence {cannot}: {too_early} Still to sign: {some(lacking)}.")
 
 
 def _of_roles(lacking: Sequence[str], policy: PolicyFacts, statuses: Sequence[SignOffStatus]) -> tuple[Evidence, ...]:
@@ -93,7 +97,7 @@ def _of_role(role: str, policy: PolicyFacts, statuses: Sequence[SignOffStatus]) 
     """A role with what its newest sign-off is worth, of those that count if any does."""
     newest = max(statuses, key=lambda status: (status.counts, status.signoff.signed_on), default=None)
     if newest is None:
-        return Evidence("role", role, f"nobody has signed; who may: {', '.join(policy.signers[role])}")
+        return Evidence("role", role, f"not signed yet; may be signed by {', '.join(policy.signers[role])}")
     signature = f"by {newest.signoff.approver} as of {iso(newest.signoff.signed_on)}"
     if newest.counts:
         return Evidence("role", role, f"signed {signature}")
@@ -131,6 +135,7 @@ def early(facts: Facts, _standing: Standing, as_of: Instant, parameters: Paramet
         len(in_time),
         f"{counted(len(in_time), 'sign-off')} of {len(policy.signoffs)} made {span}.",
         tuple(Evidence("role", one.role, f"signed by {one.approver} as of {iso(one.signed_on)}") for one in in_time),
+        shortfall=f"{counted(len(in_time), 'sign-off')} made {span}",
     )
 
 
@@ -145,6 +150,7 @@ SIGNOFFS_EARLY = Signal(
         Parameter("from", "duration", "60d", "how long before the milestone these days begin"),
         Parameter("to", "duration", "30d", "how long before the milestone they end"),
     ),
+    topic="who reviewed readiness early",
 )
 
 

@@ -10,7 +10,7 @@ from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import issues_at, keys, needs, needs_window, noted
 from readiness_gate.signals.views.scope import WINDOW, left_scope, nowhere, version_of
 
@@ -27,7 +27,9 @@ def open_work(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
         f'{len(left)} of {counted(len(scope), "issue")} with the fix version "{version}" are open, and no defects.'
     )
     levers = (work("finish", "issue", keys(left)),)
-    return Measured(len(left), summary, tuple(noted(issue, issue.type) for issue in left), levers=levers)
+    shortfall = f"{counted(len(left), 'issue')} of the scope still open"
+    pieces = tuple(noted(issue, issue.type) for issue in left)
+    return Measured(len(left), summary, pieces, shortfall=shortfall, levers=levers)
 
 
 OPEN_WORK = Signal(
@@ -37,6 +39,7 @@ OPEN_WORK = Signal(
     meaning="Open issues of the milestone's version that are no defects.",
     needs=needs,
     measure=open_work,
+    topic="how much work in scope is open",
 )
 
 
@@ -49,7 +52,7 @@ def _still_open(scope: Sequence[Issue]) -> list[Issue]:
 
 def removed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many issues were taken out of the scope in a window, and carry no approval."""
-    return left_scope(facts, issues_at(facts, as_of), as_of, parameters)
+    return left_scope(facts, issues_at(facts, as_of), as_of, parameters, "issue")
 
 
 REMOVED = Signal(
@@ -60,7 +63,41 @@ REMOVED = Signal(
     needs=needs_window,
     measure=removed,
     parameters=(WINDOW,),
+    topic="which work was taken out of the scope",
 )
 
 
-SIGNALS = (OPEN_WORK, REMOVED)
+def benefit_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the issues for users, of those in the scope that are labeled as for users or as for reports only."""
+    version, label, other = version_of(facts), parameters.text("label"), parameters.text("other")
+    scope = [issue for issue in issues_at(facts, as_of) if version in issue.versions]
+    labeled = [issue for issue in scope if not issue.labels.isdisjoint((label, other))]
+    if not labeled:
+        raise CannotMeasure(
+            f'no issue with the fix version "{version}" has the label {label} or {other}: label its stories'
+        )
+    for_users = [issue for issue in labeled if label in issue.labels]
+    counts = f"{len(for_users)} of {counted(len(labeled), 'labeled issue')}"
+    return Measured(
+        len(for_users) / len(labeled),
+        f"{counts} of the scope help users in their own work.",
+        tuple(noted(issue, other) for issue in labeled if issue not in for_users),
+        shortfall=f"{counts} for users",
+    )
+
+
+BENEFIT_SHARE = Signal(
+    name="scope.benefit-share",
+    unit="share",
+    sources=("jira",),
+    meaning="The share of the labeled issues of the milestone's version that help users in their own work.",
+    needs=needs,
+    measure=benefit_share,
+    topic="how much of the scope helps users",
+    parameters=(
+        Parameter("label", "text", "user-benefit", "the label of issues that help users"),
+        Parameter("other", "text", "reporting-only", "the label of issues that only help to report"),
+    ),
+)
+
+SIGNALS = (OPEN_WORK, REMOVED, BENEFIT_SHARE)

@@ -8,7 +8,7 @@ from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import SEVERITIES, Severity
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.backlog import backlog, issues_at, keys, needs_window, noted
@@ -19,8 +19,8 @@ _GRAVE: tuple[Severity, ...] = ("sev1", "sev2")
 
 
 def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many issues are less than they were in a window, when they were grave defects: of a lower severity, or no
-    defects any more; without approval. A severity that nobody mapped says nothing, and the one before it goes on."""
+    """How many issues are less than they were in a window, when they were severe defects: of a lower severity, or no
+    defects any more; without approval. A severity that is not mapped says nothing, and the one before it goes on."""
     jira, issues = facts.require_jira(), {issue.key: issue for issue in issues_at(facts, as_of)}
     still_defects = {defect.key for defect in backlog(facts, as_of).defects}
     marks = approved(facts.settings.jira)
@@ -33,11 +33,12 @@ def downgrades(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     now = {issue.key: issue.severity if issue.key in still_defects else issue.type for issue in left}
     summary = (
         f"{counted(len(left), 'defect')} lowered from sev1 or sev2 in the {parameters.text('window')} to "
-        f"{iso_day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
+        f"{facts.day(as_of)} without approval{with_approval(len(lowered) - len(left))}."
     )
     lower = tuple(noted(issue, f"from {worst[issue.key]} to {now[issue.key]}") for issue in left)
     levers = (work("get approval for the lower severity of", "defect", keys(left)),)
-    return Measured(len(left), summary, lower, levers=levers)
+    shortfall = f"{counted(len(left), 'severe defect')} lowered without approval"
+    return Measured(len(left), summary, lower, shortfall=shortfall, levers=levers)
 
 
 DOWNGRADES = Signal(
@@ -48,6 +49,7 @@ DOWNGRADES = Signal(
     needs=needs_window,
     measure=downgrades,
     parameters=(WINDOW,),
+    topic="which severe defects were downgraded",
 )
 
 
@@ -63,7 +65,7 @@ def _worst(jira: JiraFacts, moves: Iterable[Move], types: Sequence[str]) -> dict
 
 
 def _severity_before(issue: Issue, move: Move) -> Severity | None:
-    """The severity before a move, or when nobody mapped that, the last one that was mapped."""
+    """The severity before a move, or where that is not mapped, the last one that was mapped."""
     for past in issue.past:
         if past.until <= move.at and past.issue.severity is not None:
             return past.issue.severity
@@ -71,7 +73,7 @@ def _severity_before(issue: Issue, move: Move) -> Severity | None:
 
 
 def _rank(severity: Severity | None) -> int:
-    """The lower, the graver; what nobody mapped counts as gravest."""
+    """The lower, the graver; what is not mapped counts as gravest."""
     return SEVERITIES.index(severity) if severity else 0
 
 

@@ -10,10 +10,11 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.globs import why_invalid
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Parameters, ParameterValue, Question, Reading, Unavailable, Unit
+from readiness_gate.model.reading import Measured, Parameters, ParameterValue, Question, Reading, Unavailable, Unit
 from readiness_gate.model.settings.jira import SEVERITIES
 from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, duration
+from readiness_gate.signals.protection import protected
 
 ParameterKind: TypeAlias = Literal[
     "duration", "window", "severity", "paths", "text", "role", "flag", "choice", "count", "percent", "share"
@@ -34,6 +35,8 @@ class Parameter:
     meaning: str
     options: tuple[str, ...] = ()
     """Those of a choice."""
+    topic: str = ""
+    """What is unknown in place of the signal's topic where this flag is set; "" for the same."""
 
     def problem(self, value: object) -> str | None:
         """Why a value is none for this parameter, in words that say what to write; None when it is one."""
@@ -138,10 +141,17 @@ class Signal:
     """Whether this quantity may be negative."""
     fed: bool = True
     """Whether a source has it; else it is declared only."""
+    topic: str = ""
+    """What is unknown where it cannot be measured, for the middle of a sentence: `how many people are trained`."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of that name."""
         return next((one for one in self.parameters if one.name == name), None)
+
+    def topic_of(self, parameters: Parameters) -> str:
+        """What is unknown where a question cannot be answered."""
+        flags = (one for one in self.parameters if one.topic and parameters.get(one.name) is True)
+        return next((one.topic for one in flags), self.topic)
 
     def with_defaults(self, given: Mapping[str, ParameterValue]) -> Parameters:
         """The parameters of a question: those given, and the defaults of the others; sorted by name."""
@@ -178,9 +188,10 @@ def measure(table: SignalTable, facts: Facts, question: Question) -> Reading:
 def answered(signal: Signal, facts: Facts, as_of: Instant, parameters: Parameters) -> Reading:
     """What a signal says itself; where something cannot be measured, here the reason becomes its reading."""
     try:
-        return signal.measure(facts, as_of, parameters)
+        reading = signal.measure(facts, as_of, parameters)
     except CannotMeasure as error:
         return Unavailable(str(error))
+    return protected(facts, reading) if isinstance(reading, Measured) and reading.groups else reading
 
 
 def _provenance(facts: Facts, signal: Signal) -> list[Provenance]:

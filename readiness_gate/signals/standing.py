@@ -1,4 +1,4 @@
-"""What signals on the decision itself see: how the gate stood."""
+"""What signals on the decision itself see: how the gate was judged."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
@@ -11,7 +11,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
 
 Standing: TypeAlias = Mapping[Instant, Verdict]
-"""How the part of the gate that people sign stood as of each instant that was asked for, by the policy of today."""
+"""The verdict on the part of the gate that people sign, as of each instant asked for, by the policy of today."""
 Govern: TypeAlias = Callable[[Facts, Standing, Instant, Parameters], Measured]
 
 
@@ -23,5 +23,5 @@ class Seeing:
     standing: Standing = field(default_factory=dict[Instant, Verdict])
 
     def __call__(self, facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-        """The value as of an instant. Raises CannotMeasure where it is unknown how the gate stood."""
+        """The value as of an instant. Raises CannotMeasure where it is unknown how the gate was judged."""
         return self.govern(facts, self.standing, as_of, parameters)

@@ -6,11 +6,13 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
-from readiness_gate.sources import git, jira, people
+from readiness_gate.sources import collected, git, jira, people
 from readiness_gate.sources.source import Section, Source, SourceTable
+from readiness_gate.sources.stated import STATED
 
 SOURCES: SourceTable = {
-    source.name: source for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS)
+    source.name: source
+    for source in (git.SOURCE, jira.SOURCE, people.SOURCE, people.CALENDAR, *people.RECORDS, *STATED)
 }
 
 
@@ -20,9 +22,19 @@ def fetch(
     """Fetch the facts of every source that is needed, or why there are none. Sources with a clock are read first: their
     clock is compared with the time of the run, and other reads may take minutes."""
     with_clock = {name for name, source in table.items() if source.has_clock}
-    in_order = sorted(needs.sources, key=lambda name: (name not in with_clock, name))
+    from_issues = needs.sources & collected.collections(settings).keys()
+    asked = needs.sources - from_issues | ({jira.SOURCE.name} if from_issues else frozenset())
+    in_order = sorted(asked, key=lambda name: (name not in with_clock, name))
     answers = {name: _fetch(table, name, settings, needs, now, read) for name in in_order}
+    answers |= {name: _collected(name, settings, answers[jira.SOURCE.name]) for name in from_issues}
     return dict(sorted(answers.items()))
+
+
+def _collected(name: str, settings: Settings, issues: SourceFacts | Unavailable) -> SourceFacts | Unavailable:
+    try:
+        return collected.records(name, settings, issues)
+    except CouldNotLook as error:
+        return Unavailable(str(error))
 
 
 def _fetch(

@@ -5,12 +5,13 @@ problem, and only of a text that tomli accepts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeAlias
 
 import tomli
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.toml.problems import Position
 

@@ -1,11 +1,14 @@
 """What every table of a file is: it knows all its keys, and its JSON Schema says so."""
 
+import os
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core.core_schema import DictSchema, NullableSchema, TaggedUnionSchema, WithDefaultSchema
 
+# A plugin of pydantic would run in this process and could change what files say; to look for one costs time, too.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 ONE, SEVERAL = "[table]", "[[table]]"
 """Tags for a model of one table or of a list of tables: they say in the place of a complaint which form is meant."""
 

@@ -44,10 +44,14 @@ def _refuse(why: str | None) -> None:
 def _no_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
-    strange = next((letter for letter in text if letter not in "\n\t" and unicodedata.category(letter) == "Cc"), None)
+    strange = None if text.isprintable() else next(filter(_is_control, text), None)
     if strange is not None:
         raise ValueError(f"must be without control characters: it has {_code(strange)}")
     return text
+
+
+def _is_control(letter: str) -> bool:
+    return letter not in "\n\t" and unicodedata.category(letter) == "Cc"
 
 
 def _code(character: str) -> str:

@@ -1,8 +1,11 @@
 """Fixtures of the action's tests."""
 
+import sys
+
 import pytest
+from support.effort import FULL
 from support.hostile_job import HostileJob
-from support.runner import Runner
+from support.runner import ROOT, Runner
 
 
 @pytest.fixture(scope="session")
@@ -11,7 +14,17 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> HostileJob:
     return HostileJob(tmp_path_factory.mktemp("runner"))
 
 
-@pytest.fixture
-def runner(job: HostileJob) -> Runner:
-    """One runner for all tests, with the environment that the hostile job had installed."""
-    return job.runner
+@pytest.fixture(scope="session")
+def runner(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """One runner for all tests. In full it has the environment that the hostile job had installed; in the README's
+    command, where an installation takes longer than everything else, that of the tests in its place."""
+    if FULL:
+        job: HostileJob = request.getfixturevalue("job")
+        return job.runner
+    runner = Runner(tmp_path_factory.mktemp("prepared"))
+    out = runner.temp / "readiness-gate"
+    out.mkdir()
+    (out / "env").symlink_to(sys.prefix)
+    packages = (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8")
+    (out / "installed").write_text(f"{ROOT}\n{packages}", encoding="utf-8")
+    return runner

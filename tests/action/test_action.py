@@ -128,9 +128,9 @@ def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample
 
 
 @pytest.mark.heavy
-def test_outputs_that_cannot_be_replaced_are_added(sample: Sample, tmp_path: Path) -> None:
+def test_outputs_that_cannot_be_replaced_are_added(runner: Runner, sample: Sample, tmp_path: Path) -> None:
     """Where no other file can stand beside the outputs, the last of each name counts, as for the runner."""
-    runner = Runner(_made(tmp_path / "runner"))
+    runner = _again(runner, _made(tmp_path / "runner"))
     (runner.folder / "output.new").mkdir()
     options = runner.options(sample.path, {"milestone": "wave-9"}, already=OTHERS)
     with running(options.pop("args"), **options, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -257,12 +257,9 @@ def test_another_version_gets_no_environment_of_this_one(
     runner: Runner, sample: Sample, tmp_path: Path, *, packages: bool
 ) -> None:
     """Two versions in one job: the second never runs what the first installed; the same one does not install again."""
-    again = Runner(_made(tmp_path / "runner"))
-    installed = _made(again.temp / "readiness-gate")
-    (installed / "env").symlink_to(runner.temp / "readiness-gate" / "env")
-    shutil.copy(runner.temp / "readiness-gate" / "installed", installed)
+    again = _again(runner, _made(tmp_path / "runner"))
     assert again.run(sample.path).exit == 0
-    assert (installed / "env").is_symlink(), "nothing was installed"
+    assert (again.temp / "readiness-gate" / "env").is_symlink(), "nothing was installed"
     ran = again.run(sample.path, action=_other(tmp_path, packages=packages))
     assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"}), ran.log
     assert "could not be installed" in ran.summary
@@ -281,6 +278,15 @@ def test_without_python_nothing_is_decided(sample: Sample, tmp_path: Path) -> No
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def _again(runner: Runner, folder: Path) -> Runner:
+    """Another runner, with the environment of one that has installed it."""
+    again = Runner(folder)
+    installed = _made(again.temp / "readiness-gate")
+    (installed / "env").symlink_to(runner.temp / "readiness-gate" / "env")
+    shutil.copy(runner.temp / "readiness-gate" / "installed", installed)
+    return again
 
 
 def test_it_is_one_step_without_other_actions() -> None:

@@ -60,6 +60,7 @@ def _call(words: str, cwd: str, env: str) -> Call:
     return Call(words.split(), cwd.strip(), {name: value for name, value in variables.items() if name.isidentifier()})
 
 
+@pytest.mark.heavy
 def test_nothing_of_the_checkout_is_run(job: HostileJob) -> None:
     """All known ways to run something of the checkout together, while the action installs: nothing runs, nothing is
     written, and the token is in no output."""

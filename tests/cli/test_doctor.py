@@ -41,7 +41,11 @@ def test_a_source_that_is_missing(program: Sample, call: Call, name: str, source
     assert f"✗ {rules}" in ended.out
     assert f"GOV-05 cannot be measured: see {source} above\n" in ended.out
     assert ended.out.count(why) == 1
-    assert ended.out.endswith("\nSomething is missing (see above).\n")
+    said = " ".join(ended.out.split())
+    assert f" {source.capitalize()} cannot be read, and " in said
+    assert said.endswith(
+        " rules cannot be measured. Fix what is marked with ✗ above, then run `readiness-gate doctor` again."
+    )
 
 
 def test_a_source_that_no_rule_reads(program: Sample, call: Call) -> None:
@@ -51,7 +55,7 @@ def test_a_source_that_no_rule_reads(program: Sample, call: Call) -> None:
     (program.path / "export.json").unlink()
     ended = call("doctor")
     assert ended.exit == 3
-    assert "Something is missing (see above)." in ended.out
+    assert "Jira cannot be read. Fix what is marked with ✗ above" in ended.out
 
 
 def test_what_is_not_configured_is_not_missed(program: Sample, call: Call) -> None:

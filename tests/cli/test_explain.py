@@ -154,4 +154,4 @@ def test_how_a_rule_stood_in_the_weeks_before(program: Sample, call: Call) -> No
     ]
     assert {line.split()[2] for line in lines} == {"PASS", "FAIL"}
     told = call("explain", "DEF-01", "--milestone", "go-live", "--as-of", AS_OF).out
-    assert "2026-03-25 ? UNKNOWN the issues are known as they stood at" in told
+    assert "2026-03-25 ? UNKNOWN the state of" in told

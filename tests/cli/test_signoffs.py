@@ -75,8 +75,8 @@ def test_a_gate_is_signed(signing: Sample, call: Call) -> None:
     assert (before.exit, before.finding("GOV-01")["outcome"]) == (1, "fail")
     assert told in before.finding("GOV-01")["message"]
     assert _notes(before) == {
-        "sponsor": "nobody has signed; who may: sponsor@example.com",
-        "IT operations": "nobody has signed; who may: ops@example.com",
+        "sponsor": "not signed yet; may be signed by sponsor@example.com",
+        "IT operations": "not signed yet; may be signed by ops@example.com",
     }
     _sign(signing, ("sponsor", "sponsor@example.com", DAY_BEFORE, digest))
     half = _check(call, DAY_BEFORE)
@@ -101,7 +101,7 @@ def test_a_digest_of_something_else(signing: Sample, call: Call) -> None:
     _both(signing, DAY_BEFORE, "sha256:" + "0" * 64)
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["reading"]["value"]) == (1, 2)
-    assert _notes(ended)["sponsor"].endswith(": by today's policy and sources the evidence as of then is another")
+    assert _notes(ended)["sponsor"].endswith(": today's policy and sources give other evidence as of then")
 
 
 def test_who_may_sign(signing: Sample, call: Call) -> None:
@@ -130,7 +130,7 @@ def test_what_was_known_then_has_changed(signing: Sample, call: Call) -> None:
     )
     ended = _check(call)
     assert ended.finding("GOV-01")["outcome"] == "fail"
-    assert "by today's policy and sources" in _notes(ended)["sponsor"]
+    assert "today's policy and sources give" in _notes(ended)["sponsor"]
 
 
 def test_a_risk_that_is_accepted_after_the_signature(signing: Sample, call: Call) -> None:
@@ -142,7 +142,7 @@ def test_a_risk_that_is_accepted_after_the_signature(signing: Sample, call: Call
     signing.write("readiness-waivers.toml", WAIVED.replace("DAY", "2026-04-01"))
     stale = _check(call)
     assert stale.json["decision"] == "no-go"
-    assert "by today's policy and sources" in _notes(stale)["sponsor"]
+    assert "today's policy and sources give" in _notes(stale)["sponsor"]
     _both(signing, DAY_BEFORE, _check(call, DAY_BEFORE).json["evidence-digest"])
     worse = _check(call)
     assert (worse.exit, worse.finding("GOV-01")["outcome"]) == (1, "fail")
@@ -167,7 +167,7 @@ def test_a_signature_under_a_no_go_is_none_under_a_go(signing: Sample, call: Cal
     ended = _check(call)
     assert (ended.exit, ended.finding("OWN-01")["waived"]) == (1, True)
     assert ended.finding("GOV-01")["outcome"] == "fail"
-    why = "accepted by waiver since: OWN-01" if day == "2026-04-01" else "by today's policy and sources"
+    why = "accepted by waiver since: OWN-01" if day == "2026-04-01" else "today's policy and sources give"
     assert why in _notes(ended)["sponsor"]
     _both(signing, AS_OF, ended.json["evidence-digest"])
     assert _check(call).exit == 0
@@ -182,7 +182,7 @@ def test_a_rule_that_is_loosened_after_the_signature(signing: Sample, call: Call
     signing.configure("at-most = 0", edit)
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (1, "fail")
-    assert "by today's policy and sources" in _notes(ended)["sponsor"]
+    assert "today's policy and sources give" in _notes(ended)["sponsor"]
 
 
 def test_an_edit_is_not_signed_off_by_what_was_signed_before_it(signing: Sample, call: Call) -> None:
@@ -214,7 +214,7 @@ def test_nobody_is_asked_to_sign_what_is_unknown(signing: Sample, call: Call) ->
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (3, "unknown")
     assert ended.finding("GOV-01")["message"] == (
-        "Could not be measured: nobody can sign this evidence yet: GOV-05, TRN-01, TRN-01-b could not be "
+        "Could not be measured: this evidence cannot be signed yet: GOV-05, TRN-01, TRN-01-b could not be "
         "measured. Fix that first, as the finding of each says. Still to sign: sponsor, IT operations."
     )
     _both(signing, DAY_BEFORE, _check(call, DAY_BEFORE).json["evidence-digest"])
@@ -232,7 +232,7 @@ def test_what_can_no_longer_be_looked_at(signing: Sample, call: Call) -> None:
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (3, "unknown")
     told = ended.finding("GOV-01")["message"]
-    assert "can no longer be looked at, so let it be signed again (DEF-01: Could not be measured:" in told
+    assert "can no longer be measured: have it signed again (DEF-01: Could not be measured:" in told
     assert f'signed-on = {AS_OF} and evidence = "{ended.json["evidence-digest"]}".' in told
     _both(signing, AS_OF, ended.json["evidence-digest"])
     assert _check(call).exit == 0
@@ -243,7 +243,7 @@ def test_nobody_said_who_must_sign(signing: Sample, call: Call) -> None:
     signing.configure(SIGNERS, "")
     ended = _check(call)
     assert (ended.exit, ended.finding("GOV-01")["outcome"]) == (3, "unknown")
-    assert "provide [signoffs.approvers]" in ended.finding("GOV-01")["message"]
+    assert "add [signoffs.approvers]" in ended.finding("GOV-01")["message"]
 
 
 def test_the_first_assessment(signing: Sample, call: Call) -> None:
@@ -297,7 +297,7 @@ def test_how_it_stood(signing: Sample, call: Call) -> None:
     weeks = [" ".join(line.split()) for line in told.out.splitlines() if line.strip().startswith("2026-0")]
     assert weeks[0] == "2026-04-01 ✓ PASS 0"
     assert {each.partition(" ")[2] for each in weeks[1:]} == {
-        "? UNKNOWN nobody could sign this evidence: DEF-01, DEF-02, GOV-05"
+        "? UNKNOWN this evidence could not be signed: DEF-01, DEF-02, GOV-05"
     }
     assert len(weeks) == 9
     measured = call("measure", "governance.signoffs-missing", "--as-of", AS_OF, "--format", "json")

@@ -111,7 +111,7 @@ def test_a_rule_on_waivers_counts_this_one(failing: Sample, call: Call) -> None:
     failing.configure("[git]\n", f"[[rules]]\n{rule}\n[git]\n")
     ended = waived(call)
     assert (ended.exit, ended.err) == (0, "")
-    assert "In the way: T (1; 0 allowed).\n" in ended.out
+    assert "In the way: 1 waiver in force.\n" in ended.out
     assert "1 of 8 blocking rules fails, 1 is an accepted risk, 6 pass." in ended.out
     assert "1 risk is accepted until 2026-04-16: " in ended.out
     assert call("check").exit == 1

@@ -204,7 +204,7 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
     return seen, seen_as(Oracle(part, "main", paths, covers, NOW), part, seen.baseline, seen.frozen, part)
 
 
-@pytest.mark.parametrize("seed", heavy_after(5, range(42)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(42)))
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     """Every reading is the oracle's, at every instant, whether all is read at once, or for an instant or a signal."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
@@ -223,7 +223,7 @@ def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     assert any(isinstance(reading, Measured) for reading in at_once.values())
 
 
-@pytest.mark.parametrize("depth", [1, 2, 5])
+@pytest.mark.parametrize("depth", heavy_after(1, [2, 1, 5]))
 @pytest.mark.parametrize("seed", heavy_after(1, range(4)))
 def test_a_shallow_clone_says_the_same_as_the_whole_or_nothing(seed: int, depth: int, tmp_path: Path) -> None:
     """A reading from a shallow clone is the oracle's for the clone, and when there is one, that of the whole."""
@@ -253,7 +253,7 @@ def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: i
     assert all("objects are missing; fetch them all" in reason for reason in reasons)
 
 
-@pytest.mark.parametrize("seed", heavy_after(3, range(20)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(20)))
 def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path: Path) -> None:
     """Without any approval, every landing counts whose changes were not taken back."""
     git_dir = build(tmp_path / "repository", seed, bare=True)
@@ -269,7 +269,7 @@ def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path
     assert mismatches(cases, replace(seen, program=program).answers(cases)) == []
 
 
-@pytest.mark.parametrize("seed", heavy_after(3, range(30)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(30)))
 def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None:
     """The commits that landed with each landing are those that the landing before did not have."""
     git_dir = build(tmp_path / "repository", seed, bare=True)

@@ -109,4 +109,4 @@ def test_a_past_that_was_rewritten_is_not(tmp_path: Path) -> None:
         found = _finding(_judged(tmp_path, NOW, signed))
         assert isinstance(found.reading, Measured)
         assert found.outcome == "fail"
-        assert "by today's policy and sources" in found.reading.evidence[0].note
+        assert "today's policy and sources give" in found.reading.evidence[0].note

@@ -189,11 +189,11 @@ UNCLEAR = {
     "no-defects": (page([STORY]), "none of 1 issues is of a type in jira.defect-types (Bug)"),
     "updated-after-the-question": (
         page([BUG, issue("CRM-7", category="done", updated="2026-04-01T12:00:01Z")]),
-        "the issues are known as they stood at 2026-04-01T12:00:01Z, and not at 2026-04-01T12:00:00Z",
+        "the export has no histories, and shows the issues as of 2026-04-01T12:00:01Z",
     ),
     "created-after-the-question": (
         page([BUG, issue("CRM-7", category="done", created="2026-04-02T00:00:00Z")]),
-        "the issues are known as they stood at 2026-04-02T00:00:00Z",
+        "the export has no histories, and shows the issues as of 2026-04-02T00:00:00Z",
     ),
 }
 

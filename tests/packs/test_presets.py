@@ -10,9 +10,11 @@ from support.policy import BEGIN, loaded, reader
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
 from readiness_gate.model.headers import plain
 from readiness_gate.model.needs import Needs
-from readiness_gate.sources import people
+from readiness_gate.model.time import When
+from readiness_gate.sources import SOURCES, fetch, people
 from readiness_gate.sources.people.columns import IRRELEVANT
 from readiness_gate.sources.people.settings import columns_of, presets
 
@@ -154,12 +156,13 @@ def test_workers_are_on_the_roster() -> None:
 @pytest.mark.parametrize("name", presets())
 def test_presets_contradict_themselves_nowhere(name: str) -> None:
     """No column is both read and ignored, none is listed that every file may have, and the list has each once."""
-    for form in presets()[name].forms.values():
-        ignored = [plain(each) for each in form.ignore or ()]
-        read = {plain(column) for column in columns_of(form).values()}
+    form = presets()[name]
+    for kind, described in form.forms.items():
+        ignored = [plain(each) for each in described.ignore or ()]
+        read = {plain(each) for each in columns_of(described).values()}
         assert not read & set(ignored)
         assert len(ignored) == len(set(ignored))
-        assert not set(ignored) & IRRELEVANT
+        assert kind not in ("roster", "completions", "calendar") or not set(ignored) & IRRELEVANT
 
 
 @pytest.mark.parametrize("name", OF_COMPLETIONS)
@@ -167,5 +170,28 @@ def test_presets_ignore_nothing_that_takes_a_completion_back(name: str) -> None:
     """Columns on statuses, archives, exemptions and expiry are never ignored."""
     telling = ("status", "archiv", "exempt", "remov", "revok", "waive", "expir", "valid until", "progress", "score")
     form = presets()[name].completions
-    assert form is not None
-    assert [each for each in form.ignore or () if any(word in each.casefold() for word in telling)] == []
+    ignored = form.ignore if form else None
+    assert [each for each in ignored or () if any(word in each.casefold() for word in telling)] == []
+
+
+SERVICENOW = """\
+"number","opened_at","short_description","caller_id","priority","resolved_at","reopen_count","made_sla"
+"INC0010001","2026-03-02 16:05:09","Cannot log in","Abel Tuter","1 - Critical","2026-03-02 16:35:09","1","true"
+"INC0010002","2026-03-02 16:05:09","No access","Beth Anglin","3 - Moderate","","0","false"
+"""
+
+
+def test_incidents_of_servicenow() -> None:
+    """Their times are local, whether they made the service level is true or false, and no first answer is known."""
+    table = '[people.tickets]\nfile = "incident.csv"\npreset = "servicenow"\n'
+    configured = loaded(BEGIN + table).settings
+    found = fetch(SOURCES, configured, Needs(frozenset({"tickets"})), NOW, reader({"incident.csv": SERVICENOW}))[
+        "tickets"
+    ]
+    assert isinstance(found, TicketFacts)
+    moment, later = When(MOMENT, MOMENT), When(MOMENT + 1_800, MOMENT + 1_800)
+    assert found.records == (
+        Ticket("INC0010001", moment, "1 - Critical", None, later, 1, met_sla=True),
+        Ticket("INC0010002", moment, "3 - Moderate", None, None, 0, met_sla=False),
+    )
+    assert list(found.lacking) == ["first_response"]

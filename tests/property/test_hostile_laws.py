@@ -21,8 +21,8 @@ from support.wire_faults import FAULTS, TOKEN
 RUNS = int(os.environ.get("READINESS_FUZZ_RUNS", "200"))
 FROM = int(os.environ.get("READINESS_FUZZ_FROM", "0"))
 PARTS = 10
-JOBS = 2
-"""How many parts the jobs have, each of which needs a runner."""
+JOBS = 1
+"""How many parts the jobs have. Each needs a runner, and to install on it takes as long as ten jobs."""
 
 
 def _seeds(part: int, share: int, parts: int = PARTS) -> range:

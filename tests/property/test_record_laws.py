@@ -118,8 +118,8 @@ def test_acceptance_tests_are_counted_as_in_the_worst_order(*, rows: list[Accept
 
 
 def _is_a_pass_alone(rows: Sequence[AcceptanceTest], row: AcceptanceTest) -> bool:
-    """Whether a run passed by then, and every other run of its test has an end: one that was never run to its end has
-    no part in the share of those passed."""
+    """Whether a run passed by then, and no other run of its test is without an end: a test that never ended has no part
+    in the share of those passed."""
     unfinished = any(other.test == row.test and other.result in ("blocked", "in-progress") for other in rows)
     return row.result == "passed" and not unfinished and row.executed_at is not None and row.executed_at.end <= AT
 

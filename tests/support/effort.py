@@ -1,30 +1,41 @@
 """How often laws are tried: a few times in the README's test command, in full in CI's second run.
 
 The README's command leaves out what is marked `heavy`. `READINESS_TESTS=full pytest -m "heavy or law"` runs these, and
-runs the laws again with all of their examples.
+runs the laws again with all of their examples. Every hypothesis property is a law: `law` only says how often to try it.
+Where each case runs the whole program or git, the README's command tries some cases of each test, evenly spread.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
 Test = TypeVar("Test", bound=Callable[..., Any])
+Value = TypeVar("Value")
 FULL = os.environ.get("READINESS_TESTS") == "full"
-FEW = 100
+FEW = 25
 """So many examples a law has in the README's test command."""
+USUAL = 100
+"""So many examples a law has in full when it asks for no other number."""
+
+SPREAD = ("tests/cli/", "tests/faults/", "tests/unit/reports/test_escape.py", "tests/unit/sources/")
+"""Where the README's command tries some cases of each test: two, or one in eight."""
+
+IN_FULL = 600
+"""So many seconds a law may take in full, on a machine that does other things, too."""
 
 
-def law(examples: int) -> Callable[[Test], Test]:
+def law(examples: int, few: int = FEW) -> Callable[[Test], Test]:
     """Try a property with so many examples in full, and with a few in the README's test command."""
 
-    def marked(test: Test) -> Test:
-        tried: Test = pytest.mark.law(settings(max_examples=examples if FULL else FEW)(test))
-        return tried
+    def tried(test: Test) -> Test:
+        changed: Test = settings(max_examples=examples if FULL else min(few, examples))(test)
+        return changed
 
-    return marked
+    return tried
 
 
 def heavy_after(first: int, values: Iterable[Any]) -> list[Any]:
@@ -34,4 +45,25 @@ def heavy_after(first: int, values: Iterable[Any]) -> list[Any]:
     ]
 
 
-__all__ = ["FEW", "FULL", "heavy_after", "law"]
+def mark(items: Iterable[pytest.Item]) -> None:
+    """Mark every property as a law, and in some folders most cases of a test as heavy."""
+    tests: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if isinstance(item, pytest.Function) and hasattr(item.obj, "hypothesis"):
+            item.add_marker(pytest.mark.law)
+            if FULL and item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(IN_FULL))
+        elif item.nodeid.startswith(SPREAD) and item.get_closest_marker("heavy") is None:
+            tests[item.nodeid.partition("[")[0]].append(item)
+    for cases in tests.values():
+        for item in left_out(cases):
+            item.add_marker(pytest.mark.heavy)
+
+
+def left_out(cases: Sequence[Value]) -> list[Value]:
+    """The cases of a test that only CI's second run tries. The others are evenly spread, as neighbors are alike."""
+    count, kept = len(cases), max(2, len(cases) // 8)
+    return [case for number, case in enumerate(cases) if number * kept % count >= kept]
+
+
+__all__ = ["FEW", "FULL", "USUAL", "heavy_after", "law", "left_out", "mark"]

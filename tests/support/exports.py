@@ -36,11 +36,12 @@ def jira_settings(**changes: Any) -> JiraSettings:
 
 
 def people_settings(**changes: Any) -> PeopleSettings:
-    """The section [people] of a program; a file may be given by its name."""
+    """The section [people] of a program, which shows groups of any size; a file may be given by its name."""
     given: dict[str, Any] = {
         key: PeopleFile(value) if isinstance(value, str) else value for key, value in changes.items()
     }
-    return replace(PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"), REQUIRED), **given)
+    people = PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"), REQUIRED, smallest_group=1)
+    return replace(people, **given)
 
 
 def settings(

@@ -100,6 +100,8 @@ class FakeJira:
     issues: Sequence[Json]
     cloud: bool = True
     histories: Mapping[str, Sequence[Json]] = field(default_factory=dict[str, Sequence[Json]])
+    comments: Mapping[str, Sequence[Json]] = field(default_factory=dict[str, Sequence[Json]])
+    """All comments on an issue, by its key."""
     visible: bool = True
     secret: frozenset[str] = frozenset()
     """Projects that may be browsed, and whose issues' security hides them."""
@@ -149,6 +151,7 @@ class FakeJira:
         else:
             versions = [{"id": id_, "name": name} for id_, name in VERSIONS.items()]
             answers |= {"/search": self._old_search, "/project/CRM/versions": lambda _: Reply(versions)}
+        answers |= {f"/issue/{key}/comment": partial(self._comments, key) for key in self.comments}
         answer = answers.get(asked.path.removeprefix(api))
         return answer(asked) if answer else Reply({"errorMessages": ["no such thing"]}, 404)
 
@@ -160,6 +163,11 @@ class FakeJira:
         name = asked.query["permissions"]
         granted = self.visible and asked.query["projectKey"] in {each["key"].split("-")[0] for each in self.issues}
         return Reply({"permissions": {name: {"id": "10", "key": name, "havePermission": granted}}})
+
+    def _comments(self, key: str, asked: Asked) -> Reply:
+        start, told = int(asked.query["startAt"]), self.comments[key]
+        page = list(told[start : start + min(self.page, int(asked.query["maxResults"]))])
+        return Reply({"startAt": start, "maxResults": self.page, "total": len(told), "comments": page})
 
     def _parse(self, asked: Asked) -> Reply:
         def parsed(query: str) -> Json:

@@ -23,7 +23,7 @@ from support.git import instant
 FILE, LINK, MODULE = 0o100644, 0o120000, 0o160000
 PATHS = GitPaths(config=("config/**",), code=("src/**",), docs=("docs/**",))
 COVERS = (Cover(("config/quote*",), ("docs/quote.md",)),)
-PEOPLE = PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"))
+PEOPLE = PeopleSettings(PeopleFile("roster.csv"), PeopleFile("completions.csv"), smallest_group=1)
 
 
 def settings(

@@ -8,6 +8,7 @@ from readiness_gate.model.reading import ParameterValue, Value
 
 B: Enforcement = "block"
 W: Enforcement = "warn"
+INFO: Enforcement = "info"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ PUBLISHED: Mapping[str, Published] = {
     "CHG-08": Published("change.landings", "at-most", 0, B, (("window", "14d"),), kinds=frozenset({"go-live"})),
     **{f"{platform}-0{number}": SETTLED for platform in ("DYN", "SAP", "SFC", "SNW") for number in (1, 2)},
     "DOC-01": Published("docs.fresh-share", "at-least", 0.90, B),
+    "DOC-02": Published("docs.process-share", "at-least", 0.90, B, kinds=_BOTH),
     "TRN-01": Published("training.coverage", "at-least", 0.90, B, _role("worst")),
     "TRN-01-b": Published("training.coverage", "at-least", 0.95, B, _role("all")),
     "TRN-01-c": Published("training.coverage", "at-least", 1, B, (("critical", True), ("role", "worst")), hard=True),
@@ -68,7 +70,13 @@ PUBLISHED: Mapping[str, Published] = {
     "TRN-03": Published("training.window-share", "at-least", 0.80, W),
     "TRN-04": Published("training.spaced-share", "at-least", 0.70, W),
     "TRN-05": Published("training.stale-share", "at-most", 0.10, B),
+    "TRN-05-b": Published("training.outdated-share", "at-most", 0.10, W),
     "TRN-06": Published("training.reinforced-share", "at-least", 1, W),
+    "TRN-07": Published("training.material-overdue", "at-most", 0, W, kinds=_BOTH),
+    "TRN-08": Published("training.lead-days", "at-least", 84, "info"),
+    "TRN-09": Published("training.spacing-days", "at-least", 3, "info"),
+    "TRN-09-b": Published("training.spacing-days", "at-most", 21, "info"),
+    "TRN-10": Published("training.contextual-share", "at-least", 0.5, "info"),
     "TST-01": Published("tests.uat-executed", "at-least", 1, B, _CRITICAL),
     "TST-01-b": Published("tests.uat-executed", "at-least", 0.95, B),
     "TST-02": Published("tests.uat-passed", "at-least", 1, B, _CRITICAL),
@@ -92,11 +100,24 @@ PUBLISHED: Mapping[str, Published] = {
     "SUP-04-b": Published("support.super-users", "at-least", 2, B),
     "FBK-01": Published("feedback.answered-share", "at-least", 0.80, W),
     "FBK-01-b": Published("feedback.channel-days", "at-least", 28, W),
+    "FBK-02": Published("feedback.unanswered", "at-most", 0, W),
     "LDR-01": Published("leadership.sponsor-named", "equals", True, B),
     "LDR-01-b": Published("leadership.sponsor-days", "at-most", 14, W),
     "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),
     "LDR-03": Published("leadership.owners", "at-least", 1, B),
     "PHS-01": Published("phases.in-order", "equals", True, W),
+    "CLR-03": Published("process.roles-without-benefit", "at-most", 0, INFO),
+    "PRC-04": Published("process.decisions-without-users", "at-most", 0, INFO),
+    "PRC-05": Published("process.interviews", "at-least", 1, INFO, (("window", "30d"),)),
+    "PRC-06": Published("process.reality-check-share", "at-least", 1, INFO),
+    "SUP-05": Published("support.aged-share", "at-most", 0.05, INFO),
+    "SUP-06": Published("support.workarounds-unlinked", "at-most", 0, INFO),
+    "FBK-03": Published("feedback.changed-share", "at-least", 0.20, INFO),
+    "SCP-02": Published("scope.benefit-share", "at-least", 0.50, INFO),
+    "TST-05": Published("tests.task-time", "at-most", 1.5, INFO),
+    "LDR-04": Published("leadership.acting-share", "at-least", 1, INFO),
+    "PHS-02": Published("phases.strategy-first", "equals", True, INFO),
+    "TRN-11": Published("training.remedial-without-barrier", "at-most", 0, INFO),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
     "GOV-01-b": Published("governance.signoffs-early", "at-least", 1, B, (("from", "60d"), ("to", "30d"))),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),

@@ -64,8 +64,9 @@ def _both(body: type, **options: bool) -> tuple[Any, Any]:
     """The same class, made in both ways."""
     given = {name: value for name, value in vars(body).items() if name not in ("__dict__", "__weakref__")}
     standard, ours = (type("Made", (), dict(given)) for _ in range(2))
-    made: Callable[..., Any] = lean.dataclass(frozen=True, slots=True, **options)
-    return dataclass(frozen=True, slots=True, **options)(standard), made(ours)
+    options = {"frozen": True} | options
+    made: Callable[..., Any] = lean.dataclass(slots=True, **options)
+    return dataclass(slots=True, **options)(standard), made(ours)
 
 
 def _derived(cls: Any) -> Any:
@@ -105,6 +106,20 @@ CALLS: list[Callable[[Any], object]] = [
 ]
 
 
+CALLS_OF_CHANGING: list[Callable[[Any], object]] = [
+    *CALLS[:-1],
+    lambda cls: cls.__hash__,
+    lambda cls: repr(_renamed(cls("a", [1]))),
+]
+
+
+def _renamed(value: Any) -> object:
+    """A copy of a value with another name."""
+    other = copy.copy(value)
+    other.name = "b"
+    return other
+
+
 def _outcome(call: Callable[[Any], object], cls: Any) -> object:
     """What a call gives, or how it fails."""
     try:
@@ -120,13 +135,20 @@ def test_it_does_what_the_standard_library_does(call: Callable[[Any], object]) -
     assert _outcome(call, ours) == _outcome(call, standard)
 
 
+@pytest.mark.parametrize("call", CALLS_OF_CHANGING)
+def test_values_that_change_do_too(call: Callable[[Any], object]) -> None:
+    """They have no hash, and their fields can be set."""
+    standard, ours = _both(_Plain, frozen=False)
+    assert _outcome(call, ours) == _outcome(call, standard)
+
+
 def test_a_class_without_fields() -> None:
     """All of its values are the same."""
     standard, ours = _both(_Empty)
     for cls in (standard, ours):
         assert cls() == cls()
         assert hash(cls()) == hash(cls())
-    assert repr(ours()) == repr(standard())
+    assert repr(ours()) == repr(standard()) == repr(lean.replace(ours()))
 
 
 def test_the_check_after_init_runs() -> None:
@@ -137,6 +159,29 @@ def test_the_check_after_init_runs() -> None:
             cls(-1)
         with pytest.raises(ValueError, match="below 0"):
             replace(cls(1), value=-1)
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"text": "z"}, {"name": "b", "items": [1]}, {"unknown": 1}], ids=["none", "one", "two", "unknown"]
+)
+def test_a_value_with_changes(changes: dict[str, object]) -> None:
+    """Is what the standard library makes of it, the fields that are not shown among them; others are refused."""
+    standard, ours = _both(_Plain)
+    given = ("a", [3], "u", "v", "w")
+    if "unknown" in changes:
+        with pytest.raises(TypeError, match="unknown"):
+            lean.replace(ours(*given), **changes)
+        return
+    made = lean.replace(ours(*given), **changes)
+    assert dataclasses.asdict(made) == dataclasses.asdict(replace(standard(*given), **changes))
+    assert type(made) is ours
+
+
+def test_a_value_with_changes_is_checked() -> None:
+    """As a new one is."""
+    _, ours = _both(_Checked)
+    with pytest.raises(ValueError, match="below 0"):
+        lean.replace(ours(1), value=-1)
 
 
 def test_own_methods_are_kept() -> None:
@@ -171,7 +216,7 @@ def test_a_value_that_holds_itself_is_shown() -> None:
 def test_fields_are_inherited() -> None:
     """A class has the fields of its base first; values of the two are never equal."""
     assert repr(Derived(1)) == "Derived(first=1, second='b')"
-    assert Derived(1) == Derived(1, "b")
+    assert Derived(1) == Derived(1, "b") == lean.replace(Derived(2), first=1)
     assert Base(1) != Derived(1)
     assert vars(Derived)["__slots__"] == ("second",)
     with pytest.raises(FrozenInstanceError):
@@ -184,9 +229,9 @@ def test_values_are_pickled() -> None:
 
 
 def test_other_classes_are_made_by_the_standard_library() -> None:
-    """Those that change, and those with an order."""
+    """Those without slots, and those with an order."""
     made: Callable[..., Any] = lean.dataclass
-    changing = made(slots=True)(type("Made", (), {"__annotations__": {"value": int}}))
+    changing = made()(type("Made", (), {"__annotations__": {"value": int}}))
     ordered = made(frozen=True, slots=True, order=True)(type("Made", (), {"__annotations__": {"value": int}}))
     value = changing(1)
     value.value = 2

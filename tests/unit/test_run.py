@@ -117,9 +117,9 @@ def test_the_stages(signed: Sample) -> None:
     missing = Question("governance.signoffs-missing", NOW, WITH_TOY["governance.signoffs-missing"].with_defaults({}))
     seen, unseen = governed[missing], govern(the_plan, fetched, {})[missing]
     assert isinstance(seen, Unavailable)
-    assert "nobody can sign this evidence yet: CHG-02, CHG-03" in seen.reason
+    assert "this evidence cannot be signed yet: CHG-02, CHG-03" in seen.reason
     assert isinstance(unseen, Unavailable)
-    assert unseen.reason.startswith("it was not looked at how the gate stood as of")
+    assert unseen.reason.startswith("the gate was not judged as of")
 
 
 def test_facts_hold_no_verdict(signed: Sample) -> None:

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator, Sequence
 from dataclasses import field
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import TypeAlias
 
@@ -101,7 +102,8 @@ class _Loader:
         self.shipped = Platform()
         self._read = read
         self._problems = problems
-        self._parsed: dict[_Key, tuple[Document, PackFile] | None] = {}
+        self._shipped_names = cache(shipped_names)
+        self._parsed: dict[_Key, _Parts] = {}
         self._origins: dict[str, tuple[_Key, int]] = {}
         self._taken: dict[tuple[_Key, _Only], set[str]] = {}
 
@@ -149,12 +151,12 @@ class _Loader:
                 what = f'no pack that this one includes has the rule "{rule_id}"{did_you_mean(rule_id, ids)}'
                 self._refuse(document.problem(("only", position), what, at_value=True))
 
-    def _pack(self, key: str, data: bytes, *, own: bool) -> tuple[Document, PackFile] | None:
+    def _pack(self, key: str, data: bytes, *, own: bool) -> "_Parts":
         """A pack as a document and as what it says, and what it knows of the platform."""
         self.names.append(key)
-        before = len(self._problems)
-        parts = parsed(key if own else f"rules/{key}.toml", data, PackFile, self._problems, OF_RULES)
-        self.whole = self.whole and len(self._problems) == before
+        parts, wrong = (_parsed if own else _shipped)(key if own else f"rules/{key}.toml", data)
+        self._problems += wrong
+        self.whole = self.whole and not wrong
         if parts is not None:
             self._check(*parts)
             platform = of_pack(parts[1])
@@ -171,7 +173,7 @@ class _Loader:
         if depth > DEEPEST:
             return f"packs include each other more than {DEEPEST} deep"
         if not own:
-            return _shipped_data(name)
+            return _shipped_data(name, self._shipped_names())
         try:
             data = self._read(name, LARGEST)
         except Unreadable as error:
@@ -205,12 +207,22 @@ def _defined_twice(rule_id: str, place: Place, first: Place) -> Problem:
     return place.problem(what, "id", at_value=True)
 
 
-def _shipped_data(name: str) -> bytes | str:
-    """The bytes of a shipped pack, or why there are none."""
-    if name in shipped_names():
+def _parsed(name: str, data: bytes) -> "tuple[_Parts, tuple[Problem, ...]]":
+    """A pack as a document and as what it says, and what is wrong with it."""
+    problems: list[Problem] = []
+    return parsed(name, data, PackFile, problems, OF_RULES), tuple(problems)
+
+
+_shipped = cache(_parsed)
+"""The same for a shipped pack, which many milestones share. Both parts are frozen."""
+
+
+def _shipped_data(name: str, names: Sequence[str]) -> bytes | str:
+    """The bytes of a shipped pack, or why there are none; `names` are those of the shipped packs."""
+    if name in names:
         return (shipped("rules") / f"{name}.toml").read_bytes()
-    near = nearest(name, shipped_names())
-    known = f"{did_you_mean(name, shipped_names())}; name a custom pack by its path, such as ./rules.toml"
+    near = nearest(name, names)
+    known = f"{did_you_mean(name, names)}; name a custom pack by its path, such as ./rules.toml"
     return f'no pack is called "{name}"{near or known}'
 
 
@@ -219,6 +231,8 @@ def _both(one: "_Only", other: "_Only") -> "_Only":
     return one if other is None else other if one is None else one & other
 
 
+_Parts: TypeAlias = tuple[Document, PackFile] | None
+"""A pack as a document and as what it says; None when nothing of it can be used."""
 _Key: TypeAlias = tuple[bool, str]
 """Whether a pack is custom, and its path or its name."""
 _Only: TypeAlias = frozenset[str] | None

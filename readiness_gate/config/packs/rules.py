@@ -7,7 +7,7 @@ from typing import Any
 from readiness_gate.config.packs.loader import PackRule, Packs
 from readiness_gate.config.schema.files import RuleEntry, When
 from readiness_gate.model.policy import Applies, Bound, Example, Limit, Rule
-from readiness_gate.model.reading import Parameters, ParameterValue, Unit, Value
+from readiness_gate.model.reading import Parameters, ParameterValue, Value
 from readiness_gate.model.time import duration
 from readiness_gate.signals import Signal, SignalTable
 from readiness_gate.toml.place import Place
@@ -84,7 +84,7 @@ def build(rule: PackRule, signals: SignalTable) -> Rule | list[Problem]:
     parameters = _parameters(entry, place, signal, problems) if signal else Parameters()
     if problems or limit is None:
         return problems
-    return _rule(entry, limit, parameters, signal.unit if signal else "count")
+    return _rule(entry, limit, parameters, signal)
 
 
 def _lacking(entry: RuleEntry, place: Place) -> Iterator[Problem]:
@@ -99,11 +99,12 @@ def _unknown_signal(entry: RuleEntry, place: Place, signals: SignalTable) -> Ite
         yield place.problem(f'no signal is called "{entry.signal}"{hint}', "signal", at_value=True)
 
 
-def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, unit: Unit) -> Rule:
+def _rule(entry: RuleEntry, limit: Limit, parameters: Parameters, signal: Signal | None) -> Rule:
     return Rule(
         **_same(entry),
         limit=limit,
-        unit=unit,
+        unit=signal.unit if signal else "count",
+        topic=signal.topic_of(parameters) if signal else "",
         parameters=parameters,
         milestones=frozenset(entry.milestones or ()),
         when=_applies(entry.when),

@@ -112,7 +112,7 @@ class MilestoneEntry(StrictModel):
     roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
     policy_lock: Lock | None = Field(
         default=None,
-        description="from the end of this day, or the landing of this tag or commit, on, the policy stands",
+        description="the policy is locked from the end of this day, or from the landing of this tag or commit, on",
     )
 
 
@@ -157,8 +157,8 @@ class ConfigurationFile(ProgramFile):
     not_measured: dict[Dimension, Text] = Field(
         default_factory=dict[Dimension, Text], description="a dimension left out on purpose, and why"
     )
-    waivers: Waivers = Waivers()
-    signoffs: Signoffs = Signoffs()
+    waivers: Waivers = Waivers.model_construct()
+    signoffs: Signoffs = Signoffs.model_construct()
     rules: list[RuleEntry] = Field(default_factory=list[RuleEntry], max_length=MANY)
     plugins: dict[str, dict[str, Any]] = Field(default_factory=dict[str, dict[str, Any]])
 

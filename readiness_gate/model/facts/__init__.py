@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from typing import TypeVar
 
 from readiness_gate.errors import CannotMeasure
@@ -13,7 +14,7 @@ from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.facts.remembering import Remembering
 from readiness_gate.model.reading import Unavailable, available
 from readiness_gate.model.settings import Milestone, Settings
-from readiness_gate.model.time import Instant, end_of_day
+from readiness_gate.model.time import Instant, day_of, end_of_day
 
 _Kind = TypeVar("_Kind", bound=SourceFacts)
 
@@ -77,6 +78,10 @@ class Facts(Remembering):
         if zone is None:
             raise _no_milestone(what)
         return end_of_day(milestone.date, zone)
+
+    def day(self, moment: Instant) -> date:
+        """The day of an instant, as the program counts days."""
+        return day_of(moment, self.settings.calendar)
 
     def require(self, name: str, kind: type[_Kind]) -> _Kind:
         """The facts of one source; raises CannotMeasure where there are none of that kind."""

@@ -1,6 +1,7 @@
 """What the facts of every source have in common: where they come from, and how whole they are."""
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.remembering import Remembering
 from readiness_gate.model.time import Instant, Seconds
 
 
@@ -33,7 +34,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFacts:
+class SourceFacts(Remembering):
     """Base of the facts of every source, those of plugins too."""
 
     provenance: Provenance

@@ -1,13 +1,15 @@
 """Facts of git: what landed on the mainline, and what documents and policies held."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
+from itertools import chain
 
 from readiness_gate.errors import DEEPEN
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, iso
 
 SUBMODULE = 0o160000
 """The file mode of a submodule, which is a commit of another repository."""
@@ -77,7 +79,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """From when on a policy stands: from an instant, and if a ref says so, from that place on the mainline."""
+    """From when on a policy is locked: from an instant, and if a ref says so, from that place on the mainline."""
 
     at: Instant
     place: int | None = None
@@ -90,8 +92,8 @@ class PolicyVersion:
 
     landed: Instant
     locks: Mapping[str, Lock | Unavailable | None]
-    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where nobody
-    can tell any more when that was."""
+    """The lock of each milestone's policy that it declared: None for a milestone without one, unavailable where it is
+    no longer known when that was."""
     place: int = 0
     """Its place on the mainline."""
     locks_only: bool = False
@@ -102,6 +104,7 @@ class PolicyVersion:
     """What it calls the program."""
 
 
+_UNCHANGED: tuple[Sequence[Instant], Sequence[int]] = ((), ())
 NOT_ASKED = Unavailable("this was not asked of git")
 
 
@@ -129,7 +132,7 @@ class GitFacts(SourceFacts):
     doubtful_commit: str = ""
     """A commit which claims to be from the future, or whose date cannot be read."""
     baseline: Baseline | Unavailable = NOT_ASKED
-    """The landing that brought the commit of `git.baseline` to the mainline, as that ref stands today."""
+    """The landing that brought the commit of `git.baseline` to the mainline, by that ref today."""
     commits: Mapping[str, tuple[Commit, ...]] | Unavailable = NOT_ASKED
     """For each landing after the freeze, the commits that landed with it, itself among them."""
     lines: Mapping[str, Mapping[str, int]] | Unavailable = NOT_ASKED
@@ -149,7 +152,7 @@ class GitFacts(SourceFacts):
     """For each content of a document, the landing that first brought it to any document; nothing where history was cut
     off."""
     unignored: Mapping[str, Touch] = field(default_factory=dict[str, Touch])
-    """The same where another content stood before commits that are to be ignored."""
+    """The same where the content was another before commits that are to be ignored."""
     authored: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     """When an author first made a content."""
     roots: frozenset[str] = frozenset()
@@ -195,7 +198,7 @@ class GitFacts(SourceFacts):
         if as_of >= self.first_landed:
             return None
         if self.shallow:
-            return self.about(f"the clone is shallow and begins on {iso_day(self.first_landed)}: {DEEPEN}")
+            return self.about(f"the clone is shallow and begins on {iso(self.first_landed)}: {DEEPEN}")
         return self.about(f"the first commit of the mainline landed on {iso(self.first_landed)}, after {iso(as_of)}")
 
     def about(self, reason: str) -> str:
@@ -206,6 +209,31 @@ class GitFacts(SourceFacts):
         """The file modes of the paths that were asked for, at the mainline's tip as of an instant."""
         tree = {**self.tree, **self.changed_later(as_of)}
         return {path: mode for path, mode in tree.items() if mode}
+
+    def existed(self, path: str, as_of: Instant) -> bool:
+        """Whether a path that was asked for existed at the mainline's tip as of an instant."""
+        landed, modes = self._modes_before.get(path, _UNCHANGED)
+        later = bisect_right(landed, as_of)
+        return bool(modes[later]) if later < len(modes) else path in self.tree
+
+    @property
+    def ever(self) -> Iterable[str]:
+        """The paths that were asked for and existed at the newest instant, or that a landing changed."""
+        return chain(self.tree, (path for path in self._modes_before if path not in self.tree))
+
+    @property
+    def _modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:
+        """For each path that landings changed, the times of these, oldest first, and its file modes before them."""
+        return self.always("modes before", self._find_modes_before)
+
+    def _find_modes_before(self) -> Mapping[str, tuple[list[Instant], list[int]]]:
+        before: dict[str, tuple[list[Instant], list[int]]] = {}
+        for landing in reversed(self.landings):
+            for change in landing.changes:
+                landed, modes = before.setdefault(change.path, ([], []))
+                landed.append(landing.landed)
+                modes.append(change.before)
+        return before
 
     def changed_later(self, as_of: Instant) -> dict[str, int]:
         """The file modes, at the mainline's tip as of an instant, of paths that changed later; 0 for absent ones."""

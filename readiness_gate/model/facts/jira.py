@@ -1,9 +1,11 @@
 """Facts of Jira: the issues, as they are and as they were."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import field, replace
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.facts.collections import Collected
 from readiness_gate.model.settings.jira import Severity
 from readiness_gate.model.time import Instant
 
@@ -39,7 +41,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """How an issue stood until an instant, at which something of it changed."""
+    """An issue as it was until an instant, at which something of it changed."""
 
     until: Instant
     issue: Issue
@@ -47,12 +49,14 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class JiraFacts(SourceFacts):
-    """The issues of the projects asked for; they stood so from `known_from` until the source was read. `outside` are
+    """The issues of the projects asked for; they were so from `known_from` until the source was read. `outside` are
     those that were read and that `jira.filter` does not select."""
 
     issues: tuple[Issue, ...]
     known_from: Instant
     outside: tuple[Issue, ...] = ()
+    collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
+    """The collections that are configured, by their names. Their issues are among all that were read."""
 
     @property
     def unfiltered(self) -> "JiraFacts":

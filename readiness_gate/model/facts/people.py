@@ -22,6 +22,14 @@ class Membership:
     """Whether the person works in a critical process; None when the roster does not say."""
     wave: str = ""
     """The part of the rollout that the person belongs to; empty without such a column."""
+    process: str = ""
+    """The critical process that the person works in, as the roster names it; empty for none."""
+    unit: str = ""
+    """The unit of the organization that the person belongs to; empty where the roster does not say."""
+    leader: bool | None = None
+    """Whether the person leads others; None when the roster has no such column."""
+    super_user: bool | None = None
+    """Whether colleagues can turn to the person for help; None when the roster has no such column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,8 @@ class Completion:
     completed_at: Instant
     expires: Instant | None = None
     started_at: Instant | None = None
+    version: str = ""
+    """The version of the module's material; empty where the source does not say."""
 
     @property
     def earliest(self) -> Instant:

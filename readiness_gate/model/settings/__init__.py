@@ -62,6 +62,10 @@ class Settings:
     """The names of the configuration itself and of custom packs."""
     policy_ref: str = ""
     """The git ref that these are read from, empty for the work tree."""
+    process_documents: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict[str, tuple[str, ...]], metadata=WHEN_GIVEN
+    )
+    """The path patterns of the documents that describe each critical process, by its name on the roster."""
     slices: Mapping[str, object] = field(default_factory=dict[str, object], metadata=WHEN_GIVEN)
     """The settings of further sources, by the source's name."""
 

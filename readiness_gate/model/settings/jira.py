@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
+from readiness_gate.model.digest import WHEN_GIVEN
 from readiness_gate.model.time import Instant
 
 Severity: TypeAlias = Literal["sev1", "sev2", "sev3", "sev4"]
@@ -24,7 +25,7 @@ class SeverityScheme:
     unset: Severity | None = None
 
     def of(self, given: str, *, is_set: bool) -> Severity | None:
-        """The severity that a value means; None for one that nobody mapped."""
+        """The severity that a value means; None for one that is not mapped."""
         return self.names.get(given) if is_set else self.unset
 
 
@@ -53,6 +54,59 @@ class IssueFilter:
             )
             if values
         }
+
+
+CollectionName: TypeAlias = Literal[
+    "tickets",
+    "feedback",
+    "interviews",
+    "barriers",
+    "processes",
+    "phases",
+    "sponsor-acts",
+    "benefits",
+    "workarounds",
+    "design-decisions",
+    "reality-checks",
+    "remedial-trainings",
+]
+COLLECTIONS: tuple[CollectionName, ...] = get_args(CollectionName)
+
+_ANSWERED: tuple[CollectionName, ...] = ("tickets", "feedback")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Issues that stand for something else than work, such as feedback: those of any of the `projects` and `types`
+    (without any, of all) that the filter selects."""
+
+    name: CollectionName
+    projects: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    filter: IssueFilter = field(default_factory=IssueFilter)
+    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Which field of an issue has the value of a column."""
+    automation: frozenset[str] = frozenset()
+    """The ids of accounts whose comments answer nobody."""
+    internal_counts: bool = False
+    """Whether an internal comment is an answer."""
+    sla: str | None = None
+    """The field with the service level."""
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether somebody must answer its issues, so that their comments are read."""
+        return self.name in _ANSWERED
+
+    @property
+    def custom_fields(self) -> tuple[str, ...]:
+        """The fields that it names."""
+        return (*self.fields.values(), *([self.sla] if self.sla else ()))
+
+    def with_fields(self, ids: Mapping[str, str]) -> "Collection":
+        """The same with the fields called by their ids."""
+        fields = {column: ids.get(name, name) for column, name in self.fields.items()}
+        return replace(self, fields=fields, sla=ids.get(self.sla, self.sla) if self.sla else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +155,14 @@ class JiraSettings:
     """Projects without defects."""
     statuses: Mapping[str, str] = field(default_factory=dict[str, str])
     """The categories of statuses that no issue has now."""
+    collections: tuple[Collection, ...] = field(default=(), metadata=WHEN_GIVEN)
+
+    @property
+    def custom_fields(self) -> tuple[str, ...]:
+        """The fields that are named: of severity and workarounds, and of collections."""
+        named = (self.severity.field, self.workaround.field or "", *self._fields_of_collections)
+        return tuple(dict.fromkeys(filter(None, named)))
+
+    @property
+    def _fields_of_collections(self) -> tuple[str, ...]:
+        return tuple(name for collection in self.collections for name in collection.custom_fields)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import DateFormat
-from readiness_gate.model.digest import WHEN_GIVEN
+from readiness_gate.model.digest import NEVER, WHEN_GIVEN
+from readiness_gate.model.groups import LEAST
 from readiness_gate.model.time import Instant
 
 
@@ -79,6 +80,8 @@ class PeopleSettings:
     completions: PeopleFile | None = None
     required: Mapping[str, tuple[str, ...]] | None = None
     calendar: PeopleFile | None = None
+    smallest_group: int = field(default=LEAST, metadata=NEVER)
+    """The fewest people of a group that is shown."""
     records: Mapping[str, PeopleFile] = field(default_factory=dict[str, PeopleFile], metadata=WHEN_GIVEN)
     """The files with other tables, by the key of their section."""
 

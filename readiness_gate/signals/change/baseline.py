@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, iso, iso_day
+from readiness_gate.model.time import DAY, Instant, iso
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.signals.change.landings import PATHS
 from readiness_gate.signals.signal import Signal
@@ -26,9 +26,10 @@ def freeze_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measur
     milestone, days = facts.require_milestone("freeze"), (end - began.at) / DAY
     if days < 0:
         raise CannotMeasure(
-            f"the freeze begins on {iso_day(began.at)}, after the milestone of {milestone.date}: correct one of them"
+            f"the freeze begins on {facts.day(began.at)}, after the milestone of {milestone.date}: correct one of them"
         )
-    return Measured(days, f"The freeze of {iso_day(began.at)} lies {days:.1f} days before {milestone.date}.")
+    summary = f"The freeze of {facts.day(began.at)} lies {days:.1f} days before {milestone.date}."
+    return Measured(days, summary, shortfall=f"a freeze of {days:.0f} days")
 
 
 FREEZE_DAYS = Signal(
@@ -38,6 +39,7 @@ FREEZE_DAYS = Signal(
     meaning="Days from the beginning of the freeze to the milestone.",
     needs=_needs,
     measure=freeze_days,
+    topic="how long the freeze lasts",
 )
 
 
@@ -53,10 +55,10 @@ def baseline_lead(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     first = min(calendar.sessions, key=lambda session: (session.earliest, session.module, session.role))
     days = (first.earliest - began.at) / DAY
     side = f"{abs(days):.1f} days {'after' if days >= 0 else 'before'}"
-    summary = (
-        f"The first session, {first.module} on {iso_day(first.begins)}, is {side} the freeze of {iso_day(began.at)}."
-    )
-    return Measured(days, summary, (Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}"),))
+    session_day, freeze_day = facts.day(first.begins), facts.day(began.at)
+    summary = f"The first session, {first.module} on {session_day}, is {side} the freeze of {freeze_day}."
+    session = Evidence("session", first.module, f"{iso(first.earliest)}, for {first.role}")
+    return Measured(days, summary, (session,), shortfall=f"the first training session {side} the freeze")
 
 
 BASELINE_LEAD = Signal(
@@ -67,6 +69,7 @@ BASELINE_LEAD = Signal(
     needs=_needs_calendar,
     measure=baseline_lead,
     below_zero=True,
+    topic="whether training starts after the freeze",
 )
 
 
@@ -87,12 +90,14 @@ def since_baseline(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     present = {seen.names.of(path) for path in seen.paths.of(tree(facts, as_of))}
     gone = len(changed.keys() - present)
     summary = (
-        f"{counted(len(changed), 'component')} changed since the baseline of {iso_day(began.at)}"
+        f"{counted(len(changed), 'component')} changed since the baseline of {facts.day(began.at)}"
         f"{f', {gone} of them gone' if gone else ''}; there are {len(present)}."
     )
     # Components that are gone changed; with many of them there would be more than all.
     share = min(len(changed) / len(present), 1.0)
-    return Measured(share, summary, tuple(_component(name, changed[name]) for name in sorted(changed)))
+    pieces = tuple(_component(name, changed[name]) for name in sorted(changed))
+    shortfall = f"{counted(len(changed), 'component')} changed since the baseline, of {len(present)} there are"
+    return Measured(share, summary, pieces, shortfall=shortfall)
 
 
 SINCE_BASELINE = Signal(
@@ -103,6 +108,7 @@ SINCE_BASELINE = Signal(
     needs=_needs_since,
     measure=since_baseline,
     parameters=(PATHS,),
+    topic="how much changed since the baseline",
 )
 
 

@@ -1,10 +1,11 @@
-"""Signals on what landed after the freeze: features, and what nobody approved.
+"""Signals on what landed after the freeze: features, and what was not approved.
 
-A landing that was taken back, so that every file it touched stands again as it stood before, is neither: people were
+A landing that was taken back, so that every file it touched is again as it was before, is neither: people were
 trained on what is there.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from readiness_gate.errors import CannotMeasure
@@ -13,10 +14,11 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Commit, GitFacts, Landing
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.issue_types import of_types
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, Unavailable, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.change.landings import landed
 from readiness_gate.signals.signal import Parameter, Signal
@@ -43,14 +45,17 @@ def after_freeze(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     frozen = freeze(facts, as_of)
     if parameters.text("kind") == _ANY:
         summary = f"{counted(len(frozen.landings), 'landing')} touched configuration or code {_after(frozen)}."
-        return Measured(len(frozen.landings), summary, tuple(_evidence(frozen, one) for one in frozen.landings))
+        shortfall = f"{counted(len(frozen.landings), 'change')} after the freeze"
+        pieces = tuple(_evidence(frozen, one) for one in frozen.landings)
+        return Measured(len(frozen.landings), summary, pieces, shortfall=shortfall)
     why = _features(facts, frozen, as_of)
     bringing = [touching for touching in frozen.left if touching.landing.commit in why]
-    by = "" if facts.settings.jira else "; as no issues are configured, only commits of the type feat tell"
+    by = "" if facts.settings.jira else "; no issues are configured, so only commits of the type feat count"
     return Measured(
         len(bringing),
         f"{len(bringing)} of {len(frozen.landings)} landings {_after(frozen)} bring features{_without(frozen)}{by}.",
         tuple(_evidence(frozen, touching, why[touching.landing.commit]) for touching in bringing),
+        shortfall=f"{counted(len(bringing), 'change')} after the freeze with new features",
     )
 
 
@@ -66,6 +71,7 @@ AFTER_FREEZE = Signal(
             "kind", "choice", _ANY, "any landing, or only those whose features are still there", (_ANY, _FEATURES)
         ),
     ),
+    topic="what changed after the freeze",
 )
 
 
@@ -77,16 +83,20 @@ def unapproved(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     frozen = freeze(facts, as_of)
     approved_ones = {issue.key for issue in issues if is_marked(issue, marks)}
     unapproved_ones: list[Evidence] = []
+    naming: list[set[str]] = []
     for touching in frozen.left:
         named = _named(_commits(frozen.mainline.git, touching.landing), issues)
         if approved_ones.isdisjoint(named):
             why = f"names {some(named)}, not approved" if named else "names no issue"
             unapproved_ones.append(_evidence(frozen, touching, why))
+            naming.append(set(named))
     return Measured(
         len(unapproved_ones),
         f"{len(unapproved_ones)} of {len(frozen.landings)} landings {_after(frozen)} have no approved issue"
         f"{_without(frozen)}.",
         tuple(unapproved_ones),
+        shortfall=f"{counted(len(unapproved_ones), 'change')} after the freeze without approval",
+        levers=(_approving(naming, {issue.key for issue in issues}),),
     )
 
 
@@ -97,11 +107,27 @@ UNAPPROVED = Signal(
     meaning="Landings that touch configuration or code after the freeze, are still there, and have no approved issue.",
     needs=_needs,
     measure=unapproved,
+    topic="which changes after the freeze are approved",
 )
 
 
+def _approving(naming: list[set[str]], known: set[str]) -> Work:
+    """The work of getting issues approved, given those that each landing names: first the issue that most of the
+    landings name which are left. A landing that names no known issue is left after all of them."""
+    keys: list[str] = []
+    after = [len(naming)]
+    while True:
+        counts = Counter(key for named in naming for key in named & known)
+        if not counts:
+            return Work("get approval for", "issue", "issues", tuple(after), tuple(keys), in_order=True)
+        best = min(counts, key=lambda key: (-counts[key], key))
+        naming = [named for named in naming if best not in named]
+        keys.append(best)
+        after.append(len(naming))
+
+
 def _after(frozen: Freeze) -> str:
-    return f"after the freeze of {iso_day(frozen.began)}"
+    return f"after the freeze of {frozen.mainline.day(frozen.began)}"
 
 
 def _without(frozen: Freeze) -> str:
@@ -121,7 +147,7 @@ def _evidence(frozen: Freeze, touching: Touching, why: str = "") -> Evidence:
         f"what it brought is now in {outside}, which is in no path set" if outside else "",
         "by a bot" if _is_by_a_bot(frozen.mainline.git, touching.landing) else "",
     )
-    return landed(touching, frozen.mainline.names, "; ".join(reason for reason in reasons if reason))
+    return landed(touching, frozen.mainline, "; ".join(reason for reason in reasons if reason))
 
 
 def _is_by_a_bot(git: GitFacts, landing: Landing) -> bool:

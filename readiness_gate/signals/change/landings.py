@@ -1,18 +1,19 @@
 """Signals on change: what landed on the mainline, of configuration and code."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import Touch
-from readiness_gate.model.levers import Expiry, Quiet
+from readiness_gate.model.levers import Quiet, expiry
 from readiness_gate.model.needs import GitNeed, Needs, Selector
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.model.wording import counted, listed
+from readiness_gate.model.time import DAY, Instant, Seconds, duration_in_words
+from readiness_gate.model.wording import ago, counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -23,6 +24,9 @@ PATHS = Parameter(
     "paths", "paths", "config+code", "which files: config, code, docs, config+code, or a list of patterns"
 )
 
+MERGE_NOTHING = "merge nothing more"
+"""What makes a window empty in time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -31,7 +35,10 @@ class Window:
     landings: tuple[Touching, ...]
     span: str
     """Which window it is, for the middle of a sentence."""
-    names: Components
+    mainline: Mainline
+    length: Seconds
+    lately: str
+    """Which window it is, in short: `in the last 14 days`."""
 
 
 def _needs_window(parameters: Parameters, as_of: Instant) -> Needs:
@@ -48,13 +55,12 @@ def landings(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many landings of the window touch the paths."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
     summary = f"{counted(len(seen.landings), 'landing')} {seen.span}."
-    length = parameters.seconds("window")
-    leaves = tuple(sorted(landing.landed + length for landing, _ in seen.landings))
-    after = tuple(range(len(leaves), -1, -1))
-    levers = (
-        Expiry("merge nothing more", "landing has left the window", "landings have left the window", leaves, after),
+    leaves = (landing.landed + seen.length for landing, _ in seen.landings)
+    levers = (expiry(MERGE_NOTHING, "landing has left the window", "landings have left the window", leaves),)
+    shortfall = f"{counted(len(seen.landings), 'change')} {seen.lately}"
+    return Measured(
+        len(seen.landings), summary, evidence(seen.landings, seen.mainline), shortfall=shortfall, levers=levers
     )
-    return Measured(len(seen.landings), summary, evidence(seen.landings, seen.names), levers=levers)
 
 
 LANDINGS = Signal(
@@ -65,15 +71,19 @@ LANDINGS = Signal(
     needs=_needs_window,
     measure=landings,
     parameters=(WINDOW, PATHS),
+    topic="how much changed lately",
 )
 
 
 def files(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many distinct paths the landings of the window touch."""
     seen = window(facts, as_of, parameters, history.selected(parameters))
-    paths = {path for touching in seen.landings for path in touching.paths}
-    summary = f"{counted(len(paths), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
-    return Measured(len(paths), summary, evidence(seen.landings, seen.names))
+    last = {path: landing.landed for landing, touched in reversed(seen.landings) for path in touched}
+    summary = f"{counted(len(last), 'file')} in {counted(len(seen.landings), 'landing')} {seen.span}."
+    leaves = (landed + seen.length for landed in last.values())
+    levers = (expiry(MERGE_NOTHING, "file has left the window", "files have left the window", leaves),)
+    shortfall = f"{counted(len(last), 'file')} changed {seen.lately}"
+    return Measured(len(last), summary, evidence(seen.landings, seen.mainline), shortfall=shortfall, levers=levers)
 
 
 FILES = Signal(
@@ -84,6 +94,7 @@ FILES = Signal(
     needs=_needs_window,
     measure=files,
     parameters=(WINDOW, PATHS),
+    topic="how much changed lately",
 )
 
 
@@ -98,9 +109,10 @@ def days_since_last(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     touched = sorted({path for touch, path in touches if touch == last})
     return Measured(
         (as_of - last.landed) / DAY,
-        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {iso_day(last.landed)}.",
-        (Evidence("landing", last.commit, f"{iso_day(last.landed)}: {listed(seen.names.called(touched))}"),),
-        levers=(Quiet("merge nothing more", last.landed),),
+        f"The last landing that touched these files was {abbreviated(last.commit, 10)} on {seen.day(last.landed)}.",
+        (Evidence("landing", last.commit, f"{seen.day(last.landed)}: {listed(seen.names.called(touched))}"),),
+        shortfall=f"a change {ago((as_of - last.landed) / DAY)}",
+        levers=(Quiet(MERGE_NOTHING, last.landed),),
     )
 
 
@@ -112,6 +124,7 @@ DAYS_SINCE_LAST = Signal(
     needs=_needs_last,
     measure=days_since_last,
     parameters=(PATHS,),
+    topic="when the system changed last",
 )
 
 
@@ -128,20 +141,26 @@ def window(facts: Facts, as_of: Instant, parameters: Parameters, selector: Selec
     seen = mainline(facts, as_of, selector)
     start = as_of - parameters.seconds("window")
     history.check_reaches(seen.git, start)
-    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(seen.git, start)}"
-    return Window(seen.between(start, as_of), span, seen.names)
+    span = f"in the {parameters.text('window')} to {seen.day(as_of)}{history.begins_inside(seen.git, start)}"
+    lately = f"in the last {duration_in_words(parameters.text('window'))}"
+    return Window(seen.between(start, as_of), span, seen, as_of - start, lately)
 
 
-def evidence(landings: Iterable[Touching], names: Components) -> tuple[Evidence, ...]:
+def evidence(landings: Iterable[Touching], seen: Mainline) -> tuple[Evidence, ...]:
     """Each landing as something that a reader can look at, with what it touched."""
-    return tuple(landed(touching, names) for touching in landings)
+    return tuple(landed(touching, seen) for touching in landings)
 
 
-def landed(touching: Touching, names: Components, why: str = "") -> Evidence:
+def landed(touching: Touching, seen: Mainline, why: str = "") -> Evidence:
     """A landing as something that a reader can look at, with what it touched, and perhaps why it is named."""
     landing, touched = touching
-    note = f"{iso_day(landing.landed)} {landing.subject}: {listed(names.called(touched))}"
-    return Evidence("landing", landing.commit, f"{note} ({why})" if why else note)
+    return _evidence(landing.commit, seen.day(landing.landed), landing.subject, touched, seen.names, why)
+
+
+@lru_cache(maxsize=8_192)
+def _evidence(commit: str, day: str, subject: str, touched: tuple[str, ...], names: Components, why: str) -> Evidence:
+    note = f"{day} {subject}: {listed(names.called(touched))}"
+    return Evidence("landing", commit, f"{note} ({why})" if why else note)
 
 
 SIGNALS = (LANDINGS, FILES, DAYS_SINCE_LAST)

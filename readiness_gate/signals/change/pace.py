@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from itertools import accumulate
 from statistics import median
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Landing
+from readiness_gate.model.levers import Expiry
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Evidence, Measured, Parameters, available
+from readiness_gate.model.reading import Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, day_of, iso_day
+from readiness_gate.model.time import Instant, Seconds, duration_in_words, iso
 from readiness_gate.model.wording import counted
-from readiness_gate.signals.change.landings import PATHS, evidence, window
+from readiness_gate.signals.change.landings import MERGE_NOTHING, PATHS, evidence
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views import history
 from readiness_gate.signals.views.history import Touching
@@ -53,9 +54,13 @@ class _Pace:
     def between(self, start: Instant, end: Instant) -> _Change:
         """What changed later than the start and not later than the end."""
         landings = self.mainline.between(start, end)
+        return _Change(self.amount(landings), landings)
+
+    def amount(self, landings: Sequence[Touching]) -> int:
+        """How much some landings changed."""
         if self.count == "lines":
-            return _Change(self._lines(landings), landings)
-        return _Change(len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings), landings)
+            return self._lines(landings)
+        return len(landings) if self.count == "landings" else sum(len(one.paths) for one in landings)
 
     def _lines(self, landings: Sequence[Touching]) -> int:
         lines = available(self.mainline.git.lines)
@@ -102,11 +107,17 @@ def lines(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     start = as_of - parameters.seconds("window")
     pace = _pace(facts, as_of, parameters, start, "lines")
     change, git = pace.between(start, as_of), pace.mainline.git
-    span = f"in the {parameters.text('window')} to {iso_day(as_of)}{history.begins_inside(git, start)}"
+    span = f"in the {parameters.text('window')} to {pace.mainline.day(as_of)}{history.begins_inside(git, start)}"
     uncounted = _without_lines(available(git.lines), change.landings)
     landings = counted(len(change.landings), "landing")
     summary = f"{counted(change.amount, 'line')} added or deleted in {landings} {span}{uncounted}."
-    return Measured(change.amount, summary, evidence(change.landings, pace.mainline.names))
+    return Measured(
+        change.amount,
+        summary,
+        evidence(change.landings, pace.mainline),
+        shortfall=f"{counted(change.amount, 'changed line')} {_lately(parameters)}",
+        levers=(_leaving(pace, change.landings, as_of - start),),
+    )
 
 
 LINES = Signal(
@@ -117,7 +128,24 @@ LINES = Signal(
     needs=_needs_lines,
     measure=lines,
     parameters=(Parameter("window", "window", "28d", "how far back to look"), PATHS),
+    topic="how much changed lately",
 )
+
+
+def _lately(parameters: Parameters) -> str:
+    return f"in the last {duration_in_words(parameters.text('window'))}"
+
+
+def _leaving(pace: _Pace, landings: Sequence[Touching], length: Seconds) -> Expiry:
+    """Landings that leave the window, with the amount of change that is left after each."""
+    amounts = [pace.amount((touching,)) for touching in landings]
+    return Expiry(
+        MERGE_NOTHING,
+        "landing has left the window",
+        "landings have left the window",
+        tuple(touching.landing.landed + length for touching in landings[::-1]),
+        tuple(accumulate(amounts, initial=0))[::-1],
+    )
 
 
 def _without_lines(lines_of: Mapping[str, Mapping[str, int]], landings: Iterable[Touching]) -> str:
@@ -143,11 +171,15 @@ def late_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     late, total = pace.between(as_of - part, as_of), pace.between(as_of - whole, as_of)
     least = parameters.number("min")
     begins = history.begins_inside(pace.mainline.git, as_of - whole)
-    everything = f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {iso_day(as_of)}{begins}"
+    everything = (
+        f"{_counted(total.amount, pace.count)} in the {parameters.text('of')} to {pace.mainline.day(as_of)}{begins}"
+    )
     if total.amount < least:
         raise CannotMeasure(f"{everything}: with fewer than {least} there is no share to take")
     summary = f"{late.amount} of {everything} came in the last {parameters.text('window')}."
-    return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline.names))
+    whole_time = duration_in_words(parameters.text("of"))
+    shortfall = f"{late.amount} of {_counted(total.amount, pace.count)} in {whole_time} came {_lately(parameters)}"
+    return Measured(late.amount / total.amount, summary, evidence(late.landings, pace.mainline), shortfall=shortfall)
 
 
 LATE_SHARE = Signal(
@@ -164,6 +196,7 @@ LATE_SHARE = Signal(
         _COUNT,
         Parameter("min", "count", 1, "the least change to take a share of"),
     ),
+    topic="whether change is slowing down",
 )
 
 
@@ -182,13 +215,14 @@ def late_vs_median(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     history.check_reaches(pace.mainline.git, as_of - (earlier + 1) * length)
     last, *before = [pace.window(as_of, length, number) for number in range(earlier + 1)]
     usual = median(change.amount for change in before)
-    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {iso_day(as_of)}"
+    late = f"{_counted(last.amount, pace.count)} in the {parameters.text('window')} to {pace.mainline.day(as_of)}"
     if usual == 0:
         raise CannotMeasure(
             f"{late}; the median of the {earlier} windows before is 0, so there is no usual pace to compare with"
         )
     summary = f"{late}; the median of the {earlier} windows before is {usual:g}."
-    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline.names))
+    shortfall = f"{_counted(last.amount, pace.count)} {_lately(parameters)}, where {usual:g} are usual"
+    return Measured(last.amount / usual, summary, evidence(last.landings, pace.mainline), shortfall=shortfall)
 
 
 LATE_VS_MEDIAN = Signal(
@@ -205,6 +239,7 @@ LATE_VS_MEDIAN = Signal(
         _COUNT,
     ),
     above_one=True,
+    topic="whether change is below its usual pace",
 )
 
 
@@ -215,7 +250,7 @@ def _earlier_windows(git: GitFacts, as_of: Instant, parameters: Parameters) -> i
     if earlier < least:
         raise CannotMeasure(
             history.why_cut_off(git)
-            or f"the history begins on {iso_day(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
+            or f"the history begins on {iso(git.first_landed)}, which leaves {max(earlier, 0)} whole windows of "
             f"{parameters.text('window')} before the last one: at least {least} are needed to tell what is usual"
         )
     return earlier
@@ -228,43 +263,4 @@ def _counted(amount: int, count: str) -> str:
     return counted(amount, "landing") if count == "landings" else f"{counted(amount, 'line')} changed"
 
 
-def _needs_bursts(parameters: Parameters, as_of: Instant) -> Needs:
-    start = as_of - parameters.seconds("window")
-    return Needs(frozenset({"git"}), GitNeed(newest=as_of, since=start, oldest=as_of, paths=frozenset({"config+code"})))
-
-
-def bursts(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many components changed on several days of the window: the places that are still being worked on."""
-    seen, least = window(facts, as_of, parameters, "config+code"), parameters.number("days")
-    days: dict[str, set[date]] = {}
-    for landing, touched in seen.landings:
-        for path in touched:
-            days.setdefault(seen.names.of(path), set()).add(day_of(landing.landed, facts.settings.calendar))
-    bursting = [name for name, on in days.items() if len(on) >= least]
-    return Measured(
-        len(bursting),
-        f"{len(bursting)} of {len(days)} components that changed {seen.span} did so on {least} days or more.",
-        tuple(_burst(name, days[name]) for name in sorted(bursting, key=lambda name: (-len(days[name]), name))),
-    )
-
-
-BURSTS = Signal(
-    name="change.bursts",
-    unit="count",
-    sources=("git",),
-    meaning="Components that changed on several different days of a window.",
-    needs=_needs_bursts,
-    measure=bursts,
-    parameters=(
-        Parameter("window", "window", "7d", "how far back to look"),
-        Parameter("days", "count", 3, "on how many different days a component changed"),
-    ),
-)
-
-
-def _burst(name: str, on: Iterable[date]) -> Evidence:
-    days = sorted(on)
-    return Evidence("component", name, f"changed on {len(days)} days: {', '.join(map(str, days))}")
-
-
-SIGNALS = (LINES, LATE_SHARE, LATE_VS_MEDIAN, BURSTS)
+SIGNALS = (LINES, LATE_SHARE, LATE_VS_MEDIAN)

@@ -1,12 +1,13 @@
 """Signals on whether defects converge: whether more are closed than raised, and fewer are raised than before."""
 
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import backlog, check_created, needs, needs_window
@@ -30,7 +31,8 @@ def converging_weeks(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
     weeks = flow(facts, as_of, as_of - number * WEEK).weeks(as_of, number)
     value = sum(week.converges for week in weeks)
     summary = f"In {value} of the last {counted(number, 'week')} as many defects were closed as raised, or more."
-    return Measured(value, summary, tuple(_week(week) for week in weeks))
+    shortfall = f"defects closed as fast as raised in {value} of {counted(number, 'week')}"
+    return Measured(value, summary, tuple(_week(week, facts.settings.calendar) for week in weeks), shortfall=shortfall)
 
 
 CONVERGING_WEEKS = Signal(
@@ -41,11 +43,12 @@ CONVERGING_WEEKS = Signal(
     needs=_needs_weeks,
     measure=converging_weeks,
     parameters=(_weeks(4),),
+    topic="whether defects are closed as fast as they are raised",
 )
 
 
-def _week(week: Week) -> Evidence:
-    return Evidence("week", iso_day(week.end), f"to this day: {week.raised} raised, {week.closed} closed")
+def _week(week: Week, zone: ZoneInfo) -> Evidence:
+    return Evidence("week", f"{day_of(week.end, zone)}", f"to this day: {week.raised} raised, {week.closed} closed")
 
 
 def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
@@ -58,7 +61,7 @@ def backlog_slope(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
     summary = (
         f"The open defects changed by {value:+.1f} a week; at the ends of the last {weeks} weeks they were {levels}."
     )
-    return Measured(value, summary)
+    return Measured(value, summary, shortfall=f"{value:+.1f} open defects a week")
 
 
 BACKLOG_SLOPE = Signal(
@@ -69,6 +72,7 @@ BACKLOG_SLOPE = Signal(
     needs=_needs_weeks,
     measure=backlog_slope,
     parameters=(_weeks(8),),
+    topic="whether the number of open defects grows",
 )
 
 
@@ -92,7 +96,8 @@ def arrivals_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Me
         f"Defects raised in the last {weeks} weeks, oldest first: {counts}. As much of a fall comes about by chance in "
         f"{chance:.0%} of cases; the last 14 days brought {fortnights[-1]}, the 14 days with most {max(fortnights)}."
     )
-    return Measured(chance < parameters.share("alpha") or few, summary)
+    shortfall = f"{counted(sum(counts), 'new defect')} in {weeks} weeks, and no fewer lately"
+    return Measured(chance < parameters.share("alpha") or few, summary, shortfall=shortfall)
 
 
 ARRIVALS_FALLING = Signal(
@@ -108,6 +113,7 @@ ARRIVALS_FALLING = Signal(
         Parameter("peak-share", "share", 0.5, "the last 14 days by the 14 days with most"),
         Parameter("min", "count", 15, "the fewest defects that show a trend"),
     ),
+    topic="whether fewer defects are raised than before",
 )
 
 
@@ -115,18 +121,19 @@ def reopen_rate(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     """How many of the defects that were closed in a window were opened again: reopenings by closures."""
     window, least = parameters.text("window"), parameters.number("min")
     since = flow(facts, as_of, as_of - parameters.seconds("window"))
-    closed, reopened = len(since.closures), since.reopenings
+    closed, reopened, today = len(since.closures), since.reopenings, facts.day(as_of)
     if closed < least:
         raise CannotMeasure(
-            f"{counted(closed, 'defect')} closed in the {window} to {iso_day(as_of)}: with fewer than {least} there is "
+            f"{counted(closed, 'defect')} closed in the {window} to {today}: with fewer than {least} there is "
             "no rate to tell"
         )
     return Measured(
         len(reopened) / closed,
-        f"{counted(len(reopened), 'defect')} opened again, {closed} closed in the {window} to {iso_day(as_of)}.",
+        f"{counted(len(reopened), 'defect')} opened again, {closed} closed in the {window} to {today}.",
         tuple(
-            Evidence("issue", move.after.key, f"opened again {iso_day(move.at)}", move.after.url) for move in reopened
+            Evidence("issue", move.after.key, f"opened again {facts.day(move.at)}", move.after.url) for move in reopened
         ),
+        shortfall=f"{len(reopened)} of {counted(closed, 'closed defect')} opened again",
     )
 
 
@@ -142,6 +149,7 @@ REOPEN_RATE = Signal(
         Parameter("min", "count", 10, "the fewest closed defects to take a share of"),
     ),
     above_one=True,
+    topic="how many defects are reopened",
 )
 
 

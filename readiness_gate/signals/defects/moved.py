@@ -1,4 +1,4 @@
-"""The signal on grave defects that were taken out of the scope of a milestone."""
+"""The signal on severe defects that were taken out of the scope of a milestone."""
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
@@ -9,8 +9,9 @@ from readiness_gate.signals.views.scope import WINDOW, left_scope
 
 
 def moved(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """How many grave defects that are still open were taken out of the scope in a window, and carry no approval."""
-    return left_scope(facts, of_severity(backlog(facts, as_of).still_open, "sev1+sev2"), as_of, parameters)
+    """How many severe defects that are still open were taken out of the scope in a window, and carry no approval."""
+    grave = of_severity(backlog(facts, as_of).still_open, "sev1+sev2")
+    return left_scope(facts, grave, as_of, parameters, "open severe defect")
 
 
 MOVED = Signal(
@@ -21,6 +22,7 @@ MOVED = Signal(
     needs=needs_window,
     measure=moved,
     parameters=(WINDOW,),
+    topic="which severe defects were moved to a later release",
 )
 
 

@@ -10,8 +10,8 @@ from readiness_gate.model.issue_types import not_counted
 from readiness_gate.model.levers import Quiet, Work, work
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.settings.jira import Marks
-from readiness_gate.model.time import DAY, Instant, iso_day
-from readiness_gate.model.wording import counted
+from readiness_gate.model.time import DAY, Instant
+from readiness_gate.model.wording import ago, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.backlog import (
     backlog,
@@ -43,6 +43,7 @@ def open_defects(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         f"defects among {read} issues read){_others(facts, as_of)}.{unmapped_ones.said}",
         tuple(evidence(issue) for issue in counting),
         remedy="" if severity == "any" else unmapped_ones.remedy,
+        shortfall=counted(len(counting), f"open {_graded(severity)}defect"),
         levers=(work("close", "defect", keys(counting)),),
     )
 
@@ -55,6 +56,7 @@ OPEN = Signal(
     needs=needs,
     measure=open_defects,
     parameters=(_SEVERITY,),
+    topic="how many defects are open",
 )
 
 
@@ -82,6 +84,7 @@ def without_workaround(facts: Facts, as_of: Instant, parameters: Parameters) -> 
         f"{unmapped_ones.said}",
         tuple(evidence(issue) for issue in left),
         remedy="" if severity == "any" else unmapped_ones.remedy,
+        shortfall=f"{counted(len(left), f'open {_graded(severity)}defect')} without a workaround",
         levers=(work("document a workaround for", "defect", keys(left)),),
     )
 
@@ -94,25 +97,28 @@ WITHOUT_WORKAROUND = Signal(
     needs=needs,
     measure=without_workaround,
     parameters=(_SEVERITY,),
+    topic="which defects have a workaround",
 )
 
 
 def unmapped(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
-    """How many open defects have a severity that nobody mapped, or none."""
+    """How many open defects have a severity that is not mapped, or none."""
     still_open = backlog(facts, as_of).still_open
     left = sorted((defect for defect in still_open if defect.severity is None), key=order)
     summary = f"{len(left)} of {counted(len(still_open), 'open defect')} have no usable severity."
     levers = (work("map the severity of", "defect", keys(left)),)
-    return Measured(len(left), summary, tuple(evidence(issue) for issue in left), levers=levers)
+    shortfall = f"{counted(len(left), 'open defect')} without a usable severity"
+    return Measured(len(left), summary, tuple(evidence(issue) for issue in left), shortfall=shortfall, levers=levers)
 
 
 UNMAPPED = Signal(
     name="defects.unmapped",
     unit="issues",
     sources=("jira",),
-    meaning="Open defects with a severity that nobody mapped, or none.",
+    meaning="Open defects whose severity is not mapped, or missing.",
     needs=needs,
     measure=unmapped,
+    topic="how many defects have no usable severity",
 )
 
 
@@ -130,6 +136,7 @@ def age(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         f"{percentile} % of {counted(len(oldest), 'open defect')} ({_shown(severity)}) are at most {value:.1f} days "
         "old.",
         tuple(evidence(issue) for issue in oldest),
+        shortfall=f"open {_graded(severity)}defects up to {value:.0f} days old",
         levers=() if any(defect.severity is None for defect in asked) else _closing(oldest, percentile, as_of),
     )
 
@@ -142,6 +149,7 @@ AGE = Signal(
     needs=needs,
     measure=age,
     parameters=(_SEVERITY, Parameter("percentile", "percent", 50, "the percentile over the open defects")),
+    topic="how old the open defects are",
 )
 
 
@@ -185,11 +193,14 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         raise CannotMeasure('no issue has a time of creation: export the field "created"')
     days = (as_of - since) / DAY
     if last:
-        summary = f"The last defect that is {_shown(severity)} was raised on {iso_day(since)}"
+        summary = f"The last defect that is {_shown(severity)} was raised on {facts.day(since)}"
     else:
-        summary = f"No defect is {_shown(severity)} since the first issue of {iso_day(since)}"
-    levers = (Quiet(f"no new defect that is {_shown(severity)}", since),)
-    return Measured(days, f"{summary}{_to_come(days)}.", (evidence(last),) if last else (), levers=levers)
+        summary = f"No defect is {_shown(severity)} since the first issue of {facts.day(since)}"
+    levers = (Quiet(f"no new {_graded(severity, 'or')}defect", since),)
+    pieces = (evidence(last),) if last else ()
+    began = f"a new {_graded(severity, 'or')}defect" if last else "the first issue"
+    shortfall = f"{began} {ago(days)}"
+    return Measured(days, f"{summary}{_to_come(days)}.", pieces, shortfall=shortfall, levers=levers)
 
 
 QUIET_DAYS = Signal(
@@ -200,6 +211,7 @@ QUIET_DAYS = Signal(
     needs=needs,
     measure=quiet_days,
     parameters=(Parameter("severity", "severity", "sev1+sev2", "which severities count"),),
+    topic="when the last severe defect was raised",
 )
 
 
@@ -215,6 +227,11 @@ def _first_created(facts: Facts, as_of: Instant) -> Instant | None:
     """When the first issue was raised, of any type."""
     times = (issue.created for issue in facts.require_jira().issues)
     return min((moment for moment in times if moment is not None and moment <= as_of), default=None)
+
+
+def _graded(severity: str, word: str = "and") -> str:
+    """A severity before a noun: `severity 1 and 2 `; "" for any."""
+    return "" if severity == "any" else f"severity {severity.replace('sev', '').replace('+', f' {word} ')} "
 
 
 def _shown(severity: str) -> str:

@@ -1,6 +1,6 @@
 """Signals on documents."""
 
-from readiness_gate.signals.docs import freshness
+from readiness_gate.signals.docs import freshness, processes
 from readiness_gate.signals.signal import Signal
 
-SIGNALS: tuple[Signal, ...] = (*freshness.SIGNALS,)
+SIGNALS: tuple[Signal, ...] = (*freshness.SIGNALS, *processes.SIGNALS)

@@ -2,12 +2,13 @@
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.components import components
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import DAY, Instant, Seconds, iso_day
+from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.wording import agreeing, and_more, counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.covers import changed_later
@@ -36,6 +37,11 @@ class _Judged:
         """The stale documents."""
         return tuple(document.id for document in self.stale)
 
+    @property
+    def shortfall(self) -> str:
+        """How many are stale."""
+        return f"{len(self.stale)} of {counted(self.documents, 'document')} out of date"
+
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
     return Needs(
@@ -48,7 +54,7 @@ def stale(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many documents are stale."""
     judged = _judge(facts, as_of, parameters)
     levers = (work("update", "document", judged.paths),)
-    return Measured(len(judged.stale), _summary(judged), judged.stale, levers=levers)
+    return Measured(len(judged.stale), _summary(judged), judged.stale, shortfall=judged.shortfall, levers=levers)
 
 
 STALE = Signal(
@@ -59,6 +65,7 @@ STALE = Signal(
     needs=_needs,
     measure=stale,
     parameters=(_MAX_AGE, _GRACE),
+    topic="which documents are current",
 )
 
 
@@ -67,7 +74,7 @@ def fresh_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     judged = _judge(facts, as_of, parameters)
     share = (judged.documents - len(judged.stale)) / judged.documents
     levers = (work("update", "document", judged.paths, of=judged.documents),)
-    return Measured(share, _summary(judged), judged.stale, levers=levers)
+    return Measured(share, _summary(judged), judged.stale, shortfall=judged.shortfall, levers=levers)
 
 
 FRESH_SHARE = Signal(
@@ -78,6 +85,7 @@ FRESH_SHARE = Signal(
     needs=_needs,
     measure=fresh_share,
     parameters=(_MAX_AGE, _GRACE),
+    topic="which documents are current",
 )
 
 
@@ -92,9 +100,9 @@ def uncovered(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     summary = f"{len(config.uncovered):,} of {_files(len(config.present))} are described by no document."
-    return Measured(
-        len(config.uncovered), summary, tuple(Evidence("file", path, path=path) for path in config.uncovered)
-    )
+    left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
+    levers = (_describing(facts, config),)
+    return Measured(len(config.uncovered), summary, left, shortfall=_undescribed(config), levers=levers)
 
 
 UNCOVERED = Signal(
@@ -104,6 +112,7 @@ UNCOVERED = Signal(
     meaning="Configuration files that no document describes.",
     needs=_needs_trees,
     measure=uncovered,
+    topic="which configuration is documented",
 )
 
 
@@ -112,7 +121,9 @@ def covered_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     mainline(facts, as_of, "config")
     config = coverage(facts, as_of)
     left = tuple(Evidence("file", path, path=path) for path in config.uncovered)
-    return Measured(config.covered / len(config.present), _coverage(config), left)
+    levers = (_describing(facts, config, of=len(config.present)),)
+    share, shortfall = config.covered / len(config.present), _undescribed(config)
+    return Measured(share, _coverage(config), left, shortfall=shortfall, levers=levers)
 
 
 COVERED_SHARE = Signal(
@@ -122,7 +133,19 @@ COVERED_SHARE = Signal(
     meaning="The share of configuration files that a document describes.",
     needs=_needs_trees,
     measure=covered_share,
+    topic="which configuration is documented",
 )
+
+
+def _describing(facts: Facts, config: Coverage, of: int | None = None) -> Work:
+    """The work of describing configuration files, which are called as people know them."""
+    names = components(facts.settings.git.components)
+    called = tuple(names.named(path) or path for path in config.uncovered)
+    return work("describe in a document, and in [[covers]],", "configuration file", called, of=of)
+
+
+def _undescribed(config: Coverage) -> str:
+    return f"{len(config.uncovered):,} of {_files(len(config.present))} without a document"
 
 
 def _coverage(config: Coverage) -> str:
@@ -143,12 +166,17 @@ def drift_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     described.check_dated(sorted(described.covered))
     ahead = {path: _ahead(described, path) for path in described.covered}
     percentile = parameters.number("percentile")
-    value = nearest_rank(sorted(ahead.values()), percentile) / DAY
+    days, rank = sorted(ahead.values()), nearest_rank(range(len(ahead)), percentile)
+    value = days[rank] / DAY
     behind = sorted((path for path in ahead if ahead[path]), key=lambda path: (-ahead[path], path))
+    after = tuple(days[rank - done] / DAY if done <= rank else 0.0 for done in range(len(behind) + 1))
+    updating = Work("update", "document", "documents, the furthest behind first", after, tuple(behind), in_order=True)
     return Measured(
         value,
         f"{percentile} % of {len(ahead)} documents that describe configuration are at most {value:.1f} days behind it.",
         tuple(Evidence("document", path, f"{ahead[path] / DAY:.1f} days behind", path=path) for path in behind),
+        shortfall=f"documents up to {value:.0f} days behind the configuration",
+        levers=(updating,),
     )
 
 
@@ -160,6 +188,7 @@ DRIFT_DAYS = Signal(
     needs=_needs,
     measure=drift_days,
     parameters=(Parameter("percentile", "percent", 90, "the percentile over the documents"),),
+    topic="how far the documents are behind",
 )
 
 
@@ -206,8 +235,8 @@ def _drift(described: Documents, path: str, grace: Seconds) -> str:
         if moved is not None:
             (landed, other), count = moved
             commit = abbreviated(described.last[other].commit, 10)
-            what = f"{other}{and_more(count - 1)} changed up to {iso_day(landed)} ({commit})"
-            return f"last changed {iso_day(described.written[path][0].landed)}; {what}"
+            what = f"{other}{and_more(count - 1)} changed up to {described.day(landed)} ({commit})"
+            return f"last changed {described.day(described.written[path][0].landed)}; {what}"
     return ""
 
 
@@ -215,7 +244,9 @@ def _too_old(described: Documents, path: str, max_age: Seconds | None) -> str:
     """Why a document is stale by its age alone; nothing when it is not, or there is no limit of age."""
     landed = described.written[path][0].landed
     age = described.as_of - landed
-    return f"last changed {iso_day(landed)}, {age // DAY} days ago" if max_age is not None and age > max_age else ""
+    return (
+        f"last changed {described.day(landed)}, {age // DAY} days ago" if max_age is not None and age > max_age else ""
+    )
 
 
 SIGNALS = (FRESH_SHARE, STALE, UNCOVERED, COVERED_SHARE, DRIFT_DAYS)

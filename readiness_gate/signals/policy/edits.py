@@ -1,6 +1,7 @@
 """The signal on edits of the policy after it was agreed on."""
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import DEEPEN_WHOLE, CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -11,7 +12,7 @@ from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters, available
 from readiness_gate.model.repositories import abbreviated
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, day_of, iso
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.policy.locks import Declared, first_lock
 from readiness_gate.signals.signal import Signal
@@ -47,12 +48,15 @@ def edits_after_lock(facts: Facts, standing: Standing, as_of: Instant, _paramete
     if not locked:
         _check_declared(histories, milestone.name)
         return Measured(0, f"The policy is locked from {_lock_of(milestone)} on, which has not come.")
-    edits = _distinct(edit for history, declared in locked for edit in _edits(history, declared.lock, as_of))
+    edits = _distinct(
+        edit for history, declared in locked for edit in _edits(history, declared.lock, as_of, policy.zone)
+    )
     left = [edit for edit in edits if not signed(policy, standing, edit.landed, as_of)]
     first = min((declared for _, declared in locked), key=lambda declared: declared.lock.at)
     remedy = how_to_sign(standing, as_of) if left and policy.signers else ""
     summary = f"{_summary(len(edits), len(left), first, milestone)} {remedy}".rstrip()
-    return Measured(len(left), summary, tuple(edit.evidence for edit in left))
+    shortfall = f"{counted(len(left), 'policy change')} after the lock without sign-off"
+    return Measured(len(left), summary, tuple(edit.evidence for edit in left), shortfall=shortfall)
 
 
 EDITS_AFTER_LOCK = Signal(
@@ -62,6 +66,7 @@ EDITS_AFTER_LOCK = Signal(
     meaning="Landings that changed the configuration or a custom pack after the policy lock, and are not signed off.",
     needs=_needs,
     measure=Seeing(edits_after_lock),
+    topic="what was changed in the policy since its lock",
 )
 
 
@@ -82,12 +87,10 @@ def _distinct(edits: Iterable[_Edit]) -> list[_Edit]:
 
 
 def _locked(milestone: Milestone | None) -> Milestone:
-    """The milestone, whose policy is locked. Raises CannotMeasure where nobody said since when."""
+    """The milestone, whose policy is locked. Raises CannotMeasure where that is not configured."""
     if milestone is None or milestone.policy_lock is None:
         where = f"[milestones.{milestone.name}]" if milestone else "the milestone"
-        raise CannotMeasure(
-            f"nobody said from when on the policy stands: provide policy-lock, a day or a tag, in {where}"
-        )
+        raise CannotMeasure(f"when the policy is locked is not configured: add policy-lock, a day or a tag, to {where}")
     return milestone
 
 
@@ -127,7 +130,7 @@ def _summary(edits: int, left: int, declared: Declared, milestone: Milestone) ->
     )
 
 
-def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[_Edit]:
+def _edits(git: GitFacts, lock: Lock, end: Instant, zone: ZoneInfo) -> Iterator[_Edit]:
     """What landed after the lock, and not later than the end, and changed a file of the policy; the configuration was
     not changed by what only declared a lock."""
     files = list(available(git.policy).values())
@@ -136,7 +139,7 @@ def _edits(git: GitFacts, lock: Lock, end: Instant) -> Iterator[_Edit]:
         changed = {change.path for change in landing.changes}
         touched = sorted(changed.intersection(files[1:] if landing.place in declaring else files))
         if touched and _is_after(landing, lock) and landing.landed <= end:
-            note = f"{iso_day(landing.landed)} {landing.subject}: {some(touched)}"
+            note = f"{day_of(landing.landed, zone)} {landing.subject}: {some(touched)}"
             yield _Edit(landing.landed, Evidence("landing", abbreviated(landing.commit, 12), note, path=touched[0]))
 
 
@@ -148,7 +151,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     """Raises CannotMeasure where it is unknown whether the policy was edited."""
     if git.shallow:
         raise CannotMeasure(
-            f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what was edited before is asked for; "
+            f"the clone is shallow: it begins on {iso(git.first_landed)}, and what was edited before is asked for; "
             f"{DEEPEN_WHOLE}"
         )
     history.check_known(git, as_of)
@@ -159,8 +162,7 @@ def _check_edits_known(git: GitFacts, as_of: Instant) -> None:
     missing = sorted(name for name, path in files.items() if path not in present)
     if missing:
         raise CannotMeasure(
-            f"{some(missing)} did not stand on the mainline at {iso(as_of)}, so it is unknown when it was edited: "
-            "let it land"
+            f"{some(missing)} was not on the mainline at {iso(as_of)}, so it is unknown when it was edited: let it land"
         )
 
 

@@ -15,7 +15,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.known_roles import roles_to_cover
-from readiness_gate.signals.views.occurred import has_occurred
+from readiness_gate.signals.views.records import has_occurred
 
 _SOURCE = "acceptance-tests"
 _WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run", "passed")
@@ -46,6 +46,7 @@ def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         (total - len(open_tests)) / total,
         f"{total - len(open_tests)} of {counted(total, f'{which}acceptance test')} were run.",
         tuple(_evidence(latest, open_tests)),
+        shortfall=f"{len(open_tests)} of {counted(total, f'{which}acceptance test')} not run",
         levers=(work("run", f"{which}acceptance test", tuple(open_tests), of=total),),
     )
 
@@ -57,6 +58,7 @@ UAT_EXECUTED = Signal(
     meaning="The share of planned acceptance tests that were run; a blocked test was not.",
     needs=_needs,
     measure=uat_executed,
+    topic="how many acceptance tests were run",
     parameters=(_CRITICAL,),
 )
 
@@ -78,6 +80,7 @@ def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         (total - len(failed)) / total,
         f"{total - len(failed)} of {counted(total, f'{which}acceptance test')} that were run passed.",
         tuple(_evidence(executed, failed)),
+        shortfall=f"{len(failed)} of {counted(total, f'{which}acceptance test')} failed",
         levers=(work("fix and pass", f"{which}acceptance test", tuple(failed), of=total),),
     )
 
@@ -89,6 +92,7 @@ UAT_PASSED = Signal(
     meaning="The share of acceptance tests run that passed in their newest run.",
     needs=_needs,
     measure=uat_passed,
+    topic="how many acceptance tests passed",
     parameters=(_CRITICAL,),
 )
 
@@ -107,6 +111,7 @@ def uat_roles(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
         f"In {len(roles) - len(lacking)} of {counted(len(roles), 'role')}, business users passed a test with migrated "
         "data and their own access rights.",
         tuple(Evidence("role", role, "no such test passed") for role in lacking),
+        shortfall=f"no test with migrated data in {len(lacking)} of {counted(len(roles), 'role')}",
         levers=(_tests_in(tuple(lacking), len(roles)),),
     )
 
@@ -118,6 +123,7 @@ UAT_ROLES = Signal(
     meaning="The share of roles in which business users passed a test with migrated data and their own access rights.",
     needs=_needs_roles,
     measure=uat_roles,
+    topic="which roles tested with migrated data",
 )
 
 

@@ -1,6 +1,7 @@
 """Signals on people who try their own work in the system before they depend on it."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -13,7 +14,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.known_roles import roles_to_cover
-from readiness_gate.signals.views.occurred import has_occurred
+from readiness_gate.signals.views.records import has_occurred
 from readiness_gate.signals.views.roster import WORST
 
 _SOURCE = "real-work-tests"
@@ -43,7 +44,7 @@ class _Tried:
         return self.unaided / self.total
 
 
-def unaided(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+def unaided_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the tasks that people completed without help, of the role with the lowest share or of one role."""
     rows = facts.require(_SOURCE, RealTaskFacts).records
     known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
@@ -58,6 +59,7 @@ def unaided(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         worst.share,
         f"{worst.role}{lowest} {worst.unaided} of {counted(worst.total, 'task')} were completed without help.",
         tuple(Evidence("role", one.role, f"{one.unaided} of {one.total} tasks without help") for one in tried),
+        shortfall=f"{worst.total - worst.unaided} of {counted(worst.total, 'task')} in the role {worst.role} with help",
         levers=tuple(map(_more, tried)),
     )
 
@@ -68,7 +70,8 @@ UNAIDED = Signal(
     sources=(_SOURCE, "people"),
     meaning="The share of real tasks that people completed without help; every role must have tried some.",
     needs=_needs_roles,
-    measure=unaided,
+    measure=unaided_share,
+    topic="how many people work without help",
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), or its name'),
         Parameter("min", "count", 5, "the fewest tasks of a role that say something"),
@@ -88,11 +91,13 @@ def fallback(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
             "the column fallback"
         )
     back = [row for row in rows if row.fallback]
+    counts = f"{len(back)} of {counted(len(rows), 'task')}"
     tasks = sorted({row.task for row in back})
     return Measured(
         len(back) / len(rows),
-        f"In {len(back)} of {counted(len(rows), 'task')}, people went back to the old way.",
+        f"In {counts}, people went back to the old way.",
         tuple(Evidence("task", task, f"{sum(row.task == task for row in back)} times the old way") for task in tasks),
+        shortfall=f"{counts} done the old way",
     )
 
 
@@ -103,7 +108,51 @@ FALLBACK = Signal(
     meaning="The share of real tasks in which people fell back to the old way of working.",
     needs=_needs,
     measure=fallback,
+    topic="how often people fall back to the old way of working",
 )
+
+
+def task_time(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The median of the time of a task by the time that it may take, of the role in which it is highest."""
+    rows = facts.require(_SOURCE, RealTaskFacts).records
+    known = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
+    ratios = {role: _ratios(rows, role, as_of) for role in known}
+    least = parameters.number("min")
+    few = next((role for role in known if len(ratios[role]) < least), None)
+    if few is not None:
+        raise CannotMeasure(
+            f"the role {few} has {len(ratios[few])} tasks with seconds and target-seconds, and {least} are needed to "
+            "say something: fill in these columns of real-work-tests"
+        )
+    medians = {role: median(ratios[role]) for role in known}
+    slowest = max(known, key=lambda role: (medians[role], role))
+    return Measured(
+        medians[slowest],
+        f"{slowest}: half of the tasks take more than {medians[slowest]:.2g} times what they may.",
+        tuple(Evidence("role", role, f"{medians[role]:.2g} times") for role in known),
+        shortfall=f"tasks of {slowest} take {medians[slowest]:.2g} times as long as they may",
+    )
+
+
+TASK_TIME = Signal(
+    name="tests.task-time",
+    unit="count",
+    sources=(_SOURCE, "people"),
+    meaning="The median time of real tasks by the time that they may take, of the slowest role.",
+    needs=_needs_roles,
+    measure=task_time,
+    topic="how long real tasks take",
+    parameters=(Parameter("min", "count", 5, "the fewest tasks of a role that say something"),),
+)
+
+
+def _ratios(rows: Sequence[RealTask], role: str, as_of: Instant) -> list[float]:
+    """How often the tasks of a role took the time that they may take."""
+    return [
+        row.seconds / row.target_seconds
+        for row in rows
+        if row.role == role and has_occurred(row.tried_at, as_of, is_good=True) and row.seconds and row.target_seconds
+    ]
 
 
 def _of_role(rows: Sequence[RealTask], role: str, as_of: Instant, least: int) -> _Tried:
@@ -136,4 +185,4 @@ def _more(tried: _Tried) -> Work:
     return Work("complete without help", f"more task{which}", f"more tasks{which}", after)
 
 
-SIGNALS = (UNAIDED, FALLBACK)
+SIGNALS = (UNAIDED, FALLBACK, TASK_TIME)

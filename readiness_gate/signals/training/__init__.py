@@ -1,6 +1,26 @@
 """Signals on training: who has completed what, when, and whether it still holds."""
 
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.training import assessments, coverage, timing, validity
+from readiness_gate.signals.training import (
+    assessments,
+    context,
+    coverage,
+    material,
+    remedial,
+    spacing,
+    timing,
+    validity,
+    versions,
+)
 
-SIGNALS: tuple[Signal, ...] = (*coverage.SIGNALS, *validity.SIGNALS, *timing.SIGNALS, *assessments.SIGNALS)
+SIGNALS: tuple[Signal, ...] = (
+    *coverage.SIGNALS,
+    *validity.SIGNALS,
+    *versions.SIGNALS,
+    *material.SIGNALS,
+    *timing.SIGNALS,
+    *assessments.SIGNALS,
+    *spacing.SIGNALS,
+    *context.SIGNALS,
+    *remedial.SIGNALS,
+)

@@ -1,30 +1,100 @@
-"""Signals on assessments and attendance, which no source feeds yet."""
+"""The signal on what trained people learned: who of them passed the assessments."""
 
-from readiness_gate.signals.declared import declared
-from readiness_gate.signals.signal import Parameter
+from collections.abc import Sequence
 
-_LACKING = "results of assessments and no attendance of sessions"
-_ALWAYS = 'set enforcement = "info" for the rule in [[rules]], or use the pack starter'
-"""What to do, as training is no dimension that can be left out."""
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import some
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.training.attendance import Attended, attended
+from readiness_gate.signals.training.trained import (
+    BY_ROLE,
+    Trained,
+    by_role,
+    lowest,
+    more_people,
+    parts,
+    sizes,
+    trained_by_role,
+    untrained_roles,
+)
+from readiness_gate.signals.views.roster import roles
 
-PASS_SHARE = declared(
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people", "sessions"}))
+
+
+def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the trained people who passed their last assessment in every module that their role requires and
+    that has assessments; who was not assessed in one of them has not passed.
+
+    `worst` is the role with the lowest share, `all` counts people (who passed in every role they hold).
+    """
+    facts.require_people()
+    results, asked = attended(facts), parameters.text("role")
+    if not results.assessed:
+        raise CannotMeasure(
+            "no row of the training sessions is of an assessment: add the column passed, or the column score with "
+            "passing-score, to [people.sessions]"
+        )
+    known = roles(facts, as_of)
+    trained = trained_by_role(known, asked, facts.day(as_of))
+
+    def has_passed(person: str, modules: Sequence[str]) -> bool:
+        assessed = [module for module in modules if module in results.assessed]
+        return bool(assessed) and all(results.has_passed((person, module), as_of) for module in assessed)
+
+    found = parts(by_role(trained, has_passed), asked)
+    worst, named = lowest(found)
+    left_out = f"{_without_assessment(trained, results)}{untrained_roles(facts, known, asked)}"
+    modules = sorted({module for group in trained for module in group.modules if module in results.assessed})
+    return Measured(
+        worst.share,
+        f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
+        tuple(Evidence("role", group.role, _note(group, results, as_of)) for group in trained),
+        groups=sizes(trained),
+        of_group=worst.role,
+        people=len(worst.people),
+        shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
+        levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
+    )
+
+
+PASS_SHARE = Signal(
     name="training.pass-share",
     unit="share",
-    meaning="The share of trained people who passed an assessment.",
-    lacking=_LACKING,
-    instead=_ALWAYS,
+    sources=("people", "sessions"),
+    meaning="The share of trained people who passed their last assessments; who was not assessed counts as not passed.",
+    needs=_needs,
+    measure=pass_share,
+    parameters=(BY_ROLE,),
+    topic="how many people passed the assessment",
 )
 
-SPACED_SHARE = declared(
-    name="training.spaced-share",
-    unit="share",
-    meaning="The share of trained people whose sessions were spread over several days.",
-    lacking=_LACKING,
-    parameters=(
-        Parameter("sessions", "count", 2, "how many sessions"),
-        Parameter("gap", "duration", "3d", "how far apart they are at least"),
-    ),
-    instead=_ALWAYS,
-)
 
-SIGNALS = (PASS_SHARE, SPACED_SHARE)
+def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:
+    """The required modules in which nobody is assessed, for the end of a sentence."""
+    required = {module for group in trained for module in group.modules}
+    without = sorted(required - results.assessed)
+    return f"; nobody is assessed in {some(without)}" if without else ""
+
+
+def _note(group: Trained, results: Attended, as_of: Instant) -> str:
+    """How many passed in each module, and how many were not assessed; nobody is named."""
+    return "; ".join(_of_module(group, module, results, as_of) for module in dict.fromkeys(group.modules))
+
+
+def _of_module(group: Trained, module: str, results: Attended, as_of: Instant) -> str:
+    if module not in results.assessed:
+        return f"{module}: no assessments"
+    passed = sum(results.has_passed((person, module), as_of) for person in group.people)
+    silent = sum(not results.is_assessed((person, module), as_of) for person in group.people)
+    missing = f", {silent} not assessed" if silent else ""
+    return f"{module}: {passed} of {len(group.people)} trained people passed{missing}"
+
+
+SIGNALS = (PASS_SHARE,)

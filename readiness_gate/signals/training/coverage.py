@@ -1,6 +1,6 @@
 """The signal on who of those who are to use the system has completed what the role requires."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
@@ -10,7 +10,19 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
+from readiness_gate.signals.views.roster import (
+    ALL,
+    WORST,
+    Role,
+    Roster,
+    named_by,
+    role_sizes,
+    roles,
+    roster,
+    trained_in_all,
+)
+
+_CRITICAL = "who works in a critical process and is trained"
 
 
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -23,9 +35,13 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     Who is missing from the completions counts as untrained. `worst` is the role with the lowest share, `all` counts
     people (trained in every role they hold).
     """
-    known, asked = roles(facts, as_of, critical=parameters.flag("critical")), parameters.text("role")
+    critical, asked = parameters.flag("critical"), parameters.text("role")
+    known = roles(facts, as_of, critical=critical)
     left_out = _left_out(roster(facts, as_of), as_of)
-    return _of_all(known, left_out) if asked == ALL else _of_one(known, asked, left_out)
+    sizes = {role.name: len(role.people) for role in known}
+    if critical:
+        sizes = _with_rests(sizes, role_sizes(facts, as_of))
+    return _of_all(known, left_out, sizes) if asked == ALL else _of_one(known, asked, left_out, sizes)
 
 
 COVERAGE = Signal(
@@ -39,23 +55,33 @@ COVERAGE = Signal(
     measure=coverage,
     parameters=(
         Parameter("role", "role", WORST, 'the role: "worst" (the lowest), "all" (people of every role), or its name'),
-        Parameter("critical", "flag", False, "count only people who work in a critical process"),
+        Parameter("critical", "flag", False, "count only people who work in a critical process", topic=_CRITICAL),
     ),
+    topic="how many people are trained",
 )
 
 
-def _of_all(known: Sequence[Role], left_out: str) -> Measured:
+def _with_rests(critical: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes of groups by which they are protected: the rest of a role, which is not critical, is a group, too."""
+    rests = {name: sizes[name] - people for name, people in critical.items()}
+    return {name: min(people, rests[name] or people) for name, people in critical.items()}
+
+
+def _of_all(known: Sequence[Role], left_out: str, sizes: Mapping[str, int]) -> Measured:
     people = frozenset[str]().union(*(role.people for role in known))
     trained = len(trained_in_all(known))
     return Measured(
         trained / len(people),
         f"{trained} of {len(people)} people completed every module that their roles require{left_out}.",
         _evidence(known),
-        levers=(_training("", len(trained_in_all(known)), len(people), _missing(known)),),
+        groups=sizes,
+        people=len(people),
+        shortfall=_untrained(len(people) - trained, len(people), ""),
+        levers=(_training("", trained, len(people), _missing(known)),),
     )
 
 
-def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
+def _of_one(known: Sequence[Role], asked: str, left_out: str, sizes: Mapping[str, int]) -> Measured:
     worst = min(named_by(known, asked), key=_lowest_first)
     lowest = f", the lowest of {len(known)} roles," if asked == WORST and len(known) > 1 else ":"
     return Measured(
@@ -63,11 +89,19 @@ def _of_one(known: Sequence[Role], asked: str, left_out: str) -> Measured:
         f"{worst.name}{lowest} {len(worst.trained)} of {len(worst.people)} people completed every module required"
         f"{left_out}.",
         _evidence(known if asked == WORST else (worst,)),
+        groups=sizes,
+        of_group=worst.name,
+        people=len(worst.people),
+        shortfall=_untrained(len(worst.people) - len(worst.trained), len(worst.people), f" in the role {worst.name}"),
         levers=tuple(
-            _training(f" in the role {role.name}", len(role.trained), len(role.people), _missing((role,)))
+            _training(role.name, len(role.trained), len(role.people), _missing((role,)))
             for role in named_by(known, asked)
         ),
     )
+
+
+def _untrained(untrained: int, people: int, which: str) -> str:
+    return f"{untrained} of {_people(people)}{which} not trained"
 
 
 def _missing(known: Iterable[Role]) -> tuple[str, ...]:
@@ -75,8 +109,9 @@ def _missing(known: Iterable[Role]) -> tuple[str, ...]:
     return tuple(sorted({module for role in known for module in role.missing}))
 
 
-def _training(which: str, trained: int, people: int, modules: tuple[str, ...]) -> Work:
-    """The work of training more people, as a share of all."""
+def _training(role: str, trained: int, people: int, modules: tuple[str, ...]) -> Work:
+    """The work of training more people of a role, "" for all, as a share of its people."""
+    which = f" in the role {role}" if role else ""
     after = tuple(number / people for number in range(trained, people + 1))
     return Work(
         "",
@@ -85,6 +120,7 @@ def _training(which: str, trained: int, people: int, modules: tuple[str, ...]) -
         after,
         modules,
         about=True,
+        group=role,
     )
 
 

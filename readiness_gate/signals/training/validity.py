@@ -1,45 +1,32 @@
 """Whether training still holds: a person's is stale when configuration that a module depends on changed after it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from dataclasses import replace
+from datetime import timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.components import Components, components
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.git import GitFacts, Touch
+from readiness_gate.model.facts.git import Touch
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.repositories import abbreviated
-from readiness_gate.model.time import Instant, Seconds, iso_day
+from readiness_gate.model.time import Instant, Seconds, day_of, end_of_day
 from readiness_gate.model.wording import listed
 from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
+from readiness_gate.signals.training.trained import Trained, sizes, trained_by_role, untrained_roles
 from readiness_gate.signals.views import history
-from readiness_gate.signals.views.covers import Files, Known, check_void, files_of, modules_within, void_config
-from readiness_gate.signals.views.mainline import tree
-from readiness_gate.signals.views.roster import ALL, WORST, Role, Roster, named_by, roles, roster, trained_in_all
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.roster import ALL, roles, roster
 
-_MISSPELLED = 0.85
-
-
-@dataclass(frozen=True, slots=True)
-class _Trained:
-    """Trained people of a role, at least one, and the modules that they completed for it."""
-
-    role: str
-    people: frozenset[str]
-    modules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Config:
-    """The configuration that a module depends on."""
-
-    files: Files
-    last: Mapping[str, Touch]
-    """The last known change of each file."""
-    short: str | None
-    """Why there may be a change that landed no later than `known_from`."""
-    known_from: Instant
+_SHOWN = 3
+_Moved: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Instant, str]]]
+"""For each person and module, the configuration that changed after it was completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +35,10 @@ class _Judged:
 
     people: frozenset[str]
     stale: frozenset[str]
+    modules: tuple[str, ...]
+    """The modules that these must repeat."""
+    newest: Instant
+    """When the newest of the changes landed."""
     evidence: tuple[Evidence, ...]
 
     @property
@@ -56,15 +47,24 @@ class _Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class _Called:
+    """How readers know days and components."""
+
+    zone: ZoneInfo
+    names: Components
+
+
+@dataclass(frozen=True, slots=True)
 class _Training:
     """When people completed modules, and what is known of the configuration that these depend on."""
 
     done: Mapping[tuple[str, str], tuple[Instant, Instant]]
     """When each person completed each module last, from the earliest to the latest instant."""
-    configs: Mapping[str, _Config]
+    configs: Mapping[str, Config]
     grace: Seconds
     by: str
     """The grace in words."""
+    called: _Called
 
     def moved(self, person: str, module: str) -> Sequence[tuple[Instant, str]]:
         """The configuration that changed after the person completed the module, and is not back, newest first."""
@@ -72,11 +72,15 @@ class _Training:
         earliest, latest = self.done[person, module]
         return config.files.moved(earliest, self.grace, latest - earliest) if config else ()
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a change of any module may be unknown."""
+        return any(config.short for config in self.configs.values())
+
     def doubt(self, person: str, module: str) -> str | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
         config = self.configs.get(module)
-        early = config and self.done[person, module][0] + self.grace < config.known_from
-        return config.short if config and early else None
+        return config.doubt(self.done[person, module][0] + self.grace) if config else None
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -90,19 +94,20 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     """
     git, asked = facts.require_git(), parameters.text("role")
     facts.require_people()
-    if not any(cover.modules for cover in facts.settings.covers):
-        raise CannotMeasure(
-            "which configuration training modules depend on is not configured: provide modules = […] in [[covers]]"
-        )
+    check_configured(facts)
     known = roles(facts, as_of)
-    trained = _trained(known, asked, as_of)
-    required = sorted({module for group in trained for module in group.modules})
+    trained = trained_by_role(known, asked, facts.day(as_of))
+    required = tuple(sorted({module for group in trained for module in group.modules}))
     history.check_known(git, as_of)
-    configs = _configs(facts, git, required, as_of)
+    found = configs(facts, as_of, required)
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
-    judged = _judge(trained, _Training(_done(roster(facts, as_of)), configs, grace, by), asked)
-    return _read(judged, asked, f"{by}later{_left_out(known, asked, required, configs)}")
+    called = _Called(facts.settings.calendar, components(facts.settings.git.components))
+    judged = _judge(trained, _Training(_done(facts, as_of), found, grace, by, called), asked)
+    today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
+    levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
+    later = f"{by}later{uncovered(required, found)}{untrained_roles(facts, known, asked)}"
+    return replace(_read(judged, asked, later, levers), groups=sizes(trained))
 
 
 STALE_SHARE = Signal(
@@ -116,113 +121,94 @@ STALE_SHARE = Signal(
         Parameter("grace", "duration", "0d", "how much later than the completion the configuration may have changed"),
         Parameter("role", "role", ALL, 'the role: "worst" (the highest), "all" (people of every role), or its name'),
     ),
+    topic="who was trained on outdated configuration",
 )
 
 
-def _trained(known: Sequence[Role], asked: str, as_of: Instant) -> list[_Trained]:
-    """The trained people of the roles asked for; a role in which nobody is trained is left out."""
-    named = list(known) if asked == ALL else named_by(known, asked)
-    counting = trained_in_all(known) if asked == ALL else frozenset[str]().union(*(role.trained for role in named))
-    trained = [_Trained(role.name, role.trained & counting, role.modules) for role in named if role.trained & counting]
-    if not trained:
-        who = "nobody" if asked in (ALL, WORST) else f'nobody in the role "{asked}"'
-        raise CannotMeasure(f"{who} is trained by {iso_day(as_of)}, so there is no share of them to take")
-    return trained
-
-
-def _configs(facts: Facts, git: GitFacts, required: Sequence[str], as_of: Instant) -> Mapping[str, _Config]:
-    """What is known of the configuration, present or deleted by now, that each of some modules depends on."""
-    paths, last, present = facts.settings.git.paths, history.last_changes(git, as_of), sorted(tree(facts, as_of))
-    known = Known(paths, (), sorted({*last, *present}))
-    changed: dict[str, dict[str, Touch]] = {}
-    short: dict[str, str] = {}
-    for cover in facts.settings.covers:
-        modules = [module for module in required if module in cover.modules]
-        if not modules:
-            continue
-        check_void(git, list(void_config(cover, known)))
-        config = paths.listed(cover.config)
-        matching = [*config.of(sorted(last)), *modules_within(git, config)]
-        touched = {path: last[path] for path in matching if path in last}
-        if not touched:
-            short.update(dict.fromkeys(modules, _why_untouched(git, config.of(present))))
-        for module in modules:
-            changed.setdefault(module, {}).update(touched)
-    if not changed:
-        raise _no_covers(required)
-    return {module: _config(git, touched, short.get(module), as_of) for module, touched in changed.items()}
-
-
-def _config(git: GitFacts, touched: Mapping[str, Touch], short: str | None, as_of: Instant) -> _Config:
-    known_from = history.begins_cut_off(git, touched) or git.first_landed
-    return _Config(files_of(git, touched, touched, as_of), touched, short, known_from)
-
-
-def _why_untouched(git: GitFacts, present: Sequence[str]) -> str:
-    """Why no landing is known of some configuration: history was cut off. Raises CannotMeasure where it was not."""
-    cut_off = history.why_cut_off(git)
-    if cut_off is None:
-        raise CannotMeasure(
-            f"no landing is known that brought {present[0]} ({len(present)} such files of configuration)"
-        )
-    return cut_off
-
-
-def _done(now: Roster) -> dict[tuple[str, str], tuple[Instant, Instant]]:
+@once
+def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instant, Instant]]:
     """When each person completed each module last, as of an instant: of a day, from its start to its end, as it may
     have been before or after a change of that day."""
     done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
-    for completion in now.completed:
+    for completion in roster(facts, as_of).completed:
         key, when = (completion.person, completion.module), (completion.earliest, completion.completed_at)
         done[key] = max(when, done.get(key, when))
     return done
 
 
-def _judge(trained: Sequence[_Trained], training: _Training, asked: str) -> list[tuple[str, _Judged]]:
+def _judge(trained: Sequence[Trained], training: _Training, asked: str) -> list[tuple[str, _Judged]]:
     """Each role with the people whose training is stale, the highest share first; all roles as one for `all`."""
     groups = [("", list(trained))] if asked == ALL else [(group.role, [group]) for group in trained]
     judged = [(name, _judged(group, training)) for name, group in groups]
     return sorted(judged, key=lambda of_role: (-of_role[1].share, of_role[0]))
 
 
-def _no_covers(required: Sequence[str]) -> CannotMeasure:
-    return CannotMeasure(
-        f"no [[covers]] entry says what configuration {listed(required)} depends on, so it is unknown whether that "
-        "training still holds: provide modules = […] in [[covers]]"
-    )
-
-
-def _judged(groups: Sequence[_Trained], training: _Training) -> _Judged:
+def _judged(groups: Sequence[Trained], training: _Training) -> _Judged:
     completed = [(person, module) for group in groups for person in group.people for module in group.modules]
-    stale = frozenset(person for person, module in completed if training.moved(person, module))
+    moved = {(person, module): training.moved(person, module) for person, module in completed}
+    stale = frozenset(person for (person, _), changes in moved.items() if changes)
+    modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
+    newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
-    doubt = next(filter(None, doubts), None)
+    doubt = next(filter(None, doubts), None) if training.is_cut_off else None
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, tuple(_evidence(groups, training)))
+    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training, moved)))
 
 
-def _evidence(groups: Sequence[_Trained], training: _Training) -> Iterable[Evidence]:
-    """For each role and module, how many are stale and what changed; nobody is named."""
+def _evidence(groups: Sequence[Trained], training: _Training, moved: _Moved) -> Iterable[Evidence]:
+    """For each role and module, how many are stale and which landings changed what; nobody is named."""
     for group in groups:
         for module in dict.fromkeys(group.modules):
-            moved = [changes for person in group.people if (changes := training.moved(person, module))]
-            if moved:
-                what = _newest(moved, training.configs[module].last)
-                people = f"{len(moved)} of {len(group.people)} trained people"
-                note = f"{module}: {people} completed it {training.by}before {what}"
-                yield Evidence("role", group.role, note)
+            behind = [changes for person in group.people if (changes := moved[person, module])]
+            if behind:
+                people = f"{len(behind)} of {len(group.people)} trained people"
+                later = f"{training.by}later, " if training.by else ""
+                landings = _landings(behind, training.configs[module].last, training.called)
+                yield Evidence("role", group.role, f"{people} learned {module}, which changed {later}on {landings}")
 
 
-def _newest(moved: Sequence[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch]) -> str:
-    """The newest of all changes, in words."""
-    newest = max(changes[0][0] for changes in moved)
-    files = sorted({path for changes in moved for landed, path in changes if landed == newest})
-    return f"{listed(files)} changed on {iso_day(newest)} ({abbreviated(last[files[0]].commit, 10)})"
+def _landings(moved: Iterable[Sequence[tuple[Instant, str]]], last: Mapping[str, Touch], called: _Called) -> str:
+    """The landings that made training stale, newest first, with the components that they changed."""
+    different = {id(changes): changes for changes in moved}.values()  # people who completed it at one instant have one
+    landings: dict[tuple[Instant, str], list[str]] = {}
+    for landed, path in sorted({change for changes in different for change in changes}, key=_newest_first):
+        landings.setdefault((landed, last[path].commit), []).append(path)
+    return listed((_landing(*key, files, called) for key, files in landings.items()), _SHOWN)
 
 
-def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Measured:
+def _newest_first(change: tuple[Instant, str]) -> tuple[int, str]:
+    return -change[0], change[1]
+
+
+def _landing(landed: Instant, commit: str, files: Sequence[str], called: _Called) -> str:
+    what = listed(called.names.called(files))
+    return f"{day_of(landed, called.zone)} (commit {abbreviated(commit, 10)}: {what})"
+
+
+def _all_before(judged: Iterable[tuple[str, _Judged]], today: Instant) -> bool:
+    """Whether all changes landed before today. Else a module that is repeated today, at whatever time, may have been
+    repeated before a change."""
+    return all(role.newest <= today for _, role in judged)
+
+
+def _repeating(name: str, judged: _Judged) -> Work:
+    """The work of training people of a role again, "" for all roles."""
+    which = f" in the role {name}" if name else ""
+    numbers = range(len(judged.stale), -1, -1)
+    return Work(
+        "",
+        f"person{which} repeats the modules that changed",
+        f"people{which} repeat the modules that changed",
+        tuple(number / len(judged.people) for number in numbers),
+        judged.modules,
+        about=True,
+        group=name,
+    )
+
+
+def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str, levers: tuple[Work, ...]) -> Measured:
     name, worst = judged[0]
     highest = f"{name}, the highest of {len(judged)} roles, " if len(judged) > 1 else f"{name}: "
     return Measured(
@@ -230,22 +216,11 @@ def _read(judged: Sequence[tuple[str, _Judged]], asked: str, later: str) -> Meas
         f"{'' if asked == ALL else highest}{len(worst.stale)} of {len(worst.people)} trained people completed a module "
         f"whose configuration changed {later}.",
         tuple(evidence for _, of_role in judged for evidence in of_role.evidence),
+        of_group=name,
+        people=len(worst.people),
+        shortfall=f"{len(worst.stale)} of {len(worst.people)} trained people trained before a change",
+        levers=levers,
     )
-
-
-def _left_out(known: Sequence[Role], asked: str, required: Sequence[str], configs: Mapping[str, _Config]) -> str:
-    """What was not judged, for the end of a sentence: a reader would else take it for fresh."""
-    uncovered = ", ".join(_hinted(module, configs) for module in required if module not in configs)
-    untrained = ", ".join(role.name for role in known if asked in (ALL, WORST) and not role.trained)
-    return (f"; not judged, as no [[covers]] entry names them: {uncovered}" if uncovered else "") + (
-        f"; left out, as nobody in them is trained: {untrained}" if untrained else ""
-    )
-
-
-def _hinted(module: str, covered: Iterable[str]) -> str:
-    """A module that no entry names, with the one that may be meant."""
-    close = get_close_matches(module, covered, n=1, cutoff=_MISSPELLED)
-    return f'{module} (did you mean "{close[0]}"?)' if close else module
 
 
 SIGNALS = (STALE_SHARE,)

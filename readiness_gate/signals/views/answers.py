@@ -1,17 +1,19 @@
 """The answers to a survey as of an instant: those that count, by role and question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.surveys import Answer, SurveyFacts
+from readiness_gate.model.groups import why_hidden
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant, Seconds, When
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.known_roles import roles_to_cover
-from readiness_gate.signals.views.occurred import maybe_newest
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.roster import roster
+from readiness_gate.signals.views.records import maybe_newest
+from readiness_gate.signals.views.roster import role_sizes
 
 LEAST = 10
 """So many answers say something of a role, if it has so many people."""
@@ -35,8 +37,14 @@ class Asked:
         share = -(-self.people * round(LEAST_SHARE * 100) // 100)
         return min(self.people, max(LEAST, share))
 
-    def check(self) -> None:
-        """Raise CannotMeasure for too few answers, and for more than there are people."""
+    def check(self, least: int) -> None:
+        """Raise CannotMeasure for too few answers, and for more than there are people; without figures for a role with
+        fewer than `least` people."""
+        if self.people < least and len(self.points) != self.people:
+            raise CannotMeasure(
+                f'the answers to "{self.question}" do not suffice in a role that is not shown {why_hidden(least)}: '
+                "everybody in a small role must answer once"
+            )
         if len(self.points) < self.needed:
             raise CannotMeasure(
                 f'{counted(len(self.points), "answer")} to "{self.question}" in the role {self.role} ({self.people} '
@@ -49,27 +57,24 @@ class Asked:
             )
 
 
+def least_shown(facts: Facts) -> int:
+    """The fewest people of a group that is shown."""
+    return (facts.settings.people or PeopleSettings()).smallest_group
+
+
 @once
 def asked(facts: Facts, as_of: Instant, *, window: Seconds, questions: tuple[str, ...] = ()) -> Sequence[Asked]:
     """The answers of every role of the roster to every question, or to some, given in a window before an instant."""
     surveys = facts.require("surveys", SurveyFacts)
     roles = roles_to_cover(facts, as_of, (answer.role for answer in surveys.records), "surveys")
     wanted = questions or tuple(sorted({answer.question for answer in surveys.records}))
-    people = _people(facts, as_of)
+    people = role_sizes(facts, as_of)
     answers = _newest(_timed(surveys), as_of, window)
     points: dict[tuple[str, str], list[int]] = {(role, question): [] for role in roles for question in wanted}
     for answer in answers:
         if (answer.role, answer.question) in points:
             points[answer.role, answer.question].append(answer.points)
     return tuple(Asked(role, question, tuple(given), people[role]) for (role, question), given in points.items())
-
-
-def _people(facts: Facts, as_of: Instant) -> Mapping[str, int]:
-    """How many people hold each role."""
-    held: dict[str, set[str]] = {}
-    for row in roster(facts, as_of).members():
-        held.setdefault(row.role, set()).add(row.person)
-    return {role: len(people) for role, people in held.items()}
 
 
 def _timed(surveys: SurveyFacts) -> list[tuple[Answer, When]]:

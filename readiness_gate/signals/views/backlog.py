@@ -1,4 +1,4 @@
-"""The issues, and the defects among them, as they stood as of an instant."""
+"""The issues, and the defects among them, as of an instant."""
 
 from collections.abc import Iterable
 
@@ -21,7 +21,7 @@ _NOT_CONFIGURED = JiraSettings(SeverityScheme("priority", {}), defect_types=())
 
 
 def needs(_parameters: Parameters, as_of: Instant) -> Needs:
-    """The issues as they stood at an instant."""
+    """The issues as of an instant."""
     return Needs(frozenset({"jira"}), issues_since=as_of)
 
 
@@ -32,7 +32,7 @@ def needs_window(parameters: Parameters, as_of: Instant) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """The defects that there were as of an instant, as they stood then."""
+    """The defects that there were as of an instant, as they were then."""
 
     defects: tuple[Issue, ...]
 
@@ -48,7 +48,7 @@ class Backlog:
 
 @once
 def issues_at(facts: Facts, as_of: Instant) -> tuple[Issue, ...]:
-    """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
+    """The issues that there were as of an instant, as they were then. Raises CannotMeasure when that is not known."""
     return tuple(issues_as_of(facts.require_jira(), as_of))
 
 
@@ -82,7 +82,7 @@ def check_created(issues: Iterable[Issue]) -> None:
 
 
 def of_severity(defects: Iterable[Issue], severity: str) -> list[Issue]:
-    """The defects of a severity, of several (`sev1+sev2`), or of any; what nobody mapped may be of each, and counts."""
+    """The defects of a severity, of several (`sev1+sev2`), or of any; what is not mapped may be of each, and counts."""
     wanted = set(SEVERITIES) if severity == "any" else set(severity.split("+"))
     return [defect for defect in defects if defect.severity is None or defect.severity in wanted]
 

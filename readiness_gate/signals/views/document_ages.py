@@ -1,13 +1,14 @@
 """What a reader must know of the ages of documents that pass for fresh."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.time import DAY, Instant, iso_day
+from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views import covers
 from readiness_gate.signals.views.documents import Documents, documents
@@ -50,7 +51,9 @@ def _remarks(facts: Facts, as_of: Instant) -> Iterator[str]:
     newest = {path: described.written[path][0] for path in described.covered if described.written[path]}
     fresh = {path: own for path, own in newest.items() if not _is_behind(described, path, own)}
     yield from _on_beginnings([path for path, own in fresh.items() if _began_together(described, path, own)])
-    yield from _on_earlier([late for path, own in fresh.items() for late in _written_earlier(described, path, own)])
+    yield from _on_earlier(
+        described, [late for path, own in fresh.items() for late in _written_earlier(described, path, own)]
+    )
 
 
 def _on_beginnings(began: Sequence[str]) -> Iterator[str]:
@@ -61,13 +64,14 @@ def _on_beginnings(began: Sequence[str]) -> Iterator[str]:
         )
 
 
-def _on_earlier(earlier: Sequence[_Earlier]) -> Iterator[str]:
+def _on_earlier(described: Documents, earlier: Sequence[_Earlier]) -> Iterator[str]:
     if earlier:
         first = min(earlier)
         more = f" (so did {len(earlier) - 1} more)" if len(earlier) > 1 else ""
+        changed, written = described.day(first.changed), described.day(first.written)
         yield (
-            f"{first.path} landed after {first.other} changed on {iso_day(first.changed)}, and was written before, on "
-            f"{iso_day(first.written)}{more}: it counts from when it landed"
+            f"{first.path} landed after {first.other} changed on {changed}, and was written before, on {written}"
+            f"{more}: it counts from when it landed"
         )
 
 

@@ -1,12 +1,14 @@
 """The documents as of an instant, and the configuration that each of them describes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Touch
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.signals.views import covers, history, per_repository
 from readiness_gate.signals.views.covers import Files, Known
 from readiness_gate.signals.views.mainline import tree
@@ -28,6 +30,12 @@ class Documents:
     """The configuration that each document describes, of those that describe any."""
     submodules: int
     """How many submodules match the patterns of documents, and are none."""
+    zone: ZoneInfo
+    """Whose days are named."""
+
+    def day(self, moment: Instant) -> date:
+        """The day of an instant, as the program counts days."""
+        return day_of(moment, self.zone)
 
     def content(self, path: str) -> str:
         """What a document holds, as git calls it; nothing where that is not known."""
@@ -63,7 +71,8 @@ def documents(facts: Facts, as_of: Instant) -> Documents:
     known = Known(facts.settings.git.paths, paths, sorted({*last, *present}))
     covered = covers.described(facts.settings.covers, known, git, last, as_of)
     written = {path: history.written(git, path, as_of, last) for path in paths}
-    return Documents(git, as_of, paths, last, written, covered, len(docs.of(present)) - len(paths))
+    submodules = len(docs.of(present)) - len(paths)
+    return Documents(git, as_of, paths, last, written, covered, submodules, facts.settings.calendar)
 
 
 @dataclass(frozen=True, slots=True)

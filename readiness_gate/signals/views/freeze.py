@@ -113,4 +113,4 @@ def baseline(git: GitFacts, paths: PathSet, as_of: Instant) -> Beginning:
 
 def not_yet(what: str, began: Instant) -> CannotMeasure:
     """That something has not begun, so that nothing can be said of what comes after it."""
-    return CannotMeasure(f"{what} begins on {iso(began)}, so nobody can say yet what will change after it")
+    return CannotMeasure(f"{what} begins on {iso(began)}, so what will change after it is not known yet")

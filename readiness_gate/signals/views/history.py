@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 from readiness_gate.errors import DEEPEN, CannotMeasure
@@ -12,7 +11,7 @@ from readiness_gate.model.needs import Selector
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.settings.git import GitSettings
-from readiness_gate.model.time import Instant, iso, iso_day
+from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import some
 
 
@@ -39,8 +38,7 @@ def why_cut_off(git: GitFacts) -> str | None:
 
 def _cut_off(git: GitFacts) -> str:
     return git.about(
-        f"the clone is shallow: it begins on {iso_day(git.first_landed)}, and what landed before is asked for; "
-        f"{DEEPEN}",
+        f"the clone is shallow: it begins on {iso(git.first_landed)}, and what landed before is asked for; {DEEPEN}",
     )
 
 
@@ -90,11 +88,21 @@ def touching(git: GitFacts, paths: PathSet, start: Instant, end: Instant) -> Ite
     A submodule that moved counts where patterns of the set reach inside it: what changed there is not known.
     """
     first, last = (bisect_left(git.landings, -moment, key=_backwards) for moment in (end, start))
-    for landing in git.landings[first:last]:
-        within = filter(paths.reaches_into, submodules(landing))
-        touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
-        if touched:
-            yield Touching(landing, touched)
+    # Windows that end on the days of a series overlap.
+    known = git.always(("touching", paths), dict[int, Touching | None])
+    for number in range(first, last):
+        if number not in known:
+            known[number] = _touching(git.landings[number], paths)
+        touched = known[number]
+        if touched is not None:
+            yield touched
+
+
+def _touching(landing: Landing, paths: PathSet) -> Touching | None:
+    """A landing with what it touched of a path set; None when it touched nothing of it."""
+    within = filter(paths.reaches_into, submodules(landing))
+    touched = tuple(sorted({*paths.of([change.path for change in landing.changes]), *within}))
+    return Touching(landing, touched) if touched else None
 
 
 def submodules(landing: Landing) -> list[str]:
@@ -113,7 +121,7 @@ def begins_inside(git: GitFacts, start: Instant) -> str:
     if not begun:
         return ""
     parts = " and ".join(
-        f"the history{f' of {part.name}' if part.name else ''} begins on {iso_day(part.first_landed)}" for part in begun
+        f"the history{f' of {part.name}' if part.name else ''} begins on {iso(part.first_landed)}" for part in begun
     )
     return f" ({parts}, inside that window)"
 
@@ -126,9 +134,7 @@ def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
 
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     """Whether a set matches any file as of an instant."""
-    later = git.changed_later(as_of)
-    present = (path for path in chain(git.tree, later) if later.get(path, True))
-    return any(path in paths for path in present)
+    return any(path in paths and git.existed(path, as_of) for path in git.ever)
 
 
 def _shown(paths: PathSet) -> str:

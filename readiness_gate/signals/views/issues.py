@@ -1,4 +1,4 @@
-"""How issues stood as of an instant, and what became of them in a stretch of time."""
+"""Issues as of an instant, and what became of them in a stretch of time."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ from readiness_gate.model.wording import counted, some
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change of an issue: how it stood before it and after it."""
+    """A change of an issue: the issue before it and after it."""
 
     at: Instant
     before: Issue
@@ -25,7 +25,7 @@ def _existed(issue: Issue, as_of: Instant) -> bool:
 
 
 def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
-    """The issues that there were as of an instant, as they stood then. Raises CannotMeasure when that is not known."""
+    """The issues that there were as of an instant, as they were then. Raises CannotMeasure when that is not known."""
     if as_of >= jira.known_from:
         return list(jira.issues)
     there = [issue for issue in jira.issues if _existed(issue, as_of)]
@@ -36,7 +36,7 @@ def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
 
 
 def _as_of(issue: Issue, as_of: Instant) -> Issue:
-    """How an issue stood as of an instant that its past reaches back to."""
+    """An issue as of an instant that its past reaches back to."""
     earlier = (past.issue for past in reversed(issue.past) if past.until > as_of)
     return next(earlier, issue)
 
@@ -47,12 +47,12 @@ def _unknown(issues: list[Issue], jira: JiraFacts, moment: Instant) -> CannotMea
     keys = some([issue.key for issue in issues])
     if not reasons:
         return CannotMeasure(
-            f"the issues are known as they stood at {iso(jira.known_from)}, and not at {iso(moment)} or since: an "
-            f"export without histories cannot tell the past of {counted(len(issues), 'issue')} ({keys}); export them "
-            "with their changelogs, or ask as of a later time"
+            f"the state of {counted(len(issues), 'issue')} at {iso(moment)} is unknown ({keys}): the export has no "
+            f"histories, and shows the issues as of {iso(jira.known_from)}; export them with their changelogs, or use "
+            "a later --as-of"
         )
     return CannotMeasure(
-        f"how {counted(len(issues), 'issue')} stood at {iso(moment)} is not known ({keys}): "
+        f"the state of {counted(len(issues), 'issue')} at {iso(moment)} is unknown ({keys}): "
         f"{reasons.most_common(1)[0][0]}"
     )
 
@@ -67,7 +67,7 @@ def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant
 
 
 def moves_of(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:
-    """What became, in (start, end], of issues that are given as they stood at some time."""
+    """What became, in (start, end], of issues that are given as they were at some time."""
     keys = {issue.key for issue in issues}
     return moves([issue for issue in jira.issues if issue.key in keys], jira, start, end)
 
@@ -86,12 +86,12 @@ def _moves(issue: Issue) -> Iterator[Move]:
 
 
 def is_marked(issue: Issue, marks: Marks) -> bool:
-    """Whether an issue has any of the labels, or stands in any of the statuses."""
+    """Whether an issue has any of the labels, or is in any of the statuses."""
     return bool(issue.labels & marks.labels) or issue.status in marks.statuses
 
 
 def approved(settings: JiraSettings | None) -> Marks:
-    """What marks an approved change. Raises CannotMeasure when nobody said what does."""
+    """What marks an approved change. Raises CannotMeasure where that is not configured."""
     marks = settings.approved if settings else Marks()
     if marks.labels or marks.statuses:
         return marks

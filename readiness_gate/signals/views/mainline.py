@@ -1,6 +1,8 @@
 """The mainline as of an instant, as far as a path set is concerned."""
 
 from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.components import Components, components
@@ -8,7 +10,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.needs import Selector
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, day_of
 from readiness_gate.signals.views import history, per_repository
 from readiness_gate.signals.views.history import Touching
 from readiness_gate.signals.views.once import once
@@ -23,6 +25,12 @@ class Mainline:
     paths: PathSet
     names: Components
     """What people call the components in the paths."""
+    zone: ZoneInfo
+    """Whose days are named."""
+
+    def day(self, moment: Instant) -> date:
+        """The day of an instant, as the program counts days."""
+        return day_of(moment, self.zone)
 
     def between(self, start: Instant, end: Instant) -> tuple[Touching, ...]:
         """The landings later than the start and not later than the end that touch the paths, newest first."""
@@ -38,7 +46,7 @@ def mainline(facts: Facts, as_of: Instant, selector: Selector) -> Mainline:
     history.check_known(git, as_of)
     history.check_matches(git, paths, as_of)
     per_repository.check_matches(facts.settings.git, git, selector, as_of)
-    return Mainline(git, as_of, paths, components(facts.settings.git.components))
+    return Mainline(git, as_of, paths, components(facts.settings.git.components), facts.settings.calendar)
 
 
 @once

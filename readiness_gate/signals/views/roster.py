@@ -13,7 +13,7 @@ from readiness_gate.model.facts.people import Completion, Membership, PeopleFact
 from readiness_gate.model.headers import plain
 from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.settings import Milestone
-from readiness_gate.model.time import Instant, end_of_day, iso_day
+from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.wording import counted, some
 from readiness_gate.signals.views.once import once
 
@@ -103,6 +103,11 @@ def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]
     return known
 
 
+def role_sizes(facts: Facts, as_of: Instant) -> dict[str, int]:
+    """How many people hold each role as of an instant."""
+    return {role: len(people) for role, people in held_by(roster(facts, as_of).members()).items()}
+
+
 def roster_day(facts: Facts, as_of: Instant) -> Day:
     """The milestone's day, or where that has passed, or there is no milestone, the instant of the question: who is to
     use the system on the day of the go-live must be trained by then."""
@@ -111,7 +116,7 @@ def roster_day(facts: Facts, as_of: Instant) -> Day:
         end = end_of_day(milestone.date, zone)
         if end > as_of:
             return Day(max(end_of_day(milestone.date - timedelta(days=1), zone) + 1, as_of), end, f"{milestone.date}")
-    return Day(as_of, as_of, iso_day(as_of))
+    return Day(as_of, as_of, f"{facts.day(as_of)}")
 
 
 def _critical(held: Sequence[Membership]) -> list[Membership]:

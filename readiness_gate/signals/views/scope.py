@@ -1,13 +1,14 @@
 """The scope of a milestone, the issues with its fix version, and what left it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Parameters
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter
 from readiness_gate.signals.views.backlog import keys, noted
@@ -17,7 +18,7 @@ WINDOW = Parameter("window", "window", "28d", "how far back to look")
 
 
 def version_of(facts: Facts) -> str:
-    """The fix version of the milestone's scope. Raises CannotMeasure where nobody said which that is."""
+    """The fix version of the milestone's scope. Raises CannotMeasure where that is not configured."""
     milestone = facts.require_milestone("scope")
     if not milestone.version:
         raise CannotMeasure(
@@ -31,7 +32,7 @@ def _was_ever(version: str, issues: Iterable[Issue]) -> bool:
     return any(version in state.versions for issue in issues for state in _states(issue))
 
 
-def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters) -> Measured:
+def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters: Parameters, called: str) -> Measured:
     """How many of some issues were taken out of the scope in the window, and carry no approval."""
     jira, version, marks = facts.require_jira(), version_of(facts), approved(facts.settings.jira)
     if not _was_ever(version, jira.issues):
@@ -42,10 +43,12 @@ def left_scope(facts: Facts, issues: Iterable[Issue], as_of: Instant, parameters
     left = [outside[key] for key in sorted(when) if not is_marked(outside[key], marks)]
     summary = (
         f'{counted(len(left), "issue")} left the fix version "{version}" in the {parameters.text("window")} to '
-        f"{iso_day(as_of)} without approval{with_approval(len(when) - len(left))}."
+        f"{facts.day(as_of)} without approval{with_approval(len(when) - len(left))}."
     )
-    moved = tuple(noted(issue, _now_in(issue, when[issue.key])) for issue in left)
-    return Measured(len(left), summary, moved, levers=(work("get approval for the removal of", "issue", keys(left)),))
+    moved = tuple(noted(issue, _now_in(issue, facts.day(when[issue.key]))) for issue in left)
+    shortfall = f"{counted(len(left), called)} taken out of the version without approval"
+    levers = (work("get approval for the removal of", "issue", keys(left)),)
+    return Measured(len(left), summary, moved, shortfall=shortfall, levers=levers)
 
 
 def _states(issue: Issue) -> Iterator[Issue]:
@@ -61,8 +64,8 @@ def nowhere(had: str, version: str) -> CannotMeasure:
     )
 
 
-def _now_in(issue: Issue, when: Instant) -> str:
-    return f"left it {iso_day(when)}, and is now in {', '.join(sorted(issue.versions)) or 'no version'}"
+def _now_in(issue: Issue, when: date) -> str:
+    return f"left it {when}, and is now in {', '.join(sorted(issue.versions)) or 'no version'}"
 
 
 def with_approval(amount: int) -> str:

@@ -27,7 +27,7 @@ class SignOffStatus:
     invalid: str = ""
     """Why it is worth nothing."""
     unknown: str = ""
-    """Why it could not be looked at what was signed."""
+    """Why what was signed could not be measured."""
 
     @property
     def counts(self) -> bool:
@@ -44,15 +44,15 @@ def status(signoff: SignOff, policy: PolicyFacts, standing: Standing, as_of: Ins
         return SignOffStatus(signoff, invalid=invalid)
     when, then = iso(signoff.signed_on), standing.get(signoff.signed_on)
     if then is None:
-        unknown = f"it was not looked at how the gate stood as of {when}, which was signed"
+        unknown = f"the gate was not judged as of {when}, which was signed"
         return SignOffStatus(signoff, unknown=unknown)
     if then.evidence_digest == signoff.evidence:
         return SignOffStatus(signoff, invalid=why_undecidable(then))
     lost = _lost(then, standing.get(as_of))
     if lost is not None:
-        gone = f"what was signed as {signoff.role} as of {when} can no longer be looked at"
-        return SignOffStatus(signoff, unknown=f"{gone}, so let it be signed again ({lost.rule.id}: {lost.message})")
-    return SignOffStatus(signoff, invalid="by today's policy and sources the evidence as of then is another")
+        gone = f"the evidence that was signed as {signoff.role} as of {when} can no longer be measured"
+        return SignOffStatus(signoff, unknown=f"{gone}: have it signed again ({lost.rule.id}: {lost.message})")
+    return SignOffStatus(signoff, invalid="today's policy and sources give other evidence as of then")
 
 
 def status_now(signoff: SignOff, policy: PolicyFacts, standing: Standing, now: Verdict) -> SignOffStatus:
@@ -72,7 +72,7 @@ def status_now(signoff: SignOff, policy: PolicyFacts, standing: Standing, now: V
 
 def signed(policy: PolicyFacts, standing: Standing, landed: Instant, as_of: Instant) -> bool:
     """Whether every role that must sign has signed, by then, evidence of a time at which something had landed.
-    Raises CannotMeasure where that could not be looked at."""
+    Raises CannotMeasure where that could not be measured."""
     later = [status(one, policy, standing, as_of) for one in policy.signoffs if one.signed_on >= landed]
     roles = {one.signoff.role for one in later if one.counts}
     if policy.signers and roles.issuperset(policy.signers):
@@ -91,7 +91,7 @@ def how_to_sign(standing: Standing, as_of: Instant) -> str:
         return ""
     too_early = why_too_early(now)
     if too_early:
-        return f"Nobody can sign it yet: {too_early}"
+        return f"It cannot be signed yet: {too_early}"
     return (
         f'To sign it, add a [[signoffs]] with milestone = "{now.milestone.name}", role, approver, '
         f'signed-on = {iso(as_of)} and evidence = "{now.evidence_digest}".'

@@ -7,7 +7,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.sources.git.fetch import fetch
 from readiness_gate.sources.git.overview import overview
 from readiness_gate.sources.git.settings import git_settings
-from readiness_gate.sources.git.tables import CoverEntry, Git, OneOrSeveral
+from readiness_gate.sources.git.tables import DESCRIBED, CoverEntry, Git, OneOrSeveral, ProcessDocuments
 from readiness_gate.sources.git.weakened import weakened
 from readiness_gate.sources.source import Section, Source
 from readiness_gate.toml.values import MANY
@@ -26,8 +26,9 @@ SOURCE = Source(
     name="git",
     fetch=fetch,
     sections=(
-        Section("git", OneOrSeveral, git_settings, default=Git()),
+        Section("git", OneOrSeveral, git_settings, default=Git.model_construct()),
         Section("covers", list[CoverEntry], default=Field(default_factory=list[CoverEntry], max_length=MANY)),
+        Section("process_documents", ProcessDocuments, default=Field(default_factory=dict, description=DESCRIBED)),
     ),
     configured=_is_configured,
     overview=overview,

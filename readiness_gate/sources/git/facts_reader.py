@@ -8,12 +8,13 @@ or anything on the way to it.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NoReturn
 
 from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.links import leads_out
 from readiness_gate.model.settings import Reader
 from readiness_gate.sources.git.anchor import anchored

@@ -74,14 +74,14 @@ class _Mainline(StrictModel):
 class Git(_Mainline):
     """The repository."""
 
-    paths: Paths = Paths()
+    paths: Paths = Paths.model_construct()
 
 
 class Repository(_Mainline):
     """One of several repositories."""
 
     name: Name = Field(description="what its paths and commits begin with: core:/docs/guide.md")
-    paths: SomePaths = SomePaths()
+    paths: SomePaths = SomePaths.model_construct()
 
 
 def _form(value: object) -> str:
@@ -92,3 +92,6 @@ OneOrSeveral: TypeAlias = Annotated[
     Annotated[Git, Tag(ONE)] | Annotated[list[Repository], Field(min_length=1, max_length=MANY), Tag(SEVERAL)],
     Discriminator(_form),
 ]
+
+ProcessDocuments: TypeAlias = Annotated[dict[Word, Globs], Field(max_length=MANY)]
+DESCRIBED = "critical processes of the roster, each with path patterns of the documents that describe it"

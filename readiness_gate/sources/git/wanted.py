@@ -1,8 +1,9 @@
 """Which paths the signals need, and what the walk must see of them before it may stop."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.captures import Binding, bound, widened
 from readiness_gate.model.facts.git import Change, Landing
 from readiness_gate.model.globs import PathSet, folder

@@ -19,6 +19,8 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
         else:
             yield from _repository(f"git.{name}" if name else "git", before, after)
     yield from _covers(base.covers, edited.covers)
+    for process, patterns in edited.process_documents.items():
+        yield from more(f"process-documents.{process}", base.process_documents.get(process, ()), patterns)
 
 
 def _repository(where: str, base: GitSettings, edited: GitSettings) -> Iterator[str]:

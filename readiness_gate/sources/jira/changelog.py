@@ -94,8 +94,8 @@ class Changelogs:
         if items is None:
             raise Broken("its history has an entry in an unknown form")
         id_, at = _id(entry.get("id")), moment(entry.get("created"))
-        steps = (self._step(table_of(item)) for item in items)
-        return History(at, id_, tuple(step for step in steps if step))
+        steps = [self._step(table_of(item)) for item in items]
+        return History(at, id_, tuple([step for step in steps if step is not None]))
 
     def _step(self, item: Json) -> Step | None:
         """The change of a field that is followed; None for any other."""

@@ -67,7 +67,7 @@ def _exported(export: pages.Export, jira: JiraSettings, name: str, now: Instant)
         doubts=remarks.doubts,
         notes=(*remarks.notes, *selection.notes(jira, len(inside), len(outside)), *not_counted(inside, jira)),
     )
-    return JiraFacts(provenance, inside, newest, outside)
+    return JiraFacts(provenance, inside, newest, outside, reader.collectors.collected())
 
 
 def _asked(jira: JiraSettings, newest: Instant) -> str:
@@ -99,7 +99,7 @@ def _live(jira: JiraSettings, needs: Needs, now: Instant) -> JiraFacts:
         ),
         ahead=answered.ahead,
     )
-    return JiraFacts(provenance, answered.issues, now, answered.outside)
+    return JiraFacts(provenance, answered.issues, now, answered.outside, answered.collections)
 
 
 def _settings(settings: Settings, now: Instant) -> JiraSettings:

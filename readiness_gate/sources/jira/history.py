@@ -4,11 +4,11 @@ A history that was cut off, or whose steps do not lead to the present, shows not
 """
 
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from typing import TypeAlias
 
-from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.lean_dataclass import dataclass, replace
 from readiness_gate.model.facts.jira import Issue, Past
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import Instant
@@ -99,7 +99,8 @@ class Rewind:
     def _named_status(self, step: Step) -> tuple[str, bool | None]:
         """A status before a change and whether it is of the done category: by its id, else by its name; None where
         that is unknown, and not configured."""
-        name, done = self._names.statuses.get(step.before or "") or (step.called_before, self._only_category(step))
+        known = self._names.statuses.get(step.before or "")
+        name, done = (step.called_before, self._only_category(step)) if known is None else known
         if done is None and name in self._jira.statuses:
             return name, self._jira.statuses[name] == "done"
         return name, done

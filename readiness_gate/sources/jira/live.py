@@ -1,14 +1,15 @@
 """Reads a live Jira: its issues and their histories, in as few requests as possible."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 
-from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.lean_dataclass import dataclass, replace
+from readiness_gate.model.facts.collections import Collected
 from readiness_gate.model.facts.jira import Issue
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.sources.jira import bulk, connecting, search, selection
+from readiness_gate.sources.jira import all_comments, bulk, collecting, connecting, search, selection
 from readiness_gate.sources.jira.changelog import Changelogs, Changes, joined
 from readiness_gate.sources.jira.client import Client, client
 from readiness_gate.sources.jira.preflight import Site, preflight
@@ -37,6 +38,7 @@ class Answered:
     """Those that were read and that jira.filter does not select."""
     ahead: Seconds | None = None
     """By how many seconds its clock is ahead of the time of the run."""
+    collections: Mapping[str, Collected] = field(default_factory=dict[str, Collected])
 
 
 def read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
@@ -58,12 +60,16 @@ def _read(jira: JiraSettings, needs: Needs, now: Instant) -> Answered:
     reader.learn_statuses(_statuses(connection, site, drafts, reader))
     issues, outside = reader.divided(reader.issues(drafts))
     ahead = None if site.date is None else round(site.date - now)
-    return Answered(issues, connection.shown, site.account, tuple(_notes(connection, ahead)), outside, ahead)
+    notes = tuple(_notes(connection, ahead))
+    all_comments.complete(connection, site, reader.collectors)
+    collected = reader.collectors.collected()
+    return Answered(issues, connection.shown, site.account, notes, outside, ahead, collected)
 
 
 def _drafts(connection: Client, site: Site, reader: IssueReader, *, with_histories: bool) -> list[Draft]:
     """The issues of every project."""
-    fields = tuple(dict.fromkeys((*_FIELDS, *site.fields, *selection.fields(site.jira.filter))))
+    wanted = (*_FIELDS, *site.fields, *selection.fields(site.jira.filter), *collecting.fields(site.jira))
+    fields = tuple(dict.fromkeys(wanted))
     drafts: list[Draft] = []
     for project in site.jira.projects:
         query = Query(project, fields, histories=with_histories, jql=site.jira.jql)

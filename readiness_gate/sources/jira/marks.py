@@ -1,6 +1,7 @@
 """Marks by which an answer says that there is more than it holds, whatever tool or version of Jira wrote it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from itertools import filterfalse
 from typing import TypeAlias
 
@@ -127,6 +128,7 @@ def _inside(plain: str, value: object) -> Iterator[tuple[str, object]]:
         yield from table_of(value).items()
 
 
+@lru_cache(maxsize=1_024)
 def _plain(name: str) -> str:
     """A name without its namespace and its spelling: `has_more`, `has-more`, `@odata.hasMore`."""
     return name.rpartition(".")[2].replace("_", "").replace("-", "").lstrip("@$").casefold()

@@ -21,12 +21,14 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
         f"{counted(len(jira.issues), 'issue')}, {len(defects)} of them defects, {len(still_open)} of these open",
         f"as of {iso_day(jira.known_from)}",
         jira.provenance.identity,
+        *(f"{name}: {len(one.details)}" for name, one in sorted(jira.collections.items()) if not one.why_not),
     )
     doubts = (
         *_unmapped(still_open),
         *(f'no issue has the type "{type_}"' for type_ in types if not of_types(jira.issues, (type_,))),
         *_of_other_types(jira, still_open),
         *_without_category(defects),
+        *(one.why_not for _, one in sorted(jira.collections.items()) if one.why_not),
     )
     return (Overview("jira", counts, doubts),)
 

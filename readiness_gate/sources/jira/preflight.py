@@ -38,7 +38,7 @@ class Site:
     @property
     def fields(self) -> list[str]:
         """The fields that the configuration names."""
-        return _fields(self.jira)
+        return list(self.jira.custom_fields)
 
 
 def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Site:
@@ -50,7 +50,7 @@ def preflight(client: Client, jira: JiraSettings, versions: Sequence[str]) -> Si
     for project in jira.projects:
         _check_visible(client, api, project)
     # On Cloud, only display names need the list: it parses ids, and whatever it does not know.
-    if not cloud or any(map(_is_called, _fields(jira))):
+    if not cloud or any(map(_is_called, jira.custom_fields)):
         jira = _by_id(client, api, jira)
     (_check_names if cloud else _check_lists)(client, api, jira, versions)
     types = (_types_of_cloud if cloud else _types_of_server)(client, api, jira)
@@ -81,10 +81,6 @@ def _check_visible(client: Client, api: str, project: str) -> None:
         )
 
 
-def _fields(jira: JiraSettings) -> list[str]:
-    return list(filter(None, (jira.severity.field, jira.workaround.field)))
-
-
 def _is_called(field: str) -> bool:
     """Whether a field is called by the name that people see, and not by its id."""
     return not _CUSTOM.fullmatch(field) and field != "priority"
@@ -94,11 +90,12 @@ def _by_id(client: Client, api: str, jira: JiraSettings) -> JiraSettings:
     """The same configuration with the fields called by their ids. Raises CouldNotLook for a field that does
     not exist, or more than once."""
     listed = [(_text(entry, "id"), _text(entry, "name")) for entry in _listed(client, f"{api}/field")]
-    ids = {field: _id(field, listed) for field in _fields(jira)}
+    ids = {field: _id(field, listed) for field in jira.custom_fields}
     return replace(
         jira,
         severity=replace(jira.severity, field=ids[jira.severity.field]),
         workaround=replace(jira.workaround, field=ids.get(jira.workaround.field or "")),
+        collections=tuple(collection.with_fields(ids) for collection in jira.collections),
     )
 
 

@@ -2,7 +2,7 @@
 issues follows when all were read, because only then the names of all ids in histories are known."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
@@ -12,6 +12,7 @@ from readiness_gate.model.shapes import as_sequence
 from readiness_gate.model.time import Instant, instant
 from readiness_gate.model.wording import folded
 from readiness_gate.sources.jira.changelog import Changelogs, Changes
+from readiness_gate.sources.jira.collecting import Collectors
 from readiness_gate.sources.jira.fields import DONE, id_of, is_done, is_filled, name_of, names_of, with_ids
 from readiness_gate.sources.jira.history import Names, Now, Rewind
 from readiness_gate.sources.jira.selection import Selection
@@ -19,6 +20,7 @@ from readiness_gate.sources.jira.shapes import Json, table_of
 
 CATEGORIZED = "statuscategorychangedate"
 _Value = TypeVar("_Value", bound=Hashable)
+_Ids: TypeAlias = tuple[str | None, str | None, str | None, frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +56,22 @@ class IssueReader:
         self._known_types = self._defect_types | {folded(type_) for type_ in jira.not_defects}
         self._has_severity = False
         self._selection = Selection(jira.filter, shown)
+        self.collectors = Collectors(jira, shown)
         self._shared: dict[Hashable, Hashable] = {}
+        self._ids_of: dict[_Ids, Now] = {}
 
     def read(self, row: Json) -> Draft:
         """The issue of a row. Raises CouldNotLook when something that is needed is missing."""
         fields: Mapping[str, Any] = row["fields"]
         self._has_severity |= self._jira.severity.field in fields
         ids = self._ids(fields)
-        if ids not in self._shared:
-            self._learn(fields)
         changes = self._changelogs.read(row["changelog"]) if "changelog" in row else None
         issue = self._issue(row)
         self._selection.look(issue.key, fields, issue.created)
-        updated, categorized = (self._time(row, name) for name in ("updated", CATEGORIZED))
-        return Draft(issue, str(row.get("id")), self._share(ids), updated, changes, categorized)
+        updated, categorized = self._time(row, "updated"), self._time(row, CATEGORIZED)
+        if self._jira.collections:
+            self.collectors.look(row, issue, (self._time(row, "resolutiondate") or categorized) if issue.done else None)
+        return Draft(issue, str(row.get("id")), ids, updated, changes, categorized)
 
     def divided(self, issues: Iterable[Issue]) -> tuple[tuple[Issue, ...], tuple[Issue, ...]]:
         """The issues that jira.filter selects, and the others. Raises CouldNotLook when it may select too few."""
@@ -105,13 +109,19 @@ class IssueReader:
         return self._shared.setdefault(value, value)  # type: ignore[return-value]
 
     def _ids(self, fields: Json) -> Now:
+        """The ids of the values of an issue. What values with ids that nobody had before are called is learned."""
         versions = as_sequence(fields.get("fixVersions"))
-        return Now(
-            status=id_of(fields.get("status")),
-            severity=id_of(fields.get(self._jira.severity.field)),
-            type=id_of(fields.get("issuetype")),
-            versions=None if versions is None else self._share(frozenset(filter(None, map(id_of, versions)))),
+        ids = (
+            id_of(fields.get("status")),
+            id_of(fields.get(self._jira.severity.field)),
+            id_of(fields.get("issuetype")),
+            None if versions is None else frozenset(filter(None, map(id_of, versions))),
         )
+        known = self._ids_of.get(ids)
+        if known is None:
+            known = self._ids_of[ids] = Now(*ids)
+            self._learn(fields)
+        return known
 
     def _learn(self, fields: Json) -> None:
         for id_, value in with_ids(fields.get(self._jira.severity.field)):
@@ -133,17 +143,17 @@ class IssueReader:
             raise CouldNotLook(
                 f'{self._origin}: {key} has no type, so it may or may not be a defect: export "issuetype"'
             )
-        given = name_of(fields.get(jira.severity.field))
+        given, status = name_of(fields.get(jira.severity.field)), fields.get("status")
         return Issue(
             key=key,
             type=self._share(type_),
-            done=self._done(fields.get("status")),
+            done=self._done(status),
             severity=jira.severity.of(given, is_set=self._is_set(fields)),
             severity_given=self._share(given),
             created=self._time(row, "created"),
             summary=str(fields.get("summary") or ""),
             url=f"{jira.url}/browse/{key}" if jira.url else "",  # an export and a server may name any other site
-            status=self._share(name_of(fields.get("status"))),
+            status=self._share(name_of(status)),
             labels=self._share(_labels(fields)),
             versions=self._share(names_of(fields.get("fixVersions"))),
             workaround=self._workaround(fields),
@@ -184,4 +194,4 @@ class IssueReader:
 
 def _labels(fields: Json) -> frozenset[str]:
     """The labels of an issue."""
-    return frozenset(label for label in as_sequence(fields.get("labels")) or () if isinstance(label, str))
+    return frozenset([label for label in as_sequence(fields.get("labels")) or () if isinstance(label, str)])

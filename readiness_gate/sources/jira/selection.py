@@ -39,15 +39,16 @@ def fields(wanted: IssueFilter | None) -> tuple[str, ...]:
 class Selection:
     """Looks at rows, and then divides the issues into those that count and the others."""
 
-    def __init__(self, wanted: IssueFilter | None, shown: str) -> None:
+    def __init__(self, wanted: IssueFilter | None, shown: str, where: str = "jira.filter") -> None:
+        self._where = where
         self._wanted = wanted or IssueFilter()
         self._shown = shown
         self._named = {key: {folded(value): value for value in values} for key, values in self._wanted.named.items()}
         self._seen: dict[str, set[str]] = {key: set() for key in self._named}
         self._outside: set[str] = set()
 
-    def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> None:
-        """Note whether an issue counts. Raises CouldNotLook when it lacks a field that the filter needs."""
+    def look(self, key: str, row: Mapping[str, Any], created: Instant | None) -> bool:
+        """Note and return whether an issue counts. Raises CouldNotLook when it lacks a field that the filter needs."""
         inside = self._is_new_enough(key, created)
         for name, values in self._named.items():
             given = self._values(key, row, name)
@@ -56,6 +57,7 @@ class Selection:
             self._seen[name] |= matching
             inside = inside and bool(matching)
         (self._outside.discard if inside else self._outside.add)(key)
+        return inside
 
     def _refuse_joined(self, key: str, given: set[str], values: Mapping[str, str], name: str) -> None:
         """Raise CouldNotLook for a text that may be several values in one, of which the filter names one."""
@@ -65,7 +67,7 @@ class Selection:
             if wanted is not None:
                 raise CouldNotLook(
                     f'{key} in {self._shown} has the {_ONE[name]} "{text[:80]}", which may be several values in one '
-                    f'text, among them "{wanted}" of jira.filter: export each value separately, as Jira does, or add '
+                    f'text, among them "{wanted}" of {self._where}: export each value separately, as Jira does, or add '
                     f"the whole text to {name}"
                 )
 
@@ -74,24 +76,25 @@ class Selection:
 
         Raises CouldNotLook for a value that no issue has, which may be misspelled, and when no issue counts at all.
         """
-        self._refuse_unseen()
+        self.refuse_unseen()
         inside: list[Issue] = []
         outside: list[Issue] = []
         for issue in issues:
             (outside if issue.key in self._outside else inside).append(issue)
         if not inside:
             raise CouldNotLook(
-                f"no issue in {self._shown} matches jira.filter ({in_words(self._wanted)}), so a count of zero would "
+                f"no issue in {self._shown} matches {self._where} ({in_words(self._wanted)}), so a count of zero would "
                 "prove nothing: correct the filter"
             )
         return tuple(inside), tuple(outside)
 
-    def _refuse_unseen(self) -> None:
+    def refuse_unseen(self) -> None:
+        """Raise CouldNotLook for a value that no issue has, which may be misspelled."""
         for name, values in self._named.items():
             absent = [value for form, value in values.items() if form not in self._seen[name]]
             if absent:
                 raise CouldNotLook(
-                    f'no issue in {self._shown} has the {_ONE[name]} "{absent[0]}" of jira.filter: correct it, or '
+                    f'no issue in {self._shown} has the {_ONE[name]} "{absent[0]}" of {self._where}: correct it, or '
                     f"remove it from {name}"
                 )
 
@@ -121,8 +124,8 @@ class Selection:
 
     def _lacks(self, key: str, field: str, name: str) -> CouldNotLook:
         return CouldNotLook(
-            f'{key} in {self._shown} does not have the field "{field}", which {name} in jira.filter needs: export this '
-            f"field with every issue, or remove {name} from jira.filter"
+            f'{key} in {self._shown} does not have the field "{field}", which {name} in {self._where} needs: export '
+            f"this field with every issue, or remove {name} from {self._where}"
         )
 
 

@@ -1,11 +1,13 @@
 """[jira] as settings of the issues."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings.jira import (
     SEVERITIES,
+    Collection,
     CsvDates,
     IssueFilter,
     JiraSettings,
@@ -13,7 +15,9 @@ from readiness_gate.model.settings.jira import (
     Severity,
     SeverityScheme,
 )
+from readiness_gate.sources.jira.collecting import COLUMNS
 from readiness_gate.sources.jira.tables import Approved, Filter, Jira, Workaround
+from readiness_gate.sources.jira.tables import Collection as CollectionTable
 from readiness_gate.sources.jira.tables import Severity as SeverityTable
 from readiness_gate.sources.source import Context
 from readiness_gate.toml.values import instant_of, start_of
@@ -21,7 +25,8 @@ from readiness_gate.toml.values import instant_of, start_of
 
 def has_days(table: Jira) -> bool:
     """Whether the table has days, which are days in the program's time zone."""
-    return type(table.exported_at) is dt.date or (table.filter is not None and table.filter.created_after is not None)
+    selecting = [*filter(None, [table.filter]), *(table.collections or ())]
+    return type(table.exported_at) is dt.date or any(one.created_after is not None for one in selecting)
 
 
 def jira_settings(table: Jira, context: Context) -> JiraSettings:
@@ -46,6 +51,35 @@ def jira_settings(table: Jira, context: Context) -> JiraSettings:
         csv=CsvDates(ZoneInfo(table.csv.timezone), date_format(table.csv.dates)) if table.csv else None,
         filter=_filter(table.filter, context.zone) if table.filter else None,
         jql=table.jql,
+        collections=_collections(table.collections or (), context),
+    )
+
+
+def _collections(tables: Sequence[CollectionTable], context: Context) -> tuple[Collection, ...]:
+    """The collections; two of one name, and fields of columns that there are not, are added to the problems."""
+    seen: set[str] = set()
+    for index, table in enumerate(tables):
+        if table.name in seen:
+            what = f'there are two collections "{table.name}": put what they select into one'
+            context.problem(what, "jira", "collections", index, "name", at_value=True)
+        seen.add(table.name)
+        for column in sorted(set(table.fields or ()) - set(COLUMNS[table.name])):
+            known = ", ".join(COLUMNS[table.name]) or "none"
+            what = f'"{column}" is no column of {table.name} that a field can have; these can: {known}'
+            context.problem(what, "jira", "collections", index, "fields", column)
+    return tuple(_collection(table, context.zone) for table in tables)
+
+
+def _collection(table: CollectionTable, zone: ZoneInfo | None) -> Collection:
+    return Collection(
+        name=table.name,
+        projects=tuple(table.projects or ()),
+        types=tuple(table.types or ()),
+        filter=_filter(table, zone),
+        fields=table.fields or {},
+        automation=frozenset(table.automation or ()),
+        internal_counts=table.internal is not None,
+        sla=table.sla,
     )
 
 
@@ -68,7 +102,7 @@ def _check_live(table: Jira, context: Context) -> None:
         context.problem(what, "jira", "jql")
 
 
-def _filter(table: Filter, zone: ZoneInfo | None) -> IssueFilter:
+def _filter(table: Filter | CollectionTable, zone: ZoneInfo | None) -> IssueFilter:
     return IssueFilter(
         labels=tuple(table.labels or ()),
         components=tuple(table.components or ()),

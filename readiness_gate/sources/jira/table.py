@@ -7,15 +7,16 @@ without a message at its limit of rows.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CouldNotLook
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import KNOWN, date_format
 from readiness_gate.model.settings.jira import CsvDates, JiraSettings
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.sources.delimited import refuse, table
-from readiness_gate.sources.jira import selection
+from readiness_gate.sources.jira import collected_cells, selection
 from readiness_gate.sources.jira.pages import KEY, unique
 from readiness_gate.sources.jira.shapes import Json
 from readiness_gate.sources.jira.stray_quotes import swallowed
@@ -97,7 +98,8 @@ class _Columns:
     """Where in a row each value is."""
 
     def __init__(self, header: Sequence[str], jira: JiraSettings) -> None:
-        self.custom = {name: _column_of(name) for name in (jira.severity.field, jira.workaround.field) if name}
+        self.jira = jira
+        self.custom = {name: _column_of(name) for name in jira.custom_fields}
         self._needed = selection.fields(jira.filter)
         self._header = header
         self._places: dict[str, list[int]] = {}
@@ -174,8 +176,21 @@ class _Row:
                 "summary": self.cell(_SUMMARY),
                 **{name: self.cell(column) or None for name, column in self._columns.custom.items()},
                 **dict(self._lists()),
+                **dict(self._of_collections(dates, now)),
             },
         }
+
+    def _of_collections(self, dates: CsvDates, now: Instant) -> Iterator[tuple[str, object]]:
+        """The fields that only collections need."""
+        if self._columns.jira.collections:
+            resolved = self._time(collected_cells.RESOLVED, dates, now)
+            yield "resolutiondate", None if resolved is None else iso(resolved)
+            yield from collected_cells.fields(self._columns.jira, self.cell, self._many, dates)
+
+    def _many(self, name: str) -> list[str] | None:
+        """The values of all columns of a name; None where there is none."""
+        places = self._columns.of(name)
+        return [self.cells[at] for at in places] if places else None
 
     def _check_cells(self) -> None:
         key, category = self.cell(_ISSUE), self.cell(_CATEGORY)

@@ -4,9 +4,10 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from readiness_gate.model.settings.jira import CollectionName
 from readiness_gate.model.settings.jira import Severity as SeverityName
 from readiness_gate.toml.strict_model import StrictModel
-from readiness_gate.toml.values import DateForm, Day, IssueKeys, Jql, Moment, Name, Site, Text, Word, Words, Zone
+from readiness_gate.toml.values import MANY, DateForm, Day, IssueKeys, Jql, Moment, Name, Site, Text, Word, Words, Zone
 
 
 class Severity(StrictModel):
@@ -57,6 +58,35 @@ class Filter(StrictModel):
         return self
 
 
+class Collection(StrictModel):
+    """Issues that are feedback, support tickets, interviews or the like."""
+
+    name: CollectionName
+    projects: Words | None = None
+    types: Words | None = Field(default=None, description="issue types")
+    labels: Words | None = None
+    components: Words | None = None
+    fix_versions: Words | None = None
+    affected_versions: Words | None = None
+    created_after: Day | None = Field(default=None, description="issues created on this day or later")
+    fields: dict[Name, Word] | None = Field(
+        default=None, description="the field that has the value of a column; default: labels such as role:Sales-rep"
+    )
+    automation: Words | None = Field(default=None, description="ids of accounts whose comments answer nobody")
+    internal: Literal["counts"] | None = Field(default=None, description="an internal comment is an answer, too")
+    sla: Word | None = Field(default=None, description="the field with the service level")
+
+    @model_validator(mode="after")
+    def _selects(self) -> "Collection":
+        if not {"projects", "types", *FILTER_KEYS} & self.model_fields_set:
+            raise ValueError('selects every issue: give a key, such as labels = ["feedback"] or types = ["Feedback"]')
+        return self
+
+
+FILTER_KEYS = ("labels", "components", "fix_versions", "affected_versions", "created_after")
+"""The keys of a collection that are those of a filter."""
+
+
 class Jira(StrictModel):
     """The issues, read live from a Jira or from an export of it."""
 
@@ -76,10 +106,15 @@ class Jira(StrictModel):
     statuses: dict[Word, Literal["new", "indeterminate", "done"]] | None = Field(
         default=None, description="the category of statuses that only histories name"
     )
-    severity: Severity = Severity(sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"])
+    severity: Severity = Severity.model_construct(
+        sev1=["Highest"], sev2=["High"], sev3=["Medium"], sev4=["Low", "Lowest"]
+    )
     canary: IssueKeys | None = Field(default=None, description="issues that must be visible: the oldest and newest")
     issues: int | None = Field(default=None, ge=1, description="how many an export must have, as Jira shows it")
     approved: Approved | None = None
     workaround: Workaround | None = None
     filter: Filter | None = Field(default=None, description="which issues count; left out: all of the projects")
+    collections: list[Collection] | None = Field(
+        default=None, max_length=MANY, description="issues that are feedback, support tickets, interviews or the like"
+    )
     jql: Jql | None = Field(default=None, description="which issues are read from a live Jira, in its own language")

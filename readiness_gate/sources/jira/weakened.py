@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.settings.jira import SEVERITIES, IssueFilter, JiraSettings, Marks, Severity
+from readiness_gate.model.settings.jira import SEVERITIES, Collection, IssueFilter, JiraSettings, Marks, Severity
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.wording import listed
 from readiness_gate.sources.changes import FEW, fewer, more, replaced
@@ -21,6 +21,7 @@ def weakened(base: Settings, edited: Settings) -> Iterator[str]:
         yield from replaced("jira.jql", before.jql, after.jql) if after.jql is not None else ()
         yield from _marks("jira.approved", before.approved, after.approved)
         yield from _marks("jira.workaround", before.workaround, after.workaround)
+        yield from _collections(before.collections, after.collections)
     elif before is not None:
         yield "no issues are read any more"
 
@@ -92,3 +93,13 @@ def _marks(where: str, base: Marks, edited: Marks) -> Iterator[str]:
     yield from more(f"{where}.labels", sorted(base.labels), sorted(edited.labels))
     yield from more(f"{where}.statuses", sorted(base.statuses), sorted(edited.statuses))
     yield from replaced(f"{where}.field", base.field, edited.field)
+
+
+def _collections(base: Sequence[Collection], edited: Sequence[Collection]) -> Iterator[str]:
+    """Collections that select otherwise, or are gone: which issues are answered decides."""
+    before, after = ({one.name: one for one in collections} for collections in (base, edited))
+    yield from (f"jira.collections: {name} is added" for name in after if name not in before)
+    yield from (f"jira.collections: {name} is removed" for name in before if name not in after)
+    yield from (
+        f"jira.collections: {name} is changed" for name in before if after.get(name, before[name]) != before[name]
+    )

@@ -113,9 +113,15 @@ class _Matcher:
         for ours in _required(self._table, self._file):
             names.setdefault(ours, "")
         for ours in () if self._file.wide else self._table.optional:
-            if not self.header.is_left_out(ours):
+            if not self.header.is_left_out(ours) and not self._is_other(ours, names):
                 names.setdefault(ours, "")
         return names
+
+    def _is_other(self, ours: str, names: Mapping[str, str]) -> bool:
+        """Whether a column of a common name is configured to be read as something else."""
+        column = self._table.column(ours)
+        places = (self.header.place(name or field) for field, name in names.items() if field != ours)
+        return column is not None and column.common and self.header.place(ours) in places
 
     def is_header(self) -> bool:
         """Whether the row has any column that must be there, or a name like it. Another row may have data, such as the

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.people import Completion
 from readiness_gate.model.headers import spelled
 from readiness_gate.model.time import When
@@ -85,7 +86,8 @@ class _Reader:
             self._undated(row, dated, has_status="status" in self._columns)
             return
         expires = self._rows.when(row, "expires")
-        self._completions.add(row, _completion(person, module, when, expires))
+        version = "" if self._rows.cell(row, "version") == "" else self._rows.identifier(row, "version")
+        self._completions.add(row, _completion(person, module, when, expires, version))
 
     def _of_person(self, row: Row, person: str) -> None:
         """A row of a wide file, with all modules of a person."""
@@ -152,11 +154,12 @@ class _Reader:
             self._rows.wrong(row, self._columns.places["score"], message)
 
 
-def _completion(person: str, module: str, when: When, expires: When | None) -> Completion:
+def _completion(person: str, module: str, when: When, expires: When | None, version: str = "") -> Completion:
     return Completion(
         person,
         module,
         when.end,
         expires.end if expires else None,
         None if when.start == when.end else when.start,
+        version,
     )

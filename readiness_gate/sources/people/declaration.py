@@ -39,6 +39,9 @@ class Column:
     """What other systems call it, for proposals: `plain` names, separated by blanks."""
     options: tuple[str, ...] = ()
     """The values of a choice."""
+    common: bool = False
+    """Whether files often have a column of this name for something else. Unless it is mapped, such a column is read
+    only where nothing else is read from it, and whatever its cells have."""
 
     @property
     def values(self) -> tuple[str, ...]:

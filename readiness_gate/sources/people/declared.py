@@ -53,10 +53,32 @@ ROSTER = Table(
             privacy="group",
             aliases="wave rolloutwave golivewave phase",
         ),
+        Column(
+            "unit",
+            "the unit of the organization that the person belongs to",
+            "text",
+            privacy="group",
+            aliases="unit businessunit orgunit",
+            common=True,
+        ),
+        Column(
+            "leader",
+            "whether the person leads others; empty: no",
+            "flag",
+            privacy="about-person",
+            aliases="leader isleader ismanager peoplemanager peopleleader teamlead",
+        ),
+        Column(
+            "super-user",
+            "whether colleagues can turn to the person for help; empty: no",
+            "flag",
+            privacy="about-person",
+            aliases="superuser issuperuser keyuser iskeyuser champion changeagent",
+        ),
     ),
     examples=(
-        ("E1001", "Sales rep", "2026-01-01", "", "Quote to order", "1"),
-        ("E1002", "Service agent", "2026-01-01", "2027-12-31", "", "1"),
+        ("E1001", "Sales rep", "2026-01-01", "", "Quote to order", "1", "Sales North", "yes", ""),
+        ("E1002", "Service agent", "2026-01-01", "2027-12-31", "", "1", "Service", "", "yes"),
     ),
 )
 COMPLETIONS = Table(
@@ -113,10 +135,16 @@ COMPLETIONS = Table(
             aliases="expires expirydate expirationdate expireson certificateexpireson validuntil duedateforrenewal "
             "renewaldate certificateexpirydate expiry expiration",
         ),
+        Column(
+            "version",
+            "the version of the module's material, as in the list of modules",
+            "id",
+            aliases="version versionnumber revision revisionnumber trainingversion courseversion itemrevision",
+        ),
     ),
     examples=(
-        ("E1001", "Quoting", "2027-01-12", "Completed", "92", ""),
-        ("E1002", "Service basics", "2027-01-14", "Completed", "85", "2028-01-14"),
+        ("E1001", "Quoting", "2027-01-12", "Completed", "92", "", "1"),
+        ("E1002", "Service basics", "2027-01-14", "Completed", "85", "2028-01-14", "1"),
     ),
 )
 CALENDAR = Table(

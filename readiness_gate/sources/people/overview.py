@@ -6,6 +6,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.roles import held_by, perhaps_people, unnamed
+from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant, iso_day
 from readiness_gate.model.wording import agreeing, counted
 
@@ -14,7 +15,8 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     """The people in each role, the completions, and the roles and people that the configuration does not know."""
     people = facts.require_people()
     required = (facts.settings.people.required if facts.settings.people else None) or {}
-    counts, doubts = _roles(held_by(people.roster), required)
+    least = (facts.settings.people or PeopleSettings()).smallest_group
+    counts, doubts = _roles(held_by(people.roster), required, least)
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}
     doubts += [f'nobody completed the module "{module}"' for module in sorted(modules - completed)]
@@ -22,11 +24,11 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     return (Overview("people", (*counts, counted(len(people.completions), "completion")), tuple(doubts)),)
 
 
-def _roles(held: Mapping[str, Collection[str]], required: Collection[str]) -> tuple[list[str], list[str]]:
-    """How many people hold each role, and which roles require nothing."""
+def _roles(held: Mapping[str, Collection[str]], required: Collection[str], least: int) -> tuple[list[str], list[str]]:
+    """How many people hold each role that is large enough to be shown, and which roles require nothing."""
     if perhaps_people(held, required):
         return [f"{len(held)} roles"], [unnamed(held)]
-    counts = [f"{role}: {_persons(len(holders))}" for role, holders in sorted(held.items())]
+    counts = [f"{role}: {_size(len(holders), least)}" for role, holders in sorted(held.items())]
     unknown = sorted(set(held).difference(required))
     return counts, [f'[people.required] has no modules for the role "{role}"' for role in unknown]
 
@@ -35,6 +37,10 @@ def _strangers(people: PeopleFacts) -> Iterator[str]:
     strangers = {completion.person for completion in people.completions} - {row.person for row in people.roster}
     if strangers:
         yield f"{_persons(len(strangers))} with completions {agreeing(len(strangers), 'is', 'are')} not on the roster"
+
+
+def _size(people: int, least: int) -> str:
+    return f"fewer than {least} people" if people < least else _persons(people)
 
 
 def _persons(count: int) -> str:

@@ -107,7 +107,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     kind, preset, columns = _kind(grid.header, presets)
     form = _form(grid.header, presets.get(preset, ()))
     rows = list(grid.rows)[form.skip_rows :]
-    asked: dict[str, str] = {}
+    asked: Mapping[str, str] = {}
     if kind is None or (preset and kind.key == SURVEYS):
         kind, columns, asked = _survey(grid.header, rows, form, kind, columns)
     if kind is None:
@@ -207,8 +207,8 @@ def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tupl
 
 
 def _survey(
-    header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: Mapping[str, str]
-) -> tuple[Table | None, Mapping[str, str], dict[str, str]]:
+    header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: dict[str, str]
+) -> tuple[Table | None, dict[str, str], dict[str, str]]:
     """The kind and the columns of a file that may be a survey with a column for each question, and its questions."""
     table = TABLES[SURVEYS]
     likely = {ours: name for ours, name in guesses(table, header).items() if ours not in ("question", "answer")}

@@ -1,16 +1,18 @@
 """The rows of a roster: who will use the system, in which role, from when until when."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model import headers
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.wording import folded
-from readiness_gate.sources.people.declared import ACTIVE
+from readiness_gate.sources.people.declared import ACTIVE, ROSTER
 from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.identity import Identities
 from readiness_gate.sources.people.rows import Rows
+from readiness_gate.sources.people.value_names import ValueNames
 
 EARLIEST = date(1940, 1, 1)
 """The first plausible date in a roster: people may have joined long ago."""
@@ -32,7 +34,7 @@ class Roster:
 def read_roster(rows: Rows) -> Roster:
     """The rows of a roster; their problems are noted in `rows`."""
     roster, namesakes, spelled = Roster(), _Namesakes(rows), dict[str, tuple[str, int]]()
-    identities = Identities(rows)
+    identities, members = Identities(rows), _Members(rows)
     for row in rows:
         person, role = rows.identifier(row, "person"), rows.name(row, "role")
         if not namesakes.is_new(row, person, role):
@@ -41,7 +43,7 @@ def read_roster(rows: Rows) -> Roster:
         other, line = spelled.setdefault(folded(person), (person, row.spot.row))
         if other != person:
             rows.wrong(row, None, f"the person of row {line} has another spelling here: use one spelling of the id")
-        member = _member(rows, row, person, role)
+        member = members.member(row, person, role)
         if _is_active(rows, row):
             roster.members.append(member)
             roster.spots.setdefault(person, row.spot.row)
@@ -50,32 +52,56 @@ def read_roster(rows: Rows) -> Roster:
     return roster
 
 
-def _member(rows: Rows, row: Row, person: str, role: str) -> Membership:
-    since, until = rows.when(row, "from"), rows.when(row, "to")
-    if since is not None and until is not None and until.end < since.start:
-        rows.wrong(row, None, "the end of the row is before its start: correct from or to")
-    return Membership(
-        person,
-        role,
-        since.start if since else None,
-        until.end if until else None,
-        bool(rows.text(row, _CRITICAL)) if _CRITICAL in rows.columns else None,
-        _wave(rows, row),
-    )
+class _Members:
+    """Reads what a row says of a person beside the id and the role."""
 
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        given = rows.file.values
+        self._flags = {column.name: ValueNames.of(column, given.get(column.name, {})) for column in ROSTER.with_values}
 
-def _wave(rows: Rows, row: Row) -> str:
-    """The one wave of a row; "" where the roster has none."""
-    if "wave" not in rows.columns:
-        return ""
-    wave = rows.name(row, "wave")
-    if _SEVERAL.search(wave):
-        rows.wrong(
-            row,
-            None,
-            "the row seems to name several waves: give each person one wave, or add the column to ignore",
+    def member(self, row: Row, person: str, role: str) -> Membership:
+        """A row of the roster."""
+        since, until = self._rows.when(row, "from"), self._rows.when(row, "to")
+        if since is not None and until is not None and until.end < since.start:
+            self._rows.wrong(row, None, "the end of the row is before its start: correct from or to")
+        process = self._rows.text(row, _CRITICAL)
+        return Membership(
+            person,
+            role,
+            since.start if since else None,
+            until.end if until else None,
+            critical=bool(process) if _CRITICAL in self._rows.columns else None,
+            wave=self._wave(row),
+            process=process,
+            unit=self._unit(row),
+            leader=self._flag(row, "leader"),
+            super_user=self._flag(row, "super-user"),
         )
-    return wave
+
+    def _wave(self, row: Row) -> str:
+        """The one wave of a row; "" where the roster has none."""
+        if "wave" not in self._rows.columns:
+            return ""
+        wave = self._rows.name(row, "wave")
+        if _SEVERAL.search(wave):
+            self._rows.wrong(
+                row,
+                None,
+                "the row seems to name several waves: give each person one wave, or add the column to ignore",
+            )
+        return wave
+
+    def _unit(self, row: Row) -> str:
+        """The unit of a row; of a column that is only called so, whatever it has."""
+        is_mapped = "unit" in self._rows.file.columns
+        return self._rows.text(row, "unit") if is_mapped else self._rows.any_text(row, "unit")
+
+    def _flag(self, row: Row, field: str) -> bool | None:
+        """Whether a row says yes, which an empty cell does not; None without such a column."""
+        if field not in self._rows.columns:
+            return None
+        return self._rows.choice(row, field, self._flags[field]) == "yes"
 
 
 def _is_active(rows: Rows, row: Row) -> bool:

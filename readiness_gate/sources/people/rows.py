@@ -180,6 +180,13 @@ class Rows:
         """The whole number in a cell; None when it is empty, or has a problem."""
         return self._read(row, self._place(field), cells.count, None)
 
+    def any_text(self, row: Row, field: str) -> str:
+        """What a cell has in a column that may be there for something else; `?` for what is not a text."""
+        try:
+            return cells.text(self.cell(row, field))
+        except BadCell:
+            return "?"
+
     def choice(self, row: Row, field: str, names: ValueNames) -> str:
         """The value that a cell has by the words for it; empty when the cell is, or has a problem."""
         return self._read(row, self._place(field), lambda value: _chosen(value, names), "")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import tomli
 
 from readiness_gate.model.date_format import date_format
+from readiness_gate.model.groups import LEAST
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
 from readiness_gate.shipped import FORMATS, shipped
@@ -69,6 +70,7 @@ def people_settings(people: PeopleFiles, context: Context) -> PeopleSettings:
         completions=completions,
         required=_required(people, context),
         calendar=calendar,
+        smallest_group=people.smallest_group or LEAST,
         records=files,
     )
 

@@ -2,10 +2,11 @@
 
 import re
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.parsers import expat
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.sources.people.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, NoGrid
 from readiness_gate.sources.people.merged import Range, number
 from readiness_gate.sources.people.parts import refuse_doctype

@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, create_model
 
+from readiness_gate.model.groups import LEAST
 from readiness_gate.sources.people.declared import CALENDAR, COMPLETIONS, ROSTER
 from readiness_gate.sources.people.forms import Entry, Form, OrFile
 from readiness_gate.sources.people.records import RECORD_TABLES, RecordTable
 from readiness_gate.sources.people.records.record_forms import entry_of, form_of
-from readiness_gate.sources.people.table_forms import ColumnsOf
+from readiness_gate.sources.people.table_forms import ColumnsOf, ValuesOf
 from readiness_gate.toml.lazy import Lazy
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Count, Text, Texts, Word, Words
@@ -26,6 +27,9 @@ class RosterForm(Form):
     """How a roster is written."""
 
     columns: Annotated[StrictModel | None, ColumnsOf(ROSTER)] = None
+    values: Annotated[StrictModel | None, ValuesOf(ROSTER)] = Field(
+        default=None, description="how the file writes the values of a column"
+    )
     active: ActiveColumn | None = None
 
 
@@ -92,6 +96,9 @@ class PeopleFiles(StrictModel):
     roster: RosterFile | None = Field(default=None, description=ROSTER.form)
     completions: CompletionsFile | None = Field(default=None, description=COMPLETIONS.form)
     calendar: CalendarFile | None = Field(default=None, description="training sessions: starts-at, module, role")
+    smallest_group: Annotated[int, Field(ge=LEAST, le=100)] | None = Field(
+        default=None, description="figures of groups with fewer people are never shown; default: 5"
+    )
     required: dict[Word, Words] | None = Field(default=None, description="the training modules that each role requires")
 
 

@@ -105,8 +105,8 @@ def test_how_far_off_the_milestone_is(days: int, lead: str) -> None:
 def test_a_long_list_is_cut_and_counted() -> None:
     """Five are named, and the rest is counted, in each group."""
     sentence = _verdict(*["block fail"] * 7, *["block unknown"] * 6).sentence
-    assert f"Title of R-5 {BEYOND} and 2 more. Unknown: Title of R-10;" in sentence
-    assert "and 1 more. 7 of 13 blocking rules fail" in sentence
+    assert f"Title of R-5 {BEYOND}; and 2 more. Unknown: Title of R-10;" in sentence
+    assert "; and 1 more. 7 of 13 blocking rules fail" in sentence
 
 
 def test_risks_that_expire_on_several_days() -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.gates import AS_OF, UNKNOWN, measured, rule
 
 from readiness_gate.judge.to_pass import Pause, Step, ToPass, to_pass
-from readiness_gate.model.levers import Expiry, Lever, Quiet, work
+from readiness_gate.model.levers import Expiry, Lever, Quiet, expiry, work
 from readiness_gate.model.policy import Limit, Outcome
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Finding
@@ -14,6 +14,7 @@ from readiness_gate.model.verdict import Finding
 CLOSE = work("close", "defect", ("A-1", "A-2", "A-3"))
 UPDATE = work("update", "document", ("a", "b", "c"), of=10)
 LEAVING = Expiry("wait", "one", "many", (AS_OF + 1, AS_OF + DAY), (2, 1, 0))
+TOGETHER = expiry("wait", "one", "many", (AS_OF + 1, AS_OF + 1))
 QUIET = Quiet("wait", AS_OF - 3 * DAY)
 
 
@@ -31,8 +32,9 @@ def found(limit: Limit, value: float, *levers: Lever, held_for: int = 0) -> Find
         (Limit("at-most", 2), 3, CLOSE, Step(CLOSE, 1)),
         (Limit("at-least", 0.9), 0.7, UPDATE, Step(UPDATE, 2)),
         (Limit("at-least", 0.65, 0.8), 0.7, UPDATE, Step(UPDATE, 1)),
-        (Limit("at-most", 1), 2, LEAVING, Pause(LEAVING, AS_OF + 1, 1)),
-        (Limit("at-most", 0), 2, LEAVING, Pause(LEAVING, AS_OF + DAY, 2)),
+        (Limit("at-most", 1), 2, LEAVING, Pause(LEAVING, AS_OF + 1, 1, 1)),
+        (Limit("at-most", 0), 2, LEAVING, Pause(LEAVING, AS_OF + DAY, 2, 2)),
+        (Limit("at-most", 1), 2, TOGETHER, Pause(TOGETHER, AS_OF + 1, 2, 1)),
         (Limit("at-least", 14), 3, QUIET, Pause(QUIET, AS_OF + 11 * DAY)),
         (Limit("at-least", 2, 5), 3, QUIET, Pause(QUIET, AS_OF + 2 * DAY)),
     ],
@@ -77,7 +79,7 @@ def test_a_rule_that_must_hold_for_days() -> None:
     closing = to_pass(found(Limit("at-most", 0), 3, CLOSE, held_for=2 * DAY), AS_OF)
     waiting = to_pass(found(Limit("at-most", 0), 2, LEAVING, held_for=2 * DAY), AS_OF)
     assert closing == ToPass((Step(CLOSE, 3),), AS_OF + 2 * DAY)
-    assert waiting == ToPass((Pause(LEAVING, AS_OF + DAY, 2),), AS_OF + 3 * DAY)
+    assert waiting == ToPass((Pause(LEAVING, AS_OF + DAY, 2, 2),), AS_OF + 3 * DAY)
 
 
 def test_a_rule_that_failed_earlier() -> None:

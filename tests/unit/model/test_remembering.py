@@ -95,6 +95,15 @@ def test_a_backtest_remembers_the_latest_instants() -> None:
     assert [_work(thing, as_of).number for as_of in reversed(range(200))] == list(reversed(range(200)))
 
 
+def test_what_is_of_no_instant_stays() -> None:
+    """However many instants come and go."""
+    thing, numbers = Thing("a"), count()
+    assert thing.always("x", lambda: next(numbers)) == 0
+    for as_of in range(200):
+        _work(thing, as_of)
+    assert thing.always("x", lambda: next(numbers)) == 0
+
+
 def test_threads_may_share_it() -> None:
     """Each gets what belongs to the instant, however many ask at once for more instants than are remembered."""
     thing, instants = Thing("a"), [number % 97 for number in range(5_000)]

@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from support.effort import law
 from support.random_verdicts import verdicts
 from support.reports import rendered
 from support.verdicts import VERDICTS
@@ -47,7 +48,7 @@ def test_the_table_is_told_alike(name: str) -> None:
 
 
 @given(verdicts())
-@settings(max_examples=50)
+@law(50)
 def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
     """Whatever the texts in it, a verdict is told as the same decision everywhere."""
     assert decisions(verdict) == {verdict.decision}

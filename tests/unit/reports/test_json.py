@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
+from support.effort import law
 from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.reports import rendered
 from support.verdicts import AS_OF, SOURCES, VERDICTS, readings
@@ -63,7 +64,7 @@ def test_the_table_keeps_the_schema(name: str) -> None:
 
 
 @given(verdicts())
-@settings(max_examples=50)
+@law(50)
 def test_any_verdict_keeps_the_schema(verdict: Verdict) -> None:
     """Whatever texts and values a verdict has, its JSON is ASCII and keeps the schema."""
     told = _told(verdict)

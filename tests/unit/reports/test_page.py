@@ -6,7 +6,8 @@ import pytest
 from support.verdicts import BAD, VERDICTS, verdict
 
 from readiness_gate.model.policy import Policy
-from readiness_gate.reports.page import ACTING, Footnote, Span, page, requirement, without_repetition
+from readiness_gate.reports.footnote import Footnote, Span
+from readiness_gate.reports.page import ACTING, page, requirement, waivable_notes, without_repetition
 
 NO_GO = VERDICTS["no-go"]
 
@@ -74,10 +75,10 @@ def test_a_requirement_says_why_it_is_unknown() -> None:
 def test_footnotes() -> None:
     """In the order of the page, each kind as often as there is something to say."""
     kinds = [note.kind for note in page(NO_GO).footnotes]
-    assert kinds[:3] == ["weakened-in-short", "not-measured-in-short", "dimensions"]
-    assert kinds[3:5] == ["not-measured", "not-covered"]
-    assert set(kinds[5:10]) == {"waiver", "void-waiver"}
-    assert kinds[10] == "weakened"
+    assert kinds[:4] == ["weakened-in-short", "not-measured-in-short", "waivable", "dimensions"]
+    assert kinds[4:6] == ["not-measured", "not-covered"]
+    assert set(kinds[6:11]) == {"waiver", "void-waiver"}
+    assert kinds[11] == "weakened"
     assert page(VERDICTS["go-with-waiver"]).footnotes[0].text == "Without the risks that were accepted: no-go."
     assert kinds[-3:] == ["policy-in-short", "policy", "evidence"]
     assert kinds.count("source") == len(NO_GO.sources)
@@ -101,3 +102,21 @@ def test_whose_words_they_are() -> None:
 def test_the_text_of_a_footnote() -> None:
     """It is the line without styles."""
     assert Footnote("remark", (Span("a ", "ours"), Span("b"), Span("c", "code"))).text == "a bc"
+
+
+def test_risks_that_can_be_accepted() -> None:
+    """Of failing rules that block and can be waived, the first are named; one alone in the command itself."""
+    fails = replace(next(one for one in NO_GO.findings if one.outcome == "fail"), waiver=None)
+    many = [replace(fails, rule=replace(fails.rule, id=f"R-{number}")) for number in range(7)]
+    said = (
+        "Or accept a risk until a date, with a waiver (R-0, R-1, R-2, R-3, R-4 and 2 more): readiness-gate waive RULE"
+    )
+    assert [note.text for note in waivable_notes(many)] == [said]
+    (one,) = waivable_notes(many[:1])
+    assert one.text == "Or accept the risk until a date, with a waiver: readiness-gate waive R-0"
+    others = (
+        replace(fails, rule=replace(fails.rule, waivable=False)),
+        replace(fails, rule=replace(fails.rule, enforcement="warn")),
+        replace(fails, outcome="unknown"),
+    )
+    assert not list(waivable_notes(others))

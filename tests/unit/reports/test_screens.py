@@ -84,8 +84,8 @@ def test_quiet_readings_have_no_evidence() -> None:
 def test_health_groups_rules_by_their_reason() -> None:
     """Rules that lack the same thing are told together, each once; and a source that is missing is no good end."""
     told = health([], [("R-2", "why"), ("R-1", "why"), ("R-2", "why"), ("R-3", "other")], Display())
-    assert "✗ R-2, R-1 cannot be measured: why\n✗ R-3 cannot be measured: other\nSomething is missing" in told
-    assert "Something is missing" in health([Overview("git", missing="none")], [], Display())
+    assert "✗ R-2, R-1 cannot be measured: why\n✗ R-3 cannot be measured: other\n3 rules cannot be measured." in told
+    assert "Git cannot be read. Fix what is marked" in health([Overview("git", missing="none")], [], Display())
     assert "Every rule can be measured." in health([Overview("git", ("x",), ("doubt",))], [], Display())
 
 

@@ -16,12 +16,7 @@ from readiness_gate.signals.declared import Unfed
 
 DECLARED = [signal for signal in SIGNALS.values() if isinstance(signal.measure, Unfed)]
 
-DEFAULTS: dict[str, dict[str, ParameterValue]] = {
-    "process.mapped": {"critical": False},
-    "support.first-response": {"percentile": 90},
-    "feedback.answered-share": {"within": 10},
-    "training.spaced-share": {"gap": "3d", "sessions": 2},
-}
+DEFAULTS: dict[str, dict[str, ParameterValue]] = {}
 
 each_signal = pytest.mark.parametrize("signal", DECLARED, ids=[each.name for each in DECLARED])
 
@@ -49,9 +44,7 @@ def test_what_it_says_to_do_can_be_done(signal: Signal) -> None:
     reason = _told(signal)
     assert set(re.findall(r"\[.*?\]", reason.replace("[[", "[").replace("]]", "]"))) <= {"[not-measured]", "[rules]"}
     named = re.search(r"leave the dimension ([a-z]+) out in \[not-measured\]", reason)
-    if named is None:
-        assert signal.name.startswith("training.")
-        return
+    assert named is not None
     dimension = named[1]
     assert dimension in set(DIMENSIONS) - ALWAYS_MEASURED
     text = BEGIN.replace('"starter"', '"baseline"')
@@ -60,16 +53,6 @@ def test_what_it_says_to_do_can_be_done(signal: Signal) -> None:
     )
     assert signal.name in {rule.signal for rule in before}
     assert signal.name not in {rule.signal for rule in after}
-
-
-@pytest.mark.parametrize("name", ["TRN-02", "TRN-04"])
-def test_a_rule_on_training_may_be_shown_only(name: str) -> None:
-    """Training cannot be left out; these rules can be made to count for nothing, or are not in the small pack."""
-    text = BEGIN.replace('"starter"', '"baseline"') + f'[[rules]]\nid = "{name}"\nenforcement = "info"\n'
-    (rule,) = (each for each in loaded(text).gates["go-live"].rules if each.id == name)
-    assert rule.enforcement == "info"
-    assert not SIGNALS[rule.signal].fed
-    assert name not in {each.id for each in loaded(BEGIN).gates["go-live"].rules}
 
 
 def test_parameters_have_the_defaults_that_are_published() -> None:

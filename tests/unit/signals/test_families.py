@@ -9,7 +9,7 @@ from readiness_gate import signals
 from readiness_gate.signals import SIGNALS, Signal
 from readiness_gate.signals.standing import Seeing
 
-SHARED = {"declared", "signal", "standing", "views"}
+SHARED = {"declared", "protection", "signal", "standing", "views"}
 FAMILIES = {module.name for module in pkgutil.iter_modules(signals.__path__)} - SHARED
 
 

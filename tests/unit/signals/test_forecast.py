@@ -1,4 +1,4 @@
-"""How likely it is that no grave defect is open, and defects converge, in time before the milestone."""
+"""How likely it is that no severe defect is open, and defects converge, in time before the milestone."""
 
 import random
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from support.effort import heavy_after
+from support.effort import heavy_after, law
 from support.exports import jira_settings, page, read_export
 from support.exports import settings as configured
 from support.git import instant
@@ -71,7 +71,7 @@ HEALTHY = _weekly()
 
 
 def test_what_is_closed_in_its_week_stays_closed() -> None:
-    """All weeks alike: no grave defect ever, and two are closed of two raised."""
+    """All weeks alike: no severe defect ever, and two are closed of two raised."""
     found = _asked(*HEALTHY)
     assert isinstance(found, Measured)
     assert (found.value, found.evidence) == (1.0, ())
@@ -84,7 +84,7 @@ def test_what_is_closed_in_its_week_stays_closed() -> None:
 
 
 def test_what_nobody_closes_stays_open() -> None:
-    """The grave defects that are open are the evidence, the gravest first; what nobody mapped counts as sev1."""
+    """The severe defects that are open are the evidence, the gravest first; what nobody mapped counts as sev1."""
     left = (
         lived("CRM-3", (20, {"severity": "sev2"})),
         lived("CRM-2", (20, {"severity": None, "severity_given": "Odd"})),
@@ -106,7 +106,7 @@ def test_what_nobody_closes_stays_open() -> None:
 
 
 def _closing(weeks: int) -> list[Issue]:
-    """Old grave defects of which one was closed in each of the last weeks."""
+    """Old severe defects of which one was closed in each of the last weeks."""
     return [lived(f"OLD-{week}", (1, {}), (READ - 7 * week - 3, DONE)) for week in range(weeks)]
 
 
@@ -223,7 +223,7 @@ def test_what_holds_now_needs_no_more_than_four_weeks() -> None:
     """Where histories reach no further back, there is no forecast."""
     cut = replace(lived("CRM-1", (9, MINOR), (READ - 3, DONE)), known_since=instant(READ - 29))
     assert value(_asked(*HEALTHY, cut, ahead=0)) == 1.0
-    assert "an export without histories" in reason(_asked(*HEALTHY, cut, ahead=1))
+    assert "the export has no histories" in reason(_asked(*HEALTHY, cut, ahead=1))
 
 
 @pytest.mark.parametrize(("by", "day"), [("0d", "2026-07-20"), ("14d", "2026-07-06"), ("28d", "2026-06-22")])
@@ -250,9 +250,9 @@ def test_without_issues_there_is_no_forecast() -> None:
 
 def test_what_became_of_all_issues_must_be_known() -> None:
     """Of what is no defect any more, too: it may have been one."""
-    assert "an export without histories" in reason(_asked(*HEALTHY, lived("CRM-1", (9, {}), (60, DONE), known=False)))
+    assert "the export has no histories" in reason(_asked(*HEALTHY, lived("CRM-1", (9, {}), (60, DONE), known=False)))
     unknown = lived("CRM-1", (9, {}), (60, DONE), known=False, kind="Story")
-    assert "an export without histories" in reason(_asked(*HEALTHY, unknown))
+    assert "the export has no histories" in reason(_asked(*HEALTHY, unknown))
 
 
 def test_what_is_no_defect_any_more_needs_no_time_of_creation() -> None:
@@ -395,7 +395,7 @@ def _life(chance: random.Random, number: int) -> Issue:
     return lived(f"CRM-{number}", *states, *zip(days, changes, strict=True))
 
 
-@settings(max_examples=25)
+@law(25, few=5)
 @given(st.integers(0, 2**32), st.integers(0, 50), st.integers(1, 60))
 def test_laws(seed: int, count: int, ahead: int) -> None:
     """A share is a multiple of 5 %, is the same for the same facts in any order, and is not higher with more open

@@ -148,7 +148,7 @@ def test_what_is_lacking_is_told() -> None:
         'To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
         f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
-    assert reading.evidence[0] == Evidence("role", "operations", "nobody has signed; who may: ops@example.com")
+    assert reading.evidence[0] == Evidence("role", "operations", "not signed yet; may be signed by ops@example.com")
     later = _measure(_facts(replace(GOOD, signed_on=NOW + 1)))
     assert isinstance(later, Measured)
     assert later.evidence[0].note == (
@@ -188,7 +188,7 @@ def test_what_can_no_longer_be_measured(then: int) -> None:
         NOW: _standing("sha256:now", _finding(UNKNOWN)),
     }
     assert _why_not(_facts(GOOD, stood=stood)) == (
-        "nobody can sign this evidence yet: R-1 could not be measured. Fix that first, as the finding of each says. "
+        "this evidence cannot be signed yet: R-1 could not be measured. Fix that first, as the finding of each says. "
         "Still to sign: sponsor."
     )
 
@@ -248,7 +248,7 @@ def test_nobody_signs_nothing() -> None:
                 )
             else:
                 assert reading.reason == (
-                    "nobody can sign this evidence yet: no blocking rule applied but those on sign-offs. First give "
+                    "this evidence cannot be signed yet: no blocking rule applied but those on sign-offs. First give "
                     "the milestone a pack with blocking rules. Still to sign: sponsor."
                 )
 
@@ -293,7 +293,7 @@ def test_what_is_signed_is_told_of_now_alone() -> None:
     unknown = {**STOOD, THEN: _standing("sha256:then", PASSING, _finding(UNKNOWN, rule("R-2")))}
     earlier = _measure(_facts(stood=unknown), as_of=THEN)
     assert isinstance(earlier, Unavailable)
-    assert earlier.reason.startswith("nobody could sign this evidence: R-2 could not be measured. ")
+    assert earlier.reason.startswith("this evidence could not be signed: R-2 could not be measured. ")
 
 
 def test_a_risk_that_was_accepted_since() -> None:
@@ -328,15 +328,15 @@ def test_what_can_no_longer_be_looked_at() -> None:
     reading = _measure(_facts(other, stood=lost))
     assert isinstance(reading, Unavailable)
     assert reading.reason == (
-        f"what was signed as sponsor as of {iso(THEN)} can no longer be looked at, so let it be signed again "
+        f"the evidence that was signed as sponsor as of {iso(THEN)} can no longer be measured: have it signed again "
         '(R-1: Told.). To sign it, add a [[signoffs]] with milestone = "wave-2", role, approver, '
         f'signed-on = {iso(NOW)} and evidence = "sha256:now".'
     )
     still = {**lost, NOW: _standing("sha256:now", _finding(UNKNOWN))}
-    assert _why_not(_facts(other, stood=still)).startswith("nobody can sign this evidence yet: R-1 could not be")
+    assert _why_not(_facts(other, stood=still)).startswith("this evidence cannot be signed yet: R-1 could not be")
     new = _finding(UNKNOWN, rule("R-2"))
     assert (
-        "Nobody can sign it yet: R-2 could not be measured. Fix that first, as the finding of each says."
+        "It cannot be signed yet: R-2 could not be measured. Fix that first, as the finding of each says."
         in _why_not(_facts(other, stood={**lost, NOW: _standing("sha256:now", PASSING, new)}))
     )
     assert isinstance(_measure(_facts(other, stood={NOW: STOOD[NOW]})), Unavailable)
@@ -350,7 +350,7 @@ def test_who_must_sign_was_not_said(signal: str) -> None:
     """Then nobody has; and without a gate there is nothing to sign."""
     reading = _measure(_facts(GOOD, signers={}), signal)
     assert isinstance(reading, Unavailable)
-    assert "provide [signoffs.approvers]" in reading.reason
+    assert "add [signoffs.approvers]" in reading.reason
     assert _measure(Unavailable("gone"), signal) == Unavailable("gone")
 
 
@@ -404,11 +404,11 @@ def test_an_edit_that_is_signed_off() -> None:
     assert signed(*_facts(GOOD, signers=BOTH), THEN, NOW) is False
     assert signed(*_facts(GOOD, signers={}), THEN, NOW) is False
     lost = _facts(GOOD, stood={})
-    with pytest.raises(CannotMeasure, match=r"^it was not looked at how the gate stood as of"):
+    with pytest.raises(CannotMeasure, match=r"^the gate was not judged as of"):
         signed(*lost, THEN, NOW)
     assert signed(*lost, THEN + 1, NOW) is False
     unseen = {THEN: _standing("sha256:then", _finding(UNKNOWN))}
-    with pytest.raises(CannotMeasure, match="can no longer be looked at, so let it be signed again"):
+    with pytest.raises(CannotMeasure, match="can no longer be measured: have it signed again"):
         signed(*_facts(replace(GOOD, evidence="sha256:other"), stood=unseen), THEN, NOW)
 
 

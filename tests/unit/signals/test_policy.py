@@ -79,7 +79,7 @@ def test_a_lock_of_no_milestone() -> None:
     measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     reading = measure(facts, AT, Parameters())
     assert isinstance(reading, Unavailable)
-    assert reading.reason.endswith("provide policy-lock, a day or a tag, in the milestone")
+    assert reading.reason.endswith("add policy-lock, a day or a tag, to the milestone")
     milestone = Milestone("go-live", "go-live", date(2026, 5, 1), policy_lock=date(2026, 3, 8))
     facts = replace(facts, milestone=milestone)
     assert isinstance(measure(facts, AT, Parameters()), Measured)
@@ -118,7 +118,7 @@ def test_an_edit_whose_sign_off_cannot_be_looked_at() -> None:
     measure = partial(answered, SIGNALS["policy.edits-after-lock"])
     unknown = measure(facts, AT, Parameters())
     assert isinstance(unknown, Unavailable)
-    assert "it was not looked at how the gate stood" in unknown.reason
+    assert "the gate was not judged" in unknown.reason
     earlier = replace(policy, signoffs=(replace(signoff, signed_on=AT - 11),))
     found = measure(replace(facts, sources={"git": git, "policy": earlier}), AT, Parameters())
     assert isinstance(found, Measured)

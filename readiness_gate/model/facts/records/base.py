@@ -1,6 +1,7 @@
 """What the facts of every table of records have in common."""
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
@@ -15,3 +16,5 @@ class RecordFacts(SourceFacts):
     """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
     records: tuple[object, ...]
     """In the order of the file; at least one."""
+    lacking: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The fields whose values were not read, each with what to do about that."""

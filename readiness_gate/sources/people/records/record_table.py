@@ -12,8 +12,8 @@ from readiness_gate.sources.people.forms import Form
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
-FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...]], SourceFacts]
-"""Makes facts of their provenance, the known times of their files, and the records."""
+FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...], Mapping[str, str]], SourceFacts]
+"""Makes facts of their provenance, the known times of their files, the records, and what was not read."""
 
 
 def _no_problem(_record: object) -> None:

@@ -12,10 +12,12 @@ from readiness_gate.model.facts.records import RecordFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.settings import Reader, Settings
+from readiness_gate.model.settings.jira import COLLECTIONS
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.model.time import Instant, When, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.age import check_exported, dated, named
+from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.problems import refuse
 from readiness_gate.sources.people.records.reader import RecordReader
 from readiness_gate.sources.people.records.record_table import RecordTable
@@ -37,9 +39,10 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
     """The records of a table. Raises CouldNotLook when its file is not configured, not reliable, or empty."""
     table, file = records.table, _file(records, settings)
     if file is None:
+        or_issues = f', or [[jira.collections]] with name = "{table.key}"' if table.key in COLLECTIONS else ""
         raise CouldNotLook(
             f'{table.title} is not configured: add {table.key} = "…" to [people], a file with '
-            f"{', '.join(table.required)}"
+            f"{', '.join(table.required)}{or_issues}"
         )
     rows = Rows(table, file, settings.zone, records.earliest).open(read, convert=records.convert)
     found = tuple(records.read(rows) if records.read else RecordReader(records, rows).read())
@@ -56,7 +59,17 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
         records=len(found),
         observed_at=known.get(file.file, max(times, default=None)),
     )
-    return records.facts(provenance, known, found)
+    return records.facts(provenance, known, found, _lacking(table, rows))
+
+
+def _lacking(table: Table, rows: Rows) -> dict[str, str]:
+    """The fields of columns that the file does not have, each with what to do."""
+    named = f"add it, or name it in columns of [people.{table.key}]"
+    return {
+        column.field: f"{rows.file.file} has no column {column.name}: {named}"
+        for column in table.columns
+        if column.name not in rows.columns
+    }
 
 
 def _file(records: RecordTable, settings: Settings) -> PeopleFile | None:

@@ -153,6 +153,11 @@ sponsor = ["s@example.com"]
             'canary = "CRM-1"\nworkaround = { field = "W" }',
             ["jira.workaround.field is W instead of none"],
         ),
+        (
+            'canary = "CRM-1"',
+            'canary = "CRM-1"\ncollections = [{ name = "feedback", labels = ["x"] }]',
+            ["jira.collections: feedback is added"],
+        ),
         ('roster = "roster.csv"', 'roster = "r.csv"', ["people.roster is r.csv instead of roster.csv"]),
         (
             'Clerk = ["a", "b"]\nRep = ["c"]',
@@ -335,3 +340,15 @@ REHEARSAL = "[milestones.rehearsal]\nkind = 'go-live'\ndate = 2027-02-01\npacks 
 def test_other_milestones(base: str, edited: str, told: list[str]) -> None:
     """One that is added, gone, or of another day or kind may be the one that is judged where none is named."""
     assert loosened(loaded(BASE + base), loaded(BASE + edited), "go-live") == told
+
+
+def test_collections_that_are_edited() -> None:
+    """Each of them, whatever the edit: which issues are answered decides."""
+    selected = '[[jira.collections]]\nname = "{}"\nlabels = ["{}"]\n'
+    base = loaded(BASE + selected.format("feedback", "x") + selected.format("tickets", "x"))
+    edited = loaded(BASE + selected.format("feedback", "y"))
+    assert loosened(base, edited, "go-live") == [
+        "jira.collections: tickets is removed",
+        "jira.collections: feedback is changed",
+    ]
+    assert loosened(base, base, "go-live") == []

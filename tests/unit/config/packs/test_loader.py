@@ -95,6 +95,15 @@ def test_shipped_packs() -> None:
     assert found.names == ("sub/a.toml", *alone.names)
 
 
+def test_a_shipped_pack_is_parsed_once() -> None:
+    """However many milestones name it; a custom pack may change from one program to the next, and is read again."""
+    (first, _), (second, _) = read({}, "defects"), read({}, "defects")
+    assert [rule.entry for rule in first.rules.values()] == [rule.entry for rule in second.rules.values()]
+    assert all(rule.entry is second.rules[id_].entry for id_, rule in first.rules.items())
+    own = {"a.toml": rule("A")}
+    assert read(own, "a.toml")[0].rules["A"].entry is not read(own, "a.toml")[0].rules["A"].entry
+
+
 ABC = {"abc.toml": rule("A") + rule("B") + rule("C")}
 
 

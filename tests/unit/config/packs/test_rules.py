@@ -92,6 +92,7 @@ def test_a_rule_with_all_it_may_say() -> None:
         source="s",
         evidence="primary",
         examples=(Example(3, "warn"),),
+        topic="how much changed lately",
     )
 
 

@@ -1,10 +1,14 @@
 """What each table of the user's files may say, as it is met in a file."""
 
+from datetime import date
+
 import pytest
 from pydantic import BaseModel
 from support.policy import BEGIN, PROGRAM, complaint, complaints, loaded
 
 from readiness_gate.config.schema.files import PackFile, WaiversFile, configuration_file, sections_of
+from readiness_gate.model.settings.jira import Collection, IssueFilter
+from readiness_gate.model.time import instant
 from readiness_gate.sources import SOURCES
 from readiness_gate.toml.strict_model import kebab, schema
 
@@ -19,6 +23,7 @@ signal = "change.landings"
 at-most = 0
 """
 JIRA = '[jira]\nexport = "export.json"\n'
+COLLECTION = '[[jira.collections]]\nname = "feedback"\nlabels = ["x"]\n'
 COVERS = '[[covers]]\nconfig = ["config/**"]\ndocs = ["docs/**"]\n'
 
 
@@ -34,6 +39,7 @@ COVERS = '[[covers]]\nconfig = ["config/**"]\ndocs = ["docs/**"]\n'
         pytest.param(BEGIN + JIRA + "token = 1", "token", " in jira", id="jira"),
         pytest.param(BEGIN + JIRA + "severity = { sev0 = 1 }", "sev0", " in jira.severity", id="severity"),
         pytest.param(BEGIN + JIRA + "approved = { label = 1 }", "label", " in jira.approved", id="approved"),
+        pytest.param(BEGIN + JIRA + COLLECTION + "x = 1", "x", " in jira.collections[1]", id="collection"),
         pytest.param(BEGIN + JIRA + "workaround = { fields = 1 }", "fields", " in jira.workaround", id="workaround"),
         pytest.param(
             BEGIN + JIRA + 'csv = { timezone = "UTC", dates = "dd/MM/yy HH:mm", x = 1 }', "x", " in jira.csv", id="csv"
@@ -219,3 +225,56 @@ def test_no_schema_says_null(model: type[BaseModel]) -> None:
     """No schema offers a null, which TOML does not have."""
     assert "null" not in str(schema(model))
     assert "None" not in str(schema(model))
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('[[jira.collections]]\nname = "feedback"\n', "selects every issue: give a key"),
+        ('[[jira.collections]]\nname = "ideas"\ntypes = ["Idea"]\n', "jira.collections[1].name"),
+        (COLLECTION + COLLECTION, 'there are two collections "feedback": put what they select into one'),
+        (
+            COLLECTION + 'fields = { role = "customfield_1" }\n',
+            '"role" is no column of feedback that a field can have; these can: none',
+        ),
+        (
+            COLLECTION.replace("feedback", "barriers") + 'fields = { kind = "customfield_1" }\n',
+            '"kind" is no column of barriers that a field can have; these can: group, level',
+        ),
+        (
+            COLLECTION + '[people]\nfeedback = "feedback.csv"\n',
+            '"feedback" also comes from feedback.csv: remove this collection, or feedback in [people]',
+        ),
+    ],
+)
+def test_collections_that_cannot_be(text: str, what: str) -> None:
+    """What they select, and what has the values of their columns, is known, and a table comes from one place."""
+    assert what in str(complaints(BEGIN + JIRA + text))
+
+
+def test_a_collection() -> None:
+    """Has a filter, and says which field has which value."""
+    text = COLLECTION.replace("feedback", "interviews") + (
+        'projects = ["CRM"]\ntypes = ["Interview"]\ncomponents = ["c"]\nfix-versions = ["1"]\n'
+        'affected-versions = ["0"]\n'
+        'created-after = 2026-01-01\nautomation = ["bot"]\ninternal = "counts"\nsla = "customfield_9"\n'
+        'fields = { role = "customfield_1" }\n'
+    )
+    jira = loaded(BEGIN + JIRA + text).settings.jira
+    assert jira is not None
+    created = IssueFilter(("x",), ("c",), ("1",), ("0",), date(2026, 1, 1), instant("2026-01-01T00:00:00+01:00"))
+    whole = Collection(
+        "interviews",
+        ("CRM",),
+        ("Interview",),
+        created,
+        {"role": "customfield_1"},
+        frozenset({"bot"}),
+        internal_counts=True,
+        sla="customfield_9",
+    )
+    assert jira.collections == (whole,)
+    assert jira.custom_fields == ("priority", "customfield_1", "customfield_9")
+    assert whole.with_fields({"customfield_1": "a", "customfield_9": "b"}).custom_fields == ("a", "b")
+    without_zone = (PROGRAM + JIRA + text).replace('timezone = "Europe/Berlin"\n', "")
+    assert '"timezone" is missing' in str(complaints(without_zone))

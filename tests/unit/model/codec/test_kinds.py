@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.any_values import any_value
+from support.effort import FULL, law
 from support.random_verdicts import verdicts
 from support.strategies import cases
 from support.verdicts import VERDICTS
@@ -28,7 +29,7 @@ from readiness_gate.model.verdict import Verdict
 
 UTC, WHY = ZoneInfo("UTC"), Unavailable("why")
 DEEP = settings(
-    max_examples=20,
+    max_examples=20 if FULL else 5,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     deadline=None,
 )
@@ -39,6 +40,7 @@ def again(kind: object, value: object) -> Any:
     return codec(kind).decode(json.loads(json.dumps(codec(kind).encode(value), allow_nan=False)))
 
 
+@pytest.mark.law
 @pytest.mark.parametrize(
     "kind", [GitFacts, JiraFacts, PeopleFacts, CalendarFacts, Needs, Milestone, Verdict, Reading, Question]
 )
@@ -54,7 +56,7 @@ def test_any_value_comes_back(kind: object) -> None:
 
 
 @given(st.one_of(verdicts(), cases().map(lambda case: case.judged())))
-@settings(max_examples=30, deadline=None)
+@law(30, few=10)
 def test_any_verdict_comes_back(verdict: Verdict) -> None:
     """So are the verdicts that the laws of judging and of reports are about."""
     assert again(Verdict, verdict) == verdict

@@ -76,7 +76,11 @@ BARE = replace(FROZEN, tree={"docs/x": FILE}, landings=())
         ("change.after-freeze", program(replace(FROZEN, baseline=Unavailable("rewritten"))), "rewritten"),
         ("change.freeze-days", program(replace(FROZEN, baseline=Unavailable("rewritten"))), "rewritten"),
         ("change.since-baseline", program(replace(FROZEN, baseline=Unavailable("rewritten"))), "rewritten"),
-        ("change.after-freeze", program(freeze=60), "the freeze begins on 2026-03-02T23:59:59Z, so nobody can say yet"),
+        (
+            "change.after-freeze",
+            program(freeze=60),
+            "the freeze begins on 2026-03-02T23:59:59Z, so what will change after it is not known yet",
+        ),
         ("change.unapproved", program(freeze=60), "the freeze begins on"),
         (
             "change.after-freeze",
@@ -136,7 +140,7 @@ def test_features_without_a_tracker() -> None:
     found = asked("change.after-freeze", program(jira=None), kind="feature")
     assert isinstance(found, Measured)
     assert _days(found) == ["60", "30"]
-    assert found.summary.endswith("bring features; as no issues are configured, only commits of the type feat tell.")
+    assert found.summary.endswith("bring features; no issues are configured, so only commits of the type feat count.")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ def test_what_landed_cannot_be_understood(signal: str, given: dict[str, Any]) ->
     assert "the commits that landed with 50xxxxxxxxxx were not read" in reason(asked(signal, program(some), **given))
     none = replace(FROZEN, commits={**COMMITS, name(50): ()})
     assert "were not read" in reason(asked(signal, program(none), **given))
-    assert "an export without histories cannot tell" in reason(asked(signal, program(), 44, **given))
+    assert "the export has no histories, and shows" in reason(asked(signal, program(), 44, **given))
 
 
 def test_landings_without_an_approved_issue() -> None:

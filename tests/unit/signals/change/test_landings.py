@@ -77,7 +77,7 @@ def test_a_reading_shows_its_landings() -> None:
             "change.landings",
             "code",
             "60d",
-            "1 landing in the 60d to 2026-02-20 (the history begins on 2026-01-01, inside that window).",
+            "1 landing in the 60d to 2026-02-20 (the history begins on 2026-01-01T00:00:00Z, inside that window).",
         ),
     ],
 )

@@ -49,7 +49,10 @@ COUNTED = replace(STORY, lines=LINES)
         (
             {"of": "200d"},
             4 / 16,
-            "4 of 16 paths touched in the 200d to 2026-04-11 (the history begins on 2026-01-01, inside that window)…",
+            (
+                "4 of 16 paths touched in the 200d to 2026-04-11 (the history begins on 2026-01-01T00:00:00Z, inside "
+                "that window)…"
+            ),
         ),
     ],
 )
@@ -135,7 +138,7 @@ def test_no_more_windows_are_compared_than_a_year_of_fortnights() -> None:
         (
             83,
             {},
-            "the history begins on 2026-01-01, which leaves 4 whole windows of 14d before the last one: at",
+            "the history begins on 2026-01-01T00:00:00Z, which leaves 4 whole windows of 14d before the last one: at",
         ),
         (9, {"min": 1}, "leaves 0 whole windows"),
         (100, {"paths": "docs"}, "1 path touched in the 14d to 2026-04-11; the median of the 6 windows before is 0"),
@@ -183,7 +186,7 @@ def test_lines() -> None:
     assert value(read("change.lines", 100, COUNTED, paths="code")) == 0
     early = read("change.lines", 100, COUNTED, window="101d", paths=("config/deep/*",))
     assert isinstance(early, Measured)
-    assert early.summary.endswith("(the history begins on 2026-01-01, inside that window).")
+    assert early.summary.endswith("(the history begins on 2026-01-01T00:00:00Z, inside that window).")
 
 
 def test_the_lines_in_a_submodule_cannot_be_counted() -> None:

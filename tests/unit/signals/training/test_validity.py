@@ -7,6 +7,7 @@ import pytest
 from support.git import instant
 from support.landings import FILE, PATHS, evidence, landing, mainline, read, reason, settings, value
 
+from readiness_gate.model.components import Naming
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.git import SUBMODULE, GitFacts, Held
 from readiness_gate.model.facts.people import Completion, Membership, PeopleFacts
@@ -20,6 +21,7 @@ from readiness_gate.signals import SIGNALS
 NO_ISSUES = Unavailable("no issues")
 SECOND = 1 / 86_400
 SIGNAL = "training.stale-share"
+FILES = PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), smallest_group=1)
 REQUIRED = {"rep": ("quoting", "pipeline"), "clerk": ("quoting", "archive")}
 QUOTING = Cover(("config/quote*",), ("docs/quote.md",), ("quoting",))
 PIPELINE = Cover(("config/lead*",), modules=("pipeline",))
@@ -54,7 +56,9 @@ def _settings(
 ) -> Settings:
     required = {role: REQUIRED[role] for role in only}
     return settings(
-        paths=paths, covers=covers, people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required)
+        paths=paths,
+        covers=covers,
+        people=replace(FILES, required=required),
     )
 
 
@@ -108,15 +112,29 @@ def test_a_reading_says_why_and_names_nobody() -> None:
         (
             "role",
             "rep",
-            "quoting: 2 of 2 trained people completed it before config/quote changed on 2026-03-22 (80xxxxxxxx)",
+            (
+                "2 of 2 trained people learned quoting, which changed on 2026-03-22 (commit 80xxxxxxxx: config/quote), "
+                "2026-02-20 (commit 50xxxxxxxx: config/quote2)"
+            ),
         ),
         (
             "role",
             "rep",
-            "pipeline: 1 of 2 trained people completed it before config/lead2 changed on 2026-03-02 (60xxxxxxxx)",
+            "1 of 2 trained people learned pipeline, which changed on 2026-03-02 (commit 60xxxxxxxx: config/lead2)",
         ),
     ]
     assert evidence(_reps(FRESH)) == []
+
+
+def test_components_have_the_names_that_people_know() -> None:
+    """Those of a platform's pack."""
+    configured = _settings(only=["rep"])
+    named = (Naming("config/{name}", "{name} flow"),)
+    configured = replace(configured, git=replace(configured.git, components=named))
+    people = _people(REPS, [*_rep("ann", 45, 65), *_rep("bob", 45, 65)])
+    found = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
+    (_, _, note) = evidence(found)[0]
+    assert note.endswith("which changed on 2026-02-20 (commit 50xxxxxxxx: quote flow and 1 more)")
 
 
 def test_a_reading_tells_the_grace_and_how_many_files_changed_at_once() -> None:
@@ -127,10 +145,8 @@ def test_a_reading_tells_the_grace_and_how_many_files_changed_at_once() -> None:
     assert found.summary.startswith(
         "1 of 2 trained people completed a module whose configuration changed more than 7d later"
     )
-    told = (
-        "quoting: 1 of 2 trained people completed it more than 7d before config/quote and 1 more changed on 2026-02-20"
-    )
-    assert evidence(found) == [("role", "rep", f"{told} (50xxxxxxxx)")]
+    told = "1 of 2 trained people learned quoting, which changed more than 7d later, on 2026-02-20"
+    assert evidence(found) == [("role", "rep", f"{told} (commit 50xxxxxxxx: config/quote and 1 more)")]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +189,9 @@ def test_a_module_of_two_roles_is_told_for_both() -> None:
     people = _people(BOTH, [*_rep("ann", 45, 65), ("ann", "archive", 65), *_rep("bob", 65, 65), *_clerk("cai", 65, 65)])
     found = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=_settings())
     assert value(found) == 1 / 3
-    assert [(name, note[:16]) for _, name, note in evidence(found)] == [
-        ("clerk", "quoting: 1 of 2 "),
-        ("rep", "quoting: 1 of 2 "),
+    assert [(name, note[:37]) for _, name, note in evidence(found)] == [
+        ("clerk", "1 of 2 trained people learned quoting"),
+        ("rep", "1 of 2 trained people learned quoting"),
     ]
     worst = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=_settings(), role="worst")
     assert isinstance(worst, Measured)
@@ -217,7 +233,7 @@ def test_a_module_that_no_entry_names_and_one_nearly_does() -> None:
     assert isinstance(found, Measured)
     assert found.summary.endswith("not judged, as no [[covers]] entry names them: pipeline.")
     required = {"rep": ("quoting", "quotings")}
-    configured = replace(_settings(covers), people=PeopleSettings(PeopleFile("r.csv"), PeopleFile("c.csv"), required))
+    configured = replace(_settings(covers), people=replace(FILES, required=required))
     people = _people(REPS, [("ann", "quoting", 65), ("ann", "quotings", 65)])
     near = read(SIGNAL, 70, GIT, NO_ISSUES, people, configured=configured)
     assert isinstance(near, Measured)

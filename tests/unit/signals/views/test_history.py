@@ -33,7 +33,7 @@ def _why(ask: Callable[[], object]) -> str | None:
         (WHOLE, 400, None),
         (WHOLE, 9.9, "the first commit of the mainline landed on 2026-01-11T00:00:00Z, after 2026-01-10T21:36:00Z"),
         (SHALLOW, 10, None),
-        (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11: {DEEPEN}"),
+        (SHALLOW, 9.9, f"the clone is shallow and begins on 2026-01-11T00:00:00Z: {DEEPEN}"),
         (DOUBTFUL, 29.9, None),
         (DOUBTFUL, 30, "the date of the commit dddddddddddd of the mainline lies in the future or cannot be read"),
         (DOUBTFUL, 31, "the date of the commit dddddddddddd of the mainline lies in the future"),
@@ -52,7 +52,11 @@ def test_when_the_mainline_can_be_told(git: GitFacts, day: float, why: str | Non
     [
         (WHOLE, 9, None),
         (SHALLOW, 10, None),
-        (SHALLOW, 9.9, "the clone is shallow: it begins on 2026-01-11, and what landed before is asked for; fetch the"),
+        (
+            SHALLOW,
+            9.9,
+            "the clone is shallow: it begins on 2026-01-11T00:00:00Z, and what landed before is asked for; fetch the",
+        ),
         (mainline(first=10, since=20), 20, None),
         (mainline(first=10, since=20), 19.9, "landings before 2026-01-21T00:00:00Z were not read"),
         (mainline(first=20, since=20), 19.9, "landings before 2026-01-21T00:00:00Z were not read"),
@@ -69,7 +73,7 @@ def test_how_far_back_landings_are_known(git: GitFacts, start: float, why: str |
 def test_only_a_shallow_clone_is_cut_off() -> None:
     """In a whole one a change that no landing shows did not happen."""
     assert history.why_cut_off(WHOLE) is None
-    assert (history.why_cut_off(SHALLOW) or "").startswith("the clone is shallow: it begins on 2026-01-11")
+    assert (history.why_cut_off(SHALLOW) or "").startswith("the clone is shallow: it begins on 2026-01-11T00:00:00Z")
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,7 @@ STORY = mainline(
 def test_the_tree_as_of_a_day(day: float, tree: dict[str, int]) -> None:
     """Is the newest, with what landed later taken back."""
     assert STORY.tree_at(instant(day)) == tree
+    assert {path for path in STORY.ever if STORY.existed(path, instant(day))} == tree.keys()
 
 
 def test_landings_of_one_second_are_one_instant() -> None:
@@ -133,6 +138,7 @@ def test_landings_of_one_second_are_one_instant() -> None:
     git = mainline(landing(9, "b", before=0), landing(9, "a", before=0), tree=["a", "b"])
     assert set(git.tree_at(instant(9))) == {"a", "b"}
     assert git.tree_at(instant(9) - 1) == {}
+    assert [git.existed("a", instant(9) + late) for late in (-1, 0)] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -182,3 +188,14 @@ def test_documents_are_files_and_links() -> None:
     assert history.documents_at(git, PathSet(("docs/**",)), instant(1)) == ["docs/a", "docs/b"]
     only = _why(lambda: history.documents_at(git, PathSet(("docs/m",)), instant(1)))
     assert only == "only submodules match docs/m, such as docs/m, and these are no documents"
+
+
+def test_windows_that_overlap_see_the_same() -> None:
+    """Each finds by itself what it would find alone, whichever was asked first."""
+    paths = PathSet(("config/k*",))
+    windows = [(0, 40), (15, 30), (25, 40), (0, 40)]
+    found = [
+        [each.landing.landed for each in history.touching(STORY, paths, instant(start), instant(end))]
+        for start, end in windows
+    ]
+    assert found == [[instant(20), instant(10)], [instant(20)], [], [instant(20), instant(10)]]

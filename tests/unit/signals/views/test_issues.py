@@ -45,13 +45,15 @@ def test_what_is_not_known_is_no_issue_that_stood_so() -> None:
     """An issue whose life is not known says so, except before it was raised, and since it stands as it does."""
     assert [key for key, _, _ in _stood(4, HIDDEN, ONE)] == []
     assert [key for key, _, _ in _stood(100, HIDDEN, ONE)] == ["CRM-3", "CRM-1"]
-    with pytest.raises(CannotMeasure, match=r"the past of 1 issue \(CRM-3\); export them with their changelogs"):
+    with pytest.raises(
+        CannotMeasure, match=r"\(CRM-3\): the export has no histories, and shows .*; export them with their changelogs"
+    ):
         issues_as_of(tracker(HIDDEN, ONE), instant(99))
     broken = replace(HIDDEN, known_since=None, why_unknown="its history is inconsistent")
     with pytest.raises(CannotMeasure) as why:
         issues_as_of(tracker(broken, ONE), instant(29))
     assert str(why.value) == (
-        "how 1 issue stood at 2026-01-30T00:00:00Z is not known (CRM-3): its history is inconsistent"
+        "the state of 1 issue at 2026-01-30T00:00:00Z is unknown (CRM-3): its history is inconsistent"
     )
     with pytest.raises(CannotMeasure):
         issues_as_of(tracker(UNBORN, ONE), instant(29))

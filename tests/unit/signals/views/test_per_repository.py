@@ -111,8 +111,14 @@ def test_how_to_ignore_a_date_is_told_for_several() -> None:
     ("window", "told"),
     [
         ("60d", "in the 60d to 2026-03-12."),
-        ("68d", "to 2026-03-12 (the history of mw begins on 2026-01-06, inside that window)."),
-        ("90d", "of core begins on 2026-01-01 and the history of mw begins on 2026-01-06, inside that window)."),
+        ("68d", "to 2026-03-12 (the history of mw begins on 2026-01-06T00:00:00Z, inside that window)."),
+        (
+            "90d",
+            (
+                "of core begins on 2026-01-01T00:00:00Z and the history of mw begins on 2026-01-06T00:00:00Z, inside "
+                "that window)."
+            ),
+        ),
     ],
 )
 def test_a_history_that_begins_inside_a_window(window: str, told: str) -> None:

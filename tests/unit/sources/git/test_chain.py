@@ -227,6 +227,24 @@ def test_a_name_of_two_commits_is_refused(tmp_path: Path, ref: str, elsewhere: s
     assert chain.resolve(found, ref) == commit
 
 
+def test_a_damaged_object_hides_no_other_commit_of_a_name(tmp_path: Path) -> None:
+    """It ends the process that answers for all places, so that the places behind it have no answer from that."""
+    repo = Repo(tmp_path)
+    other, commit = repo.commit(0, {"a": "1"}), repo.commit(1, {"a": "2"})
+    repo.git("tag", "-a", "-m", "x", "damaged")
+    damaged = repo.git("rev-parse", "refs/tags/damaged").strip()
+    where = tmp_path / ".git" / "objects" / damaged[:2] / damaged[2:]
+    where.chmod(0o644)
+    where.write_bytes(b"no object")
+    _write_ref(repo, "refs/tags/x", commit)
+    _write_ref(repo, "refs/heads/x", damaged)
+    found = process.find(tmp_path)
+    assert chain.resolve(found, "x") == commit
+    _write_ref(repo, "refs/remotes/x", other)
+    with pytest.raises(CouldNotLook, match=r'"x" is ambiguous.*: write one of refs/tags/x, refs/remotes/x$'):
+        chain.resolve(found, "x")
+
+
 @pytest.mark.parametrize("digits", [7, 10, 20, 39])
 @pytest.mark.parametrize("place", ["refs/tags/{}", "refs/heads/{}", "refs/remotes/{}/HEAD", "refs/{}"])
 def test_a_part_of_an_id_is_no_ref_that_is_called_so(tmp_path: Path, digits: int, place: str) -> None:

@@ -35,7 +35,7 @@ def test_rows_are_read_as_facts() -> None:
         COMPLETIONS + "bob,quoting,2026-03-02 10:00Z\n",
     )
     assert found.roster == (
-        Membership("ann", "Clerk", END_OF_MARCH_1 - 86399, instant(60) + 8 * 3600, critical=True),
+        Membership("ann", "Clerk", END_OF_MARCH_1 - 86399, instant(60) + 8 * 3600, critical=True, process="quote"),
         Membership("ann", "Sales rep", None, None, critical=False),
     )
     assert found.completions == (

@@ -91,7 +91,13 @@ def test_a_delimiter_and_an_encoding_that_are_declared() -> None:
         pytest.param("x," * 1_000 + "x", 1, "the row has more than 1000 columns", id="wide"),
         pytest.param('person,role\n"ann,x\nbob",x\n', 2, "a cell spans several rows: close its", id="rows-in-a-cell"),
         pytest.param('"person,role\nann",x\n', 1, "the name of a column spans several rows", id="rows-in-a-name"),
-        pytest.param("person,role\n" + "a,x\n" * 500_001, 500_002, "the file has more than 500000 rows", id="many"),
+        pytest.param(
+            "person,role\n" + "a,x\n" * 500_001,
+            500_002,
+            "the file has more than 500000 rows",
+            id="many",
+            marks=pytest.mark.heavy,
+        ),
     ],
 )
 def test_what_is_doubtful_is_refused_with_its_line(content: bytes | str, line: int, why: str) -> None:

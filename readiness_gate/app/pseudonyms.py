@@ -1,0 +1,33 @@
+"""Facts without the ids of people: each id is replaced by a number, the same everywhere, so that the same people are
+still the same."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from readiness_gate.model.facts.base import SourceFacts
+from readiness_gate.model.reading import Unavailable
+
+_IDS = ("person", "respondent")
+"""The fields of records that identify people."""
+
+
+def without_ids(sources: Mapping[str, SourceFacts | Unavailable]) -> dict[str, SourceFacts | Unavailable]:
+    """The facts of all sources with numbers for people, in the order in which they occur."""
+    numbers: dict[str, str] = {}
+    return {name: _without_ids(facts, numbers) for name, facts in sources.items()}
+
+
+def _without_ids(value: Any, numbers: dict[str, str]) -> Any:  # noqa: ANN401 - facts of any kind
+    if isinstance(value, tuple):
+        return tuple(_without_ids(one, numbers) for one in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changes: dict[str, Any] = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if field.name in _IDS and held:
+            changes[field.name] = numbers.setdefault(held, f"person-{len(numbers) + 1}")
+        elif isinstance(held, tuple):
+            changes[field.name] = _without_ids(held, numbers)
+    return replace(value, **changes) if changes else value

@@ -1,0 +1,30 @@
+"""The quiet report where nothing must be drawn: the decision on one line, and what nobody may miss. It spares the
+library that draws, which takes longer to load than a small verdict takes to reach."""
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.footnote import NoteKind
+from readiness_gate.reports.page import Headline, page
+from readiness_gate.reports.spec import Display
+
+NOTES: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
+
+
+def tally(head: Headline) -> str:
+    """What follows the decision on its line."""
+    return f": {head.tally} ({head.milestone})."
+
+
+def without_drawing(verdict: Verdict, display: Display) -> str | None:
+    """The report as text; None where the screen wants more than the decision, has color, or must wrap a line."""
+    if display.verbosity or display.color:
+        return None
+    drawn = page(verdict)
+    head = printable(drawn.headline.called) + printable(tally(drawn.headline))
+    lines = [head, *(printable(note.text) for note in drawn.footnotes if note.kind in NOTES)]
+    return "".join(f"{line.rstrip()}\n" for line in lines) if max(map(_widest, lines)) <= display.width else None
+
+
+def _widest(line: str) -> int:
+    """How many columns a line may take: a character outside ASCII takes two at most."""
+    return len(line) + sum(not character.isascii() for character in line)

@@ -1,0 +1,102 @@
+"""The signal on the training of leaders."""
+
+from collections.abc import Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.people import Membership
+from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
+from readiness_gate.model.levers import Work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people"}))
+
+
+def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The share of the leaders on the roster who completed every module that each of their roles requires."""
+    facts.require_people()
+    leaders, known = _leaders(roster(facts, as_of).members()), roles(facts, as_of)
+    trained = leaders & trained_in_all(known)
+    modules = sorted({module for role in known if role.people & (leaders - trained) for module in role.missing})
+    after = tuple(number / len(leaders) for number in range(len(trained), len(leaders) + 1))
+    one, many = "more leader completes every required module", "more leaders complete every required module"
+    return Measured(
+        len(trained) / len(leaders),
+        f"{len(trained)} of {counted(len(leaders), 'leader')} completed every module that their roles require.",
+        tuple(_of_role(role, leaders) for role in known if role.people & leaders),
+        groups={role.name: len(role.people & leaders) for role in known if role.people & leaders},
+        people=len(leaders),
+        shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
+        levers=(Work("", one, many, after, tuple(modules), about=True),),
+    )
+
+
+LEADERS_TRAINED = Signal(
+    name="leadership.leaders-trained",
+    unit="share",
+    sources=("people",),
+    meaning="The share of leaders who completed what their roles require.",
+    needs=_needs,
+    measure=leaders_trained,
+    topic="which leaders are trained",
+)
+
+
+def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"people", "leader-acts"}))
+
+
+def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the leaders on the roster who did something for the change within a window."""
+    acts = facts.require("leader-acts", LeaderActFacts).records
+    leaders, since = _leaders(roster(facts, as_of).members()), as_of - parameters.seconds("window")
+    acting = leaders & {act.person for act in acts if since <= act.held_on.start and act.held_on.end <= as_of}
+    counts = f"{len(acting)} of {counted(len(leaders), 'leader')}"
+    return Measured(
+        len(acting) / len(leaders),
+        f"{counts} did something for the change in the last {parameters.text('window')}.",
+        groups={"": len(leaders)},
+        people=len(leaders),
+        shortfall=f"only {counts} active",
+    )
+
+
+ACTING_SHARE = Signal(
+    name="leadership.acting-share",
+    unit="share",
+    sources=("people", "leader-acts"),
+    meaning="The share of leaders who did something for the change, such as a talk with their people.",
+    needs=_needs_acts,
+    measure=acting_share,
+    topic="which leaders support the change",
+    parameters=(Parameter("window", "window", "30d", "how long ago it may be"),),
+)
+
+
+def _leaders(rows: Sequence[Membership]) -> frozenset[str]:
+    """The people on the roster who lead others, at least one."""
+    if any(row.leader is None for row in rows):
+        raise CannotMeasure(
+            "the roster does not say who leads others: give it a column leader with yes for each of them, empty for "
+            "everybody else"
+        )
+    leaders = frozenset(row.person for row in rows if row.leader)
+    if not leaders:
+        raise CannotMeasure("the roster's column leader says yes for nobody, so there is no share to take: complete it")
+    return leaders
+
+
+def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:
+    """How many leaders in a role are trained in it; nobody is named."""
+    held = role.people & leaders
+    return Evidence("role", role.name, f"{len(held & role.trained)} of {counted(len(held), 'leader')} trained")
+
+
+SIGNALS = (LEADERS_TRAINED, ACTING_SHARE)

@@ -1,0 +1,46 @@
+"""Readings without the figures of groups of people that are too small to be shown: rules judge these all the same."""
+
+from dataclasses import replace
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.groups import hidden_groups, why_hidden
+from readiness_gate.model.levers import Work
+from readiness_gate.model.reading import Evidence, Measured
+from readiness_gate.model.settings.people import PeopleSettings
+from readiness_gate.model.wording import agreeing, counted
+
+
+def protected(facts: Facts, reading: Measured) -> Measured:
+    """A reading as it may be shown, by the sizes of the groups that the signal gives with it."""
+    groups, least = reading.groups, (facts.settings.people or PeopleSettings()).smallest_group
+    hidden = hidden_groups(groups, least)
+    is_hidden = reading.of_group in hidden or 0 < reading.people < least
+    shown = replace(
+        reading,
+        evidence=(*(one for one in reading.evidence if one.id not in hidden), *_others(len(hidden), least)),
+        levers=tuple(one for one in reading.levers if not (isinstance(one, Work) and one.group in hidden)),
+        hidden=is_hidden,
+        groups={},
+        of_group="",
+        people=0,
+    )
+    return _without_figures(shown, len(groups), least) if is_hidden else shown
+
+
+def _without_figures(reading: Measured, groups: int, least: int) -> Measured:
+    which = f"One of {counted(groups, 'role')}" if groups > 1 else "A group"
+    return replace(
+        reading,
+        summary=f"{which} decides, which is not shown {why_hidden(least)}.",
+        shortfall="the people of a small group",
+        levers=(),
+        remedy="",
+    )
+
+
+def _others(number: int, least: int) -> tuple[Evidence, ...]:
+    """A piece of evidence for the groups that are not shown; nothing without any."""
+    if not number:
+        return ()
+    not_shown = f"{counted(number, 'role')} {agreeing(number, 'is', 'are')} not shown"
+    return (Evidence("role", not_shown, why_hidden(least)),)

@@ -1,0 +1,78 @@
+"""Support tickets as of an instant, with their priorities."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
+from readiness_gate.model.settings.support import SupportSettings
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import agreeing, counted, folded, some
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.records import perhaps_by
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
+    """The tickets that there were as of an instant."""
+
+    facts: TicketFacts
+    records: tuple[Ticket, ...]
+    support: SupportSettings
+    """What the configuration says of priorities and targets."""
+
+    def priority(self, ticket: Ticket) -> str | None:
+        """The priority of a ticket as the configuration calls it; None for one that counts as the most urgent."""
+        given, known = folded(ticket.priority), self.support.priorities
+        if not known:
+            return ticket.priority.strip() or None
+        names = {folded(word): name for name, words in known.items() for word in (name, *words)}
+        return names.get(given)
+
+    def of_priority(self, asked: str | None) -> tuple[tuple[Ticket, ...], int]:
+        """The tickets of a priority, or all, and how many of them count because their priority is unknown.
+
+        Raises CannotMeasure where no ticket has the priority, and no ticket's priority is known to mean it.
+        """
+        if asked is None:
+            return self.records, 0
+        named = [(ticket, self.priority(ticket)) for ticket in self.records]
+        if not self.support.priorities and not any(name and folded(name) == folded(asked) for _, name in named):
+            raise CannotMeasure(self._no_such(asked))
+        unknown = tuple(ticket for ticket, name in named if name is None) if self._is_strictest(asked) else ()
+        meant = tuple(ticket for ticket, name in named if name is not None and folded(name) == folded(asked))
+        return (*meant, *unknown), len(unknown)
+
+    def _is_strictest(self, asked: str) -> bool:
+        """Whether a priority is the one that unknown priorities count as: the first one, or any if there is no
+        order."""
+        return not self.support.priorities or folded(asked) == folded(next(iter(self.support.priorities)))
+
+    def _no_such(self, asked: str) -> str:
+        names = sorted({ticket.priority.strip() for ticket in self.records} - {""})
+        there = f"they have {some(names)}" if names else "none has a priority"
+        return (
+            f'no ticket has the priority "{asked}" ({there}): say which names mean it in [support.priorities], as in '
+            f'{asked} = ["{names[0] if names else "Highest"}"]'
+        )
+
+
+@once
+def tickets(facts: Facts, as_of: Instant) -> Tickets:
+    """The tickets as of an instant: all that may have been created by then. Raises CannotMeasure without any."""
+    read = facts.require("tickets", TicketFacts)
+    there = tuple(ticket for ticket in read.records if perhaps_by(ticket.created, as_of))
+    if not there:
+        raise CannotMeasure("no support ticket was created by then: test the support with a pilot or a rehearsal")
+    return Tickets(read, there, facts.settings.of("support", SupportSettings) or SupportSettings())
+
+
+def since(records: Sequence[Ticket], start: Instant) -> Iterator[Ticket]:
+    """The tickets that may have been created after an instant."""
+    return (ticket for ticket in records if ticket.created.end > start)
+
+
+def of_unknown_priority(count: int) -> str:
+    """What to add to a sentence on tickets of which some count because their priority is unknown."""
+    return f" ({counted(count, 'ticket')} of unknown priority {agreeing(count, 'counts', 'count')})" if count else ""

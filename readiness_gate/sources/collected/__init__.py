@@ -1,0 +1,75 @@
+"""Tables of records that come from a collection of issues, and not from a file."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.jira import Collection
+from readiness_gate.sources.collected.item import Item
+from readiness_gate.sources.collected.makers import KINDS
+
+_ANSWERED = {"tickets": "first_response", "feedback": "answered"}
+"""The field of a record that comments give."""
+_DONE = {
+    "tickets": "resolved",
+    "interviews": "held_on",
+    "barriers": "closed_on",
+    "phases": "done",
+    "sponsor-acts": "held_on",
+    "workarounds": "closed",
+    "design-decisions": "decided_on",
+    "reality-checks": "held_on",
+}
+"""The field of a record that says when an issue was done."""
+
+
+def collections(settings: Settings) -> dict[str, Collection]:
+    """The tables that come from issues, by their names."""
+    return {collection.name: collection for collection in settings.jira.collections} if settings.jira else {}
+
+
+def twice(settings: Settings) -> Iterator[tuple[int, str]]:
+    """The collections, by their places, whose table also comes from a file, and what to do."""
+    files = settings.people.records if settings.people else {}
+    for index, name in enumerate(collections(settings)):
+        if name in files:
+            yield index, f'"{name}" also comes from {files[name].file}: remove this collection, or {name} in [people]'
+
+
+def records(name: str, settings: Settings, jira: SourceFacts | Unavailable) -> SourceFacts:
+    """The table of a collection. Raises CouldNotLook when its issues are unknown."""
+    if isinstance(jira, Unavailable):
+        raise CouldNotLook(jira.reason)
+    if not isinstance(jira, JiraFacts) or name not in jira.collections:
+        raise CouldNotLook(f"the collection {name} was not read: check the name in jira.collections")
+    collected, collection = jira.collections[name], collections(settings)[name]
+    if collected.why_not:
+        raise CouldNotLook(collected.why_not)
+    issues = {issue.key: issue for issue in jira.unfiltered.issues}
+    items = [
+        Item(issues[details.key], details, collection, settings)
+        for details in collected.details
+        if details.key in issues
+    ]
+    make, kind = KINDS[name]
+    origin = jira.provenance
+    provenance = Provenance(
+        source=name,
+        identity=f"the collection {name} of {origin.identity}",
+        asked=f"every issue of the collection {name}",
+        records=len(items),
+        observed_at=origin.observed_at,
+        doubts=origin.doubts,
+    )
+    return kind(provenance, {}, tuple(map(make, items)), _lacking(name, items))
+
+
+def _lacking(name: str, items: Sequence[Item]) -> dict[str, str]:
+    """The fields that are not known of every issue, with what to do."""
+    no_comments = [item.details.why_no_comments for item in items if item.details.why_no_comments]
+    not_done = list(filter(None, (item.why_not_done for item in items)))
+    whys = ((_ANSWERED.get(name), no_comments), (_DONE.get(name), not_done))
+    return {field: why[0] for field, why in whys if field is not None and why}

@@ -1,0 +1,42 @@
+"""The comments on issues of which a search gives only some: Cloud gives 20 at most."""
+
+from typing import Any
+
+from readiness_gate.errors import CouldNotLook
+from readiness_gate.sources.jira.client import Client
+from readiness_gate.sources.jira.collecting import Collectors
+from readiness_gate.sources.jira.preflight import Site
+from readiness_gate.sources.jira.shapes import list_of
+
+_PAGE = 1_000
+"""How many comments one request asks for; Jira may send fewer."""
+_MOST_ISSUES = 500
+"""So many requests a run may spend on comments; those on further issues stay unknown."""
+_MOST_PAGES = 50
+
+
+def complete(client: Client, site: Site, collectors: Collectors) -> None:
+    """Read all comments on these issues. Where Jira does not answer, they stay unknown, and nothing else does."""
+    keys = collectors.cut_off[:_MOST_ISSUES]
+    for number, key in enumerate(keys, start=1):
+        try:
+            collectors.complete(key, _comments(client, site, key))
+        except CouldNotLook:
+            return
+        client.progress(f"Comments: {number} of {len(keys)} issues")
+
+
+def _comments(client: Client, site: Site, key: str) -> dict[str, Any]:
+    """All comments on an issue, in the shape of the field. What is missing of the total stays missing: whoever reads
+    them compares both. Raises CouldNotLook when Jira does not answer, or not to the end."""
+    read: list[Any] = []
+    for _page in range(_MOST_PAGES):
+        answer = client.get(f"{site.api}/issue/{key}/comment", startAt=len(read), maxResults=_PAGE).body
+        entries = list_of(answer.get("comments"))
+        read += entries
+        total = answer.get("total")
+        if isinstance(total, bool) or not isinstance(total, int):
+            raise CouldNotLook(f"Jira does not say how many comments {key} has ({total!r}): try again later")
+        if not entries or len(read) >= total:
+            return {"comments": read, "total": total}
+    raise CouldNotLook(f"the comments on {key} have no end: try again later")
