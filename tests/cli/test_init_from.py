@@ -79,7 +79,7 @@ def test_it_is_not_agreed_by_itself(folder: Path, call: Call) -> None:
 
 def test_a_terminal_asks_what_is_open(folder: Path) -> None:
     """What was not recognized is ignored only when somebody says so."""
-    answers = "\ny\n\n80\ny\ny\n\n"
+    answers = "\n\ny\n\n80\ny\ny\n\n"
     code, shown = typed(folder, answers, *GIVEN, "--from", "lms.csv", "--from", "staff.csv")
     assert code == 0, shown
     assert 'Not recognized: "Hours".' in shown
@@ -90,7 +90,7 @@ def test_a_terminal_asks_what_is_open(folder: Path) -> None:
 
 def test_a_wrong_proposal_is_not_written(folder: Path) -> None:
     """The default answer is no."""
-    code, shown = typed(folder, "\n\n", *GIVEN, "--from", "lms.csv")
+    code, shown = typed(folder, "\n\n\n", *GIVEN, "--from", "lms.csv")
     assert code == 2
     assert "describe its columns in [people.completions]" in " ".join(shown.split())
     assert not (folder / FILE).exists()
@@ -99,7 +99,7 @@ def test_a_wrong_proposal_is_not_written(folder: Path) -> None:
 def test_answers_that_do_not_hold_are_asked_for_again(folder: Path) -> None:
     """A status that the file does not have, no number, and a form of dates that does not fit."""
     (folder / "lms.csv").write_text(LMS.replace("13.01.2026", "03/01/2026").replace("Completed;", "Done;"))
-    answers = "\ny\nyyyy\nd/M/yyyy\nFinished\n\nDone\nmany\nnone\nn\n"
+    answers = "\n\ny\nyyyy\nd/M/yyyy\nFinished\n\nDone\nmany\nnone\nn\n"
     code, shown = typed(folder, answers, *GIVEN, "--from", "lms.csv")
     assert code == 0, shown
     completions = _people(folder)["completions"]
@@ -210,7 +210,7 @@ def test_numbers_are_ids_only_when_somebody_says_so(
 ) -> None:
     """As a number, 00123 has lost its zeros; of ids that are texts nobody asks."""
     _workbook(folder, person)
-    code, shown = typed(folder, f"\n{answer}", *GIVEN, "--from", "lms.xlsx")
+    code, shown = typed(folder, f"\n\n{answer}", *GIVEN, "--from", "lms.xlsx")
     assert code == 0, shown
     completions = _people(folder)["completions"]
     assert isinstance(completions, dict)
