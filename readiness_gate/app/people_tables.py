@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.declared import ACTIVE
@@ -59,8 +60,9 @@ def _known_forms() -> dict[str, list[Known]]:
         for kind, form in file.forms.items():
             suffix = form.date_suffix if isinstance(form, CompletionsForm) else None
             scale = tuple(getattr(form, "scale", None) or ())
+            dates = date_format(form.dates, days=True) if form.dates else None
             form_known = Known(
-                kind, columns_of(form), suffix or "", tuple(form.ignore or ()), form.skip_rows or 0, scale
+                kind, columns_of(form), suffix or "", tuple(form.ignore or ()), form.skip_rows or 0, scale, dates
             )
             known.setdefault(name, []).append(form_known)
     return known

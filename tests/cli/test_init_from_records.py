@@ -100,7 +100,7 @@ def test_an_export_of_zephyr_squad(folder: Path, call: Call) -> None:
     content = as_csv(exports.zephyr_squad(exports.RESULTS))
     assert _proposed(folder, call, "tests.csv", content) == (
         "acceptance-tests",
-        {"file": "tests.csv", "preset": "zephyr-squad", "dates": "dd/MMM/yy h:mm a"},
+        {"file": "tests.csv", "preset": "zephyr-squad"},
     )
 
 
@@ -108,7 +108,7 @@ def test_a_terminal_shows_what_is_proposed(folder: Path) -> None:
     """Questions and words, before somebody says that it is right."""
     (folder / "survey.csv").write_bytes(as_csv(exports.google_forms(exports.LIKERT)))
     (folder / "tests.csv").write_text("Test Key,Result,Extra\nUAT-1,PASS,x\nUAT-2,ABORTED,y\n")
-    code, shown = typed(folder, "\ny\ny\ny\n", *GIVEN, "--from", "survey.csv", "--from", "tests.csv")
+    code, shown = typed(folder, "\n\ny\ny\ny\n", *GIVEN, "--from", "survey.csv", "--from", "tests.csv")
     assert code == 0, shown
     assert "survey.csv looks like a surveys file as google-forms exports it." in shown
     assert f'question i-know-why-the-system-is: "{exports.QUESTION}"' in shown

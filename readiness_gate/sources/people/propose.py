@@ -47,6 +47,8 @@ class Known:
     """So many rows below its header have labels."""
     scale: tuple[str, ...] = ()
     """The answers of a survey that it knows."""
+    dates: DateFormat | None = None
+    """The form of its dates; None where that is the file's."""
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a header is of this form."""
@@ -123,7 +125,7 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     proposal = Proposal(file, kind.key, columns, preset, unassigned, modules=modules, questions=asked)
     if asked and not preset:
         proposal = replace(proposal, scale=scale_of(grid.header, rows, asked))
-    return _described(proposal, grid.header, rows, zone)
+    return _described(proposal, grid.header, rows, zone, form.dates)
 
 
 def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -> tuple[PeopleFile, Grid]:
@@ -229,7 +231,9 @@ def _modules(header: Sequence[str], suffix: str) -> tuple[str, ...]:
     return tuple(column for column in header if column + suffix in header) if suffix else ()
 
 
-def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], zone: ZoneInfo) -> Proposal:
+def _described(
+    proposal: Proposal, header: Sequence[str], rows: Sequence[Row], zone: ZoneInfo, of_preset: DateFormat | None
+) -> Proposal:
     """The proposal with what the cells of its columns are like."""
 
     def column(ours: str) -> list[Value]:
@@ -244,7 +248,7 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
         proposal,
         values=values,
         unknown=unknown if len(unknown) <= _MANY else (),
-        dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
+        dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone, of_preset)),
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),
         roles=_few(column("role")),
@@ -269,10 +273,10 @@ def _few(values: Iterable[Value]) -> tuple[str, ...]:
     return tuple(sorted(names)) if len(names) <= _MANY else ()
 
 
-def _forms_of(texts: Sequence[str], zone: ZoneInfo) -> Iterator[str]:
-    """The forms that all of some dates have; none when they are ISO 8601, or there are none."""
-    iso = cells.Dates(None, zone, cells.FIRST)
-    if all(_reads(iso, text) for text in texts):
+def _forms_of(texts: Sequence[str], zone: ZoneInfo, of_preset: DateFormat | None) -> Iterator[str]:
+    """The forms that all of some dates have; none when they are of that of the preset, or else ISO 8601."""
+    known = cells.Dates(of_preset, zone, cells.FIRST)
+    if all(_reads(known, text) for text in texts):
         return
     by_reading: dict[tuple[object, ...], str] = {}
     for pattern in sorted((*DAYS, *KNOWN), key=len):  # the shorter form of the same reading takes more texts
