@@ -92,9 +92,7 @@ class LeadershipTable(StrictModel):
     sponsor: Text | None = Field(default=None, description="the person at the top who wants the change")
     owners: dict[Word, Text] | None = Field(default=None, description="who owns the adoption in each unit")
     units: Words | None = Field(default=None, description="the units that use the system")
-    strategy: Text | None = Field(
-        default=None, description="the adoption strategy: a link or a file"
-    )
+    strategy: Text | None = Field(default=None, description="the adoption strategy: a link or a file")
     strategy_approved: Day | None = Field(default=None, description="the day on which the strategy was approved")
 
     @model_validator(mode="after")
