@@ -58,7 +58,11 @@ def _known_forms() -> dict[str, list[Known]]:
     for name, file in presets().items():
         for kind, form in file.forms.items():
             suffix = form.date_suffix if isinstance(form, CompletionsForm) else None
-            known.setdefault(name, []).append(Known(kind, columns_of(form), suffix or "", tuple(form.ignore or ())))
+            scale = tuple(getattr(form, "scale", None) or ())
+            form_known = Known(
+                kind, columns_of(form), suffix or "", tuple(form.ignore or ()), form.skip_rows or 0, scale
+            )
+            known.setdefault(name, []).append(form_known)
     return known
 
 
@@ -94,6 +98,7 @@ def _table(accepted: Accepted) -> Iterator[str]:
     yield f"[people.{proposal.kind}]"
     yield f"file = {as_toml(file.file)}"
     yield from _what_counts(proposal)
+    yield from _of_records(proposal)
     if accepted.passing_score is not None:
         yield f"passing-score = {accepted.passing_score}"
     if proposal.dates:
@@ -119,10 +124,11 @@ def _form(file: PeopleFile) -> Iterator[str]:
 
 def _what_counts(proposal: Proposal) -> Iterator[str]:
     """The columns, and which statuses count."""
+    of_preset: dict[str, str] = {}
     if proposal.preset:
         yield f"preset = {as_toml(proposal.preset)}"
-        return
-    named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE)}
+        of_preset = columns_of(presets()[proposal.preset].forms[proposal.kind])
+    named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE, *of_preset)}
     if named:
         columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in named.items())
         yield f"columns = {{ {columns} }}"
@@ -131,6 +137,20 @@ def _what_counts(proposal: Proposal) -> Iterator[str]:
         yield f"active = {{ column = {column}, values = {as_toml(proposal.completed)} }}"
     elif proposal.completed:
         yield f"completed = {as_toml(proposal.completed)}"
+
+
+def _of_records(proposal: Proposal) -> Iterator[str]:
+    """The words for the values of columns, and the questions of a survey."""
+    for column, values in proposal.values.items():
+        written = ", ".join(f"{value} = {as_toml(words)}" for value, words in values.items())
+        yield f"values.{column} = {{ {written} }}"
+    if proposal.unknown:
+        yield f"# Add to values what these mean: {', '.join(map(as_toml, proposal.unknown))}"
+    if proposal.questions:
+        asked = ", ".join(f"{as_toml(name)} = {as_toml(short)}" for name, short in proposal.questions.items())
+        yield f"questions = {{ {asked} }}"
+    if proposal.scale:
+        yield f"scale = {{ {', '.join(f'{as_toml(word)} = {points}' for word, points in proposal.scale.items())} }}"
 
 
 def _required(files: Sequence[Accepted]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Ask whether the proposed reading of people files is right."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from readiness_gate.config.scaffold import Start
 from readiness_gate.errors import BadUse
 from readiness_gate.model.headers import spelled
 from readiness_gate.model.wording import counted
+from readiness_gate.sources.people.all_tables import TABLES
 from readiness_gate.sources.people.propose import Proposal
 
 _NONE = "none"
@@ -57,6 +58,8 @@ def _confirmed(proposal: Proposal) -> Accepted:
     to_stderr(lines(f"{name} looks like a {proposal.kind} file{_of_preset(proposal)}{_of_sheet(proposal)}."))
     for ours, column in proposal.columns.items():
         to_stderr(f'  {ours:<17} "{column}"')
+    for line in _words_of(proposal):
+        to_stderr(line)
     if not confirmed("Is that right"):
         raise BadUse(f"{name}: describe its columns in [people.{proposal.kind}]; docs/people-files.md shows how")
     proposal = replace(proposal, dates=_dates(proposal))
@@ -67,6 +70,17 @@ def _confirmed(proposal: Proposal) -> Accepted:
         scores = tuple(column for ours, column in proposal.columns.items() if ours == "score")
         proposal = replace(without_score(proposal), unassigned=(*proposal.unassigned, *scores))
     return Accepted(proposal, _ignored(proposal), score, _numeric_ids(proposal))
+
+
+def _words_of(proposal: Proposal) -> Iterator[str]:
+    """Show the questions of a survey, and what the words for values mean."""
+    for column, short in proposal.questions.items():
+        yield f'  question {short}: "{column}"'
+    for column, values in proposal.values.items():
+        for value, words in values.items():
+            yield f"  {column} {value}: {', '.join(words)}"
+    if proposal.unknown:
+        yield f"  unknown: {', '.join(proposal.unknown)}. Add these to values, or the file is unavailable."
 
 
 def _of_preset(proposal: Proposal) -> str:
@@ -134,7 +148,7 @@ def _ignored(proposal: Proposal) -> tuple[str, ...]:
         return ()
     names = ", ".join(f'"{column}"' for column in proposal.unassigned)
     to_stderr(lines(f"Not recognized: {names}."))
-    ignore = confirmed("Can all of these be ignored: none says who completed what, or until when it counts")
+    ignore = confirmed(f"Can all of these be ignored: none says {TABLES[proposal.kind].says}")
     return proposal.unassigned if ignore else ()
 
 

@@ -1,6 +1,6 @@
 """Signals on migrated data: whether it matches its source, and how the cutover was rehearsed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -16,7 +16,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.wording import ago, agreeing, counted
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.records import has_occurred
+from readiness_gate.signals.views.records import has_occurred, maybe_newest
 
 _CENT = 0.005
 """Sums of money that differ by less are equal: half of the smallest coin."""
@@ -36,7 +36,7 @@ def reconciled(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     Only comparisons that the owner of the data signed count. Where only numbers were compared, each record too few or
     too many is one that does not match.
     """
-    rows = [row for row in _compared(facts, as_of) if row.source_count or row.target_count]
+    rows = [row for row in _compared(facts, as_of, _worst_share_first) if _most(row)]
     if not rows:
         raise CannotMeasure("no migrated data has any record on either side, so there is no share to take")
     shares = sorted((_share(row), row.data, row) for row in rows)
@@ -64,7 +64,7 @@ RECONCILED = Signal(
 
 def unexplained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """How many kinds of data have sums of money that differ without an explanation."""
-    rows = [row for row in _compared(facts, as_of) if row.source_amount is not None]
+    rows = [row for row in _compared(facts, as_of, _unexplained_first) if row.source_amount is not None]
     if not rows:
         raise CannotMeasure(
             "no sums of money were compared: add source-amount and target-amount to reconciliation, for data with money"
@@ -99,8 +99,9 @@ def rehearsals(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measure
     A clean one leaves no severe defect open and ends within its window.
     """
     whole = _whole(facts, as_of)
-    clean = _last_clean(whole)
-    why = "" if len(clean) == len(whole) else f"; {_unclean(whole[-len(clean) - 1])}"
+    unclean = _last_unclean(whole)
+    clean = [row for row in whole if _is_clean(row) and (unclean is None or row.ended_at.start > unclean.ended_at.end)]
+    why = "" if unclean is None else f"; before these, {unclean.rehearsal} {_of_rehearsal(unclean)}"
     return Measured(
         len(clean),
         f"{counted(len(clean), 'rehearsal')} of the whole cutover without severe defects, and in time{why}.",
@@ -145,17 +146,26 @@ REHEARSAL_AGE = Signal(
 )
 
 
-def _compared(facts: Facts, as_of: Instant) -> list[Reconciliation]:
-    """The newest comparison of each kind of data by an instant; at least one."""
-    rows = facts.require("reconciliation", ReconciliationFacts).records
-    newest: dict[str, Reconciliation] = {}
-    for row in sorted(rows, key=lambda row: row.reconciled_at.end):
-        if has_occurred(row.reconciled_at, as_of, is_good=_share(row) == 1 and _is_explained(row)):
-            newest[row.data] = row
-    missing = sorted({row.data for row in rows} - newest.keys())
+def _compared(
+    facts: Facts, as_of: Instant, worst_first: Callable[[Reconciliation], tuple[float, ...]]
+) -> list[Reconciliation]:
+    """The newest comparison of each kind of data by an instant, of several that may be it the worst; at least one."""
+    of_data: dict[str, list[Reconciliation]] = {}
+    for row in facts.require("reconciliation", ReconciliationFacts).records:
+        of_data.setdefault(row.data, []).append(row)
+    newest = {data: maybe_newest(rows, lambda row: row.reconciled_at, as_of) for data, rows in of_data.items()}
+    missing = sorted(data for data, rows in newest.items() if not rows)
     if missing:
         raise CannotMeasure(f"{missing[0]} was not compared with its source by then: compare it")
-    return list(newest.values())
+    return [min(rows, key=worst_first) for rows in newest.values()]
+
+
+def _worst_share_first(row: Reconciliation) -> tuple[float, ...]:
+    return (_share(row) if _most(row) else 1.0,)
+
+
+def _unexplained_first(row: Reconciliation) -> tuple[float, ...]:
+    return float(_is_explained(row)), float(row.source_amount is None)
 
 
 def _most(row: Reconciliation) -> int:
@@ -173,7 +183,7 @@ def _share(row: Reconciliation) -> float:
 
 
 def _note(row: Reconciliation) -> str:
-    signed = f"signed by {row.signed_by}" if row.signed_by else "not signed"
+    signed = "signed" if row.signed_by else "not signed"
     return f"{_matching(row)} of {_most(row)} match; {signed}"
 
 
@@ -195,22 +205,12 @@ def _whole(facts: Facts, as_of: Instant) -> list[Rehearsal]:
     return sorted(done, key=lambda row: (row.ended_at.end, not _is_clean(row)))
 
 
+def _last_unclean(whole: Sequence[Rehearsal]) -> Rehearsal | None:
+    return next((row for row in reversed(whole) if not _is_clean(row)), None)
+
+
 def _is_clean(row: Rehearsal) -> bool:
     return row.open_severe == 0 and row.hours <= row.window_hours
-
-
-def _last_clean(whole: Sequence[Rehearsal]) -> list[Rehearsal]:
-    """The clean rehearsals since the last one that was not."""
-    clean: list[Rehearsal] = []
-    for row in reversed(whole):
-        if not _is_clean(row):
-            break
-        clean.append(row)
-    return clean
-
-
-def _unclean(row: Rehearsal) -> str:
-    return f"before these, {row.rehearsal} {_of_rehearsal(row)}"
 
 
 def _of_rehearsal(row: Rehearsal) -> str:

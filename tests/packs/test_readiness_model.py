@@ -40,3 +40,27 @@ def test_the_baseline_is_every_dimension() -> None:
 def test_every_rule_belongs_to_a_phase() -> None:
     """The phases together are the baseline without the rules on the evidence itself."""
     assert set[str]().union(*(SHIPPED[phase] for phase in PHASES)) == SHIPPED["baseline"] - SHIPPED["integrity"]
+
+
+def _guarding(pack: str, kind: str) -> set[str]:
+    """The rules of a pack on milestones of a kind."""
+    rules = shipped_rules(SIGNALS)[pack]
+    return {rule.id for rule in rules if not rule.milestones or kind in rule.milestones}
+
+
+def test_whether_training_can_start_and_whether_it_still_holds() -> None:
+    """Before it starts, the system must match its baseline and the material the system; before the go-live, people must
+    be trained on what goes live."""
+    before, after = _guarding("baseline", "training-start"), _guarding("baseline", "go-live")
+    assert {"CHG-04-b", "CHG-07", "DOC-01", "DOC-02", "TRN-07"} <= before
+    assert {each for each in before if each.startswith("TRN-")} == {"TRN-07"}
+    assert {"TRN-01", "TRN-05", "TRN-05-b", "TRN-07", "DOC-01"} <= after
+    assert "CHG-07" not in after
+    assert _guarding("phases/implementation", "training-start") <= before
+
+
+def test_what_only_informs_is_in_no_other_pack() -> None:
+    """Whoever wants it names its pack."""
+    more = SHIPPED["people-more"]
+    assert [name for name, rules in SHIPPED.items() if name != "people-more" and rules & more] == []
+    assert {rule.enforcement for rule in shipped_rules(SIGNALS)["people-more"]} == {"info"}

@@ -9,7 +9,7 @@ from readiness_gate.model.facts.people import Membership, PeopleFacts
 from readiness_gate.model.reading import Measured, Question, Reading, Unavailable
 from readiness_gate.model.time import DAY, Instant, When
 from readiness_gate.signals import SIGNALS, measure
-from support.exports import settings
+from support.exports import people_settings, settings
 from support.git import instant
 
 AT: Instant = instant(100)
@@ -46,7 +46,9 @@ def table(kind: Any, *records: object) -> Any:
 def ask(signal: str, sources: Mapping[str, SourceFacts], *, as_of: Instant = AT, **parameters: Any) -> Reading:
     """The reading of a signal."""
     given = SIGNALS[signal].with_defaults({name.replace("_", "-"): value for name, value in parameters.items()})
-    return measure(SIGNALS, Facts(settings(), None, dict(sources)), Question(signal, as_of, given))
+    return measure(
+        SIGNALS, Facts(settings(people=people_settings()), None, dict(sources)), Question(signal, as_of, given)
+    )
 
 
 def value(signal: str, sources: Mapping[str, SourceFacts], **asked: Any) -> Any:

@@ -19,7 +19,10 @@ from readiness_gate.signals.views.records import has_occurred
 
 _SOURCE = "acceptance-tests"
 _WORST_FIRST: Sequence[Result] = ("failed", "blocked", "in-progress", "not-run", "passed")
+_UNFINISHED_FIRST: Sequence[Result] = ("blocked", "in-progress", "not-run", "failed", "passed")
 _CRITICAL = Parameter("critical", "flag", False, "count only tests of critical processes")
+_FINISHED: Sequence[Result] = ("passed", "failed")
+"""The results of a test that was run to its end."""
 _SHOWN = 20
 
 
@@ -33,8 +36,11 @@ def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the acceptance tests that were run: their newest result is passed or failed."""
-    latest = _latest(facts, as_of, critical=parameters.flag("critical"))
-    open_tests = sorted(test for test, result in latest.items() if result not in ("passed", "failed"))
+    latest = {
+        test: _newest(runs, _UNFINISHED_FIRST) if runs else "not-run"
+        for test, runs in _runs(facts, as_of, critical=parameters.flag("critical"), good=_FINISHED).items()
+    }
+    open_tests = sorted(test for test, result in latest.items() if result not in _FINISHED)
     total, which = len(latest), _which(parameters)
     return Measured(
         (total - len(open_tests)) / total,
@@ -58,13 +64,17 @@ UAT_EXECUTED = Signal(
 
 
 def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
-    """The share of the acceptance tests run that passed in their newest run."""
-    latest = _latest(facts, as_of, critical=parameters.flag("critical"))
-    executed = {test: result for test, result in latest.items() if result in ("passed", "failed")}
+    """The share of the acceptance tests run that passed in their newest run; one that is run again did not yet."""
+    tests = _runs(facts, as_of, critical=parameters.flag("critical"), good=("passed",))
+    executed = {
+        test: _newest(runs, _WORST_FIRST)
+        for test, runs in tests.items()
+        if any(run.result in _FINISHED for run in runs)
+    }
     which = _which(parameters)
     if not executed:
-        raise CannotMeasure(f"none of {counted(len(latest), f'{which}acceptance test')} was run: run them")
-    failed = sorted(test for test, result in executed.items() if result == "failed")
+        raise CannotMeasure(f"none of {counted(len(tests), f'{which}acceptance test')} was run: run them")
+    failed = sorted(test for test, result in executed.items() if result != "passed")
     total = len(executed)
     return Measured(
         (total - len(failed)) / total,
@@ -92,7 +102,7 @@ def uat_roles(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured
     migrated data and the access rights of the role."""
     rows = facts.require(_SOURCE, AcceptanceFacts).records
     roles = roles_to_cover(facts, as_of, (row.role for row in rows), _SOURCE)
-    real = {row.role for row in rows if _is_real(row) and _is_run(row, as_of) and row.result == "passed"}
+    real = {row.role for row in rows if _is_real(row) and _is_run(row, as_of, ("passed",)) and row.result == "passed"}
     if not real:
         _check_columns(rows)
     lacking = [role for role in roles if role not in real]
@@ -140,16 +150,19 @@ def _check_columns(rows: Iterable[AcceptanceTest]) -> None:
         raise CannotMeasure(f"acceptance-tests says nothing in {', '.join(silent)}: add the columns")
 
 
-def _latest(facts: Facts, as_of: Instant, *, critical: bool) -> Mapping[str, Result]:
-    """The result of the newest run of each test, `not-run` for a test without any; at least one test."""
+def _runs(
+    facts: Facts, as_of: Instant, *, critical: bool, good: Sequence[Result]
+) -> Mapping[str, Sequence[AcceptanceTest]]:
+    """The runs of each test by an instant, none for one without any; at least one test. Of a run on the instant's day,
+    a `good` result counts from the end of the day."""
     rows = facts.require(_SOURCE, AcceptanceFacts).records
     _check_times(rows)
     wanted = _critical(rows) if critical else {row.test for row in rows}
-    latest: dict[str, Result] = dict.fromkeys(sorted(wanted), "not-run")
-    for test, runs in _runs(rows, as_of).items():
-        if test in latest:
-            latest[test] = _newest(runs)
-    return latest
+    runs: dict[str, list[AcceptanceTest]] = {test: [] for test in sorted(wanted)}
+    for row in rows:
+        if row.test in runs and row.result != "not-run" and _is_run(row, as_of, good):
+            runs[row.test].append(row)
+    return runs
 
 
 def _check_times(rows: Iterable[AcceptanceTest]) -> None:
@@ -179,26 +192,17 @@ def _critical(rows: Sequence[AcceptanceTest]) -> set[str]:
     return critical
 
 
-def _runs(rows: Iterable[AcceptanceTest], as_of: Instant) -> dict[str, list[AcceptanceTest]]:
-    """The runs of each test by an instant."""
-    runs: dict[str, list[AcceptanceTest]] = {}
-    for row in rows:
-        if row.result != "not-run" and _is_run(row, as_of):
-            runs.setdefault(row.test, []).append(row)
-    return runs
-
-
-def _is_run(row: AcceptanceTest, as_of: Instant) -> bool:
+def _is_run(row: AcceptanceTest, as_of: Instant, good: Sequence[Result]) -> bool:
     """Whether a test was run by an instant; a run without a time was there when the file was."""
-    return row.executed_at is None or has_occurred(row.executed_at, as_of, is_good=row.result == "passed")
+    return row.executed_at is None or has_occurred(row.executed_at, as_of, is_good=row.result in good)
 
 
-def _newest(runs: Sequence[AcceptanceTest]) -> Result:
+def _newest(runs: Sequence[AcceptanceTest], worst_first: Sequence[Result]) -> Result:
     """The result of the newest of some runs: the worst of those that may be the newest."""
     starts = [run.executed_at.start for run in runs if run.executed_at is not None]
     newest = max(starts, default=0)
     results = {run.result for run in runs if run.executed_at is None or run.executed_at.end >= newest}
-    return next(result for result in _WORST_FIRST if result in results)
+    return next(result for result in worst_first if result in results)
 
 
 def _which(parameters: Parameters) -> str:

@@ -35,7 +35,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     `worst` is the role with the lowest share, `all` counts people (who passed in every role they hold).
     """
     facts.require_people()
-    results, asked = attended(facts, as_of), parameters.text("role")
+    results, asked = attended(facts), parameters.text("role")
     if not results.assessed:
         raise CannotMeasure(
             "no row of the training sessions is of an assessment: add the column passed, or the column score with "
@@ -46,7 +46,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
 
     def has_passed(person: str, modules: Sequence[str]) -> bool:
         assessed = [module for module in modules if module in results.assessed]
-        return bool(assessed) and all(results.passed(person, module) for module in assessed)
+        return bool(assessed) and all(results.has_passed((person, module), as_of) for module in assessed)
 
     found = parts(by_role(trained, has_passed), asked)
     worst, named = lowest(found)
@@ -55,7 +55,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     return Measured(
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
-        tuple(Evidence("role", group.role, _note(group, results)) for group in trained),
+        tuple(Evidence("role", group.role, _note(group, results, as_of)) for group in trained),
         groups=sizes(trained),
         of_group=worst.role,
         people=len(worst.people),
@@ -83,16 +83,16 @@ def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:
     return f"; nobody is assessed in {some(without)}" if without else ""
 
 
-def _note(group: Trained, results: Attended) -> str:
+def _note(group: Trained, results: Attended, as_of: Instant) -> str:
     """How many passed in each module, and how many were not assessed; nobody is named."""
-    return "; ".join(_of_module(group, module, results) for module in dict.fromkeys(group.modules))
+    return "; ".join(_of_module(group, module, results, as_of) for module in dict.fromkeys(group.modules))
 
 
-def _of_module(group: Trained, module: str, results: Attended) -> str:
+def _of_module(group: Trained, module: str, results: Attended, as_of: Instant) -> str:
     if module not in results.assessed:
         return f"{module}: no assessments"
-    passed = sum(results.passed(person, module) for person in group.people)
-    silent = sum((person, module) not in results.assessments for person in group.people)
+    passed = sum(results.has_passed((person, module), as_of) for person in group.people)
+    silent = sum(not results.is_assessed((person, module), as_of) for person in group.people)
     missing = f", {silent} not assessed" if silent else ""
     return f"{module}: {passed} of {len(group.people)} trained people passed{missing}"
 

@@ -1,6 +1,8 @@
-"""What is known of the sessions that people attended and of their assessments, as of an instant."""
+"""What is known of the sessions that people attended, and of their assessments."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -13,57 +15,107 @@ from readiness_gate.signals.views.once import once
 Key = tuple[str, str]
 """A person and a module."""
 _PERCENT = 100
+_ALWAYS = 0
+"""In place of an instant, for what is the same at all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session that a person attended, with the first and the last day that it may have been on."""
+
+    row: Attendance
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """The results of a person's assessments in a module."""
+
+    first: Instant
+    """When the first of them began."""
+    passed: Sequence[tuple[Instant, Instant | None]]
+    """From when, and up to before when, the last one is passed; None for always. Where only days are known, the worse
+    of a day's results counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """The sessions and the assessments by person and module; a row that comes twice is one."""
+    """All sessions and assessments by person and module, whenever they were; a row that comes twice is one."""
 
-    sessions: Mapping[Key, Sequence[Attendance]]
-    """Those that were over by the instant."""
-    assessments: Mapping[Key, Sequence[Attendance]]
-    """Those that had begun by the instant."""
+    held: Mapping[Key, Sequence[Held]]
+    """The sessions of each key."""
+    results: Mapping[Key, _Results]
     assessed: frozenset[str]
     """The modules in which somebody was assessed, or is to be."""
-    passing: float | None
-    """The lowest score that passes."""
-    as_of: Instant
 
-    def passed(self, person: str, module: str) -> bool:
-        """Whether the person passed the last assessment in a module. Where only days are known, the worse of a day's
-        results counts."""
-        rows = self.assessments.get((person, module), ())
-        passes = [row for row in rows if self._is_passed(row) and row.when.end <= self.as_of]
-        fails = [row.when.end for row in rows if not self._is_passed(row)]
-        return any(all(failed < row.when.start for failed in fails) for row in passes)
+    def has_passed(self, key: Key, as_of: Instant) -> bool:
+        """Whether the person had passed the last assessment in the module by an instant."""
+        results = self.results.get(key)
+        passed = results.passed if results else ()
+        return any(begin <= as_of and (end is None or as_of < end) for begin, end in passed)
 
-    def _is_passed(self, row: Attendance) -> bool:
-        said = [] if row.passed is None else [row.passed]
-        if row.score is not None:
-            said.append(self.passing is not None and row.score >= self.passing)
-        return bool(said) and all(said)
+    def is_assessed(self, key: Key, as_of: Instant) -> bool:
+        """Whether the person was assessed in the module by an instant, or may have been."""
+        results = self.results.get(key)
+        return results is not None and results.first <= as_of
+
+    def sessions(self, key: Key, as_of: Instant) -> list[Held]:
+        """The sessions of a module that the person attended, over by an instant."""
+        return [held for held in self.held.get(key, ()) if held.row.when.end <= as_of]
+
+    def rows_of(self, modules: set[str], as_of: Instant) -> list[Attendance]:
+        """The sessions of some modules that anybody attended, over by an instant."""
+        everything = (held.row for (_, module), of_key in self.held.items() if module in modules for held in of_key)
+        return [row for row in everything if row.when.end <= as_of]
+
+    def has_sessions(self, as_of: Instant) -> bool:
+        """Whether any session was over by an instant."""
+        return any(held.row.when.end <= as_of for of_key in self.held.values() for held in of_key)
+
+
+def attended(facts: Facts) -> Attended:
+    """The sessions and the assessments. Raises CannotMeasure where there is no list of them, or its scores are of
+    another scale than the passing score."""
+    return _attended(facts, _ALWAYS)
 
 
 @once
-def attended(facts: Facts, as_of: Instant) -> Attended:
-    """The sessions and the assessments as of an instant. Raises CannotMeasure where there is no list of them, or its
-    scores are of another scale than the passing score."""
+def _attended(facts: Facts, _always: Instant) -> Attended:
     rows = dict.fromkeys(facts.require("sessions", SessionFacts).records)
-    passing = sessions_file(facts).passing_score
+    passing = _sessions_file(facts).passing_score
     _check_scale([row.score for row in rows if row.score is not None], passing)
-    sessions: dict[Key, list[Attendance]] = {}
-    assessments: dict[Key, list[Attendance]] = {}
+    day_of = cache(facts.day)
+    held: dict[Key, list[Held]] = {}
+    results: dict[Key, list[Attendance]] = {}
     for row in rows:
         key = row.person, row.module
-        if row.is_session and row.when.end <= as_of:
-            sessions.setdefault(key, []).append(row)
-        if row.is_assessment and row.when.start <= as_of:
-            assessments.setdefault(key, []).append(row)
-    assessed = frozenset(row.module for row in rows if row.is_assessment)
-    return Attended(sessions, assessments, assessed, passing, as_of)
+        if row.is_session:
+            held.setdefault(key, []).append(Held(row, day_of(row.when.start), day_of(row.when.end)))
+        if row.is_assessment:
+            results.setdefault(key, []).append(row)
+    return Attended(
+        held,
+        {key: _results(of_key, passing) for key, of_key in results.items()},
+        frozenset(module for _, module in results),
+    )
 
 
-def sessions_file(facts: Facts) -> PeopleFile:
+def _results(rows: Sequence[Attendance], passing: float | None) -> _Results:
+    passes = [row.when for row in rows if _is_passed(row, passing)]
+    fails = [row.when for row in rows if not _is_passed(row, passing)]
+    spans = [(when.end, min((fail.start for fail in fails if fail.end >= when.start), default=None)) for when in passes]
+    return _Results(min(row.when.start for row in rows), tuple(spans))
+
+
+def _is_passed(row: Attendance, passing: float | None) -> bool:
+    said = [] if row.passed is None else [row.passed]
+    if row.score is not None:
+        said.append(passing is not None and row.score >= passing)
+    return bool(said) and all(said)
+
+
+def _sessions_file(facts: Facts) -> PeopleFile:
     """How the file of sessions is described."""
     return (facts.settings.people or PeopleSettings()).records.get("sessions") or PeopleFile("")
 

@@ -11,7 +11,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.training.attendance import attended
 
-IN_CONTEXT = ("in-app", "sandbox", "on-job")
+IN_CONTEXT: tuple[str, ...] = ("in-app", "sandbox", "on-job")
 """The kinds of sessions in which people do their own work."""
 
 
@@ -54,7 +54,7 @@ def contextual_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> M
             f"{silent} of {counted(len(rows), 'training session')} have no kind or no hours: complete these columns in "
             "[people.sessions]"
         )
-    hours = dict.fromkeys(IN_CONTEXT, 0.0)
+    hours: dict[str, float] = dict.fromkeys(IN_CONTEXT, 0.0)
     for row in rows:
         hours[row.kind] = hours.get(row.kind, 0) + (row.hours or 0)
     total = sum(hours.values())
@@ -84,8 +84,7 @@ def _required(facts: Facts, as_of: Instant) -> list[Attendance]:
     """The sessions of modules that some role requires, by the instant; at least one."""
     roles = (facts.settings.people or PeopleSettings()).required or {}
     modules = {module for required in roles.values() for module in required}
-    known = attended(facts, as_of)
-    rows = [row for (_, module), rows in known.sessions.items() if module in modules for row in rows]
+    rows = attended(facts).rows_of(modules, as_of)
     if not rows:
         raise CannotMeasure(
             "nobody attended a session of a module of [people.required] by now: add the sessions that people attended, "

@@ -1,21 +1,17 @@
 """Signals on how training is spread over time: people remember what they practice again after some days."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import pairwise
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
-from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.records.sessions import Attendance
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import DAY, Instant, Seconds, day_of
+from readiness_gate.model.time import DAY, Instant, Seconds
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.training.attendance import Attended, attended
+from readiness_gate.signals.training.attendance import Attended, Held, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
     Trained,
@@ -32,14 +28,6 @@ from readiness_gate.signals.views.roster import ALL, roles
 _MIN = 5
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Days:
-    """The days on which a session may have been: one, unless another time zone counts."""
-
-    last: date
-    first: date
-
-
 def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
     return Needs(frozenset({"people", "sessions"}))
 
@@ -51,14 +39,14 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     `worst` is the role with the lowest share, `all` counts people (whose sessions were spread in every role they hold).
     """
     facts.require_people()
-    known_sessions, asked = attended(facts, as_of), parameters.text("role")
-    _check_any(known_sessions)
+    known_sessions, asked = attended(facts), parameters.text("role")
+    _check_any(known_sessions, as_of)
     known = roles(facts, as_of)
     trained = trained_by_role(known, asked, facts.day(as_of))
-    wanted, gap, zone = parameters.number("sessions"), parameters.seconds("gap"), facts.settings.calendar
+    wanted, gap = parameters.number("sessions"), parameters.seconds("gap")
 
     def is_spaced(person: str, modules: Sequence[str]) -> bool:
-        return _far_apart(_days(_sessions(known_sessions, person, modules), zone), gap) >= wanted
+        return _far_apart(_sessions(known_sessions, person, modules, as_of), gap) >= wanted
 
     of_roles = by_role(trained, is_spaced)
     found = parts(of_roles, asked)
@@ -98,12 +86,12 @@ SPACED_SHARE = Signal(
 def spacing_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """The median number of days from one session of a trained person to the next, of those on different days."""
     facts.require_people()
-    known_sessions = attended(facts, as_of)
-    _check_any(known_sessions)
+    known_sessions = attended(facts)
+    _check_any(known_sessions, as_of)
     gaps = [
         gap
         for group in _by_person(trained_by_role(roles(facts, as_of), ALL, facts.day(as_of))).items()
-        for gap in _gaps(known_sessions, *group, facts.settings.calendar)
+        for gap in _gaps(known_sessions, *group, as_of)
     ]
     if len(gaps) < _MIN:
         raise CannotMeasure(
@@ -126,8 +114,8 @@ SPACING_DAYS = Signal(
 )
 
 
-def _check_any(known: Attended) -> None:
-    if not known.sessions:
+def _check_any(known: Attended, as_of: Instant) -> None:
+    if not known.has_sessions(as_of):
         raise CannotMeasure(
             "the list of training sessions has none that was attended by now: add the sessions that people attended, "
             "with their kind, to [people.sessions]"
@@ -143,26 +131,22 @@ def _by_person(trained: Iterable[Trained]) -> dict[str, tuple[str, ...]]:
     return dict(sorted(modules.items()))
 
 
-def _gaps(known: Attended, person: str, modules: Sequence[str], zone: ZoneInfo) -> list[int]:
-    days = sorted({day.last for day in _days(_sessions(known, person, modules), zone)})
+def _gaps(known: Attended, person: str, modules: Sequence[str], as_of: Instant) -> list[int]:
+    days = sorted({held.last for held in _sessions(known, person, modules, as_of)})
     return [(later - earlier).days for earlier, later in pairwise(days)]
 
 
-def _sessions(known: Attended, person: str, modules: Sequence[str]) -> list[Attendance]:
-    return [row for module in dict.fromkeys(modules) for row in known.sessions.get((person, module), ())]
+def _sessions(known: Attended, person: str, modules: Sequence[str], as_of: Instant) -> list[Held]:
+    return [held for module in dict.fromkeys(modules) for held in known.sessions((person, module), as_of)]
 
 
-def _days(sessions: Iterable[Attendance], zone: ZoneInfo) -> list[_Days]:
-    return [_Days(day_of(row.when.end, zone), day_of(row.when.start, zone)) for row in sessions]
-
-
-def _far_apart(days: Iterable[_Days], gap: Seconds) -> int:
+def _far_apart(sessions: Iterable[Held], gap: Seconds) -> int:
     """The largest number of sessions of which each is so far after the one before it. To take the one that is over
     first, again and again, is best."""
     count, last = 0, None
-    for day in sorted(days):
-        if last is None or (day.first - last).days * DAY >= gap:
-            count, last = count + 1, day.last
+    for held in sorted(sessions, key=lambda held: held.last):
+        if last is None or (held.first - last).days * DAY >= gap:
+            count, last = count + 1, held.last
     return count
 
 

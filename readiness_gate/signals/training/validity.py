@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import CannotMeasure
@@ -20,9 +21,12 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.configuration import Config, check_configured, configs, uncovered
 from readiness_gate.signals.training.trained import Trained, sizes, trained_by_role, untrained_roles
 from readiness_gate.signals.views import history
-from readiness_gate.signals.views.roster import ALL, Roster, roles, roster
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.roster import ALL, roles, roster
 
 _SHOWN = 3
+_Moved: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[Instant, str]]]
+"""For each person and module, the configuration that changed after it was completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,11 @@ class _Training:
         earliest, latest = self.done[person, module]
         return config.files.moved(earliest, self.grace, latest - earliest) if config else ()
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a change of any module may be unknown."""
+        return any(config.short for config in self.configs.values())
+
     def doubt(self, person: str, module: str) -> str | None:
         """Why the configuration may have changed after the person completed the module; None when it cannot have."""
         config = self.configs.get(module)
@@ -94,7 +103,7 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     grace = parameters.seconds("grace")
     by = f"more than {parameters.text('grace')} " if grace else ""
     called = _Called(facts.settings.calendar, components(facts.settings.git.components))
-    judged = _judge(trained, _Training(_done(roster(facts, as_of)), found, grace, by, called), asked)
+    judged = _judge(trained, _Training(_done(facts, as_of), found, grace, by, called), asked)
     today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
     levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
     later = f"{by}later{uncovered(required, found)}{untrained_roles(facts, known, asked)}"
@@ -116,11 +125,12 @@ STALE_SHARE = Signal(
 )
 
 
-def _done(now: Roster) -> dict[tuple[str, str], tuple[Instant, Instant]]:
+@once
+def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instant, Instant]]:
     """When each person completed each module last, as of an instant: of a day, from its start to its end, as it may
     have been before or after a change of that day."""
     done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
-    for completion in now.completed:
+    for completion in roster(facts, as_of).completed:
         key, when = (completion.person, completion.module), (completion.earliest, completion.completed_at)
         done[key] = max(when, done.get(key, when))
     return done
@@ -140,22 +150,22 @@ def _judged(groups: Sequence[Trained], training: _Training) -> _Judged:
     modules = tuple(sorted({module for (_, module), changes in moved.items() if changes}))
     newest = max((changes[0][0] for changes in moved.values() if changes), default=0)
     doubts = (training.doubt(person, module) for person, module in completed if person not in stale)
-    doubt = next(filter(None, doubts), None)
+    doubt = next(filter(None, doubts), None) if training.is_cut_off else None
     if doubt:
         raise CannotMeasure(doubt)
     people = frozenset[str]().union(*(group.people for group in groups))
-    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training)))
+    return _Judged(people, stale, modules, newest, tuple(_evidence(groups, training, moved)))
 
 
-def _evidence(groups: Sequence[Trained], training: _Training) -> Iterable[Evidence]:
+def _evidence(groups: Sequence[Trained], training: _Training, moved: _Moved) -> Iterable[Evidence]:
     """For each role and module, how many are stale and which landings changed what; nobody is named."""
     for group in groups:
         for module in dict.fromkeys(group.modules):
-            moved = [changes for person in group.people if (changes := training.moved(person, module))]
-            if moved:
-                people = f"{len(moved)} of {len(group.people)} trained people"
+            behind = [changes for person in group.people if (changes := moved[person, module])]
+            if behind:
+                people = f"{len(behind)} of {len(group.people)} trained people"
                 later = f"{training.by}later, " if training.by else ""
-                landings = _landings(moved, training.configs[module].last, training.called)
+                landings = _landings(behind, training.configs[module].last, training.called)
                 yield Evidence("role", group.role, f"{people} learned {module}, which changed {later}on {landings}")
 
 

@@ -12,6 +12,7 @@ from readiness_gate.model.time import Instant, Seconds, When
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.known_roles import roles_to_cover
 from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.records import maybe_newest
 from readiness_gate.signals.views.roster import role_sizes
 
 LEAST = 10
@@ -89,11 +90,13 @@ def _timed(surveys: SurveyFacts) -> list[tuple[Answer, When]]:
 
 
 def _newest(answers: Iterable[tuple[Answer, When]], as_of: Instant, window: Seconds) -> list[Answer]:
-    """The answers within the window; of several of one person to a question, the newest, and of those the worst."""
+    """The answers within the window; of several of one person to a question, the newest, and of those that
+    may be it the worst."""
     counting = [(answer, when) for answer, when in answers if as_of - window <= when.start and when.end <= as_of]
     anonymous = [answer for answer, _ in counting if not answer.respondent]
-    newest: dict[tuple[str, str], tuple[Answer, When]] = {}
-    for answer, when in sorted(counting, key=lambda one: (one[1].end, -one[0].points)):
+    of_person: dict[tuple[str, str], list[tuple[Answer, When]]] = {}
+    for answer, when in counting:
         if answer.respondent:
-            newest[answer.respondent, answer.question] = answer, when
-    return [*anonymous, *(answer for answer, _ in newest.values())]
+            of_person.setdefault((answer.respondent, answer.question), []).append((answer, when))
+    newest = (maybe_newest(given, lambda one: one[1], as_of) for given in of_person.values())
+    return [*anonymous, *(min(given, key=lambda one: one[0].points)[0] for given in newest)]

@@ -23,7 +23,8 @@ def critical_processes(facts: Facts, as_of: Instant) -> Mapping[str, tuple[Membe
     now = roster(facts, as_of)
     found: dict[str, list[Membership]] = {}
     for row in now.members(critical=True):
-        for name in list(filter(None, map(str.strip, row.process.split(_SEPARATOR)))) or [""]:
+        names = [name for part in row.process.split(_SEPARATOR) if (name := part.strip())]
+        for name in names or [""]:
             found.setdefault(name, []).append(row)
     if any(name.casefold() in _ANSWERS for name in found):
         raise CannotMeasure(

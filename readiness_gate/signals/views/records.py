@@ -1,8 +1,13 @@
 """What the records of a table say, where that is known."""
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts.records import RecordFacts
 from readiness_gate.model.time import Instant, When
+
+_Row = TypeVar("_Row")
 
 
 def check_read(facts: RecordFacts, *fields: str) -> None:
@@ -26,3 +31,14 @@ def has_occurred(when: When, as_of: Instant, *, is_good: bool) -> bool:
     """Whether something had happened by an instant: in doubt what speaks for a go had not, and what speaks against it
     had."""
     return by(when, as_of) if is_good else perhaps_by(when, as_of)
+
+
+def maybe_newest(rows: Sequence[_Row], when: Callable[[_Row], When], as_of: Instant) -> list[_Row]:
+    """Those of some rows that may be the newest by an instant; none where it is unknown whether any occurred.
+
+    The order of rows on one day is unknown, and so is whether one of today was before the instant.
+    """
+    newest = max((when(row).start for row in rows if when(row).end <= as_of), default=None)
+    if newest is None:
+        return []
+    return [row for row in rows if when(row).start <= as_of and when(row).end >= newest]

@@ -19,7 +19,9 @@ from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.declared import ACTIVE, ROSTER
 from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
+from readiness_gate.sources.people.propose_records import LIKERT, questions, role_column, scale_of, words
 
+SURVEYS = "surveys"
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
 _TITLE_ROWS = 20
@@ -41,6 +43,10 @@ class Known:
     """Of a wide file, the ending of the columns with the dates of its modules."""
     ignore: tuple[str, ...] = ()
     """The columns that it ignores."""
+    skip_rows: int = 0
+    """So many rows below its header have labels."""
+    scale: tuple[str, ...] = ()
+    """The answers of a survey that it knows."""
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a header is of this form."""
@@ -76,6 +82,16 @@ class Proposal:
     """The statuses that probably count; of a roster, those of people who still work there."""
     roles: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict[str, Mapping[str, tuple[str, ...]]]
+    )
+    """The words of the file for the values of its columns, by our names."""
+    unknown: tuple[str, ...] = ()
+    """The words of which nothing is known."""
+    questions: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The columns of a survey that are questions, with a short id for each."""
+    scale: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The points of its answers, if they are words that no preset knows."""
     numbers: bool = False
     """Whether a workbook says that its ids of people are numbers."""
 
@@ -87,21 +103,26 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     """
     file, grid = _opened(name, content, presets)
     kind, preset, columns = _kind(grid.header, presets)
+    form = _form(grid.header, presets.get(preset, ()))
+    rows = list(grid.rows)[form.skip_rows :]
+    asked: Mapping[str, str] = {}
+    if kind is None or (preset and kind.key == SURVEYS):
+        kind, columns, asked = _survey(grid.header, rows, form, kind, columns)
     if kind is None:
         header = ", ".join(grid.header)
         raise BadUse(
             f"{name} does not look like any table that is read ({', '.join(TABLES)}): the header ({header}) lacks some "
             "columns that each of them needs; write its section yourself, see docs/people-files.md"
         )
-    rows = list(grid.rows)
-    form = _form(grid.header, presets.get(preset, ()))
     modules = _modules(grid.header, form.date_suffix)
-    known = {*columns.values(), *modules, *(module + form.date_suffix for module in modules)}
+    known = {*columns.values(), *asked, *modules, *(module + form.date_suffix for module in modules)}
     silent = IRRELEVANT | {plain(column) for column in form.ignore}
     unassigned = tuple(
         column for column in filter(None, grid.header) if column not in known and plain(column) not in silent
     )
-    proposal = Proposal(file, kind.key, columns, preset, unassigned, modules=modules)
+    proposal = Proposal(file, kind.key, columns, preset, unassigned, modules=modules, questions=asked)
+    if asked and not preset:
+        proposal = replace(proposal, scale=scale_of(grid.header, rows, asked))
     return _described(proposal, grid.header, rows, zone)
 
 
@@ -183,6 +204,21 @@ def _kind(header: Sequence[str], presets: Mapping[str, Sequence[Known]]) -> tupl
     return best, "", likely[best.key] if best else {}
 
 
+def _survey(
+    header: Sequence[str], rows: Sequence[Row], form: Known, kind: Table | None, known: dict[str, str]
+) -> tuple[Table | None, dict[str, str], dict[str, str]]:
+    """The kind and the columns of a file that may be a survey with a column for each question, and its questions."""
+    table = TABLES[SURVEYS]
+    likely = {ours: name for ours, name in guesses(table, header).items() if ours not in ("question", "answer")}
+    columns = {**likely, **known}
+    read = {plain(name) for name in (*columns.values(), *form.ignore)}
+    asked = questions([name if plain(name) not in read else "" for name in header], rows, form.scale or LIKERT)
+    role = columns.get("role") or role_column(name for name in header if name not in asked)
+    if not asked or not role:
+        return kind, known, asked if kind else {}
+    return table, {"role": role, **columns}, asked
+
+
 def _form(header: Sequence[str], forms: Sequence[Known]) -> Known:
     """The one of some forms that a header is of; one without columns when it is of none."""
     return next((form for form in forms if form.fits(header)), Known("", {}))
@@ -203,8 +239,11 @@ def _described(proposal: Proposal, header: Sequence[str], rows: Sequence[Row], z
     times = [declared.name for declared in TABLES[proposal.kind].columns if declared.kind == "when"]
     dated = [value for ours in times for value in column(ours)]
     statuses = _counts(column(ACTIVE if proposal.kind == ROSTER.key else "status"))
+    values, unknown = ({}, ()) if proposal.preset else words(TABLES[proposal.kind], proposal.columns, header, rows)
     return replace(
         proposal,
+        values=values,
+        unknown=unknown if len(unknown) <= _MANY else (),
         dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone)),
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),

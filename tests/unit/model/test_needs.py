@@ -12,9 +12,12 @@ _SELECTORS = st.frozensets(st.sampled_from(["config", "docs", ("a/**", "b")]), m
 _INSTANTS = st.integers(0, 9)
 _GIT = st.builds(
     GitNeed,
-    *(_INSTANTS, _INSTANTS, _INSTANTS, _SELECTORS, _SELECTORS, st.booleans(), st.booleans(), st.none() | _INSTANTS),
-    *(st.booleans(), st.booleans(), st.booleans(), st.none() | _INSTANTS),
-    *(st.booleans(), st.none() | _INSTANTS, st.booleans()),
+    **dict.fromkeys(("newest", "since", "oldest"), _INSTANTS),
+    **dict.fromkeys(("paths", "last", "line_paths"), _SELECTORS),
+    **dict.fromkeys(("lines", "frozen"), st.none() | _INSTANTS),
+    **dict.fromkeys(
+        ("documents", "people_files", "baseline", "since_baseline", "freeze", "policy", "modules"), st.booleans()
+    ),
 )
 _NEEDS = st.builds(
     Needs,

@@ -37,8 +37,8 @@ def test_the_lowest_kind_of_data_decides() -> None:
     assert reading.value == 0.5
     assert reading.summary == "Orders, the lowest of 2 kinds of data: 5 of 10 records match the source."
     assert [each.note for each in reading.evidence] == [
-        "5 of 10 match; signed by Finance",
-        "1000 of 1000 match; signed by Sales",
+        "5 of 10 match; signed",
+        "1000 of 1000 match; signed",
     ]
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from support.records import ask, day, provenance, table, value
 from support.training import EVERYBODY, Program
 
-from readiness_gate.model.facts.people import Membership
+from readiness_gate.model.facts.people import Membership, PeopleFacts
+from readiness_gate.model.facts.records.leader_acts import LeaderAct, LeaderActFacts
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Evidence, Parameters
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.signals import SIGNALS
 
 SIGNAL = "leadership.leaders-trained"
@@ -55,3 +57,17 @@ def test_what_cannot_be_told() -> None:
     assert "says yes for nobody, so there is no share to take" in nobody.why(SIGNAL)
     assert "provide them in [people.required]" in replace(PROGRAM, required=None).why(SIGNAL)
     assert SIGNALS[SIGNAL].needs(Parameters(), 1) == Needs(frozenset({"people"}))
+
+
+def test_the_share_of_the_leaders_who_act() -> None:
+    """In the window, and by the instant; others do not count."""
+    acts = [LeaderAct("ann", day(3)), LeaderAct("ann", day(4)), LeaderAct("bob", day(3)), LeaderAct("cai", day(31))]
+    people = PeopleFacts(provenance("people", 4), tuple(ROSTER), ())
+    sources = {"people": people, "leader-acts": table(LeaderActFacts, *acts, LeaderAct("dan", day(-1)))}
+    reading = ask("leadership.acting-share", sources)
+    assert isinstance(reading, Measured)
+    assert (reading.value, reading.summary) == (
+        1 / 3,
+        "1 of 3 leaders did something for the change in the last 30d.",
+    )
+    assert value("leadership.acting-share", sources, window="60d") == 2 / 3

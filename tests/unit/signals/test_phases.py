@@ -1,13 +1,19 @@
 """Whether the phases of a rollout follow in order."""
 
+from datetime import date
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.effort import law
 from support.tables import at, day, measured, read, table, why_not
 
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.records.phases import PHASES, PhaseFacts, PhaseItem
-from readiness_gate.model.reading import Measured
+from readiness_gate.model.facts.stated import LeadershipFacts
+from readiness_gate.model.reading import Measured, Reading, Unavailable
+from readiness_gate.model.settings.leadership import LeadershipSettings
 
 
 def _phases(*items: PhaseItem, **lacking: str) -> PhaseFacts:
@@ -23,9 +29,9 @@ INTRODUCED = PhaseItem("P-1", "introduction", day(1), day(10))
     [
         (
             [INTRODUCED, PhaseItem("P-2", "implementation", day(11)), PhaseItem("P-3", "adoption")],
-            "in order: introduction done on 2027-03-11, implementation since 2027-03-11, adoption not begun.",
+            "in order: introduction done on 2027-03-11, implementation since 2027-03-12, adoption not begun.",
         ),
-        ([PhaseItem("P-1", "introduction", day(1))], "introduction since 2027-03-01, implementation without work"),
+        ([PhaseItem("P-1", "introduction", day(1))], "introduction since 2027-03-02, implementation without work"),
         ([INTRODUCED, PhaseItem("P-2", "implementation", at(120))], "implementation not begun"),
     ],
 )
@@ -46,7 +52,7 @@ def test_phases_in_order(items: list[PhaseItem], summary: str) -> None:
         ),
         (
             [INTRODUCED, PhaseItem("P-2", "implementation", day(10))],
-            "Implementation began on 2027-03-10, before introduction ended on 2027-03-11.",
+            "Implementation began on 2027-03-11, before introduction ended on 2027-03-11.",
         ),
         ([INTRODUCED, PhaseItem("P-3", "adoption", at(20))], "and implementation has no work: it was skipped."),
     ],
@@ -96,3 +102,31 @@ def test_an_independent_computation_agrees(items: list[tuple[str, int | None, in
     assert isinstance(reading, Measured) == bool(begun_ones)
     if isinstance(reading, Measured):
         assert reading.value is naive
+
+
+BUILT = PhaseItem("P-2", "implementation", day(11))
+
+
+def _strategy(*items: PhaseItem, **stated: Any) -> Reading:
+    leadership = LeadershipFacts(Provenance("leadership", "x", "all", 1), LeadershipSettings(**stated))
+    return read("phases.strategy-first", _phases(*items), leadership)
+
+
+@pytest.mark.parametrize(("approved", "first"), [(date(2027, 3, 12), True), (date(2027, 3, 13), False), (None, False)])
+def test_a_strategy_before_the_build(approved: date | None, first: bool) -> None:  # noqa: FBT001 - a case
+    """Approved on the day on which the build began, at the latest."""
+    reading = _strategy(BUILT, strategy="docs/adoption.md", strategy_approved=approved)
+    assert isinstance(reading, Measured)
+    assert reading.value is first
+    assert reading.summary.endswith("and the implementation began on 2027-03-12.")
+
+
+def test_what_is_unknown_of_a_strategy() -> None:
+    """Without a document, and before the build has begun."""
+    assert "no adoption strategy is configured" in _why(_strategy(BUILT))
+    assert "the implementation has not begun by then" in _why(_strategy(INTRODUCED, strategy="x.md"))
+
+
+def _why(reading: Reading) -> str:
+    assert isinstance(reading, Unavailable)
+    return reading.reason

@@ -216,3 +216,20 @@ def test_a_scope_without_issues_proves_nothing() -> None:
     odd = lived("CRM-2", (1, {**SCOPE, "done": None}))
     assert "it is unknown whether CRM-2 is open" in reason(asked("scope.open-work", tracker(odd)))
     assert "provide version" in reason(asked("scope.open-work", tracker(odd), version=None))
+
+
+def test_the_share_of_the_scope_that_helps_users() -> None:
+    """Of the issues that are labeled as for users, or as for reports only."""
+    issues = (
+        lived("CRM-1", (1, {**SCOPE, "labels": frozenset({"user-benefit", "x"})}), kind="Story"),
+        lived("CRM-2", (1, {**SCOPE, "labels": frozenset({"reporting-only"})}), kind="Story"),
+        lived("CRM-3", (1, SCOPE), kind="Story"),
+        lived("CRM-4", (1, {**LATER, "labels": frozenset({"user-benefit"})}), kind="Story"),
+    )
+    found = asked("scope.benefit-share", tracker(*issues))
+    assert isinstance(found, Measured)
+    assert (found.value, found.summary) == (0.5, "1 of 2 labeled issues of the scope help users in their own work.")
+    assert [each.id for each in found.evidence] == ["CRM-2"]
+    assert "has the label user-benefit or reporting-only: label" in reason(
+        asked("scope.benefit-share", tracker(STAYED))
+    )

@@ -31,3 +31,13 @@ def test_a_bound_never_flatters(data: st.DataObject) -> None:
     assert 0 <= bound <= favourable / sample + 1e-12
     assert wilson_lower_bound(favourable - 1, sample, population) <= bound
     assert wilson_lower_bound(favourable, sample, population + 1) <= bound + 1e-12
+
+
+@pytest.mark.parametrize("population", [2, 11, 60])
+def test_one_answer_more_never_speaks_the_other_way(population: int) -> None:
+    """An unfavorable one never raises the bound, and a favorable one never lowers it."""
+    for sample in range(1, population):
+        for favourable in range(sample + 1):
+            bound = wilson_lower_bound(favourable, sample, population)
+            assert wilson_lower_bound(favourable, sample + 1, population) <= bound + 1e-12
+            assert wilson_lower_bound(favourable + 1, sample + 1, population) >= bound - 1e-12

@@ -53,7 +53,7 @@ class _Scope:
 
     def __init__(self, attributes: Mapping[str, str], outer: "_Scope | None", results: set[str]) -> None:
         self.name = ".".join(filter(None, (attributes.get("classname"), attributes.get("name"))))
-        self.time = attributes.get("timestamp") or (outer.time if outer else "")
+        self.time: str = attributes.get("timestamp") or (outer.time if outer else "")
         self.results = results
         self.counted = _number(attributes, "failures") + _number(attributes, "errors")
         self.failures = 0

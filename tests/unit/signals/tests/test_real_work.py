@@ -67,3 +67,18 @@ def test_a_fallback_that_nobody_noted_is_unknown() -> None:
     reason = why("tests.fallback", _tried(DONE, replace(DONE, fallback=None)))
     assert reason.startswith("1 row of real-work-tests do")
     assert why("tests.fallback", _tried(replace(DONE, tried_at=day(-3)))).startswith("nobody tried their own work yet")
+
+
+def test_how_long_tasks_take() -> None:
+    """Of each role the median of the time by the time that it may take; the slowest decides."""
+    slow = [replace(DONE, seconds=seconds, target_seconds=100) for seconds in (100, 150, 200, 250, 1000)]
+    quick = [replace(DONE, role="Clerk", seconds=90, target_seconds=100)] * 5
+    reading = ask("tests.task-time", _tried(*slow, *quick, roles=("Sales rep", "Clerk")))
+    assert isinstance(reading, Measured)
+    assert (reading.value, reading.summary) == (
+        2.0,
+        "Sales rep: half of the tasks take more than 2 times what they may.",
+    )
+    assert [(each.id, each.note) for each in reading.evidence] == [("Clerk", "0.9 times"), ("Sales rep", "2 times")]
+    reason = why("tests.task-time", _tried(*slow[:4], replace(slow[0], target_seconds=None)))
+    assert reason.startswith("the role Sales rep has 4 tasks with seconds and target-seconds, and 5 are needed")

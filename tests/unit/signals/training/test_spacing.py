@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ PROGRAM = Program(completions=EVERYBODY)
 ONE = Program(roster=[Membership("cai", "clerk")], completions=EVERYBODY, required={"clerk": ("quoting",)})
 
 
-def _of_one(*whens: When, **given: object) -> object:
+def _of_one(*whens: When, **given: Any) -> object:
     return replace(ONE, sessions=[attended("cai", "quoting", when) for when in whens]).value(SPACED, **given)
 
 

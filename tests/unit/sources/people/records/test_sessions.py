@@ -7,7 +7,7 @@ from support.exports import NOW, people_settings, settings
 from support.workbooks import book
 
 from readiness_gate.errors import CouldNotLook
-from readiness_gate.model.facts.records.sessions import Attendance
+from readiness_gate.model.facts.records.sessions import Attendance, SessionFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import When
@@ -18,10 +18,12 @@ HEADER = "person,module,when,kind,passed,hours\n"
 DAY = When(1772319600, 1772405999)
 
 
-def _read(content: str | bytes, **changes: Any) -> Any:
+def _read(content: str | bytes, **changes: Any) -> tuple[Attendance, ...]:
     data = content.encode() if isinstance(content, str) else content
     configured = settings(people=people_settings(records={"sessions": PeopleFile("sessions.csv", **changes)}))
-    return fetch_records(SESSIONS, configured, Needs(), NOW, lambda _name, _limit: data).records
+    found = fetch_records(SESSIONS, configured, Needs(), NOW, lambda _name, _limit: data)
+    assert isinstance(found, SessionFacts)
+    return found.records
 
 
 def _why(content: str, **changes: Any) -> str:

@@ -1,0 +1,117 @@
+"""`init --from`: surveys and tests as tools export them are proposed with their questions and words, and then read."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli
+from support import survey_exports as exports
+from support.console import Call
+from support.git import Repo
+from support.terminal import typed
+from support.vendor_exports import as_csv
+
+from readiness_gate.config import FILE
+
+GIVEN = ("--go-live", "2099-03-01", "--timezone", "Europe/Berlin", "--export", "jira-export.json")
+MORE = "It helps me & saves time!"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository, and the test is in its folder."""
+    repository = Repo(tmp_path / "our-crm")
+    repository.commit(0, {"config/a.yml": "1"})
+    monkeypatch.chdir(repository.path)
+    return repository.path
+
+
+def _proposed(folder: Path, call: Call, name: str, content: bytes) -> tuple[str, Any]:
+    """The key of the section that is written for a file, and what is in it."""
+    (folder / name).write_bytes(content)
+    ended = call("init", *GIVEN, "--from", name, "--yes")
+    assert (ended.exit, ended.err) == (0, "")
+    people: dict[str, Any] = tomli.loads((folder / FILE).read_text())["people"]
+    ((key, section),) = ((key, value) for key, value in people.items() if isinstance(value, dict) and "file" in value)
+    return key, section
+
+
+def test_a_survey_of_microsoft_forms(folder: Path, call: Call) -> None:
+    """Its questions are the columns with answers; the role is the question about it."""
+    rows = exports.microsoft_forms(exports.LIKERT)
+    wide = [(*rows[0], MORE, "What else?"), *((*row, "Agree", "Nothing") for row in rows[1:])]
+    key, section = _proposed(folder, call, "survey.xlsx", exports.as_workbook(wide))
+    assert (key, section) == (
+        "surveys",
+        {
+            "file": "survey.xlsx",
+            "preset": "microsoft-forms",
+            "columns": {"role": exports.ROLE},
+            "questions": {exports.QUESTION: "i-know-why-the-system-is", MORE: "it-helps-me-saves-time"},
+        },
+    )
+
+
+def test_what_is_proposed_is_read(folder: Path, call: Call) -> None:
+    """As it is: doctor counts the answers."""
+    _proposed(folder, call, "survey.csv", as_csv(exports.google_forms(exports.LIKERT)))
+    assert "5 rows, from 2026-03-02 to 2026-03-02" in call("doctor").out
+
+
+def test_a_survey_of_qualtrics(folder: Path, call: Call) -> None:
+    """The rows of labels have no answers; what says whether a response counts is not ignored."""
+    table = exports.qualtrics(exports.SOMEWHAT)
+    table[0][-2] = "Role"
+    _, section = _proposed(folder, call, "survey.csv", as_csv(table))
+    assert section == {
+        "file": "survey.csv",
+        "preset": "qualtrics",
+        "columns": {"role": "Role"},
+        "questions": {"Q2": "q2"},
+    }
+    assert 'the columns are unknown: "Status", "Finished"' in " ".join(call("doctor").out.split())
+
+
+@pytest.mark.parametrize(("answers", "has_scale"), [(("Agree", "Neutral"), True), (("5", "2"), False)])
+def test_a_survey_of_another_tool(folder: Path, call: Call, answers: tuple[str, ...], *, has_scale: bool) -> None:
+    """With the words of a common scale."""
+    rows = "".join(f"2026-03-02,Clerk,{answer},{answer}\n" for answer in answers)
+    content = f"Date,Your role,I know why,I know why it helps\n{rows}".encode()
+    key, section = _proposed(folder, call, "survey.csv", content)
+    assert (key, section["columns"]) == ("surveys", {"role": "Your role", "answered-at": "Date"})
+    assert section["questions"] == {"I know why": "i-know-why", "I know why it helps": "i-know-why-it-helps"}
+    assert ("scale" in section) == has_scale
+    assert "4 rows" in call("doctor").out
+
+
+def test_the_words_of_tests(folder: Path, call: Call) -> None:
+    """Those that are known are proposed; one that may mean anything waits for a decision."""
+    rows = "".join(
+        f"UAT-{number},{word},\n" for number, word in enumerate(("PASS", "FAIL", "TODO", "ABORTED", "Passed"))
+    )
+    _, section = _proposed(folder, call, "tests.csv", f"Test Key,Test Run Status,Finished On\n{rows}".encode())
+    assert section["values"] == {"result": {"passed": ["PASS"], "failed": ["FAIL"], "not-run": ["TODO"]}}
+    assert '# Add to values what these mean: "ABORTED"' in (folder / FILE).read_text()
+    assert "none of passed, failed, blocked, in-progress, not-run" in " ".join(call("doctor").out.split())
+
+
+def test_an_export_of_zephyr_squad(folder: Path, call: Call) -> None:
+    """By its preset."""
+    content = as_csv(exports.zephyr_squad(exports.RESULTS))
+    assert _proposed(folder, call, "tests.csv", content) == (
+        "acceptance-tests",
+        {"file": "tests.csv", "preset": "zephyr-squad", "dates": "dd/MMM/yy h:mm a"},
+    )
+
+
+def test_a_terminal_shows_what_is_proposed(folder: Path) -> None:
+    """Questions and words, before somebody says that it is right."""
+    (folder / "survey.csv").write_bytes(as_csv(exports.google_forms(exports.LIKERT)))
+    (folder / "tests.csv").write_text("Test Key,Result,Extra\nUAT-1,PASS,x\nUAT-2,ABORTED,y\n")
+    code, shown = typed(folder, "\ny\ny\ny\n", *GIVEN, "--from", "survey.csv", "--from", "tests.csv")
+    assert code == 0, shown
+    assert "survey.csv looks like a surveys file as google-forms exports it." in shown
+    assert f'question i-know-why-the-system-is: "{exports.QUESTION}"' in shown
+    assert "result passed: PASS" in shown
+    assert "unknown: ABORTED. Add these to values, or the file is unavailable." in shown
+    assert "none says which acceptance test was run with which result or when" in " ".join(shown.split())
