@@ -35,8 +35,8 @@ def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> 
     assert (ended.exit, ended.err) == (0, "")
     assert ended.out == (
         "Wrote readiness-gate.toml and readiness-gate.schema.json, for\nplatforms/in-house.\n"
-        "It has no rules on tests, data, clarity, process, support, feedback or\nleadership; readiness-gate.toml shows how "
-        "to add them.\n"
+        "It has no rules on tests, data, clarity, process, support, feedback or\n"
+        "leadership; readiness-gate.toml shows how to add them.\n"
         "Next: run `readiness-gate doctor` to see what is still missing.\n"
     )
     assert sorted(each.name for each in repository.path.iterdir()) == [

@@ -11,12 +11,12 @@ from support.effort import law
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
-from readiness_gate.config.besides import STARTER, besides
+from readiness_gate.config.besides import STARTER, besides, facts_of
 from readiness_gate.config.lint.check import of_configuration
-from readiness_gate.config.packs.catalog import WHOLE, dimensions, packs_of_dimensions, paths_of, platforms
+from readiness_gate.config.packs.catalog import WHOLE, dimensions, paths_of, platforms
 from readiness_gate.config.scaffold import Start, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
-from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
+from readiness_gate.model.policy import Dimension
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.signals import SIGNALS
 
@@ -180,16 +180,6 @@ def test_no_reason_breaks_out(reason: str) -> None:
     assert gate(starting_configuration(start, SCHEMA, SIGNALS)).not_measured == {"tests": reason}
 
 
-def test_what_the_starter_is_not_about() -> None:
-    """Those of the baseline that the starter has no rule on and that may be left out, each with all packs of it."""
-    found = besides()
-    settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    assert set(found) == set(dimensions(WHOLE).values()) - settled
-    assert (found["data"], found["clarity"]) == (("tests",), ("people",))
-    for each, packs in found.items():
-        assert packs == tuple(name for name, rules in packs_of_dimensions().items() if each in rules.values())
-
-
 def _split(measures: frozenset[Dimension]) -> Start:
     """A start that measures some, and leaves out the others."""
     others = [each for each in besides() if each not in measures]
@@ -238,11 +228,24 @@ def test_what_is_neither_measured_nor_left_out_is_told() -> None:
     assert gate(text).not_measured == {"data": "the PMO watches it"}
     text = starting_configuration(START, SCHEMA, SIGNALS)
     assert f"# No rule of the packs above is about {', '.join(besides())}, and" in text
-    told = '# To measure them, add these packs: "tests", "people". '
-    assert told in text
+    assert '# To measure them, add these packs: "tests", "people", and what their rules read.\n' in text
+    for each in besides():
+        assert f"\n# - {each}: pack {besides()[each][0]}; {facts_of(each, SIGNALS).in_words()}\n" in text
     fuller = gate(text.replace('["starter", ', '["starter", "tests", "people", '))
     assert set(besides()) <= {rule.dimension for rule in fuller.rules}
     assert fuller.policy.weakened == ()
+
+
+def test_the_facts_that_are_still_to_add() -> None:
+    """The file names the tables and sections that the rules on each measured dimension read, without what it has."""
+    measures: tuple[Dimension, ...] = ("tests", "feedback", "leadership")
+    begun = replace(START, measures=measures, templates=("acceptance-tests", "feedback"))
+    text = starting_configuration(begun, SCHEMA, SIGNALS)
+    _, _, told = text.partition("# Rules on these dimensions are unknown until you add what they read.\n")
+    assert "\n# - tests: table real-work-tests\n# - leadership: table sponsor-acts; section [leadership]\n\n" in told
+    assert "until you add" not in starting_configuration(START, SCHEMA, SIGNALS)
+    alone = replace(START, measures=("feedback",), templates=("feedback",))
+    assert "until you add" not in starting_configuration(alone, SCHEMA, SIGNALS)
 
 
 def test_the_rules_that_the_starter_lacks_are_told() -> None:
