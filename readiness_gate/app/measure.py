@@ -11,7 +11,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.run import Measurement, measure_all
 from readiness_gate.signals import Parameter, Signal, SignalTable
 from readiness_gate.signals.signal import PATH_SETS
-from readiness_gate.toml.problems import did_you_mean, nearest
+from readiness_gate.toml.problems import did_you_mean
 
 _LONG = 10
 """Digits of a number that nobody means."""
@@ -26,18 +26,12 @@ class Chosen:
 
 
 def chosen(signals: SignalTable, names: Sequence[str], given: Sequence[str]) -> list[Chosen]:
-    """The signals of some names, or all that a source feeds, with those of the parameters (NAME=VALUE) that each has.
-    Raises BadUse for what is unknown."""
-    choice = [Chosen(signal) for signal in _named(signals, names)]
+    """The signals of some names, or all of them, with those of the parameters (NAME=VALUE) that each has. Raises BadUse
+    for what is unknown."""
+    choice = [Chosen(_signal(signals, name)) for name in names or signals]
     for text in given:
         _give(choice, text)
     return choice
-
-
-def _named(signals: SignalTable, names: Sequence[str]) -> list[Signal]:
-    """The signals of some names; all that a source feeds without any."""
-    fed = [signal for signal in signals.values() if signal.fed]
-    return [_signal(signals, name, fed) for name in names] or fed
 
 
 def _give(choice: Sequence[Chosen], text: str) -> None:
@@ -58,10 +52,9 @@ def measured(session: Session, choice: Sequence[Chosen], as_of: Instant) -> Meas
     return measure_all(session.program, asked, gate.milestone if gate else None, gate=gate)
 
 
-def _signal(signals: SignalTable, name: str, fed: Sequence[Signal]) -> Signal:
+def _signal(signals: SignalTable, name: str) -> Signal:
     if name not in signals:
-        hint = nearest(name, signals) or did_you_mean(name, [signal.name for signal in fed])
-        raise BadUse(f'no signal is called "{name}"{hint}')
+        raise BadUse(f'no signal is called "{name}"{did_you_mean(name, signals)}')
     return signals[name]
 
 

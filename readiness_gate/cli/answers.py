@@ -2,12 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from zoneinfo import available_timezones
 
+from readiness_gate.config.besides import STARTER, besides
 from readiness_gate.config.packs.catalog import PLATFORMS, dimensions, platforms
-from readiness_gate.config.scaffold import STARTER, besides, mistake
+from readiness_gate.config.scaffold import mistake
 from readiness_gate.errors import BadUse
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.model.time import day as day_of_text
@@ -63,40 +64,23 @@ def platform(answer: str) -> str:
     return f"{PLATFORMS}{answer}"
 
 
-def measured(answer: str, offered: Sequence[Dimension], called: str = "") -> tuple[Dimension, ...]:
-    """Return the dimensions of an answer, separated by commas or spaces; `offered` are those to choose from."""
+def measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
+    """Return the dimensions of an answer, separated by commas or spaces."""
     words = _words(answer)
     if set(words) == {NONE}:
         return ()
     if NONE in words:
         raise BadUse(_about(called, f'"{NONE}" cannot be combined with dimensions. Give the dimensions, or "{NONE}"'))
-    wrong = _why_not(words or [answer], offered)
-    if wrong is not None:
-        raise BadUse(_about(called, wrong))
-    return tuple(dimension for dimension in offered if dimension in words)
+    strange = [word for word in words or [answer] if word not in besides()]
+    if strange:
+        raise BadUse(_about(called, _not_offered(strange[0])))
+    return tuple(dimension for dimension in besides() if dimension in words)
 
 
-def _why_not(words: Sequence[str], offered: Sequence[Dimension]) -> str | None:
-    """Return why the first wrong word is wrong; None if all can be chosen."""
-    strange = [word for word in words if word not in offered]
-    unfed = [dimension for dimension in besides() if dimension in strange]
-    if unfed:
-        return _no_source(unfed, offered)
-    return _not_offered(strange[0], offered) if strange else None
-
-
-def _no_source(unfed: Sequence[str], offered: Sequence[str]) -> str:
-    named, it = ", ".join(f'"{dimension}"' for dimension in unfed), "them" if len(unfed) > 1 else "it"
-    return (
-        f"this version has no source for {named}. Leave {it} out (--measures {', '.join((*offered, NONE))}), and say "
-        f'who watches {it}, such as --not-measured-because "the test manager reports it"'
-    )
-
-
-def _not_offered(word: str, offered: Sequence[str]) -> str:
+def _not_offered(word: str) -> str:
     if word in {*ALWAYS_MEASURED, *dimensions(STARTER).values()}:
         return f'"{word}" is always measured. Leave it out'
-    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*offered, NONE])}'
+    return f'"{word}" is not one of the dimensions to choose from{did_you_mean(word, [*besides(), NONE])}'
 
 
 def reason(answer: str) -> str:

@@ -23,6 +23,7 @@ from readiness_gate.cli.output import to_stderr, write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load, scaffold
+from readiness_gate.config.besides import besides
 from readiness_gate.config.packs.catalog import PLATFORMS, detected, platforms
 from readiness_gate.config.scaffold import Start, part
 from readiness_gate.config.schema.json_schema import schema
@@ -112,14 +113,14 @@ class _Options:
     "--measures",
     multiple=True,
     metavar="DIMENSION",
-    help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices in this version: "
-    f"{', '.join((*scaffold.choices(SIGNALS), NONE))}.",
+    help="A dimension to measure besides those of the pack starter, or none. Repeatable. Choices: "
+    f"{', '.join((*besides(), NONE))}.",
 )
 @click.option(
     "--not-measured-because",
     "because",
     metavar="TEXT",
-    help=f"Why the others ({', '.join(scaffold.besides())}) are not measured, or who watches them. Default, if "
+    help=f"Why the others ({', '.join(besides())}) are not measured, or who watches them. Default, if "
     f"--measures names some: {_NOT_YET}.",
 )
 def command(
@@ -149,6 +150,7 @@ def command(
     if yes and not described:
         raise BadUse("--yes accepts what --from proposes. Add --from FILE")
     given = Given()
+    named = ",".join(measures) if measures else None
     options = _Options(
         name=given.checked(name, partial(answers.text, called="--name")),
         timezone=given.checked(timezone, partial(answers.zone, called="--timezone")),
@@ -157,7 +159,7 @@ def command(
         roster=given.checked(roster, partial(answers.text, called="--roster")) or scaffold.ROSTER,
         completions=given.checked(completions, partial(answers.text, called="--completions")) or scaffold.COMPLETIONS,
         platforms=tuple(filter(None, [given.checked(name, answers.platform) for name in platforms])),
-        measures=given.checked(",".join(measures) if measures else None, partial(_measured, called="--measures")),
+        measures=given.checked(named, partial(answers.measured, called="--measures")),
         because=given.checked(because, partial(answers.text, called="--not-measured-because")),
         system=system_zone(os.environ),
     )
@@ -275,10 +277,9 @@ def _chosen(start: Start, options: _Options) -> Start:
     """Return the start with the dimensions that the program measures. If some are named, or a reason is given, the
     others are left out by name."""
     measures, because = options.measures, options.because
-    known = scaffold.choices(SIGNALS)
-    if measures is None and known and can_ask():
-        about = lines(f"Besides the rules of the pack starter, there are rules on {', '.join(known)}.", _SEVERAL)
-        measures = asked(f"{about}Which of these does the program also measure", _measured, NONE)
+    if measures is None and can_ask():
+        about = lines(f"Besides the rules of the pack starter, there are rules on {', '.join(besides())}.", _SEVERAL)
+        measures = asked(f"{about}Which of these does the program also measure", answers.measured, NONE)
         because = because if _others(measures) else None  # nothing needs a reason
     measures = measures or ()
     others = _others(measures)
@@ -295,12 +296,8 @@ def _reason(others: list[Dimension]) -> str:
     return asked(f"{about}Why", answers.reason, _NOT_YET)
 
 
-def _measured(answer: str, called: str = "") -> tuple[Dimension, ...]:
-    return answers.measured(answer, scaffold.choices(SIGNALS), called)
-
-
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
-    return [dimension for dimension in scaffold.besides() if dimension not in measures]
+    return [dimension for dimension in besides() if dimension not in measures]
 
 
 def _today(zone: str) -> dt.date:

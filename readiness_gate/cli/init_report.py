@@ -1,12 +1,10 @@
 """What `init` reports when it has written a configuration."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from readiness_gate.config import FILE
-from readiness_gate.config.scaffold import Start, choices
-from readiness_gate.model.policy import Dimension
+from readiness_gate.config.scaffold import Start
 from readiness_gate.reports.words import listed
-from readiness_gate.signals import SIGNALS
 from readiness_gate.sources.git.listing import Tracked
 
 _UTC = ("UTC", "Etc/UTC")
@@ -52,15 +50,5 @@ def _unmeasured(start: Start) -> Iterator[str]:
     """Yield what the new gate does not measure."""
     if start.not_measured:
         yield f"Left out in [not-measured], with the reason: {', '.join(start.not_measured)}."
-    fed = choices(SIGNALS)
-    heard, unfed = _split(start.unheard, fed)
-    if heard:
-        yield f"It has no rules on {listed(heard)}; {FILE} shows how to add them."
-    if unfed:
-        yield f"This version has no source for {listed(unfed)}. Say in [not-measured] who watches them instead."
-
-
-def _split(dimensions: Sequence[Dimension], fed: Container[Dimension]) -> tuple[list[Dimension], list[Dimension]]:
-    """Split dimensions by whether a source feeds rules on them."""
-    known: list[Dimension] = [dimension for dimension in dimensions if dimension in fed]
-    return known, [dimension for dimension in dimensions if dimension not in fed]
+    if start.unheard:
+        yield f"It has no rules on {listed(start.unheard)}; {FILE} shows how to add them."

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, fields
 from datetime import date
+from itertools import chain
 from typing import Literal
 
+from readiness_gate.config.besides import STARTER, besides, facts_of
 from readiness_gate.config.example_rule import example_rule
-from readiness_gate.config.packs.catalog import dimensions, fed, packs_of_dimensions, paths_of, written
+from readiness_gate.config.packs.catalog import dimensions, packs_of_dimensions, paths_of, written
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.globs import PathSet, why_invalid
-from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
+from readiness_gate.model.policy import Dimension
 from readiness_gate.model.settings.git import GitPaths
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.platforms import below, paths_below
@@ -21,7 +23,6 @@ from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Day, Site, Text, Zone
 
 EXPORT, ROSTER, COMPLETIONS = "jira-export.json", "people/roster.csv", "people/completions.csv"
-STARTER = "starter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +74,6 @@ class Start:
         """The dimensions that no rule of these packs is about, and that are not left out."""
         packs, known = set(self.packs), besides()
         return tuple(name for name in known if packs.isdisjoint(known[name]) and name not in self.not_measured)
-
-
-def besides() -> Mapping[Dimension, tuple[str, ...]]:
-    """Return the dimensions that the starter has no rule on and that may be left out, each with its packs."""
-    settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    open_ones: list[Dimension] = [dimension for dimension in DIMENSIONS if dimension not in settled]
-    return {dimension: packs for dimension in open_ones if (packs := _having(dimension))}
-
-
-def _having(dimension: Dimension) -> tuple[str, ...]:
-    """The packs with rules on a dimension."""
-    return tuple(name for name, rules in packs_of_dimensions().items() if dimension in rules.values())
-
-
-def choices(signals: SignalTable) -> tuple[Dimension, ...]:
-    """Return the dimensions besides those of the starter that a source feeds."""
-    known = besides()
-    return tuple(name for name in DIMENSIONS if any(name in fed(pack, signals) for pack in known.get(name, ())))
 
 
 def part(folder: str, paths: Iterable[str], platforms: Iterable[str]) -> str:
@@ -166,7 +149,7 @@ mainline = {as_toml(start.mainline)}
 severity = {{ field = "priority", sev1 = ["Highest"], sev2 = ["High"], sev3 = ["Medium"], sev4 = ["Low", "Lowest"] }}
 
 {_people(start)}
-{_open(start, signals)}{_left_out(start)}
+{_facts_to_add(start, signals)}{_addable(start, signals)}{_left_out(start)}
 [waivers]
 # approvers = ["sponsor@example.com"]  # who may accept a risk, in readiness-waivers.toml
 {_rules(start)}
@@ -256,26 +239,29 @@ def _csv(start: Start) -> str:
     return f"{form}    # {check}" if start.export.casefold().endswith(".csv") else f"# {form}    # for a CSV export"
 
 
-def _open(start: Start, signals: SignalTable) -> str:
-    """Comments on the dimensions that are neither measured nor left out, by whether a source feeds them."""
-    fed_ones = choices(signals)
-    addable: list[Dimension] = [dimension for dimension in start.unheard if dimension in fed_ones]
-    unfed: list[Dimension] = [dimension for dimension in start.unheard if dimension not in fed_ones]
-    return (_addable(addable) if addable else "") + (_unfed(unfed) if unfed else "")
-
-
-def _addable(addable: Sequence[Dimension]) -> str:
-    names = dict.fromkeys(pack for dimension in addable for pack in besides()[dimension])
-    return f"""
-# No rule of the packs above is about {", ".join(addable)}, and every report says so.
-# To measure them, add these packs: {_named(names)}. List what you do not measure here.
+_TABLES = """\
+# A table is a file in [people] or, for some, a collection of issues in [[jira.collections]]. `readiness-gate facts
+# tables` lists the tables, and docs/configuration.md describes the sections.
 """
 
 
-def _unfed(unfed: Sequence[Dimension]) -> str:
+def _facts_to_add(start: Start, signals: SignalTable) -> str:
+    """A comment on what the rules on the measured dimensions read, as far as it is not there."""
+    facts = {name: facts_of(name, signals).without(start.tables).in_words() for name in start.measures}
+    lines = "".join(f"# - {name}: {words}\n" for name, words in facts.items() if words)
+    return f"\n# Rules on these dimensions are unknown until you add what they read.\n{_TABLES}{lines}" if lines else ""
+
+
+def _addable(start: Start, signals: SignalTable) -> str:
+    """A comment on the dimensions that are neither measured nor left out."""
+    if not start.unheard:
+        return ""
+    packs = {name: besides()[name] for name in start.unheard}
+    lines = (f"# - {name}: pack {', '.join(packs[name])}; {facts_of(name, signals).in_words()}\n" for name in packs)
     return f"""
-# This version has no source for {", ".join(unfed)}. No rule of the packs above
-# is about them, and every report says so. Write down here who watches them instead.
+# No rule of the packs above is about {", ".join(packs)}, and every report says so.
+# To measure them, add these packs: {_named(dict.fromkeys(chain(*packs.values())))}, and what their rules read.
+{_TABLES}{"".join(lines)}# List what you do not measure here.
 """
 
 

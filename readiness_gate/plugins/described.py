@@ -124,10 +124,7 @@ def as_signal(signal: Signal) -> Json:
     """A signal without what it does."""
     check_signal(signal)
     return {
-        **{
-            name: getattr(signal, name)
-            for name in ("name", "unit", "meaning", "topic", "above_one", "below_zero", "fed")
-        },
+        **{name: getattr(signal, name) for name in ("name", "unit", "meaning", "topic", "above_one", "below_zero")},
         "sources": list(signal.sources),
         "parameters": [
             {"name": parameter.name, "kind": parameter.kind, "default": parameter.default, "meaning": parameter.meaning}
@@ -150,7 +147,6 @@ def signal_of(record: Json, needs: NeedsOf, measure: MeasuredBy) -> Signal:
         parameters=tuple(_parameter(as_mapping(parameter) or {}) for parameter in _list(record.get("parameters"))),
         above_one=_flag(record.get("above_one")),
         below_zero=_flag(record.get("below_zero")),
-        fed=_flag(record.get("fed")),
     )
     check_signal(signal)
     return signal

@@ -139,8 +139,6 @@ class Signal:
     """Whether this share is a ratio, which may exceed 1."""
     below_zero: bool = False
     """Whether this quantity may be negative."""
-    fed: bool = True
-    """Whether a source has it; else it is declared only."""
     topic: str = ""
     """What is unknown where it cannot be measured, for the middle of a sentence: `how many people are trained`."""
 

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,15 +12,12 @@ from support.console import Call, Clock
 from support.git import Repo
 from support.terminal import typed
 
-from readiness_gate.cli import init, init_report
+from readiness_gate.cli import init
 from readiness_gate.config import FILE
-from readiness_gate.signals import SIGNALS
 
 AHEAD = "2150-03-01"
 GIVEN = ("--name", "Our CRM", "--go-live", AHEAD, "--timezone", "Europe/Berlin", "--export", "jira-export.json")
 DIMENSIONS = ("tests", "data", "clarity", "process", "support", "feedback", "leadership")
-FED = {name: replace(signal, fed=True) for name, signal in SIGNALS.items()}
-"""The signals of a version that has a source for each."""
 
 
 @pytest.fixture
@@ -31,17 +27,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     repo.commit(0, {"config/a.yml": "1", "docs/a.md": "1"})
     monkeypatch.chdir(repo.path)
     return repo
-
-
-UNASKED = ("--measures", "none")
-"""At a terminal, what is measured is then not asked for."""
-
-
-@pytest.fixture
-def fed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A version of the program that has a source for every signal."""
-    monkeypatch.setattr(init, "SIGNALS", FED)
-    monkeypatch.setattr(init_report, "SIGNALS", FED)
 
 
 def test_what_it_writes_loads_and_is_undecided(repository: Repo, call: Call) -> None:
@@ -329,7 +314,6 @@ def _measuring(*dimensions: str) -> list[str]:
     return [word for each in dimensions for word in ("--measures", each)]
 
 
-@pytest.mark.usefixtures("fed")
 @pytest.mark.parametrize(
     "measured", [*((each,) for each in DIMENSIONS), ("leadership", "tests"), DIMENSIONS], ids="-".join
 )
@@ -354,7 +338,6 @@ def test_what_is_measured_is_asked_for_and_the_rest_is_left_out(
     assert "No rule of this gate" not in call("check").out
 
 
-@pytest.mark.usefixtures("fed")
 def test_the_reason_is_one_for_all(repository: Repo, call: Call) -> None:
     """It stands beside each dimension that is not measured; init says which these are."""
     ended = call("init", *GIVEN, "--measures", "Clarity,support", "--not-measured-because", 'the "PMO" watches it')
@@ -386,14 +369,6 @@ def test_what_nobody_chose_is_told(repository: Repo, call: Call) -> None:
     assert silence in call("check", "--format", "markdown").out
 
 
-@pytest.mark.usefixtures("fed")
-def test_what_was_not_chosen_is_told(repository: Repo, call: Call) -> None:
-    """Where a source feeds rules that were not chosen, init says how to add them."""
-    assert repository.path.exists()
-    told = " ".join(call("init", *GIVEN).out.split())
-    assert "It has no rules on tests, data, clarity, process, support, feedback or leadership;" in told
-
-
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -410,7 +385,6 @@ def test_what_was_not_chosen_is_told(repository: Repo, call: Call) -> None:
     ],
     ids=["misspelt", "unknown", "always", "none-and-one", "one-and-none", "nothing", "needless"],
 )
-@pytest.mark.usefixtures("fed")
 def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[str], told: str) -> None:
     """A wrong dimension or reason is bad use, and nothing is written."""
     ended = call("init", *GIVEN, *words)
@@ -419,47 +393,9 @@ def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[st
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
 
-@pytest.mark.parametrize(
-    ("fed_ones", "told"),
-    [
-        (
-            (),
-            'Error: --measures: this version has no source for "tests", "clarity". Leave them out (--measures none)',
-        ),
-        (("data.reconciled",), 'no source for "tests", "clarity". Leave them out (--measures data, none), and say'),
-    ],
-)
-def test_what_no_source_feeds_cannot_be_measured(
-    repository: Repo, call: Call, monkeypatch: pytest.MonkeyPatch, fed_ones: tuple[str, ...], told: str
-) -> None:
-    """Its rules would be unknown for good: that is said, with what can be measured and what to do instead."""
-    declared = {
-        name: replace(each, fed=each.fed and not name.startswith((*DIMENSIONS, "phases")))
-        for name, each in SIGNALS.items()
-    }
-    monkeypatch.setattr(init, "SIGNALS", {**declared, **{name: FED[name] for name in fed_ones}})
-    ended = call("init", *GIVEN, *_measuring("clarity", "tests"))
-    assert (ended.exit, ended.out) == (2, "")
-    assert told in ended.err
-    assert ended.err.endswith(
-        'and say who watches them, such as --not-measured-because "the test manager reports it"\n'
-    )
-    assert not (repository.path / FILE).exists()
-
-
-_FEED = """\
-from dataclasses import replace
-from readiness_gate.cli import init, main
-init.SIGNALS = {name: replace(each, fed=True) for name, each in init.SIGNALS.items()}
-main.run()
-"""
-_IS_FED = ("-c", _FEED)
-"""A program that has a source for every signal."""
-
-
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
-    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", *UNASKED, TZ="Asia/Tokyo")
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone of all dates (an IANA name) [Asia/Tokyo]: " in shown
@@ -485,7 +421,7 @@ def test_at_a_terminal(repository: Repo) -> None:
 def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: str) -> None:
     """Where the export has a form that never says whether it is whole."""
     words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
-    code, shown = typed(repository.path, answer, *words, *UNASKED, "--export", "issues.csv")
+    code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
     assert code == 0
     assert "issues.csv does not say whether it is complete." in shown
     assert "How many issues does Jira show for its search (a number, or later) [later]: " in shown
@@ -496,8 +432,7 @@ def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: 
 @pytest.mark.parametrize("words", [("--issues", "232", "--export", "issues.csv"), ("--export", "issues.json")])
 def test_the_number_of_issues_is_not_asked_for(repository: Repo, words: tuple[str, ...]) -> None:
     """Where it was given, or the export may say it."""
-    given = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *UNASKED)
-    code, shown = typed(repository.path, "", *given, *words)
+    code, shown = typed(repository.path, "", "--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *words)
     assert (code, "How many issues" in shown) == (0, False)
     assert ("\nissues = 232\n" in (repository.path / FILE).read_text()) == ("--issues" in words)
 
@@ -519,7 +454,7 @@ def test_a_live_jira(repository: Repo, call: Call) -> None:
 def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     """With its projects; what is no address, or no key, is asked for again."""
     answered = "crm.example\nhttp://crm.example\nhttps://crm.example\ncrm\n \nCRM ERP\n"
-    code, shown = typed(repository.path, answered, *GIVEN[:6], *UNASKED)
+    code, shown = typed(repository.path, answered, *GIVEN[:6])
     assert code == 0
     assert "The token is never written" in shown
     assert 'Error: "crm.example" is not an address' in shown
@@ -555,7 +490,7 @@ def _ago(days: int) -> str:
 
 def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) -> None:
     """No is the default, and asks for another day; yes takes it, however long ago it is."""
-    given, long_ago = (*GIVEN[:2], *GIVEN[4:], *UNASKED), _ago(400)
+    given, long_ago = (*GIVEN[:2], *GIVEN[4:]), _ago(400)
     code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
     assert code == 0
     for day in (_ago(2), _ago(9), long_ago):
@@ -574,9 +509,7 @@ def test_a_wrong_option_is_told_before_any_question(repository: Repo) -> None:
 
 def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
     """Separated by commas or blanks; a wrong name and no reason are told, and asked for again."""
-    code, shown = typed(
-        repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN, program=_IS_FED
-    )
+    code, shown = typed(repository.path, "clarty\n \nfeedback, clarity tests\n \nthe PMO watches it\n", *GIVEN)
     assert code == 0
     assert (
         "Besides the rules of the pack starter, there are rules on tests, data, clarity,\r\nprocess, support, "
@@ -599,7 +532,7 @@ def test_the_dimensions_are_asked_for_at_a_terminal(repository: Repo) -> None:
 @pytest.mark.parametrize("answer", ["none, tests", "Data", "none", "defects change"])
 def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
     """Whoever answers with nothing else has mistaken the question: it is asked again, with what it is about."""
-    code, shown = typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests", program=_IS_FED)
+    code, shown = typed(repository.path, f"{answer}\nno data moves\n", *GIVEN, "--measures", "tests")
     assert code == 0
     assert (
         "Error: these are dimensions, not a reason. Say why the ones above are not\r\nmeasured, or press Ctrl-C and "
@@ -611,7 +544,7 @@ def test_dimensions_are_no_reason(repository: Repo, answer: str) -> None:
 def test_answers_that_no_file_takes(repository: Repo) -> None:
     """Are told and asked for again, one by one, and harmless on the screen; a reason may name dimensions in passing."""
     answers = " \na\x1b[2Jb\nOurs\nx\u00ada\x01\ndata is none of ours\n"
-    code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests", program=_IS_FED)
+    code, shown = typed(repository.path, answers, *GIVEN[2:], "--measures", "tests")
     assert code == 0
     assert "Error: the name must not be empty\r\n" in shown
     assert "Error: the name must be without control characters: it has U+001B\r\n" in shown
@@ -631,7 +564,7 @@ def test_what_is_told_of_an_answer_is_harmless(repository: Repo) -> None:
 def test_what_is_given_is_not_asked_for(repository: Repo) -> None:
     """With everything given nobody is asked, terminal or not; where all is measured there is nothing to explain."""
     given = (*GIVEN, *_measuring(*DIMENSIONS))
-    code, shown = typed(repository.path, "", *given, program=_IS_FED)
+    code, shown = typed(repository.path, "", *given)
     assert (code, shown.count("]: ")) == (0, 0)
     assert "not-measured" not in (repository.path / FILE).read_text()
 
@@ -659,7 +592,7 @@ def test_whoever_gives_up_at_a_terminal(
     repository: Repo, answers: str, words: tuple[str, ...], interrupt: bytes | None
 ) -> None:
     """Ctrl-C and Ctrl-D at a question end with 130, and nothing is written."""
-    code, shown = typed(repository.path, answers, *words, program=_IS_FED, interrupt=interrupt)
+    code, shown = typed(repository.path, answers, *words, interrupt=interrupt)
     assert (code, shown.splitlines()[-1]) == (130, "Interrupted.")
     assert sorted(each.name for each in repository.path.iterdir()) == [".git", "config", "docs"]
 
@@ -669,7 +602,7 @@ def test_nobody_is_asked_in_ci(repository: Repo) -> None:
     code, shown = typed(repository.path, "", CI="true")
     assert code == 2
     assert "--go-live is missing" in shown
-    code, shown = typed(repository.path, "", *GIVEN, *_measuring("data"), program=_IS_FED, CI="true")
+    code, shown = typed(repository.path, "", *GIVEN, *_measuring("data"), CI="true")
     assert (code, shown.count("]: ")) == (0, 0)
     assert 'tests = "not measured by this program so far"\n' in (repository.path / FILE).read_text()
 

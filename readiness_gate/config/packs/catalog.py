@@ -62,19 +62,14 @@ def dimensions(pack: str) -> Mapping[str, Dimension]:
 
 
 @cache
-def _signals(pack: str) -> frozenset[tuple[Dimension, str]]:
-    """The signals of the rules of a shipped pack, with those that it includes, each with the rule's dimension."""
-    return frozenset((entry.dimension, entry.signal or "") for entry in _entries(pack) if entry.dimension is not None)
+def measured_by(pack: str) -> tuple[tuple[Dimension, str], ...]:
+    """The dimension and the signal of each rule of a shipped pack, with those that it includes."""
+    return tuple((entry.dimension, entry.signal) for entry in _entries(pack) if entry.dimension and entry.signal)
 
 
 def _entries(pack: str) -> list[RuleEntry]:
     """The rules of a shipped pack, with those that it includes, as they are written."""
     return [rule.entry for rule in _loaded([pack], _nothing, []).rules.values()]
-
-
-def fed(pack: str, signals: SignalTable) -> frozenset[Dimension]:
-    """The dimensions of a shipped pack's rules that a source feeds, at least in part."""
-    return frozenset(dimension for dimension, signal in _signals(pack) if signal in signals and signals[signal].fed)
 
 
 def platforms() -> Mapping[str, tuple[str, ...]]:

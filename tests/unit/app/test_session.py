@@ -128,12 +128,12 @@ def test_no_configuration(tmp_path: Path) -> None:
 
 
 def test_measure(sample: Sample) -> None:
-    """A signal by its name with its parameters, a toy one too; all that are fed without a name."""
+    """A signal by its name with its parameters, a toy one too; all of them without a name."""
     session = _open(sample)
     reading = next(iter(measured(session, chosen(WITH_TOY, [TOY.name], ["role=Clerk"]), NOW).readings.values()))
     assert isinstance(reading, Measured)
     assert reading.value == 1
-    assert {one.signal.name for one in chosen(WITH_TOY, [], [])} == {name for name in WITH_TOY if WITH_TOY[name].fed}
+    assert {one.signal.name for one in chosen(WITH_TOY, [], [])} == set(WITH_TOY)
     with pytest.raises(BadUse, match='none of the signals has a parameter "x"'):
         chosen(WITH_TOY, [TOY.name], ["x=1"])
     with pytest.raises(BadUse, match=r'no signal is called "toy\.peple"'):

@@ -11,25 +11,18 @@ from support.effort import law
 from support.policy import BEGIN, gate, loaded, reader
 
 from readiness_gate.config import FILE
+from readiness_gate.config.besides import STARTER, besides, facts_of
 from readiness_gate.config.lint.check import of_configuration
-from readiness_gate.config.packs.catalog import WHOLE, dimensions, packs_of_dimensions, paths_of, platforms
-from readiness_gate.config.scaffold import STARTER, Start, besides, choices, mistake, part, starting_configuration
+from readiness_gate.config.packs.catalog import WHOLE, dimensions, paths_of, platforms
+from readiness_gate.config.scaffold import Start, mistake, part, starting_configuration
 from readiness_gate.errors import BadUse
-from readiness_gate.model.policy import ALWAYS_MEASURED, Dimension
+from readiness_gate.model.policy import Dimension
 from readiness_gate.model.settings.jira import JiraSettings
 from readiness_gate.signals import SIGNALS
 
 START = Start("Northwind CRM", "Europe/Berlin", date(2027, 3, 1))
 SCHEMA = "readiness-gate.schema.json"
 PACKS = gate(BEGIN).policy.packs
-RULES = [rule for rule in gate(BEGIN.replace('"starter"', '"baseline"')).rules if rule.dimension in besides()]
-FED = {name: replace(signal, fed=True) for name, signal in SIGNALS.items()}
-"""The signals of a version that has a source for each."""
-UNFED = {
-    name: replace(signal, fed=signal.fed and not any(name == rule.signal for rule in RULES))
-    for name, signal in SIGNALS.items()
-}
-"""The signals of a version that has a source for the dimensions of the starter alone."""
 
 
 def test_it_is_complete() -> None:
@@ -187,26 +180,6 @@ def test_no_reason_breaks_out(reason: str) -> None:
     assert gate(starting_configuration(start, SCHEMA, SIGNALS)).not_measured == {"tests": reason}
 
 
-def test_what_the_starter_is_not_about() -> None:
-    """Those of the baseline that the starter has no rule on and that may be left out, each with all packs of it."""
-    found = besides()
-    settled = {*ALWAYS_MEASURED, *dimensions(STARTER).values()}
-    assert set(found) == set(dimensions(WHOLE).values()) - settled
-    assert (found["data"], found["clarity"]) == (("tests",), ("people",))
-    for each, packs in found.items():
-        assert packs == tuple(name for name, rules in packs_of_dimensions().items() if each in rules.values())
-
-
-def test_only_what_a_source_feeds_can_be_chosen() -> None:
-    """A dimension with a rule whose signal is fed, in the order of all dimensions; declared signals are none."""
-    assert choices({**UNFED, "tests.uat-passed": FED["tests.uat-passed"]}) == ("tests",)
-    assert choices(FED) == tuple(besides())
-    assert choices({}) == ()
-    for each in choices(SIGNALS):
-        rules = [rule for rule in gate(BEGIN.replace('"starter"', '"baseline"')).rules if rule.dimension == each]
-        assert any(SIGNALS[rule.signal].fed for rule in rules)
-
-
 def _split(measures: frozenset[Dimension]) -> Start:
     """A start that measures some, and leaves out the others."""
     others = [each for each in besides() if each not in measures]
@@ -224,7 +197,7 @@ def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform:
     """The gate has every rule of the starter, the platform and the dimensions named, and none on the others; nothing is
     silent, and the linter has nothing to say."""
     start = replace(_split(measures), platforms=(platform,), folder=folder)
-    text = starting_configuration(start, SCHEMA, FED)
+    text = starting_configuration(start, SCHEMA, SIGNALS)
     configuration = loaded(text)
     begun = configuration.gates["go-live"]
     rules = {rule.id: rule.dimension for rule in begun.rules}
@@ -239,7 +212,7 @@ def test_no_rule_is_lost_but_by_choice(measures: frozenset[Dimension], platform:
 
 def test_all_is_measured() -> None:
     """Then there is nothing to leave out, and nothing is said of it."""
-    text = starting_configuration(_split(frozenset(besides())), SCHEMA, FED)
+    text = starting_configuration(_split(frozenset(besides())), SCHEMA, SIGNALS)
     assert "not-measured" not in text
     assert gate(text).not_measured == {}
 
@@ -247,38 +220,37 @@ def test_all_is_measured() -> None:
 def test_what_is_neither_measured_nor_left_out_is_told() -> None:
     """The file names each such dimension and the packs of its rules; to name these gives the gate a rule on each."""
     begun = replace(START, measures=("clarity",), not_measured={"data": "the PMO watches it"})
-    text = starting_configuration(begun, SCHEMA, FED)
+    text = starting_configuration(begun, SCHEMA, SIGNALS)
     assert (
         "# No rule of the packs above is about tests, and every report says so.\n# To measure them, add these packs:"
         in text
     )
     assert gate(text).not_measured == {"data": "the PMO watches it"}
-    text = starting_configuration(START, SCHEMA, FED)
+    text = starting_configuration(START, SCHEMA, SIGNALS)
     assert f"# No rule of the packs above is about {', '.join(besides())}, and" in text
-    told = '# To measure them, add these packs: "tests", "people". '
-    assert told in text
+    assert '# To measure them, add these packs: "tests", "people", and what their rules read.\n' in text
+    for each in besides():
+        assert f"\n# - {each}: pack {besides()[each][0]}; {facts_of(each, SIGNALS).in_words()}\n" in text
     fuller = gate(text.replace('["starter", ', '["starter", "tests", "people", '))
     assert set(besides()) <= {rule.dimension for rule in fuller.rules}
     assert fuller.policy.weakened == ()
 
 
-def test_what_no_source_feeds_is_told() -> None:
-    """The file names no pack whose rules could not be measured; it shows how to say who watches these dimensions."""
-    partly = {**UNFED, "tests.uat-passed": FED["tests.uat-passed"]}
-    unfed = [each for each in besides() if each != "tests"]
-    text = starting_configuration(START, SCHEMA, partly)
-    assert f"# This version has no source for {', '.join(unfed)}. No rule" in text
-    assert "# No rule of the packs above is about tests, and every" in text
-    assert '# To measure them, add these packs: "tests". ' in text
-    for each in besides():
-        assert f'# {each} = "why, and who watches it"\n' in text
-    left_out = replace(START, measures=("tests",), not_measured=dict.fromkeys(unfed, "the PMO watches it"))
-    assert "no source" not in starting_configuration(left_out, SCHEMA, partly)
+def test_the_facts_that_are_still_to_add() -> None:
+    """The file names the tables and sections that the rules on each measured dimension read, without what it has."""
+    measures: tuple[Dimension, ...] = ("tests", "feedback", "leadership")
+    begun = replace(START, measures=measures, templates=("acceptance-tests", "feedback"))
+    text = starting_configuration(begun, SCHEMA, SIGNALS)
+    _, _, told = text.partition("# Rules on these dimensions are unknown until you add what they read.\n")
+    assert "\n# - tests: table real-work-tests\n# - leadership: table sponsor-acts; section [leadership]\n\n" in told
+    assert "until you add" not in starting_configuration(START, SCHEMA, SIGNALS)
+    alone = replace(START, measures=("feedback",), templates=("feedback",))
+    assert "until you add" not in starting_configuration(alone, SCHEMA, SIGNALS)
 
 
 def test_the_rules_that_the_starter_lacks_are_told() -> None:
     """With the packs that the file names the gate has all rules of the baseline, and each rule once."""
-    text = starting_configuration(_split(frozenset(besides())), SCHEMA, FED)
+    text = starting_configuration(_split(frozenset(besides())), SCHEMA, SIGNALS)
     told = '"defects", "change", "documentation", "training", "integrity"'
     assert f"add these packs when you are\n# ready: {told}. " in text
     rules = [rule.id for rule in gate(text.replace('["starter", ', f'["starter", {told}, ')).rules]

@@ -19,7 +19,7 @@ from readiness_gate.sources import SOURCES
 
 NOW = instant(AS_OF)
 INSTANTS = tuple(NOW - days * DAY for days in (0, 3, 14, 60))
-MEASURED = [name for name, signal in SIGNALS.items() if signal.fed]
+MEASURED = list(SIGNALS)
 
 
 @pytest.fixture
