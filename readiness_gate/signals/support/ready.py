@@ -32,7 +32,7 @@ def ready(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Measured:
         f"{there} of {len(places)} parts of the support are in place ({articles}){lacking}.",
         tuple(Evidence("document", name, place or "missing") for name, place in places.items()),
         shortfall=f"{len(missing)} of {len(places)} parts of the support missing",
-        levers=(work("add to [support] the", "part", missing, of=len(places)),),
+        levers=(work("add", "part to [support]", missing, of=len(places), many="parts to [support]"),),
     )
 
 

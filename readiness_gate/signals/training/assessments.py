@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -12,6 +13,7 @@ from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.training.attendance import Attended, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
+    Part,
     Trained,
     by_role,
     lowest,
@@ -51,7 +53,6 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     found = parts(by_role(trained, has_passed), asked)
     worst, named = lowest(found)
     left_out = f"{_without_assessment(trained, results)}{untrained_roles(facts, known, asked)}"
-    modules = sorted({module for group in trained for module in group.modules if module in results.assessed})
     return Measured(
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
@@ -60,7 +61,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         of_group=worst.role,
         people=len(worst.people),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
-        levers=tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found),
+        levers=_passing(found, trained, results),
     )
 
 
@@ -81,6 +82,23 @@ def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:
     required = {module for group in trained for module in group.modules}
     without = sorted(required - results.assessed)
     return f"; nobody is assessed in {some(without)}" if without else ""
+
+
+def _passing(found: Sequence[Part], trained: Sequence[Trained], results: Attended) -> tuple[Work, ...]:
+    """The work of making more people pass. There is none where a role has no assessments: its first one may be in a
+    module that others must then pass, too. Nor is there for people who failed today: what they pass today may be the
+    attempt before."""
+    assessed = {group.role: sorted(results.assessed.intersection(group.modules)) for group in trained}
+    others = frozenset[str]().union(*(part.people - part.counting for part in found))
+    if not all(assessed.values()) or results.is_failing_today(others):
+        return ()
+    everything = sorted({module for modules in assessed.values() for module in modules})
+    return tuple(
+        more_people(
+            part, "passes every assessment", "pass every assessment", assessed[part.role] if part.role else everything
+        )
+        for part in found
+    )
 
 
 def _note(group: Trained, results: Attended) -> str:

@@ -1,6 +1,6 @@
 """What is known of the sessions that people attended and of their assessments, as of an instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -36,6 +36,15 @@ class Attended:
         passes = [row for row in rows if self._is_passed(row) and row.when.end <= self.as_of]
         fails = [row.when.end for row in rows if not self._is_passed(row)]
         return any(all(failed < row.when.start for failed in fails) for row in passes)
+
+    def is_failing_today(self, people: Collection[str]) -> bool:
+        """Whether one of some people failed on a day that is not over, at an unknown time."""
+        return any(
+            row.when.end >= self.as_of and not self._is_passed(row)
+            for (person, _), rows in self.assessments.items()
+            if person in people
+            for row in rows
+        )
 
     def _is_passed(self, row: Attendance) -> bool:
         said = [] if row.passed is None else [row.passed]
