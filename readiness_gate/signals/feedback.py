@@ -7,7 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.business_time import WorkingTime
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Quiet, work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
@@ -143,6 +143,7 @@ def channel_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
         f"The first of {counted(len(there), 'piece')} of feedback came on {facts.day(first.created.end)}.",
         (Evidence("feedback", first.id, f"the first, of {facts.day(first.created.end)}", first.link),),
         shortfall=f"the first feedback {ago((as_of - first.created.end) / DAY)}",
+        levers=(Quiet("keep the channel open", first.created.end),),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from support.records import AT, ask, day, roster, table
-from support.worlds import COUNTS, LAW, SHARES, World, check
+from support.worlds import COUNTS, LAW, SHARES, World, check, chosen
 
 from readiness_gate.judge.to_pass import Step
 from readiness_gate.model.facts.records.migration import Reconciliation, ReconciliationFacts
@@ -24,16 +24,12 @@ ROLES = ("Clerk", "Sales rep", "Service agent")
 RESULTS: tuple[Result, ...] = ("passed", "failed", "blocked", "not-run")
 
 
-def _chosen(steps: Sequence[Step], rng: Random) -> list[str]:
-    return [name for step in steps for name in rng.sample(step.work.names, step.count)]
-
-
 def _acceptance(signal: str, results: dict[str, Result]) -> World:
     rows = [AcceptanceTest(name, one, None if one == "not-run" else day(3)) for name, one in results.items()]
     sources: Any = {"acceptance-tests": table(AcceptanceFacts, *rows)}
 
     def tested(steps: Sequence[Step], rng: Random) -> World:
-        return _acceptance(signal, results | dict.fromkeys(_chosen(steps, rng), "passed"))
+        return _acceptance(signal, results | dict.fromkeys(chosen(steps, rng), "passed"))
 
     return World(lambda _at: ask(signal, sources), tested)
 
@@ -58,9 +54,7 @@ def _roles(tested: frozenset[str]) -> World:
     rows = [AcceptanceTest(role, "passed", day(3), None, role, **real) for role in sorted(tested)]
     other = AcceptanceTest("other", "failed", day(3), None, ROLES[0], **real)
     sources: Any = {"acceptance-tests": table(AcceptanceFacts, other, *rows), "people": roster(*ROLES)}
-    return World(
-        lambda _at: ask("tests.uat-roles", sources), lambda steps, rng: _roles(tested | {*_chosen(steps, rng)})
-    )
+    return World(lambda _at: ask("tests.uat-roles", sources), lambda steps, rng: _roles(tested | {*chosen(steps, rng)}))
 
 
 @LAW
@@ -109,7 +103,7 @@ def _money(differing: frozenset[str], names: frozenset[str]) -> World:
     sources: Any = {"reconciliation": table(ReconciliationFacts, *rows)}
 
     def explained(steps: Sequence[Step], rng: Random) -> World:
-        return _money(differing - {*_chosen(steps, rng)}, names)
+        return _money(differing - {*chosen(steps, rng)}, names)
 
     return World(lambda _at: ask("data.unexplained", sources), explained)
 

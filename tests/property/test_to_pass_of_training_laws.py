@@ -1,134 +1,294 @@
-"""Doing exactly what "To pass" says makes rules on assessments, versions, leaders and super-users pass."""
+"""The same for what people learned, attended and completed again, for material, and for leaders."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from support.effort import law
-from support.training import Program, at, attended, completed
-from support.training_worlds import AS_OF, REQUIRED, some_changes, some_program
+from support.landings import landing, mainline
+from support.records import AT, ask, table
+from support.records import day as days_ago
+from support.training import Program, attended, completed, day, moment, published
+from support.worlds import COUNTS, FEW, LAW, SHARES, World, check, check_shared, chosen
 
-from readiness_gate.config.packs.catalog import shipped_rules
-from readiness_gate.judge.to_pass import Step, to_pass
-from readiness_gate.model.facts.people import Membership
-from readiness_gate.model.policy import Rule
-from readiness_gate.model.reading import Measured
-from readiness_gate.model.verdict import Finding
-from readiness_gate.signals import SIGNALS
+from readiness_gate.judge.to_pass import Step
+from readiness_gate.model.facts.people import Completion, Membership
+from readiness_gate.model.facts.records.leader_acts import LeaderAct, LeaderActFacts
+from readiness_gate.model.facts.records.remedial_trainings import RemedialTraining, RemedialTrainingFacts
+from readiness_gate.model.facts.records.sessions import Attendance
+from readiness_gate.model.policy import Limit
+from readiness_gate.model.settings.git import Cover
+from readiness_gate.model.time import When
 
-Rows = Sequence[Membership]
-SHIPPED: Mapping[str, Rule] = {rule.id: rule for rule in shipped_rules(SIGNALS)["baseline"]}
-FEW = replace(SHIPPED["SUP-04"], limit=replace(SHIPPED["SUP-04"].limit, value=3, warn_at=1.5))
-"""A rule that these small programs do not always meet."""
-RULES = {**SHIPPED, "SUP-04": FEW}
-
-
-def _value(program: Program, rows: Rows, signal: str) -> object:
-    """The reading of some rows of the roster alone; "" where there is none."""
-    required = {row.role: REQUIRED[row.role] for row in rows}
-    reading = replace(program, roster=rows, required=required).read(signal, AS_OF, role="all")
-    return reading.value if isinstance(reading, Measured) else ""
-
-
-def _of(person: str, rows: Rows) -> list[Membership]:
-    return [row for row in rows if row.person == person]
+ON = 100.5
+"""The day of the check, at noon."""
+REQUIRED = {"clerk": ("basics", "quoting"), "rep": ("pipeline", "quoting")}
+ASKED = st.sampled_from(("worst", "all", "rep"))
+Held = Mapping[str, frozenset[str]]
+"""The roles of each person."""
+Pairs = frozenset[tuple[str, str]]
+"""People with modules."""
 
 
-def _lacks_result(program: Program, person: str, rows: Rows) -> bool:
-    return _value(program, _of(person, rows), "training.pass-share") == 0
+@st.composite
+def held(draw: st.DrawFn) -> Held:
+    """People of two roles, some of whom hold both."""
+    roles = st.frozensets(st.sampled_from(sorted(REQUIRED)), min_size=1)
+    others = draw(st.lists(roles, max_size=6))
+    return {f"p{number}": one for number, one in enumerate([frozenset({"clerk"}), frozenset({"rep"}), *others])}
 
 
-def _lacks_version(program: Program, person: str, rows: Rows) -> bool:
-    return _value(program, _of(person, rows), "training.outdated-share") == 1
-
-
-def _lacks_training(program: Program, person: str, rows: Rows) -> bool:
-    held = _of(person, rows)
-    done = {(each.person, each.module) for each in program.completions}
-    return any(row.leader for row in held) and not done >= {
-        (person, module) for row in held for module in REQUIRED[row.role]
-    }
-
-
-def _is_no_super_user(_program: Program, person: str, rows: Rows) -> bool:
-    return not any(row.super_user for row in _of(person, rows))
-
-
-def _pass(program: Program, people: Sequence[str], rows: Rows) -> Program:
-    more = [
-        attended(row.person, module, AS_OF, "assessment", passed=True)
-        for row in rows
-        if row.person in people
-        for module in REQUIRED[row.role]
-        if module in {each.module for each in program.sessions or () if each.is_assessment}
-    ]
-    return replace(program, sessions=[*(program.sessions or ()), *more])
-
-
-def _complete(program: Program, people: Sequence[str], rows: Rows) -> Program:
-    more = [
-        completed(row.person, module, AS_OF) for row in rows if row.person in people for module in REQUIRED[row.role]
-    ]
-    return replace(program, completions=[*program.completions, *more])
-
-
-def _name(program: Program, people: Sequence[str], rows: Rows) -> Program:
-    named = [replace(row, super_user=True) if row in rows and row.person in people else row for row in program.roster]
-    return replace(program, roster=named)
-
-
-Lacks = Callable[[Program, str, Rows], bool]
-Do = Callable[[Program, Sequence[str], Rows], Program]
-WORK: Mapping[str, tuple[Lacks, Do]] = {
-    "TRN-02": (_lacks_result, _pass),
-    "TRN-05-b": (_lacks_version, _complete),
-    "LDR-02": (_lacks_training, _complete),
-    "SUP-04": (_is_no_super_user, _name),
-    "SUP-04-b": (_is_no_super_user, _name),
-}
-
-
-def _finding(program: Program, rule: Rule) -> Finding:
-    reading = program.read(
-        rule.signal, AS_OF, **{name.replace("-", "_"): value for name, value in rule.parameters.values}
+def _asked(people: Held) -> Pairs:
+    """What the roles of people require of them."""
+    return frozenset(
+        (person, module) for person, roles in people.items() for role in roles for module in REQUIRED[role]
     )
-    assume(isinstance(reading, Measured))
-    assert isinstance(reading, Measured)
-    return Finding(rule, rule.limit.judge(reading.value), "", reading, at(AS_OF))
 
 
-def _about(step: Step, program: Program) -> Rows:
-    """The rows of the roster that a step is about: of the role or the process that it names, else all."""
-    of_role = [row for row in program.roster if f"in the role {row.role} " in step.work.many]
-    of_process = [row for row in program.roster if row.process and step.work.many.endswith(f" in {row.process}")]
-    return of_role or of_process or list(program.roster)
+def _program(people: Held, completions: Iterable[Completion] | None = None) -> Program:
+    rows = [Membership(person, role) for person, roles in people.items() for role in sorted(roles)]
+    done = [completed(*pair, 50) for pair in sorted(_asked(people))] if completions is None else tuple(completions)
+    return Program(roster=rows, completions=done, required=REQUIRED)
 
 
-def _after(program: Program, steps: Sequence[Step], name: str, rng: Random) -> Program:
-    lacks, do = WORK[name]
-    now = program
+def _those(people: Held, steps: Sequence[Step], rng: Random, counts: Callable[[str, str], bool]) -> Pairs:
+    """So many people of the role of each step, any of those who do not count in it, with the role; with all of their
+    roles where the step is of none."""
+    pairs: set[tuple[str, str]] = set()
     for step in steps:
-        rows = _about(step, program)
-        lacking = sorted({row.person for row in rows if lacks(program, row.person, rows)})
-        now = do(now, rng.sample(lacking, step.count), _about(step, now))
-    return now
+        group = step.work.group
+        roles = {person: held & {group} if group else held for person, held in people.items()}
+        lacking = [person for person, mine in roles.items() if not all(counts(person, role) for role in mine)]
+        pairs |= {(person, role) for person in rng.sample(lacking, step.count) for role in roles[person]}
+    return frozenset(pairs)
 
 
-@law(1_000)
-@given(st.integers(0, 2**32), st.sampled_from(sorted(WORK)))
-def test_doing_what_to_pass_says(seed: int, name: str) -> None:
-    """By whoever lacks it; and for a single step, one piece fewer is not enough."""
-    rng = Random(seed)  # noqa: S311 - the same each time
-    program = some_program(rng, some_changes(rng))
-    before = _finding(program, RULES[name])
-    passing = to_pass(before, at(AS_OF))
-    assume(passing is not None)
-    assert passing is not None
-    steps = [step for step in passing.steps if isinstance(step, Step)]
-    better = ("pass",) if before.outcome == "warn" else ("pass", "warn")
-    assert _finding(_after(program, steps, name, rng), RULES[name]).outcome in better
-    if len(steps) == 1:
-        fewer = [replace(steps[0], count=steps[0].count - 1)]
-        assert _finding(_after(program, fewer, name, rng), RULES[name]).outcome not in better
+@st.composite
+def assessed(draw: st.DrawFn) -> World:
+    """Assessments in some modules, which people passed, or failed, or did not take."""
+    people, asked = draw(held()), draw(ASKED)
+    modules = draw(
+        st.sampled_from((("basics", "pipeline", "quoting"), ("quoting",), ("basics", "pipeline"), ("basics",)))
+    )
+    when = st.sampled_from((day(60), moment(60), moment(100.2)))
+    rows = [attended("p9", module, 60, "assessment", passed=False) for module in modules]
+    results = st.lists(st.tuples(when, st.booleans()), max_size=2)
+    rows += [
+        attended(person, module, one, "assessment", passed=passed)
+        for person, module in sorted(_asked(people))
+        if module in modules
+        for one, passed in draw(results)
+    ]
+    if draw(st.integers(0, 7)) == 0:
+        rows.append(attended("p0", modules[0], day(100), "assessment", passed=False))
+    return _assessed(people, asked, tuple(rows))
+
+
+def _assessed(people: Held, asked: str, rows: tuple[Attendance, ...]) -> World:
+    program = replace(_program(people), sessions=rows)
+    modules = {row.module for row in rows}
+
+    def passed(person: str, role: str) -> bool:
+        for module in modules.intersection(REQUIRED[role]):
+            mine = [row for row in rows if (row.person, row.module) == (person, module)]
+            last = max((row.when.start for row in mine if row.passed), default=0)
+            if not last or any(not row.passed and row.when.end >= last for row in mine):
+                return False
+        return True
+
+    def passing(steps: Sequence[Step], rng: Random) -> World:
+        those = _those(people, steps, rng, passed)
+        pairs = {(person, module) for person, role in those for module in modules.intersection(REQUIRED[role])}
+        new = [attended(*pair, ON, "assessment", passed=True) for pair in sorted(pairs)]
+        return _assessed(people, asked, (*rows, *new))
+
+    return World(lambda _at: program.read("training.pass-share", ON, role=asked), passing)
+
+
+@LAW
+@given(assessed(), SHARES, st.randoms(use_true_random=False))
+def test_passing_every_assessment(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever trained people do, in every role that is below the limit."""
+    check_shared(world, limit, rng)
+
+
+@st.composite
+def spread(draw: st.DrawFn) -> World:
+    """Sessions of some modules on some days."""
+    people, asked = draw(held()), draw(ASKED)
+    rows = [attended("p0", "basics", 90)]
+    for person, module in sorted(_asked(people)):
+        rows += [attended(person, module, one) for one in draw(st.lists(st.sampled_from((90, 91, 94)), max_size=2))]
+    return _spread(people, asked, tuple(rows), ON)
+
+
+def _spread(people: Held, asked: str, rows: tuple[Attendance, ...], on: float) -> World:
+    program = replace(_program(people), sessions=rows, milestone=120)
+
+    def is_spread(person: str, role: str) -> bool:
+        mine = [row.when.start for row in rows if row.person == person and row.module in REQUIRED[role]]
+        return bool(mine) and max(mine) - min(mine) >= 3 * 86_400
+
+    def attending(steps: Sequence[Step], rng: Random) -> World:
+        """One more session today, and one in three days."""
+        new = [
+            attended(person, REQUIRED[role][0], ON + later)
+            for person, role in sorted(_those(people, steps, rng, is_spread))
+            for later in (0, 3)
+        ]
+        return _spread(people, asked, (*rows, *new), ON + 3)
+
+    return World(lambda _at: program.read("training.spaced-share", on, role=asked), attending)
+
+
+@LAW
+@given(spread(), SHARES, st.randoms(use_true_random=False))
+def test_attending_sessions_some_days_apart(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever trained people do, in every role that is below the limit."""
+    check_shared(world, limit, rng)
+
+
+@st.composite
+def repeated(draw: st.DrawFn) -> World:
+    """Completions of the older and of the newer version of some modules."""
+    people, asked = draw(held()), draw(ASKED)
+    when: When | float = draw(st.sampled_from((40, day(40), 99, day(99), 100.1, day(100))))
+    newer = frozenset(pair for pair in sorted(_asked(people)) if draw(st.booleans()))
+    return _repeated(people, asked, when, newer, frozenset(), named=draw(st.booleans()))
+
+
+def _repeated(people: Held, asked: str, when: When | float, newer: Pairs, again: Pairs, *, named: bool) -> World:
+    versions = [
+        published(module, name, one)
+        for module in ("basics", "pipeline", "quoting")
+        for name, one in (("1", 20), ("2", when))
+    ]
+    done = [
+        completed(*pair, 99.9 if pair in newer else 30, "12"[pair in newer] if named else "")
+        for pair in sorted(_asked(people))
+    ]
+    done += [completed(*pair, ON, "2" if named else "") for pair in sorted(again)]
+    program = replace(_program(people, done), versions=versions)
+    since = versions[1].published_at.end
+
+    def is_current(person: str, role: str) -> bool:
+        pairs = {(person, module) for module in REQUIRED[role]}
+        return pairs <= again | (newer if named or since <= moment(99.9).start else frozenset())
+
+    def repeating(steps: Sequence[Step], rng: Random) -> World:
+        those = _those(people, steps, rng, is_current)
+        pairs = frozenset((person, module) for person, role in those for module in REQUIRED[role])
+        return _repeated(people, asked, when, newer, again | pairs, named=named)
+
+    return World(lambda _at: program.read("training.outdated-share", ON, role=asked), repeating)
+
+
+@LAW
+@given(repeated(), FEW, st.randoms(use_true_random=False))
+def test_completing_the_newest_versions(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever trained people do, in every role that is beyond the limit."""
+    check_shared(world, limit, rng)
+
+
+MODULES = tuple(f"module {number}" for number in range(6))
+CHANGED = mainline(*(landing(80 - number, f"config/{name}") for number, name in enumerate(MODULES)))
+GIT = replace(CHANGED, tree={f"config/{name}": 0o100644 for name in MODULES})
+COVERS = tuple(Cover((f"config/{name}",), modules=(name,)) for name in MODULES)
+
+
+def _material(republished: frozenset[str], now: frozenset[str]) -> World:
+    versions = [published(name, "1", 10) for name in MODULES]
+    versions += [published(name, "2", 90) for name in sorted(republished)]
+    versions += [published(name, "3", ON) for name in sorted(now)]
+    program = Program(versions=versions, git=GIT, covers=COVERS, required={"rep": MODULES})
+
+    def republishing(steps: Sequence[Step], rng: Random) -> World:
+        return _material(republished, now | {*chosen(steps, rng)})
+
+    return World(lambda _at: program.read("training.material-overdue", ON, within="7d"), republishing)
+
+
+@LAW
+@given(
+    st.builds(_material, st.frozensets(st.sampled_from(MODULES)), st.just(frozenset())),
+    COUNTS,
+    st.randoms(use_true_random=False),
+)
+def test_republishing_any_such_modules(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever they are."""
+    check(world, limit, rng)
+
+
+@st.composite
+def leading(draw: st.DrawFn) -> World:
+    """Leaders and others, of whom some completed what their roles require."""
+    people = draw(held())
+    leaders = {"p0", *draw(st.sets(st.sampled_from(sorted(people))))}
+    return _leading(
+        people, frozenset(leaders), frozenset(pair for pair in sorted(_asked(people)) if draw(st.booleans()))
+    )
+
+
+def _leading(people: Held, leaders: frozenset[str], done: Pairs) -> World:
+    program = _program(people, [completed(*pair, 50) for pair in sorted(done)])
+    roster = [replace(row, leader=row.person in leaders) for row in program.roster]
+
+    def completing(steps: Sequence[Step], rng: Random) -> World:
+        lacking = sorted({person for person, _ in _asked(people) - done if person in leaders})
+        those = {person for step in steps for person in rng.sample(lacking, step.count)}
+        return _leading(people, leaders, done | {pair for pair in _asked(people) if pair[0] in those})
+
+    return World(lambda _at: replace(program, roster=roster).read("leadership.leaders-trained", ON), completing)
+
+
+@LAW
+@given(leading(), SHARES, st.randoms(use_true_random=False))
+def test_training_any_such_leaders(world: World, limit: Limit, rng: Random) -> None:
+    """In all roles that they hold."""
+    check(world, limit, rng)
+
+
+LEADERS = tuple(f"p{number}" for number in range(7))
+
+
+def _acting(acted: Mapping[str, int]) -> World:
+    rows = [Membership(person, "rep", leader=True) for person in LEADERS]
+    acts = [LeaderAct(person, days_ago(ago) if ago else When(AT, AT)) for person, ago in sorted(acted.items())]
+    sources = {"people": _program({}).facts.sources["people"], "leader-acts": table(LeaderActFacts, *acts)}
+    sources["people"] = replace(sources["people"], roster=tuple(rows))
+
+    def acting(steps: Sequence[Step], rng: Random) -> World:
+        idle = [person for person in LEADERS if not 0 <= acted.get(person, 99) < 30]
+        return _acting({**acted, **dict.fromkeys([who for step in steps for who in rng.sample(idle, step.count)], 0)})
+
+    return World(lambda _at: ask("leadership.acting-share", sources), acting)
+
+
+@LAW
+@given(
+    st.dictionaries(st.sampled_from(LEADERS), st.sampled_from((1, 29, 31, 60))).map(_acting),
+    SHARES,
+    st.randoms(use_true_random=False),
+)
+def test_more_leaders_do_something(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever of those who did nothing lately."""
+    check(world, limit, rng)
+
+
+def _remedial(linked: Sequence[bool]) -> World:
+    rows = [RemedialTraining(f"T-{number}", days_ago(3), "B-1" if one else " ") for number, one in enumerate(linked)]
+    sources = {"remedial-trainings": table(RemedialTrainingFacts, *rows)}
+
+    def assessing(steps: Sequence[Step], rng: Random) -> World:
+        names = chosen(steps, rng)
+        return _remedial([one or f"T-{number}" in names for number, one in enumerate(linked)])
+
+    return World(lambda _at: ask("training.remedial-without-barrier", sources), assessing)
+
+
+@LAW
+@given(st.lists(st.booleans(), max_size=8).map(_remedial), COUNTS, st.randoms(use_true_random=False))
+def test_assessing_the_barriers_behind_any_trainings(world: World, limit: Limit, rng: Random) -> None:
+    """Whichever they are."""
+    check(world, limit, rng)

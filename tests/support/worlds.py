@@ -64,6 +64,26 @@ def check(world: World, limit: Limit, rng: Random) -> None:
     says_so(before, passing.steps)
 
 
+def check_shared(world: World, limit: Limit, rng: Random) -> None:
+    """The law where one person may be in several groups: less does not suffice for one group alone."""
+    before = finding(world, limit, NOW)
+    passing = to_pass(before, NOW)
+    assume(passing is not None)
+    assert passing is not None
+    steps = [step for step in passing.steps if isinstance(step, Step)]
+    better = better_than(before)
+    assert finding(world.after(steps, rng), limit, NOW).outcome in better
+    if len(steps) == 1:
+        fewer = [replace(step, count=step.count - 1) for step in steps]
+        assert finding(world.after(fewer, rng), limit, NOW).outcome not in better
+    says_so(before, passing.steps)
+
+
+def chosen(steps: Sequence[Step], rng: Random) -> list[str]:
+    """Any of the named pieces of work, as many as the steps say."""
+    return [name for step in steps for name in rng.sample(step.work.names, step.count)]
+
+
 def says_so(judged: Finding, steps: Sequence[Step | Pause]) -> None:
     """The words name the count of each step, and nothing else: one part for a step."""
     parts = to_pass_in_words(judged, replace(VERDICTS["go"], as_of=NOW)).split("; ")
@@ -91,4 +111,5 @@ def limits(values: st.SearchStrategy[float], *, at_least: bool) -> st.SearchStra
 COUNTS = limits(st.sampled_from((0, 0, 0, 1, 2, 4)), at_least=False)
 SHARES = limits(st.sampled_from((0.0, 0.3, 0.5, 0.75, 0.9, 0.95, 1.0)), at_least=True)
 AGES = limits(st.sampled_from((0.0, 7.0, 14.0, 30.0)), at_least=False)
+FEW = limits(st.sampled_from((0.0, 0.1, 0.3, 0.5)), at_least=False)
 DAYS = limits(st.sampled_from((0.5, 1.0, 3.0, 7.0, 14.0, 28.5)), at_least=True)

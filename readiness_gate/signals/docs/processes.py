@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.globs import PathSet
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -48,7 +48,7 @@ def process_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
             for process in sorted(processes, key=lambda process: (bool(found[process]), process))
         ),
         shortfall=f"{len(lacking)} of {whole} without a document",
-        levers=(work("describe", "critical process", lacking, of=len(processes), many="critical processes"),),
+        levers=(_documenting(lacking, len(processes)),),
     )
 
 
@@ -69,6 +69,12 @@ def _documents(facts: Facts, as_of: Instant) -> list[str]:
     history.check_known(git, as_of)
     per_repository.check_matches(facts.settings.git, git, "docs", as_of)
     return history.documents_at(git, docs, as_of)
+
+
+def _documenting(lacking: tuple[str, ...], number: int) -> Work:
+    """The work of writing documents for processes."""
+    verb = f"write a document, named in {_TABLE}, for"
+    return work(verb, "critical process", lacking, of=number, many="critical processes")
 
 
 def _note(process: str, found: Sequence[str], named: Mapping[str, tuple[str, ...]], documents: Sequence[str]) -> str:

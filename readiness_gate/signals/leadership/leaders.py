@@ -25,8 +25,6 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
     leaders, known = _leaders(roster(facts, as_of).members()), roles(facts, as_of)
     trained = leaders & trained_in_all(known)
     modules = sorted({module for role in known if role.people & (leaders - trained) for module in role.missing})
-    after = tuple(number / len(leaders) for number in range(len(trained), len(leaders) + 1))
-    one, many = "more leader completes every required module", "more leaders complete every required module"
     return Measured(
         len(trained) / len(leaders),
         f"{len(trained)} of {counted(len(leaders), 'leader')} completed every module that their roles require.",
@@ -35,7 +33,9 @@ def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Me
         people=len(leaders),
         who=leaders - trained,
         shortfall=f"{len(leaders) - len(trained)} of {counted(len(leaders), 'leader')} not trained",
-        levers=(Work("", one, many, after, tuple(modules), about=True),),
+        levers=(
+            _of_leaders("completes every required module", "complete every required module", trained, leaders, modules),
+        ),
     )
 
 
@@ -67,6 +67,7 @@ def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         people=len(leaders),
         who=leaders - acting,
         shortfall=f"only {counts} active",
+        levers=(_of_leaders("does something for the change", "do something for the change", acting, leaders),),
     )
 
 
@@ -93,6 +94,14 @@ def _leaders(rows: Sequence[Membership]) -> frozenset[str]:
     if not leaders:
         raise CannotMeasure("the roster's column leader says yes for nobody, so there is no share to take: complete it")
     return leaders
+
+
+def _of_leaders(
+    one: str, many: str, counting: frozenset[str], leaders: frozenset[str], about: Sequence[str] = ()
+) -> Work:
+    """The work of making more leaders count, as a share of all of them."""
+    after = tuple(number / len(leaders) for number in range(len(counting), len(leaders) + 1))
+    return Work("", f"more leader {one}", f"more leaders {many}", after, tuple(about), about=True)
 
 
 def _of_role(role: Role, leaders: frozenset[str]) -> Evidence:

@@ -3,7 +3,7 @@
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.stated import LeadershipFacts
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
@@ -21,7 +21,8 @@ def sponsor_named(facts: Facts, _as_of: Instant, _parameters: Parameters) -> Mea
     """Whether [leadership] names a sponsor."""
     named = bool(facts.require("leadership", LeadershipFacts).stated.sponsor)
     summary = "A sponsor is named." if named else "No sponsor is named: add sponsor to [leadership]."
-    return Measured(named, summary, shortfall="no sponsor named")
+    naming = Work("name", "sponsor in [leadership]", "sponsors in [leadership]", (named,) if named else (False, True))
+    return Measured(named, summary, shortfall="no sponsor named", levers=(naming,))
 
 
 SPONSOR_NAMED = Signal(

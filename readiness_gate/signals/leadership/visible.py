@@ -36,10 +36,14 @@ def sponsor_days(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measu
             for when, name in sorted(held, key=lambda act: (-act[0].start, act[1]))
         ),
         shortfall=f"the sponsor last seen {ago(days)}",
-        levers=(
-            Work("", "visible act of the sponsor takes place", "visible acts of the sponsor take place", (days, 0)),
-        ),
+        levers=(_acting(days),),
     )
+
+
+def _acting(days: float) -> Work:
+    """One more act of the sponsor. An act of a day counts once that day is over, and then from its beginning."""
+    one, many = "visible act of the sponsor takes place", "visible acts of the sponsor take place"
+    return Work("", one, many, (days, 1))
 
 
 SPONSOR_DAYS = Signal(

@@ -45,7 +45,7 @@ def mapped(facts: Facts, _as_of: Instant, parameters: Parameters) -> Measured:
         f"{number - len(lacking)} of {number} {of} are described as they are and as they will be{without}.",
         tuple(Evidence("process", name, why) for name, why in lacking.items()),
         shortfall=f"{len(lacking)} of {number} {of} not described",
-        levers=(work("describe", "process", tuple(lacking), of=number, many="processes"),),
+        levers=(_describing(tuple(lacking), number),),
     )
 
 
@@ -149,6 +149,12 @@ def _why_not_mapped(process: Process) -> str:
     return f"no {' and no '.join(missing)}" if missing else ""
 
 
+def _describing(lacking: tuple[str, ...], number: int) -> Work:
+    """The work of describing processes."""
+    one, many = "process as it is and as it will be", "processes as they are and as they will be"
+    return work("describe", one, lacking, of=number, many=many)
+
+
 def _check_known(interviewed: Iterable[str], roles: Iterable[str]) -> None:
     """Raise CannotMeasure for a role that nobody on the roster has, which may be misspelled."""
     known = {plain(role) for role in roles}
@@ -187,9 +193,8 @@ def _why_not_assessed(group: str, barriers: Iterable[Barrier], as_of: Instant) -
 def _assessing(groups: tuple[str, ...], number: int) -> Work:
     """The work on the groups of barriers that are still open."""
     after = tuple(range(number, number + len(groups) + 1))
-    return Work(
-        "assess, and name an owner for high barriers of,", "group of barriers", "groups of barriers", after, groups
-    )
+    owned = "of barriers, with an owner for each high barrier"
+    return Work("assess", f"group {owned}", f"groups {owned}", after, groups)
 
 
 SIGNALS = (MAPPED, INTERVIEWS, BARRIERS_ASSESSED)

@@ -34,7 +34,7 @@ def roles_without_benefit(facts: Facts, as_of: Instant, _parameters: Parameters)
         f"people get from the system{_named(without)}.",
         tuple(Evidence("role", role, "no statement") for role in without),
         shortfall=f"{len(without)} of {counted(len(roles), 'role')} without a stated benefit",
-        levers=(work("write down what people get in the", "role", without),),
+        levers=(work("write down what people get in", "role", without),),
     )
 
 
@@ -72,7 +72,7 @@ def decisions_without_users(facts: Facts, as_of: Instant, _parameters: Parameter
         "without users.",
         tuple(Evidence("decision", id_, "without users") for id_ in without),
         shortfall=f"{len(without)} of {counted(len(decided), 'design decision')} made without users",
-        levers=(work("take up again with users", "decision", without),),
+        levers=(work("take up", "decision again with users", without, many="decisions again with users"),),
     )
 
 
@@ -103,7 +103,7 @@ def reality_check_share(facts: Facts, as_of: Instant, _parameters: Parameters) -
         f"system{_named(without)}.",
         tuple(Evidence("role", role, "no check") for role in without),
         shortfall=f"no reality check in {len(without)} of {counted(len(roles), 'role')}",
-        levers=(work("hold a reality check with the", "role", without, of=len(roles)),),
+        levers=(work("hold a reality check in", "role", without, of=len(roles)),),
     )
 
 

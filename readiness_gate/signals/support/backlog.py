@@ -3,7 +3,7 @@
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
-from readiness_gate.model.levers import work
+from readiness_gate.model.levers import Work, work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant
@@ -24,9 +24,8 @@ def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     check_read(now.facts, "resolved")
     created_before = as_of - parameters.seconds("age")
     resolved = [ticket for ticket in now.records if by(ticket.resolved, as_of)]
-    aged = [
-        ticket for ticket in now.records if not by(ticket.resolved, as_of) and ticket.created.start < created_before
-    ]
+    there = sorted(now.records, key=lambda ticket: (ticket.created.start, ticket.id))
+    aged = [ticket for ticket in there if not by(ticket.resolved, as_of) and ticket.created.start < created_before]
     if len(resolved) < least:
         raise CannotMeasure(
             f"{counted(len(resolved), 'ticket')} resolved: with fewer than {least} there is no share to take; test the "
@@ -38,9 +37,10 @@ def aged_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         f"{len(aged)} of {number} tickets {agreeing(len(aged), 'is', 'are')} open for longer than {age}.",
         tuple(
             Evidence("ticket", ticket.id, f"open for {(as_of - ticket.created.start) // DAY} days", ticket.link)
-            for ticket in sorted(aged, key=lambda ticket: (ticket.created.start, ticket.id))
+            for ticket in aged
         ),
         shortfall=f"{len(aged)} of {counted(number, 'ticket')} open for longer than {age}",
+        levers=(_resolving(tuple(ticket.id for ticket in aged), number),),
     )
 
 
@@ -57,6 +57,12 @@ AGED_SHARE = Signal(
         Parameter("min", "count", 10, "the fewest resolved tickets to take a share of"),
     ),
 )
+
+
+def _resolving(aged: tuple[str, ...], number: int) -> Work:
+    """The work of resolving tickets, as the share of those that stay open."""
+    after = tuple(left / number for left in range(len(aged), -1, -1))
+    return Work("resolve", "ticket", "tickets", after, aged)
 
 
 def _needs_workarounds(_parameters: Parameters, _as_of: Instant) -> Needs:

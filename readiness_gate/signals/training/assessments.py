@@ -63,7 +63,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         people=len(worst.people),
         who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} have not passed",
-        levers=_passing(found, trained, results.assessed),
+        levers=_passing(found, trained, results, as_of),
     )
 
 
@@ -79,13 +79,20 @@ PASS_SHARE = Signal(
 )
 
 
-def _passing(found: Sequence[Part], trained: Sequence[Trained], assessed: frozenset[str]) -> tuple[Work, ...]:
-    """The work of passing assessments; none where the modules of a role have none that people could pass."""
-    of_roles = [assessed.intersection(group.modules) for group in trained]
-    if not all(of_roles):
+def _passing(found: Sequence[Part], trained: Sequence[Trained], results: Attended, as_of: Instant) -> tuple[Work, ...]:
+    """The work of making more people pass. There is none where a role has no assessments: its first one may be in a
+    module that others must then pass, too. Nor is there for people who failed today: what they pass today may be the
+    attempt before."""
+    assessed = {group.role: sorted(results.assessed.intersection(group.modules)) for group in trained}
+    if not all(assessed.values()) or results.is_failing_today(not_counting(found), as_of):
         return ()
-    modules = sorted(frozenset[str]().union(*of_roles))
-    return tuple(more_people(part, "passes every assessment", "pass every assessment", modules) for part in found)
+    everything = sorted({module for modules in assessed.values() for module in modules})
+    return tuple(
+        more_people(
+            part, "passes every assessment", "pass every assessment", assessed[part.role] if part.role else everything
+        )
+        for part in found
+    )
 
 
 def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:

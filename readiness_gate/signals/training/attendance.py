@@ -1,6 +1,6 @@
 """What is known of the sessions that people attended, and of their assessments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -9,7 +9,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.sessions import Attendance, SessionFacts
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, When
 from readiness_gate.signals.views.once import once
 
 Key = tuple[str, str]
@@ -37,6 +37,8 @@ class _Results:
     passed: Sequence[tuple[Instant, Instant | None]]
     """From when, and up to before when, the last one is passed; None for always. Where only days are known, the worse
     of a day's results counts."""
+    failed: Sequence[When]
+    """When the person failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Attended:
         """Whether the person was assessed in the module by an instant, or may have been."""
         results = self.results.get(key)
         return results is not None and results.first <= as_of
+
+    def is_failing_today(self, people: Collection[str], as_of: Instant) -> bool:
+        """Whether one of some people failed on a day that is not over by an instant, at an unknown time."""
+        failed = (when for (person, _), of_key in self.results.items() if person in people for when in of_key.failed)
+        return any(when.start <= as_of <= when.end for when in failed)
 
     def sessions(self, key: Key, as_of: Instant) -> list[Held]:
         """The sessions of a module that the person attended, over by an instant."""
@@ -105,7 +112,7 @@ def _results(rows: Sequence[Attendance], passing: float | None) -> _Results:
     passes = [row.when for row in rows if _is_passed(row, passing)]
     fails = [row.when for row in rows if not _is_passed(row, passing)]
     spans = [(when.end, min((fail.start for fail in fails if fail.end >= when.start), default=None)) for when in passes]
-    return _Results(min(row.when.start for row in rows), tuple(spans))
+    return _Results(min(row.when.start for row in rows), tuple(spans), tuple(fails))
 
 
 def _is_passed(row: Attendance, passing: float | None) -> bool:

@@ -27,7 +27,7 @@ def remedial_without_barrier(facts: Facts, as_of: Instant, _parameters: Paramete
         "no barrier that was assessed.",
         tuple(Evidence("training", id_, "no barrier") for id_ in without),
         shortfall=f"{counted(len(without), 'remedial training')} without a barrier",
-        levers=(work("assess the barrier behind", "remedial training", without),),
+        levers=(work("assess, and record, the barrier behind", "remedial training", without),),
     )
 
 

@@ -6,6 +6,7 @@ from statistics import median
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import DAY, Instant, Seconds
@@ -14,6 +15,7 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.training.attendance import Attended, Held, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
+    Part,
     Trained,
     by_role,
     lowest,
@@ -65,7 +67,7 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         people=len(worst.people),
         who=not_counting(found),
         shortfall=f"{worst.others} of {len(worst.people)} trained people{worst.which} without {what}",
-        levers=tuple(more_people(part, f"attends {what}", f"attend {what}", ()) for part in found),
+        levers=tuple(_attending(part, what) for part in found),
     )
 
 
@@ -122,6 +124,12 @@ def _check_any(known: Attended, as_of: Instant) -> None:
             "the list of training sessions has none that was attended by now: add the sessions that people attended, "
             "with their kind, to [people.sessions]"
         )
+
+
+def _attending(part: Part, what: str) -> Work:
+    """The work of making more people attend sessions."""
+    each = "" if part.role else " for each of their roles"
+    return more_people(part, f"attends {what}{each}", f"attend {what}{each}", ())
 
 
 def _by_person(trained: Iterable[Trained]) -> dict[str, tuple[str, ...]]:
