@@ -106,6 +106,7 @@ PUBLISHED: Mapping[str, Published] = {
     "LDR-02": Published("leadership.leaders-trained", "at-least", 1, W),
     "LDR-03": Published("leadership.owners", "at-least", 1, B),
     "PHS-01": Published("phases.in-order", "equals", True, W),
+    "CLR-02": Published("clarity.barrier", "at-most", 0, W),
     "CLR-03": Published("process.roles-without-benefit", "at-most", 0, INFO),
     "PRC-04": Published("process.decisions-without-users", "at-most", 0, INFO),
     "PRC-05": Published("process.interviews", "at-least", 1, INFO, (("window", "30d"),)),

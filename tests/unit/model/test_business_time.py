@@ -20,8 +20,14 @@ _ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia
 _HOURS = st.tuples(st.integers(300, 1_300), st.integers(1, 139)).map(lambda hours: (hours[0], sum(hours))) | st.just(
     (0, MINUTES_OF_DAY)
 )
+
+
+def _working(zone: ZoneInfo, hours: tuple[int, int], days: frozenset[int], holidays: frozenset[date]) -> WorkingTime:
+    return WorkingTime(zone, hours[0], hours[1], days, holidays)
+
+
 _WORKING = st.builds(
-    lambda zone, hours, days, holidays: WorkingTime(zone, hours[0], hours[1], days, holidays),
+    _working,
     _ZONES,
     _HOURS,
     st.frozensets(st.integers(0, 6)),

@@ -12,6 +12,7 @@ from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.sources import SOURCES, Source, fetch
+from readiness_gate.sources.people.records import RECORD_TABLES
 
 FOUND = SourceFacts(Provenance("fine", "test", "everything", 1))
 
@@ -56,5 +57,7 @@ def test_an_unforeseen_error_is_not_hidden() -> None:
 
 def test_every_source_is_listed_by_its_name() -> None:
     """The table has the sources of this package, each under its own name."""
-    names = ("git", "jira", "people", "calendar")
-    assert {name: source.name for name, source in SOURCES.items()} == {each: each for each in names}
+    names = ("git", "jira", "people", "calendar", *(records.key for records in RECORD_TABLES))
+    assert list(SOURCES)[: len(names)] == list(names)
+    assert set(SOURCES) - set(names) == {"working-time", "support", "leadership"}
+    assert {name: source.name for name, source in SOURCES.items()} == {each: each for each in SOURCES}

@@ -53,8 +53,9 @@ def comments(*entries: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 def ticket(number: int, *entries: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """A ticket of somebody."""
-    given = {"reporter": {"accountId": "user"}, "comment": comments(*entries), "labels": ["help"]}
-    return issue(number, created=iso(CREATED), **{**given, **fields})
+    given: dict[str, Any] = {"reporter": {"accountId": "user"}, "comment": comments(*entries), "labels": ["help"]}
+    given |= fields
+    return issue(number, created=iso(CREATED), **given)
 
 
 def collected(
@@ -189,8 +190,9 @@ def test_feedback_and_what_became_of_it(tmp_path: Path) -> None:
 
 
 def _done(number: int, *labels: str, **fields: Any) -> dict[str, Any]:
-    resolved = {"status": status("3"), "resolutiondate": iso(DONE)}
-    return issue(number, created=iso(CREATED), labels=["help", *labels], **{**resolved, **fields})
+    resolved: dict[str, Any] = {"status": status("3"), "resolutiondate": iso(DONE)}
+    resolved |= fields
+    return issue(number, created=iso(CREATED), labels=["help", *labels], **resolved)
 
 
 HELD = When(DONE, DONE)
@@ -251,7 +253,8 @@ def test_work_of_phases(tmp_path: Path) -> None:
         ],
         "total": 2,
     }
-    waiting = {**_done(2, "phase:adoption", status=status("1")), "changelog": {"histories": [], "total": 0}}
+    waiting = _done(2, "phase:adoption", status=status("1"))
+    waiting["changelog"] = {"histories": [], "total": 0}
     assert collected(tmp_path, "phases", begun, waiting).records == (
         PhaseItem("CRM-1", "introduction", at(2), HELD),
         PhaseItem("CRM-2", "adoption"),
