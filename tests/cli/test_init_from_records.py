@@ -32,7 +32,7 @@ def _proposed(folder: Path, call: Call, name: str, content: bytes) -> tuple[str,
     ended = call("init", *GIVEN, "--from", name, "--yes")
     assert (ended.exit, ended.err) == (0, "")
     people: dict[str, Any] = tomli.loads((folder / FILE).read_text())["people"]
-    ((key, section),) = ((key, value) for key, value in people.items() if isinstance(value, dict) and "file" in value)
+    ((key, section),) = ((key, value) for key, value in people.items() if "file" in value)
     return key, section
 
 

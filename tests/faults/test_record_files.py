@@ -100,20 +100,25 @@ UAT, REAL, MONEY, MOCK = "acceptance-tests", "real-work-tests", "reconciliation"
 UAT_CRITICAL, UAT_ALL = ("TST-01", "TST-02"), ("TST-01-b", "TST-02-b")
 NO_ROWS = "has no rows below its header: export it again"
 
-EVERY = {
-    f"{what}-{key}": Bad(key, make(TABLES[key]), reason)
-    for key in TABLES
-    for what, make, reason in (
-        ("empty", lambda _text: b"", "the file is empty: it needs a header with"),
-        ("header-only", lambda text: text.splitlines()[0].encode(), NO_ROWS),
-        ("semicolons", lambda text: text.replace(",", ";").encode(), "separated by semicolons, not by commas"),
-        ("cut-in-a-row", lambda text: text[:-12].encode(), "cells, and the header has"),
-        ("cut-in-a-quote", lambda text: (text + '"Clerk,').encode(), "a quoted cell does not end"),
-        ("two-headers", lambda text: (text.splitlines()[0] + "\n" + text).encode(), f"{key}.csv:2: "),
-        ("html", lambda _text: b"<!doctype html><html><body>Sign in</body></html>", ""),
-        ("utf-16", lambda text: text.encode("utf-16"), "the file is UTF-16"),
-    )
-}
+
+def _of_every(key: str) -> dict[str, Bad]:
+    """Mistakes that any table may have."""
+    text = TABLES[key]
+    header = text.splitlines()[0]
+    files: dict[str, tuple[bytes, str]] = {
+        "empty": (b"", "the file is empty: it needs a header with"),
+        "header-only": (header.encode(), NO_ROWS),
+        "semicolons": (text.replace(",", ";").encode(), "separated by semicolons, not by commas"),
+        "cut-in-a-row": (text[:-12].encode(), "cells, and the header has"),
+        "cut-in-a-quote": (f'{text}"Clerk,'.encode(), "a quoted cell does not end"),
+        "two-headers": (f"{header}\n{text}".encode(), f"{key}.csv:2: "),
+        "html": (b"<!doctype html><html><body>Sign in</body></html>", ""),
+        "utf-16": (text.encode("utf-16"), "the file is UTF-16"),
+    }
+    return {f"{what}-{key}": Bad(key, content, reason) for what, (content, reason) in files.items()}
+
+
+EVERY = {name: bad for key in TABLES for name, bad in _of_every(key).items()}
 CASES = {
     # Surveys.
     "survey-null-role": _added("surveys", "NULL,why,5,2026-03-20,X1", "is a placeholder such as NULL or n/a"),

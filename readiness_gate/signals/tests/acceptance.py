@@ -36,7 +36,7 @@ def _needs_roles(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 def uat_executed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the acceptance tests that were run: their newest result is passed or failed."""
-    latest = {
+    latest: Mapping[str, Result] = {
         test: _newest(runs, _UNFINISHED_FIRST) if runs else "not-run"
         for test, runs in _runs(facts, as_of, critical=parameters.flag("critical"), good=_FINISHED).items()
     }
@@ -66,7 +66,7 @@ UAT_EXECUTED = Signal(
 def uat_passed(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the acceptance tests run that passed in their newest run; one that is run again did not yet."""
     tests = _runs(facts, as_of, critical=parameters.flag("critical"), good=("passed",))
-    executed = {
+    executed: Mapping[str, Result] = {
         test: _newest(runs, _WORST_FIRST)
         for test, runs in tests.items()
         if any(run.result in _FINISHED for run in runs)

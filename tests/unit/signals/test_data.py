@@ -149,3 +149,16 @@ def test_the_age_of_the_last_clean_rehearsal() -> None:
     later = replace(CLEAN, rehearsal="Mock 3", ended_at=moment(12))
     assert value("data.rehearsal-age", _rehearsed(CLEAN, later)) == 0.5
     assert value("data.rehearsal-age", _rehearsed(CLEAN, UNCLEAN)) == (AT - day(10).start) / DAY
+
+
+def test_of_comparisons_on_one_day_the_worst_counts() -> None:
+    """Which of them is the newest is unknown."""
+    rows = (replace(GOOD, matching=3, reconciled_at=moment(40)), replace(GOOD, reconciled_at=day(2)))
+    for given in (rows, rows[::-1]):
+        assert value("data.reconciled", _compared(*given)) < 0.9
+
+
+def test_a_rehearsal_on_the_day_of_one_that_was_not_clean() -> None:
+    """May have been before it, and does not count."""
+    unclean, clean = replace(CLEAN, ended_at=moment(40), open_severe=1), replace(CLEAN, ended_at=day(2))
+    assert value("data.rehearsals", _rehearsed(replace(unclean, rehearsal="X"), clean)) == 0

@@ -129,3 +129,17 @@ def test_without_the_table_nothing_is_known() -> None:
     """And the reason is that of the source."""
     assert "acceptance-tests" in why("tests.uat-executed", {})
     assert AT > 0
+
+
+def test_a_test_that_is_run_again() -> None:
+    """Did not pass yet, and is not run, whatever came of it before."""
+    again = replace(PASSED, result="in-progress", executed_at=day(1))
+    assert value("tests.uat-passed", _uat(PASSED, again)) == 0
+    assert value("tests.uat-executed", _uat(PASSED, again)) == 0
+    assert value("tests.uat-executed", _uat(PASSED, replace(again, result="failed"))) == 1
+
+
+def test_of_runs_on_one_day_each_question_has_its_worst() -> None:
+    """A failed one was run, and a blocked one was not."""
+    runs = _uat(FAILED, replace(BLOCKED, test="B"))
+    assert (value("tests.uat-executed", runs), value("tests.uat-passed", runs)) == (0, 0)

@@ -1,6 +1,6 @@
 """Records of a file: every cell as its column is declared, or every problem at its place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -14,7 +14,9 @@ from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import When
 from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.sources.people.records import RecordTable
+from readiness_gate.sources.people.records.record_table import EARLIEST
 from readiness_gate.sources.people.records.source import fetch_records, record_source
+from readiness_gate.sources.people.rows import Rows
 
 HEADER = "who,thing,when,result,critical,amount,count,note\n"
 ROW = "E1,T1,2026-03-01,passed,yes,2.5,3,fine\n"
@@ -168,3 +170,18 @@ def test_a_row_with_data_is_never_skipped(when: str) -> None:
     data = ROW.replace("2026-03-01", when)
     why = 'tried.csv:2: the cell "when" may be of a row with data, and skip-rows skips it: correct skip-rows'
     assert why in _why(HEADER + data + ROW.replace("E1", "E2"), skip_rows=1)
+
+
+def test_rows_are_skipped_only_below_times() -> None:
+    """Without these, nothing shows that a row has no data."""
+    table = replace(TABLE, columns=(TABLE.columns[1],), unique=())
+    rows = Rows(table, PeopleFile("tried.csv", skip_rows=1), BERLIN, EARLIEST)
+    assert list(rows.open(lambda _name, _limit: b"thing\nT1\nT2\n"))
+    what = "this row may have data, as no column with times shows that it has none: delete it, and skip-rows"
+    assert [problem.what for problem in rows.problems] == [what]
+
+
+@pytest.mark.parametrize("nothing", ["n/a", "NULL", "-", ""])
+def test_a_text_that_stands_for_nothing(nothing: str) -> None:
+    """Is none: nobody signed where n/a is written."""
+    assert [tried.note for tried in _read(HEADER + ROW.replace("fine", nothing)).records] == [""]
