@@ -43,7 +43,7 @@ def test_days_since_the_sponsor_was_seen() -> None:
     assert reading.summary == "The sponsor was last seen on 2027-05-30 (A-2), 2 times in all."
     assert [evidence.id for evidence in reading.evidence] == ["A-2", "A-1"]
     (lever,) = reading.levers
-    assert lever.after == (10.375, 0)  # type: ignore[union-attr]
+    assert lever.after == (10.375, 1)  # type: ignore[union-attr]
     assert why_not("leadership.sponsor-days", _acts(SponsorAct("A-4"))).startswith(
         "nobody has seen the sponsor yet (1 act planned)"
     )
