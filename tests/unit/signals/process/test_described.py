@@ -46,7 +46,8 @@ def test_processes_that_are_described() -> None:
     assert [evidence.note for evidence in reading.evidence] == ["no to-be", "no as-is and no to-be"]
     critical = measured("process.mapped", _processes(quote, order, visit), critical=True)
     assert critical.value == 0.5
-    assert critical.levers == (Work("describe", "process", "processes", (0.5, 1.0), ("Order",)),)
+    one, many = "process as it is and as it will be", "processes as they are and as they will be"
+    assert critical.levers == (Work("describe", one, many, (0.5, 1.0), ("Order",)),)
     assert measured("process.mapped", _processes(quote)).summary.endswith(
         "1 of 1 processes are described as they are and as they will be."
     )
