@@ -256,7 +256,7 @@ def _addable(start: Start, signals: SignalTable) -> str:
     """A comment on the dimensions that are neither measured nor left out."""
     if not start.unheard:
         return ""
-    packs = {name: besides()[name] for name in start.unheard}
+    packs: dict[Dimension, tuple[str, ...]] = {name: besides()[name] for name in start.unheard}
     lines = (f"# - {name}: pack {', '.join(packs[name])}; {facts_of(name, signals).in_words()}\n" for name in packs)
     return f"""
 # No rule of the packs above is about {", ".join(packs)}, and every report says so.

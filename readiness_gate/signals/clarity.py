@@ -116,7 +116,7 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
 
     Of each role the first barrier is named, because what comes later depends on it.
     """
-    elements = (facts.settings.people or PeopleSettings()).records["surveys"].elements if _has_survey(facts) else {}
+    elements = _elements(facts)
     if not elements:
         raise CannotMeasure(
             "which questions are about awareness, desire, knowledge, ability and reinforcement is not configured: add "
@@ -154,8 +154,10 @@ BARRIER = Signal(
 )
 
 
-def _has_survey(facts: Facts) -> bool:
-    return facts.settings.people is not None and "surveys" in facts.settings.people.records
+def _elements(facts: Facts) -> Mapping[str, tuple[str, ...]]:
+    """The questions on each element of change; none without a configured survey."""
+    survey = (facts.settings.people or PeopleSettings()).records.get("surveys")
+    return survey.elements if survey else dict[str, tuple[str, ...]]()
 
 
 def _first_barrier(role: str, answers: Sequence[Asked], elements: Mapping[str, Sequence[str]]) -> str | None:

@@ -42,7 +42,7 @@ def flattened(errors: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
         if detail["type"] != _NESTED:
             yield detail
             continue
-        for nested in flattened(detail["ctx"]["errors"]):
+        for nested in flattened(detail.get("ctx", {})["errors"]):
             yield {**nested, "loc": (*detail["loc"], *nested["loc"])}
 
 

@@ -153,7 +153,7 @@ def _checked(held: frozenset[str], now: frozenset[str]) -> World:
 
 
 @LAW
-@given(st.builds(_checked, SOME, st.just(frozenset())), SHARES, st.randoms(use_true_random=False))
+@given(st.builds(_checked, SOME, st.just(frozenset[str]())), SHARES, st.randoms(use_true_random=False))
 def test_holding_a_reality_check_in_any_such_roles(world: World, limit: Limit, rng: Random) -> None:
     """Whichever they are."""
     check(world, limit, rng)

@@ -57,7 +57,7 @@ def _tickets(aged: Aged, resolved: frozenset[str]) -> World:
 
 
 @LAW
-@given(st.builds(_tickets, OPEN, st.just(frozenset())), FEW, st.randoms(use_true_random=False))
+@given(st.builds(_tickets, OPEN, st.just(frozenset[str]())), FEW, st.randoms(use_true_random=False))
 def test_resolving_any_such_tickets(world: World, limit: Limit, rng: Random) -> None:
     """Whichever of the old ones they are."""
     check(world, limit, rng)
@@ -73,7 +73,7 @@ def _feedback(aged: Aged, answered: frozenset[str]) -> World:
 
 
 @LAW
-@given(st.builds(_feedback, OPEN, st.just(frozenset())), COUNTS, st.randoms(use_true_random=False))
+@given(st.builds(_feedback, OPEN, st.just(frozenset[str]())), COUNTS, st.randoms(use_true_random=False))
 def test_answering_any_such_feedback(world: World, limit: Limit, rng: Random) -> None:
     """Whichever of what has waited too long."""
     check(world, limit, rng)
@@ -133,7 +133,7 @@ def helping(draw: st.DrawFn, signal: str, by: str = "") -> World:
     groups = st.frozensets(st.sampled_from(NAMES), min_size=1)
     people = [frozenset({name}) for name in NAMES] + draw(st.lists(groups, max_size=9))
     helps = frozenset(draw(st.sets(st.integers(2 if ratio else 0, len(people)), max_size=2)))
-    return _helping(signal, by, tuple(people), helps | ({0, 1} if ratio else frozenset()))
+    return _helping(signal, by, tuple(people), helps | (frozenset({0, 1}) if ratio else frozenset[int]()))
 
 
 def _helping(signal: str, by: str, people: tuple[frozenset[str], ...], helps: frozenset[int]) -> World:

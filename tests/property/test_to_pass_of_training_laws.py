@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -212,7 +213,7 @@ def _material(republished: frozenset[str], now: frozenset[str]) -> World:
 
 @LAW
 @given(
-    st.builds(_material, st.frozensets(st.sampled_from(MODULES)), st.just(frozenset())),
+    st.builds(_material, st.frozensets(st.sampled_from(MODULES)), st.just(frozenset[str]())),
     COUNTS,
     st.randoms(use_true_random=False),
 )
@@ -256,7 +257,7 @@ LEADERS = tuple(f"p{number}" for number in range(7))
 def _acting(acted: Mapping[str, int]) -> World:
     rows = [Membership(person, "rep", leader=True) for person in LEADERS]
     acts = [LeaderAct(person, days_ago(ago) if ago else When(AT, AT)) for person, ago in sorted(acted.items())]
-    sources = {"people": _program({}).facts.sources["people"], "leader-acts": table(LeaderActFacts, *acts)}
+    sources: Any = {"people": _program({}).facts.sources["people"], "leader-acts": table(LeaderActFacts, *acts)}
     sources["people"] = replace(sources["people"], roster=tuple(rows))
 
     def acting(steps: Sequence[Step], rng: Random) -> World:

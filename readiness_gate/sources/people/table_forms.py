@@ -12,6 +12,9 @@ from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Text, Texts
 
+_TEXT: Any = Text | None
+_TEXTS: Any = Texts | None
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnsOf:
@@ -37,7 +40,7 @@ class ValuesOf:
 def columns_form(table: Table) -> type[StrictModel]:
     """The model of `columns` of a table: each of its columns by our name, with the name in the file."""
     fields: dict[str, Any] = {
-        _field(column): (Text | None, Field(default=None, description=column.meaning)) for column in table.columns
+        _field(column): (_TEXT, Field(default=None, description=column.meaning)) for column in table.columns
     }
     return create_model(f"{_name(table)}Columns", __base__=StrictModel, __doc__="Which column is which.", **fields)
 
@@ -54,7 +57,7 @@ def values_form(table: Table) -> type[StrictModel]:
 
 def _choices_form(table: Table, column: Column) -> type[StrictModel]:
     fields: dict[str, Any] = {
-        value.replace("-", "_"): (Texts | None, Field(default=None, description=f"what the file has for {value}"))
+        value.replace("-", "_"): (_TEXTS, Field(default=None, description=f"what the file has for {value}"))
         for value in column.values
     }
     name = f"{_name(table)}{column.field.title().replace('_', '')}"

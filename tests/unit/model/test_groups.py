@@ -10,14 +10,14 @@ from readiness_gate.model.groups import LEAST, hidden_groups, why_hidden
 @pytest.mark.parametrize(
     ("sizes", "hidden"),
     [
-        ({}, set()),
-        ({"a": 5, "b": 9}, set()),
+        (dict[str, int](), set[str]()),
+        ({"a": 5, "b": 9}, set[str]()),
         ({"a": 4, "b": 9, "c": 7}, {"a", "c"}),
         ({"a": 4, "b": 5}, {"a", "b"}),
         ({"a": 1, "b": 2, "c": 30, "d": 20}, {"a", "b", "d"}),
         ({"a": 4, "b": 4, "c": 30}, {"a", "b"}),
         ({"a": 3}, {"a"}),
-        ({"a": 0, "b": 7}, set()),
+        ({"a": 0, "b": 7}, set[str]()),
         ({"a": 2, "b": 6, "c": 6}, {"a", "b"}),
     ],
 )

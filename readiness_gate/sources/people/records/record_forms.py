@@ -26,10 +26,9 @@ def form_of(records: RecordTable) -> type[Form]:
 def entry_of(records: RecordTable) -> type[Entry]:
     """The model of the table's section: which file it is, and how that is written."""
     bases: Any = (form_of(records), Entry)
-    entry: type[Entry] = create_model(
-        f"{_name(records)}Entry", __base__=bases, __doc__=f"{records.table.title.capitalize()}."
-    )
-    return entry
+    entry: Any = create_model(f"{_name(records)}Entry", __base__=bases, __doc__=f"{records.table.title.capitalize()}.")
+    made: type[Entry] = entry
+    return made
 
 
 def _written(records: RecordTable) -> str:
