@@ -3,6 +3,7 @@
 The same program with the tables as they should be is a go.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +138,7 @@ CASES = {
     "survey-too-few": _whole("surveys", "\n".join(TABLES["surveys"].splitlines()[:-4]), "needed; ask again"),
     "survey-answered-twice": _whole(
         "surveys",
-        TABLES["surveys"].replace(",C", ",").replace(",S", ",") + "Clerk,why,5,2026-03-20,\n" * 12,
+        re.sub(r",[CS][0-9]+$", ",", TABLES["surveys"], flags=re.MULTILINE) + "Clerk,why,5,2026-03-20,\n" * 12,
         "give surveys a column respondent",
     ),
     "survey-unknown-column": _edit("surveys", "respondent", "Total score", 'the column is unknown: "Total score"'),
@@ -265,7 +266,7 @@ CASES = {
         REAL, "yes,yes,yes,no", "no,yes,yes,no", "the task was done unaided, and without success"
     ),
     "real-success-unknown": _edit(REAL, "yes,yes,yes,no", "?,yes,yes,no", "is none of yes, no"),
-    "real-negative-time": _edit(REAL, ",240,", ",-240,", "the task took less than no time"),
+    "real-negative-time": _edit(REAL, ",240,", ",-240,", "the task took no time, or may take none"),
     "real-grouped-number": _edit(REAL, ",240,", ',"1,240",', "may have a separator of thousands or of decimals"),
     "real-fallback-unknown": _edit(
         REAL, "yes,yes,yes,no", "yes,yes,yes,", "1 row of real-work-tests do not say", "TST-04-b", "OUR-02"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.errors import BadUse
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.date_format import DAYS, KNOWN, DateFormat, date_format
+from readiness_gate.model.date_format import DateFormat
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people import cells, text, workbook
@@ -19,6 +19,7 @@ from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.declared import ACTIVE, ROSTER
 from readiness_gate.sources.people.grid import Grid, NoGrid, Row, Value
 from readiness_gate.sources.people.guess import guesses
+from readiness_gate.sources.people.propose_dates import forms_of
 from readiness_gate.sources.people.propose_records import LIKERT, questions, role_column, scale_of, words
 
 SURVEYS = "surveys"
@@ -248,7 +249,7 @@ def _described(
         proposal,
         values=values,
         unknown=unknown if len(unknown) <= _MANY else (),
-        dates=tuple(_forms_of([value for value in dated if isinstance(value, str) and value], zone, of_preset)),
+        dates=tuple(forms_of([value for value in dated if isinstance(value, str) and value], zone, of_preset)),
         statuses=statuses if len(statuses) <= _MANY else {},
         completed=tuple(status for status in statuses if spelled(status) in _POSITIVE),
         roles=_few(column("role")),
@@ -271,32 +272,3 @@ def _few(values: Iterable[Value]) -> tuple[str, ...]:
     """The texts of a column in their order, if there are few enough to list."""
     names = _counts(values)
     return tuple(sorted(names)) if len(names) <= _MANY else ()
-
-
-def _forms_of(texts: Sequence[str], zone: ZoneInfo, of_preset: DateFormat | None) -> Iterator[str]:
-    """The forms that all of some dates have; none when they are of that of the preset, or else ISO 8601."""
-    known = cells.Dates(of_preset, zone, cells.FIRST)
-    if all(_reads(known, text) for text in texts):
-        return
-    by_reading: dict[tuple[object, ...], str] = {}
-    for pattern in sorted((*DAYS, *KNOWN), key=len):  # the shorter form of the same reading takes more texts
-        form = date_format(pattern, days=True)
-        readings = tuple(_reading(form, text, zone) for text in texts)
-        if None not in readings:
-            by_reading.setdefault(readings, pattern)
-    yield from by_reading.values()
-
-
-def _reads(dates: cells.Dates, written: str) -> bool:
-    try:
-        return dates.read(written) is not None
-    except BadCell:
-        return False
-
-
-def _reading(form: DateFormat, written: str, zone: ZoneInfo) -> object:
-    """What a text means in a form; None when it is of another form."""
-    try:
-        return form.day(written) if form.is_day else form.read(written, zone)
-    except ValueError:
-        return None
