@@ -20,8 +20,10 @@ def _acts(*acts: SponsorAct, **lacking: str) -> SponsorActFacts:
 
 def test_a_sponsor_is_named_or_not() -> None:
     """By the configuration."""
-    assert measured("leadership.sponsor-named", _stated("Head of sales")).value is True
+    named = measured("leadership.sponsor-named", _stated("Head of sales"))
+    assert (named.value, [lever.after for lever in named.levers]) == (True, [(True,)])  # type: ignore[union-attr]
     reading = measured("leadership.sponsor-named", _stated())
+    assert [lever.after for lever in reading.levers] == [(False, True)]  # type: ignore[union-attr]
     assert (reading.value, reading.summary) == (False, "No sponsor is named: add sponsor to [leadership].")
 
 

@@ -6,6 +6,7 @@ from support.tables import at, measured, table, why_not
 
 from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
 from readiness_gate.model.facts.records.workarounds import Workaround, WorkaroundFacts
+from readiness_gate.model.levers import Work
 
 
 def test_tickets_that_stay_open() -> None:
@@ -20,6 +21,7 @@ def test_tickets_that_stay_open() -> None:
     assert reading.value == 0.05
     assert reading.summary == "1 of 20 tickets is open for longer than 14d."
     assert [evidence.note for evidence in reading.evidence] == ["open for 20 days"]
+    assert reading.levers == (Work("resolve", "ticket", "tickets", (0.05, 0), ("T-90",)),)
     assert measured("support.aged-share", tickets(*done, later)).value == 0.05
     assert measured("support.aged-share", tickets(*done, aged), age="30d").value == 0
     assert "9 tickets resolved: with fewer than 10" in why_not("support.aged-share", tickets(*done[:9], aged))

@@ -8,6 +8,7 @@ from support.training import EVERYBODY, Program, attended, day
 
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.sessions import Attendance
+from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Parameters
 from readiness_gate.model.time import When
@@ -122,6 +123,22 @@ def test_a_role_without_assessments_has_passed_nothing() -> None:
     assert program.value(SIGNAL, role="worst") == 0
     assert program.measured(SIGNAL, role="worst").levers == ()
     assert program.value(SIGNAL, role="clerk") == 1
+
+
+def test_the_steps_name_the_assessments_of_each_role() -> None:
+    """There are none while a role has no assessments, or somebody who failed today may not pass before tomorrow."""
+    rows = [assess("ann", 60, module="pipeline"), assess("cai", 60, passed=False)]
+    assert [lever.names for lever in _levers(*rows)] == [("quoting",), ("pipeline", "quoting")]
+    assert [lever.names for lever in _levers(*rows, role="all")] == [("pipeline", "quoting")]
+    assert _levers(rows[0]) == ()
+    assert _levers(*rows, assess("cai", day(100), passed=False), on=100.5) == ()
+    assert len(_levers(*rows, assess("zoe", day(100), passed=False), on=100.5)) == 2
+    assert len(_levers(*rows, assess("cai", 100.1, passed=False), on=100.5)) == 2
+
+
+def _levers(*rows: Attendance, on: float = 100, role: str = "worst") -> tuple[Work, ...]:
+    levers = replace(PROGRAM, sessions=rows).measured(SIGNAL, on, role=role).levers
+    return tuple(lever for lever in levers if isinstance(lever, Work))
 
 
 def test_what_cannot_be_told() -> None:
