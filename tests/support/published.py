@@ -89,6 +89,7 @@ PUBLISHED: Mapping[str, Published] = {
     "DAT-02": Published("data.rehearsals", "at-least", 2, B),
     "DAT-02-b": Published("data.rehearsal-age", "at-most", 21, B),
     "CLR-01": Published("clarity.favourable", "at-least", 0.60, W, _role("worst")),
+    "CLR-02": Published("clarity.barrier", "at-most", 0, W, kinds=_BOTH),
     "PRC-01": Published("process.mapped", "at-least", 1, B, _CRITICAL),
     "PRC-02": Published("process.interviews", "at-least", 3, W),
     "PRC-03": Published("process.barriers-assessed", "at-least", 6, W),
