@@ -12,6 +12,8 @@ from support.terminal import typed
 from readiness_gate.config import FILE
 
 GIVEN = ("--go-live", "2099-03-01", "--timezone", "Europe/Berlin", "--export", "jira-export.json")
+UNASKED = ("--measures", "none")
+"""At a terminal, what is measured is then not asked for."""
 LMS = """\
 User ID;Full Name;Course Name;Completion Date;Status;Score;Hours
 1;Ann;Basics;13.01.2026;Completed;90;2
@@ -80,7 +82,7 @@ def test_it_is_not_agreed_by_itself(folder: Path, call: Call) -> None:
 def test_a_terminal_asks_what_is_open(folder: Path) -> None:
     """What was not recognized is ignored only when somebody says so."""
     answers = "\ny\n\n80\ny\ny\n\n"
-    code, shown = typed(folder, answers, *GIVEN, "--from", "lms.csv", "--from", "staff.csv")
+    code, shown = typed(folder, answers, *GIVEN, *UNASKED, "--from", "lms.csv", "--from", "staff.csv")
     assert code == 0, shown
     assert 'Not recognized: "Hours".' in shown
     completions = _people(folder)["completions"]
@@ -90,7 +92,7 @@ def test_a_terminal_asks_what_is_open(folder: Path) -> None:
 
 def test_a_wrong_proposal_is_not_written(folder: Path) -> None:
     """The default answer is no."""
-    code, shown = typed(folder, "\n\n", *GIVEN, "--from", "lms.csv")
+    code, shown = typed(folder, "\n\n", *GIVEN, *UNASKED, "--from", "lms.csv")
     assert code == 2
     assert "describe its columns in [people.completions]" in " ".join(shown.split())
     assert not (folder / FILE).exists()
@@ -100,7 +102,7 @@ def test_answers_that_do_not_hold_are_asked_for_again(folder: Path) -> None:
     """A status that the file does not have, no number, and a form of dates that does not fit."""
     (folder / "lms.csv").write_text(LMS.replace("13.01.2026", "03/01/2026").replace("Completed;", "Done;"))
     answers = "\ny\nyyyy\nd/M/yyyy\nFinished\n\nDone\nmany\nnone\nn\n"
-    code, shown = typed(folder, answers, *GIVEN, "--from", "lms.csv")
+    code, shown = typed(folder, answers, *GIVEN, *UNASKED, "--from", "lms.csv")
     assert code == 0, shown
     completions = _people(folder)["completions"]
     assert isinstance(completions, dict)
@@ -210,7 +212,7 @@ def test_numbers_are_ids_only_when_somebody_says_so(
 ) -> None:
     """As a number, 00123 has lost its zeros; of ids that are texts nobody asks."""
     _workbook(folder, person)
-    code, shown = typed(folder, f"\n{answer}", *GIVEN, "--from", "lms.xlsx")
+    code, shown = typed(folder, f"\n{answer}", *GIVEN, *UNASKED, "--from", "lms.xlsx")
     assert code == 0, shown
     completions = _people(folder)["completions"]
     assert isinstance(completions, dict)

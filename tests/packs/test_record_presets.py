@@ -52,7 +52,7 @@ SURVEYS = {"microsoft-forms": _forms, "google-forms": _google, "qualtrics": _qua
 
 
 def test_every_preset_is_tried() -> None:
-    """A preset without an export to read would be a guess. That of tickets is tried beside those of people."""
+    """A preset without an export to read would be a guess."""
     tried = {"surveys": set(SURVEYS), "acceptance-tests": {"zephyr-squad"}, "tickets": {"servicenow"}}
     of_records = {key: {name for name, file in presets().items() if key in file.forms} for key in BY_KEY}
     assert {key: names for key, names in of_records.items() if names} == tried
