@@ -395,7 +395,7 @@ def test_what_cannot_be_left_out_so(repository: Repo, call: Call, words: list[st
 
 def test_at_a_terminal(repository: Repo) -> None:
     """What is not given is asked for, in a form that is shown, with defaults; what does not hold is asked for again."""
-    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n", TZ="Asia/Tokyo")
+    code, shown = typed(repository.path, f"\nBerlin\n\n1.3.2027\n{AHEAD}\n\n\n", TZ="Asia/Tokyo")
     assert code == 0
     assert "The program's name [our-crm]: " in shown
     assert "The time zone of all dates (an IANA name) [Asia/Tokyo]: " in shown
@@ -403,7 +403,7 @@ def test_at_a_terminal(repository: Repo) -> None:
     assert "The day of the go-live (YYYY-MM-DD): " in shown
     assert 'Error: "1.3.2027" is not a date in the form 2027-02-14 (year-month-day)' in shown
     assert "The address of the Jira to read live (https://…), or none [none]: " in shown
-    assert "measure" not in shown.partition("Wrote")[0]
+    assert "Which of these does the program also measure [none]: " in shown
     assert "Why [" not in shown
     text = (repository.path / FILE).read_text()
     assert 'name = "our-crm"' in text
@@ -420,7 +420,7 @@ def test_at_a_terminal(repository: Repo) -> None:
 )
 def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: str) -> None:
     """Where the export has a form that never says whether it is whole."""
-    words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD)
+    words = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD, "--measures", "none")
     code, shown = typed(repository.path, answer, *words, "--export", "issues.csv")
     assert code == 0
     assert "issues.csv does not say whether it is complete." in shown
@@ -432,7 +432,8 @@ def test_the_number_of_issues_is_asked_for(repository: Repo, answer: str, line: 
 @pytest.mark.parametrize("words", [("--issues", "232", "--export", "issues.csv"), ("--export", "issues.json")])
 def test_the_number_of_issues_is_not_asked_for(repository: Repo, words: tuple[str, ...]) -> None:
     """Where it was given, or the export may say it."""
-    code, shown = typed(repository.path, "", "--name", "x", "--timezone", "UTC", "--go-live", AHEAD, *words)
+    given = ("--name", "x", "--timezone", "UTC", "--go-live", AHEAD, "--measures", "none")
+    code, shown = typed(repository.path, "", *given, *words)
     assert (code, "How many issues" in shown) == (0, False)
     assert ("\nissues = 232\n" in (repository.path / FILE).read_text()) == ("--issues" in words)
 
@@ -454,7 +455,7 @@ def test_a_live_jira(repository: Repo, call: Call) -> None:
 def test_a_live_jira_is_asked_for_at_a_terminal(repository: Repo) -> None:
     """With its projects; what is no address, or no key, is asked for again."""
     answered = "crm.example\nhttp://crm.example\nhttps://crm.example\ncrm\n \nCRM ERP\n"
-    code, shown = typed(repository.path, answered, *GIVEN[:6])
+    code, shown = typed(repository.path, answered, *GIVEN[:6], "--measures", "none")
     assert code == 0
     assert "The token is never written" in shown
     assert 'Error: "crm.example" is not an address' in shown
@@ -490,7 +491,7 @@ def _ago(days: int) -> str:
 
 def test_a_go_live_that_has_passed_is_confirmed_at_a_terminal(repository: Repo) -> None:
     """No is the default, and asks for another day; yes takes it, however long ago it is."""
-    given, long_ago = (*GIVEN[:2], *GIVEN[4:]), _ago(400)
+    given, long_ago = (*GIVEN[:2], *GIVEN[4:], "--measures", "none"), _ago(400)
     code, shown = typed(repository.path, f"\n{_ago(9)}\n\n{long_ago}\ny\n", *given, "--go-live", _ago(2))
     assert code == 0
     for day in (_ago(2), _ago(9), long_ago):
