@@ -1,16 +1,19 @@
 """The signal on the evidence itself: how old it is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.facts.records import RecordFacts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import DAY, Instant, iso
+from readiness_gate.model.settings.people import DAILY_TABLES, PeopleFile, PeopleSettings
+from readiness_gate.model.time import DAY, Instant, When, iso
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views import history
 
@@ -27,13 +30,16 @@ def age(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     A live read is 0 days old, and so is a repository, however quiet. An export is as old as the time it was made at. So
     is a people file, if that time is given; else it is as old as the first landing of what it says, or where the
     mainline does not have it as it is, as the day in its name or the newest time in it. The end of a role is planned,
-    and says nothing.
+    and says nothing. Of the other tables, those count that change with the daily work and that rules of the gate read.
     """
     git, jira, people = facts.require_git(), facts.require_jira(), facts.require_people()
     history.check_known(git, as_of)
     files = _files(facts.settings.people, people)
     known = [(jira.provenance.identity, jira.provenance.observed_at or as_of)]
-    known += [(file.file, _time_of(file, rows, people, git, as_of)) for file, rows in files]
+    known += [(file.file, _time_of(file, rows, people.dated, git, as_of)) for file, rows in files]
+    known += [
+        (file.file, _time_of(file, _times(table.records), table.dated, git, as_of)) for file, table in _tables(facts)
+    ]
     oldest_first = sorted(known, key=lambda source: source[1])
     oldest, moment = oldest_first[0]
     ages = tuple(max(as_of - when, 0) / DAY for _, when in oldest_first)
@@ -74,7 +80,25 @@ def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[P
     return [(settings.roster, rows), (settings.completions, [done.completed_at for done in people.completions])]
 
 
-def _time_of(file: PeopleFile, rows: Sequence[Instant], people: PeopleFacts, git: GitFacts, as_of: Instant) -> Instant:
+def _tables(facts: Facts) -> Iterator[tuple[PeopleFile, RecordFacts]]:
+    """The tables from files that change with the daily work, of those that rules of the gate read."""
+    settings = facts.settings.people or PeopleSettings()
+    for key in DAILY_TABLES:
+        table, file = facts.sources.get(key), settings.records.get(key)
+        if file is not None and isinstance(table, RecordFacts):
+            yield file, table
+
+
+def _times(records: Iterable[object]) -> list[Instant]:
+    """The times in some records, of a day its end."""
+    held: Iterable[Any] = records
+    values = (getattr(record, field.name) for record in held for field in fields(record))
+    return [value.end for value in values if isinstance(value, When)]
+
+
+def _time_of(
+    file: PeopleFile, rows: Sequence[Instant], dated: Mapping[str, Instant], git: GitFacts, as_of: Instant
+) -> Instant:
     """The time that a people file is known to be of: as somebody says, else when it landed as it is, else by its name,
     else the newest time in it."""
     path = git.files.get(file.file, "")
@@ -83,7 +107,7 @@ def _time_of(file: PeopleFile, rows: Sequence[Instant], people: PeopleFacts, git
     if file.exported_at is not None:
         return file.exported_at
     newest = max((moment for moment in rows if moment <= as_of), default=None)
-    moment = people.dated.get(file.file, newest)
+    moment = dated.get(file.file, newest)
     if moment is None:
         raise CannotMeasure(_ageless(file))
     return moment

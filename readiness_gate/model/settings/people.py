@@ -71,6 +71,11 @@ class PeopleFile:
     """The questions of a survey on each element of change, in the order in which people need these."""
 
 
+DAILY_TABLES = ("sessions", "acceptance-tests", "real-work-tests", "tickets", "feedback", "workarounds")
+"""Tables that change with the daily work: an old file of these hides what came since. The other tables record events
+with a date of their own, which signals look at."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleSettings:
     """The people who are to use the system, what they have completed, and the calendar of their training; `required`
@@ -90,3 +95,9 @@ class PeopleSettings:
         """The files that are configured, by the key of their section."""
         named = {"roster": self.roster, "completions": self.completions, "calendar": self.calendar}
         return {**{key: file for key, file in named.items() if file is not None}, **self.records}
+
+    @property
+    def aging(self) -> Mapping[str, PeopleFile]:
+        """The files whose age matters, by the key of their section: those that change with the daily work."""
+        always = ("roster", "completions")
+        return {key: file for key, file in self.files.items() if key in (*always, *DAILY_TABLES)}

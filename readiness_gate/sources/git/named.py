@@ -20,9 +20,8 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def people_files(settings: Settings, place: Path, prefix: str) -> dict[str, str]:
-    """The paths of the roster and the completions in the repository, by their names, without those outside it."""
-    people = settings.people
-    names = [file.file for file in (people.roster, people.completions) if file] if people else []
+    """The paths of the people files whose age matters in the repository, by their names, without those outside it."""
+    names = [file.file for file in settings.people.aging.values()] if settings.people else []
     return inside(names, settings, place, prefix)
 
 

@@ -3,16 +3,23 @@
 from dataclasses import replace
 
 import pytest
+from support.exports import people_settings
 from support.git import instant
 from support.landings import evidence, issues, landing, mainline, people, read, reason, settings, value
+from support.records import provenance
 
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
 from readiness_gate.model.needs import GitNeed, Needs
-from readiness_gate.model.reading import Measured, Reading, Unavailable
+from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
+from readiness_gate.model.time import When
 from readiness_gate.signals import SIGNALS
+from readiness_gate.signals.signal import answered
 
 FILES = {"roster.csv": "people/roster.csv", "completions.csv": "people/completions.csv"}
 STORY = mainline(
@@ -153,3 +160,22 @@ def test_a_text_that_a_clone_was_cut_off_with() -> None:
     shallow = replace(STORY, shallow=True, first_landed=instant(8))
     assert "the clone is shallow" in reason(read("evidence.age", 50, _held_since(8, shallow), issues(45), people(49)))
     assert value(read("evidence.age", 50, _held_since(9, shallow), issues(45), people(49))) == 41
+
+
+def test_tables_that_change_every_day() -> None:
+    """Count where rules read them from a file; an old one hides what came since."""
+    tickets = TicketFacts(provenance("tickets", 1), {}, (Ticket("T-1", When(instant(20), instant(20))),), {})
+    file = {"tickets": PeopleFile("tickets.csv"), "modules": PeopleFile("modules.csv")}
+    configured = settings(people=replace(people_settings(), records=file))
+    sources = {"git": BARE, "jira": issues(), "people": people(49, roster=[(49, None)]), "tickets": tickets}
+
+    def asked(**more: SourceFacts) -> Reading:
+        facts = Facts(configured, None, {**sources, **more})
+        return answered(SIGNALS["evidence.age"], facts, instant(50), Parameters())
+
+    assert value(asked()) == 30
+    assert value(asked(tickets=replace(tickets, dated={"tickets.csv": instant(48)}))) == 2
+    landed = mainline(landing(47, "t.csv"), tree=["t.csv"], files={"tickets.csv": "t.csv"})
+    assert value(asked(git=landed)) == 3
+    assert value(asked(tickets=SourceFacts(provenance("tickets", 1)))) == 1
+    assert set(configured.people.aging if configured.people else ()) == {"roster", "completions", "tickets"}
