@@ -29,7 +29,8 @@ def _acceptance(signal: str, results: dict[str, Result]) -> World:
     sources: Any = {"acceptance-tests": table(AcceptanceFacts, *rows)}
 
     def tested(steps: Sequence[Step], rng: Random) -> World:
-        return _acceptance(signal, results | dict.fromkeys(chosen(steps, rng), "passed"))
+        passed: dict[str, Result] = dict.fromkeys(chosen(steps, rng), "passed")
+        return _acceptance(signal, results | passed)
 
     return World(lambda _at: ask(signal, sources), tested)
 
@@ -39,7 +40,8 @@ def acceptance(draw: st.DrawFn) -> World:
     """Acceptance tests, at least one of which was run."""
     signal = draw(st.sampled_from(("tests.uat-executed", "tests.uat-passed")))
     others = draw(st.lists(st.sampled_from(RESULTS), max_size=8))
-    return _acceptance(signal, {f"UAT-{number}": one for number, one in enumerate(["failed", *others])})
+    results: list[Result] = ["failed", *others]
+    return _acceptance(signal, {f"UAT-{number}": one for number, one in enumerate(results)})
 
 
 @LAW
