@@ -10,7 +10,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.records import RecordFacts
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import DAY, When, instant
+from readiness_gate.model.time import DAY, When, end_of_day, instant
 from support.exports import BERLIN, ask, settings
 
 MONDAY = instant("2027-03-01T09:00:00+01:00")
@@ -26,8 +26,8 @@ def at(days: float = 0, hours: float = 0) -> When:
 
 def day(days: int = 0) -> When:
     """A day of which the time is not known."""
-    start = MONDAY + days * DAY - 9 * 3_600
-    return When(start, start + DAY - 1)
+    date = dt.date(2027, 3, 1) + dt.timedelta(days=days)
+    return When(end_of_day(date - dt.timedelta(days=1), BERLIN) + 1, end_of_day(date, BERLIN))
 
 
 def table(kind: type[RecordFacts], name: str, *records: object, lacking: Mapping[str, str] | None = None) -> Any:

@@ -72,7 +72,7 @@ def test_feedback_that_led_to_a_change() -> None:
 def test_since_when_there_is_a_channel() -> None:
     """Since the end of the day of the first feedback."""
     reading = measured("feedback.channel-days", _feedback(FeedbackItem("FB-1", day(60)), FeedbackItem("FB-2", at(70))))
-    assert reading.value == pytest.approx(100 - 60 - 15 / 24, abs=0.001)
+    assert reading.value == pytest.approx(100 - 60 - 14 / 24, abs=0.001)
     assert reading.summary == "The first of 2 pieces of feedback came on 2027-04-30."
     assert "open the channel" in why_not("feedback.channel-days", _feedback(*_answered(2)), days=-1)
 
