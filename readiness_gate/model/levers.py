@@ -55,7 +55,7 @@ class Expiry:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """Days since something happened last: the value grows by one each day, as long as it does not happen again."""
+    """Days since something happened: the value grows by one each day, as long as people keep to the rule."""
 
     rule: str
     """What to do in the meantime: `merge nothing more`."""

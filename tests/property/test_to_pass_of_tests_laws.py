@@ -29,8 +29,8 @@ def _acceptance(signal: str, results: dict[str, Result]) -> World:
     sources: Any = {"acceptance-tests": table(AcceptanceFacts, *rows)}
 
     def tested(steps: Sequence[Step], rng: Random) -> World:
-        passed: dict[str, Result] = {name: "passed" for name in chosen(steps, rng)}  # noqa: C420 - of this type
-        return _acceptance(signal, {**results, **passed})
+        passed: dict[str, Result] = dict.fromkeys(chosen(steps, rng), "passed")
+        return _acceptance(signal, results | passed)
 
     return World(lambda _at: ask(signal, sources), tested)
 

@@ -37,6 +37,9 @@ def users_per_super_user(facts: Facts, as_of: Instant, parameters: Parameters) -
         users / helping,
         f"{_place(most, len(groups))}{counted(users, 'person', 'people')} for {counted(helping, 'super-user')}.",
         tuple(Evidence("group", name, _ratio(*counts[name])) for name in sorted(counts) if name),
+        groups={name: people for name, (people, _) in counts.items()},
+        of_group=most,
+        people=users,
         shortfall=f"{counted(helping, 'super-user')} for {counted(users, 'person', 'people')}",
         levers=tuple(_naming(name, *counts[name]) for name in sorted(counts)),
     )
@@ -131,7 +134,7 @@ def _naming(name: str, users: int, helping: int) -> Work:
     """The work of naming more super-users, up to everybody."""
     after = tuple(users / number for number in range(helping, users + 1))
     where = f" in {name}" if name else ""
-    return Work("name", f"more super-user{where}", f"more super-users{where}", after)
+    return Work("name", f"more super-user{where}", f"more super-users{where}", after, group=name)
 
 
 def _adding(process: str, helping: int, people: int) -> Work:

@@ -1,5 +1,6 @@
 """Whether a sponsor is named and visible, and who owns the adoption."""
 
+import pytest
 from support.tables import at, day, measured, table, why_not
 
 from readiness_gate.model.facts.base import Provenance
@@ -41,7 +42,7 @@ def test_days_since_the_sponsor_was_seen() -> None:
     """Since the beginning of the day; what is planned, or comes later, was not seen."""
     acts = _acts(SponsorAct("A-1", at(1)), SponsorAct("A-2", day(90)), SponsorAct("A-3", at(120)), SponsorAct("A-4"))
     reading = measured("leadership.sponsor-days", acts)
-    assert reading.value == 10 + 10 / 24
+    assert reading.value == pytest.approx(10 + 10 / 24)
     assert reading.summary == "The sponsor was last seen on 2027-05-30 (A-2), 2 times in all."
     assert [evidence.id for evidence in reading.evidence] == ["A-2", "A-1"]
     (lever,) = reading.levers
