@@ -6,14 +6,15 @@ from statistics import median
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.groups import hidden_groups
+from readiness_gate.model.groups import hidden_groups, why_hidden
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.answers import Asked, asked, least_shown
+from readiness_gate.signals.views.answers import Asked, asked
+from readiness_gate.signals.views.known_roles import least_shown
 from readiness_gate.signals.views.roster import WORST
 from readiness_gate.statistics.proportions import wilson_lower_bound
 
@@ -131,14 +132,16 @@ def barrier(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     roles = sorted(sizes)
     first = {role: element for role in roles if (element := _first_barrier(role, answers, elements)) is not None}
     shown = {role: element for role, element in first.items() if role not in hidden}
-    named = "; ".join(f"{role}: {element}" for role, element in shown.items())
+    named = f" ({'; '.join(f'{role}: {element}' for role, element in shown.items())})" if shown else ""
+    others = f"; {counted(len(hidden), 'role')} not shown {why_hidden(least_shown(facts))}" if hidden else ""
+    seen = [role for role in roles if role not in hidden]
     return Measured(
         len(first),
-        f"{len(first)} of {counted(len(roles), 'role')} have a barrier{f' ({named})' if named else ''}.",
-        tuple(Evidence("role", role, _medians_in_words(role, answers, elements)) for role in roles),
-        groups=sizes,
+        f"{len(shown)} of {counted(len(seen), 'role')} have a barrier{named}{others}.",
+        tuple(Evidence("role", role, _medians_in_words(role, answers, elements)) for role in seen),
+        hidden=bool(hidden),
         remedy=_remedy(shown),
-        shortfall=f"a barrier in {counted(len(first), 'role')}{f' ({named})' if named else ''}",
+        shortfall=f"a barrier in {counted(len(shown), 'role')}{named}{others}",
     )
 
 

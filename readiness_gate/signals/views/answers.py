@@ -7,7 +7,6 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.surveys import Answer, SurveyFacts
 from readiness_gate.model.groups import why_hidden
-from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.model.time import Instant, Seconds, When
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.views.known_roles import roles_to_cover
@@ -55,11 +54,6 @@ class Asked:
                 f'"{self.question}" has {len(self.points)} answers in the role {self.role}, which {self.people} people '
                 "hold: give surveys a column respondent, so that each person counts once, or use a shorter window"
             )
-
-
-def least_shown(facts: Facts) -> int:
-    """The fewest people of a group that is shown."""
-    return (facts.settings.people or PeopleSettings()).smallest_group
 
 
 @once

@@ -94,7 +94,8 @@ def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]
     if perhaps_people(held, required):
         raise CannotMeasure(unnamed(held))
     known = _roles(members, required, now.completed)
-    absent = sorted(set(required) - {role.name for role in known})
+    of_other_waves = {row.role for row in now.people.roster} - {row.role for row in now.in_wave}
+    absent = sorted(set(required) - {role.name for role in known} - of_other_waves)
     if absent and not critical:
         raise CannotMeasure(
             f'nobody on the roster holds the role "{absent[0]}", which [people.required] names: complete the roster, '

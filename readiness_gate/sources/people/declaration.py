@@ -69,6 +69,9 @@ class Table:
     """Rows of an example, with a text for each column."""
     unique: tuple[str, ...] = ()
     """The columns whose cells, taken together, occur once only."""
+    plans: bool = False
+    """Whether its rows may be of times to come. In other tables, such a row is a mistake: it would count for nothing,
+    and could hide what was before."""
 
     @property
     def required(self) -> tuple[str, ...]:

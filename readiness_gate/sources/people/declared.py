@@ -78,7 +78,7 @@ ROSTER = Table(
     ),
     examples=(
         ("E1001", "Sales rep", "2026-01-01", "", "Quote to order", "1", "Sales North", "yes", ""),
-        ("E1002", "Service agent", "2026-01-01", "2027-12-31", "", "1", "Service", "", "yes"),
+        ("E1002", "Service agent", "2026-01-01", "2026-12-31", "", "1", "Service", "", "yes"),
     ),
 )
 COMPLETIONS = Table(
@@ -143,8 +143,8 @@ COMPLETIONS = Table(
         ),
     ),
     examples=(
-        ("E1001", "Quoting", "2027-01-12", "Completed", "92", "", "1"),
-        ("E1002", "Service basics", "2027-01-14", "Completed", "85", "2028-01-14", "1"),
+        ("E1001", "Quoting", "2026-01-12", "Completed", "92", "", "1"),
+        ("E1002", "Service basics", "2026-01-14", "Completed", "85", "2028-01-14", "1"),
     ),
 )
 CALENDAR = Table(
@@ -174,7 +174,7 @@ CALENDAR = Table(
             aliases="role audience jobrole targetgroup",
         ),
     ),
-    examples=(("2027-02-01T09:00:00+01:00", "Quoting", "Sales rep"),),
+    examples=(("2026-02-01T09:00:00+01:00", "Quoting", "Sales rep"),),
 )
 ALSO = {ROSTER.key: {ACTIVE: "employeestatus employmentstatus workerstatus userstatus status active isactive"}}
 """What people call columns that a table may have, and that are read for its own keys only, by the key of the table."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from readiness_gate.errors import Unreadable
 from readiness_gate.model.settings import Reader
 from readiness_gate.model.settings.people import PeopleFile
-from readiness_gate.model.time import When
+from readiness_gate.model.time import Instant, When
 from readiness_gate.sources.people import cells, text, workbook
 from readiness_gate.sources.people.cells import BadCell, Dates
 from readiness_gate.sources.people.columns import Columns, fits, match
@@ -44,13 +44,17 @@ class Rows:
         self._table = table
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
+        self._latest: Instant | None = None
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
 
-    def open(self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted) -> "Rows":
+    def open(
+        self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted, latest: Instant | None = None
+    ) -> "Rows":
         """Open the file, and match its header; `modules` are those that a wide file may have columns of, and `convert`
-        makes a CSV file of a file of another kind."""
+        makes a CSV file of a file of another kind. A time that begins after `latest` is a problem."""
+        self._latest = latest
         try:
             grid = self._opened(read, convert)
         except NoGrid as error:
@@ -153,7 +157,13 @@ class Rows:
 
     def when(self, row: Row, field: str) -> When | None:
         """The time in a cell; None when it is empty, or has a problem."""
-        return self._read(row, self._place(field), self._dates.read, None)
+        return self._read(row, self._place(field), self._time, None)
+
+    def _time(self, value: Value) -> When | None:
+        when = self._dates.read(value)
+        if when is not None and self._latest is not None and when.start > self._latest:
+            raise BadCell("is later than the export or than now: correct it, or remove the row")
+        return when
 
     def date(self, row: Row, place: int) -> When | None:
         """The time in the cell of a column; None as in `when`."""

@@ -27,7 +27,7 @@ LEADER_ACTS = RecordTable(
                 aliases="heldon date day talkdate",
             ),
         ),
-        examples=(("E1001", "2027-01-11"), ("E1002", "2027-01-14")),
+        examples=(("E1001", "2026-01-11"), ("E1002", "2026-01-14")),
     ),
     LeaderAct,
     LeaderActFacts,

@@ -81,8 +81,8 @@ RECONCILIATION = RecordTable(
             ),
         ),
         examples=(
-            ("Customers", "2027-02-20", "41250", "41250", "41236", "", "", "", "Head of sales operations"),
-            ("Open orders", "2027-02-20", "812", "812", "812", "1250400.50", "1250400.50", "", "Finance"),
+            ("Customers", "2026-02-20", "41250", "41250", "41236", "", "", "", "Head of sales operations"),
+            ("Open orders", "2026-02-20", "812", "812", "812", "1250400.50", "1250400.50", "", "Finance"),
         ),
         unique=("data", "reconciled-at"),
     ),
@@ -116,9 +116,9 @@ REHEARSALS = RecordTable(
             Column("window-hours", "how long it may take", "number", required=True, aliases="windowhours window"),
         ),
         examples=(
-            ("Mock 1", "2027-01-17", "yes", "3", "61", "48"),
-            ("Mock 2", "2027-01-31", "yes", "0", "44", "48"),
-            ("Mock 3", "2027-02-14", "yes", "0", "41.5", "48"),
+            ("Mock 1", "2026-01-17", "yes", "3", "61", "48"),
+            ("Mock 2", "2026-01-31", "yes", "0", "44", "48"),
+            ("Mock 3", "2026-02-14", "yes", "0", "41.5", "48"),
         ),
         unique=("rehearsal",),
     ),

@@ -41,10 +41,11 @@ MODULES = RecordTable(
         ),
         examples=(
             ("Quoting", "1", "2026-11-02", "Sales enablement"),
-            ("Quoting", "2", "2027-01-18", "Sales enablement"),
+            ("Quoting", "2", "2026-01-18", "Sales enablement"),
             ("Service basics", "1", "2026-11-09", "Service operations"),
         ),
         unique=("module", "version"),
+        plans=True,
     ),
     ModuleVersion,
     ModuleFacts,

@@ -28,7 +28,7 @@ REALITY_CHECKS = RecordTable(
                 "held-on", "when it was held; empty: only planned", "when", aliases="heldon held date done completed"
             ),
         ),
-        examples=(("RC-1", "Sales rep", "2027-02-08"), ("RC-2", "Service agent", "")),
+        examples=(("RC-1", "Sales rep", "2026-02-08"), ("RC-2", "Service agent", "")),
         unique=("id",),
     ),
     RealityCheck,

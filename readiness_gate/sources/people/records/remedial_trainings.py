@@ -28,7 +28,7 @@ REMEDIAL_TRAININGS = RecordTable(
                 "barrier", "the assessed barrier that it answers; empty: none", "text", aliases="barrier reason cause"
             ),
         ),
-        examples=(("RT-1", "2027-04-12", "BAR-1"), ("RT-2", "2027-04-20", "")),
+        examples=(("RT-1", "2026-04-12", "BAR-1"), ("RT-2", "2026-04-20", "")),
         unique=("id",),
     ),
     RemedialTraining,

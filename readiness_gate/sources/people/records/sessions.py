@@ -84,9 +84,9 @@ SESSIONS = RecordTable(
             ),
         ),
         examples=(
-            ("E1001", "Quoting", "2027-01-12T09:00:00+01:00", "classroom", "", "", "3"),
-            ("E1001", "Quoting", "2027-01-18", "sandbox", "", "", "1.5"),
-            ("E1001", "Quoting", "2027-01-20", "assessment", "yes", "92", "0.5"),
+            ("E1001", "Quoting", "2026-01-12T09:00:00+01:00", "classroom", "", "", "3"),
+            ("E1001", "Quoting", "2026-01-18", "sandbox", "", "", "1.5"),
+            ("E1001", "Quoting", "2026-01-20", "assessment", "yes", "92", "0.5"),
         ),
     ),
     Attendance,

@@ -14,7 +14,7 @@ from readiness_gate.model.overview import Overview
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import COLLECTIONS
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import Instant, When, iso_day
+from readiness_gate.model.time import DAY, Instant, When, iso_day
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.age import check_exported, dated, named
 from readiness_gate.sources.people.declaration import Table
@@ -44,7 +44,9 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
             f'{table.title} is not configured: add {table.key} = "…" to [people], a file with '
             f"{', '.join(table.required)}{or_issues}"
         )
-    rows = Rows(table, file, settings.zone, records.earliest).open(read, convert=records.convert)
+    rows = Rows(table, file, settings.zone, records.earliest).open(
+        read, convert=records.convert, latest=_latest(table, file, now)
+    )
     found = tuple(records.read(rows) if records.read else RecordReader(records, rows).read())
     refuse({file.file: rows.problems})
     check_exported(file, now)
@@ -70,6 +72,11 @@ def _lacking(table: Table, rows: Rows) -> dict[str, str]:
         for column in table.columns
         if column.name not in rows.columns
     }
+
+
+def _latest(table: Table, file: PeopleFile, now: Instant) -> Instant | None:
+    """The latest time that a row can be of, with a day for clocks and time zones; None for a table of plans."""
+    return None if table.plans else min(now, file.exported_at or now) + DAY
 
 
 def _file(records: RecordTable, settings: Settings) -> PeopleFile | None:

@@ -24,7 +24,7 @@ SPONSOR_ACTS = RecordTable(
                 aliases="heldon held date senton done completed",
             ),
         ),
-        examples=(("COM-1", "2027-01-11"), ("COM-2", "")),
+        examples=(("COM-1", "2026-01-11"), ("COM-2", "")),
         unique=("id",),
     ),
     SponsorAct,

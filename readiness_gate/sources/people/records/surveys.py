@@ -142,9 +142,9 @@ SURVEYS = RecordTable(
             ),
         ),
         examples=(
-            ("Sales rep", "why", "4", "2027-01-20", "R-01"),
-            ("Sales rep", "helps-me", "5", "2027-01-20", "R-01"),
-            ("Service agent", "why", "2", "2027-01-21", "R-02"),
+            ("Sales rep", "why", "4", "2026-01-20", "R-01"),
+            ("Sales rep", "helps-me", "5", "2026-01-20", "R-01"),
+            ("Service agent", "why", "2", "2026-01-21", "R-02"),
         ),
     ),
     Answer,

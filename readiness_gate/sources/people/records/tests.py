@@ -64,9 +64,9 @@ ACCEPTANCE_TESTS = RecordTable(
             ),
         ),
         examples=(
-            ("UAT-1", "passed", "2027-01-12", "yes", "Sales rep", "yes", "yes", "yes"),
-            ("UAT-2", "failed", "2027-01-13", "no", "Service agent", "yes", "yes", "no"),
-            ("UAT-2", "passed", "2027-01-15", "no", "Service agent", "yes", "yes", "yes"),
+            ("UAT-1", "passed", "2026-01-12", "yes", "Sales rep", "yes", "yes", "yes"),
+            ("UAT-2", "failed", "2026-01-13", "no", "Service agent", "yes", "yes", "no"),
+            ("UAT-2", "passed", "2026-01-15", "no", "Service agent", "yes", "yes", "yes"),
             ("UAT-3", "not-run", "", "no", "", "", "", ""),
         ),
     ),
@@ -112,8 +112,8 @@ REAL_WORK_TESTS = RecordTable(
             Column("target-seconds", "how long it may take", "number", aliases="targetseconds targettime"),
         ),
         examples=(
-            ("Sales rep", "Quote a bundle", "2027-02-01", "yes", "yes", "yes", "no", "240", "300"),
-            ("Service agent", "Find an open order", "2027-02-01", "yes", "no", "no", "yes", "410", "120"),
+            ("Sales rep", "Quote a bundle", "2026-02-01", "yes", "yes", "yes", "no", "240", "300"),
+            ("Service agent", "Find an open order", "2026-02-01", "yes", "no", "no", "yes", "410", "120"),
         ),
     ),
     RealTask,

@@ -41,7 +41,7 @@ WORKAROUNDS = RecordTable(
                 aliases="closed closedon resolved done",
             ),
         ),
-        examples=(("WA-1", "2027-01-11", "CRM-431", ""), ("WA-2", "2027-01-12", "", "2027-01-20")),
+        examples=(("WA-1", "2026-01-11", "CRM-431", ""), ("WA-2", "2026-01-12", "", "2026-01-20")),
         unique=("id",),
     ),
     Workaround,

@@ -139,8 +139,10 @@ def test_a_file_that_says_nothing() -> None:
 
 
 def test_the_time_of_the_file_is_the_newest_in_it_or_as_somebody_says() -> None:
-    """Times in the future say nothing of it."""
-    assert _read(HEADER + "E1,T1,2099-03-01,passed,,,,\n").provenance.observed_at is None
+    """Unless it is a list of plans, no row can be of a later time."""
+    late = HEADER + "E1,T1,2099-03-01,passed,,,,\n"
+    assert 'the cell "when" is later than the export or than now: correct it, or remove the row' in _why(late)
+    assert "is later than the export" in _why(HEADER + ROW, exported_at=1772000000)
     assert _read(HEADER + ROW, exported_at=NOW).provenance.observed_at == NOW
     assert "is in the future" in _why(HEADER + ROW, exported_at=NOW + 10**6)
 
