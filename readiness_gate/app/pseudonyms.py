@@ -3,11 +3,10 @@ still the same."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.reading import Unavailable
-from readiness_gate.model.shapes import as_sequence
 
 _IDS = ("person", "respondent")
 """The fields of records that identify people."""
@@ -19,18 +18,17 @@ def without_ids(sources: Mapping[str, SourceFacts | Unavailable]) -> dict[str, S
     return {name: _without_ids(facts, numbers) for name, facts in sources.items()}
 
 
-def _without_ids(value: object, numbers: dict[str, str]) -> Any:  # noqa: ANN401 - facts of any kind
-    several = as_sequence(value) if isinstance(value, tuple) else None
-    if several is not None:
+def _without_ids(value: Any, numbers: dict[str, str]) -> Any:  # noqa: ANN401 - facts of any kind
+    if isinstance(value, tuple):
+        several = cast("tuple[object, ...]", value)
         return tuple(_without_ids(one, numbers) for one in several)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    record: Any = value
     changes: dict[str, Any] = {}
-    for field in fields(record):
-        held = getattr(record, field.name)
+    for field in fields(value):
+        held = getattr(value, field.name)
         if field.name in _IDS and held:
             changes[field.name] = numbers.setdefault(held, f"person-{len(numbers) + 1}")
         elif isinstance(held, tuple):
             changes[field.name] = _without_ids(held, numbers)
-    return replace(record, **changes) if changes else record
+    return replace(value, **changes) if changes else value

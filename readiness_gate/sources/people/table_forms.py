@@ -2,7 +2,7 @@
 values are called."""
 
 from functools import cache
-from typing import Any
+from typing import Any, Union
 
 from pydantic import Field, GetCoreSchemaHandler, create_model
 from pydantic_core import CoreSchema, core_schema
@@ -12,8 +12,8 @@ from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.toml.strict_model import StrictModel
 from readiness_gate.toml.values import Text, Texts
 
-_TEXT: Any = Text | None
-_TEXTS: Any = Texts | None
+_TEXT: Any = Union[Text, None]  # noqa: UP007 - `|` knows no annotated types, for the type checkers
+_TEXTS: Any = Union[Texts, None]  # noqa: UP007
 
 
 @dataclass(frozen=True, slots=True)
