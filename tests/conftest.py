@@ -13,6 +13,7 @@ from support.program import Ended, Sample
 
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
+from readiness_gate.sources.people import settings as people_settings
 
 settings.register_profile(
     "default",
@@ -47,6 +48,12 @@ def program(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> Sample:
     """A program that is ready, and the test is in its folder."""
     monkeypatch.chdir(sample.path)
     return sample
+
+
+@pytest.fixture
+def small_groups_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures of single people are shown, for programs of two or three people: what is read of files is looked at."""
+    monkeypatch.setattr(people_settings, "LEAST", 1)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def test_release_readiness_old_evidence_is_no_pass(program: Sample, call: Call) 
     assert (ended.exit, ended.finding("GOV-05")["outcome"]) == (1, "fail")
 
 
+@pytest.mark.usefixtures("small_groups_are_shown")
 def test_keptn_5900_compared_is_what_is_shown(program: Sample, call: Call) -> None:
     """No 75 < 75: a share just below its limit is shown with digits enough."""
     people = "".join(f"p{number},Clerk,\n" for number in range(10_001))

@@ -34,6 +34,7 @@ def test_a_misspelled_module(program: Sample, call: Call) -> None:
     )
 
 
+@pytest.mark.usefixtures("small_groups_are_shown")
 def test_a_required_module_that_nothing_covers(program: Sample, call: Call) -> None:
     """Is said to be not judged."""
     program.configure(COVERED, f'modules = ["quoting"]\n{COVERED}')

@@ -14,6 +14,7 @@ def _at_its_time(clock: Clock) -> None:
     clock(AS_OF)
 
 
+@pytest.mark.usefixtures("small_groups_are_shown")
 def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
     """Everything can be read: how much of it is told, and the exit code is 0."""
     ended = call("doctor")

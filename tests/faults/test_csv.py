@@ -9,6 +9,8 @@ import pytest
 from support.faults import is_no_go, is_undecided
 from support.program import COMPLETIONS, ROSTER, Sample
 
+pytestmark = pytest.mark.usefixtures("small_groups_are_shown")
+
 RULES = ("TRN-01", "TRN-01-b", "TRN-01-c")
 CRITICAL = 'includes = ["training"]\nonly = ["TRN-01-c"]\n'
 SAVE = 'save it as "CSV UTF-8 (comma delimited)"'

@@ -10,6 +10,8 @@ from support.console import Call
 from support.faults import is_no_go, is_undecided
 from support.program import AS_OF, Ended, Sample
 
+pytestmark = pytest.mark.usefixtures("small_groups_are_shown")
+
 RULES = ("TRN-01", "TRN-01-b")
 ID = "u47"
 ROSTER = "person,role,critical-process\nu4711,Sales rep,quote\nu4712,Sales rep,\nu4713,Clerk,\n"
