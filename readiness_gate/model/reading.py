@@ -91,6 +91,8 @@ class Measured:
     """How many people the value and the summary are of; 0 where they are of none."""
     hidden: bool = False
     """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
+    hints: tuple[str, ...] = ()
+    """What the summary says of the files, and of nobody in them; shown where figures are not. Plugins give none."""
     shortfall: str = ""
     """What is in the way where the value is not good enough, with its counts, for the middle of a sentence: `33 of 113
     people not trained`. Plugins give none."""

@@ -23,15 +23,17 @@ def protected(facts: Facts, reading: Measured) -> Measured:
         groups={},
         of_group="",
         people=0,
+        hints=(),
     )
-    return _without_figures(shown, len(groups), least) if is_hidden else shown
+    return _without_figures(shown, reading.hints, len(groups), least) if is_hidden else shown
 
 
-def _without_figures(reading: Measured, groups: int, least: int) -> Measured:
+def _without_figures(reading: Measured, hints: tuple[str, ...], groups: int, least: int) -> Measured:
+    of_files = f" ({'; '.join(hints)})" if hints else ""
     which = f"One of {counted(groups, 'role')}" if groups > 1 else "A group"
     return replace(
         reading,
-        summary=f"{which} decides, which is not shown {why_hidden(least)}.",
+        summary=f"{which} decides, which is not shown {why_hidden(least)}{of_files}.",
         shortfall="the people of a small group",
         levers=(),
         remedy="",

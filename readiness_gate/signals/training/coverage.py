@@ -1,6 +1,7 @@
 """The signal on who of those who are to use the system has completed what the role requires."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
@@ -37,11 +38,13 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """
     critical, asked = parameters.flag("critical"), parameters.text("role")
     known = roles(facts, as_of, critical=critical)
-    left_out = _left_out(roster(facts, as_of), as_of)
+    now = roster(facts, as_of)
+    left_out, hints = _left_out(now, as_of), now.people.hints
     sizes = {role.name: len(role.people) for role in known}
     if critical:
         sizes = _with_rests(sizes, role_sizes(facts, as_of))
-    return _of_all(known, left_out, sizes) if asked == ALL else _of_one(known, asked, left_out, sizes)
+    reading = _of_all(known, left_out, sizes) if asked == ALL else _of_one(known, asked, left_out, sizes)
+    return replace(reading, hints=hints)
 
 
 COVERAGE = Signal(

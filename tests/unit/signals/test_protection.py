@@ -39,6 +39,13 @@ def test_a_small_group_that_decides() -> None:
     ]
 
 
+def test_what_is_odd_about_files_is_shown() -> None:
+    """It says nothing of the people, and without it nobody could correct the files."""
+    shown = protected(FACTS, replace(READING, hints=("write ids alike in both files",)))
+    assert shown.summary.endswith("fewer than 5 people (write ids alike in both files).")
+    assert shown.hints == ()
+
+
 def test_small_groups_beside_one_that_decides() -> None:
     """Their evidence and their steps are left out."""
     shown = protected(FACTS, replace(READING, of_group="Sales rep", people=40, summary="Sales rep: 20 of 40."))
