@@ -1,11 +1,13 @@
 """Examines whether every source can be read and every rule be measured, and how much is visible."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.app import blocked
 from readiness_gate.app.session import Session
+from readiness_gate.config.besides import packs_reading
 from readiness_gate.judge import questions
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.policy import Gate
@@ -14,6 +16,7 @@ from readiness_gate.model.time import Instant
 from readiness_gate.run import Measurement, Program, measure_all
 from readiness_gate.signals.views.void_covers import void_covers
 from readiness_gate.sources.overview import overviews
+from readiness_gate.sources.people.all_tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def examine(session: Session, as_of: Instant) -> Health:
     facts = (measured[0][1] if measured else measure_all(program, (), None, needs)).facts
     sources, notes = overviews(program.sources, facts, as_of, void_covers(facts, as_of)), list(session.notes)
     unmeasured = [pair for gate, measurement in measured for pair in _unmeasured(gate, measurement)]
+    notes += _unread(program, session.gates.values(), facts)
     for gate, measurement in measured:
         notes += blocked.always_blocked(gate, measurement.facts, program.signals, as_of)
     return Health(sources, unmeasured, list(dict.fromkeys(notes)))
@@ -53,6 +57,17 @@ def _needs(program: Program, as_of: Instant) -> Needs:
     """Everything that is configured, and of git all that any rule may ask for."""
     sources = frozenset(name for name, source in program.sources.items() if source.configured(program.settings))
     return Needs(sources, GitNeed(as_of, as_of, as_of, paths=frozenset({"config", "code", "docs", ("**",)})))
+
+
+def _unread(program: Program, gates: Iterable[Gate], facts: Facts) -> Iterator[str]:
+    """The tables that are read, and that no rule of any milestone asks for."""
+    asked = {source for gate in gates for rule in gate.rules for source in program.signals[rule.signal].sources}
+    for name, answer in facts.sources.items():
+        if name in TABLES and name not in asked and not isinstance(answer, Unavailable):
+            yield (
+                f"{name} is read, and no rule of any milestone asks for it: add to a milestone a pack that does "
+                f"({', '.join(packs_reading(name, program.signals))}), or a rule of your own"
+            )
 
 
 def _unmeasured(gate: Gate, measurement: Measurement) -> Iterator[tuple[str, str]]:

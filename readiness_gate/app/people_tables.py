@@ -33,9 +33,17 @@ class Accepted:
 
 
 def proposals(names: Sequence[str], folder: Path, zone: ZoneInfo) -> list[Proposal]:
-    """How some files of a folder are probably read. Raises BadUse for one that cannot be read or recognized, and for
+    """How some files of a folder are probably read. Raises BadUse for all that cannot be read or recognized, and for
     two of a kind."""
-    proposed = [_proposal(name, folder, zone) for name in names]
+    proposed: list[Proposal] = []
+    problems: list[str] = []
+    for name in names:
+        try:
+            proposed.append(_proposal(name, folder, zone))
+        except BadUse as error:
+            problems.append(str(error))
+    if problems:
+        raise BadUse("\n".join(problems))
     for kind in TABLES:
         of_kind = [proposal.file.file for proposal in proposed if proposal.kind == kind]
         if len(of_kind) > 1:

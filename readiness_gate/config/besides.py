@@ -3,7 +3,8 @@
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 
-from readiness_gate.config.packs.catalog import dimensions, measured_by, packs_of_dimensions
+from readiness_gate.config.packs.catalog import dimensions, measured_by, packs_of_dimensions, written
+from readiness_gate.config.packs.loader import shipped_names
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension
 from readiness_gate.signals import SignalTable
@@ -56,4 +57,13 @@ def facts_of(dimension: Dimension, signals: SignalTable) -> FactsToAdd:
     return FactsToAdd(
         tables=tuple(source for source in read if source in TABLES),
         sections=tuple(source for source in read if source not in TABLES),
+    )
+
+
+def packs_reading(source: str, signals: SignalTable) -> tuple[str, ...]:
+    """Return the packs that have a rule of their own whose signal reads a source."""
+    return tuple(
+        pack
+        for pack in shipped_names()
+        if written(pack).rules and any(source in signals[signal].sources for _, signal in measured_by(pack))
     )

@@ -26,6 +26,17 @@ def test_a_program_that_is_ready(program: Sample, call: Call) -> None:
     assert program.path.exists()
 
 
+def test_a_table_that_no_rule_asks_for(program: Sample, call: Call) -> None:
+    """Is named, with the packs whose rules do; and no more once a rule asks."""
+    (program.path / "tickets.csv").write_text("id,created\nT1,2026-03-02\n")
+    program.configure('completions = "completions.csv"', 'completions = "completions.csv"\ntickets = "tickets.csv"')
+    assert "tickets is read, and no rule of any milestone asks for it: add to a milestone a pack that does (people" in (
+        " ".join(call("doctor").out.split())
+    )
+    program.configure('packs = ["starter"]', 'packs = ["starter", "people"]')
+    assert "tickets is read, and" not in call("doctor").out
+
+
 @pytest.mark.parametrize(
     ("name", "source", "rules", "why"),
     [

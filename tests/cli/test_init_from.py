@@ -119,7 +119,7 @@ def test_answers_that_do_not_hold_are_asked_for_again(folder: Path) -> None:
         pytest.param("a,b\n1,2\n", "no row has known column names", id="unknown"),
         pytest.param(
             "person,status\n1,2\n",
-            "does not look like any table that is read (roster, ",
+            "columns that each of them needs. It is nearest to roster, and lacks role; write its",
             id="no-kind",
         ),
         pytest.param("", "the file is empty", id="empty"),
@@ -133,6 +133,15 @@ def test_what_is_open_is_not_agreed_to(folder: Path, call: Call, content: str, w
     assert ended.exit == 2
     assert why in ended.err
     assert not (folder / FILE).exists()
+
+
+def test_all_files_that_are_not_recognized_are_named_at_once(folder: Path, call: Call) -> None:
+    """Each with its reason."""
+    (folder / "a.csv").write_text("a,b\n1,2\n")
+    ended = call("init", *GIVEN, "--from", "a.csv", "--from", "missing.csv", "--yes")
+    assert ended.exit == 2
+    assert "a.csv: no row has known column names" in ended.err
+    assert "--from missing.csv: there is no such file" in ended.err
 
 
 @pytest.mark.parametrize(

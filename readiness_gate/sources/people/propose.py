@@ -115,7 +115,8 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
         header = ", ".join(grid.header)
         raise BadUse(
             f"{name} does not look like any table that is read ({', '.join(TABLES)}): the header ({header}) lacks some "
-            "columns that each of them needs; write its section yourself, see docs/people-files.md"
+            f"columns that each of them needs{_nearest(grid.header)}; write its section yourself, see "
+            "docs/people-files.md"
         )
     modules = _modules(grid.header, form.date_suffix)
     known = {*columns.values(), *asked, *modules, *(module + form.date_suffix for module in modules)}
@@ -127,6 +128,14 @@ def propose(name: str, content: bytes, presets: Mapping[str, Sequence[Known]], z
     if asked and not preset:
         proposal = replace(proposal, scale=scale_of(grid.header, rows, asked))
     return _described(proposal, grid.header, rows, zone, form.dates)
+
+
+def _nearest(header: Sequence[str]) -> str:
+    """The table of which a header has the most columns, and those that it lacks; nothing where none is known."""
+    likely = {table: guesses(table, header) for table in TABLES.values()}
+    best = max(likely, key=lambda table: len(likely[table]))
+    lacking = [column for column in best.required if column not in likely[best]]
+    return f". It is nearest to {best.key}, and lacks {', '.join(lacking)}" if likely[best] else ""
 
 
 def _opened(name: str, content: bytes, presets: Mapping[str, Sequence[Known]]) -> tuple[PeopleFile, Grid]:
