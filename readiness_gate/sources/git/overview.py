@@ -8,8 +8,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts
 from readiness_gate.model.globs import PathSet
 from readiness_gate.model.overview import Overview
-from readiness_gate.model.settings.git import GitSettings
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted, some
 
 _MANY = 10
@@ -19,10 +18,11 @@ _KINDS = 5
 
 def overview(facts: Facts, as_of: Instant) -> Sequence[Overview]:
     """How far back each repository reaches, and how many files each path set has."""
-    return [_of(repository, facts.settings.git, as_of) for repository in facts.require_git().repositories]
+    return [_of(repository, facts, as_of) for repository in facts.require_git().repositories]
 
 
-def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview:
+def _of(repository: GitFacts, facts: Facts, as_of: Instant) -> Overview:
+    settings = facts.settings.git
     source = f"git {repository.name}".strip()
     unknown = repository.why_unknown(as_of)
     if unknown is not None:
@@ -30,7 +30,7 @@ def _of(repository: GitFacts, settings: GitSettings, as_of: Instant) -> Overview
     tree = repository.tree_at(as_of)
     paths, written = settings.within(repository.name), settings.written_in(repository.name)
     sets = {name: paths.named(name) for name in _SETS}
-    begins = f"the history begins on {iso_day(repository.first_landed)}"
+    begins = f"the history begins on {facts.day(repository.first_landed)}"
     left = set(paths.listed(("**",)).of(tree)).difference(*(paths.of(tree) for paths in sets.values()))
     cut_off = [f"{begins}, where the clone was cut off: {DEEPEN}"] if repository.shallow else []
     void = [why for name in sets for why in void_patterns(name, written.named(name).globs, paths.exclude, tree)]

@@ -7,7 +7,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.jira import Issue, JiraFacts
 from readiness_gate.model.issue_types import of_types
 from readiness_gate.model.overview import Overview
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 
 
@@ -19,7 +19,7 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     still_open = [issue for issue in defects if issue.done is False]
     counts = (
         f"{counted(len(jira.issues), 'issue')}, {len(defects)} of them defects, {len(still_open)} of these open",
-        f"as of {iso_day(jira.known_from)}",
+        f"as of {facts.day(jira.known_from)}",
         jira.provenance.identity,
         *(f"{name}: {len(one.details)}" for name, one in sorted(jira.collections.items()) if not one.why_not),
     )

@@ -7,7 +7,7 @@ from readiness_gate.model.facts.people import CalendarFacts, PeopleFacts
 from readiness_gate.model.overview import Overview
 from readiness_gate.model.roles import held_by, perhaps_people, unnamed
 from readiness_gate.model.settings.people import PeopleSettings
-from readiness_gate.model.time import Instant, iso_day
+from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 
 
@@ -50,5 +50,5 @@ def _persons(count: int) -> str:
 def calendar_overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     """How many training sessions there are, and from when to when."""
     days = [session.begins for session in facts.require("calendar", CalendarFacts).sessions]
-    sessions = f"{counted(len(days), 'session')}, from {iso_day(min(days))} to {iso_day(max(days))}"
+    sessions = f"{counted(len(days), 'session')}, from {facts.day(min(days))} to {facts.day(max(days))}"
     return (Overview("calendar", (sessions,)),)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.exports import NOW, jira_settings, people_settings, settings
@@ -16,7 +17,7 @@ from readiness_gate.model.overview import Overview
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.git import Cover, GitPaths, GitSettings
-from readiness_gate.model.time import Instant
+from readiness_gate.model.time import Instant, instant
 from readiness_gate.signals.views.void_covers import void_covers
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.overview import noted, overviews
@@ -178,6 +179,14 @@ def test_a_calendar_shows_when_people_are_trained() -> None:
     """From the first session to the last."""
     sessions = tuple(Session(NOW + day * 86_400, "m", "r") for day in (9, 3, 5))
     assert _shown(CalendarFacts(HERE, sessions)) == Overview("calendar", ("3 sessions, from 2026-04-14 to 2026-04-20",))
+
+
+def test_days_are_those_of_the_program() -> None:
+    """An evening in San Francisco is the next day in UTC."""
+    evening = instant("2026-04-14T22:00:00-07:00")
+    configured = replace(settings(), zone=ZoneInfo("America/Los_Angeles"))
+    shown = _shown(CalendarFacts(HERE, (Session(evening, "m", "r"),)), configured)
+    assert shown.counts == ("1 session, from 2026-04-14 to 2026-04-14",)
 
 
 def _doubts(paths: GitPaths, written: GitPaths | None = None) -> tuple[str, ...]:

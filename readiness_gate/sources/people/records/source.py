@@ -14,7 +14,7 @@ from readiness_gate.model.overview import Overview
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.settings.jira import COLLECTIONS
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
-from readiness_gate.model.time import DAY, Instant, When, iso_day
+from readiness_gate.model.time import DAY, Instant, When
 from readiness_gate.model.wording import counted
 from readiness_gate.sources.people.age import check_exported, dated, named
 from readiness_gate.sources.people.declaration import Table
@@ -97,5 +97,5 @@ def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[O
     """How many records there are, and from when to when."""
     read = facts.require(records.key, RecordFacts)
     days = sorted(when.end for record in read.records for when in _times(record))
-    span = f", from {iso_day(days[0])} to {iso_day(days[-1])}" if days else ""
+    span = f", from {facts.day(days[0])} to {facts.day(days[-1])}" if days else ""
     return (Overview(records.key, (f"{counted(len(read.records), 'row')}{span}",)),)
