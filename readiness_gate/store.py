@@ -3,10 +3,11 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,7 +66,14 @@ def _remove_leftovers(folder: Path) -> None:
     """Remove what a writer left that was killed: whoever has the lock is the only one that writes."""
     for leftover in folder.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
-            leftover.unlink()
+            _remove(leftover)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def replace(where: Path, content: bytes) -> None:
@@ -86,6 +94,39 @@ def create(where: Path, content: bytes) -> None:
             if os.path.lexists(where):
                 raise FileExistsError(error.errno, f"{where} is there already") from error
             temporary.replace(where)
+
+
+def replace_folder(where: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a folder of files in place of one that may be there already; the lock of the folder that it is in is held.
+
+    The new one is written beside it and renamed. No file system swaps two folders for everyone: for an instant between
+    two renames there is none.
+    """
+    new = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX, dir=where.parent))
+    try:
+        for name, content in contents.items():
+            with _written(new / name, content) as temporary:
+                temporary.replace(new / name)
+        new.chmod(stat.S_IMODE(where.stat().st_mode) if where.exists() else 0o777 & ~_umask())
+        _take_place(new, where)
+        _keep(where.parent)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _take_place(new: Path, where: Path) -> None:
+    """Rename a folder to one that may be there, which goes; it comes back when that fails."""
+    if not where.exists():
+        new.rename(where)
+        return
+    old = new.with_name(f"{new.name}{_SUFFIX}")
+    where.rename(old)
+    try:
+        new.rename(where)
+    except BaseException:
+        old.rename(where)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 @contextmanager
@@ -110,13 +151,17 @@ def _permit(handle: int, like: Path) -> None:
     try:
         there = like.lstat()
     except FileNotFoundError:
-        umask = os.umask(0)
-        os.umask(umask)
-        os.fchmod(handle, 0o666 & ~umask)
+        os.fchmod(handle, 0o666 & ~_umask())
         return
     with contextlib.suppress(PermissionError):
         os.fchown(handle, there.st_uid, there.st_gid)
     os.fchmod(handle, stat.S_IMODE(there.st_mode))
+
+
+def _umask() -> int:
+    umask = os.umask(0)
+    os.umask(umask)
+    return umask
 
 
 def _keep(folder: Path) -> None:
@@ -135,4 +180,4 @@ def in_git(where: Path) -> bool:
     return named or any(all((above / name).exists() for name in _OF_GIT) for above in where.parents)
 
 
-__all__ = ["PATIENCE", "create", "in_git", "locked", "replace"]
+__all__ = ["PATIENCE", "create", "in_git", "locked", "replace", "replace_folder"]

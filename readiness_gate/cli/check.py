@@ -1,7 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -9,13 +9,13 @@ import click
 from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
 from readiness_gate.app.saved_facts import replayed
-from readiness_gate.app.session import Session
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display, paired, refuse_input, write
-from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.cli.output import display, write, write_folder
+from readiness_gate.cli.targets import Target, targets
+from readiness_gate.errors import BadUse, ExitCode, NotWritten
 from readiness_gate.model.verdict import Decision, Verdict
-from readiness_gate.reports import Report, ReportTable
+from readiness_gate.reports import Report
 
 EXIT_CODES: dict[Decision, ExitCode] = {
     "go": ExitCode.GO,
@@ -88,12 +88,11 @@ def command(
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
-    targets = _targets(session, reports, formats, outputs, every=every)
+    chosen = targets(reports, formats, outputs, session.inputs(), several=every)
     # "Now" is the clock's, not the time at which saved facts were fetched.
     verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
-    rendered = [(_rendered(report, verdicts, every=every), report, output) for report, output in targets]
-    for content, report, output in rendered:
-        write(content, output, is_text=report.is_text)
+    contents = [_rendered(target.report, verdicts, every=every) for target in chosen]
+    _write_all(zip(contents, chosen, strict=True))
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
@@ -107,27 +106,22 @@ def _refuse_together(name: str | None, policy_ref: str | None, facts: str | None
         raise BadUse("--facts: the file has the facts of one milestone. Leave out --all")
 
 
-def _targets(
-    session: Session, reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], *, every: bool
-) -> list[tuple[Report, str]]:
-    """Return the reports with their outputs. Raises BadUse for an unknown format, for one that cannot show several
-    milestones where --all asks for them, and for an output that is an input."""
-    targets = [(_known(format_, reports), output) for format_, output in paired(formats, outputs, reports.values())]
-    for report, output in targets:
-        refuse_input(output, session.inputs())
-        if every and report.join is None:
-            raise BadUse(f"--all: a {report.name} report shows one milestone. Name the milestone")
-    return targets
-
-
-def _known(format_: str, reports: ReportTable) -> Report:
-    """Return the report of a format. Raises BadUse for an unknown one."""
-    if format_ not in reports:
-        raise BadUse(f'unknown format "{format_}". Known formats: {", ".join(sorted(reports))}')
-    return reports[format_]
-
-
 def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> bytes:
     """Render one verdict, or all of them as one report."""
     contents = [report.render(verdict) for verdict in verdicts]
     return report.join(contents) if every and report.join is not None else contents[0]
+
+
+def _write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
+    """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
+    failed: list[str] = []
+    for content, target in contents:
+        try:
+            if target.is_folder:
+                write_folder(content, target.output)
+            else:
+                write(content, target.output, is_text=target.report.is_text)
+        except NotWritten as error:
+            failed.append(str(error))
+    if failed:
+        raise NotWritten("\n".join(failed))

@@ -2,10 +2,12 @@
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 import sys
 import time
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import click
 from readiness_gate import store
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.model.links import leads_out
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import listed
 from readiness_gate.reports import reports
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
@@ -33,26 +35,6 @@ def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Displa
     return Display(color == "always" or (color == "auto" and colored), width, 0 if quiet else 1 + verbose)
 
 
-def paired(formats: Sequence[str], outputs: Sequence[str], reports: Iterable[Report]) -> list[tuple[str, str]]:
-    """Return pairs of format and output, in their order; one format alone goes to stdout, and outputs alone have the
-    formats of their endings."""
-    places = outputs or (STDOUT,)
-    said = formats or [format_of(place, reports) for place in places]
-    if len(said) != len(places):
-        raise BadUse(
-            f"--format is given {counted(len(formats), 'time')}, and --output {counted(len(outputs), 'time')}. Give "
-            "one --output for each --format, in the same order"
-        )
-    if len(set(map(_real, places))) != len(places):
-        raise BadUse("two formats cannot have the same --output. Name two files")
-    return list(zip(said, places, strict=True))
-
-
-def _real(output: str) -> str:
-    """Return an output with its symbolic links resolved."""
-    return output if output == STDOUT else os.path.realpath(output)
-
-
 def format_of(output: str, reports: Iterable[Report]) -> str:
     """Return the format of an output's ending; text for stdout and for a name without one. Raises BadUse for an unknown
     ending."""
@@ -60,8 +42,9 @@ def format_of(output: str, reports: Iterable[Report]) -> str:
     if not ending:
         return TEXT
     known = _by_ending(reports)
-    if ending in known:
-        return known[ending]
+    matching = [one for one in known if Path(output).name.lower().endswith(one)]
+    if matching:
+        return known[max(matching, key=len)]
     choice = ", ".join(f"{known_ending} ({name})" for known_ending, name in sorted(known.items()))
     raise BadUse(f'--output {output}: no format has the ending "{ending}". Known endings: {choice}. Or add --format.')
 
@@ -94,6 +77,21 @@ def refuse_input(output: str, inputs: Iterable[Path]) -> None:
         raise BadUse(f"--output {output}: the verdict is based on this file, which would be lost. Name another file")
 
 
+def refuse_folder(output: str, names: Sequence[str], inputs: Iterable[Path]) -> None:
+    """Raise BadUse for a folder that a report cannot replace without loss: it is a file, or has anything that no such
+    report wrote. `names` are those of the report's files; the first of them marks its folder."""
+    where = Path(os.path.realpath(output))
+    if not where.exists():
+        return
+    if not where.is_dir():
+        raise BadUse(f"--output {output}: this report is a folder, and there is a file of this name. Name a folder")
+    present = sorted(path.name for path in where.iterdir())
+    others = [name for name in present if name not in names or names[0] not in present]
+    if others or any(path.resolve().is_relative_to(where) for path in inputs):
+        what = f" ({listed(others)})" if others else ""
+        raise BadUse(f"--output {output}: the folder has other files{what}, which would be lost. Name a new folder")
+
+
 def _is_same(one: Path, other: Path) -> bool:
     """Return whether two paths are the same file, also by hard links."""
     try:
@@ -122,6 +120,19 @@ def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) ->
     except OSError as error:
         where = "stdout" if output == STDOUT else output
         raise NotWritten(f"there is a result, but {where} cannot be written: {error.strerror or error}") from error
+
+
+def write_folder(archive: bytes, output: str) -> None:
+    """Write the files of a ZIP archive as a folder, in place of one that is there, completely or not at all. Raises
+    NotWritten when that fails."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        contents = {name: files.read(name) for name in files.namelist()}
+    where = Path(os.path.realpath(output))
+    try:
+        with store.locked(where.parent):
+            store.replace_folder(where, contents)
+    except OSError as error:
+        raise NotWritten(f"there is a result, but {output} cannot be written: {error.strerror or error}") from error
 
 
 def _to_stdout(content: bytes, *, is_text: bool) -> None:

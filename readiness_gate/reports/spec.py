@@ -1,6 +1,7 @@
 """What a report is: a verdict rendered for a reader."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import PurePath
 from typing import TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
@@ -39,6 +40,16 @@ class Report:
     """The endings of the names of its files, each with its dot, in small letters."""
     join: Callable[[Sequence[bytes]], bytes] | None = one_after_the_other
     """How the reports of several verdicts become one; None where they cannot."""
+    files: tuple[str, ...] = ()
+    """The names of the files in a report that is a folder of files: its bytes are a ZIP archive of them. Empty for a
+    report that is one file."""
+    wants_places: bool = False
+    """Whether it shows in which lines of the policy's files the rules are; finding these lines takes time."""
+
+    def ends(self, name: str) -> bool:
+        """Whether the name of a file has one of the endings, and something before it."""
+        last = PurePath(name).name.lower()
+        return any(last.endswith(ending) and last != ending for ending in self.endings)
 
     @property
     def is_text(self) -> bool:

@@ -151,12 +151,56 @@ def test_a_format_that_is_given_wins_over_the_ending(demo: Path, tmp_path: Path,
     assert demo != tmp_path
 
 
+def test_the_last_format_goes_to_stdout(demo: Path, tmp_path: Path, call: Call) -> None:
+    """Where one output is left out, stdout has the last format and nothing else."""
+    where = tmp_path / "verdict.json"
+    ended = call("check", "--as-of", NOT_READY, "--format", "json", "--output", str(where), "--format", "markdown")
+    assert ended.out == call("check", "--as-of", NOT_READY, "--format", "markdown").out
+    assert json.loads(where.read_text())["decision"] == "no-go"
+    assert demo != tmp_path
+
+
+def test_all_mistakes_are_reported_together(demo: Path, call: Call) -> None:
+    """Of formats, outputs and their number, in one run; nothing is evaluated."""
+    words = ("--format", "yaml", "--output", "roster.csv", "--format", "xml", "--output", "jira-export.json")
+    ended = call("check", "--as-of", NOT_READY, *words, "--format", "text", "--output", "jira-export.json")
+    assert (ended.exit, ended.out) == (2, "")
+    for told in (
+        'unknown format "yaml"',
+        'unknown format "xml"',
+        "jira-export.json: the verdict is based on",
+        "the same",
+    ):
+        assert told in ended.err
+    assert (demo / "jira-export.json").stat().st_size > 10
+
+
+def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: Path, call: Call) -> None:
+    """The others have the verdict; the exit code says that one is missing."""
+    words = [
+        word for name in ("none/a.md", "none/b.txt", "verdict.json") for word in ("--output", str(tmp_path / name))
+    ]
+    ended = call("check", "--as-of", NOT_READY, *words)
+    assert ended.exit == 4
+    assert all(f"none/{name} cannot be written" in ended.err for name in ("a.md", "b.txt"))
+    assert json.loads((tmp_path / "verdict.json").read_text())["decision"] == "no-go"
+    assert demo != tmp_path
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("--format", "yaml"), 'unknown format "yaml". Known formats: json, markdown, text'),
         (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
-        (("--format", "json", "--format", "text", "--output", "a"), "--format is given 2 times, and --output 1 time."),
+        (
+            ("--format", "json", "--format", "text", "--format", "text", "--output", "a"),
+            "--format is given 3 times, and --output 1 time.",
+        ),
+        (
+            ("--format", "text", "--format", "json", "--output", "a.json"),
+            "--output a.json: the formats and outputs are paired in order, so this would be text, not json.",
+        ),
+        (("--format", "json", "--format", "text", "--output", "-"), "the same --output"),
         (
             ("--output", "verdict.pdf"),
             (

@@ -1,0 +1,103 @@
+"""Which report goes where: `--format` and `--output` in pairs, with all mistakes in them reported together."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input
+from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.wording import counted
+from readiness_gate.reports import Report, ReportTable
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A report, and where it goes: the name of a file or a folder, or `-` for stdout."""
+
+    report: Report
+    output: str
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the report is written as a folder of files, and not as one archive."""
+        return bool(self.report.files) and self.output != STDOUT and not self.report.ends(self.output)
+
+
+def targets(
+    reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], inputs: Iterable[Path], *, several: bool
+) -> list[Target]:
+    """Return the reports with their outputs; a last format without an output goes to stdout.
+
+    Raises BadUse with everything that is wrong: unknown formats and endings, numbers that do not match, outputs that
+    are inputs or are given twice, and where `several` milestones are judged, formats that show one only.
+    """
+    mistakes: list[str] = []
+    places = (*outputs, STDOUT) if not outputs or len(formats) == len(outputs) + 1 else tuple(outputs)
+    known = [_known(name, reports, mistakes) for name in formats] or [_of(place, reports, mistakes) for place in places]
+    mistakes += _unpaired(known, places, outputs)
+    found = [Target(report, place) for report, place in zip(known, places, strict=False) if report is not None]
+    read = list(inputs)
+    mistakes += [mistake for target in found for mistake in _wrong(target, read, several=several)]
+    if mistakes:
+        raise BadUse("\n".join(dict.fromkeys(mistakes)))
+    return found
+
+
+def _known(name: str, reports: ReportTable, mistakes: list[str]) -> Report | None:
+    """The report of a format; an unknown one is a mistake."""
+    if name not in reports:
+        mistakes.append(f'unknown format "{name}". Known formats: {", ".join(sorted(reports))}')
+    return reports.get(name)
+
+
+def _of(place: str, reports: ReportTable, mistakes: list[str]) -> Report | None:
+    """The report of an output's ending; an unknown one is a mistake."""
+    try:
+        return reports[format_of(place, reports.values())]
+    except BadUse as error:
+        mistakes.append(str(error))
+        return None
+
+
+def _unpaired(known: Sequence[Report | None], places: Sequence[str], outputs: Sequence[str]) -> Iterator[str]:
+    """What is wrong with the pairs as such."""
+    if len(known) != len(places):
+        yield (
+            f"--format is given {counted(len(known), 'time')}, and --output {counted(len(outputs), 'time')}. Give "
+            "one --output for each --format, in the same order; - is stdout"
+        )
+    elif len(set(map(_real, places))) != len(places):
+        yield "two formats cannot have the same --output. Name two files"
+    elif len(outputs) < len(known):
+        yield from _swapped([report for report in known if report is not None], outputs)
+
+
+def _swapped(known: Sequence[Report], outputs: Sequence[str]) -> Iterator[str]:
+    """The outputs whose ending is that of the next format: one was left out before the last, and order decides."""
+    for report, following, output in zip(known, known[1:], outputs, strict=False):
+        if following.ends(output) and not report.ends(output):
+            yield (
+                f"--output {output}: the formats and outputs are paired in order, so this would be {report.name}, not "
+                f"{following.name}. Give one --output for each --format; - is stdout"
+            )
+
+
+def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator[str]:
+    """What is wrong with one target."""
+    try:
+        if target.is_folder:
+            refuse_folder(target.output, target.report.files, inputs)
+        refuse_input(target.output, inputs)
+    except BadUse as error:
+        yield str(error)
+    if several and target.report.join is None:
+        yield f"--all: a {target.report.name} report shows one milestone. Name the milestone"
+
+
+def _real(output: str) -> str:
+    """Return an output with its symbolic links resolved."""
+    return output if output == STDOUT else os.path.realpath(output)
+
+
+__all__ = ["Target", "targets"]
