@@ -235,6 +235,7 @@ def readings(of: Verdict) -> dict[Question, Reading]:
 
 VERDICTS: Mapping[str, Verdict] = {
     "go": verdict(GOOD),
+    "warn": verdict({**GOOD, "DEF-03": BAD["DEF-03"], "DOC-01": BAD["DOC-01"], "SUP-02": MISSING}),
     "go-with-waiver": verdict({**GOOD, "DEF-02": BAD["DEF-02"]}, waivers=(waiver("DEF-02"),)),
     "no-go": verdict(
         BAD,
@@ -247,4 +248,4 @@ VERDICTS: Mapping[str, Verdict] = {
     "undecided-without-rules": verdict({}, rules=()),
 }
 
-__all__ = ["AS_OF", "BAD", "GOOD", "RULES", "SOURCES", "VERDICTS", "readings", "verdict", "waiver"]
+__all__ = ["AS_OF", "BAD", "GOOD", "MISSING", "RULES", "SOURCES", "VERDICTS", "readings", "verdict", "waiver"]

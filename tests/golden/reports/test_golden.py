@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.golden import check_golden
+from support.random_verdicts import everywhere
 from support.reports import NAMES, rendered
 from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
 
@@ -31,12 +32,25 @@ def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(json_report, "version", lambda: "1.2.3")
 
 
-@pytest.mark.parametrize("name", VERDICTS)
-@pytest.mark.parametrize("format_", NAMES)
+CASES = {**VERDICTS, "hostile": everywhere('<b>&\x1b[2K\u202e =1+1 "x"; | @all\n::error::✓ GO ]]>')}
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "markdown": "md",
+    "junit": "xml",
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("format_", ENDINGS)
 def test_each_verdict_in_each_format(name: str, format_: str) -> None:
     """A verdict reads as it was found right."""
-    ending = {"text": "txt", "markdown": "md", "json": "json"}[format_]
-    check_golden(HERE / f"{name}.{ending}", rendered(format_, VERDICTS[name], PLAIN))
+    check_golden(HERE / f"{name}.{ENDINGS[format_]}", rendered(format_, CASES[name], PLAIN))
+
+
+def test_every_format_has_golden_texts() -> None:
+    """Or is a folder, which has its own."""
+    assert {name for name in NAMES if name not in ENDINGS} == set()
 
 
 @pytest.mark.parametrize(

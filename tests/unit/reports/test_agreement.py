@@ -1,6 +1,7 @@
 """All surfaces tell the same decision."""
 
 import json
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from readiness_gate.reports.words import DECISIONS
 
 EXPECTED = {
     "go": ("go", 0),
+    "warn": ("go", 0),
     "go-with-waiver": ("go", 0),
     "no-go": ("no-go", 1),
     "no-go-and-unknown": ("no-go", 1),
@@ -35,8 +37,14 @@ def decisions(verdict: Verdict) -> set[str]:
         told["sentence"].partition(",")[0].lower(),
         said[markdown.partition(":")[0]],
         *(said[text.partition(":")[0].partition("  ")[0]] for text in texts),
+        _of_junit(verdict),
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
     }
+
+
+def _of_junit(verdict: Verdict) -> str:
+    suite = ET.fromstring(rendered("junit", verdict).encode())[0]  # noqa: S314 - our own text
+    return next(each.attrib["value"] for each in suite.iter("property") if each.attrib["name"] == "decision")
 
 
 @pytest.mark.parametrize("name", VERDICTS)
@@ -55,7 +63,7 @@ def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-@pytest.mark.parametrize("format_", ["text", "markdown"])
+@pytest.mark.parametrize("format_", ["text", "markdown", "junit"])
 def test_every_rule_is_told(name: str, format_: str) -> None:
     """No report leaves out a rule of the gate, nor the state of a waiver that is void."""
     verdict = VERDICTS[name]
