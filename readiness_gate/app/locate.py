@@ -52,7 +52,7 @@ def located(config: str | None, policy_ref: str | None, start: Whereabouts) -> P
 
 def _searched(here: Path, policy_ref: str | None) -> Path:
     """The configuration's file in a folder or the nearest above it."""
-    folders = _upward(here)
+    folders = upward(here)
     for folder in folders:
         if reader(folder, policy_ref)(FILE, LARGEST) is not None:
             return folder / FILE
@@ -83,7 +83,7 @@ def _is_there(read: Reader, name: str) -> bool:
         return True
 
 
-def _upward(start: Path) -> list[Path]:
+def upward(start: Path) -> list[Path]:
     """A folder and those above it, up to the top of its work tree; the folder alone when it is in none."""
     folders = [start, *start.parents]
     top = next((number for number, folder in enumerate(folders) if (folder / ".git").exists()), 0)

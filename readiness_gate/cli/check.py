@@ -8,6 +8,7 @@ import click
 
 from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
+from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
@@ -91,6 +92,8 @@ def command(
     chosen = targets(reports, formats, outputs, session.inputs(), several=every)
     # "Now" is the clock's, not the time at which saved facts were fetched.
     verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
+    if any(target.report.wants_lines for target in chosen):
+        verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]
     _write_all(zip(contents, chosen, strict=True))
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]

@@ -41,6 +41,9 @@ class Gates:
         self._problems = problems
         self._beside = beside
         self._changes = own_rules(file, place)
+        self.places: dict[str, dict[str, Place]] = {}
+        """Where the rules of each milestone are, by the milestone's name, and then by the rule's id; under the empty
+        text where the milestone is."""
 
     def build(self, settings: Settings, packs: Mapping[str, Packs]) -> dict[str, Gate]:
         """Return the gate of each milestone, by its name; the digest of the policy is left to the caller."""
@@ -54,6 +57,7 @@ class Gates:
     def _gate(self, name: str, settings: Settings, packs: Packs, in_packs: Known) -> Gate:
         guarded = milestone(name, self._file.milestones[name], settings.zone, self._place, self._problems)
         rules = {rule.id: rule for rule in self._rules(packs, in_packs)}
+        self.places[name] = self._places(name, packs, in_packs)
         self._check_dimensions(rules)
         guarding = tuple(rule for rule in rules.values() if self._is_judged(rule, guarded.kind))
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
@@ -70,6 +74,13 @@ class Gates:
             signers=self._signers(),
             signoffs=self._beside.signoffs,
         )
+
+    def _places(self, name: str, packs: Packs, in_packs: Known) -> dict[str, Place]:
+        """Where each rule is, by its id; of one as it is shipped, where the milestone names its packs."""
+        of_milestone = self._place.at("milestones", name)
+        named = of_milestone.at("packs")
+        rules = effective(packs, self._changes, in_packs.rules)
+        return {"": of_milestone} | {rule.entry.id: named if rule.shipped else rule.place for rule, _ in rules}
 
     def _signers(self) -> dict[str, tuple[str, ...]]:
         """Who may sign, by role."""

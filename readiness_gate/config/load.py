@@ -48,6 +48,9 @@ class Configuration:
     """The settings of the sources."""
     gates: Mapping[str, Gate]
     """The gate of each milestone, by the milestone's name."""
+    places: Mapping[str, Mapping[str, Place]]
+    """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
+    id; under the empty text where the milestone is."""
 
 
 def load(
@@ -72,12 +75,14 @@ def load(
     packs = of_milestones(file, read, place, problems)
     of_sources = settings(file, place, root, joined(pack.platform for pack in packs.values()), problems, sources)
     of_sources = replace(of_sources, policy_files=_policy_files(name, packs.values()), policy_ref=ref or "")
-    gates = Gates(file, place, signals, problems, written).build(of_sources, packs)
+    builder = Gates(file, place, signals, problems, written)
+    gates = builder.build(of_sources, packs)
     if problems or of_others:
         ours = [problem for problem in problems if problem.file == name]
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
-    return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
+    sealed = {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()}
+    return Configuration(of_sources, sealed, builder.places)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:

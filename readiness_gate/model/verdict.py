@@ -68,10 +68,22 @@ class DimensionOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a file in the repository of the configuration."""
+
+    path: str
+    """The file, from the top of the repository."""
+    number: int
+    """Counted from 1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision for a milestone with all its findings, worst first, with and without the waivers in force.
 
-    `notes` say, in words, what every reader must know of how the sources were read.
+    `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
+    the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
+    lines there are none.
     """
 
     program: str
@@ -89,6 +101,7 @@ class Verdict:
     sources: tuple[Provenance, ...] = ()
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
+    lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import json, junit, markdown
+from readiness_gate.reports import json, junit, markdown, sarif
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -25,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     json.report,
     markdown.report,
     junit.report,
+    sarif.report,
 )
 
 

@@ -27,7 +27,7 @@ def render(verdict: Verdict) -> str:
     return dump(
         {
             "schema": SCHEMA,
-            "tool": {"name": "readiness-gate", "version": version()},
+            "tool": tool(),
             "program": verdict.program,
             "timezone": verdict.zone.key,
             "milestone": {
@@ -54,6 +54,11 @@ def render(verdict: Verdict) -> str:
             "evidence-digest": verdict.evidence_digest,
         }
     )
+
+
+def tool() -> Json:
+    """What wrote a report."""
+    return {"name": "readiness-gate", "version": version()}
 
 
 def dump(content: Mapping[str, object]) -> str:

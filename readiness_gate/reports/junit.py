@@ -33,7 +33,7 @@ class _Case:
     name: str
     result: _Result
     message: str
-    details: str
+    details: Sequence[str]
     properties: Mapping[str, str]
 
 
@@ -96,7 +96,7 @@ def _decision(verdict: Verdict) -> _Case:
     drawn = page(verdict)
     kinds = ("without-waivers", "not-measured", "not-covered", "void-waiver", "weakened", "edit", "remark")
     notes = [short(note.text) for note in drawn.footnotes if note.kind in kinds]
-    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, "\n".join(notes), {})
+    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, notes, {})
 
 
 def _rules(verdict: Verdict) -> Iterator[_Case]:
@@ -122,7 +122,7 @@ def _result(item: Requirement, finding: Finding) -> _Result:
     return "failure" if item.status == "fail" else ""
 
 
-def _details(item: Requirement) -> str:
+def _details(item: Requirement) -> list[str]:
     """What a reader sees who opens a case."""
     evidence, more = shown(item.evidence, _EVIDENCE)
     lines = [
@@ -132,7 +132,7 @@ def _details(item: Requirement) -> str:
         more and f"- {more}",
         item.same_as and f"Evidence: as for {item.same_as}.",
     ]
-    return "\n".join(short(line, _LONGEST) for line in lines if line)
+    return [short(line, _LONGEST) for line in lines if line]
 
 
 def _of_rule(item: Requirement, finding: Finding, verdict: Verdict) -> dict[str, str]:
@@ -163,11 +163,11 @@ def _drawn(case: _Case, verdict: Verdict) -> str:
     elif case.result == "skipped":
         result = element("skipped", message, indent="      ") + _output(case.details)
     else:
-        result = _output(f"{message['message']}\n{case.details}".strip())
+        result = _output([message["message"], *case.details])
     group = f"readiness-gate.{short(verdict.milestone.name)}.{case.group}"
     attributes = {"classname": group, "name": short(case.name), "time": "0"}
     return element("testcase", attributes, _properties(case.properties, "      "), result, indent="    ")
 
 
-def _output(said: str) -> str:
-    return leaf("system-out", {}, said, "      ")
+def _output(lines: Sequence[str]) -> str:
+    return leaf("system-out", {}, lines, "      ")

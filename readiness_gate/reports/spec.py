@@ -43,8 +43,8 @@ class Report:
     files: tuple[str, ...] = ()
     """The names of the files in a report that is a folder of files: its bytes are a ZIP archive of them. Empty for a
     report that is one file."""
-    wants_places: bool = False
-    """Whether it shows in which lines of the policy's files the rules are; finding these lines takes time."""
+    wants_lines: bool = False
+    """Whether it shows in which lines of the policy's files the rules are, `Verdict.lines`; finding them takes time."""
 
     def ends(self, name: str) -> bool:
         """Whether the name of a file has one of the endings, and something before it."""

@@ -1,6 +1,6 @@
 """XML as text: elements whose attributes and contents hold other people's texts, and stay well-formed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 from readiness_gate.reports.escape import printable
@@ -8,10 +8,10 @@ from readiness_gate.reports.escape import printable
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
-def text(said: str) -> str:
-    """A text as content or as the value of an attribute, with its lines. What XML forbids, such as control characters,
-    and what turns the direction of reading is written as its code."""
-    return escape("\n".join(printable(line) for line in said.split("\n")))
+def text(*lines: str) -> str:
+    """Lines as content. What XML forbids, such as control characters, what turns the direction of reading, and line
+    ends within a line are written as their codes: another's text makes no line of its own."""
+    return escape("\n".join(map(printable, lines)))
 
 
 def element(name: str, attributes: Mapping[str, str], *inside: str, indent: str = "") -> str:
@@ -20,15 +20,10 @@ def element(name: str, attributes: Mapping[str, str], *inside: str, indent: str 
     return f"{indent}<{start}>\n{''.join(inside)}{indent}</{name}>\n" if inside else f"{indent}<{start}/>\n"
 
 
-def leaf(name: str, attributes: Mapping[str, str], said: str, indent: str = "") -> str:
-    """An element with a text in it."""
-    return f"{indent}<{_start(name, attributes)}>{text(said)}</{name}>\n"
+def leaf(name: str, attributes: Mapping[str, str], lines: Iterable[str], indent: str = "") -> str:
+    """An element with lines of text in it."""
+    return f"{indent}<{_start(name, attributes)}>{text(*lines)}</{name}>\n"
 
 
 def _start(name: str, attributes: Mapping[str, str]) -> str:
-    return " ".join([name, *(f'{key}="{_value(value)}"' for key, value in attributes.items())])
-
-
-def _value(said: str) -> str:
-    """The value of an attribute; a reader would take a bare line end in it for a space."""
-    return text(said).replace("\n", "&#10;")
+    return " ".join([name, *(f'{key}="{text(value)}"' for key, value in attributes.items())])

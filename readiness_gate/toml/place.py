@@ -19,6 +19,12 @@ class Place:
         """Return the place below the table at some keys."""
         return Place(self.document, (*self.path, *keys))
 
+    @property
+    def line(self) -> int:
+        """The line of the table, counted from 1; of the nearest one above where it has none of its own."""
+        at = self.document.problem(self.path, "").at
+        return at.line if at is not None else 1
+
     def begun(self) -> "Place":
         """Return the table as one of which only a part could be read, so that missing keys are no problem."""
         return replace(self, document=replace(self.document, dropped=self.document.dropped | {(*self.path, "")}))

@@ -20,3 +20,15 @@ def skip_where_python_cannot_start() -> None:
     the path of an editable install."""
     if not str(Path(__file__)).isascii():
         pytest.skip("in a plain locale Python cannot read the path of this checkout, which is not ASCII")
+
+
+_PACKAGES = Path(__file__).parents[2] / "node_modules" / ".schemas" / "node_modules"
+
+
+def from_npm(name: str) -> Path:
+    """A file of a package that `.ci/run` installs from npm. Skips the test where it is not there; under CI=true the
+    test fails then."""
+    where = _PACKAGES / name
+    if not where.exists() and not _CI:
+        pytest.skip(f"not installed: {name} (.ci/run has the command)")
+    return where

@@ -38,6 +38,7 @@ ENDINGS = {
     "json": "json",
     "markdown": "md",
     "junit": "xml",
+    "sarif": "sarif",
 }
 
 

@@ -38,6 +38,7 @@ def decisions(verdict: Verdict) -> set[str]:
         said[markdown.partition(":")[0]],
         *(said[text.partition(":")[0].partition("  ")[0]] for text in texts),
         _of_junit(verdict),
+        json.loads(rendered("sarif", verdict))["runs"][0]["properties"]["decision"],
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
     }
 
@@ -63,7 +64,7 @@ def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize("name", VERDICTS)
-@pytest.mark.parametrize("format_", ["text", "markdown", "junit"])
+@pytest.mark.parametrize("format_", ["text", "markdown", "junit", "sarif"])
 def test_every_rule_is_told(name: str, format_: str) -> None:
     """No report leaves out a rule of the gate, nor the state of a waiver that is void."""
     verdict = VERDICTS[name]
