@@ -39,6 +39,8 @@ ENDINGS = {
     "markdown": "md",
     "junit": "xml",
     "sarif": "sarif",
+    "badge": "svg",
+    "shields": "shields.json",
 }
 
 

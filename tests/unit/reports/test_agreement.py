@@ -38,6 +38,7 @@ def decisions(verdict: Verdict) -> set[str]:
         said[markdown.partition(":")[0]],
         *(said[text.partition(":")[0].partition("  ")[0]] for text in texts),
         _of_junit(verdict),
+        json.loads(rendered("shields", verdict))["message"].partition(",")[0].partition(" ")[0],
         json.loads(rendered("sarif", verdict))["runs"][0]["properties"]["decision"],
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
     }
