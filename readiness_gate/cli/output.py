@@ -2,12 +2,10 @@
 
 import contextlib
 import errno
-import io
 import os
 import shutil
 import sys
 import time
-import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from readiness_gate.model.wording import listed
 from readiness_gate.reports import reports
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.tables.folder import unpacked
 
 STDOUT = "-"
 TEXT, JSON = "text", "json"
@@ -125,8 +124,7 @@ def write(result: str | bytes, output: str = STDOUT, *, is_text: bool = True) ->
 def write_folder(archive: bytes, output: str) -> None:
     """Write the files of a ZIP archive as a folder, in place of one that is there, completely or not at all. Raises
     NotWritten when that fails."""
-    with zipfile.ZipFile(io.BytesIO(archive)) as files:
-        contents = {name: files.read(name) for name in files.namelist()}
+    contents = unpacked(archive)
     where = Path(os.path.realpath(output))
     try:
         with store.locked(where.parent):

@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import badge, json, junit, markdown, sarif
+from readiness_gate.reports import badge, json, junit, markdown, sarif, tables
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -28,6 +28,7 @@ FORMATS: tuple[Format, ...] = (
     sarif.report,
     badge.badge,
     badge.shields,
+    tables.report,
 )
 
 

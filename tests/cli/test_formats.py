@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from support.console import Call
@@ -81,3 +82,98 @@ def test_all_reports_are_of_one_verdict(program: Sample, call: Call) -> None:
     sarif = (program.path / "a.sarif").read_text()
     assert json.loads(sarif)["runs"][0]["properties"]["decision"] == "no-go"
     assert (program.path / "a.sarif.json").read_text() == sarif
+
+
+FILES = [
+    "datapackage.json",
+    "evaluations.csv",
+    "evidence.csv",
+    "findings.csv",
+    "readings.csv",
+    "sources.csv",
+    "waivers.csv",
+]
+TABLES = ("check", "--as-of", AS_OF, "--format", "tables", "--output")
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_tables_are_a_folder(program: Sample, call: Call) -> None:
+    """It is written as a whole, and again in place of itself; nothing is left beside it."""
+    before = _names(program.path)
+    assert call(*TABLES, "out") == call(*TABLES, "out/")
+    assert _names(program.path / "out") == FILES
+    (program.path / "out" / "findings.csv").write_text("old")
+    (program.path / ".readiness-gate-killed.tmp").mkdir()
+    (program.path / ".readiness-gate-killed.tmp" / "findings.csv").write_text("left by a writer that was killed")
+    (program.path / "out").chmod(0o750)
+    assert call(*TABLES, "out").exit == 0
+    assert (program.path / "out" / "findings.csv").read_text().startswith("evaluation,rule,")
+    assert (program.path / "out").stat().st_mode & 0o777 == 0o750
+    assert _names(program.path) == sorted([*before, "out"])
+
+
+def test_tables_may_be_an_archive(program: Sample, call: Call) -> None:
+    """A name that ends in .zip is one file; its format is known by that."""
+    assert call(*TABLES, "out.zip", "--output", "other.ZIP", "--format", "tables").exit == 0
+    assert (program.path / "out.zip").read_bytes() == (program.path / "other.ZIP").read_bytes()
+    with ZipFile(program.path / "out.zip") as files:
+        assert sorted(files.namelist()) == FILES
+    assert call("check", "--as-of", AS_OF, "--output", "third.zip").exit == 0
+    assert (program.path / "third.zip").read_bytes().startswith(b"PK")
+
+
+def test_tables_of_all_milestones(program: Sample, call: Call) -> None:
+    """One folder with the rows of each."""
+    program.configure(
+        "[git]\n", '[milestones.wave-2]\nkind = "go-live"\ndate = 2026-07-01\npacks = ["starter"]\n\n[git]\n'
+    )
+    assert call("check", "--all", *TABLES[1:], "out").exit == 0
+    rows = (program.path / "out" / "evaluations.csv").read_text().splitlines()
+    assert [row.split(",")[2] for row in rows] == ["milestone", "go-live", "wave-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("docs", "the folder has other files (quoting.md), which would be lost"),
+        (".", "the folder has other files (.git and"),
+        ("own", "the folder has other files (evidence.csv), which would be lost"),
+        ("export.json", "this report is a folder, and there is a file of this name"),
+        ("fine/../docs", "the folder has other files"),
+        (".git/out", "git keeps its data there"),
+        ("link", "the folder has other files (quoting.md)"),
+        ("away", "a symbolic link leads out of this folder"),
+    ],
+)
+def test_no_folder_of_others_is_replaced(program: Sample, call: Call, name: str, told: str) -> None:
+    """Whatever it has: bad use, and all is as it was."""
+    program.write("own/evidence.csv", "a,b\n")
+    program.write("fine/datapackage.json", "{}")
+    (program.path / "link").symlink_to("docs")
+    (program.path / "away").symlink_to(program.path.parent / "elsewhere")
+    before = sorted(program.path.rglob("*"))
+    ended = call(*TABLES, name)
+    assert (ended.exit, ended.out) == (2, "")
+    assert told in ended.err
+    assert sorted(program.path.rglob("*")) == before
+
+
+def test_a_folder_with_evidence_is_not_replaced(program: Sample, call: Call) -> None:
+    """Not even where it looks like one of ours."""
+    program.write("facts/datapackage.json", "{}")
+    (program.path / "roster.csv").rename(program.path / "facts" / "waivers.csv")
+    program.configure('roster = "roster.csv"', 'roster = "facts/waivers.csv"')
+    ended = call(*TABLES, "facts")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "the folder has other files, which would be lost" in ended.err
+
+
+def test_a_folder_that_cannot_be_written(program: Sample, call: Call) -> None:
+    """Exit code 4, with its name."""
+    ended = call(*TABLES, "none/out")
+    assert ended.exit == 4
+    assert "none/out cannot be written: No such file or directory" in ended.err
+    assert not (program.path / "none").exists()

@@ -11,8 +11,9 @@ import click
 import pytest
 
 from readiness_gate import store
-from readiness_gate.cli.output import display, to_stderr, write
+from readiness_gate.cli.output import display, to_stderr, write, write_folder
 from readiness_gate.errors import NotWritten
+from readiness_gate.reports.tables.folder import archive
 
 
 class Screen:
@@ -152,6 +153,28 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
     with pytest.raises(NotWritten, match=f"there is a result, but .*{name} cannot be written: {told}"):
         write("new", name)
     assert sorted(each.name for each in tmp_path.rglob("*")) == ["a-file", "a-folder", "read-only"]
+
+
+@pytest.mark.parametrize("fails", [1, 2])
+def test_a_folder_is_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: int) -> None:
+    """Whichever of the two renames fails, the old folder is there, and nothing beside it."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a").write_text("old")
+    count = 0
+    rename = Path.rename
+
+    def counting(path: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == fails:
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", counting)
+    with pytest.raises(NotWritten, match="out cannot be written: No space left on device"):
+        write_folder(archive({"a": b"new"}), str(tmp_path / "out"))
+    assert [path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")] == ["out", "out/a"]
+    assert (tmp_path / "out" / "a").read_text() == "old"
 
 
 def test_a_link_stays_a_link(tmp_path: Path) -> None:

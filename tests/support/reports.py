@@ -2,6 +2,7 @@
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import Display, reports
+from readiness_gate.reports.tables.folder import unpacked
 
 NAMES = tuple(reports(Display()))
 _PLAIN = Display()
@@ -12,4 +13,9 @@ def rendered(name: str, verdict: Verdict, display: Display = _PLAIN) -> str:
     return reports(display)[name].render(verdict).decode()
 
 
-__all__ = ["NAMES", "rendered"]
+def archived(verdict: Verdict) -> dict[str, bytes]:
+    """The files of the tables of a verdict, by their names."""
+    return unpacked(reports(_PLAIN)["tables"].render(verdict))
+
+
+__all__ = ["NAMES", "archived", "rendered"]

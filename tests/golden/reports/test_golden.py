@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.golden import check_golden
 from support.random_verdicts import everywhere
-from support.reports import NAMES, rendered
+from support.reports import NAMES, archived, rendered
 from support.verdicts import AS_OF, RULES, SOURCES, VERDICTS, readings
 
 from readiness_gate.model.overview import Overview
@@ -19,6 +19,7 @@ from readiness_gate.reports.health import as_text as health
 from readiness_gate.reports.readings import as_json, as_text
 from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rules_json import explained, listed, standing
+from readiness_gate.reports.tables import declared
 from readiness_gate.reports.text import one_finding
 from readiness_gate.signals import SIGNALS
 
@@ -29,7 +30,8 @@ PLAIN, VERBOSE, COLOR, QUIET = Display(), Display(verbosity=2), Display(color=Tr
 @pytest.fixture(autouse=True)
 def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """The version that is installed is no part of the text."""
-    monkeypatch.setattr(json_report, "version", lambda: "1.2.3")
+    for module in (json_report, declared):
+        monkeypatch.setattr(module, "version", lambda: "1.2.3")
 
 
 CASES = {**VERDICTS, "hostile": everywhere('<b>&\x1b[2K\u202e =1+1 "x"; | @all\n::error::✓ GO ]]>')}
@@ -51,9 +53,17 @@ def test_each_verdict_in_each_format(name: str, format_: str) -> None:
     check_golden(HERE / f"{name}.{ENDINGS[format_]}", rendered(format_, CASES[name], PLAIN))
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_tables_of_each_verdict(name: str) -> None:
+    """Each file, one after the other; what describes them is the same for all."""
+    files = archived(CASES[name])
+    check_golden(HERE / "datapackage.json", files.pop("datapackage.json").decode())
+    check_golden(HERE / f"{name}.tables.txt", "\n".join(f"{each}\n{files[each].decode()}" for each in files))
+
+
 def test_every_format_has_golden_texts() -> None:
-    """Or is a folder, which has its own."""
-    assert {name for name in NAMES if name not in ENDINGS} == set()
+    """Of each verdict."""
+    assert {*ENDINGS, "tables"} == set(NAMES)
 
 
 @pytest.mark.parametrize(
