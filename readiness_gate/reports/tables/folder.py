@@ -104,6 +104,7 @@ def description() -> bytes:
 
 
 def _resource(table: Table) -> Json:
+    foreign = list(_foreign(table))
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -115,7 +116,7 @@ def _resource(table: Table) -> Json:
         "schema": {
             "fields": [_field(column) for column in table.columns],
             "primaryKey": list(table.key),
-            "foreignKeys": list(_foreign(table)),
+            **({"foreignKeys": foreign} if foreign else {}),
             "missingValues": [""],
         },
     }

@@ -11,15 +11,17 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft4Validator
 from support.effort import law
 from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.reports import archived
+from support.tools import from_npm
 from support.verdicts import BAD, GOOD, VERDICTS, verdict
 
 from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.tables.declared import TABLES, evaluation
-from readiness_gate.reports.tables.folder import archive, cell, render, together, unpacked
+from readiness_gate.reports.tables.folder import archive, cell, description, render, together, unpacked
 
 NAMES = ["datapackage.json", *(f"{table.name}.csv" for table in TABLES)]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "a;=1", "a; @x", "=cmd|' /C calc'!A0", '"=1')
@@ -51,7 +53,7 @@ def _read(files: Mapping[str, bytes]) -> dict[str, Rows]:
             assert [PARSED[field["type"]](row[field["name"]]) for field in fields if row[field["name"]]]
         keys = [tuple(row[name] for name in schema["primaryKey"]) for row in rows]
         assert len(set(keys)) == len(keys)
-        for foreign in schema["foreignKeys"]:
+        for foreign in schema.get("foreignKeys", []):
             names, reference = foreign["fields"], foreign["reference"]
             there = {tuple(row[name] for name in reference["fields"]) for row in found[reference["resource"]]}
             assert {tuple(row[name] for name in names) for row in rows} <= there
@@ -76,6 +78,15 @@ def test_every_fact_has_its_row(name: str) -> None:
     pieces = [len(each.reading.evidence) for each in of.findings if isinstance(each.reading, Measured)]
     assert (len(told["evidence"]), len(told["waivers"])) == (sum(pieces), len(of.waivers))
     assert [row["complete"] for row in told["sources"]] == ["true", "true", "false"]
+
+
+def test_the_description_is_a_data_package() -> None:
+    """It keeps the profile of tabular data packages."""
+    profile = from_npm("datapackage/lib/profiles/tabular-data-package.json")
+    validator: Any = Draft4Validator(json.loads(profile.read_text()))
+    package = json.loads(description())
+    validator.validate(package)
+    assert not validator.is_valid({**package, "resources": []})
 
 
 def test_what_is_not_known_is_no_number() -> None:
