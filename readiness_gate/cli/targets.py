@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input
@@ -91,6 +92,9 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
         refuse_input(target.output, inputs)
     except BadUse as error:
         yield str(error)
+    extra = target.report.extra
+    if extra is not None and find_spec(extra[0]) is None:
+        yield f'--format {target.report.name} needs {extra[0]}: pip install "readiness-gate[{extra[1]}]"'
     if several and target.report.join is None:
         yield f"--all: a {target.report.name} report shows one milestone. Name the milestone"
 

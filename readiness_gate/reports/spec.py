@@ -46,6 +46,9 @@ class Report:
     wants_lines: bool = False
     """Whether it shows in which lines of the policy's files the rules are, `Verdict.lines`; finding them takes time."""
 
+    extra: tuple[str, str] | None = None
+    """The package that it is made with, and the extra of ours that brings it; None for what is always there."""
+
     def ends(self, name: str) -> bool:
         """Whether the name of a file has one of the endings, and something before it."""
         last = PurePath(name).name.lower()

@@ -9,6 +9,8 @@ import pytest
 from support.console import Call
 from support.program import AS_OF, Sample, issue
 
+from readiness_gate.cli import targets as targets_of_cli
+
 OWN = """\
 [[rules]]
 id = "OWN-1"
@@ -94,6 +96,17 @@ FILES = [
     "waivers.csv",
 ]
 TABLES = ("check", "--as-of", AS_OF, "--format", "tables", "--output")
+
+
+def test_an_extra_that_is_missing_is_named(program: Sample, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that brings it, before anything is judged; other formats need none."""
+    assert program.path.exists()
+    assert call("check", "--as-of", AS_OF, "--format", "ics").out.startswith("BEGIN:VCALENDAR")
+    monkeypatch.setattr(targets_of_cli, "find_spec", lambda _name: None)
+    ended = call("check", "--as-of", AS_OF, "--output", "a.ics", "--output", "a.json")
+    assert (ended.exit, ended.out) == (2, "")
+    assert '--format ics needs icalendar: pip install "readiness-gate[calendar]"' in ended.err
+    assert call("check", "--as-of", AS_OF, "--format", "junit").exit == 0
 
 
 def _names(folder: Path) -> list[str]:

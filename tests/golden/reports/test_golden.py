@@ -43,6 +43,7 @@ ENDINGS = {
     "sarif": "sarif",
     "badge": "svg",
     "shields": "shields.json",
+    "ics": "ics",
 }
 
 

@@ -1,0 +1,112 @@
+"""The dates of a milestone as a calendar (iCalendar, RFC 5545), to import again after every change.
+
+An entry keeps its id as long as it is of the same milestone and rule, and its time stamp is the instant that was
+judged: an import replaces what an earlier one brought, and the same verdict gives the same bytes.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.policy import Rule
+from readiness_gate.model.time import local
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.escape import printable
+from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.words import accepted, short
+
+_HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//readiness-gate//readiness-gate//EN\r\nMETHOD:PUBLISH\r\n"
+_TAIL = "END:VCALENDAR\r\n"
+_TRAINING, _REVIEW = "training.window-share", "governance.signoffs-early"
+_LONGEST = 2_000
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A day, or several from the first to the last, with what is on them."""
+
+    kind: str
+    """What it is, for its id: with `about` it names the same entry in every calendar."""
+    summary: str
+    description: str
+    first: date
+    last: date
+    about: str = ""
+
+
+def report(_display: Display) -> Report:
+    """The report for calendars."""
+    return Report(
+        "ics",
+        "text/calendar; charset=utf-8",
+        lambda verdict: render(verdict).encode(),
+        (".ics",),
+        together,
+        extra=("icalendar", "calendar"),
+    )
+
+
+def render(verdict: Verdict) -> str:
+    """The calendar of a verdict's milestone."""
+    return f"{_HEAD}{''.join(_drawn(entry, verdict) for entry in entries(verdict))}{_TAIL}"
+
+
+def together(reports: Sequence[bytes]) -> bytes:
+    """The entries of several verdicts in one calendar."""
+    head, tail = _HEAD.encode(), _TAIL.encode()
+    return head + b"".join(one.removeprefix(head).removesuffix(tail) for one in reports) + tail
+
+
+def entries(verdict: Verdict) -> Iterator[Entry]:
+    """What is on the calendar: the milestone, its freeze, the dates that its rules give, and when waivers expire."""
+    milestone = verdict.milestone
+    told = f"As of {local(verdict.as_of, verdict.zone)}: {verdict.sentence}"
+    yield Entry("milestone", milestone.name, told, milestone.date, milestone.date)
+    if milestone.freeze is not None:
+        why = "Changes of configuration and code after this day count as changes after the freeze."
+        yield Entry("freeze", f"Freeze for {milestone.name}", why, milestone.freeze, milestone.freeze)
+    for finding in verdict.findings:
+        if finding.outcome != "not-applicable":
+            yield from _of_rule(finding.rule, verdict)
+    for judged in verdict.waivers:
+        if judged.state == "in-force":
+            day, rule = judged.waiver.expires, judged.waiver.rule
+            yield Entry("waiver", f"Waiver of {rule} expires", accepted(judged.waiver), day, day, rule)
+
+
+def _of_rule(rule: Rule, verdict: Verdict) -> Iterator[Entry]:
+    """The dates that a rule sets before the milestone."""
+    name, day = verdict.milestone.name, verdict.milestone.date
+    told = f"{rule.id} {rule.title}. {rule.remedy}".strip()
+    if rule.signal == _TRAINING:
+        last = day - timedelta(seconds=rule.parameters.seconds("to"))
+        yield Entry("training", f"Last day to train for {name}", told, last, last, rule.id)
+    if rule.signal == _REVIEW:
+        first, last = (day - timedelta(seconds=rule.parameters.seconds(end)) for end in ("from", "to"))
+        yield Entry("review", f"Sign-off window for {name}", told, first, max(first, last), rule.id)
+
+
+def _drawn(entry: Entry, verdict: Verdict) -> str:
+    """An entry of whole days, which does not count as busy time."""
+    from icalendar import Event  # noqa: PLC0415 - an extra, and slow to load
+
+    event = Event()
+    event.add("uid", _uid(entry, verdict))
+    event.add("dtstamp", datetime.fromtimestamp(verdict.as_of, UTC))
+    event.add("sequence", max(verdict.as_of // 60, 0))
+    event.add("dtstart", entry.first)
+    if entry.last < date.max:
+        event.add("dtend", entry.last + _DAY)
+    event.add("summary", printable(short(f"{entry.summary} ({verdict.program})")))
+    event.add("description", printable(short(entry.description, _LONGEST)))
+    event.add("transp", "TRANSPARENT")
+    drawn: str = event.to_ical().decode()
+    return drawn
+
+
+def _uid(entry: Entry, verdict: Verdict) -> str:
+    known = json.dumps([verdict.program, verdict.milestone.name, entry.kind, entry.about])
+    return f"{entry.kind}-{hashlib.sha256(known.encode()).hexdigest()[:24]}@readiness-gate"
