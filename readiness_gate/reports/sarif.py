@@ -226,7 +226,9 @@ def _files(finding: Finding) -> Iterator[Evidence]:
     return (piece for piece in evidence if _is_inside(piece.path))
 
 
-def _is_inside(path: str) -> bool:
+def _is_inside(named: str) -> bool:
+    """Whether a path, with the name of its repository or without one, is one of a file in it."""
+    path = parted(named)[1]
     return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 

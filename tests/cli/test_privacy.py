@@ -28,6 +28,11 @@ file = "surveys.csv"
 awareness = ["why"]
 [people.required]
 """
+FOR_PROGRAMS = [
+    word
+    for name in ("junit", "sarif", "badge", "shields", "tables", "ics")
+    for word in ("--format", name, "--output", f"out.{name}")
+]
 COMMANDS = (
     ("check",),
     ("check", "-v"),
@@ -35,6 +40,7 @@ COMMANDS = (
     ("check", "--format", "json"),
     ("check", "--format", "markdown"),
     ("check", "--format", "json", "--output", "out.json", "--format", "markdown", "--output", "out.md"),
+    ("check", *FOR_PROGRAMS),
     ("check", "--policy-ref", "HEAD", "--format", "json"),
     ("measure",),
     ("measure", "-v"),
@@ -180,12 +186,19 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
         ("explain", "TRN-01", "go-live"),
         ("measure", "-v"),
         ("check", "--format", "markdown"),
+        ("check", "--format", "junit"),
+        ("check", "--format", "sarif"),
     ):
         said = " ".join(_run(program, *words).out.split())
         assert "66.6" not in said
         assert "2 of 3" not in said
         assert "1 of 3 people" not in said
         assert "not shown" in said, words
+    assert _run(program, "check", *FOR_PROGRAMS).exit == 1
+    rows = (program.path / "out.tables" / "readings.csv").read_text()
+    assert re.search(r"^[^,]*,TRN-01,.*,hidden,,", rows, re.MULTILINE)
+    for file in [*program.path.glob("out.*"), *program.path.glob("out.tables/*")]:
+        assert file.is_dir() or not re.search(r"66\.6|0\.66|[12] of 3 ", file.read_text()), file
     assert "Controller: fewer than 5 people" in _run(program, "doctor").out
 
 
