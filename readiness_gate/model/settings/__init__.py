@@ -40,6 +40,8 @@ class Milestone:
     roster: PeopleFile | None = None
     owner_due: Seconds = field(default=0, metadata=NEVER)
     """How long before the milestone the owners of rules must be done."""
+    go_live: dt.date | None = field(default=None, metadata=WHEN_GIVEN)
+    """The day from which people use the system; None where nobody said."""
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""
