@@ -13,6 +13,7 @@ from readiness_gate.signals import (
     forecast,
     governance,
     leadership,
+    milestones,
     phases,
     policy,
     process,
@@ -50,6 +51,7 @@ SIGNALS: SignalTable = {
         *feedback.SIGNALS,
         *leadership.SIGNALS,
         *phases.SIGNALS,
+        *milestones.SIGNALS,
     )
 }
 """In the order in which `measure` lists them."""
