@@ -15,7 +15,8 @@ def problems_of_after(after: Mapping[str, Sequence[str]], place: Place) -> Itera
         for index, name in enumerate(names):
             what = _problem(milestone, name, after)
             if what:
-                yield place.problem(what, "milestones", milestone, "after", index, at_value=True)
+                at = (index,) if len(names) > 1 else ()
+                yield place.problem(what, "milestones", milestone, "after", *at, at_value=True)
 
 
 def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:

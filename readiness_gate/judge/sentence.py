@@ -16,8 +16,6 @@ from readiness_gate.model.wording import agreeing, and_more, counted
 
 MOST = 5
 """How many findings of a kind the sentence names."""
-_FEW = 2
-"""How many another milestone's report names."""
 
 
 def parts(verdict: Verdict) -> tuple[str, ...]:
@@ -36,16 +34,12 @@ def parts(verdict: Verdict) -> tuple[str, ...]:
     )
 
 
-def in_the_way(verdict: Verdict) -> str:
-    """What keeps a verdict from being a go, in a few words: what fails, or what is unknown where nothing fails."""
+def in_the_way(verdict: Verdict) -> tuple[str, ...]:
+    """What keeps a verdict from being a go, each in a few words: what fails, and then what is unknown; at least one."""
     block = blocking(verdict.findings)
-    failing = list(dict.fromkeys(result(one, verdict) for one in block if _fails(one)))
-    unknown = list(dict.fromkeys(_topic(one) for one in block if one.outcome == "unknown"))
-    if failing:
-        return "; ".join(failing[:_FEW]) + and_more(len(failing) - _FEW)
-    if unknown:
-        return f"unknown: {'; '.join(unknown[:_FEW])}{and_more(len(unknown) - _FEW)}"
-    return "no blocking rule applies to it"
+    failing = (result(one, verdict) for one in block if _fails(one))
+    unknown = (f"unknown: {_topic(one)}" for one in block if one.outcome == "unknown")
+    return tuple(dict.fromkeys((*failing, *unknown))) or ("no blocking rule applies to it",)
 
 
 def tally(findings: Sequence[Finding]) -> str:

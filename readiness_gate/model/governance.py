@@ -33,8 +33,8 @@ class EarlierDecision:
     milestone: str
     as_of: Instant
     decision: Decision
-    why: str
-    """What is in the way there, in words; "" where it is go."""
+    why: tuple[str, ...]
+    """What is in the way there, in words; nothing where it is go."""
 
 
 @dataclass(frozen=True, slots=True)

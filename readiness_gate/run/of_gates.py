@@ -44,5 +44,5 @@ def earlier_of(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> Earlier
 
 
 def _decision(verdict: Verdict) -> EarlierDecision:
-    why = "" if verdict.decision == "go" else judge.in_the_way(verdict)
+    why = () if verdict.decision == "go" else judge.in_the_way(verdict)
     return EarlierDecision(verdict.milestone.name, verdict.as_of, verdict.decision, why)

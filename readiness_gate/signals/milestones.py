@@ -8,8 +8,11 @@ from readiness_gate.model.needs import Needs
 from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.model.wording import and_more, keyed, listed
+from readiness_gate.model.wording import and_more, keyed
 from readiness_gate.signals.signal import Signal
+
+_MOST = 2
+"""How much of what is in the way of another milestone the summary names."""
 
 
 def _needs(_parameters: Parameters, as_of: Instant) -> Needs:
@@ -22,12 +25,12 @@ def earlier_not_go(facts: Facts, as_of: Instant, _parameters: Parameters) -> Mea
     milestone = facts.require_milestone("earlier milestones")
     decided = _decided(milestone, facts.require("milestones", EarlierFacts), as_of)
     waiting = [one for one in decided if one.decision != "go"]
-    states = [f"{one.milestone} is {one.decision}: {one.why}" for one in waiting]
+    states = [f"{one.milestone} is {_state(one, _MOST)}." for one in waiting]
     return Measured(
         len(waiting),
-        f"{'; '.join(states)}." if states else f"Go: {listed(milestone.after, len(milestone.after))}.",
-        tuple(Evidence("milestone", one.milestone, f"{one.decision}: {one.why}") for one in waiting),
-        shortfall=f"{states[0]}{and_more(len(states) - 1)}" if states else "",
+        " ".join(states) if states else f"Go: {', '.join(milestone.after)}.",
+        tuple(Evidence("milestone", one.milestone, _state(one, len(one.why))) for one in waiting),
+        shortfall="".join(f"{one.milestone} is {_state(one, 1)}" for one in waiting[:1]) + and_more(len(waiting) - 1),
         levers=(_reaching_go(tuple(one.milestone for one in waiting)),),
     )
 
@@ -57,6 +60,11 @@ def _decided(milestone: Milestone, read: EarlierFacts, as_of: Instant) -> list[E
             f"the gate of {missing[0]} was not judged as of {iso(as_of)}: run readiness-gate check {milestone.name}"
         )
     return [known[name] for name in milestone.after]
+
+
+def _state(one: EarlierDecision, most: int) -> str:
+    """A decision with what is in the way, or the first of it: `no-go: 2 open severity 1 defects and 1 more`."""
+    return f"{one.decision}: {'; '.join(one.why[:most])}{and_more(len(one.why) - most)}"
 
 
 def _reaching_go(names: tuple[str, ...]) -> Work:
