@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from readiness_gate.signals import (
+    adoption,
     change,
     clarity,
     data,
@@ -12,6 +13,7 @@ from readiness_gate.signals import (
     feedback,
     forecast,
     governance,
+    hypercare,
     leadership,
     milestones,
     phases,
@@ -51,6 +53,8 @@ SIGNALS: SignalTable = {
         *feedback.SIGNALS,
         *leadership.SIGNALS,
         *phases.SIGNALS,
+        *adoption.SIGNALS,
+        *hypercare.SIGNALS,
         *milestones.SIGNALS,
     )
 }
