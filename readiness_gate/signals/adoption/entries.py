@@ -5,6 +5,7 @@ and one that speaks for it does not. A record of which it is unknown makes the w
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
@@ -42,24 +43,23 @@ class _Counted:
 
     @property
     def number(self) -> int:
+        """How many these are."""
         return len(self.against) + len(self.others)
 
-    def reading(
-        self, is_good: str, is_bad: str, *, of: str = "", good: bool, levers: tuple[Work, ...] = ()
-    ) -> Measured:
-        """The share of the records for which one of two phrases holds, that about the good or the bad ones."""
-        number, bad = self.number, len(self.against)
-        shown = len(self.others) if good else bad
-        everybody = frozenset(map(_person, (*self.against, *self.others)))
-        return Measured(
-            shown / number,
-            f"{shown} of {counted(number, 'record')}{of} of {self.window} {is_good if good else is_bad}.",
-            groups={_EVERYBODY: len(everybody)},
-            people=len(everybody),
-            who=frozenset(map(_person, self.against)),
-            shortfall=f"{bad} of {counted(number, 'record')}{of} {is_bad}",
-            levers=levers,
-        )
+
+def _reading(found: _Counted, is_good: str, is_bad: str, *, of: str = "", good: bool) -> Measured:
+    """The share of the records for which one of two phrases holds: the `good` one, or the bad one."""
+    number, bad = found.number, len(found.against)
+    shown = len(found.others) if good else bad
+    everybody = frozenset(map(_person, (*found.against, *found.others)))
+    return Measured(
+        shown / number,
+        f"{shown} of {counted(number, 'record')}{of} of {found.window} {is_good if good else is_bad}.",
+        groups={_EVERYBODY: len(everybody)},
+        people=len(everybody),
+        who=frozenset(map(_person, found.against)),
+        shortfall=f"{bad} of {counted(number, 'record')}{of} {is_bad}",
+    )
 
 
 def _person(entry: Entry) -> str:
@@ -133,8 +133,8 @@ def complete_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
     found = _count(facts, as_of, parameters, _is_incomplete, "complete")
     number, good = found.number, len(found.others)
     after = tuple(whole / number for whole in range(good, number + 1))
-    levers = (Work("complete", "record", "records", after),)
-    return found.reading("are complete", "are not complete", good=True, levers=levers)
+    reading = _reading(found, "are complete", "are not complete", good=True)
+    return replace(reading, levers=(Work("complete", "record", "records", after),))
 
 
 COMPLETE_SHARE = Signal(
@@ -160,7 +160,7 @@ def timely_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     within = parameters.text("within")
     found = _count(facts, as_of, parameters, partial(_is_late, parameters.seconds("within")), "happened")
     spoken = f"within {duration_in_words(within)} of the work"
-    return found.reading(f"were entered {spoken}", f"were not entered {spoken}", good=True)
+    return _reading(found, f"were entered {spoken}", f"were not entered {spoken}", good=True)
 
 
 TIMELY_SHARE = Signal(
@@ -185,8 +185,8 @@ def duplicate_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     number, bad = found.number, len(found.against)
     most = min(bad, number - parameters.number("min"))
     after = tuple((bad - merged) / (number - merged) for merged in range(most + 1))
-    levers = (Work("merge", "duplicate into its original", "duplicates into their originals", after),)
-    return found.reading("are no duplicates", "are duplicates", good=False, levers=levers)
+    work = Work("merge", "duplicate into its original", "duplicates into their originals", after)
+    return replace(_reading(found, "are no duplicates", "are duplicates", good=False), levers=(work,))
 
 
 DUPLICATE_SHARE = Signal(
@@ -222,7 +222,8 @@ def proxy_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     late = sum(_is_late(parameters.seconds("backdated"), entry) is True for entry in found.against)
     after = duration_in_words(parameters.text("backdated"))
     how = f"by somebody else {by_others}, in bulk {in_bulk}, more than {after} after the work {late}"
-    return found.reading(
+    return _reading(
+        found,
         "were entered by those who did the work, and soon",
         f"were not entered by those who did the work, or not soon ({how})",
         good=False,
@@ -248,7 +249,7 @@ def _is_bulk(entry: Entry) -> bool | None:
 def bulk_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the records that came by an import or a mass upload: the work was done elsewhere."""
     found = _count(facts, as_of, parameters, _is_bulk, "bulk")
-    return found.reading("were entered one by one", "came in bulk", good=False)
+    return _reading(found, "were entered one by one", "came in bulk", good=False)
 
 
 BULK_SHARE = Signal(
@@ -271,7 +272,8 @@ def unowned_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
     """The share of the records whose process was finished without any act of their owner: somebody collected what was
     needed by phone and mail."""
     found = _count(facts, as_of, parameters, _is_unowned, "finished", "owner_acted", when=_finished)
-    return found.reading(
+    return _reading(
+        found,
         "were finished with an act of their owner",
         "were finished without any act of their owner",
         of=" with a finished process",
