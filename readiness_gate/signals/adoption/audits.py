@@ -97,6 +97,7 @@ def harder_asked(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     check_read(read, "held_on", "asked_harder", "answers", "answers_with_issue")
     days = parameters.seconds("within") // DAY
     until = day_after_go_live(facts, days).end
+    _check_dated(read.records)
     held = [audit for audit in read.records if audit.held_on and perhaps_by(audit.held_on, as_of)]
     since = go_live(facts).start
     soon = [audit for audit in held if audit.held_on and since <= audit.held_on.start and audit.held_on.end <= until]
@@ -127,6 +128,13 @@ HARDER_ASKED = Signal(
 def _open(audit: Audit) -> int:
     """For how many of the answers there is no issue."""
     return (audit.answers or 0) - (audit.answers_with_issue or 0)
+
+
+def _check_dated(records: Sequence[Audit]) -> None:
+    """Raise CannotMeasure for an audit that has answers and no day: it was held, and nobody knows whether in time."""
+    for audit in records:
+        if audit.held_on is None and (audit.asked_harder or audit.answers):
+            raise CannotMeasure(f"when the audit of day {audit.day} was held is unknown: fill held-on")
 
 
 def _check_known(facts: Facts, soon: Sequence[Audit], until: Instant, as_of: Instant) -> None:
