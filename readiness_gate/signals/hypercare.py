@@ -132,7 +132,7 @@ def tickets_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     if len(weeks) < _LEAST_WEEKS or total < least:
         raise CannotMeasure(
             f"{counted(total, 'ticket')} in {counted(len(weeks), 'week')} since go-live: with fewer than {least} "
-            f"tickets or {_LEAST_WEEKS} weeks there is no trend; wait, or accept that with a waiver"
+            f"tickets or {_LEAST_WEEKS} weeks there is no trend yet: wait for more, or set another min on the rule"
         )
     chance = chance_of_fall([week.tickets for week in weeks], [week.exposure for week in weeks])
     falling, each = (

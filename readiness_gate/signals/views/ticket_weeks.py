@@ -18,7 +18,8 @@ _WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class TicketWeek:
-    """A calendar week, from Monday to Sunday, or the part of it since go-live and up to now."""
+    """A calendar week, from Monday to Sunday: the first one from go-live on, the last one with the days since its end,
+    which are too few to be a week."""
 
     start: Instant
     end: Instant
@@ -33,17 +34,12 @@ def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
     known how many people used the system, or nobody did in a week."""
     live, now = live_since(facts, as_of), tickets(facts, as_of)
     until = known_until(now, as_of)
-    weeks = list(_calendar(facts, live.start, until))
-    if per == PER_WEEK:
-        users = [1 for _ in weeks]
-    else:
-        whole = [_users(facts, week) for week in weeks if week.end <= until]
-        # The week that has not ended is compared by the people of the one before it.
-        users = [*whole, *whole[-1:]][: len(weeks)]
-    return [
-        _week(now, When(max(week.start, live.start), min(week.end, until)), number)
-        for week, number in zip(weeks, users, strict=False)
-    ]
+    weeks = [week for week in _calendar(facts, live.start, until) if week.end <= until]
+    parts = [When(max(week.start, live.start), week.end) for week in weeks]
+    if parts:
+        parts[-1] = When(parts[-1].start, until)
+    users = [1 if per == PER_WEEK else _users(facts, week) for week in weeks]
+    return [_week(now, part, number) for part, number in zip(parts, users, strict=True)]
 
 
 def known_until(now: Tickets, as_of: Instant) -> Instant:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.after_live import NOBODY_SAID, UNKNOWN, measured, read, why_not
+from support.effort import law
 from support.tables import MONDAY, at, day, table
 
 from readiness_gate.model.facts.records.audits import Audit, AuditFacts
@@ -14,6 +15,7 @@ from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import DAY
 
+LAW = law(300)
 HELD, HARDER = "adoption.audits-held", "adoption.harder-asked"
 ASKED = Audit(7, day(7), asked_harder=True, answers=3, answers_with_issue=3, link="https://example.com/7")
 
@@ -146,6 +148,7 @@ RECORDS = st.lists(
 )
 
 
+@LAW
 @given(RECORDS, st.integers(8, 120))
 def test_held_agrees_with_a_loop(records: list[Audit], days: int) -> None:
     """Of audits on any days."""
@@ -163,6 +166,7 @@ def test_held_agrees_with_a_loop(records: list[Audit], days: int) -> None:
     assert (reading.value if isinstance(reading, Measured) else None) == (held / due if due else None)
 
 
+@LAW
 @given(st.sampled_from((HELD, HARDER)), RECORDS, st.integers(0, 5), st.integers(8, 120))
 def test_less_evidence_never_helps(signal: str, records: list[Audit], which: int, days: int) -> None:
     """A day, an answer or a whole audit that is not known."""

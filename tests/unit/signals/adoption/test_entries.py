@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.after_live import entries, entry, measured, read, shown, why_not
+from support.effort import law
 from support.tables import MONDAY, at, day
 
 from readiness_gate.model.facts.records.entries import Entry
@@ -15,6 +16,7 @@ from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import DAY, HOUR, When
 
+LAW = law(300)
 COMPLETE, TIMELY, DUPLICATE = "adoption.complete-share", "adoption.timely-share", "adoption.duplicate-share"
 PROXY, BULK, UNOWNED = "adoption.proxy-share", "adoption.bulk-share", "adoption.unowned-share"
 SHARES = (COMPLETE, TIMELY, DUPLICATE, PROXY, BULK, UNOWNED)
@@ -214,6 +216,7 @@ def _by_hand(signal: str, records: Sequence[Entry], now: int) -> float | None:
     return (good if signal in AT_LEAST else bad) / (bad + good)
 
 
+@LAW
 @given(st.sampled_from(SHARES), RECORDS)
 def test_the_shares_agree_with_a_loop(signal: str, records: list[Entry]) -> None:
     """Whatever is known of the records."""
@@ -225,6 +228,7 @@ def test_the_shares_agree_with_a_loop(signal: str, records: list[Entry]) -> None
 FIELDS = ("owner", "happened", "complete", "duplicate", "bulk", "owner_acted")
 
 
+@LAW
 @given(st.sampled_from(SHARES), RECORDS, st.integers(0, 13), st.sampled_from(FIELDS))
 def test_a_missing_field_never_helps(signal: str, records: list[Entry], which: int, field: str) -> None:
     """It makes the share unknown, or leaves it as it was."""

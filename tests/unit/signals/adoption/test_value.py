@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.after_live import NOBODY_SAID, UNKNOWN, in_processes, measured, read, why_not
+from support.effort import law
 from support.tables import MONDAY, at, day, table
 
 from readiness_gate.model.facts.records.kpis import Kpi, KpiFacts
@@ -14,6 +15,7 @@ from readiness_gate.model.levers import work
 from readiness_gate.model.reading import Measured, Unavailable
 from readiness_gate.model.time import DAY
 
+LAW = law(300)
 BASELINES, BENEFIT = "adoption.baselines-share", "adoption.benefit-share"
 QUOTES = Kpi("Quotes in the system", "quote", True, 10, day(-30), 50, day(-20), 40, day(55))
 PEOPLE = in_processes("quote", "order")
@@ -186,6 +188,7 @@ KPIS = st.lists(
 FIELDS = ("engagement", "baseline", "captured_at", "target", "target_set_at", "measured_at")
 
 
+@LAW
 @given(KPIS)
 def test_baselines_agree_with_loops(records: list[Kpi]) -> None:
     """Over processes and figures."""
@@ -205,6 +208,7 @@ def test_baselines_agree_with_loops(records: list[Kpi]) -> None:
     assert (reading.value if isinstance(reading, Measured) else None) == (None if unknown else covered / 2)
 
 
+@LAW
 @given(st.sampled_from((BASELINES, BENEFIT)), KPIS, st.integers(0, 4), st.sampled_from(FIELDS))
 def test_a_missing_field_never_helps(signal: str, records: list[Kpi], which: int, field: str) -> None:
     """It makes the value unknown, or no better. A figure counts once in these tables: of several rows, one may be the
@@ -219,6 +223,7 @@ def test_a_missing_field_never_helps(signal: str, records: list[Kpi], which: int
         assert after.value <= max(before.value, 0)
 
 
+@LAW
 @given(KPIS)
 def test_the_benefit_agrees_with_a_loop(records: list[Kpi]) -> None:
     """Of figures with one row each."""
