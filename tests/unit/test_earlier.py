@@ -111,7 +111,8 @@ def test_each_source_is_read_once() -> None:
 
 def test_another_freeze_or_another_roster_is_read_apart() -> None:
     """As what is read depends on these."""
-    for changes in ({"freeze": dt.date(2027, 4, 1)}, {"roster": PeopleFile("wave-1.csv")}):
+    different: list[dict[str, Any]] = [{"freeze": dt.date(2027, 4, 1)}, {"roster": PeopleFile("wave-1.csv")}]
+    for changes in different:
         first = _gate("wave-1", [URGENT, SIGNED], **changes)
         reads = _Reads(TICKETS["go"])
         verdict = evaluate(reads.program, replace(LATER, earlier=(first,)), NOW)
