@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from readiness_gate.config.after import linked
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
@@ -77,7 +78,7 @@ def load(
         ours = [problem for problem in problems if problem.file == name]
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
-    return Configuration(of_sources, {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()})
+    return Configuration(of_sources, linked({name: _sealed(gate, of_sources, ref) for name, gate in gates.items()}))
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:

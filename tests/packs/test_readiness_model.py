@@ -59,6 +59,17 @@ def test_whether_training_can_start_and_whether_it_still_holds() -> None:
     assert _guarding("phases/implementation", "training-start") <= before
 
 
+def test_the_rules_after_go_live() -> None:
+    """What the system is good for, the end of the first weeks, and the loop to the next go-live, which comes with a key
+    of the milestone and not with a pack."""
+    value = {"ADP-00", "ADP-03", "ADP-04", "ADP-05", "ADP-06"}
+    assert value <= SHIPPED["adoption-value"]
+    assert {id_ for id_ in SHIPPED["hypercare-exit"] if id_.startswith("HYP-01")} == SHIPPED["hypercare-exit"]
+    assert SHIPPED["after"] == {"ADP-NEXT"}
+    assert [name for name, rules in SHIPPED.items() if "ADP-NEXT" in rules] == ["after"]
+    assert "ADP-00-b" in SHIPPED["baseline"]
+
+
 def test_what_only_informs_is_in_no_other_pack() -> None:
     """Whoever wants it names its pack."""
     more = SHIPPED["people-more"]

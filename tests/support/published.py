@@ -36,6 +36,8 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
 
 _CRITICAL: tuple[tuple[str, ParameterValue], ...] = (("critical", True),)
 _BOTH = frozenset({"training-start", "go-live"})
+_ADOPTION = frozenset({"adoption-d30", "adoption-d60", "adoption-d90"})
+_EXIT = frozenset({"hypercare-exit"})
 SETTLED = Published("change.landings", "at-most", 0, W, (("window", "14d"),), kinds=_BOTH)
 
 PUBLISHED: Mapping[str, Published] = {
@@ -140,4 +142,22 @@ PUBLISHED: Mapping[str, Published] = {
     "SAP-G-03": Published("defects.open", "at-most", 0, B, _severity("sev1+sev2")),
     "SAP-G-04": Published("data.reconciled", "at-least", 0.995, B),
     "SAP-G-05": Published("data.rehearsals", "at-least", 1, B),
+    "ADP-00": Published("adoption.baselines-share", "at-least", 1, B, kinds=_ADOPTION),
+    "ADP-00-b": Published("adoption.baselines-share", "at-least", 1, W, kinds=frozenset({"go-live"})),
+    "ADP-03": Published("adoption.complete-share", "at-least", 0.95, W, kinds=_ADOPTION),
+    "ADP-03-b": Published("adoption.timely-share", "at-least", 0.90, W, kinds=_ADOPTION),
+    "ADP-03-c": Published("adoption.duplicate-share", "at-most", 0.02, W, kinds=_ADOPTION),
+    "ADP-04": Published("adoption.proxy-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-b": Published("adoption.unowned-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-c": Published("adoption.bulk-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-d": Published("adoption.workarounds-open", "at-most", 0, INFO, kinds=_ADOPTION),
+    "ADP-05": Published("adoption.benefit-share", "at-least", 0.50, W, kinds=frozenset({"adoption-d90"})),
+    "ADP-06": Published("adoption.audits-held", "at-least", 1, W, kinds=_ADOPTION),
+    "ADP-06-b": Published("adoption.harder-asked", "equals", True, W, kinds=_ADOPTION),
+    "HYP-01": Published("hypercare.open-p1", "at-most", 0, B, kinds=_EXIT),
+    "HYP-01-b": Published("hypercare.quiet-days", "at-least", 14, B, kinds=_EXIT),
+    "HYP-01-c": Published("hypercare.sla-share", "at-least", 0.90, B, kinds=_EXIT),
+    "HYP-01-d": Published("hypercare.tickets-falling", "equals", True, B, kinds=_EXIT),
+    "HYP-01-e": Published("hypercare.handover-signed", "equals", True, B, kinds=_EXIT),
+    "ADP-NEXT": Published("milestones.earlier-not-go", "at-most", 0, B),
 }

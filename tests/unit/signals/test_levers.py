@@ -8,6 +8,11 @@ from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.standing import Seeing
 
 WITH_STEPS = {
+    "adoption.baselines-share",
+    "adoption.complete-share",
+    "adoption.duplicate-share",
+    "adoption.harder-asked",
+    "adoption.workarounds-open",
     "change.bursts",
     "change.days-since-last",
     "change.files",
@@ -31,11 +36,15 @@ WITH_STEPS = {
     "feedback.channel-days",
     "feedback.unanswered",
     "governance.signoffs-missing",
+    "hypercare.handover-signed",
+    "hypercare.open-p1",
+    "hypercare.quiet-days",
     "leadership.acting-share",
     "leadership.leaders-trained",
     "leadership.owners",
     "leadership.sponsor-days",
     "leadership.sponsor-named",
+    "milestones.earlier-not-go",
     "process.barriers-assessed",
     "process.decisions-without-users",
     "process.interviews",
@@ -66,6 +75,14 @@ WITH_STEPS = {
 }
 """The laws on "To pass" try the steps of each of these."""
 WITHOUT = {
+    "adoption.audits-held": "the days on which an audit counts are over",
+    "adoption.benefit-share": "what the system brings is not a matter of steps",
+    "adoption.bulk-share": "what came in bulk came in bulk",
+    "adoption.proxy-share": "who entered a record entered it",
+    "adoption.timely-share": "what was entered late stays late",
+    "adoption.unowned-share": "what was finished without its owner is finished",
+    "hypercare.sla-share": "what was answered late stays late",
+    "hypercare.tickets-falling": "it depends on tickets that nobody has raised yet",
     "clarity.barrier": "what people answer next time is theirs to say",
     "clarity.favourable": "what people answer next time is theirs to say",
     "data.reconciled": "it depends on what the next comparison shows",
