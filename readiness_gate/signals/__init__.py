@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from readiness_gate.signals import (
+    adoption,
     change,
     clarity,
     data,
@@ -50,6 +51,7 @@ SIGNALS: SignalTable = {
         *feedback.SIGNALS,
         *leadership.SIGNALS,
         *phases.SIGNALS,
+        *adoption.SIGNALS,
     )
 }
 """In the order in which `measure` lists them."""
