@@ -20,7 +20,8 @@ from readiness_gate.signals.adoption.parts import (
     unknown_use,
 )
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.use import LATEST, User, used
+from readiness_gate.signals.views.diary import LATEST
+from readiness_gate.signals.views.use import User, used
 
 _FAILED = 0.25
 """Up to this share, from the 60th day on, adoption has failed."""

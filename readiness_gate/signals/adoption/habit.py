@@ -29,8 +29,8 @@ from readiness_gate.signals.adoption.parts import (
 )
 from readiness_gate.signals.adoption.spectrum import LATELY, habits
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.diary import export, monday_of
-from readiness_gate.signals.views.use import FEWEST_WEEKS, LATEST, User, first_week, last_week, missing_weeks, used
+from readiness_gate.signals.views.diary import LATEST, export, monday_of
+from readiness_gate.signals.views.use import FEWEST_WEEKS, User, first_week, last_week, missing_weeks, used
 
 _DEFINED = "9 of the last 12 weeks, or each of the last 4"
 
@@ -65,8 +65,9 @@ def power_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     counts = {user: known[user].power if not known[user].is_new else False for user in known}
 
     def why(unknown: Collection[User]) -> CannotMeasure:
-        if any(known[user].habit is None for user in unknown):
-            return _unknown_habit(facts, as_of, unknown)
+        unsure = [user for user in unknown if known[user].habit is None]
+        if unsure:
+            return _unknown_habit(facts, as_of, unsure)
         return CannotMeasure(
             f"it is unknown how often {some_people(facts, len(unknown))} with the habit used the system: add a column "
             "actions to [people.usage]"

@@ -9,9 +9,10 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant, duration_in_words
 from readiness_gate.signals.adoption.parts import SOURCES, Group, Part, left_out, needs, parts, unknown_use
 from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.leaders import leaders_of
 from readiness_gate.signals.views.roster import roster
-from readiness_gate.signals.views.use import LATEST, User, used, users
+from readiness_gate.signals.views.use import User, used, users
 
 
 def leader_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:

@@ -21,9 +21,9 @@ from readiness_gate.signals.adoption.parts import (
 )
 from readiness_gate.signals.adoption.spectrum import LATELY, Quality, qualities, total
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.diary import is_use
+from readiness_gate.signals.views.diary import LATEST, is_use
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.use import LATEST, Known, User, Window, used, windows
+from readiness_gate.signals.views.use import Known, User, Window, used, windows
 
 _MINIMAL = 0.80
 _SAYS_NOTHING = "fill in the columns {} of [people.usage], and set whole = true if it has all use"

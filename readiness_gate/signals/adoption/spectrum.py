@@ -2,8 +2,8 @@
 
 Frequency follows the usage segments that Microsoft publishes (vivainsights, MIT license, `identify_usage_segments` and
 `identify_habit`): a habit is use in 9 of the last 12 weeks, or in each of the last 4; power is a habit and 15 actions a
-week or more. There, the text on the R function says 15 or more, and the formulas for Power BI more than 15; here it is 15 or
-more. Averages are per calendar week, and a week without use counts as 0.
+week or more. There, the text on the R function says 15 or more, the formulas for Power BI more than 15; here it is 15
+or more. Averages are per calendar week, and a week without use counts as 0.
 
 Nothing is combined into a score: a mean hides the part that is weak.
 """

@@ -20,8 +20,8 @@ from readiness_gate.signals.adoption.parts import (
 )
 from readiness_gate.signals.adoption.spectrum import total
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.diary import is_use
-from readiness_gate.signals.views.use import LATEST, Window, windows
+from readiness_gate.signals.views.diary import LATEST, is_use
+from readiness_gate.signals.views.use import Window, windows
 
 
 @dataclass(frozen=True, slots=True)

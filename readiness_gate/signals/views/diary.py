@@ -8,8 +8,10 @@ from functools import cache
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
-from readiness_gate.model.time import Instant, Seconds, end_of_day
+from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
 
+LATEST: Seconds = 7 * DAY
+"""An export may end so long before the instant; the evidence of a gate may be as old by default, too."""
 _DAYS = 7
 
 
@@ -59,10 +61,10 @@ class Export:
         return any(period.start <= first and end <= period.end + 1 for period in self.whole)
 
     def known_to(self, as_of: Instant) -> Instant:
-        """Up to when it may be whole, as of an instant: the end of the last time that it has whole, if it has one."""
-        ends = [period.end for period in self.whole if period.start <= as_of]
-        limits = [as_of, *([self.observed] if self.observed is not None else []), *ends[-1:]]
-        return min(limits)
+        """Up to when it may be whole, as of an instant: the end of a time that it has whole, if that is recent."""
+        until = as_of if self.observed is None else min(as_of, self.observed)
+        ends = [period.end for period in self.whole if period.start <= as_of and period.end >= as_of - LATEST]
+        return min([until, *ends[-1:]])
 
 
 def is_use(row: Use) -> bool:

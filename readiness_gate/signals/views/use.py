@@ -13,8 +13,8 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.usage import Use
-from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
-from readiness_gate.signals.views.diary import Diary, Export, export, is_use
+from readiness_gate.model.time import Instant, Seconds, end_of_day
+from readiness_gate.signals.views.diary import LATEST, Diary, Export, export, is_use
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import roster
 
@@ -22,8 +22,6 @@ MOST_WEEKS = 12
 FEWEST_WEEKS = 4
 """People with fewer whole weeks in their role cannot have a habit yet; those with fewer than `MOST_WEEKS` are judged by
 the last so many."""
-LATEST = 7 * DAY
-"""An export may end so long before the instant; the evidence of a gate may be as old by default, too."""
 _ALWAYS: Instant = -(2**62)
 """Since when somebody is in a role where nobody said."""
 _NOTHING = Diary((), (), {})
