@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import replace
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, duration_in_words
@@ -36,7 +37,7 @@ def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     days = duration_in_words(parameters.text("window"))
 
     def why(unknown: Collection[User]) -> CannotMeasure:
-        return unknown_use(facts, "used the system", unknown, as_of - window + 1, as_of, as_of - LATEST)
+        return unknown_use(facts, "whether {} used the system", unknown, as_of - window + 1, as_of, as_of - LATEST)
 
     asked_for = groups(facts, as_of, asked)
     found = parts(asked_for, used(facts, as_of, window), why)
@@ -44,11 +45,11 @@ def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     idle = len(lowest.people) - len(lowest.counting)
     failed = f"{_failure(lowest)}. " if _has_failed(facts, as_of, lowest) else ""
     did_not = f"{idle} of {len(lowest.people)} people{lowest.which} did not use the system in the last {days}"
-    return reading(facts, as_of, asked, found)(
+    measured = reading(facts, as_of, asked, found)(
         f"{failed}{beginning}{lowest.counts} used the system in the last {days}",
         f"{_lower(_failure(lowest))}, {lowest.counts}" if failed else did_not,
-        more_people(asked_for, found, as_of, "uses the system", "use the system"),
     )
+    return replace(measured, levers=more_people(asked_for, found, as_of, "uses the system", "use the system"))
 
 
 ACTIVE_SHARE = Signal(

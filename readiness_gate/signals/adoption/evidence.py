@@ -3,14 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.time import Instant
 from readiness_gate.signals.adoption.spectrum import FREQUENCIES, LATELY, QUALITIES, habits, qualities
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import ALL, WORST
-from readiness_gate.signals.views.use import User, used, users
+from readiness_gate.signals.views.use import User, has_begun, used, users
 
 
 def spectrum(facts: Facts, as_of: Instant, asked: str) -> tuple[Evidence, ...]:
@@ -20,9 +19,7 @@ def spectrum(facts: Facts, as_of: Instant, asked: str) -> tuple[Evidence, ...]:
 
 @once
 def _spectrum(facts: Facts, as_of: Instant) -> Sequence[Evidence]:
-    try:
-        used(facts, as_of, LATELY)
-    except CannotMeasure:
+    if not has_begun(facts, as_of, LATELY):
         return ()
     return [Evidence("role", role, _note(facts, as_of, held)) for role, held in users(facts, as_of).by_role.items()]
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import replace
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.reading import Measured, Parameters
@@ -30,7 +31,7 @@ from readiness_gate.signals.adoption.parts import (
 from readiness_gate.signals.adoption.spectrum import LATELY, habits
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.diary import LATEST, export, monday_of
-from readiness_gate.signals.views.use import FEWEST_WEEKS, User, first_week, last_week, missing_weeks, used
+from readiness_gate.signals.views.use import FEWEST_WEEKS, User, first_week, last_week, used, weeks_in_question
 
 _DEFINED = "9 of the last 12 weeks, or each of the last 4"
 
@@ -39,11 +40,11 @@ def habit_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     """The share of a role's people who use the system as a habit. Those with fewer than 4 weeks have none yet."""
     asked_for, found = _habitual(facts, as_of, parameters.text("role"))
     lowest, begins = deciding(found)
-    return reading(facts, as_of, parameters.text("role"), found)(
+    measured = reading(facts, as_of, parameters.text("role"), found)(
         f"{begins}{lowest.counts} used the system in {_DEFINED}{_newcomers(facts, as_of, asked_for, lowest.role)}",
         f"{len(lowest.people) - len(lowest.counting)} of {len(lowest.people)} people{lowest.which} without the habit",
-        _more_habits(asked_for, found, as_of),
     )
+    return replace(measured, levers=_more_habits(asked_for, found, as_of))
 
 
 HABIT_SHARE = Signal(
@@ -79,7 +80,6 @@ def power_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     return reading(facts, as_of, parameters.text("role"), found)(
         f"{begins}{lowest.counts} have the habit, and 15 actions a week or more{new}",
         f"{len(lowest.people) - len(lowest.counting)} of {len(lowest.people)} people{lowest.which} do less",
-        (),
     )
 
 
@@ -102,7 +102,7 @@ def habit_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     asked_for, habitual = _habitual(facts, as_of, asked)
 
     def why(unknown: Collection[User]) -> CannotMeasure:
-        return unknown_use(facts, "used the system", unknown, as_of - LATELY + 1, as_of, as_of - LATEST)
+        return unknown_use(facts, "whether {} used the system", unknown, as_of - LATELY + 1, as_of, as_of - LATEST)
 
     found = parts(asked_for, used(facts, as_of, LATELY), why)
     gaps = [
@@ -146,13 +146,10 @@ def _habitual(facts: Facts, as_of: Instant, asked: str) -> tuple[list[Group], li
 
 
 def _unknown_habit(facts: Facts, as_of: Instant, unknown: Collection[User]) -> CannotMeasure:
-    """Why it is unknown whether some users have the habit. It depends on weeks that the export does not have whole, or
-    else on the time of the last 28 days that it does not."""
-    exported = export(facts)
-    weeks = missing_weeks(facts, as_of)
-    first, last = weeks or (as_of - LATELY + 1, as_of)
-    needed = exported.monday(last_week(exported, as_of) + 1) - 1 if weeks else as_of - LATEST
-    return unknown_use(facts, f"used the system in {_DEFINED}", unknown, first, last, needed)
+    """Why it is unknown whether some users have the habit: it depends on weeks that the export does not have whole."""
+    first, last = weeks_in_question(facts, as_of)
+    over = export(facts).monday(last_week(export(facts), as_of) + 1) - 1
+    return unknown_use(facts, f"whether {{}} used the system in {_DEFINED}", unknown, first, last, over)
 
 
 def _not_all_new(facts: Facts, as_of: Instant, asked: str) -> list[Group]:

@@ -29,7 +29,7 @@ def leader_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         )
 
     def why(unknown: Collection[User]) -> CannotMeasure:
-        return unknown_use(facts, "used the system", unknown, as_of - window + 1, as_of, as_of - LATEST)
+        return unknown_use(facts, "whether {} used the system", unknown, as_of - window + 1, as_of, as_of - LATEST)
 
     leaders, others = parts((lead, led), used(facts, as_of, window), why)
     compared = f"{_counts(leaders)} leaders and {_counts(others)} others used the system"

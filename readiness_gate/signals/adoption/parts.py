@@ -105,12 +105,12 @@ def beginning(role: str, of: int, *, highest: bool = False) -> str:
 
 def reading(
     facts: Facts, as_of: Instant, asked: str, found: Sequence[Part], *, highest: bool = False
-) -> Callable[[str, str, tuple[Work, ...]], Measured]:
-    """Make a reading of the part that decides, from its summary, its shortfall and its levers."""
+) -> Callable[[str, str], Measured]:
+    """Make a reading of the part that decides, from its summary and its shortfall."""
     decisive, _ = deciding(found, highest=highest)
     worse = [one.counting if highest else one.people - one.counting for one in found]
 
-    def made(summary: str, shortfall: str, levers: tuple[Work, ...]) -> Measured:
+    def made(summary: str, shortfall: str) -> Measured:
         return Measured(
             decisive.share,
             f"{summary}{left_out(facts, as_of)}.",
@@ -120,7 +120,6 @@ def reading(
             people=len(decisive.people),
             who=frozenset[str]().union(*worse),
             shortfall=shortfall,
-            levers=levers,
         )
 
     return made
@@ -160,10 +159,12 @@ def left_out(facts: Facts, as_of: Instant) -> str:
 def unknown_use(
     facts: Facts, what: str, unknown: Collection[User], first: Instant, last: Instant, needed: Instant
 ) -> CannotMeasure:
-    """Why something is unknown of some users that follows from their use from an instant to another, and what to do;
-    the export must not end before `needed`."""
+    """Why something is unknown of some users that follows from their use from an instant to another, and what to do.
+
+    `what` has {} for the number of the users. The export must not end before `needed`.
+    """
     observed = export(facts).observed
-    it = f"it is unknown whether {some_people(facts, len(unknown))} {what}"
+    it = f"it is unknown {what.format(some_people(facts, len(unknown)))}"
     if observed is not None and observed < needed:
         return CannotMeasure(f"{it}: the export of use is of {facts.day(observed)}. Export it again")
     return CannotMeasure(

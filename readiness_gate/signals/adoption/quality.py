@@ -36,8 +36,9 @@ def low_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     lately, well = used(facts, as_of, LATELY), qualities(facts, as_of)
 
     def why(unknown: Collection[User]) -> CannotMeasure:
-        if any(lately[user] is None for user in unknown):
-            return unknown_use(facts, "used the system", unknown, as_of - LATELY + 1, as_of, as_of - LATEST)
+        unsure = [user for user in unknown if lately[user] is None]
+        if unsure:
+            return unknown_use(facts, "whether {} used the system", unsure, as_of - LATELY + 1, as_of, as_of - LATEST)
         columns = _SAYS_NOTHING.format("records, complete and late")
         return CannotMeasure(f"it is unknown how good the records of {some_people(facts, len(unknown))} are: {columns}")
 
@@ -51,7 +52,6 @@ def low_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     return reading(facts, as_of, asked, found, highest=True)(
         f"{begins}{highest.counts} hardly use it: {how}",
         f"{highest.counts}{highest.which} hardly use it ({how})",
-        (),
     )
 
 
@@ -79,7 +79,7 @@ def minimal_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
 
     def why(unknown: Collection[User]) -> CannotMeasure:
         columns = _SAYS_NOTHING.format("records, minimal and rushed")
-        return CannotMeasure(f"it is unknown whether {some_people(facts, len(unknown))} only comply: {columns}")
+        return CannotMeasure(f"it is unknown who of {some_people(facts, len(unknown))} only complies: {columns}")
 
     found = parts((group for group in entering if group.users), known, why)
     if not found:
@@ -89,7 +89,6 @@ def minimal_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
     return reading(facts, as_of, asked, found, highest=True)(
         f"{begins}{highest.counts} who entered records {how}",
         f"{highest.counts}{highest.which} {how}",
-        (),
     )
 
 

@@ -54,7 +54,7 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     everybody = {user for group in of_roles for user in group.users}
     gaps = {user for user in everybody if not known[user].is_whole}
     if gaps:
-        raise unknown_use(facts, "did more", gaps, as_of - window + 1, as_of, as_of - LATEST)
+        raise unknown_use(facts, "how much {} did", gaps, as_of - window + 1, as_of, as_of - LATEST)
     silent = sum(_silent(known[user]) for user in everybody)
     if silent:
         raise CannotMeasure(

@@ -95,13 +95,18 @@ def all_users(facts: Facts, as_of: Instant) -> frozenset[User]:
     return frozenset(known.everybody).union(*known.by_role.values())
 
 
+def has_begun(facts: Facts, as_of: Instant, seconds: Seconds) -> bool:
+    """Whether the export has anything of a window: it does not end before that begins."""
+    return export(facts).known_to(as_of) > as_of - seconds
+
+
 @once
 def windows(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Window]:
     """For each user, the rows in a window: those since the user joined, by their own times. Raises CannotMeasure where
     the export ends before the window begins."""
     exported = export(facts)
     begin, until = as_of - seconds, exported.known_to(as_of)
-    if until <= begin:
+    if not has_begun(facts, as_of, seconds):
         raise CannotMeasure(
             f"the export of use ends on {facts.day(until)}, before the time in question: export it again"
         )
@@ -165,20 +170,15 @@ def first_week(exported: Export, since: Instant, last: int) -> int:
     return number if exported.monday(number) >= since else number + 1
 
 
-def missing_weeks(facts: Facts, as_of: Instant) -> tuple[Instant, Instant] | None:
+def weeks_in_question(facts: Facts, as_of: Instant) -> tuple[Instant, Instant]:
     """The first and the last second of the calendar weeks that the export is not known to have whole, of the last 12
-    since the go-live; None where it has all of them."""
+    since the go-live."""
     exported = export(facts)
     last = last_week(exported, as_of)
     first = first_week(exported, _go_live(facts, as_of), last)
-    lacking = [
-        number
-        for number in range(first, last + 1)
-        if not exported.has_whole(exported.monday(number), exported.monday(number + 1))
-    ]
-    if not lacking:
-        return None
-    return exported.monday(lacking[0]), exported.monday(lacking[-1] + 1) - 1
+    weeks = [(exported.monday(number), exported.monday(number + 1)) for number in range(first, last + 1)]
+    lacking = [week for week in weeks if not exported.has_whole(*week)] or weeks
+    return lacking[0][0], lacking[-1][1] - 1
 
 
 def _go_live(facts: Facts, as_of: Instant) -> Instant:

@@ -8,6 +8,9 @@ from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.standing import Seeing
 
 WITH_STEPS = {
+    "adoption.active-share",
+    "adoption.habit-share",
+    "adoption.leader-gap",
     "change.bursts",
     "change.days-since-last",
     "change.files",
@@ -66,6 +69,11 @@ WITH_STEPS = {
 }
 """The laws on "To pass" try the steps of each of these."""
 WITHOUT = {
+    "adoption.habit-gap": "it closes as well when fewer people use the system",
+    "adoption.low-share": "how good the next records are is up to those who enter them",
+    "adoption.minimal-share": "what people enter next time is theirs to say",
+    "adoption.power-share": "actions for the sake of their number help nobody",
+    "adoption.voluntary-share": "what people do of their own accord is theirs to say",
     "clarity.barrier": "what people answer next time is theirs to say",
     "clarity.favourable": "what people answer next time is theirs to say",
     "data.reconciled": "it depends on what the next comparison shows",

@@ -4,7 +4,7 @@ import pytest
 from support.adoption import Adoption, at, day, members, on, use, weekly, whole
 
 from readiness_gate.model.facts.people import Membership
-from readiness_gate.model.facts.records.usage import Period
+from readiness_gate.model.facts.records.usage import Period, Use
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import When
 
@@ -74,9 +74,9 @@ def test_an_unknown_role() -> None:
         (use("rep0", When(at(56.3), at(57))), False),
     ],
 )
-def test_a_row_counts_by_its_own_time(row: object, *, counts: bool) -> None:
+def test_a_row_counts_by_its_own_time(row: Use, *, counts: bool) -> None:
     """Where it may be of another time, it does not count; a row of no action is no use."""
-    assert Adoption(members(1), [row, use("rep0", 1)]).value(SHARE) == counts  # type: ignore[list-item]
+    assert Adoption(members(1), [row, use("rep0", 1)]).value(SHARE) == counts
 
 
 def test_use_before_the_go_live_does_not_count() -> None:
