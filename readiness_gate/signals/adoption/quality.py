@@ -21,7 +21,7 @@ from readiness_gate.signals.adoption.parts import (
 )
 from readiness_gate.signals.adoption.spectrum import LATELY, Quality, qualities, total
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.views.diary import LATEST, is_use
+from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.use import Known, User, Window, used, windows
 
@@ -119,7 +119,7 @@ def _minimal(facts: Facts, as_of: Instant) -> Mapping[User, Known]:
     found: dict[User, Known] = {}
     for user, window in windows(facts, as_of, LATELY).items():
         shares = _share(window, _minimal_of), _share(window, _rushed_of)
-        if any(shares) or None in shares or total(row.records for row in window.certain if is_use(row)):
+        if any(shares) or None in shares or total([row.records for row in window.certain]):
             found[user] = _only_complies(shares)
     return found
 
@@ -135,9 +135,9 @@ def _share(window: Window, kind: Callable[[Use], int | None]) -> float | None:
 
     A row that may be of another time counts with the records of the kind only.
     """
-    records = total(row.records for row in window.certain if is_use(row))
-    ours = total(kind(row) for row in window.certain if is_use(row))
-    more = total(kind(row) for row in window.doubtful if is_use(row))
+    records = total([row.records for row in window.certain])
+    ours = total([kind(row) for row in window.certain])
+    more = total([kind(row) for row in window.doubtful])
     if records is None or ours is None or more is None or not window.is_whole:
         return None
     return (ours + more) / (records + more) if records + more else 0.0

@@ -8,14 +8,13 @@ or more. Averages are per calendar week, and a week without use counts as 0.
 Nothing is combined into a score: a mean hides the part that is weak.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.usage import Use
 from readiness_gate.model.time import DAY, Instant, Seconds
-from readiness_gate.signals.views.diary import is_use
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.use import MOST_WEEKS, Known, Recent, User, Window, recent, used, windows
 
@@ -54,19 +53,13 @@ def habits(facts: Facts, as_of: Instant) -> Mapping[User, Habits]:
 def qualities(facts: Facts, as_of: Instant) -> Mapping[User, Quality | None]:
     """How good the records are of each user who used the system in the last 28 days; None for the others."""
     return {
-        user: _quality(window) if any(map(is_use, window.certain)) else None
-        for user, window in windows(facts, as_of, LATELY).items()
+        user: _quality(window) if window.certain else None for user, window in windows(facts, as_of, LATELY).items()
     }
 
 
-def total(values: Iterable[int | None]) -> int | None:
+def total(values: Collection[int | None]) -> int | None:
     """The sum of some counts; None where one of them is unknown."""
-    found = 0
-    for value in values:
-        if value is None:
-            return None
-        found += value
-    return found
+    return None if None in values else sum(value or 0 for value in values)
 
 
 def _habits(weeks: Recent | None, lately: Known) -> Habits:
@@ -129,10 +122,9 @@ def _quality(window: Window) -> Quality:
     return "amazing" if is_amazing else "moderate"
 
 
-def _counts(rows: Iterable[Use]) -> tuple[list[int | None], list[int | None], list[int | None]]:
+def _counts(rows: Sequence[Use]) -> tuple[list[int | None], list[int | None], list[int | None]]:
     """The records, the complete ones and the late ones of some rows of use."""
-    found = [row for row in rows if is_use(row)]
-    return [row.records for row in found], [row.complete for row in found], [row.late for row in found]
+    return [row.records for row in rows], [row.complete for row in rows], [row.late for row in rows]
 
 
 def _share(part: int | None, of: int, unknown: float, more: int = 0) -> float:

@@ -1,12 +1,12 @@
 """The signal on how much people use the system of their own accord."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.reading import Evidence, Measured, Parameters
-from readiness_gate.model.time import Instant, duration_in_words
+from readiness_gate.model.time import Instant, Seconds, duration_in_words
 from readiness_gate.signals.adoption.parts import (
     BY_ROLE,
     SOURCES,
@@ -20,12 +20,13 @@ from readiness_gate.signals.adoption.parts import (
 )
 from readiness_gate.signals.adoption.spectrum import total
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.diary import LATEST, is_use
-from readiness_gate.signals.views.use import Window, windows
+from readiness_gate.signals.views.diary import LATEST
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.use import User, windows
 
 
 @dataclass(frozen=True, slots=True)
-class _Actions:
+class _Counts:
     """The actions of the users of a role, or with an empty name of all roles."""
 
     role: str
@@ -55,13 +56,14 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     gaps = {user for user in everybody if not known[user].is_whole}
     if gaps:
         raise unknown_use(facts, "how much {} did", gaps, as_of - window + 1, as_of, as_of - LATEST)
-    silent = sum(_silent(known[user]) for user in everybody)
+    done = _done(facts, as_of, window)
+    silent = sum(done[user] is None for user in everybody)
     if silent:
         raise CannotMeasure(
             f"it is unknown how many actions of {some_people(facts, silent)} follow a reminder: fill in the columns "
             "actions and prompted of [people.usage]"
         )
-    found = [one for group in of_roles if (one := _of(group, [known[user] for user in group.users])).all]
+    found = [one for group in of_roles if (one := _of(group, done)).all]
     if not found:
         raise CannotMeasure("nobody did anything in that time, so there is no share to take")
     lowest = min(found, key=lambda one: (one.share, one.role))
@@ -90,23 +92,25 @@ VOLUNTARY_SHARE = Signal(
 )
 
 
-def _silent(window: Window) -> bool:
-    """Whether a row of use does not say how many actions there were, or how many followed a reminder."""
-    return total(row.actions for row in window.certain if is_use(row)) is None or _prompted(window) is None
+@once
+def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple[int, int] | None]:
+    """How many actions each user did in a window, and how many of them after a reminder; None where a row does not say.
+
+    Actions that may be of another time count only where they follow a reminder.
+    """
+    found: dict[User, tuple[int, int] | None] = {}
+    for user, window in windows(facts, as_of, seconds).items():
+        prompted = total([row.prompted for row in (*window.certain, *window.doubtful)])
+        actions = total([*(row.actions for row in window.certain), *(row.prompted for row in window.doubtful)])
+        found[user] = None if prompted is None or actions is None else (actions, prompted)
+    return found
 
 
-def _prompted(window: Window) -> int | None:
-    """The actions after a reminder; those of rows that may be of another time count, too."""
-    return total(row.prompted for row in (*window.certain, *window.doubtful) if is_use(row))
-
-
-def _of(group: Group, known: Sequence[Window]) -> _Actions:
-    """The actions of a group of users; those that may be of another time count only where they follow a reminder."""
-    prompted = sum(_prompted(window) or 0 for window in known)
-    certain = sum(total(row.actions for row in window.certain if is_use(row)) or 0 for window in known)
-    more = sum(row.prompted or 0 for window in known for row in window.doubtful if is_use(row))
-    people = sum(any(map(is_use, window.certain)) for window in known)
-    return _Actions(group.role, people, certain + more, prompted)
+def _of(group: Group, done: Mapping[User, tuple[int, int] | None]) -> _Counts:
+    """The actions of a group of users."""
+    known = [done[user] or (0, 0) for user in group.users]
+    people = sum(actions > 0 for actions, _ in known)
+    return _Counts(group.role, people, sum(actions for actions, _ in known), sum(prompted for _, prompted in known))
 
 
 SIGNALS = (VOLUNTARY_SHARE,)

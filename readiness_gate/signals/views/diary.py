@@ -27,17 +27,18 @@ class Week:
 class Diary:
     """What the export says of a person."""
 
-    rows: tuple[Use, ...]
+    uses: tuple[Use, ...]
+    """The rows of use, in the order of their starts."""
     starts: tuple[Instant, ...]
-    """When each of the rows starts, in ascending order."""
+    """When each of them starts."""
     weeks: Mapping[int, Week]
     """By the number of the week; a row that may be of two weeks is in neither."""
 
     def between(self, after: Instant, until: Instant, longest: Seconds) -> Iterable[Use]:
-        """The rows that may be later than an instant, up to another; a row is `longest` at most."""
+        """The rows of use that may be later than an instant, up to another; a row is `longest` at most."""
         first = bisect_left(self.starts, after - longest)
         last = bisect_left(self.starts, until + 1, first)
-        return (row for row in self.rows[first:last] if row.week.end > after)
+        return (row for row in self.uses[first:last] if row.week.end > after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def _diary(rows: list[Use], week_of: Callable[[Instant], int]) -> Diary:
         number = week_of(row.week.start)
         if row.week.end == row.week.start or week_of(row.week.end) == number:
             weeks[number] = _with(weeks.get(number), row)
-    return Diary(tuple(rows), tuple(row.week.start for row in rows), weeks)
+    uses = tuple(row for row in rows if is_use(row))
+    return Diary(uses, tuple(row.week.start for row in uses), weeks)
 
 
 def _with(week: Week | None, row: Use) -> Week:

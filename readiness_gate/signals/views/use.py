@@ -14,7 +14,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.usage import Use
 from readiness_gate.model.time import Instant, Seconds, end_of_day
-from readiness_gate.signals.views.diary import LATEST, Diary, Export, export, is_use
+from readiness_gate.signals.views.diary import LATEST, Diary, Export, export
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import roster
 
@@ -46,7 +46,7 @@ class Users:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The rows of a person that count for a window of time."""
+    """The use of a person in a window of time: rows of use."""
 
     certain: tuple[Use, ...]
     doubtful: tuple[Use, ...]
@@ -127,7 +127,7 @@ def used(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Known]
     """Whether each user used the system in a window; None where that is unknown."""
     return {
         user: True
-        if any(map(is_use, window.certain))
+        if window.certain
         else (False if window.is_whole or _is_said_not_to(facts, user, as_of, seconds) else None)
         for user, window in windows(facts, as_of, seconds).items()
     }
@@ -210,7 +210,7 @@ def _is_said_not_to(facts: Facts, user: User, as_of: Instant, seconds: Seconds) 
     exported = export(facts)
     diary = exported.people.get(user[0], _NOTHING)
     after, until = max(as_of - seconds, user[1] - 1), exported.known_to(as_of)
-    if until < as_of - LATEST or not diary.rows:
+    if until < as_of - LATEST:
         return False
     for number in range(exported.week_of(after + 1), exported.week_of(until - 1) + 1):
         week = diary.weeks.get(number)
