@@ -1,10 +1,15 @@
 """The signals on use agree with plain loops over people, weeks and rows; and what is missing never makes a gate go."""
 
 import random
-from typing import Any
+import runpy
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from support.adoption import Adoption, at, day, use, whole
 from support.adoption_oracle import Naive
@@ -12,7 +17,8 @@ from support.effort import law
 
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.usage import Period, Use
-from readiness_gate.model.reading import Measured
+from readiness_gate.model.reading import Measured, Question
+from readiness_gate.signals import SIGNALS, measure
 
 SHARES = ("active-share", "habit-share", "power-share", "habit-gap", "low-share", "minimal-share")
 ROLES = ("worst", "all", "rep")
@@ -111,8 +117,126 @@ def _same(one: float | None, other: float | None) -> bool:
 def test_the_signals_agree_with_plain_loops(seed: int) -> None:
     """Of every program, role and instant."""
     program, as_of = some_program(random.Random(seed))  # noqa: S311
-    naive = Naive(program, at(as_of, program.zone))
+    naive = Naive(program.facts, at(as_of, program.zone))
     for (signal, role), value in _values(program, as_of).items():
         assert _same(value, naive.value(signal, role)), (signal, role)
     gap = program.read("adoption.leader-gap", as_of)
     assert _same(float(gap.value) if isinstance(gap, Measured) else None, naive.value("leader-gap", "all"))
+
+
+@pytest.mark.heavy
+@pytest.mark.timeout(900)
+def test_a_large_program_agrees_with_plain_loops() -> None:
+    """The one whose cost is measured: 5,000 people and 60 weeks, at 26 dates."""
+    large = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/adoption.py"))
+    facts = large["program"](random.Random(1))  # noqa: S311
+    for as_of in large["dates"]():
+        naive = Naive(facts, as_of)
+        for signal in ("active-share", "habit-share", "power-share", "low-share", "habit-gap"):
+            name = f"adoption.{signal}"
+            question = Question(name, as_of, SIGNALS[name].with_defaults({"role": "worst"}))
+            reading = measure(SIGNALS, facts, question)
+            assert isinstance(reading, Measured)
+            assert _same(float(reading.value), naive.value(signal, "worst")), (signal, as_of)
+
+
+Change: TypeAlias = Callable[[random.Random, Adoption], Adoption]
+
+
+def _without_a_week(rng: random.Random, program: Adoption) -> Adoption:
+    """A week of somebody is not in the export, and nothing says that it has that week whole."""
+    person = rng.choice(program.uses).person
+    return _with_a_hole(program, rng.randrange(12), lambda one: one.person == person)
+
+
+def _without_a_week_of_all(rng: random.Random, program: Adoption) -> Adoption:
+    """A week of everybody is not in the export."""
+    return _with_a_hole(program, rng.randrange(12), lambda _: True)
+
+
+def _with_a_hole(program: Adoption, week: int, goes: Callable[[Use], bool]) -> Adoption:
+    """A week that was over when the export was made: what it lacks of its own last days makes it an older one."""
+    last = 12 if program.observed is None else int(program.observed) // 7
+    monday = 7 * min(week, last - 1)
+    begin, end = at(monday, program.zone), at(monday + 7, program.zone)
+    uses = [one for one in program.uses if not (goes(one) and one.week.end >= begin and one.week.start < end)]
+    return replace(program, uses=uses, whole=tuple(_outside(program.whole, begin, end)))
+
+
+def _outside(periods: Sequence[Period], begin: int, end: int) -> Iterator[Period]:
+    for one in periods:
+        if one.start < begin:
+            yield Period(one.start, min(one.end, begin))
+        if one.end > end:
+            yield Period(max(one.start, end), one.end)
+
+
+def _not_whole(_rng: random.Random, program: Adoption) -> Adoption:
+    """The export does not declare itself whole."""
+    return replace(program, whole=())
+
+
+def _less_whole(rng: random.Random, program: Adoption) -> Adoption:
+    """It declares less."""
+    first = rng.randrange(-20, 90)
+    return replace(program, whole=tuple(_outside(program.whole, at(first, program.zone), at(first + 9, program.zone))))
+
+
+def _silent(rng: random.Random, program: Adoption) -> Adoption:
+    """A row says less."""
+    number, field = rng.randrange(len(program.uses)), rng.choice(("actions", "records", "complete", "late", "minimal"))
+    row = replace(program.uses[number], **{field: None})
+    return replace(program, uses=[*program.uses[:number], row, *program.uses[number + 1 :]])
+
+
+def _without_a_person(rng: random.Random, program: Adoption) -> Adoption:
+    """The whole export has nothing of somebody."""
+    person = rng.choice(program.uses).person
+    return replace(program, uses=[row for row in program.uses if row.person != person])
+
+
+def _fewer_weeks(rng: random.Random, program: Adoption) -> Adoption:
+    """The whole export has less of everybody."""
+    return replace(program, uses=[row for row in program.uses if rng.random() < 0.8])
+
+
+MISSING: Sequence[Change] = (_without_a_week, _without_a_week_of_all, _not_whole, _less_whole, _silent)
+NO_USE: Sequence[Change] = (_without_a_person, _fewer_weeks)
+
+
+def _is_no_better(signal: str, after: float | None, before: float | None) -> bool:
+    """Whether no limit that was not met is met now."""
+    if after is None:
+        return True
+    if before is None:
+        return False
+    return after <= before if signal in AHEAD else after >= before
+
+
+@law(1_500, few=60)
+@given(st.integers(0, 10**9), st.sampled_from(MISSING))
+def test_what_is_missing_never_makes_a_gate_go(seed: int, missing: Change) -> None:
+    """A week, the word that the export is whole, a count: a share becomes unknown, or no better."""
+    rng = random.Random(seed)  # noqa: S311
+    program, as_of = some_program(rng)
+    assume(program.uses)
+    before = _values(program, as_of)
+    assume(any(value is not None for value in before.values()))
+    for (signal, role), after in _values(missing(rng, program), as_of).items():
+        if signal in (*AHEAD, *BEHIND):
+            assert _is_no_better(signal, after, before[signal, role]), (signal, role)
+
+
+@law(700)
+@given(st.integers(0, 10**9), st.sampled_from(NO_USE))
+def test_less_use_never_makes_a_gate_go(seed: int, less: Change) -> None:
+    """Of an export that is whole: of the shares that block, none becomes better."""
+    rng = random.Random(seed)  # noqa: S311
+    program, as_of = some_program(rng)
+    program = replace(program, whole=whole(-200, 400, program.zone))
+    assume(program.uses)
+    before = _values(program, as_of)
+    signals = ("active-share", "habit-share", *(("low-share",) if less is _without_a_person else ()))
+    for (signal, role), after in _values(less(rng, program), as_of).items():
+        if signal in signals:
+            assert before[signal, role] is None or _is_no_better(signal, after, before[signal, role]), (signal, role)

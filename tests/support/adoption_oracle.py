@@ -6,11 +6,10 @@ Nothing is shared with the signals: days are dates, and times that the export ha
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
 
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
-from readiness_gate.model.facts.records.usage import Period, Use
-from support.adoption import Adoption, at
+from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 
 State: TypeAlias = Literal["yes", "no", "unknown", "left out"]
 HOUR = 3600
@@ -27,23 +26,28 @@ def stamp(moment: datetime) -> int:
 class Naive:
     """What is so as of an instant."""
 
-    def __init__(self, program: Adoption, as_of: int) -> None:
+    def __init__(self, facts: Facts, as_of: int) -> None:
+        usage = facts.require("usage", UsageFacts)
         self.as_of = as_of
-        self.zone: ZoneInfo = program.zone
-        self.observed = None if program.observed is None else at(program.observed, program.zone)
-        self.whole: Sequence[Period] = program.whole
-        self.go_live = None if program.go_live is None else at(program.go_live, program.zone)
+        self.zone = facts.settings.calendar
+        self.observed = usage.provenance.observed_at
+        self.whole: Sequence[Period] = usage.whole
+        milestone = facts.milestone
+        self.go_live = None if milestone is None or milestone.go_live is None else self._midnight(milestone.go_live)
         self.rows: dict[str, list[Use]] = {}
-        for row in program.uses:
+        for row in usage.records:
             self.rows.setdefault(row.person, []).append(row)
         day = self.as_of
-        self.on_roster = {member.person for member in program.roster}
+        self.on_roster = {member.person for member in facts.require_people().roster}
         self.members: list[Membership] = []
-        for member in program.roster:
+        for member in facts.require_people().roster:
             if (member.since is None or member.since <= day) and (member.until is None or day <= member.until):
                 self.members.append(member)
+        self.made_at = self.as_of if self.observed is None else min(self.as_of, self.observed)
         self.known_to = self._known_to()
         self._covered: dict[tuple[int, int], bool] = {}
+        self._weeks: dict[int, list[tuple[int, int]]] = {}
+        self._habits: dict[tuple[str, int], State] = {}
 
     def value(self, signal: str, role: str) -> float | None:
         """The value of a signal by its name without the family; None where it is unknown."""
@@ -76,7 +80,7 @@ class Naive:
             return False
         if not self.on_roster & set(self.rows) or not self.people(role):
             return False
-        return self.known_to > self.as_of - LATELY
+        return self.made_at > self.as_of - LATELY
 
     def leader_gap(self) -> float | None:
         """The share of leaders who are active, less that of the others."""
@@ -128,9 +132,11 @@ class Naive:
 
     def weeks(self, since: int) -> list[tuple[int, int]]:
         """The last 12 whole weeks of somebody, as their first second and the first one after them."""
+        if since in self._weeks:
+            return self._weeks[since]
         today = datetime.fromtimestamp(self.as_of + 1, UTC).astimezone(self.zone).date()
         monday = today - timedelta(days=today.weekday())
-        found: list[tuple[int, int]] = []
+        found = self._weeks[since] = []
         for number in range(12, 0, -1):
             begin, end = self._midnight(monday - number * WEEK), self._midnight(monday - (number - 1) * WEEK)
             if begin >= since:
@@ -143,7 +149,7 @@ class Naive:
         for row in self.rows.get(person, []):
             if row.active and row.actions != 0 and row.week.start > after and row.week.end <= self.as_of:
                 return "yes"
-        if self.known_to < self.as_of - 7 * 24 * HOUR:
+        if self.made_at < self.as_of - 7 * 24 * HOUR:
             return "unknown"
         if after + 1 >= self.known_to:
             return "no"
@@ -157,6 +163,11 @@ class Naive:
 
     def habit(self, person: str, since: int) -> State:
         """Whether somebody uses the system as a habit."""
+        if (person, since) not in self._habits:
+            self._habits[person, since] = self._habit(person, since)
+        return self._habits[person, since]
+
+    def _habit(self, person: str, since: int) -> State:
         weeks = self.weeks(since)
         if len(weeks) < 4:
             return "no"
@@ -258,16 +269,16 @@ class Naive:
         return any(period.start <= hour < period.end for period in self.whole)
 
     def _known_to(self) -> int:
-        until = self.as_of if self.observed is None else min(self.as_of, self.observed)
+        until = self.made_at
         last = None
         for period in sorted(self.whole, key=lambda one: one.start):
             end = period.end if self.observed is None else min(period.end, self.observed)
-            if period.start < end and period.start <= self.as_of and end >= self.as_of - 7 * 24 * HOUR:
+            if period.start < end and period.start <= self.as_of and end >= until - 3 * 24 * HOUR:
                 last = end if last is None else max(last, end)
         return until if last is None else min(until, last)
 
     def _window_is_whole(self, after: int) -> bool:
-        if self.known_to < self.as_of - 7 * 24 * HOUR:
+        if self.made_at < self.as_of - 7 * 24 * HOUR:
             return False
         return after + 1 >= self.known_to or self.is_whole(after + 1, self.known_to)
 

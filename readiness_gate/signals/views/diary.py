@@ -11,7 +11,9 @@ from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 from readiness_gate.model.time import DAY, Instant, Seconds, end_of_day
 
 LATEST: Seconds = 7 * DAY
-"""An export may end so long before the instant; the evidence of a gate may be as old by default, too."""
+"""An export may be so old; the evidence of a gate may be as old by default, too."""
+_TAIL: Seconds = 3 * DAY
+"""So long before its own time an export may be whole, such as over a weekend without a row."""
 _DAYS = 7
 
 
@@ -61,10 +63,15 @@ class Export:
         """Whether it has every use from an instant to before another."""
         return any(period.start <= first and end <= period.end + 1 for period in self.whole)
 
+    def made_at(self, as_of: Instant) -> Instant:
+        """Its own time, where that is known, as of an instant."""
+        return as_of if self.observed is None else min(as_of, self.observed)
+
     def known_to(self, as_of: Instant) -> Instant:
-        """Up to when it may be whole, as of an instant: the end of a time that it has whole, if that is recent."""
-        until = as_of if self.observed is None else min(as_of, self.observed)
-        ends = [period.end for period in self.whole if period.start <= as_of and period.end >= as_of - LATEST]
+        """Up to when its use counts as known, as of an instant: its own time, or shortly before, where it ends to be
+        whole."""
+        until = self.made_at(as_of)
+        ends = [period.end for period in self.whole if period.start <= as_of and period.end >= until - _TAIL]
         return min([until, *ends[-1:]])
 
 

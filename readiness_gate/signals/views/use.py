@@ -97,7 +97,7 @@ def all_users(facts: Facts, as_of: Instant) -> frozenset[User]:
 
 def has_begun(facts: Facts, as_of: Instant, seconds: Seconds) -> bool:
     """Whether the export has anything of a window: it does not end before that begins."""
-    return export(facts).known_to(as_of) > as_of - seconds
+    return export(facts).made_at(as_of) > as_of - seconds
 
 
 @once
@@ -110,7 +110,7 @@ def windows(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, Win
         raise CannotMeasure(
             f"the export of use ends on {facts.day(until)}, before the time in question: export it again"
         )
-    is_recent = until >= as_of - LATEST
+    is_recent = exported.made_at(as_of) >= as_of - LATEST
     whole: dict[Instant, bool] = {}
     found: dict[User, Window] = {}
     for user in all_users(facts, as_of):
@@ -210,7 +210,7 @@ def _is_said_not_to(facts: Facts, user: User, as_of: Instant, seconds: Seconds) 
     exported = export(facts)
     diary = exported.people.get(user[0], _NOTHING)
     after, until = max(as_of - seconds, user[1] - 1), exported.known_to(as_of)
-    if until < as_of - LATEST:
+    if exported.made_at(as_of) < as_of - LATEST:
         return False
     for number in range(exported.week_of(after + 1), exported.week_of(until - 1) + 1):
         week = diary.weeks.get(number)
