@@ -185,7 +185,8 @@ def _less_whole(rng: random.Random, program: Adoption) -> Adoption:
 def _silent(rng: random.Random, program: Adoption) -> Adoption:
     """A row says less."""
     number, field = rng.randrange(len(program.uses)), rng.choice(("actions", "records", "complete", "late", "minimal"))
-    row = replace(program.uses[number], **{field: None})
+    silent: dict[str, Any] = {field: None}
+    row = replace(program.uses[number], **silent)
     return replace(program, uses=[*program.uses[:number], row, *program.uses[number + 1 :]])
 
 

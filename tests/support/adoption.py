@@ -35,14 +35,14 @@ def day(number: int, zone: ZoneInfo = BERLIN) -> When:
     return When(at(number, zone), at(number + 1, zone) - 1)
 
 
-def use(person: str, when: float | When, zone: ZoneInfo = BERLIN, **counts: Any) -> Use:
+def use(person: str, when: float | When, zone: ZoneInfo = BERLIN, /, **counts: Any) -> Use:
     """What a person did on a day, or at a time within it."""
     if isinstance(when, When):
         return Use(person, when, **counts)
     return Use(person, day(when, zone) if isinstance(when, int) else When(at(when, zone), at(when, zone)), **counts)
 
 
-def weekly(person: str, weeks: Sequence[int], zone: ZoneInfo = BERLIN, **counts: Any) -> list[Use]:
+def weekly(person: str, weeks: Sequence[int], zone: ZoneInfo = BERLIN, /, **counts: Any) -> list[Use]:
     """A row on the Wednesday of each of some weeks."""
     return [use(person, 7 * week + 2, zone, **counts) for week in weeks]
 

@@ -188,7 +188,7 @@ class Naive:
         judged = weeks if len(weeks) == 12 else weeks[-4:]
         known, unsure = 0, False
         for week in judged:
-            actions = 0
+            actions: int | None = 0
             for row in self._uses_within(person, *week):
                 if row.actions is None or actions is None:
                     actions = None
