@@ -35,6 +35,9 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
 
 
 _CRITICAL: tuple[tuple[str, ParameterValue], ...] = (("critical", True),)
+_EARLY = frozenset({"adoption-d30", "hypercare-exit"})
+_EXIT = frozenset({"adoption-d60", "hypercare-exit"})
+_LATER = frozenset({"adoption-d60", "adoption-d90"})
 _BOTH = frozenset({"training-start", "go-live"})
 _ADOPTION = frozenset({"adoption-d30", "adoption-d60", "adoption-d90"})
 _EXIT = frozenset({"hypercare-exit"})
@@ -121,6 +124,18 @@ PUBLISHED: Mapping[str, Published] = {
     "LDR-04": Published("leadership.acting-share", "at-least", 1, INFO),
     "PHS-02": Published("phases.strategy-first", "equals", True, INFO),
     "TRN-11": Published("training.remedial-without-barrier", "at-most", 0, INFO),
+    "ADP-01": Published("adoption.active-share", "at-least", 0.60, B, kinds=_EARLY),
+    "ADP-01-d60": Published("adoption.active-share", "at-least", 0.75, B, kinds=frozenset({"adoption-d60"})),
+    "ADP-01-d90": Published("adoption.active-share", "at-least", 0.85, B, kinds=frozenset({"adoption-d90"})),
+    "ADP-01-b": Published("adoption.habit-share", "at-least", 0.50, W, kinds=_LATER),
+    "ADP-01-c": Published("adoption.habit-gap", "at-most", 0.25, INFO, kinds=_LATER),
+    "ADP-01-d": Published("adoption.power-share", "at-least", 0.10, INFO, kinds=_LATER),
+    "ADP-01-e": Published("adoption.active-share", "at-least", 0.89, INFO, _role("all")),
+    "ADP-02": Published("adoption.low-share", "at-most", 0.25, B, kinds=_EXIT),
+    "ADP-02-d90": Published("adoption.low-share", "at-most", 0.10, B, kinds=frozenset({"adoption-d90"})),
+    "ADP-02-b": Published("adoption.minimal-share", "at-most", 0.20, W, kinds=_LATER),
+    "ADP-02-c": Published("adoption.voluntary-share", "at-least", 0.50, INFO, kinds=_LATER),
+    "LDR-02-b": Published("adoption.leader-gap", "at-least", 0, W, kinds=_LATER),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
     "GOV-01-b": Published("governance.signoffs-early", "at-least", 1, B, (("from", "60d"), ("to", "30d"))),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),

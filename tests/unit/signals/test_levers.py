@@ -8,10 +8,13 @@ from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.standing import Seeing
 
 WITH_STEPS = {
+    "adoption.active-share",
     "adoption.baselines-share",
     "adoption.complete-share",
     "adoption.duplicate-share",
+    "adoption.habit-share",
     "adoption.harder-asked",
+    "adoption.leader-gap",
     "adoption.workarounds-open",
     "change.bursts",
     "change.days-since-last",
@@ -78,9 +81,14 @@ WITHOUT = {
     "adoption.audits-held": "the days on which an audit counts are over",
     "adoption.benefit-share": "what the system brings is not a matter of steps",
     "adoption.bulk-share": "what came in bulk came in bulk",
+    "adoption.habit-gap": "it closes as well when fewer people use the system",
+    "adoption.low-share": "how good the next records are is up to those who enter them",
+    "adoption.minimal-share": "what people enter next time is theirs to say",
+    "adoption.power-share": "actions for the sake of their number help nobody",
     "adoption.proxy-share": "who entered a record entered it",
     "adoption.timely-share": "what was entered late stays late",
     "adoption.unowned-share": "what was finished without its owner is finished",
+    "adoption.voluntary-share": "what people do of their own accord is theirs to say",
     "hypercare.sla-share": "what was answered late stays late",
     "hypercare.tickets-falling": "it depends on tickets that nobody has raised yet",
     "clarity.barrier": "what people answer next time is theirs to say",
