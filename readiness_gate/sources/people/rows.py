@@ -48,6 +48,7 @@ class Rows:
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
+        self._people = {column.name for column in table.columns if column.kind == "person"}
 
     def open(
         self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted, latest: Instant | None = None
@@ -141,7 +142,8 @@ class Rows:
 
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when the cell has a problem."""
-        return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")
+        read = self._person if field in self._people else self._identifier
+        return self._read(row, self._place(field), read, "")
 
     def name(self, row: Row, field: str) -> str:
         """The name in a cell; empty when the cell has a problem."""

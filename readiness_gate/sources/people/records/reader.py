@@ -45,13 +45,18 @@ class RecordReader:
 
     def _value(self, row: Row, column: Column) -> object:
         """The value of a cell; None for an empty one that is no text."""
-        if column.required and column.kind not in ("person", "id", "name"):
+        if self._must_be_filled(column):
             self._rows.needs(row, column.name)
         if column.values:
             return self._of_choice(row, column)
         if not column.required and self._rows.cell(row, column.name) == "":
             return "" if column.kind in ("person", "id", "name", "text") else None
         return self._readers[column.kind](row, column.name)
+
+    def _must_be_filled(self, column: Column) -> bool:
+        """Whether an empty cell is a problem that the reader of its kind does not note."""
+        needed = column.required or (column.filled and column.name in self._rows.columns)
+        return needed and column.kind not in ("person", "id", "name")
 
     def _of_choice(self, row: Row, column: Column) -> object:
         """The value of a choice, or the answer of a flag; of an empty cell, "" or None."""

@@ -6,9 +6,10 @@ from typing import Any, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.people.declaration import Table
-from readiness_gate.sources.people.forms import Form
+from readiness_gate.sources.people.forms import Entry, Form
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
@@ -18,6 +19,10 @@ FactsOf: TypeAlias = Callable[[Provenance, Mapping[str, Instant], tuple[Any, ...
 
 def _no_problem(_record: object) -> None:
     return None
+
+
+def _as_they_are(facts: Any, _file: PeopleFile, _now: Instant) -> Any:  # noqa: ANN401 - the facts of any table
+    return facts
 
 
 def _no_conversion(_content: bytes) -> None:
@@ -42,6 +47,10 @@ class RecordTable:
     """Reads rows that are no records as they are; None where each row is one."""
     form: type[Form] = Form
     """The keys of its section beside `columns` and `values`."""
+    entry: type[Entry] = Entry
+    """The keys of its section that no preset has."""
+    complete: Callable[[Any, PeopleFile, Instant], SourceFacts] = _as_they_are
+    """Adds to facts what the section says of the file as a whole, as of now. Raises CouldNotLook for what cannot be."""
 
     @property
     def key(self) -> str:

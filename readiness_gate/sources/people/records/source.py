@@ -61,7 +61,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
         records=len(found),
         observed_at=known.get(file.file, max(times, default=None)),
     )
-    return records.facts(provenance, known, found, _lacking(table, rows))
+    return records.complete(records.facts(provenance, known, found, _lacking(table, rows)), file, now)
 
 
 def _lacking(table: Table, rows: Rows) -> dict[str, str]:
