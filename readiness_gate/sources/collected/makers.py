@@ -160,7 +160,7 @@ def _audit(item: Item) -> Audit:
     )
     problem = contradiction(audit)
     if problem is not None:
-        raise CouldNotLook(f"{item.issue.key} {problem}")
+        raise CouldNotLook(f"{item.issue.key}: {problem}")
     return audit
 
 
