@@ -174,7 +174,7 @@ class Rows:
     def needs(self, row: Row, field: str) -> None:
         """Note an empty cell that must not be empty; one with a problem is noted already."""
         if self.cell(row, field) == "":
-            self.wrong(row, self._place(field), "is empty")
+            self.wrong(row, self._place(field), "is empty: fill it in, or remove the row")
 
     def status(self, row: Row, place: int) -> str:
         """The text of a column; empty when the cell is, or has a problem."""
