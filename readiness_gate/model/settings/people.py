@@ -69,6 +69,8 @@ class PeopleFile:
     """The answers that are none, such as "Prefer not to say"."""
     elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], metadata=WHEN_GIVEN)
     """The questions of a survey on each element of change, in the order in which people need these."""
+    empty_week: bool = field(default=False, metadata=WHEN_GIVEN)
+    """Whether a row of use without a week is of somebody who never used the system."""
     whole: bool = field(default=False, metadata=WHEN_GIVEN)
     """Whether the file has every use of the system, so that a missing row is no use."""
     whole_from: dt.date | None = field(default=None, metadata=WHEN_GIVEN)

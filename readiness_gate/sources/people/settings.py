@@ -120,6 +120,7 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         scale=keys.value("scale", {}),
         no_answer=tuple(keys.value("no_answer", ())),
         elements=keys.made("elements", _words) or {},
+        empty_week=keys.value("empty_week") is not None,
         whole=keys.value("whole", default=False),
         whole_from=keys.value("from_"),
         whole_to=keys.value("to"),
@@ -241,6 +242,9 @@ def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
 
 def _of_whole(file: PeopleFile) -> Iterator[tuple[Path, str]]:
     """Keys on the time of which a file has every use."""
+    if file.whole and file.empty_week:
+        what = "a list of the last use of each person has not every use: remove whole"
+        yield ("whole",), f"{what}, or export every use and remove empty-week"
     given = {"from": file.whole_from, "to": file.whole_to}
     if file.whole and file.zone is None:
         yield ("whole",), "days need a time zone: add timezone here, or in [program]"

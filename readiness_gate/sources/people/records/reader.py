@@ -32,6 +32,8 @@ class RecordReader:
     def read(self) -> Iterator[Any]:
         """The records of all rows; a row with a problem has none."""
         for row in self._rows:
+            if self._records.skips(self._rows, row):
+                continue
             before = len(self._rows.problems)
             values = {column.field: self._value(row, column) for column in self._records.table.columns}
             self._check_unique(row, values)

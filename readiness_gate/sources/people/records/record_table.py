@@ -10,6 +10,7 @@ from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant
 from readiness_gate.sources.people.declaration import Table
 from readiness_gate.sources.people.forms import Entry, Form
+from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.rows import Rows
 
 EARLIEST = date(2000, 1, 1)
@@ -23,6 +24,10 @@ def _no_problem(_record: object) -> None:
 
 def _as_they_are(facts: Any, _file: PeopleFile, _now: Instant) -> Any:  # noqa: ANN401 - the facts of any table
     return facts
+
+
+def _no_row(_rows: Rows, _row: Row) -> bool:
+    return False
 
 
 def _no_conversion(_content: bytes) -> None:
@@ -49,6 +54,8 @@ class RecordTable:
     """The keys of its section beside `columns` and `values`."""
     entry: type[Entry] = Entry
     """The keys of its section that no preset has."""
+    skips: Callable[[Rows, Row], bool] = _no_row
+    """Whether a row is left out, as it says nothing."""
     complete: Callable[[Any, PeopleFile, Instant], SourceFacts] = _as_they_are
     """Adds to facts what the section says of the file as a whole, as of now. Raises CouldNotLook for what cannot be."""
 

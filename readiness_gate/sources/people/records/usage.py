@@ -1,7 +1,7 @@
 """The use of the system: a row for each person and week, or for each login."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -11,14 +11,25 @@ from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant, day_of, end_of_day, seconds_of
 from readiness_gate.sources.people.declaration import Column, Table
-from readiness_gate.sources.people.forms import Entry
+from readiness_gate.sources.people.forms import Entry, Form
+from readiness_gate.sources.people.grid import Row
 from readiness_gate.sources.people.records.record_table import RecordTable
+from readiness_gate.sources.people.rows import Rows
 from readiness_gate.toml.values import Day
 
 _OF_RECORDS = ("complete", "late", "minimal", "rushed")
 """The counts of records that are some of those entered."""
 _SHOW_USE = ("actions", "records", "features")
 """The counts that are zero where a person did not use the system."""
+_NOTHING = ("", "0")
+
+
+class UsageForm(Form):
+    """How a list of the use of the system is written."""
+
+    empty_week: Literal["no-use"] | None = Field(
+        default=None, description="a row without a week is of somebody who never used the system, and not a mistake"
+    )
 
 
 class UsageEntry(Entry):
@@ -39,6 +50,15 @@ def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
         counts = [values[name] for name in _SHOW_USE if values[name] is not None]
         values["active"] = any(counts) if counts else True
     return Use(**values)
+
+
+def _is_no_use(rows: Rows, row: Row) -> bool:
+    """Whether a row is of somebody who never used the system, and says nothing else: as if there was no such row."""
+    if not rows.file.empty_week or rows.cell(row, "week") != "":
+        return False
+    return all(
+        str(rows.cell(row, column.name)) in _NOTHING for column in USAGE.table.columns if column.name != "person"
+    )
 
 
 def _problem(use: Use) -> str | None:
@@ -151,6 +171,8 @@ USAGE = RecordTable(
     _use,
     UsageFacts,
     _problem,
+    form=UsageForm,
     entry=UsageEntry,
+    skips=_is_no_use,
     complete=_with_whole,
 )

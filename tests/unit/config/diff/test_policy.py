@@ -212,6 +212,7 @@ def test_projects() -> None:
             "whole = true\nfrom = 2027-01-03\nto = 2027-02-01",
             ["people.usage is read differently: from, to"],
         ),
+        ("", "empty-week = 'no-use'", ["people.usage is read differently: empty-week"]),
         ("whole = true", "whole = true", []),
     ],
 )

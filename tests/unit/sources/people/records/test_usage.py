@@ -77,6 +77,16 @@ def test_an_empty_answer_is_none() -> None:
     assert 'usage.csv:2: the cell "active" is empty' in _why("person,week,active\nE1,2026-03-02,\n")
 
 
+def test_somebody_who_never_used_the_system() -> None:
+    """Is in some lists without a time, as in one of the last logins; that is no row, if somebody says so."""
+    rows = "person,week,actions\nE1,,\nE2,2026-03-02,3\nE3,,0\n"
+    assert [use.person for use in _facts(rows, empty_week=True).records] == ["E2"]
+    assert 'usage.csv:2: the cell "week" is empty: fill it in (2 lines: 2, 4)'.partition(": fill")[0] in _why(rows)
+    assert "has no rows below its header" in _why("person,week\nE1,\n", empty_week=True)
+    for said in ("E1,,3,\n", "E1,,,yes\n", "E1,,,no\n"):
+        assert 'the cell "week" is empty' in _why(f"person,week,actions,active\n{said}", empty_week=True)
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [
@@ -197,6 +207,7 @@ def _settings(keys: str, begin: str = PROGRAM) -> PeopleFile:
 def test_the_keys_of_a_whole_file() -> None:
     """With days and without."""
     assert _settings("") == PeopleFile("usage.csv", zone=BERLIN)
+    assert _settings('empty-week = "no-use"\n') == PeopleFile("usage.csv", zone=BERLIN, empty_week=True)
     assert _settings("whole = true\n") == PeopleFile("usage.csv", zone=BERLIN, whole=True)
     given_days = _settings("whole = true\nfrom = 2026-03-01\nto = 2026-03-31\n")
     assert given_days == PeopleFile(
@@ -216,6 +227,11 @@ def test_the_keys_of_a_whole_file() -> None:
         ),
         ('whole = true\nfrom = "2026-03-02"\n', "from"),
         ('whole = "yes"\n', "whole"),
+        ('empty-week = "use"\n', "empty-week"),
+        (
+            'whole = true\nempty-week = "no-use"\n',
+            "a list of the last use of each person has not every use: remove whole",
+        ),
     ],
 )
 def test_keys_that_contradict_each_other(keys: str, why: str) -> None:
