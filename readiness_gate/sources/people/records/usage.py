@@ -142,7 +142,7 @@ USAGE = RecordTable(
                 "whether the person used the system; without this column the counts say so, or else the row itself",
                 "flag",
                 privacy="about-person",
-                aliases="active isactive used hasused loginstatus",
+                aliases="active isactive used hasused loginstatus loginresult status",
                 filled=True,
             ),
             *(

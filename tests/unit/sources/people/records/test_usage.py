@@ -72,6 +72,13 @@ def test_counts_show_use_where_nobody_says_it(counts: str, *, active: bool) -> N
     assert use.active is active
 
 
+def test_a_status_that_nobody_explained() -> None:
+    """May be that of a login that failed, so a column of it is not passed over."""
+    assert 'In [people.usage], add active = "Login status" to columns if it says who used the system' in _why(
+        "person,week,Login status\nE1,2026-03-02,Failed\n"
+    )
+
+
 def test_an_empty_answer_is_none() -> None:
     """Where a file says whether people used the system, it does so of everybody."""
     assert 'usage.csv:2: the cell "active" is empty' in _why("person,week,active\nE1,2026-03-02,\n")
