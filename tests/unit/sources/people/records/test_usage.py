@@ -28,7 +28,8 @@ TO = instant("2026-03-21T00:00:00+01:00")
 
 
 def _facts(content: str, name: str = "usage.csv", **changes: Any) -> UsageFacts:
-    file = PeopleFile(name, **{"zone": BERLIN, **changes})
+    given: dict[str, Any] = {"zone": BERLIN, **changes}
+    file = PeopleFile(name, **given)
     configured = settings(people=people_settings(records={"usage": file}))
     found = fetch_records(USAGE, configured, Needs(), NOW, lambda _name, _limit: content.encode())
     assert isinstance(found, UsageFacts)
