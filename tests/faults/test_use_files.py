@@ -30,8 +30,29 @@ def test_the_tables_as_they_should_be_are_read(tmp_path: Path, call: Call, monke
     write(tmp_path)
     _, seen, _ = _seen(tmp_path, call, monkeypatch)
     for key, rows in ROWS.items():
-        (visible,) = seen[key]["visible"]
-        assert visible.startswith(f"{rows} rows, from ")
+        assert seen[key]["visible"][0].startswith(f"{rows} rows, from ")
+        assert seen[key]["doubts"] == []
+    assert "a missing row is unknown, and not no use" in seen["usage"]["visible"][1]
+
+
+def test_a_whole_file_shows_of_which_days(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of its rows, in the zone of the program."""
+    write(tmp_path, "usage", section="whole = true\n")
+    _, seen, _ = _seen(tmp_path, call, monkeypatch)
+    assert seen["usage"]["visible"][1:] == ["every use from 2026-03-02 to 2026-03-23"]
+
+
+def test_ids_that_the_roster_does_not_have(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Would make everybody somebody who never used the system; one who is there is enough."""
+    strangers = TABLES["usage"].replace("\nC", "\nuser-")
+    write(tmp_path, "usage", strangers.encode())
+    _, seen, _ = _seen(tmp_path, call, monkeypatch)
+    assert seen["usage"]["doubts"] == [
+        "nobody in person is on the roster: write ids alike in both files, or map another column"
+    ]
+    assert seen["entries"]["doubts"] == []
+    write(tmp_path, "usage", strangers.replace("user-1", "C1", 1).encode())
+    assert _seen(tmp_path, call, monkeypatch)[1]["usage"]["doubts"] == []
 
 
 @dataclass(frozen=True)

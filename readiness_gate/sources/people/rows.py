@@ -23,6 +23,8 @@ from readiness_gate.sources.people.value_names import ValueNames
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
+_MOST_TIMES = 10_000
+
 Convert: TypeAlias = Callable[[bytes], bytes | None]
 
 
@@ -45,6 +47,8 @@ class Rows:
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
         self._latest: Instant | None = None
+        self._times: dict[str, When | None] = {}
+        """The times of texts that were read: the rows of a week often have the same."""
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
@@ -162,9 +166,13 @@ class Rows:
         return self._read(row, self._place(field), self._time, None)
 
     def _time(self, value: Value) -> When | None:
+        if isinstance(value, str) and value in self._times:
+            return self._times[value]
         when = self._dates.read(value)
         if when is not None and self._latest is not None and when.start > self._latest:
             raise BadCell("is later than the export or than now: correct it, or remove the row")
+        if isinstance(value, str) and len(self._times) < _MOST_TIMES:
+            self._times[value] = when
         return when
 
     def date(self, row: Row, place: int) -> When | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance, SourceFacts
@@ -24,6 +25,10 @@ def _no_problem(_record: object) -> None:
 
 def _as_they_are(facts: Any, _file: PeopleFile, _now: Instant) -> Any:  # noqa: ANN401 - the facts of any table
     return facts
+
+
+def _no_notes(_facts: object, _zone: ZoneInfo) -> Iterator[str]:
+    return iter(())
 
 
 def _no_row(_rows: Rows, _row: Row) -> bool:
@@ -56,6 +61,8 @@ class RecordTable:
     """The keys of its section that no preset has."""
     skips: Callable[[Rows, Row], bool] = _no_row
     """Whether a row is left out, as it says nothing."""
+    notes: Callable[[Any, ZoneInfo], Iterator[str]] = _no_notes
+    """What `doctor` shows of its facts beside the number of rows."""
     complete: Callable[[Any, PeopleFile, Instant], SourceFacts] = _as_they_are
     """Adds to facts what the section says of the file as a whole, as of now. Raises CouldNotLook for what cannot be."""
 

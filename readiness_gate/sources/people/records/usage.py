@@ -1,7 +1,9 @@
 """The use of the system: a row for each person and week, or for each login."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -17,8 +19,12 @@ from readiness_gate.sources.people.records.record_table import RecordTable
 from readiness_gate.sources.people.rows import Rows
 from readiness_gate.toml.values import Day
 
-_OF_RECORDS = ("complete", "late", "minimal", "rushed")
-"""The counts of records that are some of those entered."""
+_PARTS = (
+    *((of_records, "records") for of_records in ("complete", "late", "minimal", "rushed")),
+    ("prompted", "actions"),
+    ("features", "features_of_role"),
+)
+"""The counts that are a part of another."""
 _SHOW_USE = ("actions", "records", "features")
 """The counts that are zero where a person did not use the system."""
 _NOTHING = ("", "0")
@@ -63,10 +69,9 @@ def _is_no_use(rows: Rows, row: Row) -> bool:
 
 def _problem(use: Use) -> str | None:
     """Return which counts contradict each other."""
-    more = [(name, "records") for name in _OF_RECORDS] + [("prompted", "actions"), ("features", "features_of_role")]
-    for part, whole in more:
-        some, all_ = getattr(use, part), getattr(use, whole)
-        if some is not None and all_ is not None and some > all_:
+    for part, whole in _PARTS:
+        some = getattr(use, part)
+        if some and (all_ := getattr(use, whole)) is not None and some > all_:
             return f"{part} is more than {whole.replace('_', '-')}: correct one of them"
     if not use.active and any(getattr(use, name) for name in _SHOW_USE):
         return "active is no, and the row counts some use: correct one of them"
@@ -90,6 +95,14 @@ def _with_whole(facts: UsageFacts, file: PeopleFile, now: Instant) -> UsageFacts
     until = min(end_of_day(end, file.zone), now if exported is None else min(exported, now)) + 1
     since = seconds_of(datetime.combine(start, time(), file.zone))
     return replace(facts, whole=(Period(since, until),) if since < until else ())
+
+
+def _notes(facts: UsageFacts, zone: ZoneInfo) -> Iterator[str]:
+    """Of which days every use is known."""
+    for period in facts.whole:
+        yield f"every use from {day_of(period.start, zone)} to {day_of(period.end - 1, zone)}"
+    if not facts.whole:
+        yield "a missing row is unknown, and not no use: if the file has every use, add whole = true to [people.usage]"
 
 
 def _check_to(file: PeopleFile, last: date, exported: Instant | None, now: Instant) -> None:
@@ -174,5 +187,6 @@ USAGE = RecordTable(
     form=UsageForm,
     entry=UsageEntry,
     skips=_is_no_use,
+    notes=_notes,
     complete=_with_whole,
 )
