@@ -27,6 +27,8 @@ _PARTS = (
 """The counts that are a part of another."""
 _SHOW_USE = ("actions", "records", "features")
 """The counts that are zero where a person did not use the system."""
+_COUNTS = (*_SHOW_USE, *(part for part, _ in _PARTS))
+"""The counts of which none is more than zero where a person did not use the system."""
 _NOTHING = ("", "0")
 
 
@@ -53,8 +55,8 @@ class UsageEntry(Entry):
 def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
     """A row. Where nobody said whether the person used the system, its counts say so, or else that there is a row."""
     if values["active"] is None:
-        counts = [values[name] for name in _SHOW_USE if values[name] is not None]
-        values["active"] = any(counts) if counts else True
+        is_counted = any(values[name] is not None for name in _SHOW_USE)
+        values["active"] = not is_counted or any(values[name] for name in _COUNTS)
     return Use(**values)
 
 
@@ -73,7 +75,7 @@ def _problem(use: Use) -> str | None:
         some = getattr(use, part)
         if some and (all_ := getattr(use, whole)) is not None and some > all_:
             return f"{part} is more than {whole.replace('_', '-')}: correct one of them"
-    if not use.active and any(getattr(use, name) for name in _SHOW_USE):
+    if not use.active and any(getattr(use, name) for name in _COUNTS):
         return "active is no, and the row counts some use: correct one of them"
     return None
 

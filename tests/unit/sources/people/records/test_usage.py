@@ -68,9 +68,13 @@ def test_a_login_is_use() -> None:
     [(",,", True), ("0,,", False), ("0,0,0", False), (",0,", False), ("3,,", True), (",1,", True), ("0,,2", True)],
 )
 def test_counts_show_use_where_nobody_says_it(counts: str, *, active: bool) -> None:
-    """A row of nothing but zeros is no use, as of somebody who has a license only."""
+    """A row of nothing but zeros is no use, as of somebody who has a license only; a row without counts is one."""
     (use,) = _facts(f"person,week,actions,records,features\nE1,2026-03-02,{counts}\n").records
     assert use.active is active
+    (late,) = _facts("person,week,late\nE1,2026-03-02,0\n").records
+    (some,) = _facts("person,week,actions,late\nE1,2026-03-02,0,1\n").records
+    assert late.active
+    assert some.active
 
 
 def test_a_status_that_nobody_explained() -> None:
@@ -107,6 +111,8 @@ def test_somebody_who_never_used_the_system() -> None:
         ("no,1,,,,,,,,", "active is no, and the row counts some use"),
         ("no,,1,,,,,,,", "active is no, and the row counts some use"),
         ("no,,,,,,,,1,", "active is no, and the row counts some use"),
+        ("no,,,,1,,,,,", "active is no, and the row counts some use"),
+        ("no,,,,,,,1,,", "active is no, and the row counts some use"),
     ],
 )
 def test_counts_that_contradict_each_other(row: str, why: str) -> None:
