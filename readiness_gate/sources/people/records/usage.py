@@ -25,9 +25,7 @@ _PARTS = (
     ("features", "features_of_role"),
 )
 """The counts that are a part of another."""
-_SHOW_USE = ("actions", "records", "features")
-"""The counts that are zero where a person did not use the system."""
-_COUNTS = (*_SHOW_USE, *(part for part, _ in _PARTS))
+_COUNTS = ("actions", "records", *(part for part, _ in _PARTS))
 """The counts of which none is more than zero where a person did not use the system."""
 _NOTHING = ("", "0")
 
@@ -55,8 +53,8 @@ class UsageEntry(Entry):
 def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
     """A row. Where nobody said whether the person used the system, its counts say so, or else that there is a row."""
     if values["active"] is None:
-        is_counted = any(values[name] is not None for name in _SHOW_USE)
-        values["active"] = not is_counted or any(values[name] for name in _COUNTS)
+        counts = [values[name] for name in _COUNTS if values[name] is not None]
+        values["active"] = any(counts) if counts else True
     return Use(**values)
 
 

@@ -71,10 +71,9 @@ def test_counts_show_use_where_nobody_says_it(counts: str, *, active: bool) -> N
     """A row of nothing but zeros is no use, as of somebody who has a license only; a row without counts is one."""
     (use,) = _facts(f"person,week,actions,records,features\nE1,2026-03-02,{counts}\n").records
     assert use.active is active
-    (late,) = _facts("person,week,late\nE1,2026-03-02,0\n").records
+    (none,) = _facts("person,week,late\nE1,2026-03-02,0\n").records
     (some,) = _facts("person,week,actions,late\nE1,2026-03-02,0,1\n").records
-    assert late.active
-    assert some.active
+    assert (none.active, some.active) == (False, True)
 
 
 def test_a_status_that_nobody_explained() -> None:
