@@ -4,6 +4,9 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.time import When
 
+MOST_ANSWERS = 3
+"""How many of the most frequent answers are noted at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Audit:
@@ -28,3 +31,19 @@ class AuditFacts(RecordFacts):
     """Every audit, planned or held."""
 
     records: tuple[Audit, ...]
+
+
+def contradiction(audit: Audit) -> str | None:
+    """Return what contradicts itself in an audit, and what to do; None for nothing."""
+    answers, with_issue = audit.answers, audit.answers_with_issue
+    if audit.day < 1:
+        return "day is counted from go-live and begins at 1: correct it"
+    if audit.held_on is None and (audit.asked_harder is not None or answers):
+        return "has answers and no time in held-on: add when it was held"
+    if audit.asked_harder is False and answers:
+        return "has answers, and asked-harder is no: correct one of them"
+    if answers is not None and answers > MOST_ANSWERS:
+        return f"answers counts the most frequent answers, {MOST_ANSWERS} at most, and not the people: correct it"
+    if with_issue and with_issue > (answers or 0):
+        return "answers-with-issue is more than answers: correct one of them"
+    return None
