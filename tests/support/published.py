@@ -36,7 +36,7 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
 
 _CRITICAL: tuple[tuple[str, ParameterValue], ...] = (("critical", True),)
 _EARLY = frozenset({"adoption-d30", "hypercare-exit"})
-_EXIT = frozenset({"adoption-d60", "hypercare-exit"})
+_USED = frozenset({"adoption-d60", "adoption-d90", "hypercare-exit"})
 _LATER = frozenset({"adoption-d60", "adoption-d90"})
 _BOTH = frozenset({"training-start", "go-live"})
 _ADOPTION = frozenset({"adoption-d30", "adoption-d60", "adoption-d90"})
@@ -131,8 +131,8 @@ PUBLISHED: Mapping[str, Published] = {
     "ADP-01-c": Published("adoption.habit-gap", "at-most", 0.25, INFO, kinds=_LATER),
     "ADP-01-d": Published("adoption.power-share", "at-least", 0.10, INFO, kinds=_LATER),
     "ADP-01-e": Published("adoption.active-share", "at-least", 0.89, INFO, _role("all")),
-    "ADP-02": Published("adoption.low-share", "at-most", 0.25, B, kinds=_EXIT),
-    "ADP-02-d90": Published("adoption.low-share", "at-most", 0.10, B, kinds=frozenset({"adoption-d90"})),
+    "ADP-02": Published("adoption.low-share", "at-most", 0.25, B, kinds=_USED),
+    "ADP-02-d90": Published("adoption.low-share", "at-most", 0.10, W, kinds=frozenset({"adoption-d90"})),
     "ADP-02-b": Published("adoption.minimal-share", "at-most", 0.20, W, kinds=_LATER),
     "ADP-02-c": Published("adoption.voluntary-share", "at-least", 0.50, INFO, kinds=_LATER),
     "LDR-02-b": Published("adoption.leader-gap", "at-least", 0, W, kinds=_LATER),
