@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 
 from readiness_gate.app.session import Session
@@ -11,6 +12,7 @@ from readiness_gate.config.reader import WorkTree
 from readiness_gate.errors import CouldNotLook, GateError
 from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Verdict
@@ -57,7 +59,8 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     if gate is None:
         return weakened, ""
     table = session.tables.sources
-    if _sources(table, base.settings, verdict.milestone) != _sources(table, edited.settings, gate.milestone):
+    known = list(_places(table, base.settings, base.gates[milestone]))
+    if any(place not in known for place in _places(table, edited.settings, gate)):
         # Nothing is asked of an address, nor read from a file, that only the edit names: it could be anybody's.
         return weakened, "The policy of the work tree was not evaluated: it reads from other sources."
     exported = session.exported
@@ -70,6 +73,11 @@ def _edit(session: Session, verdict: Verdict, moment: Instant) -> tuple[list[str
     other = replace(session.program, settings=settings, read=read)
     decision = evaluate(other, gate, moment).decision
     return weakened, f"Under the policy of the work tree this would be: {decision}."
+
+
+def _places(table: SourceTable, settings: Settings, gate: Gate) -> Iterator[tuple[object, ...]]:
+    """Where a configuration has the sources read from: those of a gate's milestone, and of each one before it."""
+    yield from (_sources(table, settings, one.milestone) for one in (gate, *gate.earlier))
 
 
 def _sources(table: SourceTable, settings: Settings, milestone: Milestone) -> tuple[object, ...]:

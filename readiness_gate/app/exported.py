@@ -34,7 +34,8 @@ class Exported:
     def gate(self, gate: Gate) -> Gate:
         """The gate of a milestone, with the time on the milestone's own roster."""
         roster = self._file(gate.milestone.roster)
-        return replace(gate, milestone=replace(gate.milestone, roster=roster))
+        earlier = tuple(self.gate(one) for one in gate.earlier)
+        return replace(gate, milestone=replace(gate.milestone, roster=roster), earlier=earlier)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from readiness_gate.signals import Parameter, Signal, SignalTable
 from readiness_gate.signals.signal import PATH_SETS
 from readiness_gate.toml.problems import did_you_mean
 
+_ALL = ": `readiness-gate measure` shows all signals"
 _LONG = 10
 """Digits of a number that nobody means."""
 
@@ -54,7 +55,7 @@ def measured(session: Session, choice: Sequence[Chosen], as_of: Instant) -> Meas
 
 def _signal(signals: SignalTable, name: str) -> Signal:
     if name not in signals:
-        raise BadUse(f'no signal is called "{name}"{did_you_mean(name, signals)}')
+        raise BadUse(f'no signal is called "{name}"{did_you_mean(name, signals) or _ALL}')
     return signals[name]
 
 

@@ -11,7 +11,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.date_format import date_format
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.sources.people.all_tables import TABLES
-from readiness_gate.sources.people.declared import ACTIVE
+from readiness_gate.sources.people.declared import ACTIVE, ROSTER
 from readiness_gate.sources.people.grid import LARGEST
 from readiness_gate.sources.people.propose import Known, Proposal, propose
 from readiness_gate.sources.people.settings import columns_of, presets
@@ -138,11 +138,13 @@ def _what_counts(proposal: Proposal) -> Iterator[str]:
     if proposal.preset:
         yield f"preset = {as_toml(proposal.preset)}"
         of_preset = columns_of(presets()[proposal.preset].forms[proposal.kind])
-    named = {ours: column for ours, column in proposal.columns.items() if ours not in (column, ACTIVE, *of_preset)}
+    is_roster = proposal.kind == ROSTER.key
+    not_named = {*of_preset, ACTIVE} if is_roster else set(of_preset)
+    named = {ours: column for ours, column in proposal.columns.items() if ours not in {column, *not_named}}
     if named:
         columns = ", ".join(f"{ours} = {as_toml(column)}" for ours, column in named.items())
         yield f"columns = {{ {columns} }}"
-    if ACTIVE in proposal.columns and proposal.completed:
+    if is_roster and ACTIVE in proposal.columns and proposal.completed:
         column = as_toml(proposal.columns[ACTIVE])
         yield f"active = {{ column = {column}, values = {as_toml(proposal.completed)} }}"
     elif proposal.completed:

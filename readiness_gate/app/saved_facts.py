@@ -30,12 +30,11 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question, Unavailable
 from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.time import Instant, iso
-from readiness_gate.run import fetch, plan
+from readiness_gate.run import OF_THE_GATE, fetch, plan
 from readiness_gate.signals import SignalTable
 from readiness_gate.version import version
 
 LARGEST = 1 << 28
-_POLICY = "policy"
 OurFacts: TypeAlias = (
     GitFacts | JiraFacts | PeopleFacts | CalendarFacts | AnyRecords | SupportFacts | LeadershipFacts | WorkingTimeFacts
 )
@@ -57,6 +56,8 @@ class SavedFacts:
     """Of the settings that decide what is read, and how."""
     milestone_digest: str
     """Of what decides what is read for a milestone: its dates, version, tags and roster."""
+    earlier: Mapping[str, str]
+    """The same of each earlier milestone that the same read was for, by its name."""
     policy_files: Mapping[str, str]
     """The SHA-256 of the configuration and of each custom pack as they were, by their names."""
     needs: Needs
@@ -75,10 +76,9 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
     """What the sources say for a gate as of an instant."""
     milestone, program = gate.milestone, session.program
     settings = program.settings.of_milestone(milestone)
-    the_plan = plan(program, questions(gate, as_of), milestone, gate)
-    fetched = fetch(replace(program, settings=settings), the_plan)
+    fetched = fetch(program, plan(program, questions(gate, as_of), milestone, gate))
     doubt = fetched.clock_doubt
-    read = {name: facts for name, facts in fetched.facts.sources.items() if name != _POLICY}
+    earlier = [one.milestone for one in gate.earlier if one.milestone.name in fetched.shared]
     return SavedFacts(
         tool=version(),
         program=settings.program,
@@ -86,9 +86,10 @@ def saved(session: Session, gate: Gate, as_of: Instant) -> SavedFacts:
         fetched_at=program.now,
         settings_digest=_of_settings(settings),
         milestone_digest=_of_milestone(milestone),
+        earlier={one.name: _of_milestone(one) for one in earlier},
         policy_files=_policy_files(session.read, settings),
-        needs=_of_sources(the_plan.needs),
-        sources={name: _kept(name, facts) for name, facts in without_ids(read).items()},
+        needs=_of_sources(fetched.needs),
+        sources={name: _kept(name, facts) for name, facts in without_ids(fetched.said).items()},
         doubtful_since=doubt.since if doubt else None,
         doubt=doubt.reason if doubt else "",
     )
@@ -132,7 +133,8 @@ def _sha256(text: bytes) -> str:
 
 def _of_sources(needs: Needs) -> Needs:
     """Return what is needed of the sources; past verdicts and the policy follow from that."""
-    return replace(needs, sources=needs.sources - {_POLICY}, standing=frozenset(), signed_until=None)
+    nothing: frozenset[Instant] = frozenset()
+    return replace(needs, sources=needs.sources - OF_THE_GATE, standing=nothing, signed_until=None, earlier=nothing)
 
 
 def loaded(file: Path, now: Instant) -> tuple[SavedFacts, str]:
@@ -219,9 +221,10 @@ class Coverage:
     def _other_program(self, milestone: Milestone | None) -> str:
         """Why the file is about something else than what is judged."""
         facts = self.facts
-        if milestone is None or milestone.name != facts.milestone:
+        digests = {facts.milestone: facts.milestone_digest, **facts.earlier}
+        if milestone is None or milestone.name not in digests:
             return f'{self.file} has the facts for the milestone "{facts.milestone}": save those for this one'
-        if _of_milestone(milestone) != facts.milestone_digest:
+        if _of_milestone(milestone) != digests[milestone.name]:
             return f"the milestone {milestone.name} was changed since {self._saved}"
         if _of_settings(self.settings.of_milestone(milestone)) != facts.settings_digest:
             return f"the settings of the sources were changed since {self._saved}"

@@ -23,7 +23,7 @@ _EXAMPLES = options.examples(
 
 @click.group("facts", epilog=_EXAMPLES)
 def command() -> None:
-    """Save what the sources say, to judge it again without them; describe tables."""
+    """Save what the sources say; describe tables of facts."""
 
 
 @command.command("save", epilog=_EXAMPLES)

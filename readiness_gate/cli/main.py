@@ -29,7 +29,7 @@ COMMANDS = {
     "rules": "List, show, test and lint rules; print their reference and schemas.",
     "waive": "Accept a risk until a date: write a waiver of a failing rule.",
     "doctor": "Check that every source can be read, and report what is visible.",
-    "facts": "Save what the sources say, to judge it again without them.",
+    "facts": "Save what the sources say; describe tables of facts.",
     "demo": "Build a sample program and judge it: no account, no network.",
 }
 EXIT_CODES = """\b

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from readiness_gate.config.after import problems_of_after
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
+from readiness_gate.config.go_live import with_go_live
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.packs.loader import PackRule, Packs, own_rules
 from readiness_gate.config.packs.overrides import Known, complaints, known
@@ -14,7 +17,7 @@ from readiness_gate.config.settings import milestone
 from readiness_gate.config.waivers import of_rules
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Gate, Policy, Rule, SignOff, Waiver, WaiverTerms
-from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings import Milestone, Settings
 from readiness_gate.signals import SignalTable
 from readiness_gate.sources.git.platforms import narrowed_in
 from readiness_gate.toml.place import Place
@@ -52,10 +55,18 @@ class Gates:
         self._problems += complaints(self._file, self._place, in_packs)
         if not packs:  # without a gate, too, mistakes in the rules are reported
             list(self._rules(Packs((), {}, in_packs.whole), in_packs))
-        return {name: self._gate(name, settings, packs[name], in_packs) for name in packs}
+        milestones = self._milestones(settings.zone)
+        return {name: self._gate(milestones[name], settings, packs[name], in_packs) for name in packs}
 
-    def _gate(self, name: str, settings: Settings, packs: Packs, in_packs: Known) -> Gate:
-        guarded = milestone(name, self._file.milestones[name], settings.zone, self._place, self._problems)
+    def _milestones(self, zone: ZoneInfo | None) -> dict[str, Milestone]:
+        """The milestones, by their names."""
+        entries = self._file.milestones
+        self._problems += problems_of_after({name: entry.after or () for name, entry in entries.items()}, self._place)
+        return with_go_live(
+            {name: milestone(name, entry, zone, self._place, self._problems) for name, entry in entries.items()}
+        )
+
+    def _gate(self, guarded: Milestone, settings: Settings, packs: Packs, in_packs: Known) -> Gate:
         rules = {rule.id: rule for rule in self._rules(packs, in_packs)}
         self.places[name] = self._places(name, packs, in_packs)
         self._check_dimensions(rules)

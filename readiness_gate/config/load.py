@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from readiness_gate.config.after import linked
 from readiness_gate.config.errors import ConfigurationError
 from readiness_gate.config.gates import Gates, Written
 from readiness_gate.config.own_files import without_own_files
@@ -82,7 +83,7 @@ def load(
         raise ConfigurationError([*ours, *problems, *of_others], _right(of_sources, ours, sources))
     of_sources = without_own_files(of_sources, [gate.milestone for gate in gates.values()], sources)
     sealed = {name: _sealed(gate, of_sources, ref) for name, gate in gates.items()}
-    return Configuration(of_sources, sealed, builder.places)
+    return Configuration(of_sources, linked(sealed), builder.places)
 
 
 def _policy_files(name: str, packs: Iterable[Packs]) -> tuple[str, ...]:

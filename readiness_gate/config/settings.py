@@ -89,5 +89,7 @@ def milestone(
         version=entry.version,
         tags=frozenset(entry.tags or ()),
         owner_due=duration(entry.owner_due) if entry.owner_due else 0,
+        go_live=entry.go_live,
+        after=tuple(dict.fromkeys(entry.after or ())),
         roster=people_file(entry.roster, "roster", zone, own, problems) if entry.roster else None,
     )

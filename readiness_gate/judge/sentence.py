@@ -34,6 +34,14 @@ def parts(verdict: Verdict) -> tuple[str, ...]:
     )
 
 
+def in_the_way(verdict: Verdict) -> tuple[str, ...]:
+    """What keeps a verdict from being a go, each in a few words: what fails, and then what is unknown; at least one."""
+    block = blocking(verdict.findings)
+    failing = (result(one, verdict) for one in block if _fails(one))
+    unknown = (f"unknown: {_topic(one)}" for one in block if one.outcome == "unknown")
+    return tuple(dict.fromkeys((*failing, *unknown))) or ("no blocking rule applies to it",)
+
+
 def tally(findings: Sequence[Finding]) -> str:
     """How many of the blocking rules do what, the gravest first; then how many of the others warn."""
     block = blocking(findings)

@@ -37,6 +37,9 @@ KNOWN = (
     "M/d/yyyy H:mm",
     "M/d/yyyy h:mm a",
     "M/d/yyyy H:mm:ss",
+    "M/d/yyyy h:mm:ss a",
+    "M/d/yyyy h:mm:ss a z",
+    "dd.MM.yyyy HH:mm:ss",
     "yyyy/MM/dd h:mm:ss a z",
 )
 """Forms that are met: Jira's default, others that sites choose, and what a spreadsheet makes of them."""

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.policy import SignOff, Waiver, WaiverTerms
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Decision
 
 ANSWERED = frozenset({"governance.signoffs-missing", "governance.signoffs-early", "policy.edits-after-lock"})
 """The signals that sign-offs answer: what they read cannot be part of what is signed."""
@@ -22,3 +24,22 @@ class PolicyFacts(SourceFacts):
     zone: ZoneInfo
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     signoffs: tuple[SignOff, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """What the gate of an earlier milestone decided."""
+
+    milestone: str
+    as_of: Instant
+    decision: Decision
+    why: tuple[str, ...]
+    """What is in the way there, in words; nothing where it is go."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFacts(SourceFacts):
+    """What the gates of the milestones decided that the judged one comes directly after, as of each instant asked
+    for."""
+
+    decisions: tuple[EarlierDecision, ...]

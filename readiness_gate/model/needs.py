@@ -84,6 +84,8 @@ class Needs:
     """As of when it must be known how the gate is judged."""
     signed_until: Instant | None = None
     """Up to when each sign-off is compared with the gate's result as of its instant."""
+    earlier: frozenset[Instant] = field(default_factory=frozenset[Instant])
+    """As of when it must be known how the gates of earlier milestones are judged."""
 
     def __or__(self, other: "Needs") -> "Needs":
         return Needs(
@@ -93,6 +95,7 @@ class Needs:
             versions=self.versions | other.versions,
             standing=self.standing | other.standing,
             signed_until=_later(self.signed_until, other.signed_until),
+            earlier=self.earlier | other.earlier,
         )
 
     def frozen_at(self, moment: Instant | None) -> "Needs":

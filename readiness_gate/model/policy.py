@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, get_args
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.digest import NEVER
+from readiness_gate.model.digest import NEVER, WHEN_GIVEN
 from readiness_gate.model.reading import Parameters, Unit, Value, is_finite
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant, Seconds
@@ -230,3 +230,6 @@ class Gate:
     not_measured: Mapping[str, str] = field(default_factory=dict[str, str])
     signers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     signoffs: tuple[SignOff, ...] = ()
+    earlier: "tuple[Gate, ...]" = field(default=(), metadata=WHEN_GIVEN)
+    """The gates of all milestones that this one comes after, and of those that these come after, each before the gates
+    that wait for it. They have none of their own here: their milestones name what they wait for."""

@@ -43,3 +43,8 @@ def folded(name: str) -> str:
     """A name without what the eye does not see: capitals, white space, forms of a letter, invisible characters."""
     seen = (letter for letter in unicodedata.normalize("NFKC", name) if unicodedata.category(letter) != "Cf")
     return " ".join("".join(seen).casefold().split())
+
+
+def keyed(name: str) -> str:
+    """A name as a key of a TOML table: in quotes where it has a dot, which would begin another table."""
+    return f'"{name}"' if "." in name else name

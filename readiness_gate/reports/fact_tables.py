@@ -65,13 +65,12 @@ def description(table: Table, display: Display) -> str:
 
 def descriptor(table: Table) -> Json:
     """A table as a Table Schema, for tools that check files (specs.frictionlessdata.io/table-schema)."""
-    key = {"primaryKey": list(table.unique)} if table.unique else {}
     return {
         "name": table.key,
         "title": table.title,
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
-        **key,
+        **_key(table),
     }
 
 
@@ -106,6 +105,14 @@ def _section(table: Table) -> Iterator[str]:
     if table.unique:
         yield f"\nOne row for each {' and '.join(table.unique)}."
     yield f"\n```csv\n{example(table)}```\n"
+
+
+def _key(table: Table) -> Json:
+    """What makes a row unique; no cell of a primary key may be empty."""
+    if not table.unique:
+        return {}
+    names = list(table.unique)
+    return {"primaryKey": names} if set(names) <= set(table.required) else {"uniqueKeys": [names]}
 
 
 def _meaning(column: Column) -> str:

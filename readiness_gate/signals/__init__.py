@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from readiness_gate.signals import (
+    adoption,
     change,
     clarity,
     data,
@@ -12,7 +13,9 @@ from readiness_gate.signals import (
     feedback,
     forecast,
     governance,
+    hypercare,
     leadership,
+    milestones,
     phases,
     policy,
     process,
@@ -50,6 +53,9 @@ SIGNALS: SignalTable = {
         *feedback.SIGNALS,
         *leadership.SIGNALS,
         *phases.SIGNALS,
+        *adoption.SIGNALS,
+        *hypercare.SIGNALS,
+        *milestones.SIGNALS,
     )
 }
 """In the order in which `measure` lists them."""

@@ -1,22 +1,30 @@
 """Whether counts of events fall, how a level changes, and how many events may come when none came."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import accumulate, combinations
 from math import erf, log, sqrt
-from statistics import fmean, median, variance
+from statistics import median
 
 
-def chance_of_fall(counts: Sequence[int]) -> float:
-    """The one-sided probability of a fall like this, or a steeper one, when nothing changes; the oldest count first.
+def chance_of_fall(counts: Sequence[int], exposures: Sequence[float] = ()) -> float:
+    """The one-sided probability of a fall like this, or a steeper one, when nothing changes; the oldest count first,
+    and at least one event.
 
     u = (mean(t) - 1/2) * sqrt(12 N) with the times t of the N events scaled to [0, 1], divided by the square root of
-    variance / mean of the counts where that is above 1; its distribution is nearly the normal one. Source: D. R. Cox
-    and P. A. W. Lewis, The Statistical Analysis of Series of Events (1966).
+    variance / mean of the counts where that is above 1; its distribution is nearly the normal one. With exposures, each
+    above zero, time runs as fast as these add up, and the dispersion is that of the counts around their shares of the
+    exposure (Pearson's chi-squared by its degrees of freedom), which is the same for equal ones. Source: D. R. Cox and
+    P. A. W. Lewis, The Statistical Analysis of Series of Events (1966).
     """
-    total, length = sum(counts), len(counts)
-    middle = sum((number + 0.5) / length * count for number, count in enumerate(counts)) / total
-    spread = max(1.0, variance(counts) / fmean(counts))
-    return (1 + erf((middle - 0.5) * sqrt(12 * total) / sqrt(spread) / sqrt(2))) / 2
+    if not exposures:
+        exposures = [1.0] * len(counts)
+    total, whole = sum(counts), sum(exposures)
+    ends = list(accumulate(exposures))
+    middles = [(end - width / 2) / whole for end, width in zip(ends, exposures, strict=True)]
+    middle = sum(at * count for at, count in zip(middles, counts, strict=True)) / total
+    expected = [total * width / whole for width in exposures]
+    spread = sum((count - mean) ** 2 / mean for count, mean in zip(counts, expected, strict=True)) / (len(counts) - 1)
+    return (1 + erf((middle - 0.5) * sqrt(12 * total) / sqrt(max(1.0, spread)) / sqrt(2))) / 2
 
 
 def slope(levels: Sequence[int]) -> float:

@@ -219,6 +219,16 @@ def _keys(value: object) -> list[str]:
     return list(keys)
 
 
+def _names(value: object) -> list[str]:
+    names = [value] if isinstance(value, str) else as_sequence(value)
+    if not names or not all(isinstance(name, str) for name in names) or len(names) > MANY:
+        raise ValueError(f"must be a name, such as wave-1, or a list of 1 to {MANY:,} names")
+    wrong = next((name for name in names if not re.fullmatch(NAME, name)), None)
+    if wrong is not None:
+        raise ValueError(f'"{wrong}" is not a name: write letters, digits, dots, dashes and underscores')
+    return list(names)
+
+
 def _jql(text: str) -> str:
     _refuse(why_no_part(text))
     return text
@@ -251,6 +261,11 @@ Jql: TypeAlias = Annotated[Text, AfterValidator(_jql)]
 Id: TypeAlias = Annotated[str, Field(pattern=ID)]
 Name: TypeAlias = Annotated[str, Field(pattern=NAME)]
 Names: TypeAlias = Annotated[list[Name], Field(min_length=1, max_length=MANY)]
+NameOrNames: TypeAlias = Annotated[
+    list[str],
+    PlainValidator(_names),
+    WithJsonSchema({"type": ["string", "array"], "pattern": NAME, "items": {"type": "string"}, "minItems": 1}),
+]
 Number: TypeAlias = Annotated[
     bool | int | float, PlainValidator(_number), WithJsonSchema({"type": ["number", "boolean"]})
 ]

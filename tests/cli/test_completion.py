@@ -39,7 +39,7 @@ def milestones(program: Sample) -> Sample:
         (("waive", "DEF-01", "x"), []),
         (("facts", "save", "facts.json", "go-l"), ["go-live"]),
         (("explain", "def-03"), ["DEF-03", "DEF-03-b", "DEF-03-ours"]),
-        (("waive", "DOC"), ["DOC-01"]),
+        (("waive", "DOC"), ["DOC-01", "DOC-02"]),
         (("rules", "show", "SAP-G-05"), ["SAP-G-05"]),
         (("rules", "li"), ["lint", "list"]),
     ],

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 import tomli
 from support import survey_exports as exports
+from support import usage_exports as usages
 from support.console import Call
 from support.git import Repo
 from support.terminal import typed
-from support.vendor_exports import as_csv
+from support.vendor_exports import Table, as_csv
 
 from readiness_gate.config import FILE
 
@@ -102,6 +103,75 @@ def test_an_export_of_zephyr_squad(folder: Path, call: Call) -> None:
         "acceptance-tests",
         {"file": "tests.csv", "preset": "zephyr-squad"},
     )
+
+
+GERMAN = "Benutzer;Anmeldezeit;Arbeitsplatz\nE1;02.03.2026 08:15:00;PC1\nE1;13.03.2026 09:00:00;PC1\n"
+LOG = (
+    "Username,Login Time,Source IP,Login Type,Status\n"
+    "ann@example.com,3/2/2026 8:15:00 AM PST,192.0.2.7,Application,Success\n"
+    "ann@example.com,3/13/2026 8:15:00 AM PST,192.0.2.7,Application,Invalid Password\n"
+    "ann@example.com,3/13/2026 8:16:00 AM PST,192.0.2.7,Application,Restricted\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        (
+            GERMAN,
+            {
+                "columns": {"person": "Benutzer", "week": "Anmeldezeit"},
+                "dates": "dd.MM.yyyy HH:mm:ss",
+                "delimiter": ";",
+            },
+        ),
+        (
+            LOG,
+            {
+                "columns": {"person": "Username", "week": "Login Time", "active": "Status"},
+                "values": {"active": {"yes": ["Success"], "no": ["Invalid Password"]}},
+                "dates": "M/d/yyyy h:mm:ss a z",
+            },
+        ),
+        ("User,Last Login\nann,2026-03-02\nbob,2026-03-03\n", {"columns": {"person": "User", "week": "Last Login"}}),
+        ("upn,Week of,actions\nann,2026-03-02,7\n", {"columns": {"person": "upn", "week": "Week of"}}),
+    ],
+)
+def test_logins_of_any_system(folder: Path, call: Call, text: str, proposed: dict[str, Any]) -> None:
+    """Are the use of it, whatever their columns are called."""
+    assert _proposed(folder, call, "logins.csv", text.encode()) == ("usage", {"file": "logins.csv", **proposed})
+
+
+def test_a_login_that_may_have_failed(folder: Path, call: Call) -> None:
+    """Waits for a decision, as do the columns of which nothing is known."""
+    _proposed(folder, call, "logins.csv", LOG.encode())
+    assert '# Add to values what these mean: "Restricted"' in (folder / FILE).read_text()
+    assert 'the columns are unknown: "Source IP", "Login Type"' in " ".join(call("doctor").out.split())
+
+
+@pytest.mark.parametrize(
+    ("preset", "table"),
+    [
+        ("salesforce", usages.salesforce_logins("Success")),
+        ("salesforce-login-events", usages.salesforce_login_events("LOGIN_NO_ERROR")),
+        ("salesforce-users", usages.salesforce_users()[:2]),
+        ("microsoft-365", usages.microsoft_teams()),
+        ("microsoft-365", usages.microsoft_sharepoint()),
+        ("microsoft-purview", usages.microsoft_purview()),
+        ("sap-audit-log", usages.sap_audit_log("AU1")),
+        ("pendo", usages.pendo_visitors()),
+    ],
+)
+def test_an_export_of_use_by_its_preset(folder: Path, call: Call, preset: str, table: Table) -> None:
+    """By more than a person and a time, which those of all systems have."""
+    key, section = _proposed(folder, call, "use.csv", as_csv(table))
+    assert (key, section["preset"], "columns" in section) == ("usage", preset, False)
+
+
+def test_records_by_their_preset(folder: Path, call: Call) -> None:
+    """With who entered them."""
+    key, section = _proposed(folder, call, "records.csv", as_csv(usages.salesforce_records()))
+    assert (key, section) == ("entries", {"file": "records.csv", "preset": "salesforce"})
 
 
 def test_a_terminal_shows_what_is_proposed(folder: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_parameter_reaches_each_signal_that_has_it(call: Call) -> None:
     ("words", "told"),
     [
         (("change.landing",), 'no signal is called "change.landing"; did you mean "change.landings"?'),
-        (("zzz",), 'no signal is called "zzz"; known are: change.after-freeze, change.baseline-lead'),
+        (("zzz",), 'no signal is called "zzz": `readiness-gate measure` shows all signals'),
         (("change.files", "--with", "windw=1d"), '--with windw=1d: none of the signals has a parameter "windw"'),
         (("change.files", "--with", "window"), '--with window: none of the signals has a parameter "window" (write'),
         (("change.files", "--with", "window=ten"), '--with window=ten: "ten" is not a duration'),

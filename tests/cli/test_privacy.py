@@ -22,6 +22,11 @@ file = "roster.csv"
 ignore = ["Badge"]
 [people.completions]
 file = "completions.csv"
+[people.usage]
+file = "usage.csv"
+whole = true
+[people.entries]
+file = "entries.csv"
 [people.surveys]
 file = "surveys.csv"
 [people.surveys.elements]
@@ -103,7 +108,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Sample:
         "person,module,when,kind,passed",
         ((person, MODULES[role], "2026-03-01", "classroom", "yes") for _, person, role in _people()),
     )
+    usage = _table("person,week,actions", ((person, "2026-03-16", 20) for _, person, _ in _people()))
+    entries = _table(
+        "id,created,created-by,owner",
+        ((f"O-{number}", "2026-03-16", person, person) for number, person, _ in _people()),
+    )
     for name, text in (
+        ("usage.csv", usage),
+        ("entries.csv", entries),
         ("roster.csv", roster),
         ("completions.csv", completions),
         ("surveys.csv", surveys),
@@ -129,7 +141,7 @@ def _run(program: Sample, *words: str) -> Ended:
 
 def _written(program: Sample) -> str:
     """What is in every file that a command may have written, git's own files aside."""
-    given = {"roster.csv", "completions.csv", "surveys.csv", "sessions.csv"}
+    given = {"roster.csv", "completions.csv", "surveys.csv", "sessions.csv", "usage.csv", "entries.csv"}
     files = (path for path in program.path.rglob("*") if path.is_file() and ".git" not in path.parts)
     return "\n".join(path.read_text(errors="replace") for path in files if path.name not in given)
 
@@ -155,6 +167,9 @@ def test_nobody_is_named(program: Sample) -> None:
         ("completions.csv", "quoting,2026-03-01", 'quoting"'),
         ("surveys.csv", "why,5", f"why,{MARK}"),
         ("sessions.csv", "classroom", f"{MARK}room"),
+        ("usage.csv", "2026-03-16", f"{MARK} soon"),
+        ("usage.csv", "2026-03-16,20", f"2026-03-16,{MARK}"),
+        ("entries.csv", f"{MARK}-001,{MARK}-001", f'{MARK}-001,"{MARK}""-001"'),
         ("roster.csv", f"{MARK}-001,", f'"{MARK}-001\n{MARK}",'),
     ],
 )

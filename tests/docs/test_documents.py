@@ -192,7 +192,7 @@ def test_the_pack_in_the_platforms_page_holds() -> None:
 def test_every_signal_is_in_the_table() -> None:
     """The table of signals names every signal with its unit and its parameters' defaults, and no other."""
     rows = re.findall(
-        r"^\| `([a-z.-]+)` \| ([a-z-]+) \| (.*?) \|", (ROOT / "docs" / "signals.md").read_text(), re.MULTILINE
+        r"^\| `([a-z0-9.-]+)` \| ([a-z-]+) \| (.*?) \|", (ROOT / "docs" / "signals.md").read_text(), re.MULTILINE
     )
     told = {name: (unit, parameters) for name, unit, parameters in rows}
     assert set(told) == set(SIGNALS)

@@ -59,8 +59,46 @@ def test_whether_training_can_start_and_whether_it_still_holds() -> None:
     assert _guarding("phases/implementation", "training-start") <= before
 
 
+def test_the_rules_after_go_live() -> None:
+    """What the system is good for, the end of the first weeks, and the loop to the next go-live, which comes with a key
+    of the milestone and not with a pack."""
+    value = {"ADP-00", "ADP-03", "ADP-04", "ADP-05", "ADP-06"}
+    assert value <= SHIPPED["adoption-value"]
+    assert {id_ for id_ in SHIPPED["hypercare-exit"] if id_.startswith("HYP-01")} == SHIPPED["hypercare-exit"]
+    assert SHIPPED["after"] == {"ADP-NEXT"}
+    assert [name for name, rules in SHIPPED.items() if "ADP-NEXT" in rules] == ["after"]
+    assert "ADP-00-b" in SHIPPED["baseline"]
+
+
 def test_what_only_informs_is_in_no_other_pack() -> None:
     """Whoever wants it names its pack."""
     more = SHIPPED["people-more"]
     assert [name for name, rules in SHIPPED.items() if name != "people-more" and rules & more] == []
     assert {rule.enforcement for rule in shipped_rules(SIGNALS)["people-more"]} == {"info"}
+
+
+def test_adoption_is_judged_after_go_live() -> None:
+    """Each milestone has its limit on use, and the exit from hypercare the one of its first month; none belongs to the
+    gates before."""
+    limits = {
+        kind: {
+            rule.limit.value
+            for rule in shipped_rules(SIGNALS)[pack]
+            if rule.signal == signal and kind in rule.milestones and rule.enforcement == "block"
+        }
+        for pack, kind, signal in (
+            ("adoption-d30", "adoption-d30", "adoption.active-share"),
+            ("adoption-d60", "adoption-d60", "adoption.active-share"),
+            ("adoption-d90", "adoption-d90", "adoption.active-share"),
+            ("adoption-use", "hypercare-exit", "adoption.active-share"),
+        )
+    }
+    assert limits == {"adoption-d30": {0.6}, "adoption-d60": {0.75}, "adoption-d90": {0.85}, "hypercare-exit": {0.6}}
+    low = {
+        rule.id: rule.milestones for rule in shipped_rules(SIGNALS)["adoption-d90"] if rule.signal.endswith("low-share")
+    }
+    assert low == {"ADP-02": {"adoption-d60", "adoption-d90", "hypercare-exit"}, "ADP-02-d90": {"adoption-d90"}}
+    later = {
+        rule.id for pack in ("adoption-d30", "adoption-d60", "adoption-d90") for rule in shipped_rules(SIGNALS)[pack]
+    }
+    assert later & SHIPPED["baseline"] == set()

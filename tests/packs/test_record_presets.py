@@ -1,13 +1,15 @@
-"""The presets for surveys and acceptance tests read what each tool exports, and nothing means more than it says."""
+"""The presets for tables of records read what each tool exports, and nothing means more than it says."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from support import survey_exports as exports
+from support import usage_exports as usages
 from support.exports import NOW
-from support.policy import BEGIN, loaded, reader
-from support.vendor_exports import as_csv
+from support.policy import BEGIN, complaints, loaded, reader
+from support.vendor_exports import Table, as_csv
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.needs import Needs
@@ -53,7 +55,13 @@ SURVEYS = {"microsoft-forms": _forms, "google-forms": _google, "qualtrics": _qua
 
 def test_every_preset_is_tried() -> None:
     """A preset without an export to read would be a guess."""
-    tried = {"surveys": set(SURVEYS), "acceptance-tests": {"zephyr-squad"}, "tickets": {"servicenow"}}
+    tried = {
+        "surveys": set(SURVEYS),
+        "acceptance-tests": {"zephyr-squad"},
+        "tickets": {"servicenow"},
+        "usage": {case.preset for case in USES},
+        "entries": {"salesforce", "dynamics-365"},
+    }
     of_records = {key: {name for name, file in presets().items() if key in file.forms} for key in BY_KEY}
     assert {key: names for key, names in of_records.items() if names} == tried
 
@@ -152,3 +160,128 @@ def test_the_words_of_a_program_come_before_those_of_a_preset() -> None:
     added = '[people.acceptance-tests.values.result]\nblocked = ["pass"]\npassed = ["OK"]\n'
     tests = _read("acceptance-tests", "zephyr-squad", content, added)
     assert [test.result for test in tests[::2]] == ["blocked", "failed", "passed"]
+
+
+# The use of the system.
+
+
+@dataclass(frozen=True)
+class Use:
+    """An export of use, what a program must add to the preset, and who used the system in it, until when."""
+
+    preset: str
+    table: Table
+    used: tuple[tuple[str, int, bool], ...]
+    added: str = ""
+
+
+AT, END_OF_DAY = MOMENT, 1772492399
+SALESFORCE = 'ignore = ["LoginType", "Application"]\n'
+EVENTS = 'ignore = ["LOGIN_TYPE", "LOGIN_SUB_TYPE"]\n'
+PURVIEW = 'ignore = ["RecordType", "Operation"]\n'
+FAILED = '[people.usage.values.active]\nno = ["Invalid Password", "LOGIN_ERROR_INVALID_PASSWORD"]\n'
+SAP = 'dates = "dd.MM.yyyy"\n'
+ANN_AT = ((usages.ANN, AT, True),)
+USER_ID = "0055j00000AT6I1AAL"
+USES = [
+    Use("salesforce", usages.salesforce_logins("Success"), ((USER_ID, AT, True),), SALESFORCE),
+    Use(
+        "salesforce",
+        usages.salesforce_logins("Success", "Invalid Password"),
+        ((USER_ID, AT, True), (USER_ID, AT, False)),
+        SALESFORCE + FAILED,
+    ),
+    Use(
+        "salesforce-login-events",
+        usages.salesforce_login_events("LOGIN_NO_ERROR", "LOGIN_ERROR_INVALID_PASSWORD"),
+        ((usages.ANN, AT, True), (usages.ANN, AT, False)),
+        EVENTS + FAILED,
+    ),
+    Use(
+        "salesforce-users",
+        usages.salesforce_users(),
+        ((usages.ANN, AT - 9, True),),
+        'dates = "M/d/yyyy h:mm a"\n',
+    ),
+    Use(
+        "microsoft-365",
+        usages.microsoft_teams(),
+        ((usages.ANN, END_OF_DAY, True),),
+        'ignore = ["Is Deleted"]\n',
+    ),
+    Use(
+        "microsoft-365",
+        usages.microsoft_sharepoint(),
+        ((usages.ANN, END_OF_DAY, True),),
+        'ignore = ["Is Deleted"]\n',
+    ),
+    Use("microsoft-purview", usages.microsoft_purview(), ANN_AT * 2, PURVIEW),
+    Use(
+        "sap-audit-log",
+        usages.sap_audit_log("AU1", "AU2", "AU3", "AU5", "AU6"),
+        tuple(("AMILLER", END_OF_DAY, used) for used in (True, False, True, False, False)),
+        SAP,
+    ),
+    Use("pendo", usages.pendo_visitors(), ANN_AT),
+]
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.preset}-{n}") for n, case in enumerate(USES)])
+def test_who_used_the_system(case: Use) -> None:
+    """At the time that the export has; a person without a time never did."""
+    found = _read("usage", case.preset, as_csv(case.table), case.added)
+    assert tuple((use.person, use.week.end, use.active) for use in found) == case.used
+
+
+@pytest.mark.parametrize(
+    ("preset", "table", "added", "why"),
+    [
+        ("salesforce", usages.salesforce_logins("Success"), "", 'the columns are unknown: "LoginType", "Application"'),
+        (
+            "salesforce",
+            usages.salesforce_logins("Success", "Restricted IP"),
+            SALESFORCE,
+            'the cell "Status" is none of yes, no',
+        ),
+        (
+            "salesforce-login-events",
+            usages.salesforce_login_events("LOGIN_ERROR_X"),
+            EVENTS,
+            'the cell "LOGIN_STATUS" is none of yes, no',
+        ),
+        ("salesforce-users", usages.salesforce_users(), "", 'the cell "Last Login" is not an ISO 8601 day or time'),
+        ("microsoft-365", usages.microsoft_teams(), "", 'the column is unknown: "Is Deleted"'),
+        ("microsoft-purview", usages.microsoft_purview(), "", 'the columns are unknown: "RecordType", "Operation"'),
+        ("sap-audit-log", usages.sap_audit_log("AUW"), SAP, 'the cell "Event" is none of yes, no'),
+        ("sap-audit-log", usages.sap_audit_log("AU1"), "", 'the cell "Date" is not an ISO 8601 day or time'),
+    ],
+)
+def test_what_may_be_no_use_waits_for_a_decision(preset: str, table: Table, added: str, why: str) -> None:
+    """Nothing counts as use because nobody looked at it."""
+    assert why in _why("usage", preset, as_csv(table), added)
+
+
+@pytest.mark.parametrize("preset", ["salesforce-users", "microsoft-365", "pendo"])
+def test_a_list_of_last_uses_is_never_whole(preset: str) -> None:
+    """It has one use of each person only."""
+    (told,) = complaints(f'{BEGIN}\n[people.usage]\nfile = "u.csv"\npreset = "{preset}"\nwhole = true\n')
+    assert "a list of the last use of each person has not every use: remove whole" in told.what
+
+
+def test_records_of_salesforce() -> None:
+    """By whom and for whom, with the ids of users."""
+    found = _read("entries", "salesforce", as_csv(usages.salesforce_records()))
+    assert [(entry.id, entry.created_by, entry.owner, entry.created.end) for entry in found] == [
+        ("0065j00000AAAAAAA1", USER_ID, USER_ID, AT),
+        ("0065j00000AAAAAAA2", f"{USER_ID[:-1]}M", USER_ID, AT),
+    ]
+    assert {(entry.happened, entry.complete, entry.bulk) for entry in found} == {(None, None, None)}
+
+
+def test_records_of_dynamics() -> None:
+    """The id is in a column that is called like the table."""
+    content = exports.as_workbook(usages.dynamics_records())
+    added = 'columns = { id = "(Do Not Modify) Opportunity" }\nignore = ["Topic"]\n'
+    (entry,) = _read("entries", "dynamics-365", content, added, "xlsx")
+    assert (entry.id, entry.created_by, entry.owner, entry.created.end) == ("6f1c-01", "Ann Miller", "Bob Jones", AT)
+    assert 'the column is missing: "id"' in _why("entries", "dynamics-365", content, 'ignore = ["Topic"]\n', "xlsx")

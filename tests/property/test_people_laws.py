@@ -113,7 +113,7 @@ def test_the_configuration_is_read_as_a_whole_one_is() -> None:
 
 @pytest.mark.parametrize("part", heavy_after(1, range(4)))
 def test_the_command_line_measures_the_same(part: int, tmp_path: Path) -> None:
-    """What `measure` prints is what was measured here."""
+    """What `measure` prints is what was measured here, or that groups are too small to show it."""
     ahead = (case for case in map(some_case, range(1_000)) if case.world.today < case.world.milestone)
     for case in itertools.islice(ahead, part, COMMANDS, 4):
         folder = tmp_path / str(case.seed)
@@ -123,4 +123,5 @@ def test_the_command_line_measures_the_same(part: int, tmp_path: Path) -> None:
         as_of = case.world.as_of.isoformat()
         ended = run("measure", "training.coverage", "--as-of", as_of, "--format", "json", cwd=folder)
         measured = [each.get("value") for each in ended.json["readings"]] if ended.out else [None]
-        assert measured == [look(case, files(case)).values.get("worst")], f"seed {case.seed}: {ended}"
+        if measured != [None] or "to protect groups" not in ended.out:
+            assert measured == [look(case, files(case)).values.get("worst")], f"seed {case.seed}: {ended}"

@@ -35,7 +35,12 @@ def _role(which: str) -> tuple[tuple[str, ParameterValue], ...]:
 
 
 _CRITICAL: tuple[tuple[str, ParameterValue], ...] = (("critical", True),)
+_EARLY = frozenset({"adoption-d30", "hypercare-exit"})
+_USED = frozenset({"adoption-d60", "adoption-d90", "hypercare-exit"})
+_LATER = frozenset({"adoption-d60", "adoption-d90"})
 _BOTH = frozenset({"training-start", "go-live"})
+_ADOPTION = frozenset({"adoption-d30", "adoption-d60", "adoption-d90"})
+_EXIT = frozenset({"hypercare-exit"})
 SETTLED = Published("change.landings", "at-most", 0, W, (("window", "14d"),), kinds=_BOTH)
 
 PUBLISHED: Mapping[str, Published] = {
@@ -119,6 +124,18 @@ PUBLISHED: Mapping[str, Published] = {
     "LDR-04": Published("leadership.acting-share", "at-least", 1, INFO),
     "PHS-02": Published("phases.strategy-first", "equals", True, INFO),
     "TRN-11": Published("training.remedial-without-barrier", "at-most", 0, INFO),
+    "ADP-01": Published("adoption.active-share", "at-least", 0.60, B, kinds=_EARLY),
+    "ADP-01-d60": Published("adoption.active-share", "at-least", 0.75, B, kinds=frozenset({"adoption-d60"})),
+    "ADP-01-d90": Published("adoption.active-share", "at-least", 0.85, B, kinds=frozenset({"adoption-d90"})),
+    "ADP-01-b": Published("adoption.habit-share", "at-least", 0.50, W, kinds=_LATER),
+    "ADP-01-c": Published("adoption.habit-gap", "at-most", 0.25, INFO, kinds=_LATER),
+    "ADP-01-d": Published("adoption.power-share", "at-least", 0.10, INFO, kinds=_LATER),
+    "ADP-01-e": Published("adoption.active-share", "at-least", 0.89, INFO, _role("all")),
+    "ADP-02": Published("adoption.low-share", "at-most", 0.25, B, kinds=_USED),
+    "ADP-02-d90": Published("adoption.low-share", "at-most", 0.10, W, kinds=frozenset({"adoption-d90"})),
+    "ADP-02-b": Published("adoption.minimal-share", "at-most", 0.20, W, kinds=_LATER),
+    "ADP-02-c": Published("adoption.voluntary-share", "at-least", 0.50, INFO, kinds=_LATER),
+    "LDR-02-b": Published("adoption.leader-gap", "at-least", 0, W, kinds=_LATER),
     "GOV-01": Published("governance.signoffs-missing", "at-most", 0, B),
     "GOV-01-b": Published("governance.signoffs-early", "at-least", 1, B, (("from", "60d"), ("to", "30d"))),
     "GOV-02": Published("severity.downgrades", "at-most", 0, B),
@@ -140,4 +157,22 @@ PUBLISHED: Mapping[str, Published] = {
     "SAP-G-03": Published("defects.open", "at-most", 0, B, _severity("sev1+sev2")),
     "SAP-G-04": Published("data.reconciled", "at-least", 0.995, B),
     "SAP-G-05": Published("data.rehearsals", "at-least", 1, B),
+    "ADP-00": Published("adoption.baselines-share", "at-least", 1, B, kinds=_ADOPTION),
+    "ADP-00-b": Published("adoption.baselines-share", "at-least", 1, W, kinds=frozenset({"go-live"})),
+    "ADP-03": Published("adoption.complete-share", "at-least", 0.95, W, kinds=_ADOPTION),
+    "ADP-03-b": Published("adoption.timely-share", "at-least", 0.90, W, kinds=_ADOPTION),
+    "ADP-03-c": Published("adoption.duplicate-share", "at-most", 0.02, W, kinds=_ADOPTION),
+    "ADP-04": Published("adoption.proxy-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-b": Published("adoption.unowned-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-c": Published("adoption.bulk-share", "at-most", 0.10, W, kinds=_ADOPTION),
+    "ADP-04-d": Published("adoption.workarounds-open", "at-most", 0, INFO, kinds=_ADOPTION),
+    "ADP-05": Published("adoption.benefit-share", "at-least", 0.50, W, kinds=frozenset({"adoption-d90"})),
+    "ADP-06": Published("adoption.audits-held", "at-least", 1, W, kinds=_ADOPTION),
+    "ADP-06-b": Published("adoption.harder-asked", "equals", True, W, kinds=_ADOPTION),
+    "HYP-01": Published("hypercare.open-p1", "at-most", 0, B, kinds=_EXIT),
+    "HYP-01-b": Published("hypercare.quiet-days", "at-least", 14, B, kinds=_EXIT),
+    "HYP-01-c": Published("hypercare.sla-share", "at-least", 0.90, B, kinds=_EXIT),
+    "HYP-01-d": Published("hypercare.tickets-falling", "equals", True, B, kinds=_EXIT),
+    "HYP-01-e": Published("hypercare.handover-signed", "equals", True, B, kinds=_EXIT),
+    "ADP-NEXT": Published("milestones.earlier-not-go", "at-most", 0, B),
 }

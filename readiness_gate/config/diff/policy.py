@@ -18,15 +18,17 @@ def loosened(base: Configuration, edited: Configuration, milestone: str, sources
     others = list(_others(base, edited, milestone))
     if theirs is None:
         return [f"the milestone {milestone} is removed", *others]
-    return [
+    changes = (
         *others,
         *replaced("program.timezone", ours.zone.key, theirs.zone.key),
         *_rules(ours, theirs),
         *_milestone(ours.milestone, theirs.milestone),
         *_waivers(ours, theirs),
         *_signoffs(ours, theirs),
+        *_earlier(ours, theirs),
         *_sources(base.settings, edited.settings, sources),
-    ]
+    )
+    return list(dict.fromkeys(changes))
 
 
 def _others(base: Configuration, edited: Configuration, milestone: str) -> Iterator[str]:
@@ -39,6 +41,18 @@ def _others(base: Configuration, edited: Configuration, milestone: str) -> Itera
     for name, gate in base.gates.items():
         if name != milestone:
             yield from _moved(name, gate.milestone, edited.gates.get(name))
+
+
+def _earlier(base: Gate, edited: Gate) -> Iterator[str]:
+    """What an edit loosens in the gates of the milestones that the judged one comes after; those that are gone are
+    reported as such."""
+    theirs = {gate.milestone.name: gate for gate in edited.earlier}
+    for gate in base.earlier:
+        name = gate.milestone.name
+        if name in theirs:
+            yield from _rules(gate, theirs[name])
+            yield from (f"for {name}, {what}" for what in _signoffs(gate, theirs[name]))
+            yield from _milestone(gate.milestone, theirs[name].milestone)
 
 
 def _order(added: Milestone, judged: Milestone) -> str:
@@ -68,10 +82,12 @@ def _rules(base: Gate, edited: Gate) -> Iterator[str]:
 
 
 def _milestone(base: Milestone, edited: Milestone) -> Iterator[str]:
-    for key in ("date", "kind", "freeze", "version", "policy_lock"):
+    for key in ("date", "kind", "freeze", "version", "policy_lock", "go_live"):
         before, after = getattr(base, key), getattr(edited, key)
-        if before != after:
+        follows = key == "go_live" and (before, after) == (base.date, edited.date)
+        if before != after and not follows:
             yield f"milestones.{base.name}.{key.replace('_', '-')} is {after or 'gone'} instead of {before or 'none'}"
+    yield from fewer(f"milestones.{base.name}.after", base.after, edited.after)
     yield from fewer(f"milestones.{base.name}.tags", sorted(base.tags), edited.tags)
     yield from file_edits(f"milestones.{base.name}.roster", base.roster, edited.roster)
 

@@ -20,6 +20,8 @@ from readiness_gate.toml.partial import StandIns
 from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest
 
+_OF_LATER = ("after",)
+"""The packs of a milestone that comes after another one, whatever else it names."""
 OF_RULES: StandIns = {("rules", "*", "id"): "a-rule-without-an-id"}
 """The id of a rule that has none, so that the rest of the rule is checked."""
 
@@ -81,7 +83,12 @@ def load(names: Sequence[str], read: Reader, at: Place, problems: list[Problem])
 def of_milestones(file: ConfigurationFile, read: Reader, place: Place, problems: list[Problem]) -> dict[str, Packs]:
     """Return the packs of each milestone of a configuration, by the milestone's name."""
     return {
-        milestone: load(entry.packs, read, place.at("milestones", milestone, "packs"), problems)
+        milestone: load(
+            [*entry.packs, *(_OF_LATER if entry.after else ())],
+            read,
+            place.at("milestones", milestone, "packs"),
+            problems,
+        )
         for milestone, entry in file.milestones.items()
     }
 

@@ -12,7 +12,7 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest
 
 MISSPELT = 0.85
-KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d60")
+KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d30", "adoption-d60", "adoption-d90")
 
 
 @dataclass(frozen=True, slots=True)

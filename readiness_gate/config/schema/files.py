@@ -22,6 +22,7 @@ from readiness_gate.toml.values import (
     Id,
     Lock,
     Name,
+    NameOrNames,
     Names,
     Number,
     Parameter,
@@ -108,6 +109,14 @@ class MilestoneEntry(StrictModel):
     tags: Words | None = None
     owner_due: Days | None = Field(
         default=None, description='how long before the milestone the owners of rules must be done, as in "14d"'
+    )
+    go_live: Day | None = Field(
+        default=None,
+        description="the day from which people use the system; default: the date of a milestone of kind go-live, "
+        "if it is the only one",
+    )
+    after: NameOrNames | None = Field(
+        default=None, description="an earlier milestone, or several: while one of them is not go, this one is not"
     )
     roster: RosterFile | None = Field(default=None, description="its own roster, in place of that of [people]")
     policy_lock: Lock | None = Field(

@@ -40,6 +40,10 @@ class Milestone:
     roster: PeopleFile | None = None
     owner_due: Seconds = field(default=0, metadata=NEVER)
     """How long before the milestone the owners of rules must be done."""
+    go_live: dt.date | None = field(default=None, metadata=WHEN_GIVEN)
+    """The day from which people use the system; None where nobody said."""
+    after: tuple[str, ...] = field(default=(), metadata=WHEN_GIVEN)
+    """The names of the earlier milestones whose gates must be go before this one's can be."""
 
     def frozen(self, zone: ZoneInfo | None) -> Instant | None:
         """When the freeze begins that the configuration gives the milestone, the end of that day; None without one."""

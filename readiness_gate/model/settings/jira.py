@@ -69,6 +69,8 @@ CollectionName: TypeAlias = Literal[
     "design-decisions",
     "reality-checks",
     "remedial-trainings",
+    "audits",
+    "handovers",
 ]
 COLLECTIONS: tuple[CollectionName, ...] = get_args(CollectionName)
 

@@ -69,9 +69,20 @@ class PeopleFile:
     """The answers that are none, such as "Prefer not to say"."""
     elements: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]], metadata=WHEN_GIVEN)
     """The questions of a survey on each element of change, in the order in which people need these."""
+    empty_week: bool = field(default=False, metadata=WHEN_GIVEN)
+    """Whether a row of use without a week is of somebody who never used the system."""
+    whole: bool = field(default=False, metadata=WHEN_GIVEN)
+    """Whether the file has every use of the system, so that a missing row is no use."""
+    whole_from: dt.date | None = field(default=None, metadata=WHEN_GIVEN)
+    """The first day of which it has every use; None for that of its first row."""
+    whole_to: dt.date | None = field(default=None, metadata=WHEN_GIVEN)
+    """The last such day; None for that of its last row."""
 
 
-DAILY_TABLES = ("sessions", "acceptance-tests", "real-work-tests", "tickets", "feedback", "workarounds")
+DAILY_TABLES = (
+    *("sessions", "acceptance-tests", "real-work-tests", "tickets", "feedback", "workarounds"),
+    *("usage", "entries"),
+)
 """Tables that change with the daily work: an old file of these hides what came since. The other tables record events
 with a date of their own, which signals look at."""
 

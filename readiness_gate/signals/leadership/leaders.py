@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
-from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
@@ -12,6 +10,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import counted
 from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.leaders import leaders_of
 from readiness_gate.signals.views.roster import Role, roles, roster, trained_in_all
 
 
@@ -22,7 +21,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 def leaders_trained(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
     """The share of the leaders on the roster who completed every module that each of their roles requires."""
     facts.require_people()
-    leaders, known = _leaders(roster(facts, as_of).members()), roles(facts, as_of)
+    leaders, known = leaders_of(roster(facts, as_of).members()), roles(facts, as_of)
     trained = leaders & trained_in_all(known)
     modules = sorted({module for role in known if role.people & (leaders - trained) for module in role.missing})
     return Measured(
@@ -57,7 +56,7 @@ def _needs_acts(_parameters: Parameters, _as_of: Instant) -> Needs:
 def acting_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of the leaders on the roster who did something for the change within a window."""
     acts = facts.require("leader-acts", LeaderActFacts).records
-    leaders, since = _leaders(roster(facts, as_of).members()), as_of - parameters.seconds("window")
+    leaders, since = leaders_of(roster(facts, as_of).members()), as_of - parameters.seconds("window")
     acting = leaders & {act.person for act in acts if since <= act.held_on.start and act.held_on.end <= as_of}
     counts = f"{len(acting)} of {counted(len(leaders), 'leader')}"
     return Measured(
@@ -81,19 +80,6 @@ ACTING_SHARE = Signal(
     topic="which leaders support the change",
     parameters=(Parameter("window", "window", "30d", "how long ago it may be"),),
 )
-
-
-def _leaders(rows: Sequence[Membership]) -> frozenset[str]:
-    """The people on the roster who lead others, at least one."""
-    if any(row.leader is None for row in rows):
-        raise CannotMeasure(
-            "the roster does not say who leads others: give it a column leader with yes for each of them, empty for "
-            "everybody else"
-        )
-    leaders = frozenset(row.person for row in rows if row.leader)
-    if not leaders:
-        raise CannotMeasure("the roster's column leader says yes for nobody, so there is no share to take: complete it")
-    return leaders
 
 
 def _of_leaders(

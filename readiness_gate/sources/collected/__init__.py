@@ -23,6 +23,8 @@ _DONE = {
     "workarounds": "closed",
     "design-decisions": "decided_on",
     "reality-checks": "held_on",
+    "audits": "held_on",
+    "handovers": "signed_on",
 }
 """The field of a record that says when an issue was done."""
 

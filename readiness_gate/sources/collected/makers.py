@@ -5,10 +5,12 @@ from typing import Any, TypeAlias
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts.records import RecordFacts
+from readiness_gate.model.facts.records.audits import Audit, AuditFacts, contradiction
 from readiness_gate.model.facts.records.barriers import GROUPS, LEVELS, Barrier, BarrierFacts
 from readiness_gate.model.facts.records.benefits import Benefit, BenefitFacts
 from readiness_gate.model.facts.records.design_decisions import DesignDecision, DesignDecisionFacts
 from readiness_gate.model.facts.records.feedback import FeedbackFacts, FeedbackItem
+from readiness_gate.model.facts.records.handover import HandoverFacts, HandoverItem
 from readiness_gate.model.facts.records.interviews import Interview, InterviewFacts
 from readiness_gate.model.facts.records.phases import PHASES, PhaseFacts, PhaseItem
 from readiness_gate.model.facts.records.processes import Process, ProcessFacts
@@ -22,6 +24,7 @@ from readiness_gate.sources.collected.item import Item, at
 
 _Make: TypeAlias = Callable[[Item], Any]
 _SECONDS_OF_DAY = 86_399
+_ANSWERS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def _ticket(item: Item) -> Ticket:
@@ -51,11 +54,13 @@ def _role(item: Item) -> str:
     """The role that an issue is about. Raises CouldNotLook without one."""
     role = item.details.values.get("role")
     if not role:
-        raise CouldNotLook(
-            f"{item.issue.key} has no role: give it a label such as role:Sales-rep, or name its field in fields of the "
-            "collection"
-        )
+        raise CouldNotLook(f"{item.issue.key} has no role: {_how('role:Sales-rep')}")
     return role
+
+
+def _how(label: str) -> str:
+    """How an issue says something."""
+    return f"give it a label such as {label}, or name its field in fields of the collection"
 
 
 def _barrier(item: Item) -> Barrier:
@@ -144,6 +149,54 @@ def _remedial_training(item: Item) -> RemedialTraining:
     return RemedialTraining(item.issue.key, item.created, ", ".join(link.key for link in links))
 
 
+def _audit(item: Item) -> Audit:
+    audit = Audit(
+        _needed(item, "day"),
+        item.done,
+        _yes_or_no(item, "asked-harder"),
+        _count(item, "answers"),
+        _count(item, "answers-with-issue"),
+        item.issue.url,
+    )
+    problem = contradiction(audit)
+    if problem is not None:
+        raise CouldNotLook(f"{item.issue.key}: {problem}")
+    return audit
+
+
+def _needed(item: Item, column: str) -> int:
+    count = _count(item, column)
+    if count is None:
+        raise CouldNotLook(f"{item.issue.key} has no {column}: {_how(f'{column}:30')}")
+    return count
+
+
+def _count(item: Item, column: str) -> int | None:
+    """The whole number of a column; None where the issue does not say. Raises CouldNotLook for anything else."""
+    written = item.details.values.get(column, "").strip()
+    if not written:
+        return None
+    whole = written.removesuffix(".0")
+    if not (whole.isascii() and whole.isdecimal()):
+        raise CouldNotLook(f'{item.issue.key} has "{written}" for {column}, which is no whole number: correct it')
+    return int(whole)
+
+
+def _yes_or_no(item: Item, column: str) -> bool | None:
+    """The answer of a column; None where the issue does not say. Raises CouldNotLook for anything else."""
+    written = item.details.values.get(column, "").strip().casefold()
+    if written and written not in _ANSWERS:
+        raise CouldNotLook(f'{item.issue.key} has "{written}" for {column}: write yes or no')
+    return _ANSWERS.get(written)
+
+
+def _handover(item: Item) -> HandoverItem:
+    receiver = item.details.values.get("receiver")
+    if not receiver:
+        raise CouldNotLook(f"{item.issue.key} has no receiver: {_how('receiver:Service-desk')}")
+    return HandoverItem(item.issue.summary or item.issue.key, receiver, item.done)
+
+
 KINDS: Mapping[str, tuple[_Make, type[RecordFacts]]] = {
     "tickets": (_ticket, TicketFacts),
     "feedback": (_feedback, FeedbackFacts),
@@ -157,5 +210,7 @@ KINDS: Mapping[str, tuple[_Make, type[RecordFacts]]] = {
     "design-decisions": (_decision, DesignDecisionFacts),
     "reality-checks": (_reality_check, RealityCheckFacts),
     "remedial-trainings": (_remedial_training, RemedialTrainingFacts),
+    "audits": (_audit, AuditFacts),
+    "handovers": (_handover, HandoverFacts),
 }
 """How an issue of each collection becomes a record, and the facts of these."""

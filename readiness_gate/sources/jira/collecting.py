@@ -29,6 +29,8 @@ COLUMNS: Mapping[CollectionName, tuple[str, ...]] = {
     "design-decisions": ("users",),
     "reality-checks": ("role",),
     "remedial-trainings": (),
+    "audits": ("day", "asked-harder", "answers", "answers-with-issue"),
+    "handovers": ("receiver",),
 }
 """The columns of each collection's table that a field of the issue, or a label, has the value of."""
 _FIELDS = ("resolutiondate", "priority", "assignee", "issuelinks")

@@ -207,8 +207,8 @@ class _Matcher:
 
     def _proposed(self, names: Sequence[str]) -> str:
         """What to add for unknown columns, guessed from their names."""
-        likely = guesses(self._table, names)
-        if ACTIVE in likely and ACTIVE not in self._places:
+        likely = {field: name for field, name in guesses(self._table, names).items() if field not in self._places}
+        if ACTIVE in likely and self._table.column(ACTIVE) is None:
             return f'add active = {{ column = "{likely[ACTIVE]}", values = ["Active"] }}'
-        mapped = [f'{field} = "{name}"' for field, name in likely.items() if field not in (*self._places, ACTIVE)]
+        mapped = [f'{field} = "{name}"' for field, name in likely.items()]
         return f"add {', '.join(mapped)} to columns" if mapped else "add its name to columns"

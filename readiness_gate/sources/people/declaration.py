@@ -43,6 +43,9 @@ class Column:
     """Whether files often have a column of this name for something else. Unless it is mapped, such a column is read
     only where nothing else is read from it, and whatever its cells have."""
 
+    filled: bool = False
+    """Whether a file that has the column must say it in every row, because an empty cell may mean either."""
+
     @property
     def values(self) -> tuple[str, ...]:
         """The values that its cells can have; none where they are of another kind."""

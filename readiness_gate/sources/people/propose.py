@@ -22,7 +22,7 @@ from readiness_gate.sources.people.guess import guesses
 from readiness_gate.sources.people.propose_dates import forms_of
 from readiness_gate.sources.people.propose_records import LIKERT, questions, role_column, scale_of, words
 
-SURVEYS = "surveys"
+SURVEYS, USAGE = "surveys", "usage"
 _ENCODINGS = ("utf-8", "utf-16", "windows-1252")
 _DELIMITERS = (",", ";", "\t", "|")
 _TITLE_ROWS = 20
@@ -55,7 +55,12 @@ class Known:
         """Whether a header is of this form."""
         names = set(map(plain, header))
         has_columns = set(map(plain, self.columns.values())) <= names
-        return has_columns and (len(self.columns) > 1 or self._is_wide(names))
+        return has_columns and (len(self.columns) > 1 or self._is_wide(names)) and self._is_distinct(names)
+
+    def _is_distinct(self, names: set[str]) -> bool:
+        """Whether a header has more of this form than a person and a time, which lists of use of any system have."""
+        is_plain = self.kind == USAGE and len(self.columns) == len(TABLES[USAGE].required)
+        return not is_plain or not names.isdisjoint(map(plain, self.ignore))
 
     def _is_wide(self, names: set[str]) -> bool:
         """Whether some column has the dates of a module beside another one."""

@@ -31,9 +31,13 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "blocked": "blocked",
         "in-progress": "executing wip in-progress running started",
         "not-run": "todo to-do unexecuted not-executed not-run untested no-run",
-    }
+    },
+    "active": {
+        "yes": "success successful succeeded ja oui",
+        "no": "failed failure invalid-password locked nein non",
+    },
 }
-"""What test tools call the values of a column."""
+"""What test tools and logs of logins call the values of a column."""
 _LONGEST_ID = 30
 _ROLE = re.compile(r"\brole\b", re.IGNORECASE)
 

@@ -23,6 +23,8 @@ from readiness_gate.sources.people.value_names import ValueNames
 _Read = TypeVar("_Read")
 _OTHER_KINDS = {b"<": "a web page or XML", b"{": "JSON", b"[": "JSON", b"%PDF": "a PDF"}
 
+_MOST_TIMES = 10_000
+
 Convert: TypeAlias = Callable[[bytes], bytes | None]
 
 
@@ -45,9 +47,12 @@ class Rows:
         self._rows: Iterator[Row] = iter(())
         self._has_letters = False
         self._latest: Instant | None = None
+        self._times: dict[str, When | None] = {}
+        """The times of texts that were read: the rows of a week often have the same."""
         self._dates = Dates(file.dates, file.zone or zone, file.earliest or earliest)
         self._identifier = partial(cells.identifier, numeric=file.numeric_ids)
         self._person = partial(cells.person, numeric=file.numeric_ids)
+        self._people = {column.name for column in table.columns if column.kind == "person"}
 
     def open(
         self, read: Reader, modules: Sequence[str] = (), convert: Convert = _unconverted, latest: Instant | None = None
@@ -141,7 +146,8 @@ class Rows:
 
     def identifier(self, row: Row, field: str) -> str:
         """The id in a cell; empty when the cell has a problem."""
-        return self._read(row, self._place(field), self._person if field == "person" else self._identifier, "")
+        read = self._person if field in self._people else self._identifier
+        return self._read(row, self._place(field), read, "")
 
     def name(self, row: Row, field: str) -> str:
         """The name in a cell; empty when the cell has a problem."""
@@ -160,9 +166,13 @@ class Rows:
         return self._read(row, self._place(field), self._time, None)
 
     def _time(self, value: Value) -> When | None:
+        if isinstance(value, str) and value in self._times:
+            return self._times[value]
         when = self._dates.read(value)
         if when is not None and self._latest is not None and when.start > self._latest:
             raise BadCell("is later than the export or than now: correct it, or remove the row")
+        if isinstance(value, str) and len(self._times) < _MOST_TIMES:
+            self._times[value] = when
         return when
 
     def date(self, row: Row, place: int) -> When | None:
@@ -172,7 +182,7 @@ class Rows:
     def needs(self, row: Row, field: str) -> None:
         """Note an empty cell that must not be empty; one with a problem is noted already."""
         if self.cell(row, field) == "":
-            self.wrong(row, self._place(field), "is empty")
+            self.wrong(row, self._place(field), "is empty: fill it in, or remove the row")
 
     def status(self, row: Row, place: int) -> str:
         """The text of a column; empty when the cell is, or has a problem."""

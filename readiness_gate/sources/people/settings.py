@@ -13,6 +13,7 @@ from readiness_gate.model.date_format import date_format
 from readiness_gate.model.groups import LEAST
 from readiness_gate.model.headers import plain, spelled
 from readiness_gate.model.settings.people import Active, PeopleFile, PeopleSettings
+from readiness_gate.model.time import day_of
 from readiness_gate.shipped import FORMATS, shipped
 from readiness_gate.sources.people.forms import Entry, Form
 from readiness_gate.sources.people.records import RECORD_TABLES
@@ -119,6 +120,10 @@ def people_file(entry: Entry, kind: str, zone: ZoneInfo | None, place: Place, pr
         scale=keys.value("scale", {}),
         no_answer=tuple(keys.value("no_answer", ())),
         elements=keys.made("elements", _words) or {},
+        empty_week=keys.value("empty_week") is not None,
+        whole=keys.value("whole", default=False),
+        whole_from=keys.value("from_"),
+        whole_to=keys.value("to"),
     )
     problems.extend(place.problem(what, *path) for path, what in _contradictions(file))
     return file
@@ -230,8 +235,30 @@ def _of_keys(file: PeopleFile) -> Iterator[tuple[Path, str]]:
         yield ("date-suffix",), 'date-suffix needs modules = "columns": add that, or remove date-suffix'
     if file.wide:
         yield from _of_wide(file)
+    yield from _of_whole(file)
     if file.dates is not None and not file.dates.is_day and file.zone is None:
         yield ("dates",), "times need a time zone: add timezone here, or in [program]"
+
+
+def _of_whole(file: PeopleFile) -> Iterator[tuple[Path, str]]:
+    """Keys on the time of which a file has every use."""
+    if file.whole and file.empty_week:
+        what = "a list of the last use of each person has not every use: remove whole"
+        yield ("whole",), f"{what}, or export every use and remove empty-week"
+    given = {"from": file.whole_from, "to": file.whole_to}
+    if file.whole and file.zone is None:
+        yield ("whole",), "days need a time zone: add timezone here, or in [program]"
+    for key in (key for key, day in given.items() if day is not None and not file.whole):
+        yield (key,), f"{key} says since or until when the file is whole: add whole = true, or remove {key}"
+    since, until = file.whole_from, file.whole_to
+    if since is not None and until is not None and until < since:
+        yield ("from",), f"from ({since}) is after to ({until}): correct one of them"
+    exported = file.exported_at
+    if until is not None and exported is not None and file.zone is not None and until > day_of(exported, file.zone):
+        yield (
+            ("to",),
+            f"to ({until}) is after the export of the file ({day_of(exported, file.zone)}): correct to or exported-at",
+        )
 
 
 def _of_wide(file: PeopleFile) -> Iterator[tuple[Path, str]]:

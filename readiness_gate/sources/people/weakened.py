@@ -8,7 +8,7 @@ from readiness_gate.model.settings import Settings
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
 from readiness_gate.sources.changes import fewer, replaced
 
-_KEYS = {"zone": "timezone", "wide": "modules"}
+_KEYS = {"zone": "timezone", "wide": "modules", "whole_from": "from", "whole_to": "to"}
 """The keys of settings of files about people that are called otherwise in the configuration."""
 _OF_NO_KEY = ("file", "may_lack", "said_by")
 

@@ -6,12 +6,18 @@ from typing import Any
 
 import pytest
 from support.program import AS_OF, Sample
+from support.records import day, provenance, table
 
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.saved_facts import FACTS, Coverage, SavedFacts, saved
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.model.facts.base import Provenance, SourceFacts
 from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.records.audits import Audit, AuditFacts
+from readiness_gate.model.facts.records.entries import Entry, EntryFacts
+from readiness_gate.model.facts.records.handover import HandoverFacts, HandoverItem
+from readiness_gate.model.facts.records.kpis import Kpi, KpiFacts
+from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Parameters, Question, Unavailable
 from readiness_gate.model.settings import Milestone
@@ -63,6 +69,20 @@ class Toy(SourceFacts):
     """Facts that only a plugin knows."""
 
     anything: object
+
+
+def test_facts_of_every_table_come_back(facts: SavedFacts) -> None:
+    """With the times of which the use of the system is whole."""
+    use = UsageFacts(provenance("usage", 1), {}, (Use("E1", day(3), active=False, late=0),), {}, (Period(1, 2),))
+    tables_of: dict[str, Any] = {
+        "usage": use,
+        "entries": table(EntryFacts, Entry("O-1", day(2), "E1", "E2", bulk=False)),
+        "kpis": table(KpiFacts, Kpi("Time", baseline=6.5, captured_at=day(9))),
+        "audits": table(AuditFacts, Audit(30, day(1), asked_harder=True, answers=3)),
+        "handovers": table(HandoverFacts, HandoverItem("Support", "IT", day(1))),
+    }
+    whole = replace(facts, sources={**facts.sources, **tables_of})
+    assert FACTS.from_bytes(FACTS.to_bytes(whole)) == whole
 
 
 def test_facts_of_a_plugin_are_not_kept(session: Session) -> None:

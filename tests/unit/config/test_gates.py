@@ -53,6 +53,7 @@ def test_a_gate() -> None:
         date(2027, 2, 1),
         "1.0",
         frozenset({"emea", "apac"}),
+        go_live=date(2027, 3, 1),
     )
     assert found.terms == WaiverTerms(("a@example.com",), 14)
     assert found.waivers == ()

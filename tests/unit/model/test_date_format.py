@@ -170,6 +170,9 @@ WRITTEN_TIMES = {
     "dd/MM/yy h:mm a": "03/02/26 4:05 PM",
     "M/d/yyyy H:mm": "2/3/2026 16:05",
     "M/d/yyyy h:mm a": "2/3/2026 4:05 PM",
+    "M/d/yyyy h:mm:ss a": "2/3/2026 4:05:00 PM",
+    "M/d/yyyy h:mm:ss a z": "2/3/2026 7:05:00 AM PST",
+    "dd.MM.yyyy HH:mm:ss": "03.02.2026 16:05:00",
 }
 
 

@@ -61,7 +61,7 @@ def test_each_table_is_described_in_full(table: Table) -> None:
     assert table.required
     assert table.examples
     assert {len(row) for row in table.examples} == {len(table.columns)}
-    assert set(table.unique) <= set(table.required)
+    assert set(table.unique) <= {*table.required, *table.optional}
     names = [column.name for column in table.columns]
     assert len(names) == len(set(names))
 
@@ -91,6 +91,9 @@ def test_the_descriptor_is_a_table_schema() -> None:
     assert (fields["sure"]["trueValues"], fields["sure"]["falseValues"]) == (["yes"], ["no"])
     assert fields["result"]["constraints"]["enum"] == ["passed", "failed"]
     assert "primaryKey" not in fact_tables.descriptor(TABLES["calendar"])
+    figures: Any = fact_tables.descriptor(TABLES["kpis"])
+    assert figures["uniqueKeys"] == [["kpi", "measured-at"]]
+    assert "primaryKey" not in figures
 
 
 def test_an_example_and_a_template() -> None:

@@ -13,7 +13,9 @@ from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.facts.jira import JiraFacts
 from readiness_gate.model.facts.people import PeopleFacts
+from readiness_gate.model.facts.records.entries import Entry, EntryFacts
 from readiness_gate.model.facts.records.tickets import Ticket, TicketFacts
+from readiness_gate.model.facts.records.usage import UsageFacts, Use
 from readiness_gate.model.needs import GitNeed, Needs
 from readiness_gate.model.reading import Measured, Parameters, Reading, Unavailable
 from readiness_gate.model.settings.people import PeopleFile, PeopleSettings
@@ -179,3 +181,22 @@ def test_tables_that_change_every_day() -> None:
     assert value(asked(git=landed)) == 3
     assert value(asked(tickets=SourceFacts(provenance("tickets", 1)))) == 1
     assert set(configured.people.aging if configured.people else ()) == {"roster", "completions", "tickets"}
+
+
+def test_old_use_is_old_evidence() -> None:
+    """What people did since, and what they entered, is in none of it."""
+    use = UsageFacts(provenance("usage", 1), {}, (Use("ann", When(instant(30), instant(30))),), {})
+    entry = Entry("O-1", When(instant(20), instant(20)), "ann", finished=When(instant(25), instant(25)))
+    entries = EntryFacts(provenance("entries", 1), {}, (entry,), {})
+    files = {"usage": PeopleFile("usage.csv"), "entries": PeopleFile("entries.csv"), "kpis": PeopleFile("kpis.csv")}
+    configured = settings(people=replace(people_settings(), records=files))
+    sources = {"git": BARE, "jira": issues(), "people": people(49, roster=[(49, None)])}
+
+    def asked(**more: SourceFacts) -> float:
+        facts = Facts(configured, None, {**sources, **more})
+        return value(answered(SIGNALS["evidence.age"], facts, instant(50), Parameters()))
+
+    assert asked() == 1
+    assert asked(usage=use) == 20
+    assert asked(usage=use, entries=entries) == 25
+    assert set(configured.people.aging if configured.people else ()) == {"roster", "completions", "usage", "entries"}

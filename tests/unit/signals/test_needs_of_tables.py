@@ -20,6 +20,7 @@ _TABLES = (
     "process.reality-check-share",
     "training.remedial-without-barrier",
     "phases.in-order",
+    "adoption.active-share",
 )
 
 

@@ -2,12 +2,16 @@
 
 from typing import TypeAlias
 
+from readiness_gate.model.facts.records.audits import AuditFacts
 from readiness_gate.model.facts.records.barriers import BarrierFacts
 from readiness_gate.model.facts.records.base import RecordFacts
 from readiness_gate.model.facts.records.benefits import BenefitFacts
 from readiness_gate.model.facts.records.design_decisions import DesignDecisionFacts
+from readiness_gate.model.facts.records.entries import EntryFacts
 from readiness_gate.model.facts.records.feedback import FeedbackFacts
+from readiness_gate.model.facts.records.handover import HandoverFacts
 from readiness_gate.model.facts.records.interviews import InterviewFacts
+from readiness_gate.model.facts.records.kpis import KpiFacts
 from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.facts.records.migration import ReconciliationFacts, RehearsalFacts
 from readiness_gate.model.facts.records.modules import ModuleFacts
@@ -20,6 +24,7 @@ from readiness_gate.model.facts.records.sponsor_acts import SponsorActFacts
 from readiness_gate.model.facts.records.surveys import SurveyFacts
 from readiness_gate.model.facts.records.tests import AcceptanceFacts, RealTaskFacts
 from readiness_gate.model.facts.records.tickets import TicketFacts
+from readiness_gate.model.facts.records.usage import UsageFacts
 from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
 
 AnyRecords: TypeAlias = (
@@ -43,6 +48,11 @@ AnyRecords: TypeAlias = (
     | RealityCheckFacts
     | DesignDecisionFacts
     | BenefitFacts
+    | UsageFacts
+    | EntryFacts
+    | KpiFacts
+    | AuditFacts
+    | HandoverFacts
 )
 """The facts of every table."""
 

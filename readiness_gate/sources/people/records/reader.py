@@ -31,9 +31,13 @@ class RecordReader:
 
     def read(self) -> Iterator[Any]:
         """The records of all rows; a row with a problem has none."""
+        present = [column for column in self._records.table.columns if column.name in self._rows.columns]
+        others = {column.field: _nothing(column) for column in self._records.table.columns if column not in present}
         for row in self._rows:
+            if self._records.skips(self._rows, row):
+                continue
             before = len(self._rows.problems)
-            values = {column.field: self._value(row, column) for column in self._records.table.columns}
+            values = {**others, **{column.field: self._value(row, column) for column in present}}
             self._check_unique(row, values)
             if len(self._rows.problems) == before:
                 record = self._records.record(**values)
@@ -45,13 +49,17 @@ class RecordReader:
 
     def _value(self, row: Row, column: Column) -> object:
         """The value of a cell; None for an empty one that is no text."""
-        if column.required and column.kind not in ("person", "id", "name"):
+        if self._must_be_filled(column):
             self._rows.needs(row, column.name)
         if column.values:
             return self._of_choice(row, column)
         if not column.required and self._rows.cell(row, column.name) == "":
-            return "" if column.kind in ("person", "id", "name", "text") else None
+            return _nothing(column)
         return self._readers[column.kind](row, column.name)
+
+    def _must_be_filled(self, column: Column) -> bool:
+        """Whether an empty cell is a problem that the reader of its kind does not note."""
+        return (column.required or column.filled) and column.kind not in ("person", "id", "name")
 
     def _of_choice(self, row: Row, column: Column) -> object:
         """The value of a choice, or the answer of a flag; of an empty cell, "" or None."""
@@ -69,6 +77,11 @@ class RecordReader:
         if first != row.spot.row:
             what = f"has the same {' and '.join(unique)} as row {first}: keep the one that is right"
             self._rows.wrong(row, None, f"the row {what}")
+
+
+def _nothing(column: Column) -> str | None:
+    """The value of an empty cell, and of a column that a file does not have."""
+    return "" if column.kind in ("person", "id", "name", "text", "choice") else None
 
 
 def value_names(records: RecordTable, file: PeopleFile) -> dict[str, ValueNames]:

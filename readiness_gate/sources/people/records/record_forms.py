@@ -25,7 +25,7 @@ def form_of(records: RecordTable) -> type[Form]:
 @cache
 def entry_of(records: RecordTable) -> type[Entry]:
     """The model of the table's section: which file it is, and how that is written."""
-    bases: Any = (form_of(records), Entry)
+    bases: Any = (form_of(records), records.entry)
     entry: Any = create_model(f"{_name(records)}Entry", __base__=bases, __doc__=f"{records.table.title.capitalize()}.")
     made: type[Entry] = entry
     return made

@@ -1,13 +1,12 @@
 """A table of records as a source: its file, read whole, or why it is not reliable."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from functools import partial
-from typing import Any
 
 from readiness_gate.errors import CouldNotLook
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.facts.people import PeopleFacts
 from readiness_gate.model.facts.records import RecordFacts
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.overview import Overview
@@ -52,7 +51,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
     check_exported(file, now)
     if not found:
         raise CouldNotLook(f"{file.file} has no rows below its header: export it again")
-    times = [when.end for record in found for when in _times(record) if when.end <= now]
+    times = [when.end for when in _times(table, found) if when.end <= now]
     known = dated((file,), settings.zone, now)
     provenance = Provenance(
         source=table.key,
@@ -61,7 +60,7 @@ def fetch_records(records: RecordTable, settings: Settings, _needs: Needs, now: 
         records=len(found),
         observed_at=known.get(file.file, max(times, default=None)),
     )
-    return records.facts(provenance, known, found, _lacking(table, rows))
+    return records.complete(records.facts(provenance, known, found, _lacking(table, rows)), file, now)
 
 
 def _lacking(table: Table, rows: Rows) -> dict[str, str]:
@@ -87,15 +86,27 @@ def _is_configured(records: RecordTable, settings: Settings) -> bool:
     return _file(records, settings) is not None
 
 
-def _times(record: Any) -> Iterator[When]:  # noqa: ANN401 - a record of any table
-    """The times in a record."""
-    values = (getattr(record, field.name) for field in fields(record))
-    return (value for value in values if isinstance(value, When))
+def _times(table: Table, found: Sequence[object]) -> Iterator[When]:
+    """The times in the records of a table."""
+    for name in (column.field for column in table.columns if column.kind == "when"):
+        values = (getattr(record, name) for record in found)
+        yield from (value for value in values if isinstance(value, When))
 
 
 def _overview(records: RecordTable, facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     """How many records there are, and from when to when."""
     read = facts.require(records.key, RecordFacts)
-    days = sorted(when.end for record in read.records for when in _times(record))
+    days = sorted(when.end for when in _times(records.table, read.records))
     span = f", from {facts.day(days[0])} to {facts.day(days[-1])}" if days else ""
-    return (Overview(records.key, (f"{counted(len(read.records), 'row')}{span}",)),)
+    visible = (f"{counted(len(read.records), 'row')}{span}", *records.notes(read, facts.settings.calendar))
+    return (Overview(records.key, visible, tuple(_strangers(records.table, read, facts))),)
+
+
+def _strangers(table: Table, read: RecordFacts, facts: Facts) -> Iterator[str]:
+    """The columns of people of whom nobody is on the roster: ids are probably written in another way."""
+    people = facts.sources.get("people")
+    on_roster = {row.person for row in people.roster} if isinstance(people, PeopleFacts) else set[str]()
+    for column in table.columns:
+        ids = {getattr(record, column.field) for record in read.records} if column.kind == "person" else set[str]()
+        if on_roster and ids - {""} and on_roster.isdisjoint(ids):
+            yield f"nobody in {column.name} is on the roster: write ids alike in both files, or map another column"

@@ -160,6 +160,11 @@ sponsor = ["s@example.com"]
         ),
         ('roster = "roster.csv"', 'roster = "r.csv"', ["people.roster is r.csv instead of roster.csv"]),
         (
+            'roster = "roster.csv"',
+            'roster = "roster.csv"\nusage = { file = "u.csv", whole = true }',
+            ["people.usage is u.csv instead of none"],
+        ),
+        (
             'Clerk = ["a", "b"]\nRep = ["c"]',
             'Clerk = ["a"]',
             ["people.required.Clerk no longer has b", "people.required.Rep no longer has c"],
@@ -194,6 +199,28 @@ def test_projects() -> None:
     every, one = loaded(BASE.replace('projects = ["CRM", "ERP"]\n', "")), loaded(BASE.replace(', "ERP"', ""))
     assert loosened(every, one, "go-live") == ["jira.projects is CRM instead of all"]
     assert loosened(one, every, "go-live") == []
+
+
+@pytest.mark.parametrize(
+    ("base", "edited", "told"),
+    [
+        ("", "whole = true", ["people.usage is read differently: whole"]),
+        ("whole = true", "", ["people.usage is read differently: whole"]),
+        ("whole = true", "whole = true\nto = 2027-02-01", ["people.usage is read differently: to"]),
+        (
+            "whole = true\nfrom = 2027-01-10",
+            "whole = true\nfrom = 2027-01-03\nto = 2027-02-01",
+            ["people.usage is read differently: from, to"],
+        ),
+        ("", "empty-week = 'no-use'", ["people.usage is read differently: empty-week"]),
+        ("whole = true", "whole = true", []),
+    ],
+)
+def test_a_file_of_use_that_is_whole(base: str, edited: str, told: list[str]) -> None:
+    """What a missing row means is changed by nobody unseen."""
+    section = '[people.usage]\nfile = "u.csv"\n'
+    one, other = (loaded(f"{BASE}{section}{keys}\n") for keys in (base, edited))
+    assert loosened(one, other, "go-live") == told
 
 
 def test_tags_that_are_gone() -> None:

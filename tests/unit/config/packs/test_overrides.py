@@ -89,7 +89,7 @@ def milestone(name: str, *lines: str) -> str:
         pytest.param(
             milestone("wave-2"),
             'wave-2 needs a kind, such as kind = "go-live": no rule is for milestones called "wave-2"; known are: '
-            "adoption-d60, go-live, hypercare-exit, training-start",
+            "adoption-d30, adoption-d60, adoption-d90, go-live, hypercare-exit, training-start",
             "[milestones.wave-2]",
             id="no-kind",
         ),
@@ -200,6 +200,6 @@ def test_a_rule_and_a_milestone_that_miss_each_other() -> None:
     """A kind that one of them has alone is offered to the other."""
     text = BEGIN + milestone("wave-3") + rule("A", OWN, "milestones = ['wave-2']")
     assert [each.what.rpartition("; ")[2] for each in complaints(text)] == [
-        "known are: adoption-d60, go-live, hypercare-exit, training-start",
+        "known are: adoption-d30, adoption-d60, adoption-d90, go-live, hypercare-exit, training-start",
         'did you mean "wave-3"?',
     ]

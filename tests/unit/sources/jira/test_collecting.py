@@ -10,10 +10,12 @@ from support.git import instant
 from support.jira_server import FakeJira, Reply, issue, serving, status
 
 from readiness_gate.model.facts.jira import JiraFacts
+from readiness_gate.model.facts.records.audits import Audit
 from readiness_gate.model.facts.records.barriers import Barrier
 from readiness_gate.model.facts.records.benefits import Benefit
 from readiness_gate.model.facts.records.design_decisions import DesignDecision
 from readiness_gate.model.facts.records.feedback import FeedbackItem
+from readiness_gate.model.facts.records.handover import HandoverItem
 from readiness_gate.model.facts.records.interviews import Interview
 from readiness_gate.model.facts.records.phases import PhaseItem
 from readiness_gate.model.facts.records.processes import Process
@@ -241,6 +243,40 @@ def test_collections_of_further_questions(tmp_path: Path) -> None:
     assert checks == (RealityCheck("CRM-1", "Clerk", HELD),)
     for name in ("workarounds", "remedial-trainings"):
         assert "the links of CRM-1 are unknown: export the field issuelinks" in why_not(tmp_path, name, _done(1))
+
+
+def test_audits_and_what_is_handed_over(tmp_path: Path) -> None:
+    """When an issue was done it was held, or signed."""
+    labels = ("day:30", "asked-harder", "answers:3", "answers-with-issue:2")
+    audits = collected(tmp_path, "audits", _done(1, *labels), _done(2, "day:60", status=status("1")))
+    first, second = audits.records
+    assert first == Audit(30, HELD, True, 3, 2, first.link)
+    assert (second.day, second.held_on, second.asked_harder, second.answers) == (60, None, None, None)
+    fields = {"day": "customfield_1", "asked-harder": "customfield_2"}
+    (of_fields,) = collected(tmp_path, "audits", _done(1, customfield_1=7.0, customfield_2="No"), fields=fields).records
+    assert (of_fields.day, of_fields.asked_harder) == (7, False)
+    receiver = collected(tmp_path, "handovers", _done(1, "receiver:Service-desk"))
+    assert receiver.records == (HandoverItem("Summary of 1", "Service-desk", HELD),)
+    assert collected(tmp_path, "handovers", _done(1, "receiver:IT", status=status("1"))).records[0].signed_on is None
+    undated = collected(tmp_path, "handovers", _done(1, "receiver:IT", resolutiondate=None))
+    assert "when CRM-1 was done is unknown" in undated.lacking["signed_on"]
+
+
+@pytest.mark.parametrize(
+    ("name", "labels", "why"),
+    [
+        ("audits", (), "CRM-1 has no day: give it a label such as day:30, or name its field in fields"),
+        ("audits", ("day:thirty",), 'CRM-1 has "thirty" for day, which is no whole number: correct it'),
+        ("audits", ("day:30", "answers:-1"), 'CRM-1 has "-1" for answers, which is no whole number'),
+        ("audits", ("day:30", "asked-harder:perhaps"), 'CRM-1 has "perhaps" for asked-harder: write yes or no'),
+        ("audits", ("day:0",), "CRM-1: day is counted from go-live and begins at 1"),
+        ("audits", ("day:30", "answers:2", "answers-with-issue:3"), "CRM-1: answers-with-issue is more than answers"),
+        ("handovers", (), "CRM-1 has no receiver: give it a label such as receiver:Service-desk"),
+    ],
+)
+def test_audits_that_contradict_themselves(tmp_path: Path, name: str, labels: tuple[str, ...], why: str) -> None:
+    """Nothing of the table is known."""
+    assert why in why_not(tmp_path, name, _done(1, *labels))
 
 
 def test_work_of_phases(tmp_path: Path) -> None:

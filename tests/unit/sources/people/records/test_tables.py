@@ -17,6 +17,11 @@ from readiness_gate.sources.people.records.source import fetch_records
 
 TABLES = {records.key: records for records in RECORD_TABLES}
 each_table = pytest.mark.parametrize("records", RECORD_TABLES, ids=list(TABLES))
+each_unique = pytest.mark.parametrize(
+    "records",
+    [records for records in RECORD_TABLES if records.table.unique],
+    ids=[key for key, records in TABLES.items() if records.table.unique],
+)
 LATE = NOW + 10**8
 """Later than every example."""
 
@@ -34,6 +39,11 @@ def _why(key: str, content: str, **changes: Any) -> str:
     return str(refused.value)
 
 
+def _keys(records: RecordTable) -> dict[str, Any]:
+    """What the section of a file with all columns needs."""
+    return {"passing_score": 80.0} if records.table.column("score") else {}
+
+
 def _rows(records: RecordTable) -> list[list[str]]:
     return [[column.name for column in records.table.columns], *map(list, records.table.examples)]
 
@@ -47,10 +57,10 @@ def _text(rows: list[list[str]]) -> str:
 @each_table
 def test_examples_are_read(records: RecordTable) -> None:
     """As CSV and as a workbook alike, and nothing is lacking."""
-    facts = _read(records, _text(_rows(records)))
+    facts = _read(records, _text(_rows(records)), **_keys(records))
     assert len(facts.records) == len(records.table.examples)
     assert facts.lacking == {}
-    assert _read(records, book(*_rows(records)), "table.xlsx").records == facts.records
+    assert _read(records, book(*_rows(records)), "table.xlsx", **_keys(records)).records == facts.records
 
 
 @each_table
@@ -68,19 +78,22 @@ def test_columns_that_are_not_there_are_said(records: RecordTable) -> None:
         assert why == f"table.csv has no column {name}: add it, or name it in columns of [people.{records.key}]"
 
 
-@each_table
+@each_unique
 def test_rows_of_one_thing(records: RecordTable) -> None:
     """Which of them is right is unknown."""
     rows = _rows(records)
-    assert "keep the one that is right" in _why(records.key, _text([*rows, rows[1]]))
+    assert "keep the one that is right" in _why(records.key, _text([*rows, rows[1]]), **_keys(records))
 
 
 @each_table
 def test_a_file_without_rows(records: RecordTable) -> None:
     """Is no table of nothing."""
-    assert "has no rows below its header" in _why(records.key, _text(_rows(records)[:1]))
+    assert "has no rows below its header" in _why(records.key, _text(_rows(records)[:1]), **_keys(records))
 
 
+ENTRY = "id,created,created-by,owner,happened,finished\n"
+KPI = "kpi,baseline,captured-at,target,target-set-at,actual,measured-at\n"
+AUDIT = "day,held-on,asked-harder,answers,answers-with-issue\n"
 TICKET = "id,created,first-response,resolved,reopened,met-sla\n"
 
 
@@ -107,6 +120,24 @@ TICKET = "id,created,first-response,resolved,reopened,met-sla\n"
         ("phases", "id,phase,started,done\nP-1,adoption,,2027-01-02\n", "has a time in done and none in started"),
         ("phases", "id,phase,started,done\nP-1,adoption,2027-01-02,2027-01-01\n", "done is before started"),
         ("sponsor-acts", "id,held-on\n,2027-01-02\n", 'the cell "id" is empty'),
+        ("entries", ENTRY + "O-1,2027-01-02,E1,,2027-01-03,\n", "created is before happened: correct one of them"),
+        ("entries", ENTRY + "O-1,2027-01-02,E1,,,2027-01-01\n", "finished is before created: correct one of them"),
+        ("entries", ENTRY + "O-1,2027-01-02,,E1,,\n", 'the cell "created-by" is empty'),
+        ("entries", ENTRY + 'O-1,2027-01-02,E1,"E""2",,\n', 'the cell "owner" has only one quote of two'),
+        ("kpis", KPI + "Time,,2027-01-02,,,,\n", "has a time in captured-at and nothing in baseline"),
+        ("kpis", KPI + "Time,,,,2027-01-02,,\n", "has a time in target-set-at and nothing in target"),
+        ("kpis", KPI + "Time,,,,,,2027-01-02\n", "has a time in measured-at and nothing in actual"),
+        ("kpis", KPI + 'Time,"1,234",,,,,\n', 'the cell "baseline" may have a separator of thousands'),
+        ("audits", AUDIT + "0,,,,\n", "day is counted from go-live and begins at 1: correct it"),
+        ("audits", AUDIT + ",2027-01-02,,,\n", 'the cell "day" is empty'),
+        ("audits", AUDIT + "30,,yes,,\n", "has answers and no time in held-on: add when it was held"),
+        ("audits", AUDIT + "30,,,2,\n", "has answers and no time in held-on: add when it was held"),
+        ("audits", AUDIT + "30,2027-01-02,no,2,\n", "has answers, and asked-harder is no: correct one of them"),
+        ("audits", AUDIT + "30,2027-01-02,yes,12,\n", "answers counts the most frequent answers, 3 at most"),
+        ("audits", AUDIT + "30,2027-01-02,yes,2,3\n", "answers-with-issue is more than answers: correct one of them"),
+        ("audits", AUDIT + "30,2027-01-02,yes,,1\n", "answers-with-issue is more than answers: correct one of them"),
+        ("handovers", "item,receiver\nSupport,\n", 'the cell "receiver" is empty'),
+        ("handovers", "item,receiver\nSupport,n/a\n", 'the cell "receiver" is a placeholder'),
     ],
 )
 def test_cells_that_cannot_be_relied_on(key: str, text: str, why: str) -> None:

@@ -1,0 +1,72 @@
+"""Milestones that come after others: in which order their gates are judged, and what is wrong with that."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from readiness_gate.model.digest import digest
+from readiness_gate.model.policy import Gate
+from readiness_gate.toml.place import Place
+from readiness_gate.toml.problems import Problem, did_you_mean
+
+
+def problems_of_after(after: Mapping[str, Sequence[str]], place: Place) -> Iterator[Problem]:
+    """What is wrong with the names of earlier milestones, by the milestones that give them."""
+    for milestone, names in after.items():
+        for index, name in enumerate(names):
+            what = _problem(milestone, name, after)
+            if what:
+                at = (index,) if len(names) > 1 else ()
+                yield place.problem(what, "milestones", milestone, "after", *at, at_value=True)
+
+
+def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> str:
+    """Why a milestone cannot come after the one of that name; "" when it can."""
+    if name == milestone:
+        return f"{milestone} cannot come after itself: name an earlier milestone"
+    if name not in after:
+        return f'there is no milestone "{name}"{did_you_mean(name, after)}'
+    way = _way(name, milestone, after)
+    if way:
+        return f"{milestone} cannot come after {name}, which comes after it ({' after '.join(way)}): leave one out"
+    return ""
+
+
+def _way(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
+    """The milestones from one to another that it comes after, both included; none where it does not."""
+    ways, seen = [[start]], {start}
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == end:
+            return way
+        further = [name for name in after.get(way[-1], ()) if name not in seen]
+        seen.update(further)
+        ways += [[*way, name] for name in further]
+    return []
+
+
+def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
+    """All milestones that one comes after, directly or not, each before those that come after it. Nothing may be wrong
+    with the names."""
+    found: dict[str, None] = {}
+    waiting = [(name, False) for name in reversed(after[milestone])]
+    while waiting:
+        name, is_after_others = waiting.pop()
+        if is_after_others:
+            found.setdefault(name)
+        elif name not in found:
+            waiting.append((name, True))
+            waiting += [(other, False) for other in reversed(after[name])]
+    return list(found)
+
+
+def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
+    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own."""
+    after = {name: gate.milestone.after for name, gate in gates.items()}
+    return {name: _linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()}
+
+
+def _linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
+    if not earlier:
+        return gate
+    of_all = digest([one.policy.digest for one in (gate, *earlier)])
+    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all))

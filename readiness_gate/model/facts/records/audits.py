@@ -1,0 +1,49 @@
+"""Facts of the audits after go-live: how people use the system, and what is harder than before."""
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.records.base import RecordFacts
+from readiness_gate.model.time import When
+
+MOST_ANSWERS = 3
+"""How many of the most frequent answers are noted at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An audit after go-live."""
+
+    day: int
+    """The day that it is planned for, counted from go-live: 7, 30, 60 or 90."""
+    held_on: When | None = None
+    """When it was held; None for not yet."""
+    asked_harder: bool | None = None
+    """Whether people were asked what is harder now than before; None where nobody said."""
+    answers: int | None = None
+    """How many of the most frequent answers, at most three, were noted."""
+    answers_with_issue: int | None = None
+    """For how many of these there is an issue."""
+    link: str = ""
+    """Where it can be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFacts(RecordFacts):
+    """Every audit, planned or held."""
+
+    records: tuple[Audit, ...]
+
+
+def contradiction(audit: Audit) -> str | None:
+    """Return what contradicts itself in an audit, and what to do; None for nothing."""
+    answers, with_issue = audit.answers, audit.answers_with_issue
+    if audit.day < 1:
+        return "day is counted from go-live and begins at 1: correct it"
+    if audit.held_on is None and (audit.asked_harder is not None or answers):
+        return "has answers and no time in held-on: add when it was held"
+    if audit.asked_harder is False and answers:
+        return "has answers, and asked-harder is no: correct one of them"
+    if answers is not None and answers > MOST_ANSWERS:
+        return f"answers counts the most frequent answers, {MOST_ANSWERS} at most, and not the people: correct it"
+    if with_issue and with_issue > (answers or 0):
+        return "answers-with-issue is more than answers: correct one of them"
+    return None

@@ -1,0 +1,38 @@
+"""Facts of the records that people enter in the system: by whom, for whom, and how long after the work."""
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.records.base import RecordFacts
+from readiness_gate.model.time import When
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record in the system, such as an opportunity, a case or an order. None where the export does not say."""
+
+    id: str
+    created: When
+    """When it was entered."""
+    created_by: str
+    """The person who entered it."""
+    owner: str = ""
+    """The person whose work it is about; empty where the export does not say."""
+    happened: When | None = None
+    """When the work was done that it is about."""
+    process: str = ""
+    complete: bool | None = None
+    """Whether it has all that the process needs."""
+    duplicate: bool | None = None
+    """Whether it is about the same as another record."""
+    bulk: bool | None = None
+    """Whether it came by an import or a mass upload."""
+    finished: When | None = None
+    """When its process was finished; None for not yet."""
+    owner_acted: bool | None = None
+    """Whether its owner did anything in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts(RecordFacts):
+    """Every record."""
+
+    records: tuple[Entry, ...]

@@ -1,0 +1,72 @@
+"""The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate was judged, and govern."""
+
+from collections.abc import Iterable, Sequence
+
+from readiness_gate import judge
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.reading import Question
+from readiness_gate.model.settings import Milestone
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.run.earlier import deciding
+from readiness_gate.run.fetching import fetch
+from readiness_gate.run.of_gates import OF_THE_GATE
+from readiness_gate.run.origins import provenance
+from readiness_gate.run.planning import plan
+from readiness_gate.run.program import Covers, Fetched, Measurement, Plan, Program
+from readiness_gate.run.stages import answers, govern, measure, stand
+
+_NOTHING = Needs()
+
+
+def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
+    """The verdict of a gate as of an instant."""
+    measurement = measure_all(program, judge.questions(gate, as_of), gate.milestone, gate=gate)
+    return judge.judge(gate, measurement.readings, as_of, measurement.sources)
+
+
+def evaluate_with_past(
+    program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]
+) -> tuple[Verdict, list[tuple[Instant, Finding]]]:
+    """The verdict of a gate as of the first of some instants, and what one of its rules says as of each, by the policy
+    of today and waivers aside; from one read of each source."""
+    as_of = days[0]
+    asked = [*judge.questions(gate, as_of), *(question for day in days for question in judge.asked_by(rule, day))]
+    measurement = measure_all(program, asked, gate.milestone, gate=gate)
+    past = [(day, judge.finding(rule, gate, measurement.readings, day)) for day in days]
+    return judge.judge(gate, measurement.readings, as_of, measurement.sources), past
+
+
+def measure_all(
+    program: Program,
+    asked: Iterable[Question],
+    milestone: Milestone | None,
+    also: Needs = _NOTHING,
+    gate: Gate | None = None,
+) -> Measurement:
+    """The answers to some questions, all from one read of each source, which reads what else is needed `also`. Those
+    about the decision itself are answered of a gate, and last, as they see how the rest of it was judged."""
+    the_plan = plan(program, asked, milestone, gate, also)
+    fetched = deciding(program, the_plan, fetch(program, the_plan))
+    readings = answers(program, the_plan, fetched)
+    asked_for = {question: readings[question] for question in the_plan.asked}
+    return Measurement(asked_for, fetched.facts, provenance(program, fetched))
+
+
+__all__ = [
+    "OF_THE_GATE",
+    "Covers",
+    "Fetched",
+    "Measurement",
+    "Plan",
+    "Program",
+    "evaluate",
+    "evaluate_with_past",
+    "fetch",
+    "govern",
+    "measure",
+    "measure_all",
+    "plan",
+    "stand",
+]

@@ -1,0 +1,48 @@
+"""What is known without any source: what was written of a gate, and what the gates of earlier milestones decided."""
+
+from collections.abc import Iterable
+
+from readiness_gate import judge
+from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.governance import EarlierDecision, EarlierFacts, PolicyFacts
+from readiness_gate.model.policy import Gate, SignOff
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Verdict
+
+POLICY = "policy"
+EARLIER = "milestones"
+OF_THE_GATE = frozenset({POLICY, EARLIER})
+"""The names under which signals ask for these."""
+NO_GATE = Unavailable("this is measured of a milestone's gate: name a milestone, or configure one")
+_HERE = "as it is here"
+
+
+def policy_of(gate: Gate | None, now: Instant) -> PolicyFacts | Unavailable:
+    """What was written of a gate itself; nothing needs to be fetched for that."""
+    if gate is None:
+        return NO_GATE
+    name = gate.milestone.name
+    waivers = tuple(waiver for waiver in dict.fromkeys(gate.waivers) if waiver.is_for(name))
+    signed = signoffs(gate)
+    asked, records = f"the waivers and sign-offs for {name}", len(waivers) + len(signed)
+    provenance = Provenance(POLICY, gate.policy.ref or _HERE, asked, records, now)
+    return PolicyFacts(provenance, waivers, gate.terms, gate.zone, gate.signers, signed)
+
+
+def signoffs(gate: Gate) -> tuple[SignOff, ...]:
+    """The sign-offs of a gate's own milestone."""
+    return tuple(signoff for signoff in dict.fromkeys(gate.signoffs) if signoff.milestone == gate.milestone.name)
+
+
+def earlier_of(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> EarlierFacts:
+    """What the gates of the milestones decided that a gate comes directly after."""
+    names = gate.milestone.after
+    decisions = tuple(_decision(verdict) for verdict in verdicts if verdict.milestone.name in names)
+    asked = f"the gates of {', '.join(names)}" if names else "the gates of earlier milestones"
+    return EarlierFacts(Provenance(EARLIER, gate.policy.ref or _HERE, asked, len(names), now), decisions)
+
+
+def _decision(verdict: Verdict) -> EarlierDecision:
+    why = () if verdict.decision == "go" else judge.in_the_way(verdict)
+    return EarlierDecision(verdict.milestone.name, verdict.as_of, verdict.decision, why)

@@ -1,0 +1,43 @@
+"""Where the facts of a run come from."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.base import Provenance, SourceFacts
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.run.of_gates import OF_THE_GATE
+from readiness_gate.run.program import Fetched, Program
+from readiness_gate.sources.overview import noted
+
+
+def provenance(program: Program, fetched: Fetched) -> tuple[Provenance, ...]:
+    """Where the facts of a milestone come from, and then those of earlier milestones that come from elsewhere."""
+    found = list(_provenance(program, fetched.facts))
+    for one in fetched.earlier:
+        known = {_place(origin) for origin in found}
+        found += [origin for origin in _provenance(program, one.facts) if _place(origin) not in known]
+    return tuple(found)
+
+
+def _place(origin: Provenance) -> tuple[str, ...]:
+    return (origin.source,) if origin.source in OF_THE_GATE else (origin.source, origin.identity, origin.repository)
+
+
+def _provenance(program: Program, facts: Facts) -> tuple[Provenance, ...]:
+    """Where facts come from, with everything that is doubtful about them, and not only where `doctor` shows it."""
+    doubted = noted(program.sources, facts)
+    return tuple(
+        replace(provenance, fetched_at=program.now)
+        for name, said in facts.sources.items()
+        for provenance in _of_source(name, said, doubted.get(name, ()))
+    )
+
+
+def _of_source(name: str, said: SourceFacts | Unavailable, doubted: Sequence[str]) -> tuple[Provenance, ...]:
+    if isinstance(said, Unavailable):
+        return (Provenance(name, "", said.reason, 0, None, complete=False),)
+    first, *others = said.provenances
+    known = {remark for provenance in said.provenances for remark in (*provenance.doubts, *provenance.notes)}
+    new = dict.fromkeys(remark for remark in doubted if remark not in known)
+    return (replace(first, notes=(*first.notes, *new)), *others)

@@ -1,0 +1,96 @@
+"""The first stage of a run: what must be known."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import reduce
+from itertools import chain
+
+from readiness_gate import judge
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.policy import Gate
+from readiness_gate.model.reading import Question
+from readiness_gate.model.settings import Milestone, Settings
+from readiness_gate.model.time import Instant
+from readiness_gate.run.of_gates import signoffs
+from readiness_gate.run.program import Plan, Program
+from readiness_gate.signals import GOVERNING, SignalTable
+
+_NOTHING = Needs()
+
+
+def plan(
+    program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs = _NOTHING
+) -> Plan:
+    """What must be known to answer some questions, and to judge the gates of earlier milestones that these wait for.
+    Each question is asked once for what it needs."""
+    own = _plan(program, asked, milestone, gate, also)
+    return own if gate is None else replace(own, earlier=_earlier(program, gate, own.needs))
+
+
+def _earlier(program: Program, gate: Gate, needs: Needs) -> tuple[Plan, ...]:
+    """The plans of the gates of earlier milestones, of those that somebody asks for."""
+    wanted: dict[str, frozenset[Instant]] = {}
+    _want(wanted, gate, needs)
+    plans: list[Plan] = []
+    for one in reversed(gate.earlier):
+        instants = tuple(sorted(wanted.get(one.milestone.name, ())))
+        if instants:
+            asked = chain.from_iterable(judge.questions(one, instant) for instant in instants)
+            of_one = _plan(program, asked, one.milestone, one, _NOTHING)
+            _want(wanted, one, of_one.needs)
+            plans.append(replace(of_one, judged=instants))
+    return tuple(reversed(plans))
+
+
+def _want(wanted: dict[str, frozenset[Instant]], gate: Gate, needs: Needs) -> None:
+    """Add the instants as of which the milestones must be judged that a gate comes directly after."""
+    for name in gate.milestone.after:
+        wanted[name] = wanted.get(name, frozenset()) | needs.earlier
+
+
+def _plan(
+    program: Program, asked: Iterable[Question], milestone: Milestone | None, gate: Gate | None, also: Needs
+) -> Plan:
+    """What must be known to answer some questions."""
+    once = dict.fromkeys(asked)
+    needs = _needs(program.signals, once)
+    standing = _instants(gate, _together(needs))
+    of_both = dict.fromkeys((*once, *_of_part(gate, standing)))
+    measured = tuple(question for question in of_both if question.signal not in GOVERNING)
+    needs += _needs(program.signals, [question for question in measured if question not in once])
+    everything_needed = _of_milestone(_together(needs) | also, program.settings, milestone)
+    return Plan(milestone, gate, tuple(once), measured, standing, everything_needed)
+
+
+def _of_part(gate: Gate | None, instants: Iterable[Instant]) -> Iterator[Question]:
+    """What must be measured to judge the part of a gate that people sign as of some instants."""
+    if gate is not None:
+        part = judge.signed_part(gate)
+        yield from chain.from_iterable(judge.questions(part, instant) for instant in instants)
+
+
+def _needs(table: SignalTable, questions: Iterable[Question]) -> list[Needs]:
+    """What each of some questions will read."""
+    known = ((table.get(question.signal), question) for question in questions)
+    return [signal.needs(question.parameters, question.as_of) for signal, question in known if signal]
+
+
+def _together(needs: Iterable[Needs]) -> Needs:
+    return reduce(Needs.__or__, needs, _NOTHING)
+
+
+def _instants(gate: Gate | None, needs: Needs) -> tuple[Instant, ...]:
+    """Every instant as of which it must be known how a gate was judged: those asked for, and those of the sign-offs."""
+    if gate is None:
+        return ()
+    until = needs.signed_until
+    signed = {signoff.signed_on for signoff in signoffs(gate) if until is not None and signoff.signed_on <= until}
+    return tuple(sorted(needs.standing | signed))
+
+
+def _of_milestone(needs: Needs, settings: Settings, milestone: Milestone | None) -> Needs:
+    """The same for a milestone, which may say when its freeze begins, and which version it delivers."""
+    if milestone is None:
+        return needs
+    versions: frozenset[str] = frozenset() if milestone.version is None else frozenset({milestone.version})
+    return needs.frozen_at(milestone.frozen(settings.zone)) | Needs(versions=versions)

@@ -1,0 +1,43 @@
+"""The later stages of a run: facts are measured, and it is judged how the gate was judged."""
+
+from collections.abc import Mapping
+
+from readiness_gate import judge, signals
+from readiness_gate.model.reading import Question, Reading, Unavailable
+from readiness_gate.run.program import Fetched, Plan, Program
+from readiness_gate.signals import SignalTable, Standing
+
+
+def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
+    """The answers that facts give."""
+    return {question: _answer(program.signals, fetched, question) for question in the_plan.measured}
+
+
+def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
+    """The verdict on the part of the gate that people sign, as of each instant asked for, by the policy of today."""
+    if the_plan.gate is None:
+        return {}
+    part = judge.signed_part(the_plan.gate)
+    return {instant: judge.judge(part, readings, instant) for instant in the_plan.standing}
+
+
+def govern(the_plan: Plan, fetched: Fetched, standing: Standing) -> dict[Question, Reading]:
+    """The answers about the decision itself, from how the gate was judged."""
+    table = signals.seeing(standing)
+    return {question: _answer(table, fetched, question) for question in the_plan.asked if question.signal in table}
+
+
+def answers(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
+    """All answers, those about the decision itself last."""
+    readings = measure(program, the_plan, fetched)
+    return readings | govern(the_plan, fetched, stand(the_plan, readings))
+
+
+def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading:
+    doubt = fetched.clock_doubt
+    if doubt is not None and question.as_of >= doubt.since:
+        return Unavailable(doubt.reason)
+    why_not = fetched.covers.why_not(table, question, fetched.facts.milestone) if fetched.covers else ""
+    if why_not:
+        return Unavailable(why_not)
+    return signals.measure(table, fetched.facts, question)

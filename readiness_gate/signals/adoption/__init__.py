@@ -1,0 +1,26 @@
+"""Signals on adoption: who uses the system, how records come into it, and what it is good for. None is a score."""
+
+from readiness_gate.signals.adoption import (
+    active,
+    audits,
+    entries,
+    habit,
+    leaders,
+    quality,
+    value,
+    voluntary,
+    workarounds,
+)
+from readiness_gate.signals.signal import Signal
+
+SIGNALS: tuple[Signal, ...] = (
+    *active.SIGNALS,
+    *habit.SIGNALS,
+    *quality.SIGNALS,
+    *leaders.SIGNALS,
+    *voluntary.SIGNALS,
+    *entries.SIGNALS,
+    *workarounds.SIGNALS,
+    *value.SIGNALS,
+    *audits.SIGNALS,
+)

@@ -1,0 +1,207 @@
+"""Signals on what the system is good for: key figures with a baseline and a target, and how much of that is reached."""
+
+from collections.abc import Iterable, Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.kpis import Kpi, KpiFacts
+from readiness_gate.model.levers import Work, work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant, When
+from readiness_gate.model.wording import agreeing, counted, folded, some
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.views.critical_processes import critical_processes
+from readiness_gate.signals.views.go_live import go_live, live_since
+from readiness_gate.signals.views.records import by, check_read, maybe_newest
+
+_SEPARATOR = ";"
+
+
+def _needs_processes(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"kpis", "people"}))
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"kpis"}))
+
+
+def baselines_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The share of the critical processes that have a key figure on how people use the system, whose baseline was
+    captured and whose target was set before go-live."""
+    live, read = go_live(facts), facts.require("kpis", KpiFacts)
+    check_read(read, "process", "engagement", "baseline", "captured_at", "target", "target_set_at")
+    processes = tuple(critical_processes(facts, as_of))
+    before = min(live.start - 1, as_of)
+    states = {name: _readiness(name, read.records, before) for name in processes}
+    unknown = [(name, state) for name, state in states.items() if isinstance(state, Kpi)]
+    if unknown:
+        name, kpi = unknown[0]
+        raise CannotMeasure(
+            f"whether {kpi.kpi} says how people use the system in {name}, and had a baseline and a target before "
+            "go-live, is unknown: fill engagement, captured-at and target-set-at"
+        )
+    missing = tuple(name for name in processes if states[name] is False)
+    there = len(processes) - len(missing)
+    without = f"; without one: {some(missing)}" if missing else ""
+    number = counted(len(processes), "critical process", "critical processes")
+    return Measured(
+        there / len(processes),
+        f"{there} of {number} {agreeing(there, 'has', 'have')} an engagement figure with a baseline and a "
+        f"target from before {facts.day(live.start)}{without}.",
+        tuple(Evidence("process", name, "no baseline and target before go-live") for name in missing),
+        shortfall=f"no engagement baseline and target before go-live for {some(missing)}" if missing else "",
+        levers=_capturing(missing, len(processes)) if as_of < live.start else (),
+    )
+
+
+BASELINES_SHARE = Signal(
+    name="adoption.baselines-share",
+    unit="share",
+    sources=("kpis", "people"),
+    meaning=(
+        "The share of critical processes with an engagement figure whose baseline and target are from before go-live."
+    ),
+    needs=_needs_processes,
+    measure=baselines_share,
+    topic="which processes have a baseline and a target",
+)
+
+
+def _capturing(missing: tuple[str, ...], number: int) -> tuple[Work, ...]:
+    """The work of capturing baselines, which is possible before go-live only."""
+    return (
+        work(
+            "capture a baseline and set a target for",
+            "critical process",
+            missing,
+            of=number,
+            many="critical processes",
+        ),
+    )
+
+
+def _readiness(process: str, records: Iterable[Kpi], before: Instant) -> bool | Kpi:
+    """Whether a process has an engagement figure with a baseline and a target by an instant; a figure of which that is
+    unknown, where there is no other."""
+    of_process = [kpi for kpi in records if folded(process) in map(folded, kpi.process.split(_SEPARATOR))]
+    states = [(_is_set(kpi, before), kpi) for kpi in of_process]
+    if any(state for state, _ in states):
+        return True
+    return next((kpi for state, kpi in states if state is None), False)
+
+
+def _is_set(kpi: Kpi, before: Instant) -> bool | None:
+    """Whether a figure says how people use the system, with a baseline and a target by an instant; None where
+    that is unknown."""
+    if kpi.engagement is False or kpi.baseline is None or kpi.target is None:
+        return False
+    if kpi.engagement is None or kpi.captured_at is None or kpi.target_set_at is None:
+        return None
+    return by(kpi.captured_at, before) and by(kpi.target_set_at, before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Benefit:
+    """How much of the way from its baseline to its target a figure has come."""
+
+    kpi: str
+    baseline: float
+    target: float
+    actual: float | None
+    """The newest value after go-live; None for none."""
+
+    @property
+    def reached(self) -> float:
+        """The share of the way: 1 at the target, more beyond it, less than 0 where it got worse; 0 without a value."""
+        return 0.0 if self.actual is None else (self.actual - self.baseline) / (self.target - self.baseline)
+
+    @property
+    def note(self) -> str:
+        now = "not measured after go-live" if self.actual is None else f"{self.actual:g} now"
+        return f"{self.baseline:g} before, {self.target:g} to reach, {now}"
+
+
+def benefit_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The share of the way from baseline to target that the key figure has come that is furthest from its target. One
+    without a value after go-live has not moved. Whether more or less is better follows from the target."""
+    live, read = live_since(facts, as_of), facts.require("kpis", KpiFacts)
+    check_read(read, "baseline", "captured_at", "target", "actual", "measured_at")
+    rows: dict[tuple[str, str], list[Kpi]] = {}
+    for kpi in read.records:
+        rows.setdefault((folded(kpi.kpi), folded(kpi.process)), []).append(kpi)
+    benefits = sorted(
+        (_benefit(of_one, live, as_of) for of_one in rows.values()), key=lambda one: (one.reached, one.kpi)
+    )
+    worst = benefits[0]
+    lowest = f", the lowest of {len(benefits)} figures" if len(benefits) > 1 else ""
+    return Measured(
+        worst.reached,
+        f"{worst.kpi}{lowest}: {worst.note}.",
+        tuple(Evidence("kpi", one.kpi, f"{one.reached:.0%} of the way: {one.note}") for one in benefits),
+        shortfall=f"{worst.kpi}: {worst.reached:.0%} of the way to its target ({worst.note})",
+    )
+
+
+BENEFIT_SHARE = Signal(
+    name="adoption.benefit-share",
+    unit="share",
+    sources=("kpis",),
+    meaning="The share of the way from baseline to target, of the key figure that is furthest from its target.",
+    needs=_needs,
+    measure=benefit_share,
+    above_one=True,
+    below_zero=True,
+    topic="which benefits are reached",
+)
+
+
+def _benefit(rows: Sequence[Kpi], live: When, as_of: Instant) -> _Benefit:
+    name = rows[0].kpi
+    captured = [row for row in rows if row.baseline is not None]
+    late = [row for row in captured if row.captured_at is None or row.captured_at.end >= live.start]
+    if late:
+        raise CannotMeasure(
+            f"whether the baseline of {name} was captured before go-live is unknown, so there is nothing to compare "
+            "with: fill captured-at with a day before go-live, or take the figure out of kpis"
+        )
+    baseline = _only(name, "baseline", [row.baseline for row in captured if row.baseline is not None])
+    target = _only(name, "target", [row.target for row in rows if row.target is not None])
+    if baseline == target:
+        raise CannotMeasure(f"the target of {name} is its baseline, so there is no way to go: correct one of them")
+    return _worst_of_newest(name, baseline, target, _measured_after(name, rows, live, as_of), as_of)
+
+
+def _only(name: str, what: str, values: Iterable[float]) -> float:
+    """The value that all rows of a figure give. Raises CannotMeasure for none, and for several that differ."""
+    different = sorted(set(values))
+    if not different:
+        raise CannotMeasure(f"{name} has no {what}: add it, or take the figure out of kpis")
+    if len(different) > 1:
+        raise CannotMeasure(
+            f"{name} has several values as its {what} ({', '.join(f'{value:g}' for value in different)}): keep the one "
+            "from before go-live"
+        )
+    return different[0]
+
+
+def _measured_after(name: str, rows: Sequence[Kpi], live: When, as_of: Instant) -> list[tuple[When, float | None]]:
+    """The values of a figure after go-live, with their times; a value that is missing there is None."""
+    undated = [row for row in rows if row.actual is not None and row.measured_at is None]
+    if undated:
+        raise CannotMeasure(f"when the actual value of {name} was measured is unknown: fill measured-at")
+    times = [(row.measured_at, row.actual) for row in rows]
+    return [(when, value) for when, value in times if when and when.start >= live.start and when.start <= as_of]
+
+
+def _worst_of_newest(
+    name: str, baseline: float, target: float, values: Sequence[tuple[When, float | None]], as_of: Instant
+) -> _Benefit:
+    """How far a figure has come by its newest value; by the worst of those that may be it."""
+    newest = maybe_newest(values, lambda value: value[0], as_of)
+    benefits = [_Benefit(name, baseline, target, value) for _, value in newest]
+    return min(benefits, key=lambda one: one.reached, default=_Benefit(name, baseline, target, None))
+
+
+SIGNALS = (BASELINES_SHARE, BENEFIT_SHARE)

@@ -1,0 +1,116 @@
+"""The signal on how much people use the system of their own accord."""
+
+from collections.abc import Mapping
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant, Seconds, duration_in_words
+from readiness_gate.signals.adoption.parts import (
+    BY_ROLE,
+    SOURCES,
+    Group,
+    beginning,
+    groups,
+    left_out,
+    needs,
+    some_people,
+    unknown_use,
+)
+from readiness_gate.signals.adoption.spectrum import total
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.diary import LATEST
+from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.use import User, windows
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The actions of the users of a role, or with an empty name of all roles."""
+
+    role: str
+    people: int
+    """Those who did anything."""
+    all: int
+    prompted: int
+
+    @property
+    def share(self) -> float:
+        """The share of the actions that nobody was reminded of."""
+        return (self.all - self.prompted) / self.all
+
+    @property
+    def counts(self) -> str:
+        """How many actions these are, in words."""
+        return f"{self.all - self.prompted:,} of {self.all:,} actions"
+
+
+def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """The share of the actions in a window that do not follow a reminder within 48 hours; `worst` is the role with the
+    lowest share."""
+    asked, window = parameters.text("role"), parameters.seconds("window")
+    known = windows(facts, as_of, window)
+    of_roles = groups(facts, as_of, asked)
+    everybody = {user for group in of_roles for user in group.users}
+    gaps = {user for user in everybody if not known[user].is_whole}
+    if gaps:
+        raise unknown_use(facts, "how much {} did", gaps, as_of - window + 1, as_of, as_of - LATEST)
+    done = _done(facts, as_of, window)
+    silent = sum(done[user] is None for user in everybody)
+    if silent:
+        raise CannotMeasure(
+            f"it is unknown how many actions of {some_people(facts, silent)} follow a reminder: fill in the columns "
+            "actions and prompted of [people.usage]"
+        )
+    found = [one for group in of_roles if (one := _of(group, done)).all]
+    if not found:
+        raise CannotMeasure("nobody did anything in that time, so there is no share to take")
+    lowest = min(found, key=lambda one: (one.share, one.role))
+    days = duration_in_words(parameters.text("window"))
+    return Measured(
+        lowest.share,
+        f"{beginning(lowest.role, len(found))}{lowest.counts} in the last {days} follow no reminder"
+        f"{left_out(facts, as_of)}.",
+        tuple(Evidence("role", one.role, f"{one.counts} follow no reminder") for one in found if one.role),
+        groups={one.role: one.people for one in found},
+        of_group=lowest.role,
+        people=lowest.people,
+        shortfall=f"only {lowest.counts}{f' in the role {lowest.role}' if lowest.role else ''} without a reminder",
+    )
+
+
+VOLUNTARY_SHARE = Signal(
+    name="adoption.voluntary-share",
+    unit="share",
+    sources=SOURCES,
+    meaning="The share of the actions that do not follow a reminder within 48 hours.",
+    needs=needs,
+    measure=voluntary_share,
+    parameters=(BY_ROLE, Parameter("window", "window", "28d", "the time whose actions count")),
+    topic="how much people use the system of their own accord",
+)
+
+
+@once
+def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple[int, int] | None]:
+    """How many actions each user did in a window, and how many of them after a reminder; None where a row does not say.
+
+    Actions that may be of another time count only where they follow a reminder.
+    """
+    found: dict[User, tuple[int, int] | None] = {}
+    for user, window in windows(facts, as_of, seconds).items():
+        prompted = total([row.prompted for row in (*window.certain, *window.doubtful)])
+        actions = total([*(row.actions for row in window.certain), *(row.prompted for row in window.doubtful)])
+        found[user] = None if prompted is None or actions is None else (actions, prompted)
+    return found
+
+
+def _of(group: Group, done: Mapping[User, tuple[int, int] | None]) -> _Counts:
+    """The actions of a group of users."""
+    known = [done[user] or (0, 0) for user in group.users]
+    people = sum(actions > 0 for actions, _ in known)
+    return _Counts(group.role, people, sum(actions for actions, _ in known), sum(prompted for _, prompted in known))
+
+
+SIGNALS = (VOLUNTARY_SHARE,)

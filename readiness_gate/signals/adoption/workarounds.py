@@ -1,0 +1,43 @@
+"""The signal on the ways around the system that people use."""
+
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.workarounds import WorkaroundFacts
+from readiness_gate.model.levers import work
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import Instant
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.signals.signal import Signal
+from readiness_gate.signals.views.records import by, check_read, perhaps_by
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"workarounds"}))
+
+
+def workarounds_open(facts: Facts, as_of: Instant, _parameters: Parameters) -> Measured:
+    """The workarounds that people may still use."""
+    read = facts.require("workarounds", WorkaroundFacts)
+    check_read(read, "closed")
+    there = [one for one in read.records if perhaps_by(one.created, as_of)]
+    names = tuple(one.id for one in there if not by(one.closed, as_of))
+    return Measured(
+        len(names),
+        f"{len(names)} of {counted(len(there), 'workaround')} {agreeing(len(names), 'is', 'are')} in use.",
+        tuple(Evidence("workaround", name, "in use") for name in names),
+        shortfall=f"{counted(len(names), 'workaround')} in use",
+        levers=(work("close", "workaround", names),),
+    )
+
+
+WORKAROUNDS_OPEN = Signal(
+    name="adoption.workarounds-open",
+    unit="count",
+    sources=("workarounds",),
+    meaning="Ways around the system that people use.",
+    needs=_needs,
+    measure=workarounds_open,
+    topic="which workarounds people use",
+)
+
+SIGNALS = (WORKAROUNDS_OPEN,)

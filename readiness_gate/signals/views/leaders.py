@@ -1,0 +1,19 @@
+"""The people on the roster who lead others."""
+
+from collections.abc import Sequence
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts.people import Membership
+
+
+def leaders_of(rows: Sequence[Membership]) -> frozenset[str]:
+    """The people who lead others, at least one. Raises CannotMeasure where the roster does not say who they are."""
+    if any(row.leader is None for row in rows):
+        raise CannotMeasure(
+            "the roster does not say who leads others: give it a column leader with yes for each of them, empty for "
+            "everybody else"
+        )
+    leaders = frozenset(row.person for row in rows if row.leader)
+    if not leaders:
+        raise CannotMeasure("the roster's column leader says yes for nobody, so there is no share to take: complete it")
+    return leaders

@@ -1,0 +1,83 @@
+"""How many support tickets came in each calendar week since go-live, beside how many people used the system."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.usage import UsageFacts
+from readiness_gate.model.time import Instant, When, end_of_day
+from readiness_gate.signals.views.go_live import live_since
+from readiness_gate.signals.views.tickets import Tickets, tickets
+
+PER_USER = "user"
+PER_WEEK = "week"
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketWeek:
+    """A calendar week, from Monday to Sunday: the first one from go-live on, the last one with the days since its end,
+    which are too few to be a week."""
+
+    start: Instant
+    end: Instant
+    """Its last second."""
+    tickets: int
+    exposure: float
+    """What its tickets are compared by: its length in weeks, times the people who used the system in it."""
+
+
+def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
+    """The weeks since go-live, up to when the tickets are known, oldest first. Raises CannotMeasure where it is not
+    known how many people used the system, or nobody did in a week."""
+    live, now = live_since(facts, as_of), tickets(facts, as_of)
+    until = known_until(now, as_of)
+    weeks = [week for week in _calendar(facts, live.start, until) if week.end <= until]
+    parts = [When(max(week.start, live.start), week.end) for week in weeks]
+    if parts:
+        parts[-1] = When(parts[-1].start, until)
+    users = [1 if per == PER_WEEK else _users(facts, week) for week in weeks]
+    return [_week(now, part, number) for part, number in zip(parts, users, strict=True)]
+
+
+def known_until(now: Tickets, as_of: Instant) -> Instant:
+    """Up to when the tickets are known, by an instant: nobody has seen those that came after an export."""
+    known = now.facts.provenance.observed_at
+    return as_of if known is None else min(known, as_of)
+
+
+def _calendar(facts: Facts, start: Instant, until: Instant) -> Iterator[When]:
+    """The calendar weeks from one instant to another, whole."""
+    day = facts.day(start)
+    monday = day - timedelta(days=day.weekday())
+    while _end(facts, monday - timedelta(days=1)) < until:
+        yield When(_end(facts, monday - timedelta(days=1)) + 1, _end(facts, monday + _WEEK - timedelta(days=1)))
+        monday += _WEEK
+
+
+def _end(facts: Facts, day: date) -> Instant:
+    return end_of_day(day, facts.settings.calendar)
+
+
+def _users(facts: Facts, week: When) -> int:
+    """How many people used the system in a week, at least one."""
+    read, day = facts.require("usage", UsageFacts), facts.day(week.start)
+    if not any(period.start <= week.start and week.end < period.end for period in read.whole):
+        raise CannotMeasure(
+            f"how many people used the system in the week of {day} is unknown: add whole = true to [people.usage] if "
+            'the export has every use of that week; or compare by weeks alone, with per = "week" on the rule'
+        )
+    people = {use.person for use in read.records if use.active and week.start <= use.week.start <= week.end}
+    if not people:
+        raise CannotMeasure(
+            f"nobody used the system in the week of {day}, so there are no tickets per user: check the export of usage"
+        )
+    return len(people)
+
+
+def _week(now: Tickets, part: When, users: int) -> TicketWeek:
+    """A part of a week with its tickets. One of a day belongs to the week in which that day begins."""
+    number = sum(part.start <= ticket.created.start <= part.end for ticket in now.records)
+    return TicketWeek(part.start, part.end, number, users * (part.end - part.start + 1) / _WEEK.total_seconds())
