@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import json, markdown
+from readiness_gate.reports import html, json, markdown
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -20,7 +20,7 @@ def _text(display: Display) -> Report:
     return Report("text", "text/plain; charset=utf-8", render, (".txt",))
 
 
-FORMATS: tuple[Format, ...] = (_text, json.report, markdown.report)
+FORMATS: tuple[Format, ...] = (_text, json.report, markdown.report, html.report)
 
 
 def reports(display: Display) -> ReportTable:
