@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.model.wording import agreeing, counted, listed
 from readiness_gate.reports.committee.asks import Ask, AskKind
 from readiness_gate.reports.page import Headline
-from readiness_gate.reports.words import weakened
+from readiness_gate.reports.words import short, weakened
 
 Topic: TypeAlias = Literal["go", "why", "asked", "changed", "data"]
 _QUESTIONS: dict[Topic, str] = {
@@ -20,7 +21,8 @@ _QUESTIONS: dict[Topic, str] = {
     "data": "How sure is the data?",
 }
 _SAID: dict[Decision, str] = {"go": "Yes", "no-go": "No", "undecided": "It is not known yet"}
-_NAMED = 3
+_NAMED, _NAME = 3, 20
+_NOT_COMPARED = "Not compared. For the state at the last meeting, ask for the page of that day (check --as-of DATE)."
 _TODAY = "All facts are less than a day old."
 
 
@@ -39,7 +41,7 @@ def answers(verdict: Verdict, headline: Headline, asks: Sequence[Ask]) -> tuple[
         "go": _may_we_go(verdict),
         "why": " ".join(headline.reasons),
         "asked": _asked(asks),
-        "changed": "Not compared. For the state at the last meeting, ask for the page of that day (check --as-of DATE).",
+        "changed": _NOT_COMPARED,
         "data": " ".join(_data(verdict)),
     }
     question = {**_QUESTIONS, "why": "Why not?" if verdict.decision == "no-go" else "Why?"}
@@ -74,11 +76,11 @@ def _asked(asks: Sequence[Ask]) -> str:
 def _data(verdict: Verdict) -> Iterator[str]:
     """How many sources were read, how old the oldest facts are, and what must be known of them."""
     read = [source for source in verdict.sources if source.complete]
-    names = listed([source.source for source in verdict.sources if not source.complete], _NAMED)
-    doubtful = listed(dict.fromkeys(source.source for source in verdict.sources if source.doubts), _NAMED)
+    names = listed([_name(source) for source in verdict.sources if not source.complete], _NAMED)
+    doubtful = listed(dict.fromkeys(_name(source) for source in verdict.sources if source.doubts), _NAMED)
     total = counted(len(verdict.sources), "source")
     yield f"{len(read)} of {total} read{f'; not {names}' if names else ''}."
-    ages = [(verdict.as_of - source.observed_at, source.source) for source in read if source.observed_at is not None]
+    ages = [(verdict.as_of - source.observed_at, _name(source)) for source in read if source.observed_at is not None]
     if ages:
         oldest, name = max(ages)
         yield f"The oldest facts ({name}) are {counted(oldest // DAY, 'day')} old." if oldest >= DAY else _TODAY
@@ -90,3 +92,7 @@ def _data(verdict: Verdict) -> Iterator[str]:
     unknown = sum(finding.outcome == "unknown" for finding in verdict.findings)
     if unknown:
         yield f"{counted(unknown, 'rule')} {agreeing(unknown, 'is', 'are')} unknown."
+
+
+def _name(source: Provenance) -> str:
+    return short(source.source, _NAME)

@@ -36,7 +36,7 @@ def asks(verdict: Verdict) -> tuple[Ask, ...]:
     way = earliest(verdict.findings, verdict.as_of)
     asked = [*_date(way, verdict), *_stop(way, verdict), *_facts(verdict)]
     asked += [*_extend(way, verdict), *_accept(verdict), *_refuse(verdict)]
-    return tuple([*_confirm(verdict), *asked])
+    return (*_confirm(verdict), *asked)
 
 
 def _confirm(verdict: Verdict) -> Iterator[Ask]:

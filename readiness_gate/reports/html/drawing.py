@@ -24,8 +24,8 @@ _FRAME = 512 * 1024
 FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
 """How many of each are on the first screen."""
 _EVIDENCE = 20
-_NAME, _ANSWER, _LINE, _TEXT = 80, 280, 240, 2_000
-"""The most characters of a name, of an answer, of a line and of a text."""
+_LENGTHS = {"head": 40, "name": 80, "answer": 300, "line": 240, "text": 2_000}
+"""The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
 _Item = TypeVar("_Item")
 
 
@@ -71,7 +71,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"name": _cut(_NAME), "answer": _cut(_ANSWER), "line": _cut(_LINE), "text": _cut(_TEXT)}
+    environment.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
     environment.tests["address"] = is_address
     environment.globals |= {"SYMBOLS": SYMBOLS, "LABELS": LABELS, "URGENCIES": URGENCIES, "EVIDENCE": _EVIDENCE}
     return environment

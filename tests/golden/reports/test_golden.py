@@ -35,7 +35,7 @@ def _one_version(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("format_", NAMES)
 def test_each_verdict_in_each_format(name: str, format_: str) -> None:
     """A verdict reads as it was found right."""
-    ending = {"text": "txt", "markdown": "md", "json": "json"}[format_]
+    ending = {"text": "txt", "markdown": "md", "json": "json", "html": "html"}[format_]
     check_golden(HERE / f"{name}.{ending}", rendered(format_, VERDICTS[name], PLAIN))
 
 
