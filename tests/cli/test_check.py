@@ -154,14 +154,14 @@ def test_a_format_that_is_given_wins_over_the_ending(demo: Path, tmp_path: Path,
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--format", "yaml"), 'unknown format "yaml". Known formats: json, markdown, text'),
+        (("--format", "yaml"), 'unknown format "yaml". Known formats: html, json, markdown, text'),
         (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
         (("--format", "json", "--format", "text", "--output", "a"), "--format is given 2 times, and --output 1 time."),
         (
             ("--output", "verdict.pdf"),
             (
                 '--output verdict.pdf: no format has the ending ".pdf". '
-                "Known endings: .json (json), .md (markdown), .txt (text). Or add --format."
+                "Known endings: .htm (html), .html (html), .json (json), .md (markdown), .txt (text). Or add --format."
             ),
         ),
         (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),

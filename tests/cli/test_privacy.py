@@ -181,7 +181,7 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
         ("explain", "TRN-01", "go-live"),
         ("measure", "-v"),
         ("check", "--format", "markdown"),
-    ("check", "--format", "html"),
+        ("check", "--format", "html"),
     ):
         said = " ".join(_run(program, *words).out.split())
         assert "66.6" not in said

@@ -1,10 +1,12 @@
 """What a decision rests on and leaves out: dimensions, accepted risks, sources, and what nobody measures."""
 
+from collections.abc import Sequence
+
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.time import DAY, Instant, local
 from readiness_gate.model.verdict import DimensionOutcome, Finding, Verdict
-from readiness_gate.model.wording import counted
+from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.reports.words import Status, localized, now_and_required, status, waiver_in_words
 
 
@@ -18,9 +20,8 @@ class DimensionState:
     """The id of the worst rule; of several equally bad ones the first."""
     now: str
     required: str
-    passing: int
-    """How many of its rules that apply pass."""
-    applying: int
+    rules: str
+    """How many rules it has, and how many of them pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,15 @@ def _dimension(dimension: DimensionOutcome, verdict: Verdict) -> DimensionState:
     worst = [one for one in of_it if _as_counted(one) == dimension.outcome] or of_it
     finding = next((one for one in worst if not one.waived), worst[0])
     now, required = now_and_required(finding)
-    applying = [one for one in of_it if one.outcome != "not-applicable"]
+    return DimensionState(dimension.name, status(finding), finding.rule.id, now, required, _tally(of_it))
+
+
+def _tally(findings: Sequence[Finding]) -> str:
+    applying = [one for one in findings if one.outcome != "not-applicable"]
     passing = sum(one.outcome == "pass" for one in applying)
-    return DimensionState(dimension.name, status(finding), finding.rule.id, now, required, passing, len(applying))
+    if not applying:
+        return "does not apply"
+    return f"{counted(len(applying), 'rule')}, {passing or 'none'} {agreeing(passing, 'passes', 'pass')}"
 
 
 def _as_counted(finding: Finding) -> str:

@@ -29,7 +29,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def test_it_is_one_of_the_reports() -> None:
     """By its name, for a reader's screen, beside ours."""
     reports = table(WITH_TOY, Display(width=99))
-    assert [*reports] == ["text", "json", "markdown", "toy"]
+    assert [*reports] == ["text", "json", "markdown", "html", "toy"]
     assert reports["toy"].render(VERDICTS["go"]) == MAGIC + b"99 go"
     assert not reports["toy"].is_text
 
