@@ -24,7 +24,7 @@ _FRAME = 512 * 1024
 FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
 """How many of each are on the first screen."""
 _EVIDENCE = 20
-_LENGTHS = {"head": 40, "name": 80, "answer": 300, "line": 240, "text": 2_000}
+_LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
 _Item = TypeVar("_Item")
 
@@ -83,7 +83,7 @@ def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
 
 
 def _cut(most: int) -> Callable[[str], str]:
-    return lambda text: short(text.strip(), most)
+    return lambda text: short(printable(text.strip()), most)
 
 
 def _read(name: str) -> str:
