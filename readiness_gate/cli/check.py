@@ -51,7 +51,7 @@ _EXAMPLES = options.examples(
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json or markdown. Default: the format of the ending of --output, else text. Repeatable, one for each "
+    help="text, json, markdown or html. Default: the format of the ending of --output, else text. Repeatable, one for each "
     "--output.",
 )
 @click.option(

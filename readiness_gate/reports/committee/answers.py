@@ -22,7 +22,7 @@ _QUESTIONS: dict[Topic, str] = {
 }
 _SAID: dict[Decision, str] = {"go": "Yes", "no-go": "No", "undecided": "It is not known yet"}
 _NAMED, _NAME = 3, 20
-_NOT_COMPARED = "Not compared. The page of the last meeting's day shows the state of then (check --as-of DATE)."
+_NOT_COMPARED = "Not compared. To see the state at the last meeting, make its page: check --as-of DATE."
 _TODAY = "All facts are less than a day old."
 
 
