@@ -23,7 +23,8 @@ from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.reports import json, rules_json
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.reference import reference
-from readiness_gate.reports.rule import GRADES, explanation, table
+from readiness_gate.reports.rule import explanation, table
+from readiness_gate.reports.rule_words import GRADES
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
 

@@ -68,7 +68,7 @@ class Gates:
 
     def _gate(self, guarded: Milestone, settings: Settings, packs: Packs, in_packs: Known) -> Gate:
         rules = {rule.id: rule for rule in self._rules(packs, in_packs)}
-        self.places[name] = self._places(name, packs, in_packs)
+        self.places[guarded.name] = self._places(guarded.name, packs, in_packs)
         self._check_dimensions(rules)
         guarding = tuple(rule for rule in rules.values() if self._is_judged(rule, guarded.kind))
         looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]

@@ -16,6 +16,7 @@ _BEGINS_A_BLOCK = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+=#]))")
 # Where a host tool would begin to read a mention, a reference or an address.
 _REFERENCE = re.compile(r"(?<=@)|(?<=[#!~$%^])(?=\\?\w)|(?<=&amp;)(?=\\?\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _BREAK = "&#8203;"
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 
 
 def printable(text: str) -> str:
@@ -47,3 +48,8 @@ def markdown(text: str) -> str:
 def element(text: str) -> str:
     """The text inside an HTML element of Markdown, where no markup is read, but references still are."""
     return _REFERENCE.sub(_BREAK, html.escape(printable(text).strip(), quote=False))
+
+
+def is_address(url: str) -> bool:
+    """Whether an address may be a link: it is plainly one of the web, without any character that ends it early."""
+    return _ADDRESS.fullmatch(url) is not None

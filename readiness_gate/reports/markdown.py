@@ -1,12 +1,11 @@
 """The verdict as Markdown: one screen for those who decide, and the details folded away for those who act."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.escape import element, markdown
+from readiness_gate.reports.escape import element, is_address, markdown
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
 from readiness_gate.reports.page import ACTING, Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
@@ -17,7 +16,6 @@ _OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
 _EVIDENCE = 20
 _SENTENCE = 4_000
 _Item = TypeVar("_Item")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&*+,;=%-]+")
 _FOOT: tuple[NoteKind, ...] = (
     "not-measured",
     "not-covered",
@@ -124,4 +122,4 @@ def _detail(item: Requirement) -> Iterator[str]:
 
 def _linked(evidence: Evidence) -> str:
     name = markdown(short(evidence.id)) or "–"
-    return f"[{name}]({evidence.url})" if _ADDRESS.fullmatch(evidence.url) else name
+    return f"[{name}]({evidence.url})" if is_address(evidence.url) else name

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from readiness_gate.model.policy import Pack, Rule
 from readiness_gate.reports.escape import markdown
-from readiness_gate.reports.rule import ENFORCED, GRADES, demand, lead_time, reach
+from readiness_gate.reports.rule_words import ENFORCED, GRADES, demand, lead_time, reach
 from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import Signal, SignalTable
 

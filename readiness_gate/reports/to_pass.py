@@ -45,7 +45,7 @@ def _step(step: Step) -> str:
 
 
 def _pause(pause: Pause, verdict: Verdict) -> str:
-    day = _moment(pause.until, verdict)
+    day = moment_in_words(pause.until, verdict)
     if not isinstance(pause.lever, Expiry):
         return f"{pause.lever.rule} until {day}"
     leaving = agreeing(pause.count, pause.lever.one, pause.lever.many)
@@ -53,7 +53,7 @@ def _pause(pause: Pause, verdict: Verdict) -> str:
     return f"{pause.lever.rule} until {day}, when {pause.count} {leaving}{instead}"
 
 
-def _moment(instant: Instant, verdict: Verdict) -> str:
+def moment_in_words(instant: Instant, verdict: Verdict) -> str:
     """A day of the program's calendar with the first whole minute from an instant on, unless that is midnight."""
     minute = -(-instant // 60) * 60
     day, time = _day(minute, verdict), local(minute, verdict.zone)[11:16]

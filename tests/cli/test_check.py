@@ -190,7 +190,7 @@ def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--format", "yaml"), 'unknown format "yaml". Known formats: json, markdown, text'),
+        (("--format", "yaml"), 'unknown format "yaml". Known formats: html, json, markdown, text'),
         (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
         (
             ("--format", "json", "--format", "text", "--format", "text", "--output", "a"),
@@ -205,7 +205,7 @@ def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: 
             ("--output", "verdict.pdf"),
             (
                 '--output verdict.pdf: no format has the ending ".pdf". '
-                "Known endings: .json (json), .md (markdown), .txt (text). Or add --format."
+                "Known endings: .htm (html), .html (html), .json (json), .md (markdown), .txt (text). Or add --format."
             ),
         ),
         (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),

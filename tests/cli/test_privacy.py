@@ -44,6 +44,7 @@ COMMANDS = (
     ("check", "-q"),
     ("check", "--format", "json"),
     ("check", "--format", "markdown"),
+    ("check", "--format", "html"),
     ("check", "--format", "json", "--output", "out.json", "--format", "markdown", "--output", "out.md"),
     ("check", *FOR_PROGRAMS),
     ("check", "--policy-ref", "HEAD", "--format", "json"),
@@ -203,6 +204,7 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
         ("check", "--format", "markdown"),
         ("check", "--format", "junit"),
         ("check", "--format", "sarif"),
+        ("check", "--format", "html"),
     ):
         said = " ".join(_run(program, *words).out.split())
         assert "66.6" not in said

@@ -44,6 +44,7 @@ ENDINGS = {
     "badge": "svg",
     "shields": "shields.json",
     "ics": "ics",
+    "html": "html",
 }
 
 

@@ -464,10 +464,10 @@ def test_a_media_type_is_one(install: Install, media_type: object) -> None:
 
 def test_the_endings_of_a_report_are_known(install: Install) -> None:
     """Beside ours, which nobody takes away; a report whose endings are no texts cannot be used."""
-    found = install("reports", one=Report("page", _decision, (".html", ".json")), two=Report("other", _decision))
+    found = install("reports", one=Report("page", _decision, (".page", ".json")), two=Report("other", _decision))
     reports = found.reports(Display()).values()
-    assert [format_of(name, reports) for name in ("a.html", "a.json", "a.txt")] == ["page", "json", "text"]
-    with pytest.raises(BadUse, match=r"Known endings: \.html \(page\), \.json \(json\), \.md"):
+    assert [format_of(name, reports) for name in ("a.page", "a.json", "a.txt")] == ["page", "json", "text"]
+    with pytest.raises(BadUse, match=r"\.html \(html\), .*\.page \(page\)"):
         format_of("a.pdf", reports)
     for endings, why in ((".html", "it returned str instead of tuple"), ((1,), "it returned int instead of str")):
         refused = install("reports", one=Report("page", _decision, cast("tuple[str, ...]", endings))).refused

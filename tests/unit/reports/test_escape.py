@@ -40,6 +40,7 @@ def _rules(verdict: Verdict) -> list[Rule]:
 SCREENS: dict[str, Callable[[Verdict, Display], str]] = {
     "text": lambda verdict, display: rendered("text", verdict, display),
     "markdown": lambda verdict, display: rendered("markdown", verdict, display),
+    "html": lambda verdict, display: rendered("html", verdict, display),
     "measure": lambda verdict, display: as_text(
         readings(verdict), verdict.sources, AS_OF, verdict.zone, display, verdict.notes
     ),

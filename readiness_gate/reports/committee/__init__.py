@@ -1,0 +1,69 @@
+"""A verdict as a steering committee reads it, before it has a format: what it decides, and what it rests on."""
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.committee.answers import Answer, answers
+from readiness_gate.reports.committee.asks import Ask, asks
+from readiness_gate.reports.committee.details import Detail, details
+from readiness_gate.reports.committee.musts import Must, musts
+from readiness_gate.reports.committee.standing import (
+    AcceptedRisk,
+    DimensionState,
+    SourceState,
+    Uncovered,
+    accepted_risks,
+    dimensions,
+    sources,
+    uncovered,
+)
+from readiness_gate.reports.footnote import Footnote, NoteKind
+from readiness_gate.reports.page import Headline, Page, page
+
+_REMARKS: tuple[NoteKind, ...] = ("weakened", "edit", "remark")
+_ORIGINS: tuple[NoteKind, ...] = ("source-in-full", "policy", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a committee is shown of a verdict, in the order in which it is read."""
+
+    headline: Headline
+    answers: tuple[Answer, ...]
+    asks: tuple[Ask, ...]
+    musts: tuple[Must, ...]
+    uncovered: tuple[Uncovered, ...]
+    dimensions: tuple[DimensionState, ...]
+    waivers: tuple[AcceptedRisk, ...]
+    sources: tuple[SourceState, ...]
+    remarks: tuple[Footnote, ...]
+    """What every reader must know of the policy and of how the sources were read."""
+    details: tuple[Detail, ...]
+    """Every rule of the gate, the worst first."""
+    origins: tuple[Footnote, ...]
+    """What was asked of each source, and the digests of policy and evidence."""
+
+
+def brief(verdict: Verdict) -> Brief:
+    """What a committee is shown of a verdict."""
+    drawn = page(verdict)
+    asked = asks(verdict)
+    return Brief(
+        headline=drawn.headline,
+        answers=answers(verdict, drawn.headline, asked),
+        asks=asked,
+        musts=musts(verdict, drawn.requirements),
+        uncovered=uncovered(verdict),
+        dimensions=dimensions(verdict),
+        waivers=accepted_risks(verdict),
+        sources=sources(verdict),
+        remarks=_of_kind(drawn, _REMARKS),
+        details=details(verdict, drawn.requirements),
+        origins=_of_kind(drawn, _ORIGINS),
+    )
+
+
+def _of_kind(drawn: Page, kinds: tuple[NoteKind, ...]) -> tuple[Footnote, ...]:
+    return tuple(note for note in drawn.footnotes if note.kind in kinds)
+
+
+__all__ = ["Brief", "brief"]

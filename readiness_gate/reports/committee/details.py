@@ -1,0 +1,61 @@
+"""Every rule with why it exists, what was found, what to do, and how its value is calculated."""
+
+from collections.abc import Iterator, Sequence
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.reading import Measured
+from readiness_gate.model.time import day_of, local
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.page import Requirement
+from readiness_gate.reports.rule_words import GRADES, demand
+from readiness_gate.reports.words import parameters_in_words
+from readiness_gate.signals import SIGNALS
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One line on how a value is calculated."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A requirement with all that there is to say of it."""
+
+    requirement: Requirement
+    dimension: str
+    why: str
+    remedy: str
+    calculation: tuple[Property, ...]
+    """How the value is calculated: from what, as asked, up to when, and against which limit."""
+
+
+def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Detail, ...]:
+    """The details of all findings of a verdict, in their order."""
+    return tuple(
+        Detail(
+            requirement,
+            finding.rule.dimension,
+            finding.rule.why,
+            finding.rule.remedy,
+            tuple(one for one in _calculation(finding, verdict) if one.text),
+        )
+        for finding, requirement in zip(verdict.findings, requirements, strict=True)
+    )
+
+
+def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:
+    rule, reading, judged_at = finding.rule, finding.reading, finding.judged_at
+    signal = SIGNALS.get(rule.signal)
+    yield Property("Signal", f"{rule.signal}: {signal.meaning}" if signal is not None else rule.signal)
+    yield Property("As asked", parameters_in_words(rule.parameters))
+    if isinstance(reading, Measured):
+        yield Property("Sources", ", ".join(reading.facts))
+        seen = reading.observed_at
+        yield Property("Facts known up to", local(seen, verdict.zone) if seen is not None else "")
+    if judged_at is not None and judged_at != verdict.as_of:
+        yield Property("Day that decides", f"{day_of(judged_at, verdict.zone)}")
+    yield Property("Required", demand(rule))
+    yield Property("Basis of the limit", f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else "")

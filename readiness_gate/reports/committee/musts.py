@@ -1,0 +1,51 @@
+"""What must become true, graded as gateway reviews grade their recommendations."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.time import day_of
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.page import Requirement
+
+Urgency: TypeAlias = Literal["critical", "essential", "recommended"]
+URGENCIES: dict[Urgency, str] = {
+    "critical": "do now",
+    "essential": "do by the date",
+    "recommended": "should be done",
+}
+"""The grades, the most urgent first, each with what it asks for."""
+_SOON = 7
+"""A rule that fails is critical if its owner must be done within so many days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """A requirement that is not met, and how urgent it is."""
+
+    urgency: Urgency
+    requirement: Requirement
+
+
+def musts(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Must, ...]:
+    """The requirements that are not met and that nobody accepted, the most urgent first."""
+    found = list(_graded(verdict, requirements))
+    return tuple(must for urgency in URGENCIES for must in found if must.urgency == urgency)
+
+
+def _graded(verdict: Verdict, requirements: Sequence[Requirement]) -> Iterator[Must]:
+    for finding, requirement in zip(verdict.findings, requirements, strict=True):
+        urgency = _urgency(finding, verdict)
+        if urgency is not None:
+            yield Must(urgency, requirement)
+
+
+def _urgency(finding: Finding, verdict: Verdict) -> Urgency | None:
+    """How urgent it is that a rule passes; None where it does, where it only informs, or where the risk is accepted."""
+    rule = finding.rule
+    if finding.waived or rule.enforcement == "info" or finding.outcome in ("pass", "not-applicable"):
+        return None
+    if rule.enforcement == "warn" or finding.outcome == "warn":
+        return "recommended"
+    days = (rule.due(verdict.milestone) - day_of(verdict.as_of, verdict.zone)).days
+    return "critical" if finding.outcome == "fail" and days <= _SOON else "essential"

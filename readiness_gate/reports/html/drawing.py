@@ -1,0 +1,90 @@
+"""The committee's page drawn with templates that make other people's texts harmless, within a bounded size."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import and_more
+from readiness_gate.reports.committee import brief
+from readiness_gate.reports.committee.musts import URGENCIES
+from readiness_gate.reports.escape import is_address, printable
+from readiness_gate.reports.words import LABELS, SYMBOLS, short
+
+LARGEST = 2 * 1024 * 1024
+"""The most bytes of a page: a mail server or a wiki takes that much."""
+_FRAME = 512 * 1024
+"""Room for all but the rules' details: each of its lists and texts is cut."""
+FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
+"""How many of each are on the first screen."""
+_EVIDENCE = 20
+_LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
+"""The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
+_Item = TypeVar("_Item")
+
+
+def draw(verdict: Verdict) -> str:
+    """The page of a verdict.
+
+    Details that have no room are left out, the last first, and counted; the first screen never depends on them.
+    """
+    shown, environment = brief(verdict), _environment()
+    rule: Callable[..., str] = environment.get_template("rule.html.jinja").module.rule  # type: ignore[attr-defined]  # a macro
+    details, left_out = _fitting(shown.details, rule, LARGEST - _FRAME)
+    style = _read("style.css")
+    return environment.get_template("page.html.jinja").render(
+        brief=shown,
+        lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
+        more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
+        details=[Markup(one) for one in details],  # noqa: S704 - a template has escaped what is foreign in it
+        left_out=left_out,
+        style=Markup(style),  # noqa: S704 - our own file
+        style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+    )
+
+
+def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> tuple[list[str], int]:
+    """The first items, as they are drawn, that fit into so many bytes, and how many do not."""
+    kept: list[str] = []
+    for item in items:
+        text = drawn(item)
+        room -= len(text.encode())
+        if room < 0:
+            break
+        kept.append(text)
+    return kept, len(items) - len(kept)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        finalize=_harmless,
+        loader=FunctionLoader(_read),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
+    environment.tests["address"] = is_address
+    environment.globals |= {"SYMBOLS": SYMBOLS, "LABELS": LABELS, "URGENCIES": URGENCIES, "EVIDENCE": _EVIDENCE}
+    return environment
+
+
+def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
+    """A text on one line, with control and direction marks as their codes, before it is escaped."""
+    return value if isinstance(value, Markup | int) else printable(str(value))
+
+
+def _cut(most: int) -> Callable[[str], str]:
+    return lambda text: short(printable(text.strip()), most)
+
+
+def _read(name: str) -> str:
+    return (files("readiness_gate.reports.html") / name).read_text(encoding="utf-8")

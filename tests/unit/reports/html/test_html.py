@@ -1,0 +1,98 @@
+"""The committee's page: one file, inert whatever is in it, bounded, and with all that a committee must know."""
+
+import hashlib
+import re
+from base64 import b64encode
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from support.effort import heavy_after, law
+from support.html import active, elements, links, words
+from support.random_verdicts import HOSTILE, everywhere, verdicts
+from support.verdicts import BAD, VERDICTS, verdict
+
+from readiness_gate.model.policy import Limit
+from readiness_gate.model.reading import Evidence, Measured
+from readiness_gate.model.verdict import DimensionOutcome, Finding, Verdict
+from readiness_gate.reports.html.drawing import LARGEST, draw
+
+HARMLESS = elements(draw(everywhere("plain words")))
+MANY = 10_000
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_planted_text_changes_no_structure(text: str) -> None:
+    """With a hostile text everywhere, the page has the elements that it has with plain words, and nothing active."""
+    page = draw(everywhere(text))
+    assert elements(page) == HARMLESS
+    assert active(page) == []
+    assert links(page) == []
+
+
+@given(verdicts())
+@law(50)
+def test_any_verdict_is_inert(verdict: Verdict) -> None:
+    """Whatever its texts, nothing in a page runs or loads, and its links are plain addresses of evidence."""
+    page = draw(verdict)
+    assert active(page) == []
+    assert all(re.fullmatch(r"https?://[^\s\"'<>()]+", address) for address in links(page))
+    assert {each.split()[0] for each in elements(page)} <= {each.split()[0] for each in HARMLESS} | {"a"}
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_page_allows_nothing_from_outside(name: str) -> None:
+    """Its policy forbids all but its own style, by the digest; and it names no address of its own."""
+    page = draw(VERDICTS[name])
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    allowed = re.search(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert allowed is not None
+    assert allowed[1].startswith(f"default-src 'none'; style-src 'sha256-{digest}'; ")
+    assert "url(" not in style
+    assert "@import" not in style
+    assert {address.partition("/browse/")[0] for address in links(page)} <= {"https://crm.example"}
+
+
+def test_evidence_is_linked_and_cut() -> None:
+    """Issues by their address, landings by a short id; the first twenty, and how many more there are."""
+    pieces = tuple(
+        Evidence("issue", f"CRM-{number}", "note", f"https://crm.example/CRM-{number}") for number in range(25)
+    )
+    landing = Evidence("landing", "0123456789abcdef", "merged", "javascript:alert(1)")
+    page = draw(verdict({**BAD, "DEF-02": Measured(26, "26.", (landing, *pieces))}))
+    assert links(page) == [f"https://crm.example/CRM-{number}" for number in range(19)]
+    assert "0123456789 merged" in words(page)
+    assert "and 6 more (the JSON report has them)" in words(page)
+
+
+def _many(text: str) -> Verdict:
+    """A no-go of very many failing rules, each with evidence."""
+    evidence = tuple(Evidence("issue", f"CRM-{number}", text) for number in range(3))
+    reading = Measured(3, text, evidence, "issues")
+    one = VERDICTS["no-go"].findings[0]
+    findings = tuple(
+        Finding(replace(one.rule, id=f"R-{number:05}", title=text, limit=Limit("at-most", 0)), "fail", text, reading)
+        for number in range(MANY)
+    )
+    change = (DimensionOutcome(one.rule.dimension, "fail"),)
+    sources = VERDICTS["no-go"].sources * MANY
+    return replace(VERDICTS["no-go"], findings=findings, dimensions=change, notes=(text,) * MANY, sources=sources)
+
+
+@pytest.mark.parametrize("text", heavy_after(1, ["plain words", "<b>&'\"" * 400]), ids=["plain", "markup"])
+def test_very_many_rules_leave_the_first_screen_as_it_is(text: str) -> None:
+    """The page stays within its size, counts what it leaves out, and begins as one of few rules does."""
+    page = draw(_many(text))
+    assert len(page.encode()) <= LARGEST
+    shown = page.count("<details>")
+    assert f"{MANY - shown} more rules have no room here" in words(page)
+    assert f"and {MANY - 8} more (the JSON report has them all)" in words(page)
+    first, few = (one.partition('<section class="rules"')[0] for one in (page, draw(VERDICTS["no-go"])))
+    assert first.count("<li") <= few.count("<li") + 30
+
+
+def test_names_from_right_to_left_are_kept_apart() -> None:
+    """Their letters are kept, each name in an element of its own direction; marks that turn the direction are shown."""
+    page = draw(replace(VERDICTS["go"], program="\u202eمدير"))
+    assert "<bdi>\\u202eمدير</bdi>" in page
