@@ -205,7 +205,7 @@ def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: 
             ("--output", "verdict.pdf"),
             (
                 '--output verdict.pdf: no format has the ending ".pdf". '
-                "Known endings: .htm (html), .html (html), .json (json), .md (markdown), .txt (text). Or add --format."
+                "Known endings: .htm (html), .html (html), .ics (ics), .json (json), .md (markdown), .sarif (sarif), "
             ),
         ),
         (("--output", "a.json", "--output", "b.yaml"), '--output b.yaml: no format has the ending ".yaml".'),
