@@ -24,8 +24,10 @@ def show(folder: str, display: Display) -> Decision:
     adoption.add(root, second.as_of)
     after = judged(root, second.milestone, second.as_of)
     reports = [text.render(verdict, display) for verdict in (before, after)]
-    sentence = draw([words(progress(before, after))], display)
-    shown = [reports[0], _meanwhile(), reports[1], _next(folder), sentence] if display.verbosity else [*reports, sentence]
+    sentence = draw([words(progress(before, after), "bold")], display)
+    shown = (
+        [reports[0], _meanwhile(), reports[1], _next(folder), sentence] if display.verbosity else [*reports, sentence]
+    )
     write("\n".join(shown) if display.verbosity else "".join(shown))
     return after.decision
 
@@ -49,9 +51,10 @@ days. Change something, and check again:
   readiness-gate check {first.milestone} --as-of {first.day}
   readiness-gate check {second.milestone} --as-of {second.day}
 
-  people/usage.csv        take out the rows of some people in May and June
-  people/workarounds.csv  empty a cell of the column closed
-  people/kpis.csv         set captured-at of a baseline to a day after go-live
-  readiness-gate.toml     take out whole = true: a missing row is then unknown,
-                          and no longer no use
+  people/usage.csv        remove the lines of sales-40, sales-41 and sales-42
+  people/kpis.csv         change captured-at in both lines of "Quotes made in the
+                          system" to 2026-04-01, a day after go-live
+  people/workarounds.csv  remove the days in the column closed
+  readiness-gate.toml     remove whole and from: the export may then have gaps,
+                          and a missing line is unknown, and no longer no use
 """

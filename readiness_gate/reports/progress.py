@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import agreeing
 from readiness_gate.signals.views.roster import WORST
 
-_USE, _HABIT_GAP = "adoption.active-share", "adoption.habit-gap"
+_USE, _HABIT = "adoption.active-share", "adoption.habit-share"
 _PROXIES, _WORKAROUNDS = "adoption.proxy-share", "adoption.workarounds-open"
 
 
@@ -19,14 +20,14 @@ def progress(before: Verdict, after: Verdict) -> str:
     used, now_used = _shown(before, _USE), _shown(after, _USE)
     between = f"Between {_when(before)} ({before.decision}) and {_when(after)} ({after.decision})"
     if used is None or now_used is None:
-        days = _and([_when(verdict) for verdict, use in ((before, used), (after, now_used)) if use is None])
-        return f"{between}, the change in the use of the system is unknown: {days} has no figure that can be shown."
+        days = " and ".join(_when(verdict) for verdict, use in ((before, used), (after, now_used)) if use is None)
+        return f"{between}, the change in the use of the system is unknown: there is no figure of {days} to show."
     changes = [_use(used, now_used), _own_records(before, after), _workarounds(before, after)]
     return f"{between}, {_and([change for change in changes if change])}; {_habit(now_used, after)}."
 
 
 def _shown(verdict: Verdict, signal: str) -> Measured | None:
-    """The reading of a signal, of the role that decides where roles have their own; None where there is none to show."""
+    """The reading of a signal, that of the worst role where each has one; None where there is none to show."""
     for finding in verdict.findings:
         is_asked = finding.rule.signal == signal and finding.rule.parameters.get("role") in (None, WORST)
         if is_asked and isinstance(finding.reading, Measured) and not finding.reading.hidden:
@@ -69,24 +70,25 @@ def _workarounds(before: Verdict, after: Verdict) -> str:
 
 
 def _habit(use: Measured, after: Verdict) -> str:
-    """How many of those who use the system do not do so as a habit yet."""
-    gap = _shown(after, _HABIT_GAP)
-    if gap is None:
-        return "whether they use it as a habit is unknown"
-    without = round(gap.value * gap.people)
+    """How many people do not use the system as a habit yet, in the role in which the fewest do."""
+    habit = _shown(after, _HABIT)
+    if habit is None:
+        return "how many of them use it as a habit is unknown"
+    without = habit.people - _counting(habit)
     if without == 0:
-        return "everyone who uses it does so as a habit"
-    if gap.of_group == use.of_group:
-        return f"{without} of these {_using(use)} {'have' if without > 1 else 'has'} no habit yet"
-    return f"{without} of {gap.people} people in the role {gap.of_group} use it without a habit"
+        return "everyone uses it as a habit"
+    of_role = f"{habit.people} people in the role {habit.of_group}"
+    of_whom = f"these {habit.people}" if habit.of_group == use.of_group else of_role
+    return f"{without} of {of_whom} {agreeing(without, 'does', 'do')} not use it as a habit yet"
 
 
-def _using(use: Measured) -> int:
-    return round(use.value * use.people)
+def _counting(share: Measured) -> int:
+    """How many people a share of people counts."""
+    return round(share.value * share.people)
 
 
 def _of(use: Measured) -> str:
-    return f"{_using(use)} of {use.people}"
+    return f"{_counting(use)} of {use.people}"
 
 
 def _percent(share: float, counts: str = "") -> tuple[int, str]:
@@ -103,5 +105,5 @@ def _moved(before: tuple[int, str], after: tuple[int, str]) -> str:
 
 
 def _and(phrases: Sequence[str]) -> str:
-    """Phrases as one reads them aloud: a, b and c."""
-    return " and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))
+    """Phrases as one reads them aloud: a, b, and c."""
+    return ", and ".join(filter(None, (", ".join(phrases[:-1]), phrases[-1])))

@@ -66,8 +66,10 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
-    """Return the dimensions that no gate may leave out and that are not among those of its rules."""
-    return [f"no rule of this gate is about {name}" for name in sorted(ALWAYS_MEASURED.difference(dimensions))]
+    """Return, in one phrase, the dimensions that no gate may leave out and that are not among those of its rules."""
+    *others, last = sorted(ALWAYS_MEASURED.difference(dimensions)) or [""]
+    names = f"{', '.join(others)} or {last}" if others else last
+    return [f"no rule of this gate is about {names}"] if names else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:

@@ -7,7 +7,14 @@ from readiness_gate.model.time import Instant, instant
 _FIGURES = (
     ("Quotes made in the system (%)", "Quote to order", "yes", "0", "80", (("2026-05-18", "21"), ("2026-06-19", "86"))),
     ("Days from request to quote", "Quote to order", "no", "9", "5", (("2026-05-18", "8.8"), ("2026-06-19", "6.5"))),
-    ("Cases closed in the system (%)", "Case to resolution", "yes", "0", "90", (("2026-05-18", "52"), ("2026-06-19", "91"))),
+    (
+        "Cases closed in the system (%)",
+        "Case to resolution",
+        "yes",
+        "0",
+        "90",
+        (("2026-05-18", "52"), ("2026-06-19", "91")),
+    ),
 )
 """Each key figure with its process, whether it says how people use the system, its baseline and its target, both from
 before go-live, and its values after it by their days."""

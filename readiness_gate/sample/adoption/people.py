@@ -6,6 +6,8 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import DAY, Instant, instant, iso, iso_day
 
 _GO_LIVE: Instant = instant("2026-03-23T00:00:00Z")
+_BERLIN = 2 * 3_600
+"""By how much days end earlier in Berlin than in UTC in summer."""
 _WEEKS = 13
 _ACTED = 9
 """The first week in which people feel what the program did after the review on day 60."""
@@ -87,10 +89,6 @@ def _people(role: Role, count: int) -> Iterator[str]:
 def _weeks(until: Instant) -> Iterator[int]:
     """The weeks since go-live whose last working day has ended by an instant."""
     return (week for week in range(_WEEKS) if _friday(week) + DAY - 1 - _BERLIN <= until)
-
-
-_BERLIN = 2 * 3_600
-"""Days end so much earlier in Berlin than in UTC, in summer."""
 
 
 def _monday(week: int) -> Instant:
