@@ -52,8 +52,8 @@ days. Change something, and check again:
   readiness-gate check {second.milestone} --as-of {second.day}
 
   people/usage.csv        remove the lines of sales-40, sales-41 and sales-42
-  people/kpis.csv         change captured-at in both lines of "Quotes made in the
-                          system" to 2026-04-01, a day after go-live
+  people/kpis.csv         change captured-at of "Quotes made in the system (%)"
+                          to 2026-04-01, which is after go-live
   people/workarounds.csv  remove the days in the column closed
   readiness-gate.toml     remove whole and from: the export may then have gaps,
                           and a missing line is unknown, and no longer no use

@@ -110,10 +110,10 @@ def _users(role: Role, week: int) -> Iterator[str]:
 def _used(role: Role, week: int) -> Iterator[str]:
     """The rows of a week. Until the program acts, most users fill in what is mandatory, many after a reminder."""
     for number, person in enumerate(_users(role, week), start=1):
-        records = 4 + (7 * number + week) % 9
-        actions = 3 * records + number % 5
+        records = 3 + (7 * number + week) % 6
+        actions = 2 * records + number % 5
         reluctant = week < _ACTED and number % 3 > 0
-        counts = (actions, records, records, 0, records if reluctant else 1, 0, 2 * records if reluctant else 2)
+        counts = (actions, records, records, 0, records if reluctant else 1, 0, actions - 2 if reluctant else 2)
         yield ",".join([person, iso_day(_friday(week)), *map(str, counts)])
 
 
