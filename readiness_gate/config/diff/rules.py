@@ -67,9 +67,9 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
     """Return, in one phrase, the dimensions that no gate may leave out and that are not among those of its rules."""
-    *others, last = sorted(ALWAYS_MEASURED.difference(dimensions)) or [""]
-    names = f"{', '.join(others)} or {last}" if others else last
-    return [f"no rule of this gate is about {names}"] if names else []
+    missing = sorted(ALWAYS_MEASURED.difference(dimensions))
+    names = " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+    return [f"no rule of this gate is about {names}"] if missing else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:

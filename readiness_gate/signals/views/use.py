@@ -84,7 +84,8 @@ def users(facts: Facts, as_of: Instant) -> Users:
     everybody: dict[str, Instant] = {}
     for row in now.members():
         for earliest in (joined.setdefault(row.role, {}), everybody):
-            earliest[row.person] = min(_since(row, since), earliest.get(row.person, 2**62))
+            joins = _since(row, since)
+            earliest[row.person] = min(joins, earliest.get(row.person, joins))
     by_role = {role: tuple(sorted(joined[role].items())) for role in sorted(joined)}
     return Users(by_role, tuple(sorted(everybody.items())), len(exported.keys() - on_roster))
 
