@@ -66,8 +66,10 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
-    """Return the dimensions that no gate may leave out and that are not among those of its rules."""
-    return [f"no rule of this gate is about {name}" for name in sorted(ALWAYS_MEASURED.difference(dimensions))]
+    """Return, in one phrase, the dimensions that no gate may leave out and that are not among those of its rules."""
+    missing = sorted(ALWAYS_MEASURED.difference(dimensions))
+    names = " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+    return [f"no rule of this gate is about {names}"] if missing else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:

@@ -184,7 +184,7 @@ def _from(facts: Facts, as_of: Instant, new: Collection[User]) -> str:
 
 def _more_habits(asked_for: Sequence[Group], found: Sequence[Part], as_of: Instant) -> tuple[Work, ...]:
     """The work of making more people use the system as a habit, as long as those who do so keep it."""
-    return more_people(asked_for, found, as_of, "uses the system in 9 of 12 weeks", "use the system in 9 of 12 weeks")
+    return more_people(asked_for, found, as_of, "uses the system as a habit", "use the system as a habit")
 
 
 SIGNALS = (HABIT_SHARE, POWER_SHARE, HABIT_GAP)

@@ -48,10 +48,10 @@ def low_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         user[0]: user for group in groups(facts, as_of, asked) if group.role == highest.role for user in group.users
     }
     none = sum(lately[users[person]] is False for person in highest.counting)
-    how = f"{none} did not use the system in the last 28 days, {len(highest.counting) - none} left poor records"
+    how = _how(none, len(highest.counting) - none)
     return reading(facts, as_of, asked, found, highest=True)(
-        f"{begins}{highest.counts} hardly use it: {how}",
-        f"{highest.counts}{highest.which} hardly use it ({how})",
+        f"{begins}{highest.counts} hardly use it{f': {how}' if how else ''}",
+        f"{highest.counts}{highest.which} hardly use it{f' ({how})' if how else ''}",
     )
 
 
@@ -105,6 +105,12 @@ MINIMAL_SHARE = Signal(
     parameters=(BY_HIGHEST,),
     topic="how many people only comply",
 )
+
+
+def _how(none: int, poor: int) -> str:
+    """How many people did not use the system, and how many left poor records; nothing of what nobody did."""
+    idle = f"{none} did not use the system in the last 28 days" if none else ""
+    return ", ".join(filter(None, (idle, f"{poor} left poor records" if poor else "")))
 
 
 def _is_low(lately: Known, well: Quality | None) -> Known:

@@ -210,7 +210,7 @@ def test_how_failed_adoption_reads() -> None:
         "Adoption has failed: 23 % of people in the role rep used the system. rep: 3 of 13 people used the system in "
         "the last 28 days."
     )
-    assert reading.shortfall == "adoption has failed: 23 % of people in the role rep used the system, 3 of 13 people"
+    assert reading.shortfall == "adoption has failed: 23 % of people in the role rep used the system (3 of 13)"
     assert few.measured(SHARE, role="all").summary.startswith("Adoption has failed: 23 % of people used the system. 3 ")
     quarter = few.having(roster=members(12))
     assert "failed" in quarter.measured(SHARE).summary
