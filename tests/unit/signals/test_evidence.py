@@ -63,9 +63,9 @@ def test_a_roster_alone_is_evidence() -> None:
     configured = settings(people=people_settings(roster=PeopleFile("roster.csv"), completions=None))
     sources: dict[str, SourceFacts | Unavailable] = {"git": BARE, "jira": issues(), "people": alone}
     signal = SIGNALS["evidence.age"]
-    assert value(answered(signal, Facts(configured, None, sources), instant(50), Parameters({}))) == 20
+    assert value(answered(signal, Facts(configured, None, sources), instant(50), Parameters())) == 20
     sources["people"] = replace(alone, has_completions=True)
-    why = reason(answered(signal, Facts(configured, None, sources), instant(50), Parameters({})))
+    why = reason(answered(signal, Facts(configured, None, sources), instant(50), Parameters()))
     assert why == "the age of the people files is unknown: add roster and completions to [people]"
 
 
