@@ -117,7 +117,7 @@ def habit_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         widest.share,
         f"{begins}{counts}{left_out(facts, as_of)}.",
         spectrum(facts, as_of, asked),
-        groups=sizes(facts, as_of, gaps),
+        groups=sizes(facts, as_of, {}),
         of_group=widest.role,
         people=len(widest.people),
         who=frozenset[str]().union(*(one.counting for one in gaps)),
