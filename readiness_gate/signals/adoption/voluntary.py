@@ -107,9 +107,7 @@ def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple
     return found
 
 
-def _sizes(
-    facts: Facts, as_of: Instant, asked: str, done: Mapping[User, tuple[int, int] | None]
-) -> Mapping[str, int]:
+def _sizes(facts: Facts, as_of: Instant, asked: str, done: Mapping[User, tuple[int, int] | None]) -> Mapping[str, int]:
     """How many people of each role did anything, whichever is asked for: else a small role would follow from the
     others, asked for one by one. Of all roles together, how many of all."""
     return {one.role: _of(one, done).people for one in groups(facts, as_of, ALL if asked == ALL else WORST)}
