@@ -83,8 +83,9 @@ def users(facts: Facts, as_of: Instant) -> Users:
     joined: dict[str, dict[str, Instant]] = {}
     everybody: dict[str, Instant] = {}
     for row in now.members():
+        begins = _since(row, since)
         for earliest in (joined.setdefault(row.role, {}), everybody):
-            earliest[row.person] = min(_since(row, since), earliest.get(row.person, 2**62))
+            earliest[row.person] = min(begins, earliest.get(row.person, begins))
     by_role = {role: tuple(sorted(joined[role].items())) for role in sorted(joined)}
     return Users(by_role, tuple(sorted(everybody.items())), len(exported.keys() - on_roster))
 
