@@ -230,6 +230,24 @@ def test_a_kind_that_the_packs_do_not_know() -> None:
     assert ids(found) == ["P-1"]
 
 
+@pytest.mark.parametrize(
+    ("go_live", "enforcement", "says"),
+    [
+        pytest.param("go-live = 2027-02-01", "block", False, id="after"),
+        pytest.param("go-live = 2027-02-01", "warn", True, id="nothing-blocks"),
+        pytest.param("go-live = 2027-03-01", "block", True, id="the-same-day"),
+        pytest.param("", "block", True, id="unknown"),
+    ],
+)
+def test_a_gate_after_go_live(go_live: str, enforcement: str, *, says: bool) -> None:
+    """Need not be about what the gates before it are about; but a gate before it may not pass for one after it."""
+    text = BEGIN.replace("starter", "./p.toml").replace("go-live", "adoption-d60") + f"{go_live}\n"
+    own = OWN.replace('"change"', '"adoption"') + f'milestones = ["adoption-d60"]\nenforcement = "{enforcement}"\n'
+    found = gate(text, {"p.toml": own}, "adoption-d60")
+    weakened = ("no rule of this gate is about change, defects, governance or training",)
+    assert found.policy.weakened == (weakened if says else ())
+
+
 def test_a_zone_that_is_missing_hides_nothing() -> None:
     """What is wrong with the rules is told in the same run."""
     text = BEGIN.replace('timezone = "Europe/Berlin"\n', "") + override("DEF-03", "at-most = -1")
