@@ -9,7 +9,7 @@ from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
 from readiness_gate.config.go_live import with_go_live
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.packs.loader import PackRule, Packs, own_rules
-from readiness_gate.config.packs.overrides import Known, complaints, known
+from readiness_gate.config.packs.overrides import AFTER_GO_LIVE, Known, complaints, known
 from readiness_gate.config.packs.rules import build, effective, is_complete
 from readiness_gate.config.required import required, unknown_roles
 from readiness_gate.config.schema.files import ConfigurationFile
@@ -71,7 +71,7 @@ class Gates:
         self.places[guarded.name] = self._places(guarded.name, packs, in_packs)
         self._check_dimensions(rules)
         guarding = tuple(rule for rule in rules.values() if self._is_judged(rule, guarded.kind))
-        looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded.kind)]
+        looser = [*narrowed_in(packs.shipped.paths, settings.git), *self._weakened(packs, rules, guarded)]
         terms = self._file.waivers
         return Gate(
             program=self._file.program.name,
@@ -144,12 +144,13 @@ class Gates:
         """The rules of all shipped packs, by id."""
         return {rule.id: rule for rules in shipped_rules(self._signals).values() for rule in rules}
 
-    def _weakened(self, packs: Packs, rules: Mapping[str, Rule], kind: str) -> Iterator[str]:
+    def _weakened(self, packs: Packs, rules: Mapping[str, Rule], guarded: Milestone) -> Iterator[str]:
         """Everything in which the gate asks for less than the packs do, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
-        yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(kind))
-        yield from unguarded(kind, [rule.entry.milestones or () for rule in packs.rules.values()])
+        if not _is_after_go_live(guarded, rules.values()):
+            yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(guarded.kind))
+        yield from unguarded(guarded.kind, [rule.entry.milestones or () for rule in packs.rules.values()])
         yield from self._imitated(packs, rules)
         for change in self._changes:
             yield from self._overridden(packs.rules.get(change.entry.id), rules.get(change.entry.id))
@@ -163,3 +164,11 @@ class Gates:
 def _custom(packs: Packs, rules: Iterable[str]) -> list[str]:
     """The ids of the rules that are not from a shipped pack."""
     return [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
+
+
+def _is_after_go_live(guarded: Milestone, rules: Iterable[Rule]) -> bool:
+    """Whether a gate judges the time after go-live, by a blocking rule for it: the gates before then are about the
+    dimensions that no gate may leave out."""
+    blocks = any(guarded.kind in rule.milestones and rule.enforcement == "block" for rule in rules)
+    has_begun = guarded.go_live is not None and guarded.go_live < guarded.date
+    return has_begun and blocks and guarded.kind in AFTER_GO_LIVE

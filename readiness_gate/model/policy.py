@@ -38,6 +38,8 @@ TECHNICAL: frozenset[Dimension] = frozenset({"defects", "change", "tests", "data
 """The dimensions of the system itself; those of the people who are to use it are the others but governance."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ALWAYS_MEASURED: frozenset[Dimension] = frozenset({"defects", "change", "training", "governance"})
+UNWATCHED = "no rule of this gate is about "
+"""How the weakening of a policy begins that lacks one of these."""
 
 
 @dataclass(frozen=True, slots=True)

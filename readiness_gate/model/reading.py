@@ -83,12 +83,12 @@ class Measured:
     """All groups of people that the value is about, each with its number of people; `protection` takes them out, with
     the figures of those that are too small to be shown. Empty where it is about no people."""
     of_group: str = ""
-    """The group that the value and the summary are of; "" for all of them together."""
+    """The group that the value and the summary are of; "" for all of them together, and where the value is hidden."""
     who: frozenset[str] = frozenset()
     """The ids of the people whose work would make the value better. They are shown only to somebody who asks for names,
     and are part of no report, digest or file."""
     people: int = 0
-    """How many people the value and the summary are of; 0 where they are of none."""
+    """How many people the value and the summary are of; 0 where they are of none, and where the value is hidden."""
     hidden: bool = False
     """Whether the value is that of a group of people too small to be shown: rules judge it, and nobody sees it."""
     hints: tuple[str, ...] = ()

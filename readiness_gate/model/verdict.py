@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
-from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, Dimension, Outcome, Policy, Rule, Waiver
+from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, UNWATCHED, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Reading
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
@@ -106,9 +106,10 @@ class Verdict:
     @property
     def not_covered(self) -> tuple[Dimension, ...]:
         """The dimensions that no rule of the gate is about, and that nobody left out by name. Adoption is measured when
-        people work with the system; a gate that lacks what no program may leave out says so as weakened."""
+        people work with the system; a gate that lacks what no program may leave out may say so as weakened."""
+        is_said = any(one.startswith(UNWATCHED) for one in self.policy.weakened)
         known = {
-            *ALWAYS_MEASURED,
+            *(ALWAYS_MEASURED if is_said else ()),
             *self.not_measured,
             "adoption",
             *(finding.rule.dimension for finding in self.findings),

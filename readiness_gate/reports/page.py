@@ -10,7 +10,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.reading import Evidence, Measured, Unavailable
 from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
-from readiness_gate.model.wording import and_more, counted
+from readiness_gate.model.wording import agreeing, and_more, counted
 from readiness_gate.reports.footnote import Footnote, Line, Span, ours
 from readiness_gate.reports.words import (
     DECISIONS,
@@ -207,7 +207,8 @@ def _in_short(verdict: Verdict) -> Iterator[Footnote]:
         yield without_waivers(verdict)
     places = len(weakened(verdict))
     if places:
-        text = f"Policy weakened in {counted(places, 'place')} (run without -q to list them)."
+        them = agreeing(places, "it", "them")
+        text = f"Policy weakened in {counted(places, 'place')} (run without -q to list {them})."
         yield Footnote("weakened-in-short", (ours(text),))
     if verdict.not_measured:
         names = Span(", ".join(verdict.not_measured))

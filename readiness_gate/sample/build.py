@@ -5,8 +5,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from readiness_gate.errors import BadUse, CouldNotLook
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.sample import configuration, history, issues, people
+from readiness_gate.sample.folder import prepare, write
 from readiness_gate.sample.story import Story
 from readiness_gate.sources.git.process import masked_environment
 
@@ -21,14 +22,9 @@ def build(folder: Path, story: Story, schema: str) -> None:
     `schema` is the text of the configuration's JSON Schema. Raises BadUse when the folder is not empty or cannot be
     written, and CouldNotLook when git cannot be run.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if any(folder.iterdir()):
-            raise BadUse(f"{folder} is not empty: choose another folder, or remove this one")
-        _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
-        (folder / _EXPORT).write_text(issues.export(story), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise BadUse(f"{folder} cannot be written: {error.strerror}") from error
+    prepare(folder)
+    _git(folder, "init", "--quiet", "--template=", "--initial-branch=main")
+    write(folder, {_EXPORT: issues.export(story)})
     landed = history.commits(story, _first(schema))
     exported = {_ROSTER: people.roster(), _COMPLETIONS: people.completions(story)}
     landed.append(history.Commit(story.as_of - 7_200, "release", "Export the roster and the completions", exported))

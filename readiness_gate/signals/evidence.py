@@ -73,11 +73,14 @@ def _exporting(oldest: str, ages: tuple[float, ...]) -> Work:
 
 
 def _files(settings: PeopleSettings | None, people: PeopleFacts) -> list[tuple[PeopleFile, list[Instant]]]:
-    """The roster and the completions, each with the times in its rows that say when something was."""
-    if settings is None or settings.roster is None or settings.completions is None:
+    """The roster and, where there are any, the completions, each with the times in its rows that say when something
+    was."""
+    if settings is None or settings.roster is None or (people.has_completions and settings.completions is None):
         raise CannotMeasure("the age of the people files is unknown: add roster and completions to [people]")
-    rows = [row.since for row in people.roster if row.since is not None]
-    return [(settings.roster, rows), (settings.completions, [done.completed_at for done in people.completions])]
+    files = [(settings.roster, [row.since for row in people.roster if row.since is not None])]
+    if settings.completions is not None:
+        files.append((settings.completions, [done.completed_at for done in people.completions]))
+    return files
 
 
 def _tables(facts: Facts) -> Iterator[tuple[PeopleFile, RecordFacts]]:

@@ -21,8 +21,6 @@ def protected(facts: Facts, reading: Measured) -> Measured:
         levers=tuple(one for one in reading.levers if not (isinstance(one, Work) and one.group in hidden)),
         hidden=is_hidden,
         groups={},
-        of_group="",
-        people=0,
         hints=(),
     )
     return _without_figures(shown, reading.hints, len(groups), least) if is_hidden else shown
@@ -33,6 +31,8 @@ def _without_figures(reading: Measured, hints: tuple[str, ...], groups: int, lea
     which = f"One of {counted(groups, 'role')}" if groups > 1 else "A group"
     return replace(
         reading,
+        of_group="",
+        people=0,
         summary=f"{which} decides, which is not shown {why_hidden(least)}{of_files}.",
         shortfall="the people of a small group",
         levers=(),

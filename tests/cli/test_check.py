@@ -321,7 +321,7 @@ def test_the_shortest_report_keeps_its_caveats(program: Sample, call: Call) -> N
     program.configure('packs = ["starter"]', 'packs = ["./few.toml"]')
     ended = call("check", "--as-of", AS_OF, "-q")
     assert ended.exit == 0
-    assert "Policy weakened in 1 place (run without -q to list them)." in ended.out
+    assert "Policy weakened in 1 place (run without -q to list it)." in ended.out
 
 
 @pytest.mark.parametrize("command", ["check", "measure"])

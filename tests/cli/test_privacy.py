@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,57 @@ COMMANDS = (
     ("facts", "save", "facts.json", "go-live"),
     ("check", "--facts", "facts.json", "--format", "json"),
     ("rules", "lint"),
+    *(
+        (*words, milestone)
+        for milestone in ("adoption-d60", "wave-2")
+        for words in (
+            *(("check",), ("check", "-v"), ("check", "--format", "json"), ("check", "--format", "markdown")),
+            ("facts", "save", "use.json"),
+            ("check", "--facts", "use.json", "--format", "json"),
+        )
+    ),
+    *(
+        ("explain", rule, "adoption-d60", *words)
+        for rule in (
+            "ADP-01-d60",
+            "ADP-01-b",
+            "ADP-02",
+            "ADP-02-b",
+            "ADP-02-c",
+            "ADP-03",
+            "ADP-04",
+            "ADP-04-b",
+            "LDR-02-b",
+        )
+        for words in ((), ("--format", "json"), ("-v",))
+    ),
 )
+AFTER_GO_LIVE = """
+[milestones.adoption-d60]
+date = 2026-03-27
+go-live = 2026-01-26
+packs = ["adoption-d60"]
+
+[milestones.wave-2]
+kind = "go-live"
+date = 2026-06-15
+packs = ["starter"]
+after = "adoption-d60"
+
+[git]
+mainline"""
+OF_ROLES = {
+    "ADP-01-d60": "fail",
+    "ADP-01-b": "pass",
+    "ADP-01-c": "pass",
+    "ADP-01-d": "pass",
+    "ADP-02": "fail",
+    "ADP-02-b": "fail",
+    "ADP-02-c": "fail",
+}
+"""The rules on the use of each role, with what becomes of them where a small role decides."""
+USAGE = "person,week,actions,records,complete,late,minimal,rushed,prompted"
+ENTRIES = "id,created,created-by,owner,happened,complete,duplicate,bulk,finished,owner-acted"
 
 
 def _people() -> Iterator[tuple[int, str, str]]:
@@ -68,6 +119,15 @@ def _people() -> Iterator[tuple[int, str, str]]:
         for _ in range(count):
             number += 1
             yield number, f"{MARK}-{number:03}", role
+
+
+def _uses() -> Iterator[tuple[object, ...]]:
+    """Ten weeks of use since a go-live, in which one of three Controllers does nothing, and the others only comply."""
+    for week in range(10):
+        for number, person, role in _people():
+            if number != PEOPLE:
+                few, day = role == "Controller", date(2026, 1, 26) + timedelta(weeks=week)
+                yield (person, day, 977 if few else 20, 13, 13, 0, 13 if few else 1, 0, 976 if few else 1)
 
 
 def _table(header: str, rows: Iterator[tuple[object, ...]]) -> str:
@@ -109,10 +169,13 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Sample:
         "person,module,when,kind,passed",
         ((person, MODULES[role], "2026-03-01", "classroom", "yes") for _, person, role in _people()),
     )
-    usage = _table("person,week,actions", ((person, "2026-03-16", 20) for _, person, _ in _people()))
+    usage = _table(USAGE, _uses())
     entries = _table(
-        "id,created,created-by,owner",
-        ((f"O-{number}", "2026-03-16", person, person) for number, person, _ in _people()),
+        ENTRIES,
+        (
+            (f"O-{number}", "2026-03-16", f"{MARK}-001", person, "2026-03-16", "yes", "no", "no", "2026-03-17", "yes")
+            for number, person, _ in _people()
+        ),
     )
     for name, text in (
         ("usage.csv", usage),
@@ -130,6 +193,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Sample:
     )
     sample.configure('"Sales rep" = ["quoting"]\n"Clerk" = ["basics"]\n', required)
     sample.configure('packs = ["starter"]', 'packs = ["starter", "training", "people"]')
+    sample.configure("\n[git]\nmainline", AFTER_GO_LIVE)
     sample.repo.git("add", "-A")
     sample.repo.git("commit", "-q", "-m", "configure")
     return sample
@@ -217,6 +281,46 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
     for file in [*program.path.glob("out.*"), *program.path.glob("out.tables/*")]:
         assert file.is_dir() or not re.search(r"66\.6|0\.66|[12] of 3 ", file.read_text()), file
     assert "Controller: fewer than 5 people" in _run(program, "doctor").out
+
+
+@pytest.mark.parametrize("rule", OF_ROLES)
+def test_the_use_of_few_people_is_judged_and_not_shown(program: Sample, rule: str) -> None:
+    """One of three Controllers does not use the system, and the others only comply: rules fail, and neither these
+    figures nor those of the seven Auditors, from which they would follow, are anywhere."""
+    ended = _run(program, "check", "adoption-d60", "--format", "json")
+    reading = ended.finding(rule)["reading"]
+    assert reading["value"] is None
+    assert {each["id"] for each in reading["evidence"]} == {"Sales rep", "Service agent", "2 roles are not shown"}
+    assert ended.finding(rule)["outcome"] == OF_ROLES[rule]
+    for words in (
+        ("explain", rule, "adoption-d60", "-v"),
+        ("explain", rule, "adoption-d60", "--format", "json"),
+        ("check", "adoption-d60", "-v"),
+        ("check", "adoption-d60", "--format", "markdown"),
+        ("check", "wave-2", "-v"),
+    ):
+        said = " ".join(_run(program, *words).out.split())
+        assert not re.search(
+            r"Controller|Auditor|\b66\.|\b[0-3] of 3 (people|used|who)|\b7 of 7 (people|used|who)|\b977\b", said
+        ), words
+
+
+def test_the_use_of_leaders_is_shown_for_enough_of_them(program: Sample) -> None:
+    """The leaders are 22; what their share and that of the others leave open is of more than five people."""
+    reading = _run(program, "check", "adoption-d60", "--format", "json").finding("LDR-02-b")["reading"]
+    assert [(each["id"], each["note"]) for each in reading["evidence"]] == [
+        ("leaders", "22 of 22 used the system"),
+        ("others", "177 of 178 used the system"),
+    ]
+
+
+def test_saved_use_is_judged_alike(program: Sample) -> None:
+    """With numbers in place of the ids of people, in each table the same ones."""
+    assert _run(program, "facts", "save", "same.json", "adoption-d60").exit == 3  # some tables are not configured
+    live = _run(program, "check", "adoption-d60", "--format", "json").json
+    saved = _run(program, "check", "adoption-d60", "--facts", "same.json", "--format", "json").json
+    assert [each["reading"] for each in saved["findings"]] == [each["reading"] for each in live["findings"]]
+    assert MARK not in (program.path / "same.json").read_text()
 
 
 def test_names_are_printed_for_whoever_asks(program: Sample) -> None:

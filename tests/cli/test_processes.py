@@ -58,7 +58,6 @@ def _state() -> dict[str, object]:
         "warnings": list(warnings.filters),
         "path": list(sys.path),
         "hooks": (sys.excepthook, sys.unraisablehook, threading.excepthook),
-        "threads": threading.active_count(),
         "mask": _mask(),
     }
 
@@ -73,9 +72,10 @@ def _mask() -> int:
 def test_it_leaves_nothing_behind(sample: Sample, words: Sequence[str]) -> None:
     """Folder, environment, streams, open files, signals, logging: all as before."""
     run(*words, cwd=sample.path)
-    before = _state()
+    before, threads = _state(), set(threading.enumerate())
     run(*words, cwd=sample.path, env={"READINESS_GATE_CONFIG": "other.toml", "HOME": None}, given=b"y\n")
     assert _state() == before
+    assert set(threading.enumerate()) <= threads
 
 
 def test_a_run_does_not_know_the_one_before(sample: Sample, tmp_path: Path) -> None:

@@ -19,6 +19,10 @@ ROWS = [
 CLAIMS = [row for row in ROWS if row[0] != "claim"]
 RULES = {rule.id: rule for rules in shipped_rules(SIGNALS).values() for rule in rules}
 SECTIONS = {"[[covers]]", "[leadership]", "[support]", "[calendar]", "[process-documents]"}
+AFTER_GO_LIVE = (
+    *("adoption-d30", "adoption-d60", "adoption-d90", "adoption-use", "adoption-value"),
+    *("hypercare-exit", "after"),
+)
 SYSTEMS = {"git", "Jira", "sign-offs", "waivers", "labels of issues", "gates of earlier milestones"}
 
 
@@ -44,6 +48,17 @@ def test_no_rule_on_people_is_without_a_claim() -> None:
     of_people = {rule.signal for pack in ("people", "people-more", "tests", "training") for rule in packs[pack]}
     further = {"data.unexplained", "data.rehearsal-age", "support.super-users"}
     assert of_people - signals == further
+
+
+def test_no_rule_after_go_live_is_without_a_claim() -> None:
+    """Each rule of the packs after go-live stands for a claim, or is a later and stricter limit on its signal."""
+    packs = shipped_rules(SIGNALS)
+    rules = {rule.id: rule.signal for pack in AFTER_GO_LIVE for rule in packs[pack]}
+    claimed = {row[2]: row[1].strip("`") for row in CLAIMS}
+    assert rules.keys() - claimed.keys() == {"ADP-01-d90", "ADP-02-d90"}
+    assert set(rules.values()) <= set(claimed.values())
+    for rule in rules.keys() - claimed.keys():
+        assert rule in PAGE
 
 
 def test_every_signal_has_a_source() -> None:

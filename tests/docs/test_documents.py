@@ -56,6 +56,8 @@ def blocks(document: Path) -> list[Block]:
     return [Block(words.split(), text) for words, text in found]
 
 
+_GOES_ON = re.compile("^>( |$)")
+"""How a line begins that goes on with a command."""
 EXAMPLE = """\
 [program]
 name = "Example"
@@ -100,8 +102,8 @@ def steps(session: str) -> Iterator[tuple[str, str]]:
     """Each command of a session with what it is said to print; lines that begin with > go on with a command."""
     for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         lines = part.splitlines()
-        count = next((number for number, line in enumerate(lines) if number and not line.startswith("> ")), len(lines))
-        command = "\n".join([lines[0], *(line.removeprefix("> ") for line in lines[1:count])])
+        count = next((number for number, line in enumerate(lines) if number and not _GOES_ON.match(line)), len(lines))
+        command = "\n".join([lines[0], *(_GOES_ON.sub("", line) for line in lines[1:count])])
         yield command, "\n".join(lines[count:])
 
 

@@ -93,10 +93,11 @@ def test_what_the_wheel_says_of_itself(wheel: Path) -> None:
     [
         (("demo",), 1, "✗ NO-GO  go-live"),
         (("demo", "--ready"), 0, "✓ GO  go-live"),
+        (("demo", "--story", "adoption"), 0, "✓ GO  adoption-d90"),
         (("rules", "test"), 0, "hold"),
         (("--version",), 0, f"readiness-gate {VERSION}\n"),
     ],
-    ids=["demo", "ready", "rules", "version"],
+    ids=["demo", "ready", "adoption", "rules", "version"],
 )
 def test_it_runs_from_any_folder(installed: Path, tmp_path: Path, words: tuple[str, ...], code: int, told: str) -> None:
     """The installed program finds the rules inside itself, and judges with them."""

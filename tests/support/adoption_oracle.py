@@ -34,6 +34,7 @@ class Naive:
         self.whole: Sequence[Period] = usage.whole
         milestone = facts.milestone
         self.go_live = None if milestone is None or milestone.go_live is None else self._midnight(milestone.go_live)
+        self.is_unknown = milestone is not None and milestone.go_live is None
         self.rows: dict[str, list[Use]] = {}
         for row in usage.records:
             self.rows.setdefault(row.person, []).append(row)
@@ -76,7 +77,7 @@ class Naive:
         return min(values) if signal in LOWEST else max(values)
 
     def _is_answerable(self, role: str) -> bool:
-        if self.go_live is not None and self.go_live > self.as_of:
+        if self.is_unknown or (self.go_live is not None and self.go_live > self.as_of):
             return False
         if not self.on_roster & set(self.rows) or not self.people(role):
             return False

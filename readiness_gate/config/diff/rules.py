@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from readiness_gate.model.amounts import limit_in_words
-from readiness_gate.model.policy import ALWAYS_MEASURED, ENFORCEMENTS, Limit, Rule
+from readiness_gate.model.policy import ALWAYS_MEASURED, ENFORCEMENTS, UNWATCHED, Limit, Rule
 from readiness_gate.model.time import DAY
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.sources.git.platforms import only_folder
@@ -66,8 +66,10 @@ def unguarded(kind: str, guarded: Sequence[Sequence[str]]) -> list[str]:
 
 
 def unwatched(dimensions: Iterable[str]) -> list[str]:
-    """Return the dimensions that no gate may leave out and that are not among those of its rules."""
-    return [f"no rule of this gate is about {name}" for name in sorted(ALWAYS_MEASURED.difference(dimensions))]
+    """Return, in one phrase, the dimensions that no gate may leave out and that are not among those of its rules."""
+    missing = sorted(ALWAYS_MEASURED.difference(dimensions))
+    names = " or ".join(filter(None, (", ".join(missing[:-1]), *missing[-1:])))
+    return [f"{UNWATCHED}{names}"] if missing else []
 
 
 def _only_below(shipped: Rule, ours: Rule) -> str:

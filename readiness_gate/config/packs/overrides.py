@@ -12,7 +12,8 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean, nearest
 
 MISSPELT = 0.85
-KINDS = ("training-start", "go-live", "hypercare-exit", "adoption-d30", "adoption-d60", "adoption-d90")
+AFTER_GO_LIVE = ("hypercare-exit", "adoption-d30", "adoption-d60", "adoption-d90")
+KINDS = ("training-start", "go-live", *AFTER_GO_LIVE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,15 @@ class PeopleFacts(SourceFacts):
 
     roster: tuple[Membership, ...]
     completions: tuple[Completion, ...]
+    """None where `has_completions` is false, and then that says nothing about training."""
     uncounted: tuple[str, ...] = ()
     """In words, how many rows do not count, and why."""
     hints: tuple[str, ...] = ()
     """What a person should check."""
     dated: Mapping[str, Instant] = field(default_factory=dict[str, Instant])
     """The time that each file is known to be of, as somebody said or by its name; files without one are left out."""
+    has_completions: bool = True
+    """Whether completions are configured: a program that only asks who uses the system has a roster alone."""
 
 
 @dataclass(frozen=True, slots=True)

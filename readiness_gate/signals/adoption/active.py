@@ -47,7 +47,7 @@ def active_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
     did_not = f"{idle} of {len(lowest.people)} people{lowest.which} did not use the system in the last {days}"
     measured = reading(facts, as_of, asked, found)(
         f"{failed}{beginning}{lowest.counts} used the system in the last {days}",
-        f"{_lower(_failure(lowest))}, {lowest.counts}" if failed else did_not,
+        f"{_lower(_failure(lowest))} ({len(lowest.counting)} of {len(lowest.people)})" if failed else did_not,
     )
     return replace(measured, levers=more_people(asked_for, found, as_of, "uses the system", "use the system"))
 

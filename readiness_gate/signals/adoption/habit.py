@@ -51,7 +51,7 @@ HABIT_SHARE = Signal(
     name="adoption.habit-share",
     unit="share",
     sources=SOURCES,
-    meaning=f"The share of people who used the system in {_DEFINED}; newcomers do not count yet.",
+    meaning=f"The share of people who used the system in {_DEFINED}; newcomers have no habit yet.",
     needs=needs,
     measure=habit_share,
     parameters=(BY_ROLE,),
@@ -117,7 +117,7 @@ def habit_gap(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
         widest.share,
         f"{begins}{counts}{left_out(facts, as_of)}.",
         spectrum(facts, as_of, asked),
-        groups=sizes(facts, as_of, gaps),
+        groups=sizes(facts, as_of, {}),
         of_group=widest.role,
         people=len(widest.people),
         who=frozenset[str]().union(*(one.counting for one in gaps)),
@@ -184,7 +184,7 @@ def _from(facts: Facts, as_of: Instant, new: Collection[User]) -> str:
 
 def _more_habits(asked_for: Sequence[Group], found: Sequence[Part], as_of: Instant) -> tuple[Work, ...]:
     """The work of making more people use the system as a habit, as long as those who do so keep it."""
-    return more_people(asked_for, found, as_of, "uses the system in 9 of 12 weeks", "use the system in 9 of 12 weeks")
+    return more_people(asked_for, found, as_of, "uses the system as a habit", "use the system as a habit")
 
 
 SIGNALS = (HABIT_SHARE, POWER_SHARE, HABIT_GAP)

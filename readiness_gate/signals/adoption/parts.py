@@ -104,9 +104,16 @@ def beginning(role: str, of: int, *, highest: bool = False) -> str:
 
 
 def reading(
-    facts: Facts, as_of: Instant, asked: str, found: Sequence[Part], *, highest: bool = False
+    facts: Facts,
+    as_of: Instant,
+    asked: str,
+    found: Sequence[Part],
+    *,
+    highest: bool = False,
+    counted_in: Mapping[str, int] | None = None,
 ) -> Callable[[str, str], Measured]:
-    """Make a reading of the part that decides, from its summary and its shortfall."""
+    """Make a reading of the part that decides, from its summary and its shortfall. Where not everybody in a role
+    counts, `counted_in` has how many do, of every role."""
     decisive, _ = deciding(found, highest=highest)
     worse = [one.counting if highest else one.people - one.counting for one in found]
 
@@ -115,7 +122,7 @@ def reading(
             decisive.share,
             f"{summary}{left_out(facts, as_of)}.",
             spectrum(facts, as_of, asked),
-            groups=sizes(facts, as_of, found),
+            groups=sizes(facts, as_of, counted_in or {}),
             of_group=decisive.role,
             people=len(decisive.people),
             who=frozenset[str]().union(*worse),
@@ -125,11 +132,12 @@ def reading(
     return made
 
 
-def sizes(facts: Facts, as_of: Instant, found: Sequence[Part]) -> dict[str, int]:
-    """The sizes of the groups by which they are protected: those of every role, or of the smaller part that counts."""
-    counted_in = {one.role: len(one.people) for one in found}
-    by_role = users(facts, as_of).by_role
-    return {role: min(len(held), counted_in.get(role, len(held))) for role, held in by_role.items()}
+def sizes(facts: Facts, as_of: Instant, counted_in: Mapping[str, int]) -> dict[str, int]:
+    """The sizes of the groups by which they are protected: those of every role, or of the smaller part that counts.
+
+    They are of every role, whatever is asked: else a small role would follow from the others, asked for one by one.
+    """
+    return {role: counted_in.get(role) or len(held) for role, held in users(facts, as_of).by_role.items()}
 
 
 def more_people(

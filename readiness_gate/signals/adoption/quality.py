@@ -23,7 +23,7 @@ from readiness_gate.signals.adoption.spectrum import LATELY, Quality, qualities,
 from readiness_gate.signals.signal import Signal
 from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.use import Known, User, Window, used, windows
+from readiness_gate.signals.views.use import Known, User, Window, used, users, windows
 
 _MINIMAL = 0.80
 _SAYS_NOTHING = "fill in the columns {} of [people.usage], and set whole = true if it has all use"
@@ -44,14 +44,14 @@ def low_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
 
     found = parts(groups(facts, as_of, asked), {user: _is_low(lately[user], well[user]) for user in lately}, why)
     highest, begins = deciding(found, highest=True)
-    users = {
+    user_of = {
         user[0]: user for group in groups(facts, as_of, asked) if group.role == highest.role for user in group.users
     }
-    none = sum(lately[users[person]] is False for person in highest.counting)
-    how = f"{none} did not use the system in the last 28 days, {len(highest.counting) - none} left poor records"
+    none = sum(lately[user_of[person]] is False for person in highest.counting)
+    how = _how(none, len(highest.counting) - none)
     return reading(facts, as_of, asked, found, highest=True)(
-        f"{begins}{highest.counts} hardly use it: {how}",
-        f"{highest.counts}{highest.which} hardly use it ({how})",
+        f"{begins}{highest.counts} hardly use it{f': {how}' if how else ''}",
+        f"{highest.counts}{highest.which} hardly use it{f' ({how})' if how else ''}",
     )
 
 
@@ -85,8 +85,9 @@ def minimal_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measu
     if not found:
         raise CannotMeasure("nobody entered records in the last 28 days, so there is no share to take")
     highest, begins = deciding(found, highest=True)
+    entering_by_role = {role: sum(user in known for user in held) for role, held in users(facts, as_of).by_role.items()}
     how = "enter mandatory fields only, or just before a deadline"
-    return reading(facts, as_of, asked, found, highest=True)(
+    return reading(facts, as_of, asked, found, highest=True, counted_in=entering_by_role)(
         f"{begins}{highest.counts} who entered records {how}",
         f"{highest.counts}{highest.which} {how}",
     )
@@ -105,6 +106,12 @@ MINIMAL_SHARE = Signal(
     parameters=(BY_HIGHEST,),
     topic="how many people only comply",
 )
+
+
+def _how(none: int, poor: int) -> str:
+    """How many people did not use the system, and how many left poor records; nothing of what nobody did."""
+    idle = f"{none} did not use the system in the last 28 days" if none else ""
+    return ", ".join(filter(None, (idle, f"{poor} left poor records" if poor else "")))
 
 
 def _is_low(lately: Known, well: Quality | None) -> Known:

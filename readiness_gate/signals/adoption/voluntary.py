@@ -22,6 +22,7 @@ from readiness_gate.signals.adoption.spectrum import total
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.diary import LATEST
 from readiness_gate.signals.views.once import once
+from readiness_gate.signals.views.roster import ALL, WORST
 from readiness_gate.signals.views.use import User, windows
 
 
@@ -73,7 +74,7 @@ def voluntary_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
         f"{beginning(lowest.role, len(found))}{lowest.counts} in the last {days} follow no reminder"
         f"{left_out(facts, as_of)}.",
         tuple(Evidence("role", one.role, f"{one.counts} follow no reminder") for one in found if one.role),
-        groups={one.role: one.people for one in found},
+        groups=_sizes(facts, as_of, asked, done),
         of_group=lowest.role,
         people=lowest.people,
         shortfall=f"only {lowest.counts}{f' in the role {lowest.role}' if lowest.role else ''} without a reminder",
@@ -104,6 +105,12 @@ def _done(facts: Facts, as_of: Instant, seconds: Seconds) -> Mapping[User, tuple
         actions = total([*(row.actions for row in window.certain), *(row.prompted for row in window.doubtful)])
         found[user] = None if prompted is None or actions is None else (actions, prompted)
     return found
+
+
+def _sizes(facts: Facts, as_of: Instant, asked: str, done: Mapping[User, tuple[int, int] | None]) -> Mapping[str, int]:
+    """How many people of each role did anything, whichever is asked for: else a small role would follow from the
+    others, asked for one by one. Of all roles together, how many of all."""
+    return {one.role: _of(one, done).people for one in groups(facts, as_of, ALL if asked == ALL else WORST)}
 
 
 def _of(group: Group, done: Mapping[User, tuple[int, int] | None]) -> _Counts:

@@ -58,7 +58,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
         tuple(Evidence("role", group.role, _note(group, results, as_of)) for group in trained),
-        groups=sizes(trained),
+        groups=sizes(known, asked),
         of_group=worst.role,
         people=len(worst.people),
         who=not_counting(found),

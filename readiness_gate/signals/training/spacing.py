@@ -62,7 +62,7 @@ def spaced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
             Evidence("role", part.role, f"{part.counts} attended {what}")
             for part in sorted(of_roles, key=lambda part: (part.share, part.role))
         ),
-        groups=sizes(trained),
+        groups=sizes(known, asked),
         of_group=worst.role,
         people=len(worst.people),
         who=not_counting(found),

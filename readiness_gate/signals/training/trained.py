@@ -102,9 +102,14 @@ def lowest(found: Sequence[Part], place: str = "lowest") -> tuple[Part, str]:
     return first, f"{first.role}{of_roles}: " if first.role else ""
 
 
-def sizes(trained: Sequence[Trained]) -> dict[str, int]:
-    """How many people of each role are trained."""
-    return {group.role: len(group.people) for group in trained}
+def sizes(known: Sequence[Role], asked: str) -> dict[str, int]:
+    """How many people of each role are trained, by which the roles are protected.
+
+    They are of every role, whichever is asked for: else a small role would follow from the others, asked for one by
+    one. Of all roles together, those count who are trained in each of theirs.
+    """
+    counting = trained_in_all(known) if asked == ALL else None
+    return {role.name: len(role.trained if counting is None else role.trained & counting) for role in known}
 
 
 def not_counting(found: Sequence[Part]) -> frozenset[str]:

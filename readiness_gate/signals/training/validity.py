@@ -107,7 +107,7 @@ def stale_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measure
     today = end_of_day(facts.day(as_of) - timedelta(days=1), facts.settings.calendar)
     levers = tuple(_repeating(name, role) for name, role in judged) if _all_before(judged, today) else ()
     later = f"{by}later{uncovered(required, found)}{untrained_roles(facts, known, asked)}"
-    return replace(_read(judged, asked, later, levers), groups=sizes(trained))
+    return replace(_read(judged, asked, later, levers), groups=sizes(known, asked))
 
 
 STALE_SHARE = Signal(

@@ -111,7 +111,7 @@ def outdated_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Meas
         f"{named}{worst.others} of {len(worst.people)} trained people completed a module in an older version than the "
         f"newest{untrained_roles(facts, known, asked)}.",
         tuple(_evidence(facts, trained, newest, current)),
-        groups=sizes(trained),
+        groups=sizes(known, asked),
         of_group=worst.role,
         people=len(worst.people),
         who=not_counting(found),

@@ -38,8 +38,18 @@ class Roster:
     people: PeopleFacts
     day: Day
     in_wave: Sequence[Membership]
-    completed: tuple[Completion, ...]
-    """What still counts on that day."""
+    counting: tuple[Completion, ...]
+    """The completions that still count on that day."""
+
+    @property
+    def completed(self) -> tuple[Completion, ...]:
+        """The completions that still count on that day. Raises CannotMeasure where none are configured."""
+        if not self.people.has_completions:
+            raise CannotMeasure(
+                'no completions are configured: add completions = "…" to [people], a file with person, module, '
+                "completed-at"
+            )
+        return self.counting
 
     def members(self, *, critical: bool = False) -> list[Membership]:
         """The rows of those who hold a role on that day, at least one; only those in a critical process on demand."""

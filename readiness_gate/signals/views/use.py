@@ -5,7 +5,6 @@ known to be whole.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import TypeAlias
 
 from readiness_gate.errors import CannotMeasure
@@ -13,8 +12,9 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.people import Membership
 from readiness_gate.model.facts.records.usage import Use
-from readiness_gate.model.time import Instant, Seconds, end_of_day
+from readiness_gate.model.time import Instant, Seconds
 from readiness_gate.signals.views.diary import LATEST, Diary, Export, export
+from readiness_gate.signals.views.go_live import go_live
 from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import roster
 
@@ -23,7 +23,7 @@ FEWEST_WEEKS = 4
 """People with fewer whole weeks in their role cannot have a habit yet; those with fewer than `MOST_WEEKS` are judged by
 the last so many."""
 _ALWAYS: Instant = -(2**62)
-"""Since when somebody is in a role where nobody said."""
+"""Since when somebody is in a role where there is no milestone."""
 _NOTHING = Diary((), (), {})
 
 Known: TypeAlias = bool | None
@@ -83,8 +83,9 @@ def users(facts: Facts, as_of: Instant) -> Users:
     joined: dict[str, dict[str, Instant]] = {}
     everybody: dict[str, Instant] = {}
     for row in now.members():
+        begins = _since(row, since)
         for earliest in (joined.setdefault(row.role, {}), everybody):
-            earliest[row.person] = min(_since(row, since), earliest.get(row.person, 2**62))
+            earliest[row.person] = min(begins, earliest.get(row.person, begins))
     by_role = {role: tuple(sorted(joined[role].items())) for role in sorted(joined)}
     return Users(by_role, tuple(sorted(everybody.items())), len(exported.keys() - on_roster))
 
@@ -182,18 +183,19 @@ def weeks_in_question(facts: Facts, as_of: Instant) -> tuple[Instant, Instant]:
 
 
 def _go_live(facts: Facts, as_of: Instant) -> Instant:
-    """The start of the day from which people use the system, where it is known."""
-    day = facts.milestone.go_live if facts.milestone else None
-    if day is None:
+    """The start of the day from which people use the system: what was before it, such as training and tests, is no
+    use. Raises CannotMeasure before it, and where it is not known of a milestone; without one, everything counts."""
+    if facts.milestone is None:
         return _ALWAYS
-    start = end_of_day(day - timedelta(days=1), facts.settings.calendar) + 1
+    start = go_live(facts).start
     if start > as_of:
+        day = facts.day(start)
         raise CannotMeasure(f"the go-live is on {day}: ask again after it, as nobody uses the system before")
     return start
 
 
-def _since(row: Membership, go_live: Instant) -> Instant:
-    return go_live if row.since is None else max(row.since, go_live)
+def _since(row: Membership, live: Instant) -> Instant:
+    return live if row.since is None else max(row.since, live)
 
 
 def _window(rows: Iterable[Use], after: Instant, as_of: Instant, *, is_whole: bool) -> Window:

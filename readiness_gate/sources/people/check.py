@@ -16,7 +16,7 @@ def wrong_files(settings: Settings, now: Instant, read: Reader) -> Iterator[str]
     """Why the roster, the completions or the calendar are not reliable, if they are configured."""
     files = (settings.people or PeopleSettings()).files
     sources: list[Callable[[Settings, Needs, Instant, Reader], SourceFacts]] = []
-    if {"roster", "completions"} <= files.keys():
+    if "roster" in files:
         sources.append(fetch)
     if "calendar" in files:
         sources.append(fetch_calendar)

@@ -22,26 +22,26 @@ from readiness_gate.sources.people.rows import Rows
 
 
 def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> PeopleFacts:
-    """The roster and the completions.
+    """The roster and, where they are configured, the completions.
 
-    Raises CouldNotLook when either is not configured, or not reliable, with all problems of both.
+    Raises CouldNotLook when there is no roster, or when either is not reliable, with all problems of both.
     """
     people = settings.people or PeopleSettings()
     roster_file, completions_file = people.roster, people.completions
     if roster_file is None:
         raise CouldNotLook('no roster is configured: add roster = "…" to [people], a file with person, role')
-    if completions_file is None:
-        raise CouldNotLook(
-            'no completions are configured: add completions = "…" to [people], a file with person, module, completed-at'
-        )
     rows = Rows(ROSTER, roster_file, settings.zone, of_roster.EARLIEST).open(read)
-    roster = read_roster(rows)
-    completed_rows = Rows(COMPLETIONS, completions_file, settings.zone, of_completions.EARLIEST).open(
-        read, _modules(people)
-    )
-    completions = read_completions(completed_rows)
-    refuse({roster_file.file: rows.problems, completions_file.file: completed_rows.problems})
-    for file in (roster_file, completions_file):
+    roster, completions = read_roster(rows), Completions()
+    problems = {roster_file.file: rows.problems}
+    if completions_file is not None:
+        completed_rows = Rows(COMPLETIONS, completions_file, settings.zone, of_completions.EARLIEST).open(
+            read, _modules(people)
+        )
+        completions = read_completions(completed_rows)
+        problems[completions_file.file] = completed_rows.problems
+    refuse(problems)
+    files = [file for file in (roster_file, completions_file) if file is not None]
+    for file in files:
         check_exported(file, now)
     if not roster.members:
         gone = f" (all {roster.left} rows are of people who left, by active)" if roster.left else ""
@@ -54,7 +54,8 @@ def fetch(settings: Settings, _needs: Needs, now: Instant, read: Reader) -> Peop
         tuple(completions.completed),
         tuple(_uncounted(people, roster, completions)),
         tuple(_hints(people, roster, completions)),
-        dated((roster_file, completions_file), settings.zone, now),
+        dated(files, settings.zone, now),
+        completions_file is not None,
     )
 
 
@@ -72,7 +73,7 @@ def _provenance(people: PeopleSettings, roster: Roster, completions: Completions
     return Provenance(
         source="people",
         identity=", ".join(named(file) for file in files if file is not None),
-        asked="everybody on the roster, and every completion",
+        asked="everybody on the roster" + (", and every completion" if people.completions else ""),
         records=len(roster.members) + len(completions.completed),
         observed_at=max((time for time in times if time <= now), default=None),
     )

@@ -16,6 +16,9 @@ def overview(facts: Facts, _as_of: Instant) -> Sequence[Overview]:
     people = facts.require_people()
     required = (facts.settings.people.required if facts.settings.people else None) or {}
     least = (facts.settings.people or PeopleSettings()).smallest_group
+    if not people.has_completions:
+        counts, _ = _roles(held_by(people.roster), required, least)
+        return (Overview("people", (*counts, "no completions")),)
     counts, doubts = _roles(held_by(people.roster), required, least)
     completed = {completion.module for completion in people.completions}
     modules = {module for required_modules in required.values() for module in required_modules}

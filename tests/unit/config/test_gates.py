@@ -224,10 +224,28 @@ def test_a_kind_that_the_packs_do_not_know() -> None:
     files = {"p.toml": FILES["p.toml"] + OWN + 'milestones = ["go-live"]\n'}
     found = gate(text, files, "hypercare-exit")
     assert found.policy.weakened == (
-        *(f"no rule of this gate is about {each}" for each in ("defects", "governance", "training")),
+        "no rule of this gate is about defects, governance or training",
         "1 rule guards milestones of other kinds (go-live), and none guards hypercare-exit",
     )
     assert ids(found) == ["P-1"]
+
+
+@pytest.mark.parametrize(
+    ("go_live", "enforcement", "says"),
+    [
+        pytest.param("go-live = 2027-02-01", "block", False, id="after"),
+        pytest.param("go-live = 2027-02-01", "warn", True, id="nothing-blocks"),
+        pytest.param("go-live = 2027-03-01", "block", True, id="the-same-day"),
+        pytest.param("", "block", True, id="unknown"),
+    ],
+)
+def test_a_gate_after_go_live(go_live: str, enforcement: str, *, says: bool) -> None:
+    """Need not be about what the gates before it are about; but a gate before it may not pass for one after it."""
+    text = BEGIN.replace("starter", "./p.toml").replace("go-live", "adoption-d60") + f"{go_live}\n"
+    own = OWN.replace('"change"', '"adoption"') + f'milestones = ["adoption-d60"]\nenforcement = "{enforcement}"\n'
+    found = gate(text, {"p.toml": own}, "adoption-d60")
+    weakened = ("no rule of this gate is about change, defects, governance or training",)
+    assert found.policy.weakened == (weakened if says else ())
 
 
 def test_a_zone_that_is_missing_hides_nothing() -> None:

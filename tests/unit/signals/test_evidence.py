@@ -57,6 +57,18 @@ def test_evidence_is_as_old_as_its_oldest_source(
     assert value(read("evidence.age", day, git, jira, who)) == age
 
 
+def test_a_roster_alone_is_evidence() -> None:
+    """Completions that nobody configured are of no age; where facts have some, their file is asked for."""
+    alone = replace(people(roster=[(30, None)]), has_completions=False)
+    configured = settings(people=people_settings(roster=PeopleFile("roster.csv"), completions=None))
+    sources: dict[str, SourceFacts | Unavailable] = {"git": BARE, "jira": issues(), "people": alone}
+    signal = SIGNALS["evidence.age"]
+    assert value(answered(signal, Facts(configured, None, sources), instant(50), Parameters())) == 20
+    sources["people"] = replace(alone, has_completions=True)
+    why = reason(answered(signal, Facts(configured, None, sources), instant(50), Parameters()))
+    assert why == "the age of the people files is unknown: add roster and completions to [people]"
+
+
 def test_a_quiet_repository_is_not_old() -> None:
     """It was read now, and nothing happened."""
     assert value(read("evidence.age", 300, mainline(), issues(), people(300, roster=[(300, None)]))) == 0

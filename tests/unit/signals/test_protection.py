@@ -31,6 +31,7 @@ def test_a_small_group_that_decides() -> None:
     """The value is kept for the rule; nothing that is shown has a figure of it."""
     shown = protected(FACTS, READING)
     assert (shown.value, shown.hidden) == (0.5, True)
+    assert (shown.groups, shown.of_group, shown.people) == ({}, "", 0)
     assert shown.summary == "One of 3 roles decides, which is not shown to protect groups of fewer than 5 people."
     assert (shown.shortfall, shown.remedy, shown.levers) == ("the people of a small group", "", ())
     assert [(each.id, each.note) for each in shown.evidence] == [
@@ -47,11 +48,11 @@ def test_what_is_odd_about_files_is_shown() -> None:
 
 
 def test_small_groups_beside_one_that_decides() -> None:
-    """Their evidence and their steps are left out."""
+    """Their evidence and their steps are left out; that of whom the value is stays."""
     shown = protected(FACTS, replace(READING, of_group="Sales rep", people=40, summary="Sales rep: 20 of 40."))
     assert (shown.hidden, shown.summary) == (False, "Sales rep: 20 of 40.")
     assert [getattr(each, "group", None) for each in shown.levers] == ["Sales rep", None]
-    assert (shown.groups, shown.of_group, shown.people) == ({}, "", 0)
+    assert (shown.groups, shown.of_group, shown.people) == ({}, "Sales rep", 40)
 
 
 def test_all_together() -> None:
@@ -66,7 +67,7 @@ def test_all_together() -> None:
 def test_nothing_is_small() -> None:
     """Nothing changes but the sizes, which are taken out."""
     large = replace(READING, groups={"Clerk": 5, "Boss": 6, "Sales rep": 40}, people=5)
-    assert protected(FACTS, large) == replace(large, groups={}, of_group="", people=0)
+    assert protected(FACTS, large) == replace(large, groups={})
 
 
 @pytest.mark.parametrize(("least", "hidden"), [(5, False), (7, True)])

@@ -137,8 +137,5 @@ def test_what_a_kind_leaves_unguarded(kind: str, guarded: list[list[str]], told:
 def test_dimensions_that_no_rule_is_about() -> None:
     """Those that no program may leave out, in the order of their names; others may be absent."""
     assert unwatched(["defects", "change", "governance", "training", "defects"]) == []
-    assert unwatched(["documentation", "change"]) == [
-        "no rule of this gate is about defects",
-        "no rule of this gate is about governance",
-        "no rule of this gate is about training",
-    ]
+    assert unwatched(["documentation", "change"]) == ["no rule of this gate is about defects, governance or training"]
+    assert unwatched(["defects", "change", "governance"]) == ["no rule of this gate is about training"]

@@ -84,7 +84,12 @@ def test_use_before_the_go_live_does_not_count() -> None:
     tested = Adoption(members(1), [use("rep0", 79)], go_live=80)
     assert tested.value(SHARE) == 0
     assert tested.having(go_live=79).value(SHARE) == 1
-    assert tested.having(go_live=None).value(SHARE) == 1
+    assert tested.having(milestone=None).value(SHARE) == 1
+    for signal in (SHARE, "adoption.habit-share", "adoption.voluntary-share"):
+        assert tested.having(go_live=None).why(signal) == (
+            "the day from which people use the system is unknown: add go-live = 2027-03-01, with that day, to "
+            "[milestones.after]"
+        )
     assert Adoption(members(1, since=at(80)), [use("rep0", 79)]).value(SHARE) == 0
     two = [Membership("rep0", "rep", since=at(80)), Membership("rep0", "clerk", since=at(1))]
     assert Adoption(two, [use("rep0", 79)]).value(SHARE) == 0
@@ -210,7 +215,7 @@ def test_how_failed_adoption_reads() -> None:
         "Adoption has failed: 23 % of people in the role rep used the system. rep: 3 of 13 people used the system in "
         "the last 28 days."
     )
-    assert reading.shortfall == "adoption has failed: 23 % of people in the role rep used the system, 3 of 13 people"
+    assert reading.shortfall == "adoption has failed: 23 % of people in the role rep used the system (3 of 13)"
     assert few.measured(SHARE, role="all").summary.startswith("Adoption has failed: 23 % of people used the system. 3 ")
     quarter = few.having(roster=members(12))
     assert "failed" in quarter.measured(SHARE).summary

@@ -33,7 +33,7 @@ def test_nine_of_the_last_twelve_weeks(weeks: list[int], *, habit: bool) -> None
     """For people with 12 weeks or more."""
     rows = [use("rep0", 84.1) if week == 12 else row for week, row in zip(weeks, weekly("rep0", weeks), strict=True)]
     assert _with(*rows).value(SHARE) == habit
-    assert _with(*rows).having(go_live=None).value(SHARE) == habit
+    assert _with(*rows).having(milestone=None).value(SHARE) == habit
     assert _with(*rows).having(go_live=-100, whole=whole(-200, 400)).value(SHARE) == habit
 
 

@@ -103,6 +103,18 @@ def test_the_highest_role_decides() -> None:
     assert both.value(LOW, role="clerk") == 0
 
 
+def test_what_nobody_did_is_not_said() -> None:
+    """Where all of them did not use the system, or all left poor records, or nobody did either."""
+    idle = FOUR.having(uses=[use(f"rep{number}", 80 if number else 9, **GOOD) for number in range(4)]).measured(LOW)
+    assert idle.summary == "rep: 1 of 4 people hardly use it: 1 did not use the system in the last 28 days."
+    assert idle.shortfall.endswith(" hardly use it (1 did not use the system in the last 28 days)")
+    poor = FOUR.having(uses=[use(f"rep{number}", 80, **(GOOD if number else BAD)) for number in range(4)]).measured(LOW)
+    assert poor.summary == "rep: 1 of 4 people hardly use it: 1 left poor records."
+    good = FOUR.having(uses=[use(f"rep{number}", 80, **GOOD) for number in range(4)]).measured(LOW)
+    assert good.summary == "rep: 0 of 4 people hardly use it."
+    assert good.shortfall == "0 of 4 people in the role rep hardly use it"
+
+
 def test_the_records_of_somebody_are_unknown() -> None:
     """Then the share is, and it is said which columns are needed."""
     silent = FOUR.having(uses=[*FOUR.uses, use("rep0", 79)])

@@ -1,7 +1,9 @@
 """Training counts the people of the milestone: of its day, its wave, and with what has not expired by then."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from support.exports import BERLIN, NOW, people_settings, settings
 
 from readiness_gate.model.facts import Facts
@@ -54,6 +56,20 @@ def test_whoever_leaves_before_it_does_not_count() -> None:
     value, summary = _measured(_coverage(_facts(roster)))
     assert value == 1
     assert f"1 person on the roster left before {GO_LIVE.date}" in summary
+
+
+@pytest.mark.parametrize("name", ["training.coverage", "training.window-share", "leadership.leaders-trained"])
+def test_without_completions_training_is_unknown(name: str) -> None:
+    """A program that only asks who uses the system has a roster alone. That is no training of nobody, and no pass."""
+    known = _facts((Membership("ann", "Clerk", leader=True),))
+    people = known.require_people()
+    without = replace(known, sources={"people": replace(people, completions=(), has_completions=False)})
+    signal = SIGNALS[name]
+    question = Question(name, NOW, signal.with_defaults({}))
+    assert isinstance(measure(SIGNALS, known, question), Measured)
+    reading = measure(SIGNALS, without, question)
+    assert isinstance(reading, Unavailable)
+    assert reading.reason.startswith('no completions are configured: add completions = "…" to [people]')
 
 
 def test_after_the_milestone_the_question_counts() -> None:

@@ -5,11 +5,13 @@ from support.exports import NOW, no_file, people_settings, read_people, settings
 from support.git import instant
 
 from readiness_gate.errors import CouldNotLook, Unreadable
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.facts.people import Completion, Membership
 from readiness_gate.model.needs import Needs
 from readiness_gate.model.settings.people import PeopleSettings
 from readiness_gate.sources import people
+from readiness_gate.sources.people.overview import overview
 
 ROSTER = "person,role\nann,Clerk\n"
 COMPLETIONS = "person,module,completed-at\nann,basics,2026-03-01\n"
@@ -77,7 +79,6 @@ def test_files_without_times_are_known_up_to_nobody_knows_when() -> None:
     [
         pytest.param(None, "no roster is configured: add roster", id="no-section"),
         pytest.param(people_settings(roster=None), "no roster is configured: add roster", id="no-roster"),
-        pytest.param(people_settings(completions=None), "no completions are configured: add", id="no-completions"),
         pytest.param(
             people_settings(),
             r"^roster\.csv:1: the file is missing: export it, or correct its name in \[people\.roster\]",
@@ -89,6 +90,17 @@ def test_what_is_not_there_is_told_with_what_to_provide(configured: PeopleSettin
     """Neither an absent section nor an absent file is an empty one."""
     with pytest.raises(CouldNotLook, match=why):
         people.fetch(settings(people=configured), Needs(), NOW, no_file)
+
+
+def test_a_roster_alone_says_who_uses_the_system() -> None:
+    """That there are no completions is said, and is not the same as an empty file of them."""
+    only = settings(people=people_settings(completions=None))
+    found = people.fetch(only, Needs(), NOW, lambda path, _: {"roster.csv": ROSTER.encode()}[path])
+    assert (found.has_completions, found.completions, found.hints) == (False, (), ())
+    assert (found.provenance.identity, found.provenance.asked) == ("roster.csv", "everybody on the roster")
+    assert read_people(ROSTER, "person,module,completed-at\n").has_completions
+    [shown] = overview(Facts(only, None, {"people": found}), NOW)
+    assert (shown.counts[-1], shown.doubts) == ("no completions", ())
 
 
 def test_a_missing_file_of_completions_is_not_an_empty_one() -> None:
