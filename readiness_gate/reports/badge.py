@@ -60,8 +60,10 @@ def picture(verdict: Verdict) -> str:
         "viewBox": f"0 0 {width} {_HEIGHT}",
     }
     title = leaf("title", {"id": "title"}, [f"{left.said}: {right.said}"], "  ")
-    told = f"As of {local(verdict.as_of, verdict.zone)}. {short(verdict.sentence, 1_000)}"
-    return element("svg", attributes, title, leaf("desc", {"id": "desc"}, [told], "  "), *map(_drawn, (left, right)))
+    description = f"As of {local(verdict.as_of, verdict.zone)}. {short(verdict.sentence, 1_000)}"
+    return element(
+        "svg", attributes, title, leaf("desc", {"id": "desc"}, [description], "  "), *map(_drawn, (left, right))
+    )
 
 
 def endpoint(verdict: Verdict) -> str:

@@ -63,8 +63,8 @@ def together(reports: Sequence[bytes]) -> bytes:
 def entries(verdict: Verdict) -> Iterator[Entry]:
     """What is on the calendar: the milestone, its freeze, the dates that its rules give, and when waivers expire."""
     milestone = verdict.milestone
-    told = f"As of {local(verdict.as_of, verdict.zone)}: {verdict.sentence}"
-    yield Entry("milestone", milestone.name, told, milestone.date, milestone.date)
+    said = f"As of {local(verdict.as_of, verdict.zone)}: {verdict.sentence}"
+    yield Entry("milestone", milestone.name, said, milestone.date, milestone.date)
     if milestone.freeze is not None:
         why = "Changes of configuration and code after this day count as changes after the freeze."
         yield Entry("freeze", f"Freeze for {milestone.name}", why, milestone.freeze, milestone.freeze)
@@ -80,13 +80,13 @@ def entries(verdict: Verdict) -> Iterator[Entry]:
 def _of_rule(rule: Rule, verdict: Verdict) -> Iterator[Entry]:
     """The dates that a rule sets before the milestone."""
     name, day = verdict.milestone.name, verdict.milestone.date
-    told = f"{rule.id} {rule.title}. {rule.remedy}".strip()
+    said = f"{rule.id} {rule.title}. {rule.remedy}".strip()
     if rule.signal == _TRAINING:
         last = day - timedelta(seconds=rule.parameters.seconds("to"))
-        yield Entry("training", f"Last day to train for {name}", told, last, last, rule.id)
+        yield Entry("training", f"Last day to train for {name}", said, last, last, rule.id)
     if rule.signal == _REVIEW:
         first, last = (day - timedelta(seconds=rule.parameters.seconds(end)) for end in ("from", "to"))
-        yield Entry("review", f"Sign-off window for {name}", told, first, max(first, last), rule.id)
+        yield Entry("review", f"Sign-off window for {name}", said, first, max(first, last), rule.id)
 
 
 def _drawn(entry: Entry, verdict: Verdict) -> str:
