@@ -7,7 +7,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.levers import Work
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.reading import Measured, Parameters
+from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.adoption.evidence import spectrum
@@ -121,7 +121,7 @@ def reading(
         return Measured(
             decisive.share,
             f"{summary}{left_out(facts, as_of)}.",
-            spectrum(facts, as_of, asked),
+            _large_enough(facts, as_of, spectrum(facts, as_of, asked)),
             groups=sizes(facts, as_of, counted_in or {}),
             of_group=decisive.role,
             people=len(decisive.people),
@@ -132,12 +132,19 @@ def reading(
     return made
 
 
+def _large_enough(facts: Facts, as_of: Instant, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The evidence on roles that are large enough to be shown. A small role in which nobody counts has no part in the
+    value: what protects the value would not hide it."""
+    held = users(facts, as_of).by_role
+    return tuple(one for one in evidence if len(held[one.id]) >= least_shown(facts))
+
+
 def sizes(facts: Facts, as_of: Instant, counted_in: Mapping[str, int]) -> dict[str, int]:
     """The sizes of the groups by which they are protected: those of every role, or of the smaller part that counts.
 
     They are of every role, whatever is asked: else a small role would follow from the others, asked for one by one.
     """
-    return {role: counted_in.get(role) or len(held) for role, held in users(facts, as_of).by_role.items()}
+    return {role: counted_in.get(role, len(held)) for role, held in users(facts, as_of).by_role.items()}
 
 
 def more_people(

@@ -211,16 +211,15 @@ def test_baselines_agree_with_loops(records: list[Kpi]) -> None:
 @LAW
 @given(st.sampled_from((BASELINES, BENEFIT)), KPIS, st.integers(0, 4), st.sampled_from(FIELDS))
 def test_a_missing_field_never_helps(signal: str, records: list[Kpi], which: int, field: str) -> None:
-    """It makes the value unknown, or no better. A figure counts once in these tables: of several rows, one may be the
-    only one with a target that differs."""
+    """It makes the value unknown, or no better; and of an unknown value it can only make a bad one. A figure counts
+    once in these tables: of several rows, one may be the only one with a target that differs."""
     single = list({(kpi.kpi, kpi.process): kpi for kpi in records}.values())
     index, blank = which % len(single), {field: None}
     changes: Any = blank
     poorer = [replace(kpi, **changes) if number == index else kpi for number, kpi in enumerate(single)]
     before, after = read(signal, PEOPLE, kpis(*single)), read(signal, PEOPLE, kpis(*poorer))
     if isinstance(after, Measured):
-        assert isinstance(before, Measured)
-        assert after.value <= max(before.value, 0)
+        assert after.value <= max(before.value, 0) if isinstance(before, Measured) else after.value < 1
 
 
 @LAW

@@ -25,7 +25,7 @@ ALL = people_settings(calendar="calendar.csv")
         pytest.param(None, {}, [], id="no-people"),
         pytest.param(ALL, {}, [], id="all-good"),
         pytest.param(people_settings(), {"roster.csv": NO_ROLE}, [WRONG_ROSTER], id="roster"),
-        pytest.param(people_settings(completions=None), {"roster.csv": b""}, [], id="roster-alone-is-not-read"),
+        pytest.param(people_settings(completions=None), {"roster.csv": NO_ROLE}, [WRONG_ROSTER], id="roster-alone"),
         pytest.param(people_settings(roster=None), {"completions.csv": b""}, [], id="completions-alone-neither"),
         pytest.param(
             people_settings(roster=None, calendar="calendar.csv"),
