@@ -20,7 +20,7 @@ CLAIMS = [row for row in ROWS if row[0] != "claim"]
 RULES = {rule.id: rule for rules in shipped_rules(SIGNALS).values() for rule in rules}
 SECTIONS = {"[[covers]]", "[leadership]", "[support]", "[calendar]", "[process-documents]"}
 AFTER_GO_LIVE = (
-    *("adoption-d30", "adoption-d60", "adoption-d90", "adoption-use", "adoption-value"),
+    *("adoption-d30", "adoption-d60", "adoption-d90", "adoption-use", "adoption-value", "adoption-more"),
     *("hypercare-exit", "after"),
 )
 SYSTEMS = {"git", "Jira", "sign-offs", "waivers", "labels of issues", "gates of earlier milestones"}

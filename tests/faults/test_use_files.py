@@ -112,6 +112,7 @@ def _of_every(key: str) -> dict[str, Bad]:
 
 EVERY = {name: bad for key in TABLES for name, bad in _of_every(key).items()}
 USE, ENTRY, KPI, AUDIT, ITEM = "usage", "entries", "kpis", "audits", "handovers"
+OLD, RUNS = "old-systems", "task-runs"
 LATER = "is later than the export or than now: correct it, or remove the row"
 CASES = {
     # Use.
@@ -219,6 +220,20 @@ CASES = {
     "handover-signed-with-a-yes": _added(ITEM, "Training,Service desk,yes", "is not an ISO 8601 day or time"),
     "handover-signed-in-the-future": _added(ITEM, "Training,Service desk,2149-03-28", LATER),
     "handover-signed-never": _added(ITEM, "Training,Service desk,n/a", "is a placeholder such as NULL or n/a"),
+    # Old systems.
+    "old-system-never-used": _added(OLD, "Archive,", 'the cell "last-entry" is empty'),
+    "old-system-used-never": _added(OLD, "Archive,never", "is not an ISO 8601 day or time"),
+    "old-system-without-a-name": _added(OLD, ",2026-03-02", 'the cell "system" is empty'),
+    "old-system-twice": _added(OLD, "Order database,2026-03-02", "the row has the same system as row 2"),
+    "old-system-used-in-the-future": _added(OLD, "Archive,2149-03-02", LATER),
+    # Completed tasks.
+    "task-completed-more-often": _added(RUNS, "Order,2026-03-29,10,11,yes", "has more completed than started"),
+    "task-started-in-part": _added(RUNS, "Order,2026-03-29,10.5,9,yes", "is not a whole number from 0"),
+    "task-completed-as-a-share": _added(RUNS, "Order,2026-03-29,10,90 %,yes", "is not a number such as 1250"),
+    "task-without-a-count": _added(RUNS, "Order,2026-03-29,,,yes", 'the cell "started" is empty'),
+    "task-perhaps-critical": _added(RUNS, "Order,2026-03-29,10,9,perhaps", 'the cell "critical" is none of yes, no'),
+    "task-twice": _added(RUNS, "Quote,2026-03-29,10,9,yes", "the row has the same task and until as row 2"),
+    "task-of-a-week-to-come": _added(RUNS, "Order,2149-03-29,10,9,yes", LATER),
 }
 
 

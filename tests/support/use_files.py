@@ -52,9 +52,27 @@ item,receiver,signed-on
 Support of quoting,Service desk,2026-03-28
 Monthly release,Platform team,
 """,
+    "old-systems": """\
+system,last-entry
+Order database,2026-03-20
+Quotes sheet,2026-03-28
+""",
+    "task-runs": """\
+task,until,started,completed,critical
+Quote,2026-03-29,40,36,yes
+Export,2026-03-29,20,9,no
+""",
 }
 """Each table in the standard form, as it is on 2026-04-01."""
-ROWS: Mapping[str, int] = {"usage": 24, "entries": 3, "kpis": 3, "audits": 3, "handovers": 2}
+ROWS: Mapping[str, int] = {
+    "usage": 24,
+    "entries": 3,
+    "kpis": 3,
+    "audits": 3,
+    "handovers": 2,
+    "old-systems": 2,
+    "task-runs": 2,
+}
 """How many rows each has."""
 
 

@@ -82,6 +82,8 @@ WITHOUT = {
     "adoption.benefit-share": "what the system brings is not a matter of steps",
     "adoption.bulk-share": "what came in bulk came in bulk",
     "adoption.habit-gap": "it closes as well when fewer people use the system",
+    "adoption.old-systems-in-use": "what was entered in an old system was entered there",
+    "adoption.task-completion": "what people give up next time is theirs to say",
     "adoption.low-share": "how good the next records are is up to those who enter them",
     "adoption.minimal-share": "what people enter next time is theirs to say",
     "adoption.power-share": "actions for the sake of their number help nobody",

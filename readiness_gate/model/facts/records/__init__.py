@@ -15,6 +15,7 @@ from readiness_gate.model.facts.records.kpis import KpiFacts
 from readiness_gate.model.facts.records.leader_acts import LeaderActFacts
 from readiness_gate.model.facts.records.migration import ReconciliationFacts, RehearsalFacts
 from readiness_gate.model.facts.records.modules import ModuleFacts
+from readiness_gate.model.facts.records.old_systems import OldSystemFacts
 from readiness_gate.model.facts.records.phases import PhaseFacts
 from readiness_gate.model.facts.records.processes import ProcessFacts
 from readiness_gate.model.facts.records.reality_checks import RealityCheckFacts
@@ -22,6 +23,7 @@ from readiness_gate.model.facts.records.remedial_trainings import RemedialTraini
 from readiness_gate.model.facts.records.sessions import SessionFacts
 from readiness_gate.model.facts.records.sponsor_acts import SponsorActFacts
 from readiness_gate.model.facts.records.surveys import SurveyFacts
+from readiness_gate.model.facts.records.task_runs import TaskRunFacts
 from readiness_gate.model.facts.records.tests import AcceptanceFacts, RealTaskFacts
 from readiness_gate.model.facts.records.tickets import TicketFacts
 from readiness_gate.model.facts.records.usage import UsageFacts
@@ -53,6 +55,8 @@ AnyRecords: TypeAlias = (
     | KpiFacts
     | AuditFacts
     | HandoverFacts
+    | OldSystemFacts
+    | TaskRunFacts
 )
 """The facts of every table."""
 

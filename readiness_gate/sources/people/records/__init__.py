@@ -12,6 +12,7 @@ from readiness_gate.sources.people.records.kpis import KPIS
 from readiness_gate.sources.people.records.leader_acts import LEADER_ACTS
 from readiness_gate.sources.people.records.migration import RECONCILIATION, REHEARSALS
 from readiness_gate.sources.people.records.modules import MODULES
+from readiness_gate.sources.people.records.old_systems import OLD_SYSTEMS
 from readiness_gate.sources.people.records.phases import PHASES
 from readiness_gate.sources.people.records.processes import PROCESSES
 from readiness_gate.sources.people.records.reality_checks import REALITY_CHECKS
@@ -20,6 +21,7 @@ from readiness_gate.sources.people.records.remedial_trainings import REMEDIAL_TR
 from readiness_gate.sources.people.records.sessions import SESSIONS
 from readiness_gate.sources.people.records.sponsor_acts import SPONSOR_ACTS
 from readiness_gate.sources.people.records.surveys import SURVEYS
+from readiness_gate.sources.people.records.task_runs import TASK_RUNS
 from readiness_gate.sources.people.records.tests import ACCEPTANCE_TESTS, REAL_WORK_TESTS
 from readiness_gate.sources.people.records.tickets import TICKETS
 from readiness_gate.sources.people.records.usage import USAGE
@@ -51,6 +53,8 @@ RECORD_TABLES: tuple[RecordTable, ...] = (
     KPIS,
     AUDITS,
     HANDOVERS,
+    OLD_SYSTEMS,
+    TASK_RUNS,
 )
 
 __all__ = ["RECORD_TABLES", "RecordTable"]

@@ -175,7 +175,7 @@ def test_a_path_never_stands_for_a_shipped_pack() -> None:
         pytest.param("/etc/passwd", 'no pack is called "/etc/passwd"', id="absolute-without-suffix"),
         pytest.param(
             "our-rules",
-            'no pack is called "our-rules"; known are: adoption-d30, adoption-d60, adoption-d90, adoption-use, ',
+            'no pack is called "our-rules"; known are: adoption-d30, adoption-d60, adoption-d90, adoption-more, ',
             id="own-without-path",
         ),
         pytest.param("./own.tml", "own.tml not found beside the configuration", id="missing"),

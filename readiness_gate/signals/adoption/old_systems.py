@@ -1,0 +1,58 @@
+"""The signal on systems that should be history."""
+
+from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
+from readiness_gate.model.facts.records.old_systems import OldSystemFacts
+from readiness_gate.model.needs import Needs
+from readiness_gate.model.reading import Evidence, Measured, Parameters
+from readiness_gate.model.time import DAY, Instant, duration_in_words
+from readiness_gate.model.wording import agreeing, counted
+from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.diary import LATEST
+from readiness_gate.signals.views.go_live import day_after_go_live, live_since
+from readiness_gate.signals.views.records import by
+
+
+def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
+    return Needs(frozenset({"old-systems"}))
+
+
+def old_systems_in_use(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
+    """How many old systems somebody used later than a time of grace after go-live, or may have used then.
+
+    The list may be 7 days old, as an export of use may be: what came later is not on it.
+    """
+    live_since(facts, as_of)
+    end = day_after_go_live(facts, parameters.seconds("grace") // DAY).end
+    if as_of <= end:
+        raise CannotMeasure(f"old systems may be used until {facts.day(end)}: measure this after that day")
+    read = facts.require("old-systems", OldSystemFacts)
+    listed = read.provenance.observed_at
+    if listed is None or listed <= max(end, as_of - LATEST):
+        of_when = "" if listed is None else f", as far as it is known, of {facts.day(listed)}"
+        raise CannotMeasure(
+            f"the list of old systems is too old{of_when}: look at each system again, and give the day of the list "
+            "with exported-at in [people.old-systems]"
+        )
+    used = [one for one in read.records if not by(one.last_entry, end)]
+    of_all = f"{len(used)} of {counted(len(read.records), 'old system')} {agreeing(len(used), 'was', 'were')} used"
+    return Measured(
+        len(used),
+        f"{of_all} later than {duration_in_words(parameters.text('grace'))} after go-live.",
+        tuple(Evidence("system", one.system, f"last used on {facts.day(one.last_entry.end)}") for one in used),
+        shortfall=f"{counted(len(used), 'old system')} still in use",
+    )
+
+
+OLD_SYSTEMS_IN_USE = Signal(
+    name="adoption.old-systems-in-use",
+    unit="count",
+    sources=("old-systems",),
+    meaning="Old systems, spreadsheets and lists in which somebody entered anything long after go-live.",
+    needs=_needs,
+    measure=old_systems_in_use,
+    parameters=(Parameter("grace", "window", "30d", "how long after go-live people may still use them"),),
+    topic="which old systems people use",
+)
+
+SIGNALS = (OLD_SYSTEMS_IN_USE,)
