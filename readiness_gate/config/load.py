@@ -1,7 +1,7 @@
 """Read the whole configuration, from the work tree or from a ref that a change cannot edit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Configuration:
     """The settings of the sources."""
     gates: Mapping[str, Gate]
     """The gate of each milestone, by the milestone's name."""
-    places: Mapping[str, Mapping[str, Place]]
+    places: Mapping[str, Mapping[str, Place]] = field(compare=False)
     """Where the rules of each milestone are in the files of the policy, by the milestone's name, and then by the rule's
     id; under the empty text where the milestone is."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from support.effort import heavy_after, law
-from support.html import active, elements, links, words
+from support.markup import active, elements, links, words
 from support.random_verdicts import HOSTILE, everywhere, verdicts
 from support.verdicts import BAD, VERDICTS, verdict
 
