@@ -14,7 +14,7 @@ from readiness_gate.signals.views.go_live import live_since
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.service_levels import answered_in_time
 from readiness_gate.signals.views.ticket_weeks import PER_USER, PER_WEEK, known_until, ticket_weeks
-from readiness_gate.signals.views.tickets import of_unknown_priority, since, tickets
+from readiness_gate.signals.views.tickets import of_unknown_priority, recent_tickets, since
 from readiness_gate.statistics.trends import chance_of_fall
 
 _PRIORITY = Parameter("priority", "text", "P1", "the priority, as [support.priorities] or the tickets call it")
@@ -27,7 +27,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 def open_p1(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many tickets of the highest priority are not resolved."""
-    now, priority = tickets(facts, as_of), parameters.text("priority")
+    now, priority = recent_tickets(facts, as_of), parameters.text("priority")
     check_read(now.facts, "resolved")
     records, unknown = now.of_priority(priority)
     names = tuple(sorted(ticket.id for ticket in records if not by(ticket.resolved, as_of)))
@@ -57,7 +57,7 @@ OPEN_P1 = Signal(
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days since the last ticket of the highest priority, or since go-live where there was none later, up to when the
     tickets are known."""
-    live, now, priority = live_since(facts, as_of), tickets(facts, as_of), parameters.text("priority")
+    live, now, priority = live_since(facts, as_of), recent_tickets(facts, as_of), parameters.text("priority")
     records, unknown = now.of_priority(priority)
     last = max(records, key=_created, default=None)
     begin = live.end if last is None else max(last.created.end, live.end)
@@ -93,7 +93,7 @@ def _created(ticket: Ticket) -> tuple[Instant, str]:
 
 def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of tickets since go-live that were answered in the time agreed."""
-    live, now = live_since(facts, as_of), tickets(facts, as_of)
+    live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     found, least = answered_in_time(facts, now, since(now.records, live.start - 1), as_of), parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(

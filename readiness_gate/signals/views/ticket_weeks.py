@@ -9,7 +9,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.usage import UsageFacts
 from readiness_gate.model.time import Instant, When, end_of_day
 from readiness_gate.signals.views.go_live import live_since
-from readiness_gate.signals.views.tickets import Tickets, tickets
+from readiness_gate.signals.views.tickets import Tickets, recent_tickets
 
 PER_USER = "user"
 PER_WEEK = "week"
@@ -32,7 +32,7 @@ class TicketWeek:
 def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
     """The weeks since go-live, up to when the tickets are known, oldest first. Raises CannotMeasure where it is not
     known how many people used the system, or nobody did in a week."""
-    live, now = live_since(facts, as_of), tickets(facts, as_of)
+    live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     until = known_until(now, as_of)
     weeks = [week for week in _calendar(facts, live.start, until) if week.end <= until]
     parts = [When(max(week.start, live.start), week.end) for week in weeks]

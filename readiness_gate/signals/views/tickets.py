@@ -10,7 +10,7 @@ from readiness_gate.model.settings.support import SupportSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted, folded, some
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.records import perhaps_by
+from readiness_gate.signals.views.records import check_recent, perhaps_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,13 @@ def tickets(facts: Facts, as_of: Instant) -> Tickets:
     if not there:
         raise CannotMeasure("no support ticket was created by then: test the support with a pilot or a rehearsal")
     return Tickets(read, there, facts.settings.of("support", SupportSettings) or SupportSettings())
+
+
+def recent_tickets(facts: Facts, as_of: Instant) -> Tickets:
+    """The same of an export that is recent. Raises CannotMeasure for an older one: it would be quiet since then."""
+    now = tickets(facts, as_of)
+    check_recent(facts, now.facts, as_of)
+    return now
 
 
 def since(records: Sequence[Ticket], start: Instant) -> Iterator[Ticket]:

@@ -87,11 +87,23 @@ def test_quiet_begins_with_go_live() -> None:
 
 def test_an_old_export_is_not_quiet() -> None:
     """Nobody has seen the tickets since, so waiting alone does not help."""
-    reading = measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=MONDAY + 45 * DAY))
-    assert (reading.value, reading.levers) == (5, ())
-    assert reading.summary.endswith("on 2027-04-10; tickets are known up to 2027-04-15 only.")
+    reading = measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=MONDAY + 55 * DAY))
+    assert (reading.value, reading.levers) == (15, ())
+    assert reading.summary.endswith("on 2027-04-10; tickets are known up to 2027-04-25 only.")
     assert measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=None)).value == 20
-    assert measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=MONDAY + 30 * DAY)).value == 0
+    assert measured(QUIET, tickets(Ticket("T-1", at(60), "P1"), known=MONDAY + 55 * DAY)).value == 0
+
+
+@pytest.mark.parametrize("signal", [OPEN, QUIET, SLA, FALLING])
+def test_an_export_of_the_first_weeks_is_not_of_now(signal: str) -> None:
+    """All that came later is unknown, and so are the figures, whatever the first weeks were."""
+    first = [Ticket(f"T-{number}", at(number % 20), "P1", resolved=at(21), met_sla=True) for number in range(40)]
+    assert why_not(signal, tickets(*first, known=NOW - 7 * DAY - 1), _use(*[5] * 8)) == (
+        "tickets.csv is of 2027-04-23, more than 7 days old, so later tickets are unknown: export it again, or give "
+        "its time with exported-at if it is newer than its last row"
+    )
+    for known in (NOW - 7 * DAY, NOW + DAY, None):
+        assert isinstance(read(signal, tickets(*first, known=known), _use(*[5] * 9)), Measured)
 
 
 @pytest.mark.parametrize("signal", [QUIET, SLA, FALLING])
@@ -181,7 +193,7 @@ def test_too_little_for_a_trend() -> None:
         "14 tickets in 8 weeks since go-live: with fewer than 15 tickets or 3 weeks there is no trend yet"
     )
     assert "in 2 weeks since go-live" in why_not(FALLING, tickets(*FALL), per="week", days=20)
-    assert "0 tickets in 0 weeks" in why_not(FALLING, tickets(*FALL, known=MONDAY - DAY), per="week")
+    assert "0 tickets in 0 weeks" in why_not(FALLING, tickets(*FALL, known=MONDAY - DAY), per="week", days=3)
     assert "0 tickets in 0 weeks" in why_not(FALLING, tickets(*FALL), _use(5), days=3)
 
 
