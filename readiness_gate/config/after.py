@@ -60,7 +60,8 @@ def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
-    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own."""
+    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own, and
+    whatever they are weaker in makes it weaker."""
     after = {name: gate.milestone.after for name, gate in gates.items()}
     return {name: _linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()}
 
@@ -69,4 +70,11 @@ def _linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
     if not earlier:
         return gate
     of_all = digest([one.policy.digest for one in (gate, *earlier)])
-    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all))
+    weakened = (*gate.policy.weakened, *_weakened(gate, earlier))
+    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all, weakened=weakened))
+
+
+def _weakened(gate: Gate, earlier: Sequence[Gate]) -> Iterator[str]:
+    """In what the earlier gates are weaker, and the gate itself is not: without this, their go would look whole."""
+    for one in earlier:
+        yield from (f"{one.milestone.name}: {what}" for what in one.policy.weakened if what not in gate.policy.weakened)

@@ -40,6 +40,26 @@ def test_the_rule_comes_with_the_key() -> None:
     assert (alone.earlier, alone.milestone.after) == ((), ())
 
 
+def test_an_earlier_gate_that_is_weaker_makes_a_later_one_weaker() -> None:
+    """Its go is part of the later one, whose report is all that a committee reads; what is weaker in both is said
+    once."""
+    lax = (
+        '[[rules]]\nid = "ADP-00"\nenforcement = "info"\n'
+        '[[rules]]\nid = "DEF-01"\nat-most = 9\n'
+        '[not-measured]\nfeedback = "by the board"\n'
+    )
+    d60 = _milestone("wave-1.d60", "2027-02-01", 'kind = "adoption-d60"', packs='["adoption-d60", "starter"]')
+    text = BEGIN + d60 + _milestone("go-live", "2027-03-01", 'after = "wave-1.d60"') + lax
+    weakened = loaded(text).gates["go-live"].policy.weakened
+    assert "wave-1.d60: ADP-00: it is enforced as info instead of block" in weakened
+    assert [what for what in weakened if "DEF-01: the limit" in what] == [
+        "DEF-01: the limit is at most 9 issues instead of at most 0 issues"
+    ]
+    assert [what for what in weakened if "feedback is not measured" in what] == [
+        "feedback is not measured: by the board"
+    ]
+
+
 def test_a_name_that_is_given_twice_counts_once() -> None:
     """Nothing is judged twice."""
     text = BEGIN + EARLIER + _milestone("go-live", "2027-03-01", 'after = ["wave-1.d60", "wave-1.d60"]')
