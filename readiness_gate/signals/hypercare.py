@@ -56,14 +56,16 @@ OPEN_P1 = Signal(
 
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days since the last ticket of the highest priority, or since go-live where there was none later, up to when the
-    tickets are known."""
+    tickets are known. An export that begins after go-live, such as one of the last 30 days, says nothing about the time
+    before its first ticket."""
     live, now, priority = live_since(facts, as_of), recent_tickets(facts, as_of), parameters.text("priority")
     records, unknown = now.of_priority(priority)
     last = max(records, key=_created, default=None)
-    begin = live.end if last is None else max(last.created.end, live.end)
+    first = min(now.records, key=_created)
+    begin = max(live.end, (first if last is None else last).created.end)
     until = known_until(now, as_of)
     days = max(until - begin, 0) / DAY
-    happened = "go-live" if last is None or begin == live.end else f"the last ticket of priority {priority} ({last.id})"
+    happened = _last_event(first, last, priority, is_go_live=begin == live.end)
     stale = "" if until == as_of else f"; tickets are known up to {facts.day(until)} only"
     return Measured(
         days,
@@ -85,6 +87,15 @@ QUIET_DAYS = Signal(
     parameters=(_PRIORITY,),
     topic="how long ago the last urgent ticket was",
 )
+
+
+def _last_event(first: Ticket, last: Ticket | None, priority: str, *, is_go_live: bool) -> str:
+    """What the calm began with."""
+    if is_go_live:
+        return "go-live"
+    if last is None:
+        return f"the first ticket of the export ({first.id})"
+    return f"the last ticket of priority {priority} ({last.id})"
 
 
 def _created(ticket: Ticket) -> tuple[Instant, str]:

@@ -81,8 +81,20 @@ def test_quiet_begins_with_go_live() -> None:
     assert reading.value == (NOW - day(0).end) / DAY
     assert reading.summary == "59 days without a ticket of priority P1 since go-live on 2027-03-01."
     configured = replace(shown(), slices={"support": SupportSettings(priorities={"P1": (), "P2": ()})})
-    none = measured(QUIET, tickets(Ticket("T-2", at(3), "P2")), configured=configured)
+    none = measured(QUIET, tickets(Ticket("T-1", at(-9), "P2"), Ticket("T-2", at(3), "P2")), configured=configured)
     assert (none.value, none.evidence) == (reading.value, ())
+
+
+def test_an_export_of_the_last_days_does_not_know_the_first() -> None:
+    """Without an urgent ticket in it, the calm is known from its first ticket on."""
+    configured = replace(shown(), slices={"support": SupportSettings(priorities={"P1": (), "P2": ()})})
+    late = tickets(Ticket("T-8", at(55), "P2"), Ticket("T-7", at(50), "P2"))
+    reading = measured(QUIET, late, configured=configured)
+    assert (reading.value, reading.evidence) == (10, ())
+    assert reading.summary == (
+        "10 days without a ticket of priority P1 since the first ticket of the export (T-7) on 2027-04-20."
+    )
+    assert reading.shortfall == "the first ticket of the export (T-7) 10 days ago"
 
 
 def test_an_old_export_is_not_quiet() -> None:
