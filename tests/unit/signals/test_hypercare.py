@@ -61,6 +61,21 @@ def test_priorities_by_their_names() -> None:
     assert measured(OPEN, tickets(Ticket("T-1", at(1), "low")), configured=configured).value == 0
 
 
+@pytest.mark.parametrize("signal", [OPEN, QUIET])
+def test_a_priority_that_is_called_otherwise(signal: str) -> None:
+    """None of it proves nothing: the urgent tickets have another name."""
+    some = tickets(*(Ticket(f"T-{number}", at(number + 40), "Blocker") for number in range(20)))
+    for words, shown_word in (("Blocker",), "Blocker"), ((), "Urgent"):
+        named = SupportSettings(priorities={"Urgent": words, "Low": ()})
+        configured = replace(shown(), slices={"support": named})
+        assert why_not(signal, some, configured=configured) == (
+            '[support.priorities] has no "P1" (Urgent, Low): name the most urgent priority P1 there, as in '
+            f'P1 = ["{shown_word}"], or set with = {{ priority = "Urgent" }} on the rule'
+        )
+    blocker = replace(shown(), slices={"support": SupportSettings(priorities={"Urgent": ("Blocker",)})})
+    assert isinstance(read(signal, some, configured=blocker, priority="urgent"), Measured)
+
+
 def test_days_without_an_urgent_ticket() -> None:
     """Since the end of the day of the last one."""
     some = [Ticket("T-1", day(40), "P1"), Ticket("T-2", at(20), "P1"), Ticket("T-3", at(59), "P2")]
