@@ -154,7 +154,8 @@ class Gates:
             yield f"{dimension} is not measured: {why}"
         early = tuple(judged_early(guarded))
         yield from early
-        if early or not _is_after_go_live(guarded, packs, rules):
+        judged = {name: rule for name, rule in rules.items() if self._is_judged(rule, guarded.kind)}
+        if early or not _is_after_go_live(guarded, packs, judged):
             yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(guarded.kind))
         yield from unguarded(guarded.kind, [rule.entry.milestones or () for rule in packs.rules.values()])
         yield from self._imitated(packs, rules)

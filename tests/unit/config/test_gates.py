@@ -270,6 +270,15 @@ def test_a_gate_after_go_live(go_live: str, pack: str, says: list[str]) -> None:
     assert list(found.policy.weakened) == says
 
 
+def test_rules_that_are_left_out_show_no_time_after_go_live() -> None:
+    """A gate without the rules on adoption is none on adoption, whatever its packs have."""
+    text = BEGIN.replace("starter", "adoption-d60").replace(
+        "[milestones.go-live]", '[milestones.d60]\nkind = "adoption-d60"'
+    )
+    found = gate(f'{text}go-live = 2026-12-31\n[not-measured]\nadoption = "by the board"\n', milestone="d60")
+    assert found.policy.weakened == ("adoption is not measured: by the board", UNWATCHED)
+
+
 @pytest.mark.parametrize("go_live", ["2026-12-31", "2027-03-01"])
 def test_the_first_weeks_may_end_any_day_after_go_live(go_live: str) -> None:
     """How long they are is for the program to say; on the first day they have not begun."""
