@@ -38,7 +38,7 @@ def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
     parts = [When(max(week.start, live.start), week.end) for week in weeks]
     if parts:
         parts[-1] = When(parts[-1].start, until)
-    users = [1 if per == PER_WEEK else _users(facts, week) for week in weeks]
+    users = [1 if per == PER_WEEK else _users(facts, week, live.start) for week in weeks]
     return [_week(now, part, number) for part, number in zip(parts, users, strict=True)]
 
 
@@ -61,13 +61,16 @@ def _end(facts: Facts, day: date) -> Instant:
     return end_of_day(day, facts.settings.calendar)
 
 
-def _users(facts: Facts, week: When) -> int:
-    """How many people used the system in a week, at least one."""
+def _users(facts: Facts, week: When, live: Instant) -> int:
+    """How many people used the system in a week, at least one. Of that of the go-live, only the days from it on must be
+    known."""
     read, day = facts.require("usage", UsageFacts), facts.day(week.start)
-    if not any(period.start <= week.start and week.end < period.end for period in read.whole):
+    first = max(week.start, live)
+    if not any(period.start <= first and week.end < period.end for period in read.whole):
         raise CannotMeasure(
-            f"how many people used the system in the week of {day} is unknown: add whole = true to [people.usage] if "
-            'the export has every use of that week; or compare by weeks alone, with per = "week" on the rule'
+            f"how many people used the system in the week of {day} is unknown: if the export has every use of that "
+            "week, add whole = true to [people.usage], with from or to if that time begins before its first row, or "
+            'ends after its last; or compare by weeks alone, with per = "week" on the rule'
         )
     people = {use.person for use in read.records if use.active and week.start <= use.week.start <= week.end}
     if not people:

@@ -1,12 +1,13 @@
 """The first weeks after go-live: what must be quiet, answered, falling and signed."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.after_live import NOBODY_SAID, UNKNOWN, measured, read, shown, why_not
+from support.after_live import GO_LIVE, MILESTONE, NOBODY_SAID, UNKNOWN, measured, read, shown, why_not
 from support.effort import law
 from support.tables import MONDAY, at, day, table
 
@@ -204,13 +205,27 @@ def test_fewer_users_are_no_fall() -> None:
 def test_use_that_is_not_known() -> None:
     """Weeks of which the export does not say that it has every use, and weeks that nobody used the system in."""
     why = why_not(FALLING, tickets(*FALL), _use(5, 5, 5, 5, 5, 5, 5, 5, whole=False))
-    assert why.startswith("how many people used the system in the week of 2027-03-01 is unknown: add whole = true")
+    assert why.startswith(
+        "how many people used the system in the week of 2027-03-01 is unknown: if the export has every use of "
+    )
+    assert "add whole = true to [people.usage], with from or to if that time begins before its first row" in why
     assert 'with per = "week" on the rule' in why
     assert "in the week of 2027-04-19 is unknown" in why_not(FALLING, tickets(*FALL), _use(5, 5, 5, 5, 5, 5, 5))
     assert "nobody used the system in the week of 2027-03-15" in why_not(
         FALLING, tickets(*FALL), _use(5, 5, 0, 5, 5, 5, 5, 5)
     )
     assert 'nothing was read from the source "usage"' in why_not(FALLING, tickets(*FALL))
+
+
+def test_use_before_go_live_need_not_be_known() -> None:
+    """Where the go-live is not on a Monday, an export that begins with it is enough."""
+    use = _use(20, 18, 14, 12, 10, 8, 6, 4)
+    of_wednesday = replace(MILESTONE, go_live=GO_LIVE + timedelta(days=2))
+    for begin, is_enough in ((day(2).start, True), (day(2).start + 1, False)):
+        since = replace(use, whole=(Period(begin, use.whole[0].end),))
+        found = read(FALLING, tickets(*FALL), since, milestone=of_wednesday)
+        assert isinstance(found, Measured) is is_enough
+        assert not isinstance(read(FALLING, tickets(*FALL), since), Measured)
 
 
 def test_too_little_for_a_trend() -> None:
