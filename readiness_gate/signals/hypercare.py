@@ -13,7 +13,7 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.go_live import live_since
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.service_levels import answered_in_time
-from readiness_gate.signals.views.ticket_weeks import PER_USER, PER_WEEK, known_until, ticket_weeks
+from readiness_gate.signals.views.ticket_weeks import PER_USER, PER_WEEK, known_until, silence, ticket_weeks
 from readiness_gate.signals.views.tickets import of_unknown_priority, recent_tickets, since
 from readiness_gate.statistics.trends import chance_of_fall
 
@@ -70,7 +70,7 @@ def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     return Measured(
         days,
         f"{int(days)} days without a ticket of priority {priority} since {happened} on {facts.day(begin)}{stale}"
-        f"{of_unknown_priority(unknown)}.",
+        f"{silence(facts, as_of)}{of_unknown_priority(unknown)}.",
         () if last is None else (Evidence("ticket", last.id, f"of {facts.day(last.created.end)}", last.link),),
         shortfall=f"{happened} {ago(days)}",
         levers=(Quiet(f"no new {priority} ticket", begin),) if until == as_of else (),
@@ -153,7 +153,8 @@ def tickets_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     are = "fall" if falling else "do not clearly fall"
     return Measured(
         falling,
-        f"Tickets {each} {are} since go-live: a fall like this has a probability of {chance:.1%} when nothing changes.",
+        f"Tickets {each} {are} since go-live: a fall like this has a probability of {chance:.1%} when nothing changes"
+        f"{silence(facts, as_of)}.",
         tuple(
             Evidence("week", f"{facts.day(week.start)}", f"{counted(week.tickets, 'ticket')} from this day")
             for week in weeks

@@ -48,6 +48,17 @@ def known_until(now: Tickets, as_of: Instant) -> Instant:
     return as_of if known is None else min(known, as_of)
 
 
+def silence(facts: Facts, as_of: Instant) -> str:
+    """What to add to a sentence on how calm it is where no ticket at all came in the last week: people may need no help
+    any more, or the export was cut off at a number of rows. Nothing else shows which."""
+    now = recent_tickets(facts, as_of)
+    last = max(ticket.created.end for ticket in now.records)
+    is_live = now.facts.provenance.observed_at is None
+    if is_live or known_until(now, as_of) - last < _WEEK.total_seconds():
+        return ""
+    return f"; the last ticket of all is of {facts.day(last)}: check that the export was not cut off"
+
+
 def _calendar(facts: Facts, start: Instant, until: Instant) -> Iterator[When]:
     """The calendar weeks from one instant to another, whole."""
     day = facts.day(start)

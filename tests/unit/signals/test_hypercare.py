@@ -93,7 +93,7 @@ def test_days_without_an_urgent_ticket() -> None:
 
 def test_quiet_begins_with_go_live() -> None:
     """What was quiet before nobody used the system."""
-    reading = measured(QUIET, tickets(Ticket("T-1", at(-9), "P1"), Ticket("T-2", at(3), "P2")))
+    reading = measured(QUIET, tickets(Ticket("T-1", at(-9), "P1"), Ticket("T-2", at(53.5), "P2")))
     assert reading.value == (NOW - day(0).end) / DAY
     assert reading.summary == "59 days without a ticket of priority P1 since go-live on 2027-03-01."
     configured = replace(shown(), slices={"support": SupportSettings(priorities={"P1": (), "P2": ()})})
@@ -115,11 +115,23 @@ def test_an_export_of_the_last_days_does_not_know_the_first() -> None:
 
 def test_an_old_export_is_not_quiet() -> None:
     """Nobody has seen the tickets since, so waiting alone does not help."""
-    reading = measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=MONDAY + 55 * DAY))
+    some = Ticket("T-1", at(40), "P1"), Ticket("T-2", at(54), "P2")
+    reading = measured(QUIET, tickets(*some, known=MONDAY + 55 * DAY))
     assert (reading.value, reading.levers) == (15, ())
     assert reading.summary.endswith("on 2027-04-10; tickets are known up to 2027-04-25 only.")
     assert measured(QUIET, tickets(Ticket("T-1", at(40), "P1"), known=None)).value == 20
     assert measured(QUIET, tickets(Ticket("T-1", at(60), "P1"), known=MONDAY + 55 * DAY)).value == 0
+
+
+def test_an_export_without_any_ticket_lately() -> None:
+    """May be one that was cut off at a number of rows: whoever reads of the calm is asked to check that."""
+    silent = "; the last ticket of all is of 2027-04-23: check that the export was not cut off."
+    for last, known, is_said in ((at(53), NOW, True), (at(53.01), NOW, False), (at(53), None, False)):
+        urgent = tickets(Ticket("T-1", at(1), "P1"), Ticket("T-2", last, "P2"), known=known)
+        assert measured(QUIET, urgent).summary.endswith(silent) is is_said
+    cut_off = measured(FALLING, tickets(*(ticket for ticket in FALL if ticket.created.end < NOW - 8 * DAY)), per="week")
+    assert cut_off.value is True
+    assert "check that the export was not cut off." in cut_off.summary
 
 
 @pytest.mark.parametrize("signal", [OPEN, QUIET, SLA, FALLING])
