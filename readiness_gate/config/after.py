@@ -1,5 +1,6 @@
 """Milestones that come after others: in which order their gates are judged, and what is wrong with that."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ from readiness_gate.toml.place import Place
 from readiness_gate.toml.problems import Problem, did_you_mean
 
 
-def problems_of_after(after: Mapping[str, Sequence[str]], place: Place) -> Iterator[Problem]:
-    """What is wrong with the names of earlier milestones, by the milestones that give them."""
+def problems_of_after(
+    after: Mapping[str, Sequence[str]], dates: Mapping[str, dt.date], place: Place
+) -> Iterator[Problem]:
+    """What is wrong with the names of earlier milestones, by the milestones that give them, and their dates."""
     for milestone, names in after.items():
         for index, name in enumerate(names):
-            what = _problem(milestone, name, after)
+            what = _problem(milestone, name, after) or _too_late(milestone, name, dates)
             if what:
                 at = (index,) if len(names) > 1 else ()
                 yield place.problem(what, "milestones", milestone, "after", *at, at_value=True)
@@ -29,6 +32,14 @@ def _problem(milestone: str, name: str, after: Mapping[str, Sequence[str]]) -> s
     if way:
         return f"{milestone} cannot come after {name}, which comes after it ({' after '.join(way)}): leave one out"
     return ""
+
+
+def _too_late(milestone: str, name: str, dates: Mapping[str, dt.date]) -> str:
+    """Why a milestone cannot come after the one of that name: on its own day, nobody knows yet how that one ends."""
+    own, other = dates[milestone], dates[name]
+    if other <= own:
+        return ""
+    return f"{milestone} is on {own}, and {name} on {other}, which is later: correct a date, or leave {name} out"
 
 
 def _way(start: str, end: str, after: Mapping[str, Sequence[str]]) -> list[str]:
@@ -60,7 +71,8 @@ def in_order(milestone: str, after: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def linked(gates: Mapping[str, Gate]) -> dict[str, Gate]:
-    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own."""
+    """The gates, each with those of the milestones that its own comes after. Their digests are part of its own, and
+    whatever they are weaker in makes it weaker."""
     after = {name: gate.milestone.after for name, gate in gates.items()}
     return {name: _linked(gate, [gates[other] for other in in_order(name, after)]) for name, gate in gates.items()}
 
@@ -69,4 +81,11 @@ def _linked(gate: Gate, earlier: Sequence[Gate]) -> Gate:
     if not earlier:
         return gate
     of_all = digest([one.policy.digest for one in (gate, *earlier)])
-    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all))
+    weakened = (*gate.policy.weakened, *_weakened(gate, earlier))
+    return replace(gate, earlier=tuple(earlier), policy=replace(gate.policy, digest=of_all, weakened=weakened))
+
+
+def _weakened(gate: Gate, earlier: Sequence[Gate]) -> Iterator[str]:
+    """In what the earlier gates are weaker, and the gate itself is not: without this, their go would look whole."""
+    for one in earlier:
+        yield from (f"{one.milestone.name}: {what}" for what in one.policy.weakened if what not in gate.policy.weakened)

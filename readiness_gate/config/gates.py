@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from readiness_gate.config.after import problems_of_after
 from readiness_gate.config.diff.rules import unguarded, unwatched, weakened
-from readiness_gate.config.go_live import with_go_live
+from readiness_gate.config.go_live import judged_early, with_go_live
 from readiness_gate.config.packs.catalog import shipped_ids, shipped_rules
 from readiness_gate.config.packs.loader import PackRule, Packs, own_rules
 from readiness_gate.config.packs.overrides import AFTER_GO_LIVE, Known, complaints, known
@@ -61,7 +61,11 @@ class Gates:
     def _milestones(self, zone: ZoneInfo | None) -> dict[str, Milestone]:
         """The milestones, by their names."""
         entries = self._file.milestones
-        self._problems += problems_of_after({name: entry.after or () for name, entry in entries.items()}, self._place)
+        self._problems += problems_of_after(
+            {name: entry.after or () for name, entry in entries.items()},
+            {name: entry.date for name, entry in entries.items()},
+            self._place,
+        )
         return with_go_live(
             {name: milestone(name, entry, zone, self._place, self._problems) for name, entry in entries.items()}
         )
@@ -148,7 +152,10 @@ class Gates:
         """Everything in which the gate asks for less than the packs do, in words."""
         for dimension, why in sorted(self._file.not_measured.items()):
             yield f"{dimension} is not measured: {why}"
-        if not _is_after_go_live(guarded, rules.values()):
+        early = tuple(judged_early(guarded))
+        yield from early
+        judged = {name: rule for name, rule in rules.items() if self._is_judged(rule, guarded.kind)}
+        if early or not _is_after_go_live(guarded, packs, judged):
             yield from unwatched(rule.dimension for rule in rules.values() if rule.guards(guarded.kind))
         yield from unguarded(guarded.kind, [rule.entry.milestones or () for rule in packs.rules.values()])
         yield from self._imitated(packs, rules)
@@ -166,9 +173,14 @@ def _custom(packs: Packs, rules: Iterable[str]) -> list[str]:
     return [rule_id for rule_id in rules if rule_id not in packs.rules or not packs.rules[rule_id].shipped]
 
 
-def _is_after_go_live(guarded: Milestone, rules: Iterable[Rule]) -> bool:
-    """Whether a gate judges the time after go-live, by a blocking rule for it: the gates before then are about the
-    dimensions that no gate may leave out."""
-    blocks = any(guarded.kind in rule.milestones and rule.enforcement == "block" for rule in rules)
+def _is_after_go_live(guarded: Milestone, packs: Packs, rules: Mapping[str, Rule]) -> bool:
+    """Whether a gate judges the time after go-live, by a blocking shipped rule for it: the gates before then are about
+    the dimensions that no gate may leave out. A rule that somebody made up, and a day, are no proof."""
+    made_up = set(_custom(packs, rules))
+    blocks = any(
+        guarded.kind in rule.milestones and rule.enforcement == "block"
+        for rule in rules.values()
+        if rule.id not in made_up
+    )
     has_begun = guarded.go_live is not None and guarded.go_live < guarded.date
     return has_begun and blocks and guarded.kind in AFTER_GO_LIVE

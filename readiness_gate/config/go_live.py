@@ -1,17 +1,23 @@
 """The day from which people use the system, of milestones that do not give one."""
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from readiness_gate.config.packs.overrides import AFTER_GO_LIVE
 from readiness_gate.model.settings import Milestone
+from readiness_gate.model.wording import counted
 
 KIND = "go-live"
+_DAYS_AFTER = re.compile(r"adoption-d([0-9]{1,4})")
+_CLOSE = 7
+"""So many days early are close enough, as they are for an audit."""
 
 
 def with_go_live(milestones: Mapping[str, Milestone]) -> dict[str, Milestone]:
     """The milestones, each with its day of go-live: the one given, the own date of a go-live, or the date of the only
-    go-live there is. With several, it is unknown which one is meant."""
+    go-live there is. With several, it is unknown which one is meant, and so it is with one that is too late for it."""
     days = [milestone.date for milestone in milestones.values() if milestone.kind == KIND]
     only = days[0] if len(days) == 1 else None
     return {name: replace(milestone, go_live=_day(milestone, only)) for name, milestone in milestones.items()}
@@ -20,4 +26,19 @@ def with_go_live(milestones: Mapping[str, Milestone]) -> dict[str, Milestone]:
 def _day(milestone: Milestone, only: dt.date | None) -> dt.date | None:
     if milestone.go_live is not None:
         return milestone.go_live
-    return milestone.date if milestone.kind == KIND else only
+    if milestone.kind == KIND:
+        return milestone.date
+    is_of_another = only is not None and milestone.kind in AFTER_GO_LIVE and only >= milestone.date
+    return None if is_of_another else only
+
+
+def judged_early(milestone: Milestone) -> Iterator[str]:
+    """That a milestone is sooner after its go-live than its kind says, so that hardly anybody can have stopped to use
+    the system."""
+    kind = _DAYS_AFTER.fullmatch(milestone.kind)
+    if kind is None or milestone.go_live is None:
+        return
+    days, due = (milestone.date - milestone.go_live).days, int(kind[1])
+    if days < due - _CLOSE:
+        when = f"{counted(abs(days), 'day')} {'after' if days >= 0 else 'before'} the go-live on {milestone.go_live}"
+        yield f"{milestone.name} is {when}, and its kind {milestone.kind} is for {due} days after it"

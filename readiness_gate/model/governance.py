@@ -35,6 +35,8 @@ class EarlierDecision:
     decision: Decision
     why: tuple[str, ...]
     """What is in the way there, in words; nothing where it is go."""
+    waived: tuple[str, ...] = ()
+    """The ids of the rules that fail there and are waived."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,4 +45,5 @@ def earlier_of(gate: Gate, verdicts: Iterable[Verdict], now: Instant) -> Earlier
 
 def _decision(verdict: Verdict) -> EarlierDecision:
     why = () if verdict.decision == "go" else judge.in_the_way(verdict)
-    return EarlierDecision(verdict.milestone.name, verdict.as_of, verdict.decision, why)
+    waived = tuple(sorted(finding.rule.id for finding in verdict.findings if finding.waived))
+    return EarlierDecision(verdict.milestone.name, verdict.as_of, verdict.decision, why, waived)

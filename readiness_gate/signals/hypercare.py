@@ -13,8 +13,8 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.go_live import live_since
 from readiness_gate.signals.views.records import by, check_read
 from readiness_gate.signals.views.service_levels import answered_in_time
-from readiness_gate.signals.views.ticket_weeks import PER_USER, PER_WEEK, known_until, ticket_weeks
-from readiness_gate.signals.views.tickets import of_unknown_priority, since, tickets
+from readiness_gate.signals.views.ticket_weeks import PER_USER, PER_WEEK, known_until, silence, ticket_weeks
+from readiness_gate.signals.views.tickets import of_unknown_priority, recent_tickets, since
 from readiness_gate.statistics.trends import chance_of_fall
 
 _PRIORITY = Parameter("priority", "text", "P1", "the priority, as [support.priorities] or the tickets call it")
@@ -27,7 +27,7 @@ def _needs(_parameters: Parameters, _as_of: Instant) -> Needs:
 
 def open_p1(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """How many tickets of the highest priority are not resolved."""
-    now, priority = tickets(facts, as_of), parameters.text("priority")
+    now, priority = recent_tickets(facts, as_of), parameters.text("priority")
     check_read(now.facts, "resolved")
     records, unknown = now.of_priority(priority)
     names = tuple(sorted(ticket.id for ticket in records if not by(ticket.resolved, as_of)))
@@ -56,19 +56,21 @@ OPEN_P1 = Signal(
 
 def quiet_days(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """Days since the last ticket of the highest priority, or since go-live where there was none later, up to when the
-    tickets are known."""
-    live, now, priority = live_since(facts, as_of), tickets(facts, as_of), parameters.text("priority")
+    tickets are known. An export that begins after go-live, such as one of the last 30 days, says nothing about the time
+    before its first ticket."""
+    live, now, priority = live_since(facts, as_of), recent_tickets(facts, as_of), parameters.text("priority")
     records, unknown = now.of_priority(priority)
     last = max(records, key=_created, default=None)
-    begin = live.end if last is None else max(last.created.end, live.end)
+    first = min(now.records, key=_created)
+    begin = max(live.end, (first if last is None else last).created.end)
     until = known_until(now, as_of)
     days = max(until - begin, 0) / DAY
-    happened = "go-live" if last is None or begin == live.end else f"the last ticket of priority {priority} ({last.id})"
+    happened = _last_event(first, last, priority, is_go_live=begin == live.end)
     stale = "" if until == as_of else f"; tickets are known up to {facts.day(until)} only"
     return Measured(
         days,
         f"{int(days)} days without a ticket of priority {priority} since {happened} on {facts.day(begin)}{stale}"
-        f"{of_unknown_priority(unknown)}.",
+        f"{silence(facts, as_of)}{of_unknown_priority(unknown)}.",
         () if last is None else (Evidence("ticket", last.id, f"of {facts.day(last.created.end)}", last.link),),
         shortfall=f"{happened} {ago(days)}",
         levers=(Quiet(f"no new {priority} ticket", begin),) if until == as_of else (),
@@ -87,13 +89,22 @@ QUIET_DAYS = Signal(
 )
 
 
+def _last_event(first: Ticket, last: Ticket | None, priority: str, *, is_go_live: bool) -> str:
+    """What the calm began with."""
+    if is_go_live:
+        return "go-live"
+    if last is None:
+        return f"the first ticket of the export ({first.id})"
+    return f"the last ticket of priority {priority} ({last.id})"
+
+
 def _created(ticket: Ticket) -> tuple[Instant, str]:
     return ticket.created.end, ticket.id
 
 
 def sla_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     """The share of tickets since go-live that were answered in the time agreed."""
-    live, now = live_since(facts, as_of), tickets(facts, as_of)
+    live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     found, least = answered_in_time(facts, now, since(now.records, live.start - 1), as_of), parameters.number("min")
     if found.answers < least:
         raise CannotMeasure(
@@ -142,7 +153,8 @@ def tickets_falling(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     are = "fall" if falling else "do not clearly fall"
     return Measured(
         falling,
-        f"Tickets {each} {are} since go-live: a fall like this has a probability of {chance:.1%} when nothing changes.",
+        f"Tickets {each} {are} since go-live: a fall like this has a probability of {chance:.1%} when nothing changes"
+        f"{silence(facts, as_of)}.",
         tuple(
             Evidence("week", f"{facts.day(week.start)}", f"{counted(week.tickets, 'ticket')} from this day")
             for week in weeks

@@ -28,7 +28,7 @@ def earlier_not_go(facts: Facts, as_of: Instant, _parameters: Parameters) -> Mea
     states = [f"{one.milestone} is {_state(one, _MOST)}." for one in waiting]
     return Measured(
         len(waiting),
-        " ".join(states) if states else f"Go: {', '.join(milestone.after)}.",
+        " ".join(states) if states else f"Go: {', '.join(map(_accepted, decided))}.",
         tuple(Evidence("milestone", one.milestone, _state(one, len(one.why))) for one in waiting),
         shortfall="".join(f"{one.milestone} is {_state(one, 1)}" for one in waiting[:1]) + and_more(len(waiting) - 1),
         levers=(_reaching_go(tuple(one.milestone for one in waiting)),),
@@ -65,6 +65,11 @@ def _decided(milestone: Milestone, read: EarlierFacts, as_of: Instant) -> list[E
 def _state(one: EarlierDecision, most: int) -> str:
     """A decision with what is in the way, or the first of it: `no-go: 2 open severity 1 defects and 1 more`."""
     return f"{one.decision}: {'; '.join(one.why[:most])}{and_more(len(one.why) - most)}"
+
+
+def _accepted(one: EarlierDecision) -> str:
+    """A milestone that is go, with the rules whose failure was accepted there: `wave-1 (waived: ADP-00)`."""
+    return f"{one.milestone} (waived: {', '.join(one.waived)})" if one.waived else one.milestone
 
 
 def _reaching_go(names: tuple[str, ...]) -> Work:

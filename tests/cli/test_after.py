@@ -73,7 +73,7 @@ def test_the_later_milestone_goes_once_the_earlier_one_is_go(waves: Sample, call
     waves.write("readiness-waivers.toml", WAIVER.replace("RULE", "DEF-02").replace("MILESTONE", EARLIER))
     later = _check(call, "go-live")
     assert (later.decision, _finding(later.json)["outcome"]) == ("go", "pass")
-    assert _finding(later.json)["message"] == f"0; 0 allowed. Go: {EARLIER}."
+    assert _finding(later.json)["message"] == f"0; 0 allowed. Go: {EARLIER} (waived: DEF-02)."
 
 
 def test_that_the_earlier_milestone_is_not_go_can_be_accepted(waves: Sample, call: Call) -> None:

@@ -78,8 +78,14 @@ def entry(number: int = 0, **changes: Any) -> Entry:
 
 
 def entries(*records: Entry, lacking: dict[str, str] | None = None) -> Any:
-    """The facts of some records."""
-    return table(EntryFacts, "entries", *records, lacking=lacking)
+    """The facts of some records, exported on the 60th day."""
+    return exported(table(EntryFacts, "entries", *records, lacking=lacking), 60)
+
+
+def exported(made: Any, days: float | None) -> Any:
+    """The facts of a table that was exported so many days after the go-live; None for one that is read live."""
+    when = None if days is None else MONDAY + round(days * DAY)
+    return replace(made, provenance=replace(made.provenance, observed_at=when))
 
 
 def in_processes(*names: str) -> PeopleFacts:

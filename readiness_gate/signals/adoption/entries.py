@@ -19,7 +19,7 @@ from readiness_gate.model.reading import Measured, Parameters
 from readiness_gate.model.time import Instant, Seconds, When, duration_in_words
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
-from readiness_gate.signals.views.records import check_read
+from readiness_gate.signals.views.records import check_read, check_recent
 
 _EVERYBODY = "everybody"
 _WINDOW = Parameter("window", "window", "28d", "only records of that time")
@@ -86,6 +86,7 @@ def _count(
     """The records of the window, by what they say in some fields. Raises CannotMeasure where that is not known of each,
     and where they are too few."""
     read = facts.require("entries", EntryFacts)
+    check_recent(facts, read, as_of)
     check_read(read, *fields)
     begin = as_of - parameters.seconds("window")
     there = [(entry, when(entry), against(entry)) for entry in read.records]

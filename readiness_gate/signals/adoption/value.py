@@ -1,6 +1,7 @@
 """Signals on what the system is good for: key figures with a baseline and a target, and how much of that is reached."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
@@ -111,6 +112,8 @@ class _Benefit:
     target: float
     actual: float | None
     """The newest value after go-live; None for none."""
+    day: date | None = None
+    """When that was measured."""
 
     @property
     def reached(self) -> float:
@@ -119,7 +122,7 @@ class _Benefit:
 
     @property
     def note(self) -> str:
-        now = "not measured after go-live" if self.actual is None else f"{self.actual:g} now"
+        now = "not measured after go-live" if self.actual is None else f"{self.actual:g} on {self.day}"
         return f"{self.baseline:g} before, {self.target:g} to reach, {now}"
 
 
@@ -132,7 +135,7 @@ def benefit_share(facts: Facts, as_of: Instant, _parameters: Parameters) -> Meas
     for kpi in read.records:
         rows.setdefault((folded(kpi.kpi), folded(kpi.process)), []).append(kpi)
     benefits = sorted(
-        (_benefit(of_one, live, as_of) for of_one in rows.values()), key=lambda one: (one.reached, one.kpi)
+        (_benefit(facts, of_one, live, as_of) for of_one in rows.values()), key=lambda one: (one.reached, one.kpi)
     )
     worst = benefits[0]
     lowest = f", the lowest of {len(benefits)} figures" if len(benefits) > 1 else ""
@@ -157,7 +160,8 @@ BENEFIT_SHARE = Signal(
 )
 
 
-def _benefit(rows: Sequence[Kpi], live: When, as_of: Instant) -> _Benefit:
+def _benefit(facts: Facts, rows: Sequence[Kpi], live: When, as_of: Instant) -> _Benefit:
+    """How far a figure has come by its newest value; by the worst of those that may be it."""
     name = rows[0].kpi
     captured = [row for row in rows if row.baseline is not None]
     late = [row for row in captured if row.captured_at is None or row.captured_at.end >= live.start]
@@ -170,7 +174,9 @@ def _benefit(rows: Sequence[Kpi], live: When, as_of: Instant) -> _Benefit:
     target = _only(name, "target", [row.target for row in rows if row.target is not None])
     if baseline == target:
         raise CannotMeasure(f"the target of {name} is its baseline, so there is no way to go: correct one of them")
-    return _worst_of_newest(name, baseline, target, _measured_after(name, rows, live, as_of), as_of)
+    newest = maybe_newest(_measured_after(name, rows, live, as_of), lambda value: value[0], as_of)
+    benefits = [_Benefit(name, baseline, target, value, facts.day(when.end)) for when, value in newest]
+    return min(benefits, key=lambda one: one.reached, default=_Benefit(name, baseline, target, None))
 
 
 def _only(name: str, what: str, values: Iterable[float]) -> float:
@@ -193,15 +199,6 @@ def _measured_after(name: str, rows: Sequence[Kpi], live: When, as_of: Instant) 
         raise CannotMeasure(f"when the actual value of {name} was measured is unknown: fill measured-at")
     times = [(row.measured_at, row.actual) for row in rows]
     return [(when, value) for when, value in times if when and when.start >= live.start and when.start <= as_of]
-
-
-def _worst_of_newest(
-    name: str, baseline: float, target: float, values: Sequence[tuple[When, float | None]], as_of: Instant
-) -> _Benefit:
-    """How far a figure has come by its newest value; by the worst of those that may be it."""
-    newest = maybe_newest(values, lambda value: value[0], as_of)
-    benefits = [_Benefit(name, baseline, target, value) for _, value in newest]
-    return min(benefits, key=lambda one: one.reached, default=_Benefit(name, baseline, target, None))
 
 
 SIGNALS = (BASELINES_SHARE, BENEFIT_SHARE)

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from readiness_gate.errors import CannotMeasure
+from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records import RecordFacts
-from readiness_gate.model.time import Instant, When
+from readiness_gate.model.time import DAY, Instant, When
+from readiness_gate.signals.views.diary import LATEST
 
 _Row = TypeVar("_Row")
 
@@ -15,6 +17,17 @@ def check_read(facts: RecordFacts, *fields: str) -> None:
     for field in fields:
         if field in facts.lacking:
             raise CannotMeasure(facts.lacking[field])
+
+
+def check_recent(facts: Facts, read: RecordFacts, as_of: Instant) -> None:
+    """Raise CannotMeasure for a table that was exported so long before an instant that it does not show how things are
+    by then. What is read live is of the instant."""
+    made, name = read.provenance.observed_at, read.provenance.source
+    if made is not None and made < as_of - LATEST:
+        raise CannotMeasure(
+            f"{read.provenance.identity} is of {facts.day(made)}, more than {LATEST // DAY} days old, so later {name} "
+            "are unknown: export it again, or give its time with exported-at if it is newer than its last row"
+        )
 
 
 def by(when: When | None, as_of: Instant) -> bool:

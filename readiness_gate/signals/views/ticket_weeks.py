@@ -9,7 +9,7 @@ from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.records.usage import UsageFacts
 from readiness_gate.model.time import Instant, When, end_of_day
 from readiness_gate.signals.views.go_live import live_since
-from readiness_gate.signals.views.tickets import Tickets, tickets
+from readiness_gate.signals.views.tickets import Tickets, recent_tickets
 
 PER_USER = "user"
 PER_WEEK = "week"
@@ -32,13 +32,13 @@ class TicketWeek:
 def ticket_weeks(facts: Facts, as_of: Instant, *, per: str) -> list[TicketWeek]:
     """The weeks since go-live, up to when the tickets are known, oldest first. Raises CannotMeasure where it is not
     known how many people used the system, or nobody did in a week."""
-    live, now = live_since(facts, as_of), tickets(facts, as_of)
+    live, now = live_since(facts, as_of), recent_tickets(facts, as_of)
     until = known_until(now, as_of)
     weeks = [week for week in _calendar(facts, live.start, until) if week.end <= until]
     parts = [When(max(week.start, live.start), week.end) for week in weeks]
     if parts:
         parts[-1] = When(parts[-1].start, until)
-    users = [1 if per == PER_WEEK else _users(facts, week) for week in weeks]
+    users = [1 if per == PER_WEEK else _users(facts, week, live.start) for week in weeks]
     return [_week(now, part, number) for part, number in zip(parts, users, strict=True)]
 
 
@@ -46,6 +46,17 @@ def known_until(now: Tickets, as_of: Instant) -> Instant:
     """Up to when the tickets are known, by an instant: nobody has seen those that came after an export."""
     known = now.facts.provenance.observed_at
     return as_of if known is None else min(known, as_of)
+
+
+def silence(facts: Facts, as_of: Instant) -> str:
+    """What to add to a sentence on how calm it is where no ticket at all came in the last week: people may need no help
+    any more, or the export was cut off at a number of rows. Nothing else shows which."""
+    now = recent_tickets(facts, as_of)
+    last = max(ticket.created.end for ticket in now.records)
+    is_live = now.facts.provenance.observed_at is None
+    if is_live or known_until(now, as_of) - last < _WEEK.total_seconds():
+        return ""
+    return f"; the last ticket of all is of {facts.day(last)}: check that the export was not cut off"
 
 
 def _calendar(facts: Facts, start: Instant, until: Instant) -> Iterator[When]:
@@ -61,13 +72,16 @@ def _end(facts: Facts, day: date) -> Instant:
     return end_of_day(day, facts.settings.calendar)
 
 
-def _users(facts: Facts, week: When) -> int:
-    """How many people used the system in a week, at least one."""
+def _users(facts: Facts, week: When, live: Instant) -> int:
+    """How many people used the system in a week, at least one. Of that of the go-live, only the days from it on must be
+    known."""
     read, day = facts.require("usage", UsageFacts), facts.day(week.start)
-    if not any(period.start <= week.start and week.end < period.end for period in read.whole):
+    first = max(week.start, live)
+    if not any(period.start <= first and week.end < period.end for period in read.whole):
         raise CannotMeasure(
-            f"how many people used the system in the week of {day} is unknown: add whole = true to [people.usage] if "
-            'the export has every use of that week; or compare by weeks alone, with per = "week" on the rule'
+            f"how many people used the system in the week of {day} is unknown: if the export has every use of that "
+            "week, add whole = true to [people.usage], with from or to if that time begins before its first row, or "
+            'ends after its last; or compare by weeks alone, with per = "week" on the rule'
         )
     people = {use.person for use in read.records if use.active and week.start <= use.week.start <= week.end}
     if not people:

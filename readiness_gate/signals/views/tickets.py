@@ -10,7 +10,7 @@ from readiness_gate.model.settings.support import SupportSettings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted, folded, some
 from readiness_gate.signals.views.once import once
-from readiness_gate.signals.views.records import perhaps_by
+from readiness_gate.signals.views.records import check_recent, perhaps_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,13 @@ class Tickets:
     def of_priority(self, asked: str | None) -> tuple[tuple[Ticket, ...], int]:
         """The tickets of a priority, or all, and how many of them count because their priority is unknown.
 
-        Raises CannotMeasure where no ticket has the priority, and no ticket's priority is known to mean it.
+        Raises CannotMeasure for a priority that the configuration does not name; without such names, for one that no
+        ticket has: none of it would prove nothing.
         """
         if asked is None:
             return self.records, 0
+        if self.support.priorities and folded(asked) not in map(folded, self.support.priorities):
+            raise CannotMeasure(self._not_named(asked))
         named = [(ticket, self.priority(ticket)) for ticket in self.records]
         if not self.support.priorities and not any(name and folded(name) == folded(asked) for _, name in named):
             raise CannotMeasure(self._no_such(asked))
@@ -48,6 +51,15 @@ class Tickets:
         """Whether a priority is the one that unknown priorities count as: the first one, or any if there is no
         order."""
         return not self.support.priorities or folded(asked) == folded(next(iter(self.support.priorities)))
+
+    def _not_named(self, asked: str) -> str:
+        first, words = next(iter(self.support.priorities.items()))
+        word = words[0] if words else first
+        return (
+            f'[support.priorities] has no "{asked}" ({some(tuple(self.support.priorities))}): name the most urgent '
+            f'priority {asked} there, as in {asked} = ["{word}"], or set with = {{ priority = "{first}" }} '
+            "on the rule"
+        )
 
     def _no_such(self, asked: str) -> str:
         names = sorted({ticket.priority.strip() for ticket in self.records} - {""})
@@ -66,6 +78,13 @@ def tickets(facts: Facts, as_of: Instant) -> Tickets:
     if not there:
         raise CannotMeasure("no support ticket was created by then: test the support with a pilot or a rehearsal")
     return Tickets(read, there, facts.settings.of("support", SupportSettings) or SupportSettings())
+
+
+def recent_tickets(facts: Facts, as_of: Instant) -> Tickets:
+    """The same of an export that is recent. Raises CannotMeasure for an older one: it would be quiet since then."""
+    now = tickets(facts, as_of)
+    check_recent(facts, now.facts, as_of)
+    return now
 
 
 def since(records: Sequence[Ticket], start: Instant) -> Iterator[Ticket]:

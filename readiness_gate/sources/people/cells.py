@@ -209,24 +209,32 @@ def _is_near(written: date, days: Iterable[date]) -> bool:
     return any(abs((written - other).days) <= 1 for other in days)
 
 
+def _plausible(number: float) -> float:
+    """A number that can be that of a figure. Raises BadCell for one that is no number, endless, or beyond 15 digits: a
+    workbook can hold such numbers, and nothing can be computed with them."""
+    if not abs(number) < _EXACT:
+        raise BadCell("is a number beyond 15 digits: correct it")
+    return float(number)
+
+
 def score(value: Value) -> float | None:
     """The number of a score, a percentage without its sign; None for an empty cell. Raises BadCell otherwise."""
     if is_number(value):
-        return float(value)
+        return _plausible(value)
     written = text(value)
     if not written:
         return None
     match = _SCORE.fullmatch(written)
     if match is None:
         raise BadCell("is not a number, such as 85 or 85%")
-    return float(match["number"].replace(",", "."))
+    return _plausible(float(match["number"].replace(",", ".")))
 
 
 def number(value: Value) -> float | None:
     """The number in a cell; None for an empty one. Raises BadCell for another text, and for one that is two numbers:
     1,234 may be a little more than one, or more than a thousand."""
     if is_number(value):
-        return float(value)
+        return _plausible(value)
     written = text(value)
     if not written:
         return None

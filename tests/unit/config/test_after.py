@@ -24,6 +24,7 @@ def _milestone(name: str, date: str, *lines: str, packs: str = '["starter"]') ->
 
 LIVE = _milestone("go-live", "2027-03-01")
 EARLIER = _milestone("wave-1.d60", "2027-02-01", 'kind = "adoption-d60"')
+MARCH = dt.date(2027, 3, 1)
 
 
 def test_the_rule_comes_with_the_key() -> None:
@@ -40,6 +41,26 @@ def test_the_rule_comes_with_the_key() -> None:
     assert (alone.earlier, alone.milestone.after) == ((), ())
 
 
+def test_an_earlier_gate_that_is_weaker_makes_a_later_one_weaker() -> None:
+    """Its go is part of the later one, whose report is all that a committee reads; what is weaker in both is said
+    once."""
+    lax = (
+        '[[rules]]\nid = "ADP-00"\nenforcement = "info"\n'
+        '[[rules]]\nid = "DEF-01"\nat-most = 9\n'
+        '[not-measured]\nfeedback = "by the board"\n'
+    )
+    d60 = _milestone("wave-1.d60", "2027-02-01", 'kind = "adoption-d60"', packs='["adoption-d60", "starter"]')
+    text = BEGIN + d60 + _milestone("go-live", "2027-03-01", 'after = "wave-1.d60"') + lax
+    weakened = loaded(text).gates["go-live"].policy.weakened
+    assert "wave-1.d60: ADP-00: it is enforced as info instead of block" in weakened
+    assert [what for what in weakened if "DEF-01: the limit" in what] == [
+        "DEF-01: the limit is at most 9 issues instead of at most 0 issues"
+    ]
+    assert [what for what in weakened if "feedback is not measured" in what] == [
+        "feedback is not measured: by the board"
+    ]
+
+
 def test_a_name_that_is_given_twice_counts_once() -> None:
     """Nothing is judged twice."""
     text = BEGIN + EARLIER + _milestone("go-live", "2027-03-01", 'after = ["wave-1.d60", "wave-1.d60"]')
@@ -49,7 +70,10 @@ def test_a_name_that_is_given_twice_counts_once() -> None:
 @pytest.mark.parametrize(
     ("milestones", "days"),
     [
-        ((LIVE, EARLIER), {"go-live": dt.date(2027, 3, 1), "wave-1.d60": dt.date(2027, 3, 1)}),
+        ((LIVE, EARLIER), {"go-live": dt.date(2027, 3, 1), "wave-1.d60": None}),
+        ((LIVE, EARLIER.replace("2027-02", "2027-04")), {"go-live": MARCH, "wave-1.d60": MARCH}),
+        ((LIVE, EARLIER.replace("2027-02", "2027-03")), {"go-live": MARCH, "wave-1.d60": None}),
+        ((LIVE, EARLIER.replace('"adoption-d60"', '"training-start"')), {"go-live": MARCH, "wave-1.d60": MARCH}),
         ((EARLIER,), {"wave-1.d60": None}),
         (
             (LIVE, EARLIER, _milestone("wave-2", "2027-06-01", 'kind = "go-live"')),
@@ -62,7 +86,7 @@ def test_a_name_that_is_given_twice_counts_once() -> None:
     ],
 )
 def test_the_day_of_go_live(milestones: tuple[str, ...], days: dict[str, dt.date | None]) -> None:
-    """Given, the own date, or that of the only go-live."""
+    """Given, the own date, or that of the only go-live; never one that comes after what is judged after it."""
     gates = loaded(BEGIN + "".join(milestones)).gates
     assert {name: gate.milestone.go_live for name, gate in gates.items()} == days
 
@@ -116,7 +140,7 @@ def test_what_an_edit_loosens_of_earlier_gates() -> None:
     moved = loaded(BEGIN + EARLIER + 'go-live = 2027-01-04\nversion = "2"\n' + later)
     assert loosened(base, moved, "go-live") == [
         "milestones.wave-1.d60.version is 2 instead of none",
-        "milestones.wave-1.d60.go-live is 2027-01-04 instead of 2027-03-01",
+        "milestones.wave-1.d60.go-live is 2027-01-04 instead of none",
     ]
 
 
@@ -125,8 +149,13 @@ def test_what_an_edit_loosens_of_earlier_gates() -> None:
     [
         ('"go-live"', 9, "go-live cannot come after itself: name an earlier milestone"),
         ('"wave-1.d6"', 9, 'there is no milestone "wave-1.d6"; did you mean "wave-1.d60"?'),
-        ('["wave-1.d60", "none"]', 24, 'there is no milestone "none"; known are: go-live, wave-1.d60, wave-2'),
+        ('["wave-1.d60", "none"]', 24, 'there is no milestone "none"; known are: go-live, wave-1.d60, wave-2, wave-3'),
         ('"wave-2"', 9, "go-live cannot come after wave-2, which comes after it (wave-2 after go-live): leave one out"),
+        (
+            '"wave-3"',
+            9,
+            "go-live is on 2027-03-01, and wave-3 on 2027-03-02, which is later: correct a date, or leave wave-3 out",
+        ),
         ('"wave 2"', 9, 'milestones.go-live.after: "wave 2" is not a name: write letters, digits, dots, dashes and'),
         ("[]", 9, "milestones.go-live.after must be a name, such as wave-1, or a list of 1 to 1,000 names"),
         ("[1]", 9, "milestones.go-live.after must be a name, such as wave-1, or a list of 1 to 1,000 names"),
@@ -135,7 +164,9 @@ def test_what_an_edit_loosens_of_earlier_gates() -> None:
 )
 def test_names_that_cannot_be(after: str, column: int, what: str) -> None:
     """Each with its place."""
-    third = _milestone("wave-2", "2027-06-01", 'after = "go-live"')
+    third = _milestone("wave-2", "2027-06-01", 'after = "go-live"') + _milestone(
+        "wave-3", "2027-03-02", 'kind = "go-live"'
+    )
     with pytest.raises(ConfigurationError) as error:
         loaded(BEGIN + EARLIER + _milestone("go-live", "2027-03-01", f"after = {after}") + third)
     first = error.value.problems[0]

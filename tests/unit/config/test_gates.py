@@ -230,22 +230,61 @@ def test_a_kind_that_the_packs_do_not_know() -> None:
     assert ids(found) == ["P-1"]
 
 
+UNWATCHED = "no rule of this gate is about change, defects, governance or training"
+
+
 @pytest.mark.parametrize(
-    ("go_live", "enforcement", "says"),
+    ("go_live", "pack", "says"),
     [
-        pytest.param("go-live = 2027-02-01", "block", False, id="after"),
-        pytest.param("go-live = 2027-02-01", "warn", True, id="nothing-blocks"),
-        pytest.param("go-live = 2027-03-01", "block", True, id="the-same-day"),
-        pytest.param("", "block", True, id="unknown"),
+        pytest.param("go-live = 2026-12-31", "adoption-value", [], id="after"),
+        pytest.param("go-live = 2027-01-07", "adoption-value", [], id="a-week-early"),
+        pytest.param("go-live = 2026-12-31", "./warns.toml", [UNWATCHED], id="nothing-blocks"),
+        pytest.param("go-live = 2026-12-31", "./own.toml", [UNWATCHED], id="made-up"),
+        pytest.param("", "adoption-value", [UNWATCHED], id="unknown"),
+        pytest.param(
+            "go-live = 2027-01-08",
+            "adoption-value",
+            [
+                "d60 is 52 days after the go-live on 2027-01-08, and its kind adoption-d60 is for 60 days after it",
+                UNWATCHED,
+            ],
+            id="early",
+        ),
+        pytest.param(
+            "go-live = 2027-03-02",
+            "adoption-value",
+            [
+                "d60 is 1 day before the go-live on 2027-03-02, and its kind adoption-d60 is for 60 days after it",
+                UNWATCHED,
+            ],
+            id="before",
+        ),
     ],
 )
-def test_a_gate_after_go_live(go_live: str, enforcement: str, *, says: bool) -> None:
-    """Need not be about what the gates before it are about; but a gate before it may not pass for one after it."""
-    text = BEGIN.replace("starter", "./p.toml").replace("go-live", "adoption-d60") + f"{go_live}\n"
-    own = OWN.replace('"change"', '"adoption"') + f'milestones = ["adoption-d60"]\nenforcement = "{enforcement}"\n'
-    found = gate(text, {"p.toml": own}, "adoption-d60")
-    weakened = ("no rule of this gate is about change, defects, governance or training",)
-    assert found.policy.weakened == (weakened if says else ())
+def test_a_gate_after_go_live(go_live: str, pack: str, says: list[str]) -> None:
+    """Need not be about what the gates before it are about. But a gate before it may not pass for one after it: by a
+    rule that somebody made up, or on a day that is too early for its kind."""
+    text = BEGIN.replace("starter", pack).replace("[milestones.go-live]", '[milestones.d60]\nkind = "adoption-d60"')
+    own = OWN.replace('"change"', '"adoption"') + 'milestones = ["adoption-d60"]\nenforcement = "{}"\n'
+    found = gate(f"{text}{go_live}\n", {"own.toml": own.format("block"), "warns.toml": own.format("warn")}, "d60")
+    assert list(found.policy.weakened) == says
+
+
+def test_rules_that_are_left_out_show_no_time_after_go_live() -> None:
+    """A gate without the rules on adoption is none on adoption, whatever its packs have."""
+    text = BEGIN.replace("starter", "adoption-d60").replace(
+        "[milestones.go-live]", '[milestones.d60]\nkind = "adoption-d60"'
+    )
+    found = gate(f'{text}go-live = 2026-12-31\n[not-measured]\nadoption = "by the board"\n', milestone="d60")
+    assert found.policy.weakened == ("adoption is not measured: by the board", UNWATCHED)
+
+
+@pytest.mark.parametrize("go_live", ["2026-12-31", "2027-03-01"])
+def test_the_first_weeks_may_end_any_day_after_go_live(go_live: str) -> None:
+    """How long they are is for the program to say; on the first day they have not begun."""
+    text = BEGIN.replace("starter", "hypercare-exit").replace("go-live]", 'exit]\nkind = "hypercare-exit"')
+    found = gate(f"{text}go-live = {go_live}\n", milestone="exit")
+    assert found.policy.weakened == (() if go_live == "2026-12-31" else (UNWATCHED,))
 
 
 def test_a_zone_that_is_missing_hides_nothing() -> None:

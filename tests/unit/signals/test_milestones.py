@@ -36,6 +36,13 @@ def test_all_are_go() -> None:
     assert reading.evidence == ()
 
 
+def test_a_go_with_waivers() -> None:
+    """It names what was accepted there: a reader of the later gate would take it for passed."""
+    waived = replace(_decided("wave-1", "go"), waived=("ADP-00", "ADP-01"))
+    reading = measured(NAME, _facts(waived, _decided("wave-0", "go")), milestone=LATER)
+    assert (reading.value, reading.summary) == (0, "Go: wave-1 (waived: ADP-00, ADP-01), wave-0.")
+
+
 def test_some_are_not() -> None:
     """Each with what is in its way; one that is undecided is not go."""
     waiting = _facts(

@@ -12,6 +12,7 @@ from readiness_gate.lean_dataclass import replace
 from readiness_gate.model.facts.records.usage import Period, UsageFacts, Use
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import Instant, day_of, end_of_day, seconds_of
+from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.sources.people.declaration import Column, Table
 from readiness_gate.sources.people.forms import Entry, Form
 from readiness_gate.sources.people.grid import Row
@@ -51,7 +52,8 @@ class UsageEntry(Entry):
 
 
 def _use(**values: Any) -> Use:  # noqa: ANN401 - the value of each column
-    """A row. Where nobody said whether the person used the system, its counts say so, or else that there is a row."""
+    """A row. Where nobody said whether the person used the system, its counts say so; in a file without any, that there
+    is a row."""
     if values["active"] is None:
         counts = [values[name] for name in _COUNTS if values[name] is not None]
         values["active"] = any(counts) if counts else True
@@ -78,8 +80,26 @@ def _problem(use: Use) -> str | None:
     return None
 
 
+def _check_counted(facts: UsageFacts, file: PeopleFile) -> None:
+    """Raise CouldNotLook where the counts are to say who used the system, and some rows have none: a table of people by
+    weeks has an empty cell, and not a zero, where a person did nothing."""
+    columns = [name for name in _COUNTS if name not in facts.lacking]
+    if not columns or "active" not in facts.lacking:
+        return
+    silent = sum(all(getattr(use, name) is None for name in columns) for use in facts.records)
+    if silent:
+        raise CouldNotLook(
+            f"{counted(silent, 'row')} of {len(facts.records)} in {file.file} {agreeing(silent, 'has', 'have')} "
+            f"nothing in {' and '.join(columns)}, so it is unknown whether the person used the system: write 0 for no "
+            "use, add the column active, or, if each row is a use, leave out "
+            f"{agreeing(len(columns), 'this column', 'these columns')}"
+        )
+
+
 def _with_whole(facts: UsageFacts, file: PeopleFile, now: Instant) -> UsageFacts:
-    """The facts with the time of which the file has every use. Raises CouldNotLook for a time that it cannot have."""
+    """The facts with the time of which the file has every use. Raises CouldNotLook for a time that it cannot have, and
+    where it is unknown which rows are use."""
+    _check_counted(facts, file)
     if not file.whole or file.zone is None:
         return facts
     first = day_of(min(use.week.start for use in facts.records), file.zone)
@@ -152,7 +172,8 @@ USAGE = RecordTable(
             ),
             Column(
                 "active",
-                "whether the person used the system; without this column the counts say so, or else the row itself",
+                "whether the person used the system; without this column the counts say so, and without counts the row "
+                "itself",
                 "flag",
                 privacy="about-person",
                 aliases="active isactive used hasused loginstatus loginresult status",

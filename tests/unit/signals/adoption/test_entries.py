@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.after_live import entries, entry, measured, read, shown, why_not
+from support.after_live import entries, entry, exported, measured, read, shown, why_not
 from support.effort import law
 from support.tables import MONDAY, at, day
 
@@ -247,3 +247,12 @@ def test_a_time_of_its_own() -> None:
     begins = MONDAY + 32 * DAY
     on_it = entry(40, created=When(begins, begins), complete=False)
     assert measured(COMPLETE, entries(*_twenty(), on_it)).value == 1
+
+
+@pytest.mark.parametrize("signal", SHARES)
+def test_an_old_export_is_not_of_the_window(signal: str) -> None:
+    """The records of its first days say nothing about those of its last."""
+    twenty = entries(*(entry(number) for number in range(20)))
+    assert "entries.csv is of 2027-04-23, more than 7 days old" in why_not(signal, exported(twenty, 52.9))
+    assert isinstance(read(signal, exported(twenty, 53)), Measured)
+    assert isinstance(read(signal, exported(twenty, None)), Measured)

@@ -97,11 +97,13 @@ def test_the_way_to_the_target() -> None:
     fewer = Kpi("Days to invoice", "", None, 20, day(-9), 10, None, 18, day(50))
     reading = measured(BENEFIT, kpis(QUOTES, fewer))
     assert reading.value == 0.2
-    assert reading.summary == "Days to invoice, the lowest of 2 figures: 20 before, 10 to reach, 18 now."
-    assert reading.shortfall == "Days to invoice: 20% of the way to its target (20 before, 10 to reach, 18 now)"
+    assert reading.summary == "Days to invoice, the lowest of 2 figures: 20 before, 10 to reach, 18 on 2027-04-20."
+    assert (
+        reading.shortfall == "Days to invoice: 20% of the way to its target (20 before, 10 to reach, 18 on 2027-04-20)"
+    )
     assert [one.id for one in reading.evidence] == ["Days to invoice", "Quotes in the system"]
     alone = measured(BENEFIT, kpis(QUOTES))
-    assert (alone.value, alone.summary) == (0.75, "Quotes in the system: 10 before, 50 to reach, 40 now.")
+    assert (alone.value, alone.summary) == (0.75, "Quotes in the system: 10 before, 50 to reach, 40 on 2027-04-25.")
     assert measured(BENEFIT, kpis(replace(QUOTES, actual=6))).value == -0.1
     assert measured(BENEFIT, kpis(replace(QUOTES, actual=90))).value == 2
 

@@ -1,6 +1,8 @@
 """What a cell says, and in which words it is refused: never with the cell itself."""
 
 import datetime as dt
+import math
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -208,3 +210,14 @@ def test_counts_are_whole_numbers_from_0(cell: Value) -> None:
     with pytest.raises(BadCell, match="is not a whole number from 0"):
         count(cell)
     assert (count("3"), count(""), count(0)) == (3, None, 0)
+
+
+@pytest.mark.parametrize("cell", [math.inf, -math.inf, math.nan, 1e15, -1e300, 10**15])
+@pytest.mark.parametrize("read", [number, count, score])
+def test_numbers_that_no_figure_has(read: Callable[[Value], float | None], cell: float) -> None:
+    """A workbook can hold them, and no difference of them is a number."""
+    with pytest.raises(BadCell, match="beyond 15 digits"):
+        read(cell)
+    assert number(10**15 - 1) == 10**15 - 1
+    with pytest.raises(BadCell, match="beyond 15 digits"):
+        score("9" * 400)

@@ -65,15 +65,28 @@ def test_a_login_is_use() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "active"),
-    [(",,", True), ("0,,", False), ("0,0,0", False), (",0,", False), ("3,,", True), (",1,", True), ("0,,2", True)],
+    [("0,,", False), ("0,0,0", False), (",0,", False), ("3,,", True), (",1,", True), ("0,,2", True)],
 )
 def test_counts_show_use_where_nobody_says_it(counts: str, *, active: bool) -> None:
-    """A row of nothing but zeros is no use, as of somebody who has a license only; a row without counts is one."""
+    """A row of nothing but zeros is no use, as of somebody who has a license only."""
     (use,) = _facts(f"person,week,actions,records,features\nE1,2026-03-02,{counts}\n").records
     assert use.active is active
     (none,) = _facts("person,week,late\nE1,2026-03-02,0\n").records
     (some,) = _facts("person,week,actions,late\nE1,2026-03-02,0,1\n").records
     assert (none.active, some.active) == (False, True)
+
+
+def test_a_row_without_any_count_is_unknown() -> None:
+    """Where the counts are to say who used the system: a table of people by weeks has no zeros."""
+    why = _why("person,week,actions,records\nE1,2026-03-02,5,\nE2,2026-03-02,,\nE3,2026-03-02,,\n")
+    assert why == (
+        "2 rows of 3 in usage.csv have nothing in actions and records, so it is unknown whether the person used the "
+        "system: write 0 for no use, add the column active, or, if each row is a use, leave out these columns"
+    )
+    assert "1 row of 1 in usage.csv has nothing in features, so" in _why("person,week,features\nE1,2026-03-02,\n")
+    assert "leave out this column" in _why("person,week,features\nE1,2026-03-02,\n")
+    (use,) = _facts("person,week,features-of-role\nE1,2026-03-02,\n").records
+    assert use.active
 
 
 def test_a_status_that_nobody_explained() -> None:
