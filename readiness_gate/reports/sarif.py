@@ -2,7 +2,8 @@
 
 There is a result for each rule that fails, warns or is unknown, and one for a decision that is not a go. As the
 standard says, what cannot be decided is of the kind `open`, only what is of the kind `fail` has a level, and an
-accepted risk is a suppressed fail.
+accepted risk is a suppressed fail. The decision is an error unless it is a go: hosts block by level, and would let an
+`open` one through.
 """
 
 import hashlib
@@ -138,9 +139,9 @@ def _descriptor(finding: Finding) -> Json:
 
 def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> Iterator[Json]:
     """The result of the decision, those of the rules, and those of the files that are in the way."""
+    top = verdict.lines.get("")
     if verdict.decision != "go":
-        decided = _State("fail", "error") if verdict.decision == "no-go" else _State("open")
-        yield _result((_DECISION, 0), decided, verdict.sentence, verdict, _at(verdict.lines.get("")))
+        yield _result((_DECISION, 0), _State("fail", "error"), verdict.sentence, verdict, _at(top))
     left = _FILES
     for index, (item, finding) in enumerate(pairs, start=1):
         state = _state(item, finding)
@@ -149,7 +150,7 @@ def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> 
         rule, files = finding.rule, list(_files(finding))[:left]
         left -= len(files)
         place = (rule.id, index)
-        found = _result(place, state, _said(item), verdict, _at(verdict.lines.get(rule.id)))
+        found = _result(place, state, _said(item), verdict, _at(verdict.lines.get(rule.id, top)))
         yield {**found, **_suppressed(item), "properties": _properties(item, finding, verdict)}
         for piece in files:
             said = f"{rule.title}: {piece.note}" if piece.note else rule.title
