@@ -92,11 +92,13 @@ def _properties(named: Mapping[str, str], indent: str) -> str:
 
 
 def _decision(verdict: Verdict) -> _Case:
-    """The case of the decision, with what nobody may miss of it."""
+    """The case of the decision, with what nobody may miss of it. Some readers show the text of a failure and not its
+    message, so that the text begins with it."""
     drawn = page(verdict)
     kinds = ("without-waivers", "not-measured", "not-covered", "void-waiver", "weakened", "edit", "remark")
     notes = [short(note.text) for note in drawn.footnotes if note.kind in kinds]
-    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, notes, {})
+    said = [] if verdict.decision == "go" else [short(verdict.sentence, _LONGEST)]
+    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, [*said, *notes], {})
 
 
 def _rules(verdict: Verdict) -> Iterator[_Case]:

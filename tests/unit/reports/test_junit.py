@@ -161,3 +161,12 @@ def test_any_verdict_keeps_the_shape(of: Verdict) -> None:
     """Whatever texts it has; and the decision is that of the verdict."""
     results = _results(_told(of))
     assert ({"failure", "error"}.isdisjoint(results.values())) is (of.decision == "go")
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_text_of_what_is_not_green_says_all_that_its_message_does(name: str) -> None:
+    """Some readers show the text alone: that of the decision, and of each rule."""
+    for case in _told(VERDICTS[name]).iter("testcase"):
+        for result in (*case.iter("failure"), *case.iter("error")):
+            message = result.attrib["message"].removeprefix("FAIL: ").removeprefix("UNKNOWN: ")
+            assert (result.text or "").splitlines()[0].endswith(message), case.attrib["name"]
