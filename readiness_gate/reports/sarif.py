@@ -19,7 +19,7 @@ from readiness_gate.model.repositories import parted
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding, Line, Verdict
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.footnote import NoteKind
+from readiness_gate.reports.footnote import MUST_KNOW
 from readiness_gate.reports.json import Json, dump, reading_of, tool
 from readiness_gate.reports.page import Requirement, page
 from readiness_gate.reports.spec import Display, Report
@@ -29,15 +29,6 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _DECISION = "readiness-gate/decision"
 _TOP = "%SRCROOT%"
 _LEVELS: Mapping[Enforcement, str] = {"block": "error", "warn": "warning", "info": "note"}
-_NOTED: tuple[NoteKind, ...] = (
-    "without-waivers",
-    "not-measured",
-    "not-covered",
-    "void-waiver",
-    "weakened",
-    "edit",
-    "remark",
-)
 _LONGEST = 4_000
 _FILES = 5_000
 """At most so many files have results of their own: hosts show no more than that."""
@@ -81,7 +72,7 @@ def _run(verdict: Verdict) -> Json:
     drawn = page(verdict)
     pairs = list(zip(drawn.requirements, verdict.findings, strict=True))
     results = list(_results(pairs, verdict))
-    notes = [_notification(note.text) for note in drawn.footnotes if note.kind in _NOTED]
+    notes = [_notification(note.text) for note in drawn.footnotes if note.kind in MUST_KNOW]
     bases = {base for result in results for base in _bases(result)} | {_TOP}
     return {
         "tool": {"driver": {**tool(), "rules": [_descriptor_of_decision(), *map(_descriptor, verdict.findings)]}},

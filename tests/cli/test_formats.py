@@ -62,13 +62,14 @@ def test_rules_are_at_their_lines(
         assert found[rule] == (f"{prefix}{name}", line)
 
 
-def test_a_pack_outside_the_repository_has_no_line(program: Sample, call: Call) -> None:
-    """Nothing of that repository can be shown there."""
+def test_a_rule_from_outside_the_repository_is_where_its_milestone_is(program: Sample, call: Call) -> None:
+    """Nothing of that repository can be shown there, and hosts refuse a result that is nowhere."""
     (program.path.parent / "outside.toml").write_text(OWN)
     program.configure('packs = ["starter"]', 'packs = ["starter", "../outside.toml"]')
     ended = call("check", "--as-of", AS_OF, "--format", "sarif")
     result = next(each for each in ended.json["runs"][0]["results"] if each["ruleId"] == "OWN-1")
-    assert result["locations"] == []
+    [place] = result["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "readiness-gate.toml"
 
 
 def test_all_reports_are_of_one_verdict(program: Sample, call: Call) -> None:
@@ -92,6 +93,7 @@ FILES = [
     "evidence.csv",
     "findings.csv",
     "readings.csv",
+    "remarks.csv",
     "sources.csv",
     "waivers.csv",
 ]

@@ -80,6 +80,23 @@ def test_every_fact_has_its_row(name: str) -> None:
     assert [row["complete"] for row in told["sources"]] == ["true", "true", "false"]
 
 
+@pytest.mark.parametrize("name", VERDICTS)
+def test_what_a_decision_is_worth_is_beside_it(name: str) -> None:
+    """How many waivers it rests on, in how many places the policy is weakened, and each remark of other reports."""
+    of = VERDICTS[name]
+    told = _told(of)
+    [row] = told["evaluations"]
+    assert (row["waived"], row["weakened"]) == (
+        f"{sum(each.waived for each in of.findings)}",
+        f"{len(of.policy.weakened)}",
+    )
+    kinds = [remark["kind"] for remark in told["remarks"]]
+    assert kinds.count("weakened") == len(of.policy.weakened)
+    assert kinds.count("not-measured") == len(of.not_measured)
+    assert kinds.count("void-waiver") == sum(each.state != "in-force" for each in of.waivers)
+    assert ("without-waivers" in kinds) is (of.decision != of.decision_without_waivers)
+
+
 def test_the_description_is_a_data_package() -> None:
     """It keeps the profile of tabular data packages."""
     profile = from_npm("datapackage/lib/profiles/tabular-data-package.json")
