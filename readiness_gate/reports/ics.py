@@ -15,7 +15,7 @@ from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import accepted, short
+from readiness_gate.reports.words import accepted, in_brief, short
 
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//readiness-gate//readiness-gate//EN\r\nMETHOD:PUBLISH\r\n"
 _TAIL = "END:VCALENDAR\r\n"
@@ -63,7 +63,7 @@ def together(reports: Sequence[bytes]) -> bytes:
 def entries(verdict: Verdict) -> Iterator[Entry]:
     """What is on the calendar: the milestone, its freeze, the dates that its rules give, and when waivers expire."""
     milestone = verdict.milestone
-    said = f"As of {local(verdict.as_of, verdict.zone)}: {verdict.sentence}"
+    said = f"As of {local(verdict.as_of, verdict.zone)}: {in_brief(verdict)}"
     yield Entry("milestone", milestone.name, said, milestone.date, milestone.date)
     if milestone.freeze is not None:
         why = "Changes of configuration and code after this day count as changes after the freeze."

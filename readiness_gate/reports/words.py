@@ -99,6 +99,19 @@ def weakened(verdict: Verdict) -> list[str]:
     return [what for what in verdict.policy.weakened if what not in listed_already]
 
 
+def in_brief(verdict: Verdict) -> str:
+    """A verdict's sentence, and in what it is worth less than it seems: for where there is room for nothing else."""
+    said = [verdict.sentence]
+    if verdict.decision != verdict.decision_without_waivers:
+        said.append(f"Without waivers: {verdict.decision_without_waivers}.")
+    places = len(weakened(verdict))
+    if places:
+        said.append(f"The policy is weakened in {counted(places, 'place')}.")
+    if verdict.not_measured:
+        said.append(f"Not measured: {', '.join(verdict.not_measured)}.")
+    return " ".join(said)
+
+
 def due(rule: Rule, verdict: Verdict) -> str:
     """When the owner of a rule must be done, or should have been: `by 2027-02-15`, `overdue since 2027-02-15`."""
     day = rule.due(verdict.milestone)
