@@ -96,3 +96,17 @@ def test_names_from_right_to_left_are_kept_apart() -> None:
     """Their letters are kept, each name in an element of its own direction; marks that turn the direction are shown."""
     page = draw(replace(VERDICTS["go"], program="\u202eمدير"))
     assert "<bdi>\\u202eمدير</bdi>" in page
+
+
+def test_nothing_reads_as_met_without_rules() -> None:
+    """A page that has no rule to show says that one must apply, and not that every rule passes."""
+    read = words(draw(VERDICTS["undecided-without-rules"]))
+    assert "At least one blocking rule must apply to this milestone, and pass." in read
+    assert "every rule passes" not in read
+    assert "Nothing: every rule passes" in words(draw(VERDICTS["go"]))
+
+
+def test_names_are_on_it_in_full() -> None:
+    """Where the heading has no room for them, the footer does."""
+    name = "Vertriebsinformationssystemeinführung Nord"
+    assert f"Program {name}, milestone wave-2" in words(draw(replace(VERDICTS["go"], program=name)))
