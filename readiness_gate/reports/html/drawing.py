@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,9 @@ FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncov
 _EVIDENCE = 20
 _LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
+_FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
+"""The end of a title from right to left whose figures follow in parentheses: a browser would turn these around, too."""
+_LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
@@ -78,8 +82,11 @@ def _environment() -> Environment:
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
-    """A text on one line, with control and direction marks as their codes, before it is escaped."""
-    return value if isinstance(value, Markup | int) else printable(str(value))
+    """A text on one line, with control and direction marks as their codes, before it is escaped. A share keeps its
+    sign on its line, and figures their order."""
+    if isinstance(value, Markup | int):
+        return value
+    return _FIGURES_BEHIND.sub(_LEFT_TO_RIGHT, printable(str(value))).replace(" %", "\u00a0%")
 
 
 def _cut(most: int) -> Callable[[str], str]:

@@ -98,6 +98,16 @@ def test_names_from_right_to_left_are_kept_apart() -> None:
     assert "<bdi>\\u202eمدير</bdi>" in page
 
 
+def test_figures_behind_names_from_right_to_left_keep_their_order() -> None:
+    """A mark keeps "62.5 %, 15 of 24" behind an Arabic title from being read as "15 of 24 ,% 62.5"."""
+    found = VERDICTS["no-go"].findings
+    titled = tuple(replace(each, rule=replace(each.rule, title="لا توجد عيوب")) for each in found)
+    page = draw(replace(VERDICTS["no-go"], findings=titled))
+    assert page.count("لا توجد عيوب\u200e (") >= 3
+    assert "لا توجد عيوب (" not in page
+    assert "\u200e" not in draw(VERDICTS["no-go"])
+
+
 def test_nothing_reads_as_met_without_rules() -> None:
     """A page that has no rule to show says that one must apply, and not that every rule passes."""
     read = words(draw(VERDICTS["undecided-without-rules"]))
