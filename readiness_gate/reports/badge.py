@@ -13,7 +13,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import dump
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import in_brief, short, weakened
+from readiness_gate.reports.words import in_brief, short, waivers_needed, weakened
 from readiness_gate.reports.xml import element, leaf
 
 LABEL_COLOR = "#424a53"
@@ -86,7 +86,7 @@ def _label(verdict: Verdict) -> str:
 
 def _message(verdict: Verdict) -> str:
     """The decision, on how many waivers a go rests and whether its policy is weakened, and its day."""
-    waived = sum(finding.waived for finding in verdict.findings)
+    waived = waivers_needed(verdict)
     less = [counted(waived, "waiver")] if waived else []
     less += ["weakened policy"] if weakened(verdict) else []
     worth = f" with {' and '.join(less)}" if less and verdict.decision == "go" else ""

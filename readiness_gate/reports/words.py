@@ -99,6 +99,11 @@ def weakened(verdict: Verdict) -> list[str]:
     return [what for what in verdict.policy.weakened if what not in listed_already]
 
 
+def waivers_needed(verdict: Verdict) -> int:
+    """How many waivers the decision rests on: those of rules that would block without them."""
+    return sum(one.waived for one in blocking(verdict.findings))
+
+
 def in_brief(verdict: Verdict) -> str:
     """A verdict's sentence, and in what it is worth less than it seems: for where there is room for nothing else."""
     said = [verdict.sentence]

@@ -15,7 +15,7 @@ from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.footnote import MUST_KNOW
 from readiness_gate.reports.page import page
-from readiness_gate.reports.words import status, weakened
+from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
 ColumnType: TypeAlias = Literal["string", "number", "integer", "boolean", "date", "datetime"]
@@ -69,7 +69,7 @@ def _evaluations(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
         policy.ref,
         verdict.evidence_digest,
         version(),
-        sum(finding.waived for finding in verdict.findings),
+        waivers_needed(verdict),
         len(weakened(verdict)),
     )
 
@@ -173,7 +173,7 @@ TABLES = (
             Column("policy_ref", "The git ref that the policy was read from", required=False),
             Column("evidence_digest", "The digest of what was measured"),
             Column("tool_version", "The version of readiness-gate"),
-            Column("waived", "How many rules fail and are waived", "integer"),
+            Column("waived", "How many blocking rules fail and are waived", "integer"),
             Column("weakened", "In how many places the policy is weakened", "integer"),
         ),
         ("evaluation",),
