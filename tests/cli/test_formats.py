@@ -192,3 +192,11 @@ def test_a_folder_that_cannot_be_written(program: Sample, call: Call) -> None:
     assert ended.exit == 4
     assert "none/out cannot be written: No such file or directory" in ended.err
     assert not (program.path / "none").exists()
+
+
+def test_a_folder_is_for_tables_only(program: Sample, call: Call) -> None:
+    """A name that ends as a folder's is no file for text."""
+    ended = call("check", "--as-of", AS_OF, "--output", "new/")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "--output new/: this is a folder. Name a file, or add --format tables." in ended.err
+    assert not (program.path / "new").exists()
