@@ -30,6 +30,8 @@ SYMBOLS: dict[Status, str] = {
 }
 LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
 DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
+NOTHING = "–"
+"""What stands in place of a value that is not there."""
 _LONGEST = 240
 _INSTANT = re.compile(r"""(?<![\w"'`.:+=-])(?<!= )(?<!--as-of )[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\b""")
 """An instant as our messages write it, but for those that are to be copied."""
@@ -56,7 +58,7 @@ def now_and_required(finding: Finding) -> tuple[str, str]:
     reading, limit = finding.reading, finding.rule.limit
     if finding.outcome == "warn" and limit.warn_at is not None:
         limit = Limit(limit.bound, limit.warn_at)
-    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else "–"
+    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else NOTHING
     return now, bound_in_words(limit, finding.rule.unit)
 
 

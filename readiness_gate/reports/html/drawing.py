@@ -16,7 +16,7 @@ from readiness_gate.model.wording import and_more
 from readiness_gate.reports.committee import brief
 from readiness_gate.reports.committee.musts import URGENCIES
 from readiness_gate.reports.escape import is_address, printable
-from readiness_gate.reports.words import LABELS, SYMBOLS, short
+from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes of a page: a mail server or a wiki takes that much."""
@@ -77,7 +77,13 @@ def _environment() -> Environment:
     )
     environment.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
     environment.tests["address"] = is_address
-    environment.globals |= {"SYMBOLS": SYMBOLS, "LABELS": LABELS, "URGENCIES": URGENCIES, "EVIDENCE": _EVIDENCE}
+    environment.globals |= {
+        "SYMBOLS": SYMBOLS,
+        "LABELS": LABELS,
+        "URGENCIES": URGENCIES,
+        "EVIDENCE": _EVIDENCE,
+        "NOTHING": NOTHING,
+    }
     return environment
 
 

@@ -62,7 +62,7 @@ def test_evidence_is_linked_and_cut() -> None:
     landing = Evidence("landing", "0123456789abcdef", "merged", "javascript:alert(1)")
     page = draw(verdict({**BAD, "DEF-02": Measured(26, "26.", (landing, *pieces))}))
     assert links(page) == [f"https://crm.example/CRM-{number}" for number in range(19)]
-    assert "0123456789 merged" in words(page)
+    assert "0123456789: merged" in words(page)
     assert "and 6 more (the JSON report has them)" in words(page)
 
 
@@ -106,6 +106,13 @@ def test_figures_behind_names_from_right_to_left_keep_their_order() -> None:
     assert page.count("لا توجد عيوب\u200e (") >= 3
     assert "لا توجد عيوب (" not in page
     assert "\u200e" not in draw(VERDICTS["no-go"])
+
+
+def test_a_value_that_is_not_there_is_not_drawn() -> None:
+    """An unknown shows what is required, and no dash that reads as a value."""
+    read = words(draw(VERDICTS["undecided"]))
+    assert "DEF-01 No open severity 1 defects (required: 0 issues)" in read
+    assert "? UNKNOWN DEF-01 No open severity 1 defects required: 0 issues" in read
 
 
 def test_nothing_reads_as_met_without_rules() -> None:
