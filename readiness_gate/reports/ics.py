@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Rule
@@ -93,7 +94,7 @@ def _drawn(entry: Entry, verdict: Verdict) -> str:
     """An entry of whole days, which does not count as busy time."""
     from icalendar import Event  # noqa: PLC0415 - an extra, and slow to load
 
-    event = Event()
+    event: Any = Event()  # its values are of no known type
     event.add("uid", _uid(entry, verdict))
     event.add("dtstamp", datetime.fromtimestamp(verdict.as_of, UTC))
     event.add("sequence", max(verdict.as_of // 60, 0))

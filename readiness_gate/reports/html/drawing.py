@@ -39,8 +39,8 @@ def draw(verdict: Verdict) -> str:
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, environment = brief(verdict), _environment()
-    rule: Callable[..., str] = environment.get_template("rule.html.jinja").module.rule  # type: ignore[attr-defined]  # a macro
-    details, left_out = _fitting(shown.details, rule, LARGEST - _FRAME)
+    macros: Any = environment.get_template("rule.html.jinja").module
+    details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
     style = _read("style.css")
     return environment.get_template("page.html.jinja").render(
         brief=shown,
@@ -75,9 +75,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
-    environment.tests["address"] = is_address
-    environment.globals |= {
+    names: Any = environment  # Jinja2 declares its tables by what it puts into them
+    names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
+    names.tests["address"] = is_address
+    names.globals |= {
         "SYMBOLS": SYMBOLS,
         "LABELS": LABELS,
         "URGENCIES": URGENCIES,

@@ -1,5 +1,6 @@
 """The JUnit report: what readers of test results count, and nothing that another text can break."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,7 @@ from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.junit import together
 from readiness_gate.sources.people.records.junit import as_csv
 
-SHAPE = {
+SHAPE: Mapping[str, tuple[set[str], list[str]]] = {
     "testsuites": ({"name"}, ["testsuite*"]),
     "testsuite": ({"name", "tests", "failures", "errors", "skipped", "time", "timestamp"}, ["properties", "testcase*"]),
     "testcase": ({"classname", "name", "time"}, ["properties?", "failure?", "error?", "skipped?", "system-out?"]),

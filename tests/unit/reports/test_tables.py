@@ -25,13 +25,19 @@ from readiness_gate.reports.tables.folder import archive, cell, description, ren
 
 NAMES = ["datapackage.json", *(f"{table.name}.csv" for table in TABLES)]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "a;=1", "a; @x", "=cmd|' /C calc'!A0", '"=1')
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+
+
 PARSED: Mapping[str, Any] = {
     "string": str,
     "number": float,
     "integer": int,
     "boolean": {"true": True, "false": False}.__getitem__,
     "date": date.fromisoformat,
-    "datetime": lambda text: datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"),
+    "datetime": _moment,
 }
 """How a reader of Table Schema takes each type."""
 Rows = list[dict[str, str]]
