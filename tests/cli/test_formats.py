@@ -104,7 +104,7 @@ def test_an_extra_that_is_missing_is_named(program: Sample, call: Call, monkeypa
     """With the command that brings it, before anything is judged; other formats need none."""
     assert program.path.exists()
     assert call("check", "--as-of", AS_OF, "--format", "ics").out.startswith("BEGIN:VCALENDAR")
-    monkeypatch.setattr(targets_of_cli, "find_spec", {}.get)
+    monkeypatch.setattr(targets_of_cli, "find_spec", dict[str, None]().get)
     ended = call("check", "--as-of", AS_OF, "--output", "a.ics", "--output", "a.json")
     assert (ended.exit, ended.out) == (2, "")
     assert '--format ics needs icalendar: pip install "readiness-gate[calendar]"' in ended.err
