@@ -36,7 +36,10 @@ def display(color: str, *, quiet: bool = False, verbose: bool = False) -> Displa
 
 def format_of(output: str, reports: Iterable[Report]) -> str:
     """Return the format of an output's ending; text for stdout and for a name without one. Raises BadUse for an unknown
-    ending."""
+    ending, and for the name of a folder."""
+    if output.endswith("/"):
+        folders = "".join(f", or add --format {report.name}" for report in reports if report.files)
+        raise BadUse(f"--output {output}: this is a folder. Name a file{folders}.")
     ending = "" if output == STDOUT else Path(output).suffix.lower()
     if not ending:
         return TEXT

@@ -96,7 +96,7 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
     if extra is not None and find_spec(extra[0]) is None:
         yield f'--format {target.report.name} needs {extra[0]}: pip install "readiness-gate[{extra[1]}]"'
     if several and target.report.join is None:
-        yield f"--all: a {target.report.name} report shows one milestone. Name the milestone"
+        yield f"--all: the format {target.report.name} shows one milestone. Name the milestone"
 
 
 def _real(output: str) -> str:

@@ -39,8 +39,8 @@ def result(finding: Finding, verdict: Verdict) -> str:
 
 
 def _counts(reading: Measured) -> str:
-    """The counts behind a share: those in its summary whose quotient it is."""
-    if reading.unit != "share":
+    """The counts behind a share: those in its summary whose quotient it is; none behind one that is hidden."""
+    if reading.unit != "share" or reading.hidden:
         return ""
     counts = ((int(part), int(whole)) for part, whole in _OF.findall(reading.summary))
     fitting = (f", {part} of {whole}" for part, whole in counts if whole and part / whole == reading.value)

@@ -13,7 +13,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import dump
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import short
+from readiness_gate.reports.words import in_brief, short, waivers_needed, weakened
 from readiness_gate.reports.xml import element, leaf
 
 LABEL_COLOR = "#424a53"
@@ -60,7 +60,7 @@ def picture(verdict: Verdict) -> str:
         "viewBox": f"0 0 {width} {_HEIGHT}",
     }
     title = leaf("title", {"id": "title"}, [f"{left.said}: {right.said}"], "  ")
-    description = f"As of {local(verdict.as_of, verdict.zone)}. {short(verdict.sentence, 1_000)}"
+    description = f"As of {local(verdict.as_of, verdict.zone)}. {short(in_brief(verdict), 1_000)}"
     return element(
         "svg", attributes, title, leaf("desc", {"id": "desc"}, [description], "  "), *map(_drawn, (left, right))
     )
@@ -85,10 +85,12 @@ def _label(verdict: Verdict) -> str:
 
 
 def _message(verdict: Verdict) -> str:
-    """The decision, on how many waivers it rests, and its day."""
-    waived = sum(finding.waived for finding in verdict.findings)
-    waivers = f" with {counted(waived, 'waiver')}" if waived and verdict.decision == "go" else ""
-    return f"{verdict.decision}{waivers}, {day_of(verdict.as_of, verdict.zone)}"
+    """The decision, on how many waivers a go rests and whether its policy is weakened, and its day."""
+    waived = waivers_needed(verdict)
+    less = [counted(waived, "waiver")] if waived else []
+    less += ["weakened policy"] if weakened(verdict) else []
+    worth = f" with {' and '.join(less)}" if less and verdict.decision == "go" else ""
+    return f"{verdict.decision}{worth}, {day_of(verdict.as_of, verdict.zone)}"
 
 
 def _drawn(part: _Part) -> str:

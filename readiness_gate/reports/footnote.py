@@ -28,6 +28,17 @@ NoteKind: TypeAlias = Literal[
     "evidence",
 ]
 
+MUST_KNOW: tuple[NoteKind, ...] = (
+    "without-waivers",
+    "not-measured",
+    "not-covered",
+    "void-waiver",
+    "weakened",
+    "edit",
+    "remark",
+)
+"""The notes that no report for programs may leave out: each says in what a decision is worth less than it seems."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

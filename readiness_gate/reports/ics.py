@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Rule
@@ -15,7 +16,7 @@ from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.spec import Display, Report
-from readiness_gate.reports.words import accepted, short
+from readiness_gate.reports.words import accepted, in_brief, short
 
 _HEAD = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//readiness-gate//readiness-gate//EN\r\nMETHOD:PUBLISH\r\n"
 _TAIL = "END:VCALENDAR\r\n"
@@ -63,7 +64,7 @@ def together(reports: Sequence[bytes]) -> bytes:
 def entries(verdict: Verdict) -> Iterator[Entry]:
     """What is on the calendar: the milestone, its freeze, the dates that its rules give, and when waivers expire."""
     milestone = verdict.milestone
-    said = f"As of {local(verdict.as_of, verdict.zone)}: {verdict.sentence}"
+    said = f"As of {local(verdict.as_of, verdict.zone)}: {in_brief(verdict)}"
     yield Entry("milestone", milestone.name, said, milestone.date, milestone.date)
     if milestone.freeze is not None:
         why = "Changes of configuration and code after this day count as changes after the freeze."
@@ -93,7 +94,7 @@ def _drawn(entry: Entry, verdict: Verdict) -> str:
     """An entry of whole days, which does not count as busy time."""
     from icalendar import Event  # noqa: PLC0415 - an extra, and slow to load
 
-    event = Event()
+    event: Any = Event()  # its values are of no known type
     event.add("uid", _uid(entry, verdict))
     event.add("dtstamp", datetime.fromtimestamp(verdict.as_of, UTC))
     event.add("sequence", max(verdict.as_of // 60, 0))

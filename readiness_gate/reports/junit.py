@@ -11,6 +11,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Decision, Finding, Verdict
+from readiness_gate.reports.footnote import MUST_KNOW
 from readiness_gate.reports.json import reading_of
 from readiness_gate.reports.page import Requirement, page
 from readiness_gate.reports.spec import Display, Report
@@ -92,11 +93,12 @@ def _properties(named: Mapping[str, str], indent: str) -> str:
 
 
 def _decision(verdict: Verdict) -> _Case:
-    """The case of the decision, with what nobody may miss of it."""
+    """The case of the decision, with what nobody may miss of it. Some readers show the text of a failure and not its
+    message, so that the text begins with it."""
     drawn = page(verdict)
-    kinds = ("without-waivers", "not-measured", "not-covered", "void-waiver", "weakened", "edit", "remark")
-    notes = [short(note.text) for note in drawn.footnotes if note.kind in kinds]
-    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, notes, {})
+    notes = [short(note.text) for note in drawn.footnotes if note.kind in MUST_KNOW]
+    said = [] if verdict.decision == "go" else [short(verdict.sentence, _LONGEST)]
+    return _Case("decision", "Decision", _OF_DECISION[verdict.decision], verdict.sentence, [*said, *notes], {})
 
 
 def _rules(verdict: Verdict) -> Iterator[_Case]:

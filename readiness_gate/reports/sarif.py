@@ -2,7 +2,8 @@
 
 There is a result for each rule that fails, warns or is unknown, and one for a decision that is not a go. As the
 standard says, what cannot be decided is of the kind `open`, only what is of the kind `fail` has a level, and an
-accepted risk is a suppressed fail.
+accepted risk is a suppressed fail. The decision is an error unless it is a go: hosts block by level, and would let an
+`open` one through.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from readiness_gate.model.repositories import parted
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding, Line, Verdict
 from readiness_gate.reports.escape import printable
-from readiness_gate.reports.footnote import NoteKind
+from readiness_gate.reports.footnote import MUST_KNOW
 from readiness_gate.reports.json import Json, dump, reading_of, tool
 from readiness_gate.reports.page import Requirement, page
 from readiness_gate.reports.spec import Display, Report
@@ -28,15 +29,6 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _DECISION = "readiness-gate/decision"
 _TOP = "%SRCROOT%"
 _LEVELS: Mapping[Enforcement, str] = {"block": "error", "warn": "warning", "info": "note"}
-_NOTED: tuple[NoteKind, ...] = (
-    "without-waivers",
-    "not-measured",
-    "not-covered",
-    "void-waiver",
-    "weakened",
-    "edit",
-    "remark",
-)
 _LONGEST = 4_000
 _FILES = 5_000
 """At most so many files have results of their own: hosts show no more than that."""
@@ -80,7 +72,7 @@ def _run(verdict: Verdict) -> Json:
     drawn = page(verdict)
     pairs = list(zip(drawn.requirements, verdict.findings, strict=True))
     results = list(_results(pairs, verdict))
-    notes = [_notification(note.text) for note in drawn.footnotes if note.kind in _NOTED]
+    notes = [_notification(note.text) for note in drawn.footnotes if note.kind in MUST_KNOW]
     bases = {base for result in results for base in _bases(result)} | {_TOP}
     return {
         "tool": {"driver": {**tool(), "rules": [_descriptor_of_decision(), *map(_descriptor, verdict.findings)]}},
@@ -138,9 +130,9 @@ def _descriptor(finding: Finding) -> Json:
 
 def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> Iterator[Json]:
     """The result of the decision, those of the rules, and those of the files that are in the way."""
+    top = verdict.lines.get("")
     if verdict.decision != "go":
-        decided = _State("fail", "error") if verdict.decision == "no-go" else _State("open")
-        yield _result((_DECISION, 0), decided, verdict.sentence, verdict, _at(verdict.lines.get("")))
+        yield _result((_DECISION, 0), _State("fail", "error"), verdict.sentence, verdict, _at(top))
     left = _FILES
     for index, (item, finding) in enumerate(pairs, start=1):
         state = _state(item, finding)
@@ -149,7 +141,7 @@ def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> 
         rule, files = finding.rule, list(_files(finding))[:left]
         left -= len(files)
         place = (rule.id, index)
-        found = _result(place, state, _said(item), verdict, _at(verdict.lines.get(rule.id)))
+        found = _result(place, state, _said(item), verdict, _at(verdict.lines.get(rule.id, top)))
         yield {**found, **_suppressed(item), "properties": _properties(item, finding, verdict)}
         for piece in files:
             said = f"{rule.title}: {piece.note}" if piece.note else rule.title

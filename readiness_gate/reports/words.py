@@ -30,6 +30,8 @@ SYMBOLS: dict[Status, str] = {
 }
 LABELS: dict[Status, str] = {**{status: status.upper() for status in SYMBOLS}, "not-applicable": "N/A"}
 DECISIONS = {"go": "✓ GO", "no-go": "✗ NO-GO", "undecided": "? UNDECIDED"}
+NOTHING = "–"
+"""What stands in place of a value that is not there."""
 _LONGEST = 240
 _INSTANT = re.compile(r"""(?<![\w"'`.:+=-])(?<!= )(?<!--as-of )[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z\b""")
 """An instant as our messages write it, but for those that are to be copied."""
@@ -56,7 +58,7 @@ def now_and_required(finding: Finding) -> tuple[str, str]:
     reading, limit = finding.reading, finding.rule.limit
     if finding.outcome == "warn" and limit.warn_at is not None:
         limit = Limit(limit.bound, limit.warn_at)
-    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else "–"
+    now = now_in_words(reading, limit.value) if isinstance(reading, Measured) else NOTHING
     return now, bound_in_words(limit, finding.rule.unit)
 
 
@@ -97,6 +99,24 @@ def weakened(verdict: Verdict) -> list[str]:
     """In what the policy asks for less, without the dimensions that are listed as not measured."""
     listed_already = {f"{name} is not measured: {why}" for name, why in verdict.not_measured.items()}
     return [what for what in verdict.policy.weakened if what not in listed_already]
+
+
+def waivers_needed(verdict: Verdict) -> int:
+    """How many waivers the decision rests on: those of rules that would block without them."""
+    return sum(one.waived for one in blocking(verdict.findings))
+
+
+def in_brief(verdict: Verdict) -> str:
+    """A verdict's sentence, and in what it is worth less than it seems: for where there is room for nothing else."""
+    said = [verdict.sentence]
+    if verdict.decision != verdict.decision_without_waivers:
+        said.append(f"Without waivers: {verdict.decision_without_waivers}.")
+    places = len(weakened(verdict))
+    if places:
+        said.append(f"The policy is weakened in {counted(places, 'place')}.")
+    if verdict.not_measured:
+        said.append(f"Not measured: {', '.join(verdict.not_measured)}.")
+    return " ".join(said)
 
 
 def due(rule: Rule, verdict: Verdict) -> str:

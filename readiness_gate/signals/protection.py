@@ -34,7 +34,7 @@ def _without_figures(reading: Measured, hints: tuple[str, ...], groups: int, lea
         of_group="",
         people=0,
         summary=f"{which} decides, which is not shown {why_hidden(least)}{of_files}.",
-        shortfall="the people of a small group",
+        shortfall="",
         levers=(),
         remedy="",
     )

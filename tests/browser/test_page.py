@@ -7,7 +7,7 @@ tests axe-core and the Big List of Naughty Strings (`npm install --prefix node_m
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,6 +80,11 @@ def browser() -> Iterator[Any]:
         running.close()
 
 
+def _noted(into: list[str], name: str) -> Callable[[Any], None]:
+    """What keeps a property of each event of a page."""
+    return lambda event: into.append(getattr(event, name))
+
+
 def _installed(package: str, file: str) -> str:
     """A file of an npm package; the test is skipped where it is not installed."""
     path = MODULES / package / file
@@ -116,9 +121,9 @@ def test_nothing_leaves_the_page(pages: Mapping[str, Path], browser: Any, name: 
     page = browser.new_page()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", _noted(asked, "url"))
+    page.on("console", _noted(said, "text"))
+    page.on("dialog", _noted(said, "message"))
     page.goto(pages[name].as_uri())
     page.wait_for_timeout(100)
     assert (asked, said) == ([pages[name].as_uri()], [])
@@ -172,8 +177,8 @@ def test_naughty_strings_are_inert(tmp_path: Path, browser: Any) -> None:
     page = browser.new_page()
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", _noted(asked, "url"))
+    page.on("dialog", _noted(said, "message"))
     page.goto(where.as_uri())
     assert (asked, said) == ([where.as_uri()], [])
     assert page.locator("details").count() == len(strings)

@@ -62,13 +62,14 @@ def test_rules_are_at_their_lines(
         assert found[rule] == (f"{prefix}{name}", line)
 
 
-def test_a_pack_outside_the_repository_has_no_line(program: Sample, call: Call) -> None:
-    """Nothing of that repository can be shown there."""
+def test_a_rule_from_outside_the_repository_is_where_its_milestone_is(program: Sample, call: Call) -> None:
+    """Nothing of that repository can be shown there, and hosts refuse a result that is nowhere."""
     (program.path.parent / "outside.toml").write_text(OWN)
     program.configure('packs = ["starter"]', 'packs = ["starter", "../outside.toml"]')
     ended = call("check", "--as-of", AS_OF, "--format", "sarif")
     result = next(each for each in ended.json["runs"][0]["results"] if each["ruleId"] == "OWN-1")
-    assert result["locations"] == []
+    [place] = result["locations"]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "readiness-gate.toml"
 
 
 def test_all_reports_are_of_one_verdict(program: Sample, call: Call) -> None:
@@ -92,6 +93,7 @@ FILES = [
     "evidence.csv",
     "findings.csv",
     "readings.csv",
+    "remarks.csv",
     "sources.csv",
     "waivers.csv",
 ]
@@ -102,7 +104,7 @@ def test_an_extra_that_is_missing_is_named(program: Sample, call: Call, monkeypa
     """With the command that brings it, before anything is judged; other formats need none."""
     assert program.path.exists()
     assert call("check", "--as-of", AS_OF, "--format", "ics").out.startswith("BEGIN:VCALENDAR")
-    monkeypatch.setattr(targets_of_cli, "find_spec", lambda _name: None)
+    monkeypatch.setattr(targets_of_cli, "find_spec", dict[str, None]().get)
     ended = call("check", "--as-of", AS_OF, "--output", "a.ics", "--output", "a.json")
     assert (ended.exit, ended.out) == (2, "")
     assert '--format ics needs icalendar: pip install "readiness-gate[calendar]"' in ended.err
@@ -190,3 +192,11 @@ def test_a_folder_that_cannot_be_written(program: Sample, call: Call) -> None:
     assert ended.exit == 4
     assert "none/out cannot be written: No such file or directory" in ended.err
     assert not (program.path / "none").exists()
+
+
+def test_a_folder_is_for_tables_only(program: Sample, call: Call) -> None:
+    """A name that ends as a folder's is no file for text."""
+    ended = call("check", "--as-of", AS_OF, "--output", "new/")
+    assert (ended.exit, ended.out) == (2, "")
+    assert "--output new/: this is a folder. Name a file, or add --format tables." in ended.err
+    assert not (program.path / "new").exists()

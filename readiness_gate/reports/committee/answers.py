@@ -8,7 +8,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.model.wording import agreeing, counted, listed
-from readiness_gate.reports.committee.asks import Ask, AskKind
+from readiness_gate.reports.committee.asks import Ask, AskKind, last_accepted_day
 from readiness_gate.reports.page import Headline
 from readiness_gate.reports.words import short, weakened
 
@@ -23,7 +23,7 @@ _QUESTIONS: dict[Topic, str] = {
 _SAID: dict[Decision, str] = {"go": "Yes", "no-go": "No", "undecided": "It is not known yet"}
 _NAMED, _NAME = 3, 20
 _NOT_COMPARED = "Not compared. To see the state at the last meeting, make its page: check --as-of DATE."
-_TODAY = "All facts are less than a day old."
+_TODAY = "Every source has facts that are less than a day old."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def answers(verdict: Verdict, headline: Headline, asks: Sequence[Ask]) -> tuple[
     """The answers that a verdict gives, in the order in which they are asked."""
     texts: dict[Topic, str] = {
         "go": _may_we_go(verdict),
-        "why": " ".join(headline.reasons),
+        "why": " ".join((*headline.reasons[-1:], *headline.reasons[:-1])),  # the counts first: it may be cut
         "asked": _asked(asks),
         "changed": _NOT_COMPARED,
         "data": " ".join(_data(verdict)),
@@ -53,7 +53,9 @@ def _may_we_go(verdict: Verdict) -> str:
     said = _SAID[verdict.decision]
     if verdict.decision == verdict.decision_without_waivers:
         return f"{said}, with and without waivers."
-    return f"{said}, with the risks that were accepted. Without waivers: {verdict.decision_without_waivers}."
+    last = last_accepted_day(verdict)
+    ends = f", the first of them only until {last}, before the milestone" if last is not None else ""
+    return f"{said}, with the risks that were accepted{ends}. Without waivers: {verdict.decision_without_waivers}."
 
 
 def _asked(asks: Sequence[Ask]) -> str:
@@ -61,6 +63,7 @@ def _asked(asks: Sequence[Ask]) -> str:
     kinds = [ask.kind for ask in asks]
     phrases: dict[AskKind, str] = {
         "confirm": "confirm the date",
+        "rules": "have rules set up",
         "date": "decide on the date",
         "stop": "stop change",
         "facts": "have missing facts delivered",
@@ -74,16 +77,17 @@ def _asked(asks: Sequence[Ask]) -> str:
 
 
 def _data(verdict: Verdict) -> Iterator[str]:
-    """How many sources were read, how old the oldest facts are, and what must be known of them."""
+    """How many sources were read, the one whose newest facts are the oldest, and what must be known of them."""
     read = [source for source in verdict.sources if source.complete]
     names = listed([_name(source) for source in verdict.sources if not source.complete], _NAMED)
     doubtful = listed(dict.fromkeys(_name(source) for source in verdict.sources if source.doubts), _NAMED)
     total = counted(len(verdict.sources), "source")
-    yield f"{len(read)} of {total} read{f'; not {names}' if names else ''}."
+    yield f"{len(read)} of {total} read{f'; could not be read: {names}' if names else ''}."
     ages = [(verdict.as_of - source.observed_at, _name(source)) for source in read if source.observed_at is not None]
     if ages:
         oldest, name = max(ages)
-        yield f"The oldest facts ({name}) are {counted(oldest // DAY, 'day')} old." if oldest >= DAY else _TODAY
+        age = counted(oldest // DAY, "day")
+        yield f"The newest facts of {name} are {age} old." if oldest >= DAY else _TODAY
     if doubtful:
         yield f"Not proven to be whole: {doubtful}."
     places = len(weakened(verdict))

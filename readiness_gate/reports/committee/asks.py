@@ -16,7 +16,7 @@ from readiness_gate.model.wording import listed as some
 from readiness_gate.reports.to_pass import moment_in_words
 from readiness_gate.reports.words import due, waivable
 
-AskKind: TypeAlias = Literal["confirm", "date", "stop", "facts", "extend", "accept", "refuse"]
+AskKind: TypeAlias = Literal["confirm", "rules", "date", "stop", "facts", "extend", "accept", "refuse"]
 _NAMED = 3
 
 
@@ -42,11 +42,19 @@ def asks(verdict: Verdict) -> tuple[Ask, ...]:
 def _confirm(verdict: Verdict) -> Iterator[Ask]:
     milestone = verdict.milestone
     if verdict.decision == "go":
-        yield Ask(
-            "confirm",
-            f"Confirm {milestone.name} on {milestone.date}",
-            "The gate lets it through as long as the next check finds the same.",
+        last = last_accepted_day(verdict)
+        otherwise = (
+            "The gate lets it through as long as the next check finds the same."
+            if last is None
+            else f"The gate lets it through no longer than {last}, when the first acceptance of a risk ends."
         )
+        yield Ask("confirm", f"Confirm {milestone.name} on {milestone.date}", otherwise)
+
+
+def last_accepted_day(verdict: Verdict) -> date | None:
+    """The last day on which all accepted risks still are, if it is before the milestone."""
+    days = [one.waiver.expires for one in blocking(verdict.findings) if one.waived and one.waiver is not None]
+    return min((day for day in days if day < verdict.milestone.date), default=None)
 
 
 def _date(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
@@ -56,11 +64,11 @@ def _date(way: Earliest, verdict: Verdict) -> Iterator[Ask]:
         return
     if not blocking(verdict.findings):
         what = f"Have rules set up for {milestone.name}: no blocking rule applies to it"
-        yield Ask("facts", what, "The gate stays undecided, because nothing is judged.")
+        yield Ask("rules", what, "The gate stays undecided, because nothing is judged.")
         return
     stays = f"The date stays {milestone.date}, and the gate stays {verdict.decision} until its rules pass."
     if way.moment is None:
-        yield Ask("date", f"Move the date: no date can be given, because {_why_no_date(way)}", stays)
+        yield Ask("date", f"Decide on the date: none can be given, because {_why_no_date(way)}", stays)
         return
     day = day_of(way.moment, verdict.zone)
     others = f"; {counted(len(way.working), 'other rule')} {agreeing(len(way.working), 'needs', 'need')} work first"

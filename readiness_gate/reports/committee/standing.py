@@ -53,7 +53,7 @@ class SourceState:
     identity: str
     records: int
     age: str
-    """How old its facts are: `18 days old`; empty where that is not known."""
+    """How old its newest facts are: `newest facts 18 days old`; empty where that is not known."""
     state: str
     """`complete`, `not proven to be whole` or `could not be read`."""
     asked: str
@@ -132,4 +132,4 @@ def _age(seen: Instant, verdict: Verdict) -> str:
     if seen >= verdict.as_of:
         return "current"
     days = (verdict.as_of - seen) // DAY
-    return f"{counted(days, 'day')} old" if days else f"of {local(seen, verdict.zone)}"
+    return f"newest facts {counted(days, 'day')} old" if days else f"newest facts of {local(seen, verdict.zone)}"

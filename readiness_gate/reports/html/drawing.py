@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from readiness_gate.model.wording import and_more
 from readiness_gate.reports.committee import brief
 from readiness_gate.reports.committee.musts import URGENCIES
 from readiness_gate.reports.escape import is_address, printable
-from readiness_gate.reports.words import LABELS, SYMBOLS, short
+from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
 """The most bytes of a page: a mail server or a wiki takes that much."""
@@ -26,6 +27,9 @@ FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncov
 _EVIDENCE = 20
 _LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
+_FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
+"""The end of a title from right to left whose figures follow in parentheses: a browser would turn these around, too."""
+_LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
@@ -35,8 +39,8 @@ def draw(verdict: Verdict) -> str:
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, environment = brief(verdict), _environment()
-    rule: Callable[..., str] = environment.get_template("rule.html.jinja").module.rule  # type: ignore[attr-defined]  # a macro
-    details, left_out = _fitting(shown.details, rule, LARGEST - _FRAME)
+    macros: Any = environment.get_template("rule.html.jinja").module
+    details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
     style = _read("style.css")
     return environment.get_template("page.html.jinja").render(
         brief=shown,
@@ -71,15 +75,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
-    environment.tests["address"] = is_address
-    environment.globals |= {"SYMBOLS": SYMBOLS, "LABELS": LABELS, "URGENCIES": URGENCIES, "EVIDENCE": _EVIDENCE}
+    names: Any = environment  # Jinja2 declares its tables by what it puts into them
+    names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
+    names.tests["address"] = is_address
+    names.globals |= {
+        "SYMBOLS": SYMBOLS,
+        "LABELS": LABELS,
+        "URGENCIES": URGENCIES,
+        "EVIDENCE": _EVIDENCE,
+        "NOTHING": NOTHING,
+    }
     return environment
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
-    """A text on one line, with control and direction marks as their codes, before it is escaped."""
-    return value if isinstance(value, Markup | int) else printable(str(value))
+    """A text on one line, with control and direction marks as their codes, before it is escaped. A share keeps its
+    sign on its line, and figures their order."""
+    if isinstance(value, Markup | int):
+        return value
+    return _FIGURES_BEHIND.sub(_LEFT_TO_RIGHT, printable(str(value))).replace(" %", "\u00a0%")
 
 
 def _cut(most: int) -> Callable[[str], str]:

@@ -13,7 +13,9 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.reading import Measured, Reading, Unavailable
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.words import status
+from readiness_gate.reports.footnote import MUST_KNOW
+from readiness_gate.reports.page import page
+from readiness_gate.reports.words import status, waivers_needed, weakened
 from readiness_gate.version import version
 
 ColumnType: TypeAlias = Literal["string", "number", "integer", "boolean", "date", "datetime"]
@@ -67,6 +69,8 @@ def _evaluations(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
         policy.ref,
         verdict.evidence_digest,
         version(),
+        waivers_needed(verdict),
+        len(weakened(verdict)),
     )
 
 
@@ -141,6 +145,11 @@ def _sources(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _remarks(verdict: Verdict) -> Iterator[tuple[Cell, ...]]:
+    notes = [note for note in page(verdict).footnotes if note.kind in MUST_KNOW]
+    yield from ((number, note.kind, note.text) for number, note in enumerate(notes, start=1))
+
+
 def _time(moment: Instant | None) -> str | None:
     return iso(moment) if moment is not None else None
 
@@ -164,6 +173,8 @@ TABLES = (
             Column("policy_ref", "The git ref that the policy was read from", required=False),
             Column("evidence_digest", "The digest of what was measured"),
             Column("tool_version", "The version of readiness-gate"),
+            Column("waived", "How many blocking rules fail and are waived", "integer"),
+            Column("weakened", "In how many places the policy is weakened", "integer"),
         ),
         ("evaluation",),
         _evaluations,
@@ -263,5 +274,17 @@ TABLES = (
         ),
         ("evaluation", "number"),
         _sources,
+    ),
+    Table(
+        "remarks",
+        "One row for each thing that every reader of a verdict must know",
+        (
+            EVALUATION,
+            Column("number", "The place of the row among those of its verdict", "integer"),
+            Column("kind", "without-waivers, not-measured, not-covered, void-waiver, weakened, edit or remark"),
+            Column("text", "What to know"),
+        ),
+        ("evaluation", "number"),
+        _remarks,
     ),
 )

@@ -86,7 +86,10 @@ def find(folder: Path) -> Repository:
                 f'git config --global --add safe.directory "{folder.resolve()}"'
             )
     if status:
-        raise CouldNotLook(f"there is no git repository at or above {folder} that can be read ({_last(said)})")
+        raise CouldNotLook(
+            f"there is no git repository at or above {folder} that can be read ({_last(said)}): "
+            "clone the repository there, or use the folder of a clone"
+        )
     lines = out.split(b"\n")
     if len(lines) != _LINES:
         raise CouldNotLook(f"the path of the repository at {folder} contains a line break: move or rename the folder")

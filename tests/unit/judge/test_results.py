@@ -93,3 +93,10 @@ def test_nothing_was_measured() -> None:
     """Without a reading there is the title alone."""
     verdict = judged(gate(rule()), {"R-1": measured(0)})
     assert result(Finding(rule(), "unknown", ""), verdict) == "Title of R-1"
+
+
+def test_a_hidden_share_has_no_counts() -> None:
+    """The title says what is in the way, and nothing which share it is."""
+    reading = replace(measured(0.625), unit="share", summary="One of 4 roles decides (15 of 24 rows).", hidden=True)
+    verdict = judged(gate(rule(title="Every role at least 90 % trained", limit=MOST, unit="share")), {"R-1": reading})
+    assert result(finding_of(verdict), verdict) == "Every role at least 90 % trained (not shown)"

@@ -1,14 +1,18 @@
 """All surfaces tell the same decision."""
 
+import csv
+import io
 import json
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import icalendar
 import pytest
 from hypothesis import given
 from support.effort import law
 from support.random_verdicts import verdicts
-from support.reports import rendered
+from support.reports import archived, rendered
 from support.verdicts import VERDICTS
 
 from readiness_gate.cli.check import EXIT_CODES
@@ -44,8 +48,29 @@ def decisions(verdict: Verdict) -> set[str]:
         _of_junit(verdict),
         json.loads(rendered("shields", verdict))["message"].partition(",")[0].partition(" ")[0],
         json.loads(rendered("sarif", verdict))["runs"][0]["properties"]["decision"],
+        _of_badge(verdict),
+        _of_tables(verdict),
+        _of_calendar(verdict),
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
     }
+
+
+def _of_badge(verdict: Verdict) -> str:
+    picture = ET.fromstring(rendered("badge", verdict).encode())  # noqa: S314 - our own text
+    *_, message = picture.iter("{http://www.w3.org/2000/svg}text")
+    return (message.text or "").partition(",")[0].partition(" ")[0]
+
+
+def _of_tables(verdict: Verdict) -> str:
+    text = archived(verdict)["evaluations.csv"].decode()
+    [row] = csv.DictReader(io.StringIO(text, newline=""))
+    return row["decision"]
+
+
+def _of_calendar(verdict: Verdict) -> str:
+    calendar: Any = icalendar.Calendar.from_ical(rendered("ics", verdict))
+    said = str(calendar.subcomponents[0]["DESCRIPTION"]).partition(": ")[2]
+    return said.partition(",")[0].lower()
 
 
 def _of_junit(verdict: Verdict) -> str:
@@ -66,6 +91,17 @@ def test_the_table_is_told_alike(name: str) -> None:
 def test_any_verdict_is_told_alike(verdict: Verdict) -> None:
     """Whatever the texts in it, a verdict is told as the same decision everywhere."""
     assert decisions(verdict) == {verdict.decision}
+
+
+@given(verdicts())
+@law(50)
+def test_a_host_that_counts_lets_nothing_but_a_go_through(verdict: Verdict) -> None:
+    """Failed tests and results of the level `error` that nobody accepted: none exactly for a go."""
+    suite = ET.fromstring(rendered("junit", verdict).encode())[0]  # noqa: S314 - our own text
+    failed = int(suite.attrib["failures"]) + int(suite.attrib["errors"])
+    results = json.loads(rendered("sarif", verdict))["runs"][0]["results"]
+    errors = [one for one in results if one["level"] == "error" and "suppressions" not in one]
+    assert (not failed, not errors) == (verdict.decision == "go", verdict.decision == "go")
 
 
 @pytest.mark.parametrize("name", VERDICTS)

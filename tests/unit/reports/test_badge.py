@@ -48,6 +48,32 @@ def test_it_says_the_decision_and_its_day(name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("go", "go with weakened policy, 2027-02-14"),
+        ("go-with-waiver", "go with 1 waiver and weakened policy, 2027-02-14"),
+        ("undecided", "undecided, 2027-02-14"),
+    ],
+)
+def test_a_go_says_that_its_policy_is_weakened(name: str, message: str) -> None:
+    """In the picture, not only in its description."""
+    of = VERDICTS[name]
+    weaker = replace(of, policy=replace(of.policy, weakened=("DEF-03: the limit is at most 10 instead of at most 5",)))
+    assert [each.text for each in _picture(weaker).iter(f"{SVG}text")][1] == message
+    assert json.loads(rendered("shields", weaker))["message"] == message
+    assert "The policy is weakened in 1 place." in (_picture(weaker).findtext(f"{SVG}desc") or "")
+
+
+def test_a_waiver_of_a_warning_is_not_counted() -> None:
+    """The decision does not rest on it."""
+    of = VERDICTS["go-with-waiver"]
+    as_warnings = tuple(replace(one, rule=replace(one.rule, enforcement="warn")) for one in of.findings if one.waived)
+    mixed = replace(of, findings=(*of.findings, *as_warnings))
+    assert json.loads(rendered("shields", mixed))["message"] == "go with 1 waiver, 2027-02-14"
+    assert json.loads(rendered("shields", replace(of, findings=as_warnings)))["message"] == "go, 2027-02-14"
+
+
 def _luminance(color: str) -> float:
     parts = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)

@@ -16,6 +16,7 @@ from readiness_gate.model.policy import Applies, Limit, Rule
 from readiness_gate.model.reading import Parameters
 from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.ics import together
+from readiness_gate.reports.words import in_brief
 
 PROPERTIES = {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "TRANSP"}
 TRAINING = Rule(
@@ -75,7 +76,7 @@ def test_the_milestone_says_the_decision(name: str) -> None:
     """Of the time that was judged, which is the time stamp; what is void is not on it."""
     of = VERDICTS[name]
     first, *others = _events(of)
-    assert str(first["DESCRIPTION"]) == f"As of 2027-02-14 10:00 CET: {of.sentence}"
+    assert str(first["DESCRIPTION"]) == f"As of 2027-02-14 10:00 CET: {in_brief(of)}"
     assert first["DTSTAMP"].dt == datetime(2027, 2, 14, 9, tzinfo=UTC)
     in_force = [each.waiver.rule for each in of.waivers if each.state == "in-force"]
     assert [str(event["SUMMARY"]).split()[2] for event in others] == in_force

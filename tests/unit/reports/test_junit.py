@@ -1,5 +1,6 @@
 """The JUnit report: what readers of test results count, and nothing that another text can break."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -15,7 +16,7 @@ from readiness_gate.model.verdict import Finding, Verdict
 from readiness_gate.reports.junit import together
 from readiness_gate.sources.people.records.junit import as_csv
 
-SHAPE = {
+SHAPE: Mapping[str, tuple[set[str], list[str]]] = {
     "testsuites": ({"name"}, ["testsuite*"]),
     "testsuite": ({"name", "tests", "failures", "errors", "skipped", "time", "timestamp"}, ["properties", "testcase*"]),
     "testcase": ({"classname", "name", "time"}, ["properties?", "failure?", "error?", "skipped?", "system-out?"]),
@@ -161,3 +162,12 @@ def test_any_verdict_keeps_the_shape(of: Verdict) -> None:
     """Whatever texts it has; and the decision is that of the verdict."""
     results = _results(_told(of))
     assert ({"failure", "error"}.isdisjoint(results.values())) is (of.decision == "go")
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_text_of_what_is_not_green_says_all_that_its_message_does(name: str) -> None:
+    """Some readers show the text alone: that of the decision, and of each rule."""
+    for case in _told(VERDICTS[name]).iter("testcase"):
+        for result in (*case.iter("failure"), *case.iter("error")):
+            message = result.attrib["message"].removeprefix("FAIL: ").removeprefix("UNKNOWN: ")
+            assert (result.text or "").splitlines()[0].endswith(message), case.attrib["name"]

@@ -100,13 +100,20 @@ def test_unknown_is_not_dropped() -> None:
     assert "write one, or correct jira.export" in unknown["message"]["text"]
 
 
-@pytest.mark.parametrize(
-    ("name", "state"), [("no-go", ("fail", "error")), ("undecided-without-rules", ("open", "none"))]
-)
-def test_what_is_no_go_never_reads_as_clean(name: str, state: tuple[str, str]) -> None:
-    """The decision has a result of its own, also where no rule has one; a go has none."""
-    assert _states(_run(VERDICTS[name]))["readiness-gate/decision"] == state
+@pytest.mark.parametrize("name", ["no-go", "undecided", "undecided-without-rules"])
+def test_what_is_no_go_never_reads_as_clean(name: str) -> None:
+    """The decision has a result of its own, also where no rule has one, and one that hosts block on; a go has none."""
+    assert _states(_run(VERDICTS[name]))["readiness-gate/decision"] == ("fail", "error")
     assert _run(VERDICTS["go"])["results"] == []
+
+
+def test_every_result_has_a_place() -> None:
+    """A rule without a line of its own, such as one from a pack outside the repository, is where the milestone is: a
+    host refuses a report with a result that is nowhere."""
+    run = _run(replace(VERDICTS["no-go-and-unknown"], lines={"": LINES[""]}))
+    places = {each["ruleId"]: _place(each) for each in run["results"]}
+    assert set(places.values()) == {("%SRCROOT%", "sub/readiness-gate.toml", 5)}
+    assert {"TRN-01", "DEF-01"} <= set(places)
 
 
 def test_results_are_where_they_can_be_opened() -> None:

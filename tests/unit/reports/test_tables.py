@@ -25,13 +25,19 @@ from readiness_gate.reports.tables.folder import archive, cell, description, ren
 
 NAMES = ["datapackage.json", *(f"{table.name}.csv" for table in TABLES)]
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "a;=1", "a; @x", "=cmd|' /C calc'!A0", '"=1')
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z")
+
+
 PARSED: Mapping[str, Any] = {
     "string": str,
     "number": float,
     "integer": int,
     "boolean": {"true": True, "false": False}.__getitem__,
     "date": date.fromisoformat,
-    "datetime": lambda text: datetime.strptime(text, "%Y-%m-%dT%H:%M:%S%z"),
+    "datetime": _moment,
 }
 """How a reader of Table Schema takes each type."""
 Rows = list[dict[str, str]]
@@ -78,6 +84,23 @@ def test_every_fact_has_its_row(name: str) -> None:
     pieces = [len(each.reading.evidence) for each in of.findings if isinstance(each.reading, Measured)]
     assert (len(told["evidence"]), len(told["waivers"])) == (sum(pieces), len(of.waivers))
     assert [row["complete"] for row in told["sources"]] == ["true", "true", "false"]
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_what_a_decision_is_worth_is_beside_it(name: str) -> None:
+    """How many waivers it rests on, in how many places the policy is weakened, and each remark of other reports."""
+    of = VERDICTS[name]
+    told = _told(of)
+    [row] = told["evaluations"]
+    assert (row["waived"], row["weakened"]) == (
+        f"{sum(each.waived for each in of.findings)}",
+        f"{len(of.policy.weakened)}",
+    )
+    kinds = [remark["kind"] for remark in told["remarks"]]
+    assert kinds.count("weakened") == len(of.policy.weakened)
+    assert kinds.count("not-measured") == len(of.not_measured)
+    assert kinds.count("void-waiver") == sum(each.state != "in-force" for each in of.waivers)
+    assert ("without-waivers" in kinds) is (of.decision != of.decision_without_waivers)
 
 
 def test_the_description_is_a_data_package() -> None:

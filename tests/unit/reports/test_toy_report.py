@@ -53,4 +53,4 @@ def test_of_several_milestones_there_is_none(sample: Sample, capsys: pytest.Capt
     """A report that cannot be joined is refused with --all, before anything is judged."""
     assert sample.path.is_dir()
     assert execute(["check", "--all", "--as-of", AS_OF, "--format", "toy"]) == 2
-    assert "--all: a toy report shows one milestone. Name the milestone" in capsys.readouterr().err
+    assert "--all: the format toy shows one milestone. Name the milestone" in capsys.readouterr().err

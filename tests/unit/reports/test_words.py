@@ -20,6 +20,7 @@ from readiness_gate.reports.words import (
     dimension_in_words,
     due,
     evidence_in_words,
+    in_brief,
     localized,
     localized_evidence,
     now_and_required,
@@ -232,3 +233,11 @@ def test_instants_in_evidence_are_local() -> None:
         replace(piece, note="of 2027-02-14 10:00 CET"),
         bare,
     )
+
+
+def test_in_brief_a_verdict_says_what_it_is_worth() -> None:
+    """Behind its sentence: the decision without waivers, a weakened policy, and what is not measured."""
+    go, waived, blocked = (VERDICTS[name] for name in ("go", "go-with-waiver", "no-go"))
+    assert in_brief(go) == go.sentence
+    assert in_brief(waived) == f"{waived.sentence} Without waivers: no-go."
+    assert in_brief(blocked) == f"{blocked.sentence} The policy is weakened in 1 place. Not measured: feedback."

@@ -35,6 +35,15 @@ def test_a_go_is_confirmed() -> None:
     assert of(VERDICTS["go"])["confirm"][0] == "Confirm wave-2 on 2027-03-01"
 
 
+def test_a_go_that_ends_before_the_milestone_is_not_taken_for_one_on_its_day() -> None:
+    """What a committee confirms is no go on the day if an acceptance ends before that."""
+    waived = {**GOOD, "DEF-02": BAD["DEF-02"]}
+    ends = "The gate lets it through no longer than 2027-02-28, when the first acceptance of a risk ends."
+    assert asked(waived, waivers=(waiver("DEF-02"),))["confirm"][1] == ends
+    lasting = waiver("DEF-02", expires=MILESTONE.date)
+    assert asked(waived, waivers=(lasting,))["confirm"] == of(VERDICTS["go"])["confirm"]
+
+
 def test_the_date_is_kept_if_there_is_time() -> None:
     """The rule on change can pass two weeks before the milestone: it leaves the window, and holds for two days."""
     what, otherwise = asked(WAITING)["date"]
@@ -63,7 +72,7 @@ def test_the_date_is_moved_if_there_is_not() -> None:
 def test_no_date_is_invented(readings: Mapping[str, Reading], why: str) -> None:
     """Where a rule is unknown, or the facts do not show when it passes, no date is given, and the page says why."""
     what = asked(readings)["date"][0].replace("DEF-01, DEF-02", "DEF-01 and 1 more")
-    assert what == f"Move the date: no date can be given, {why}"
+    assert what == f"Decide on the date: none can be given, {why}"
 
 
 def test_change_is_stopped() -> None:
@@ -119,5 +128,5 @@ def test_acceptances_that_end_too_early_are_shown() -> None:
 
 def test_a_gate_without_rules_needs_some() -> None:
     """Nothing was judged, so there is no date to decide on."""
-    assert list(of(VERDICTS["undecided-without-rules"])) == ["facts"]
+    assert list(of(VERDICTS["undecided-without-rules"])) == ["rules"]
     assert len(RULES) > len(VERDICTS["undecided-without-rules"].findings)

@@ -25,7 +25,13 @@ def graded(judged: Verdict) -> dict[str, str]:
     ("name", "told"),
     [
         ("go", "Yes, with and without waivers."),
-        ("go-with-waiver", "Yes, with the risks that were accepted. Without waivers: no-go."),
+        (
+            "go-with-waiver",
+            (
+                "Yes, with the risks that were accepted, the first of them only until 2027-02-28, before the "
+                "milestone. Without waivers: no-go."
+            ),
+        ),
         ("no-go", "No, with and without waivers."),
         ("undecided", "It is not known yet, with and without waivers."),
     ],
@@ -47,14 +53,25 @@ def test_every_question_has_an_answer() -> None:
     )
 
 
+def test_the_counts_come_first() -> None:
+    """An answer may be cut, and how many rules fail, are unknown or accepted is not lost with it."""
+    assert answer(VERDICTS["no-go"], "why").startswith("3 of 6 blocking rules fail, 1 is an accepted risk, 2 pass")
+    assert answer(VERDICTS["undecided"], "why").startswith("3 of 6 blocking rules are unknown, 3 pass")
+
+
+def test_without_rules_some_are_asked_for() -> None:
+    """Nothing is missing but them."""
+    assert answer(VERDICTS["undecided-without-rules"], "asked") == "Have rules set up."
+
+
 def test_how_sure_the_data_is() -> None:
-    """How many sources were read, how old the oldest facts are, and what is in doubt."""
+    """How many sources were read, how old the newest facts of each are at most, and what is in doubt."""
     assert answer(VERDICTS["undecided"], "data") == (
-        "2 of 3 sources read; not people. The oldest facts (jira) are 1 day old. 4 rules are unknown."
+        "2 of 3 sources read; could not be read: people. The newest facts of jira are 1 day old. 4 rules are unknown."
     )
     fresh = replace(VERDICTS["go"], sources=(replace(SOURCES[0], doubts=("the clone is shallow",)),))
     assert answer(fresh, "data") == (
-        "1 of 1 source read. All facts are less than a day old. Not proven to be whole: git."
+        "1 of 1 source read. Every source has facts that are less than a day old. Not proven to be whole: git."
     )
     assert answer(replace(VERDICTS["go"], sources=()), "data") == "0 of 0 sources read."
 
@@ -152,8 +169,8 @@ def test_sources_in_trouble_come_first() -> None:
     assert found == [
         ("people", "could not be read", ""),
         ("git (web)", "not proven to be whole", "current"),
-        ("jira", "complete", "1 day old"),
-        ("jira", "complete", "of 2027-02-14 09:00 CET"),
+        ("jira", "complete", "newest facts 1 day old"),
+        ("jira", "complete", "newest facts of 2027-02-14 09:00 CET"),
         ("jira", "complete", ""),
     ]
 

@@ -62,7 +62,7 @@ def test_evidence_is_linked_and_cut() -> None:
     landing = Evidence("landing", "0123456789abcdef", "merged", "javascript:alert(1)")
     page = draw(verdict({**BAD, "DEF-02": Measured(26, "26.", (landing, *pieces))}))
     assert links(page) == [f"https://crm.example/CRM-{number}" for number in range(19)]
-    assert "0123456789 merged" in words(page)
+    assert "0123456789: merged" in words(page)
     assert "and 6 more (the JSON report has them)" in words(page)
 
 
@@ -96,3 +96,34 @@ def test_names_from_right_to_left_are_kept_apart() -> None:
     """Their letters are kept, each name in an element of its own direction; marks that turn the direction are shown."""
     page = draw(replace(VERDICTS["go"], program="\u202eمدير"))
     assert "<bdi>\\u202eمدير</bdi>" in page
+
+
+def test_figures_behind_names_from_right_to_left_keep_their_order() -> None:
+    """A mark keeps "62.5 %, 15 of 24" behind an Arabic title from being read as "15 of 24 ,% 62.5"."""
+    found = VERDICTS["no-go"].findings
+    titled = tuple(replace(each, rule=replace(each.rule, title="لا توجد عيوب")) for each in found)
+    page = draw(replace(VERDICTS["no-go"], findings=titled))
+    assert page.count("لا توجد عيوب\u200e (") >= 3
+    assert "لا توجد عيوب (" not in page
+    assert "\u200e" not in draw(VERDICTS["no-go"])
+
+
+def test_a_value_that_is_not_there_is_not_drawn() -> None:
+    """An unknown shows what is required, and no dash that reads as a value."""
+    read = words(draw(VERDICTS["undecided"]))
+    assert "DEF-01 No open severity 1 defects (required: 0 issues)" in read
+    assert "? UNKNOWN DEF-01 No open severity 1 defects required: 0 issues" in read
+
+
+def test_nothing_reads_as_met_without_rules() -> None:
+    """A page that has no rule to show says that one must apply, and not that every rule passes."""
+    read = words(draw(VERDICTS["undecided-without-rules"]))
+    assert "At least one blocking rule must apply to this milestone, and pass." in read
+    assert "every rule passes" not in read
+    assert "Nothing: every rule passes" in words(draw(VERDICTS["go"]))
+
+
+def test_names_are_on_it_in_full() -> None:
+    """Where the heading has no room for them, the footer does."""
+    name = "Vertriebsinformationssystemeinführung Nord"
+    assert f"Program {name}, milestone wave-2" in words(draw(replace(VERDICTS["go"], program=name)))

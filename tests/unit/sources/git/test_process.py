@@ -95,7 +95,10 @@ def test_a_bare_repository_among_the_files_of_another_is_refused(repo: Repo, *, 
 @pytest.mark.parametrize(
     ("place", "why"),
     [
-        (".", r"there is no git repository at or above .* \(not a git repository"),
+        (
+            ".",
+            r"there is no git repository at or above .* \(not a git repository.*\): clone the repository there, or use",
+        ),
         ("absent", r"there is no git repository at or above .*absent that can be read \(cannot change to"),
     ],
 )
