@@ -204,7 +204,7 @@ def worlds(folder: Path, seed: int, *words: str) -> tuple[World, World]:
     return seen, seen_as(Oracle(part, "main", paths, covers, NOW), part, seen.baseline, seen.frozen, part)
 
 
-@pytest.mark.parametrize("seed", heavy_after(2, range(42)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(21)))
 def test_the_product_agrees_with_the_oracle(seed: int, tmp_path: Path) -> None:
     """Every reading is the oracle's, at every instant, whether all is read at once, or for an instant or a signal."""
     git_dir = build(tmp_path / "repository", seed, bare=seed % 5 == 4)
@@ -253,7 +253,7 @@ def test_a_clone_without_contents_says_all_and_one_without_trees_nothing(seed: i
     assert all("objects are missing; fetch them all" in reason for reason in reasons)
 
 
-@pytest.mark.parametrize("seed", heavy_after(2, range(20)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(10)))
 def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path: Path) -> None:
     """Without any approval, every landing counts whose changes were not taken back."""
     git_dir = build(tmp_path / "repository", seed, bare=True)
@@ -269,7 +269,7 @@ def test_what_is_still_there_of_what_landed_after_the_freeze(seed: int, tmp_path
     assert mismatches(cases, replace(seen, program=program).answers(cases)) == []
 
 
-@pytest.mark.parametrize("seed", heavy_after(2, range(30)))
+@pytest.mark.parametrize("seed", heavy_after(2, range(15)))
 def test_every_commit_landed_with_one_landing(seed: int, tmp_path: Path) -> None:
     """The commits that landed with each landing are those that the landing before did not have."""
     git_dir = build(tmp_path / "repository", seed, bare=True)
