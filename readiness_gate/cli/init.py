@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
 from readiness_gate.app import beginning
-from readiness_gate.app.surroundings import folder_name, mainline_of, tracked_in
-from readiness_gate.cli import answers, issue_source
+from readiness_gate.app.surroundings import mainline_of, tracked_in
+from readiness_gate.cli import answers, init_answers, issue_source
 from readiness_gate.cli.answers import NONE
-from readiness_gate.cli.asking import Given, asked, can_ask, confirmed, lines
-from readiness_gate.cli.clock import now
+from readiness_gate.cli.asking import Given, asked, can_ask, lines
+from readiness_gate.cli.init_answers import today
 from readiness_gate.cli.init_report import report
 from readiness_gate.cli.issue_source import IssueSource, given_source
 from readiness_gate.cli.options import examples
-from readiness_gate.cli.output import to_stderr, write
+from readiness_gate.cli.output import write
 from readiness_gate.cli.people_proposal import to_paste, with_people
 from readiness_gate.cli.system_zone import system_zone
 from readiness_gate.config import FILE, load, scaffold
@@ -30,7 +29,6 @@ from readiness_gate.config.schema.json_schema import schema
 from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.policy import Dimension
-from readiness_gate.model.time import day_of
 from readiness_gate.reports import json
 from readiness_gate.reports.fact_tables import template
 from readiness_gate.signals import SIGNALS
@@ -67,7 +65,7 @@ class _Options:
     @property
     def today(self) -> dt.date:
         """Today in the program's time zone, as far as that is known."""
-        return _today(self.timezone or self.system or "UTC")
+        return today(self.timezone or self.system or "UTC")
 
 
 @click.command("init", epilog=_EXAMPLES)
@@ -220,9 +218,9 @@ def _needless(measures: tuple[Dimension, ...] | None, because: str | None) -> It
 
 def _begun(options: _Options, files: Tracked) -> Start:
     """Return the start without dimensions: what was not given is asked for, or has its default."""
-    name = _name(options.name)
+    name = init_answers.name(options.name)
     zone = _zone(options)
-    go_live, issues = _go_live(options.go_live, zone), options.issues.asked()
+    go_live, issues = init_answers.go_live(options.go_live, zone), options.issues.asked()
     below = files.below()
     packs = options.platforms or tuple(detected(below))
     folder = part(files.folder, below, packs)
@@ -242,35 +240,10 @@ def _begun(options: _Options, files: Tracked) -> Start:
     )
 
 
-def _name(given: str | None) -> str:
-    """Return the program's name: given, else asked for, else that of the folder."""
-    if given is not None:
-        return given
-    folder = folder_name(Path.cwd())
-    return asked("The program's name", partial(answers.text, called="the name"), folder) if can_ask() else folder
-
-
 def _zone(options: _Options) -> str:
     """Return the time zone: given, else asked for at a terminal, else that of the machine."""
     known = options.timezone or ("" if can_ask() else options.system)
     return known or asked("The time zone of all dates (an IANA name)", answers.zone, options.system)
-
-
-def _go_live(given: dt.date | None, zone: str) -> dt.date:
-    """Return the day of the go-live. One that has passed is confirmed or asked for again; without a terminal, it is
-    accepted with a warning."""
-    today, chosen = _today(zone), given
-    while True:
-        chosen = chosen or asked("The day of the go-live (YYYY-MM-DD)", answers.day)
-        if chosen >= today:
-            return chosen
-        passed = answers.has_passed(chosen)
-        if not can_ask():
-            to_stderr(f"Warning: {passed}")
-            return chosen
-        if confirmed(f"{lines(f'{passed}.')}Use this day anyway"):
-            return chosen
-        chosen = None
 
 
 def _chosen(start: Start, options: _Options) -> Start:
@@ -298,7 +271,3 @@ def _reason(others: list[Dimension]) -> str:
 
 def _others(measures: tuple[Dimension, ...]) -> list[Dimension]:
     return [dimension for dimension in besides() if dimension not in measures]
-
-
-def _today(zone: str) -> dt.date:
-    return day_of(now(), ZoneInfo(zone))
