@@ -112,7 +112,7 @@ def _same(one: float | None, other: float | None) -> bool:
     return one == other or (one is not None and other is not None and abs(one - other) < 1e-12)
 
 
-@law(600, few=40)
+@law(300, few=40)
 @given(st.integers(0, 10**9))
 def test_the_signals_agree_with_plain_loops(seed: int) -> None:
     """Of every program, role and instant."""
@@ -214,7 +214,7 @@ def _is_no_better(signal: str, after: float | None, before: float | None) -> boo
     return after <= before if signal in AHEAD else after >= before
 
 
-@law(600, few=40)
+@law(300, few=40)
 @given(st.integers(0, 10**9), st.sampled_from(MISSING))
 def test_what_is_missing_never_makes_a_gate_go(seed: int, missing: Change) -> None:
     """A week, the word that the export is whole, a count: a share becomes unknown, or no better."""

@@ -116,7 +116,7 @@ def _after(program: Program, steps: Sequence[Step], name: str, rng: Random) -> P
     return now
 
 
-@law(400)
+@law(200)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(WORK)))
 def test_doing_what_to_pass_says(seed: int, name: str) -> None:
     """By whoever lacks it; and for a single step, one piece fewer is not enough."""

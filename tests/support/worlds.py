@@ -18,7 +18,7 @@ from support.effort import law
 from support.git import instant
 from support.verdicts import VERDICTS
 
-LAW = law(150)
+LAW = law(75)
 DAY_OF_CHECK = 60
 NOW = instant(DAY_OF_CHECK)
 SEVERITIES: tuple[Severity | None, ...] = ("sev1", "sev2", "sev3", "sev4", None)
