@@ -13,7 +13,7 @@ from readiness_gate.model.time import Instant, duration_in_words
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.go_live import live_since
-from readiness_gate.signals.views.records import by, perhaps_by
+from readiness_gate.signals.views.records import by, check_recent, perhaps_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def task_completion(facts: Facts, as_of: Instant, parameters: Parameters) -> Mea
     """The share of a critical task's runs that were completed, of the task with the lowest one. Raises CannotMeasure
     where a critical task was begun too rarely to say."""
     live, least = live_since(facts, as_of), parameters.number("min")
+    check_recent(facts, facts.require("task-runs", TaskRunFacts), as_of)
     begin = max(as_of - parameters.seconds("window"), live.start - 1)
     days = duration_in_words(parameters.text("window"))
     found = [_completion(task, rows, begin, as_of) for task, rows in _critical(facts).items()]

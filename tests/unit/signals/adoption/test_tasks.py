@@ -1,21 +1,26 @@
 """How often people complete the tasks that they begin."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 from support.after_live import UNKNOWN, measured, read, why_not
 from support.effort import law
-from support.tables import at, day, table
+from support.tables import MONDAY, at, day, table
 
 from readiness_gate.model.facts.records.task_runs import TaskRunFacts, TaskRuns
 from readiness_gate.model.reading import Measured
+from readiness_gate.model.time import DAY
 
 SIGNAL = "adoption.task-completion"
 
 
-def _runs(*rows: TaskRuns) -> Any:
-    return table(TaskRunFacts, "task-runs", *rows)
+def _runs(*rows: TaskRuns, days: float | None = None) -> Any:
+    """The facts of an export of so many days after the go-live, or of an unknown day."""
+    facts = table(TaskRunFacts, "task-runs", *rows)
+    observed = None if days is None else MONDAY + round(days * DAY)
+    return replace(facts, provenance=replace(facts.provenance, observed_at=observed))
 
 
 def test_the_lowest_critical_task() -> None:
@@ -44,6 +49,13 @@ def test_a_task_that_hardly_anybody_begins() -> None:
     )
     assert "Quote (19)" in why_not(SIGNAL, _runs(TaskRuns("Quote", day(50), 19, 19)))
     assert why_not(SIGNAL, _runs(TaskRuns("Quote", day(50), 90, 90, critical=False))).startswith("no task is critical")
+
+
+def test_an_old_export() -> None:
+    """Says nothing of the weeks since, however good it is."""
+    runs = TaskRuns("Quote", day(50), 90, 90)
+    assert measured(SIGNAL, _runs(runs, days=54)).value == 1
+    assert "more than 7 days old" in why_not(SIGNAL, _runs(runs, days=52))
 
 
 def test_only_after_go_live() -> None:
