@@ -1,7 +1,6 @@
 """Reads attestations: a statement as it was written, or as the tools that check signatures hand it on.
 
-Those are GitHub's (`gh attestation verify --format json`), and cosign's (`cosign verify-attestation`, an envelope on
-each line).
+Those are GitHub's (`gh attestation verify --format json`), and cosign's (an envelope on each line, or a bundle).
 """
 
 import base64
@@ -89,7 +88,7 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _inside(document: object) -> Iterator[Mapping[str, Any]]:
-    """The statement of a document: it is one, it is an envelope around one, or the result of a check of one."""
+    """The statement of a document: it is one, an envelope or a bundle around one, or the result of a check of one."""
     outer = as_mapping(document)
     if outer is None:
         raise _Odd("it has something other than objects")
@@ -97,6 +96,8 @@ def _inside(document: object) -> Iterator[Mapping[str, Any]]:
     statement = outer if result is None else as_mapping(result.get("statement"))
     if "payload" in outer:
         yield from _inside(_opened(outer))
+    elif "dsseEnvelope" in outer:
+        yield from _inside(outer["dsseEnvelope"])
     elif statement is not None and statement.get("_type") == STATEMENT:
         yield statement
     else:

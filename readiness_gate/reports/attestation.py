@@ -4,6 +4,8 @@ Nothing is signed here: whoever runs the gate signs the statement, and whoever d
 Source: https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md (version 0.1).
 """
 
+from collections.abc import Iterable
+
 from readiness_gate.judge.sentence import blocking
 from readiness_gate.model.attested import VALID_FOR, properties
 from readiness_gate.model.digest import digest
@@ -43,11 +45,12 @@ def render(verdict: Verdict) -> str:
     return dump({"_type": STATEMENT, "subject": subjects, "predicateType": PREDICATE, "predicate": predicate})
 
 
-def seal(subjects: list[Json], predicate: Json) -> str:
-    """The digest of all that a statement says. It shows that something was changed afterwards by mistake; only a
-    signature shows that nobody changed it on purpose."""
+def seal(subjects: Iterable[Json], predicate: Json) -> str:
+    """The digest of all that a statement says, without the names of its subjects, which who signs may choose. It shows
+    that something was changed afterwards by mistake; only a signature shows that nobody changed it on purpose."""
     own = {name: value for name, value in predicate.get(OWN, {}).items() if name != "seal"}
-    return digest((subjects, {**predicate, OWN: own}))
+    digests = sorted(digest(one["digest"]) for one in subjects)
+    return digest((digests, {**predicate, OWN: own}))
 
 
 def holds_until(verdict: Verdict) -> Instant:
