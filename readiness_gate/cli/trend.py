@@ -125,7 +125,8 @@ def _asked(
     last = tried(lambda: session.as_of(as_of), session.program.now)
     instants = tried(lambda: dates(session, last, every, since), [last])
     name = tried(lambda: session.gate(options.one_milestone(milestone, named), last).milestone.name, "")
-    chosen = tried(lambda: targets(reports, formats_, outputs, session.inputs(), several=False), [])
+    nowhere: list[Target] = []
+    chosen = tried(lambda: targets(reports, formats_, outputs, session.inputs(), several=False), nowhere)
     if mistakes:
         raise BadUse("\n".join(mistakes))
     return instants, chosen, name
