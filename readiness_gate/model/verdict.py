@@ -85,8 +85,8 @@ class Verdict:
     `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
     the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
     lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
-    first and without this one; unless a report asks for them there are none. `subjects` are what whoever asks wants to let
-    through by it.
+    first and without this one; unless a report asks for them there are none. `subjects` are what whoever asks wants
+    to let through by it.
     """
 
     program: str
