@@ -1,0 +1,134 @@
+"""What changed in a verdict since an earlier time: the facts, the limits, or what is counted.
+
+Each of the three can be as it was then or as it is now. So there are eight worlds, and a cause is what makes a
+difference between two of them that differ in nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from readiness_gate.app.session import Session
+from readiness_gate.app.since.causes import ALL_WORLDS, Known, change
+from readiness_gate.app.since.policies import Edits, PolicyThen, edits_since, files_then, history, policy_then
+from readiness_gate.app.since.rosters import Churn, members, smallest
+from readiness_gate.app.since.scope import of_sources
+from readiness_gate.app.since.worlds import NOW, THEN, FilesThen, Side, Worlds
+from readiness_gate.errors import BadUse
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.comparison import Cause, Comparison
+from readiness_gate.model.digest import digest
+from readiness_gate.model.policy import Gate, Policy
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import listed
+
+_NAMED = 3
+_NO_POLICY = Policy("")
+
+
+def compared(session: Session, verdict: Verdict, since: Instant) -> Verdict:
+    """The verdict with what changed since an earlier time. Raises BadUse where two versions of a file are judged, as it
+    is then unknown which of them to compare."""
+    edited = session.facts_reader.edited if session.facts_reader is not None else frozenset[str]()
+    if edited:
+        names = listed(sorted(edited), _NAMED)
+        raise BadUse(f"--since: this change edits {names}, so check judges two versions of it. Leave out --since here")
+    return replace(verdict, compared=_comparison(session, verdict, since))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of an earlier time without any source."""
+
+    policy: PolicyThen | Unavailable
+    edits: Edits
+    files: FilesThen | Unavailable
+
+
+def _known(session: Session, gate: Gate, since: Instant) -> _Known:
+    known = history(session)
+    files = files_then(known, since)
+    policy = policy_then(session, gate, files, since)
+    edits = Edits()
+    if not isinstance(policy, Unavailable) and not isinstance(known, Unavailable):
+        edits = edits_since(session, known, policy, gate, since)
+    read = files if isinstance(files, Unavailable) else FilesThen(files, session.program.read)
+    return _Known(policy, edits, read)
+
+
+def _comparison(session: Session, verdict: Verdict, since: Instant) -> Comparison:
+    name = verdict.milestone.name
+    gate = session.configuration.gates[name]
+    known = _known(session, gate, since)
+    then, now = _sides(session, verdict, known, since)
+    churn, no_roster = _churn(session, then, now)
+    then, now = replace(then, rows=churn.with_then), replace(now, rows=churn.with_now)
+    unlike = _unlike(known, then.gate, gate, churn)
+    before = Worlds(session.program, then, now, NOW - unlike).verdict(THEN)
+    smaller = tuple(of_sources(before.sources, verdict.sources, churn))
+    if smaller:
+        unlike |= {"counted"}
+    worlds = Worlds(session.program, then, now, NOW - unlike, frozenset(one.source for one in smaller))
+    worlds.known.update({THEN: before, unlike: verdict})
+    counted = (*churn.in_words(), *known.edits.of_settings, *smaller)
+    found = {world: worlds.findings(world) for world in ALL_WORLDS}
+    changed = partial(change, worlds=found, known=Known(known.edits.of_gate, counted, churn))
+    changes = [one for id_ in dict.fromkeys((*found[NOW], *found[THEN])) if (one := changed(id_)) is not None]
+    return Comparison(
+        since,
+        before.decision,
+        tuple(sorted(changes, key=lambda one: not one.only_counted)),
+        known.edits.of_gate,
+        counted,
+        known.policy if isinstance(known.policy, Unavailable) else None,
+        (*_unknown_files(known.files, verdict, since), *no_roster),
+    )
+
+
+def _sides(session: Session, verdict: Verdict, known: _Known, since: Instant) -> tuple[Side, Side]:
+    """How things were and are; where the policy of then is unknown, that of now."""
+    configuration, name = session.configuration, verdict.milestone.name
+    policy = known.policy
+    gate = configuration.gates[name] if isinstance(policy, Unavailable) else policy.gate
+    settings = configuration.settings if isinstance(policy, Unavailable) else policy.configuration.settings
+    files = None if isinstance(known.files, Unavailable) else known.files
+    then = Side(since, files, settings, gate)
+    return then, Side(verdict.as_of, None, session.program.settings, session.gates[name])
+
+
+def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, ...]]:
+    """Who joined and left, and what is not known of that."""
+    settings = [side.settings.of_milestone(side.gate.milestone) for side in (then, now)]
+    least = smallest(settings)
+    program = session.program
+    rows = [
+        members(of_side, side.gate.milestone, side.read.read if side.read else program.read, program.now, side.as_of)
+        for of_side, side in zip(settings, (then, now), strict=True)
+    ]
+    if any(isinstance(one, Unavailable) for one in rows):
+        why = next(one.reason for one in rows if isinstance(one, Unavailable))
+        return Churn(least=least), (f"It is unknown who joined and left the roster: {why}",)
+    before, after = ({} if one is None or isinstance(one, Unavailable) else one for one in rows)
+    return Churn(before, after, least), ()
+
+
+def _unlike(known: _Known, then: Gate, now: Gate, churn: Churn) -> frozenset[Cause]:
+    """The causes that may make a difference: the time always does."""
+    causes: set[Cause] = {"facts"}
+    if known.edits.of_settings or not churn.is_none:
+        causes.add("counted")
+    if digest(replace(then, policy=_NO_POLICY)) != digest(replace(now, policy=_NO_POLICY)):
+        causes.add("limits")
+    return frozenset(causes)
+
+
+def _unknown_files(files: FilesThen | Unavailable, verdict: Verdict, since: Instant) -> Iterator[str]:
+    """What is not known of the files of then."""
+    day = day_of(since, verdict.zone)
+    if isinstance(files, Unavailable):
+        yield f"Files are read as they are today, because those of {day} are unknown: {files.reason}"
+    elif files.not_there:
+        names = listed(sorted(files.not_there), _NAMED)
+        yield f"Read as it is today, because git did not have it on {day}: {names}"
