@@ -10,7 +10,7 @@ from readiness_gate.model.time import Instant
 Cause: TypeAlias = Literal["counted", "facts", "limits"]
 """Why a finding changed: something else is counted, the facts are others, or limits, rules or waivers were edited."""
 CAUSES: tuple[Cause, ...] = ("counted", "facts", "limits")
-CountedKind: TypeAlias = Literal["people", "setting", "source", "smaller"]
+CountedKind: TypeAlias = Literal["people", "setting", "smaller"]
 
 
 @dataclass(frozen=True, slots=True)
