@@ -101,7 +101,8 @@ def command(
     # "Now" is the clock's, not the time at which saved facts were fetched.
     judged_at = live.as_of(as_of)
     earlier = live.since(since, judged_at) if since is not None else None
-    verdicts = check(session, name, judged_at, every=every, in_ci=ci.is_one(os.environ))
+    past = any(target.report.wants_past for target in chosen)
+    verdicts = check(session, name, judged_at, every=every, in_ci=ci.is_one(os.environ), with_past=past)
     if earlier is not None:
         verdicts = [compared(session, verdict, earlier) for verdict in verdicts]
     if any(target.report.wants_lines for target in chosen):

@@ -104,7 +104,8 @@ def _summary(compared: Comparison) -> str:
     text = f"{counted(len(changes), 'rule')} changed" if changes else "no rule changed"
     them = "" if only == len(changes) else f", {only} of them"
     because = f"{them} only because something else is counted" if only else ""
-    return f"{text}{because}. The gate was {compared.decision} then."
+    by = "" if compared.policy is None else ", by the rules of today"
+    return f"{text}{because}. The gate was {compared.decision} then{by}."
 
 
 def _changed(change: Change, verdict: Verdict) -> Changed:
@@ -163,15 +164,11 @@ def _without(cause: Cause, change: Change) -> str:
 
 def _facts(change: Change) -> str:
     """Which evidence appeared and went; without any, what else is known."""
-    parts = [f"{_ids(pieces)} {word}" for pieces, word in ((change.appeared, "new"), (change.went, "gone")) if pieces]
-    if parts:
-        return "; ".join(parts)
     then, now = change.then, change.now
-    if then is not None and then.outcome == "unknown" and now is not None and now.outcome != "unknown":
-        return "it could not be measured then"
-    if now is not None and now.outcome == "unknown":
-        return "it cannot be measured now"
-    return "another value was measured"
+    if then is not None and now is not None and "unknown" in (then.outcome, now.outcome):
+        return "it could not be measured then" if then.outcome == "unknown" else "it cannot be measured now"
+    parts = [f"{_ids(pieces)} {word}" for pieces, word in ((change.appeared, "new"), (change.went, "gone")) if pieces]
+    return "; ".join(parts) or "another value was measured"
 
 
 def _ids(pieces: Sequence[Evidence]) -> str:
@@ -208,10 +205,8 @@ def _besides(compared: Comparison, verdict: Verdict) -> Iterator[str]:
 
 
 def _no_policy(compared: Comparison, verdict: Verdict) -> str:
-    day = when(compared.since, verdict)
     reason = compared.policy.reason if compared.policy else ""
-    why = localized(reason, verdict.zone)
-    return f"The rules of today judge both times, because the policy of {day} is unknown: {why}"
+    return f"The rules of today judge both times: {localized(reason, verdict.zone)}"
 
 
 def in_a_sentence(verdict: Verdict) -> str:

@@ -6,16 +6,16 @@ difference between two of them that differ in nothing else.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from readiness_gate.app.session import Session
 from readiness_gate.app.since.causes import ALL_WORLDS, Known, change
-from readiness_gate.app.since.policies import Edits, PolicyThen, edits_since, files_then, history, policy_then
+from readiness_gate.app.since.policies import PolicyThen, Then, known_then
 from readiness_gate.app.since.rosters import Churn, members, smallest
 from readiness_gate.app.since.scope import of_sources
 from readiness_gate.app.since.worlds import NOW, THEN, FilesThen, Side, Worlds
 from readiness_gate.errors import BadUse
-from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.comparison import Cause, Comparison
 from readiness_gate.model.digest import digest
 from readiness_gate.model.policy import Gate, Policy
@@ -38,38 +38,17 @@ def compared(session: Session, verdict: Verdict, since: Instant) -> Verdict:
     return replace(verdict, compared=_comparison(session, verdict, since))
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of an earlier time without any source."""
-
-    policy: PolicyThen | Unavailable
-    edits: Edits
-    files: FilesThen | Unavailable
-
-
-def _known(session: Session, gate: Gate, since: Instant) -> _Known:
-    known = history(session)
-    files = files_then(known, since)
-    policy = policy_then(session, gate, files, since)
-    edits = Edits()
-    if not isinstance(policy, Unavailable) and not isinstance(known, Unavailable):
-        edits = edits_since(session, known, policy, gate, since)
-    read = files if isinstance(files, Unavailable) else FilesThen(files, session.program.read)
-    return _Known(policy, edits, read)
-
-
 def _comparison(session: Session, verdict: Verdict, since: Instant) -> Comparison:
-    name = verdict.milestone.name
-    gate = session.configuration.gates[name]
-    known = _known(session, gate, since)
-    then, now = _sides(session, verdict, known, since)
+    gate = session.configuration.gates[verdict.milestone.name]
+    known = known_then(session, gate, since)
+    files = None if isinstance(known.files, Unavailable) else FilesThen(known.files, session.program.read)
+    then, now = _sides(session, verdict, known.policy, since, files)
     churn, no_roster = _churn(session, then, now)
     then, now = replace(then, rows=churn.with_then), replace(now, rows=churn.with_now)
-    unlike = _unlike(known, then.gate, gate, churn)
+    unlike = _unlike(known, then, gate, churn)
     before = Worlds(session.program, then, now, NOW - unlike).verdict(THEN)
     smaller = tuple(of_sources(before.sources, verdict.sources, churn))
-    if smaller:
-        unlike |= {"counted"}
+    unlike |= {"counted"} if smaller else frozenset()
     worlds = Worlds(session.program, then, now, NOW - unlike, frozenset(one.source for one in smaller))
     worlds.known.update({THEN: before, unlike: verdict})
     counted = (*churn.in_words(), *known.edits.of_settings, *smaller)
@@ -83,18 +62,19 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
         known.edits.of_gate,
         counted,
         known.policy if isinstance(known.policy, Unavailable) else None,
-        (*_unknown_files(known.files, verdict, since), *no_roster),
+        (*_unknown(known, files, day_of(since, verdict.zone)), *no_roster),
     )
 
 
-def _sides(session: Session, verdict: Verdict, known: _Known, since: Instant) -> tuple[Side, Side]:
+def _sides(
+    session: Session, verdict: Verdict, policy: PolicyThen | Unavailable, since: Instant, files: FilesThen | None
+) -> tuple[Side, Side]:
     """How things were and are; where the policy of then is unknown, that of now."""
     configuration, name = session.configuration, verdict.milestone.name
-    policy = known.policy
-    gate = configuration.gates[name] if isinstance(policy, Unavailable) else policy.gate
-    settings = configuration.settings if isinstance(policy, Unavailable) else policy.configuration.settings
-    files = None if isinstance(known.files, Unavailable) else known.files
-    then = Side(since, files, settings, gate)
+    if isinstance(policy, Unavailable):
+        then = Side(since, files, configuration.settings, configuration.gates[name])
+    else:
+        then = Side(since, files, policy.judging, policy.gate)
     return then, Side(verdict.as_of, None, session.program.settings, session.gates[name])
 
 
@@ -114,21 +94,23 @@ def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, .
     return Churn(before, after, least), ()
 
 
-def _unlike(known: _Known, then: Gate, now: Gate, churn: Churn) -> frozenset[Cause]:
+def _unlike(known: Then, then: Side, now: Gate, churn: Churn) -> frozenset[Cause]:
     """The causes that may make a difference: the time always does."""
     causes: set[Cause] = {"facts"}
-    if known.edits.of_settings or not churn.is_none:
+    is_moved = not isinstance(known.policy, Unavailable) and known.policy.moved
+    if (known.edits.of_settings and not is_moved) or not churn.is_none:
         causes.add("counted")
-    if digest(replace(then, policy=_NO_POLICY)) != digest(replace(now, policy=_NO_POLICY)):
+    if digest(replace(then.gate, policy=_NO_POLICY)) != digest(replace(now, policy=_NO_POLICY)):
         causes.add("limits")
     return frozenset(causes)
 
 
-def _unknown_files(files: FilesThen | Unavailable, verdict: Verdict, since: Instant) -> Iterator[str]:
-    """What is not known of the files of then."""
-    day = day_of(since, verdict.zone)
-    if isinstance(files, Unavailable):
-        yield f"Files are read as they are today, because those of {day} are unknown: {files.reason}"
-    elif files.not_there:
+def _unknown(known: Then, files: FilesThen | None, day: date) -> Iterator[str]:
+    """What else is not known of then."""
+    if not isinstance(known.policy, Unavailable) and known.policy.moved:
+        yield f"Both times are read as configured today: {known.policy.moved}"
+    if isinstance(known.files, Unavailable):
+        yield f"Files are read as they are today, because those of {day} are unknown: {known.files.reason}"
+    elif files is not None and files.not_there:
         names = listed(sorted(files.not_there), _NAMED)
         yield f"Read as it is today, because git did not have it on {day}: {names}"

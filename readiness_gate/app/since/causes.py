@@ -38,18 +38,18 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
         return None
     causes = acting(_seen, found)
     rule = finding.rule
-    show = _shown(then, now, known.churn)
-    appeared, went = _evidence(found) if "facts" in causes else ((), ())
+    hidden = _reveals(then, now, known.churn)
+    appeared, went = _evidence(found) if "facts" in causes and not hidden else ((), ())
     return Change(
         rule=rule.id,
         title=rule.title,
         owner=rule.owner,
-        then=show(then),
-        now=show(now),
+        then=_shown(then, hidden=hidden),
+        now=_shown(now, hidden=False),
         causes=causes,
         deciding=acting(_outcome, found),
         apart=_apart(found),
-        without=tuple((cause, show(found[NOW - {cause}])) for cause in causes),
+        without=tuple((cause, _shown(found[NOW - {cause}], hidden=hidden)) for cause in causes),
         appeared=appeared,
         went=went,
         edits=_edits(rule.id, known.edits) if "limits" in causes else (),
@@ -123,23 +123,21 @@ def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[floa
             yield None if before is None or after is None else round(after - before, 9)
 
 
-def _shown(then: Finding | None, now: Finding | None, churn: Churn) -> Callable[[Finding | None], State | None]:
-    """Shows findings, of then, of now and of any world: no value beside that of now from which it would follow what a
-    few people did."""
+def _reveals(then: Finding | None, now: Finding | None, churn: Churn) -> bool:
+    """Whether it would follow from both findings side by side what a few people did."""
     readings = [one.reading for one in (then, now) if one is not None and isinstance(one.reading, Measured)]
-    both = len(readings) > 1 and churn.reveals(readings[0], readings[-1])
+    return len(readings) > 1 and churn.reveals(readings[0], readings[-1])
 
-    def show(finding: Finding | None) -> State | None:
-        if finding is None:
-            return None
-        reading = finding.reading
-        if not isinstance(reading, Measured):
-            return State(finding.outcome, finding.waived, unit=finding.rule.unit)
-        is_hidden = reading.hidden or (both and finding is not now)
-        value = None if is_hidden else reading.value
-        return State(finding.outcome, finding.waived, value, reading.unit, is_hidden)
 
-    return show
+def _shown(finding: Finding | None, *, hidden: bool) -> State | None:
+    """A finding, with its value unless that is hidden."""
+    if finding is None:
+        return None
+    reading = finding.reading
+    if not isinstance(reading, Measured):
+        return State(finding.outcome, finding.waived, unit=finding.rule.unit)
+    is_hidden = hidden or reading.hidden
+    return State(finding.outcome, finding.waived, None if is_hidden else reading.value, reading.unit, is_hidden)
 
 
 def _evidence(found: Mapping[World, Finding | None]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:

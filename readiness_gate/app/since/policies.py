@@ -4,34 +4,38 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from readiness_gate.app.policy_of_then import PolicyOfThen, policy_of_then
 from readiness_gate.app.session import Session
 from readiness_gate.app.since.scope import of_settings
-from readiness_gate.config import Configuration, load
 from readiness_gate.config.diff.edits import edits
 from readiness_gate.config.signoffs import FILE as SIGNOFFS
 from readiness_gate.config.waivers import FILE as WAIVERS
-from readiness_gate.errors import CouldNotLook, GateError, Unreadable
+from readiness_gate.errors import CouldNotLook
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.comparison import Counted, Edit
+from readiness_gate.model.facts.git import Touch
 from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Unavailable
 from readiness_gate.model.settings import Settings
-from readiness_gate.model.time import Instant, day_of
-from readiness_gate.sources.git.policy_history import PolicyHistory, policy_history
+from readiness_gate.model.time import Instant
 from readiness_gate.sources.git.reader import AtRef
 
 _MOST = 50
 """Of how many landings at most it is looked up what each edited."""
+_INSTEAD = "So it is unknown which rules were edited since"
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyThen:
-    """The files and the policy as they were at an earlier time."""
+    """The policy as it was at an earlier time."""
 
-    files: AtRef
-    """The files that git had then."""
-    configuration: Configuration
     gate: Gate
+    settings: Settings
+    """What the configuration said of the sources."""
+    judging: Settings
+    """Those that judge: of today, where the configuration named places that it no longer names."""
+    moved: str = ""
+    """Why these are of today; empty where they are of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,74 +46,61 @@ class Edits:
     of_settings: tuple[Counted, ...] = ()
 
 
-def history(session: Session) -> PolicyHistory | Unavailable:
-    """The history of the policy, or why it is unknown."""
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What git knows of an earlier time."""
+
+    policy: PolicyThen | Unavailable
+    edits: Edits
+    files: AtRef | Unavailable
+    """The files as they were."""
+
+
+def known_then(session: Session, gate: Gate, since: Instant) -> Then:
+    """What git knows of an earlier time for a gate of today."""
+    policies = policy_of_then(session, _INSTEAD)
+    policy = _policy(session, policies, gate.milestone.name, since)
+    edited = Edits() if isinstance(policy, Unavailable) else _edits_since(session, policies, policy, gate, since)
+    return Then(policy, edited, _files(policies, since))
+
+
+def _files(policies: PolicyOfThen, since: Instant) -> AtRef | Unavailable:
+    history = policies.history
+    if isinstance(history, Unavailable):
+        return history
     try:
-        return policy_history(session.configuration.settings, session.program.now)
+        return history.files(history.tip(since).commit)
     except CouldNotLook as error:
         return Unavailable(str(error))
 
 
-def files_then(known: PolicyHistory | Unavailable, since: Instant) -> AtRef | Unavailable:
-    """The files as git had them at an earlier time, or why that is unknown."""
-    if isinstance(known, Unavailable):
-        return known
-    try:
-        return known.as_of(since)
-    except CouldNotLook as error:
-        return Unavailable(str(error))
+def _policy(session: Session, policies: PolicyOfThen, milestone: str, since: Instant) -> PolicyThen | Unavailable:
+    """The gate of a milestone by the policy as it was, or why that is unknown."""
+    version, of_then = policies.version(since), policies.gate(milestone, since)
+    if not isinstance(of_then, Unavailable):
+        settings = of_then.version.configuration.settings
+        return PolicyThen(of_then.version.configuration.gates[milestone], settings, settings)
+    if isinstance(version, Unavailable) or milestone not in version.configuration.gates:
+        return of_then
+    then = version.configuration
+    return PolicyThen(then.gates[milestone], then.settings, session.configuration.settings, of_then.reason)
 
 
-def policy_then(session: Session, gate: Gate, files: AtRef | Unavailable, since: Instant) -> PolicyThen | Unavailable:
-    """The gate of the same milestone by the policy as it was, or why that is unknown."""
-    if isinstance(files, Unavailable):
-        return files
-    day, name = day_of(since, gate.zone), session.located.name
-    there = _is_there(files, name)
-    if isinstance(there, Unavailable):
-        return there
-    if not there:
-        return Unavailable(f"git had no {name} on {day}: the policy of a day is known from when it is merged on")
-    configuration = _loaded(session, files)
-    if isinstance(configuration, Unavailable):
-        return Unavailable(f"{name} as it was on {day} cannot be used: {configuration.reason}")
-    then = configuration.gates.get(gate.milestone.name)
-    if then is None:
-        return Unavailable(f"there was no milestone {gate.milestone.name} on {day}")
-    return PolicyThen(files, configuration, then)
-
-
-def _is_there(files: AtRef, name: str) -> bool | Unavailable:
-    try:
-        return files.read(name, 1 << 26) is not None
-    except Unreadable as error:
-        return Unavailable(str(error))
-
-
-def _loaded(session: Session, files: AtRef) -> Configuration | Unavailable:
-    """The configuration in files as git had them."""
-    tables, where = session.tables, session.located
-    try:
-        return load(where.name, files.read, tables.signals, root=where.parent, sources=tables.sources)
-    except GateError as error:
-        return Unavailable(next(iter(str(error).splitlines()), "it has mistakes"))
-
-
-def edits_since(session: Session, known: PolicyHistory, then: PolicyThen, gate: Gate, since: Instant) -> Edits:
+def _edits_since(session: Session, policies: PolicyOfThen, then: PolicyThen, gate: Gate, since: Instant) -> Edits:
     """What was edited since, each with the landing that brought it, where that can be looked up."""
-    now = session.configuration
-    whole = Edits(edits(then.gate, gate), tuple(of_settings(then.configuration.settings, now.settings)))
-    if not whole.of_gate and not whole.of_settings:
+    now, history = session.configuration, policies.history
+    whole = Edits(edits(then.gate, gate), tuple(of_settings(then.settings, now.settings)))
+    if isinstance(history, Unavailable) or not (whole.of_gate or whole.of_settings):
         return whole
-    names = {*then.configuration.settings.policy_files, *now.settings.policy_files, WAIVERS, SIGNOFFS}
-    landed = list(known.landings(sorted(names), since, session.program.now))
+    names = {*then.settings.policy_files, *now.settings.policy_files, WAIVERS, SIGNOFFS}
+    by_time = {touch.landed: touch for touch in history.changes(sorted(names), since, session.program.now)}
+    landed = list(by_time.values())
     if len(landed) > _MOST:
         why = f"more than {_MOST} landings edited the policy since then"
         return replace(whole, of_gate=tuple(replace(edit, unknown=why) for edit in whole.of_gate))
-    steps = [_Step(then.configuration.settings, then.gate)]
-    steps += [step for files, at in landed for step in _steps(session, files, at, gate.milestone.name)]
-    steps.append(_Step(now.settings, gate))
-    return _kept(whole, [*_by_step(steps)])
+    steps = [_Step(then.settings, then.gate)]
+    steps += [step for touch in landed for step in _steps(policies, touch, gate.milestone.name)]
+    return _kept(whole, [*_by_step([*steps, _Step(now.settings, gate)])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +113,12 @@ class _Step:
     landed: Instant | None = None
 
 
-def _steps(session: Session, files: AtRef, landed: Instant, milestone: str) -> Iterator[_Step]:
+def _steps(policies: PolicyOfThen, touch: Touch, milestone: str) -> Iterator[_Step]:
     """The policy as a landing left it; nothing for one that left none, which judged nothing."""
-    configuration = _loaded(session, files)
-    if not isinstance(configuration, Unavailable) and milestone in configuration.gates:
-        yield _Step(configuration.settings, configuration.gates[milestone], files.commit, landed)
+    version = policies.version(touch.landed)
+    if not isinstance(version, Unavailable) and milestone in version.configuration.gates:
+        configuration = version.configuration
+        yield _Step(configuration.settings, configuration.gates[milestone], touch.commit, touch.landed)
 
 
 def _by_step(steps: Sequence[_Step]) -> Iterator[Edits]:
