@@ -8,7 +8,7 @@ from readiness_gate.model.comparison import Cause, Change, Comparison, Counted, 
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.time import Instant, day_of, end_of_day, local
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.model.wording import agreeing, and_more, counted, listed
+from readiness_gate.model.wording import and_more, counted, listed
 from readiness_gate.reports.footnote import Footnote, Span, ours
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, Status, localized
 
@@ -209,28 +209,32 @@ def _no_policy(compared: Comparison, verdict: Verdict) -> str:
     return f"The rules of today judge both times: {localized(reason, verdict.zone)}"
 
 
+_BY: tuple[tuple[Cause, str], ...] = (
+    ("limits", "By edited limits"),
+    ("counted", "Partly because something else is counted"),
+    ("facts", "By new facts"),
+)
+
+
 def in_a_sentence(verdict: Verdict) -> str:
-    """What changed, for where there is room for little: what only counts something else comes first."""
+    """What changed, for where there is room for little: what only counts something else comes first. Nothing where a
+    verdict was not compared."""
     compared = verdict.compared
     if compared is None:
         return ""
-    deciding = [one for one in compared.changes if is_another(one)]
     only = [one for one in compared.changes if one.only_counted]
-    parts = [f"Since {when(compared.since, verdict)}, when it was {compared.decision}:"]
+    others = [one for one in compared.changes if is_another(one) and not one.only_counted]
+    by_today = "" if compared.policy is None else " by today's rules (whether they were edited is unknown)"
+    parts = [f"Since {when(compared.since, verdict)}, when it was {compared.decision}{by_today}:"]
     if only:
         whats = dict.fromkeys(one.what for change in only for one in change.counted)
         parts.append(f"{ONLY_COUNTED}: {_rules(only)} ({listed(whats, _NAMED)}).")
-    for cause in ("limits", "facts"):
-        by = [one for one in deciding if cause in one.deciding]
-        if by:
-            lead = "By edited limits" if cause == "limits" else "By new facts"
-            parts.append(f"{lead}: {_rules(by)}.")
-    rest = len(compared.changes) - len({one.rule for one in (*deciding, *only)})
+    for cause, lead in _BY:
+        by = [one for one in others if cause in one.deciding]
+        parts += [f"{lead}: {_rules(by)}."] if by else []
+    rest = len(compared.changes) - len(only) - len(others)
     if rest:
-        has = agreeing(rest, "has", "have")
-        parts.append(f"{counted(rest, 'more rule' if len(parts) > 1 else 'rule')} {has} another value only.")
-    if compared.policy is not None:
-        parts.append("Edits of the policy are unknown.")
+        parts.append(f"{counted(rest, 'more rule' if len(parts) > 1 else 'rule')} changed without another result.")
     return " ".join(parts if len(parts) > 1 else [*parts, "no rule has another result or value."])
 
 

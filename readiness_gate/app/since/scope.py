@@ -11,8 +11,8 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
 from readiness_gate.model.shapes import as_mapping, as_sequence
-from readiness_gate.model.wording import counted
-from readiness_gate.sources.changes import fewer, more
+from readiness_gate.model.wording import counted, listed
+from readiness_gate.sources.changes import FEW, fewer, more
 
 _NO_KEYS = frozenset({"written", "said_by", "exported_at", "may_lack", "by_name"})
 """Fields of settings that no key of the configuration sets, or that change nothing that is counted."""
@@ -91,17 +91,18 @@ def _replaced(where: str, then: object, now: object) -> str:
     """Something that is there only at one of the times, or is another."""
     if _is_plain(then) and _is_plain(now):
         return f"{where} is {_plain(now)} instead of {_plain(then)}"
-    if not then or not now:
-        return f"{where} is {'added' if now else 'removed'}"
-    return f"{where} is changed"
+    return f"{where} is {'changed' if then and now else 'added' if now else 'removed'}"
 
 
 def _is_plain(value: object) -> bool:
-    return value is None or isinstance(value, str | bool | int | float)
+    return not value or isinstance(value, str | bool | int | float) or bool(_names(value))
 
 
 def _plain(value: object) -> str:
-    return "none" if value is None or value == "" else str(value).lower() if isinstance(value, bool) else str(value)
+    """A value in words; nothing as `none`."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return listed(_names(value) or [str(value or "none")], FEW)
 
 
 def of_sources(then: Iterable[Provenance], now: Iterable[Provenance], churn: Churn) -> Iterator[Counted]:
