@@ -38,11 +38,11 @@ def draw(verdict: Verdict) -> str:
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
-    shown, environment = brief(verdict), _environment()
-    macros: Any = environment.get_template("rule.html.jinja").module
+    shown, templates = brief(verdict), environment()
+    macros: Any = templates.get_template("rule.html.jinja").module
     details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
-    style = _read("style.css")
-    return environment.get_template("page.html.jinja").render(
+    style = read("style.css")
+    return templates.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
@@ -66,16 +66,17 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, with what they need to make texts harmless and short."""
+    made = Environment(
         autoescape=True,
         finalize=_harmless,
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(read),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    names: Any = environment  # Jinja2 declares its tables by what it puts into them
+    names: Any = made  # Jinja2 declares its tables by what it puts into them
     names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
     names.tests["address"] = is_address
     names.globals |= {
@@ -85,7 +86,7 @@ def _environment() -> Environment:
         "EVIDENCE": _EVIDENCE,
         "NOTHING": NOTHING,
     }
-    return environment
+    return made
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
@@ -100,5 +101,6 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A file of this package."""
     return (files("readiness_gate.reports.html") / name).read_text(encoding="utf-8")
