@@ -21,7 +21,7 @@ def test_without_a_comparison_there_are_no_words() -> None:
 def test_a_day_is_called_so() -> None:
     """Another time is given in full."""
     assert when(SINCE, VERDICTS["go"]) == "2027-01-31"
-    assert when(SINCE - 3600, VERDICTS["go"]) == "2027-01-31 22:59 CET"
+    assert when(SINCE - 3599, VERDICTS["go"]) == "2027-01-31 23:00 CET"
 
 
 def _of(*rules: str, policy: bool = True) -> Verdict:
