@@ -42,7 +42,8 @@ def _compared(call: Call, *words: str) -> Any:
     """What the JSON report says of the changes; it keeps its schema."""
     ended = call(*SINCE, "--format", "json", *words)
     report = json.loads(ended.out)
-    Draft202012Validator(json.loads(schema_text())).validate(report)
+    validator: Any = Draft202012Validator(json.loads(schema_text()))
+    validator.validate(report)
     return report["compared"]
 
 

@@ -26,6 +26,7 @@ from readiness_gate.model.wording import listed
 
 _NAMED = 3
 _NO_POLICY = Policy("")
+_COUNTED: tuple[Cause, ...] = ("counted",)
 
 
 def compared(session: Session, verdict: Verdict, since: Instant) -> Verdict:
@@ -48,7 +49,8 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
     unlike = _unlike(known, then, gate, churn)
     before = Worlds(session.program, then, now, NOW - unlike).verdict(THEN)
     smaller = tuple(of_sources(before.sources, verdict.sources, churn))
-    unlike |= {"counted"} if smaller else frozenset()
+    if smaller:
+        unlike = unlike.union(_COUNTED)
     worlds = Worlds(session.program, then, now, NOW - unlike, frozenset(one.source for one in smaller))
     worlds.known.update({THEN: before, unlike: verdict})
     counted = (*churn.in_words(), *known.edits.of_settings, *smaller)
@@ -87,10 +89,10 @@ def _churn(session: Session, then: Side, now: Side) -> tuple[Churn, tuple[str, .
         members(of_side, side.gate.milestone, side.read.read if side.read else program.read, program.now, side.as_of)
         for of_side, side in zip(settings, (then, now), strict=True)
     ]
-    if any(isinstance(one, Unavailable) for one in rows):
+    before, after = rows
+    if isinstance(before, Unavailable) or isinstance(after, Unavailable):
         why = next(one.reason for one in rows if isinstance(one, Unavailable))
         return Churn(least=least), (f"It is unknown who joined and left the roster: {why}",)
-    before, after = ({} if one is None or isinstance(one, Unavailable) else one for one in rows)
     return Churn(before, after, least), ()
 
 

@@ -49,7 +49,7 @@ def change(id_: str, worlds: Mapping[World, Mapping[str, Finding]], known: Known
         causes=causes,
         deciding=acting(_outcome, found),
         apart=_apart(found),
-        without=tuple((cause, _shown(found[NOW - {cause}], hidden=hidden)) for cause in causes),
+        without=tuple((cause, _shown(found[NOW.difference((cause,))], hidden=hidden)) for cause in causes),
         appeared=appeared,
         went=went,
         edits=_edits(rule.id, known.edits) if "limits" in causes else (),
@@ -66,7 +66,7 @@ def acting(aspect: Aspect, found: Mapping[World, Finding | None]) -> tuple[Cause
 def _differing(aspect: Aspect, found: Mapping[World, Finding | None], cause: Cause) -> Iterator[World]:
     """The worlds without a cause in which it makes a difference to an aspect."""
     for world in ALL_WORLDS:
-        if cause not in world and aspect(found[world]) != aspect(found[world | {cause}]):
+        if cause not in world and aspect(found[world]) != aspect(found[world.union((cause,))]):
             yield world
 
 
@@ -105,7 +105,9 @@ def _outcome_apart(found: Mapping[World, Finding | None]) -> bool:
     if _outcome(found[THEN]) == _outcome(found[NOW]):
         return True
     causes = acting(_outcome, found)
-    return len(causes) == 1 or all(_outcome(found[NOW - {cause}]) == _outcome(found[THEN]) for cause in causes)
+    return len(causes) == 1 or all(
+        _outcome(found[NOW.difference((cause,))]) == _outcome(found[THEN]) for cause in causes
+    )
 
 
 def _value_apart(found: Mapping[World, Finding | None]) -> bool:
@@ -119,7 +121,7 @@ def _steps(found: Mapping[World, Finding | None], cause: Cause) -> Iterator[floa
     """By how much a cause changes the value in each world without it; None where there is no value."""
     for world in ALL_WORLDS:
         if cause not in world:
-            before, after = _value(found[world]), _value(found[world | {cause}])
+            before, after = _value(found[world]), _value(found[world.union((cause,))])
             yield None if before is None or after is None else round(after - before, 9)
 
 
@@ -142,7 +144,7 @@ def _shown(finding: Finding | None, *, hidden: bool) -> State | None:
 
 def _evidence(found: Mapping[World, Finding | None]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """What the finding of now rests on, and not with the facts of then; and the reverse."""
-    now, before = (_pieces(found[world]) for world in (NOW, NOW - {"facts"}))
+    now, before = (_pieces(found[world]) for world in (NOW, NOW.difference(("facts",))))
     appeared = tuple(piece for name, piece in now.items() if name not in before)
     return appeared, tuple(piece for name, piece in before.items() if name not in now)
 

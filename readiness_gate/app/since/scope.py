@@ -3,6 +3,7 @@ names, and exports that got smaller."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import cast
 
 from readiness_gate.app.since.rosters import Churn
 from readiness_gate.model.comparison import Counted
@@ -10,6 +11,7 @@ from readiness_gate.model.digest import NEVER
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.repositories import repositories_of
 from readiness_gate.model.settings import Settings
+from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.shapes import as_mapping, as_sequence
 from readiness_gate.model.wording import counted, listed
 from readiness_gate.sources.changes import FEW, fewer, more
@@ -40,12 +42,16 @@ def of_settings(then: Settings, now: Settings) -> Iterator[Counted]:
 
 def _people(then: Settings, now: Settings) -> Iterator[Counted]:
     """The tables about people, each of which is a source, and the modules that roles require."""
-    before, after = ({} if one.people is None else one.people.files for one in (then, now))
+    before, after = _files(then), _files(now)
     for key in {**before, **after}:
         source = "people" if key in ("roster", "completions") else key
         yield from _settings(source, f"people.{key}", before.get(key), after.get(key))
     required = ((one.people and one.people.required) or {} for one in (then, now))
     yield from _settings("people", "people.required", *required)
+
+
+def _files(settings: Settings) -> Mapping[str, PeopleFile]:
+    return settings.people.files if settings.people else {}
 
 
 def _settings(source: str, where: str, then: object, now: object) -> Iterator[Counted]:
@@ -60,7 +66,7 @@ def _differences(where: str, then: object, now: object) -> Iterator[str]:
         yield _replaced(where, then, now)
     elif is_dataclass(then) and type(then) is type(now):
         for key in fields(then):
-            if key.name not in _NO_KEYS and key.metadata != NEVER:
+            if key.name not in _NO_KEYS and dict(key.metadata) != NEVER:
                 name = f"{where}.{key.name.replace('_', '-')}"
                 yield from _differences(name, getattr(then, key.name), getattr(now, key.name))
     else:
@@ -83,7 +89,7 @@ def _of_collections(where: str, then: object, now: object) -> Iterator[str]:
 
 def _names(value: object) -> list[str] | None:
     """The texts in a list or a set; None for anything else."""
-    items = sorted(value, key=str) if isinstance(value, frozenset) else as_sequence(value)
+    items = sorted(map(str, cast("frozenset[object]", value))) if isinstance(value, frozenset) else as_sequence(value)
     return None if items is None or not all(isinstance(item, str) for item in items) else [str(item) for item in items]
 
 

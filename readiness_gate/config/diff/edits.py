@@ -1,6 +1,7 @@
 """Describe every edit between the gate of a milestone as it was and as it is, whether it asks for less or for more."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from readiness_gate.config.diff.rules import weakened
 from readiness_gate.model.amounts import limit_in_words
@@ -111,6 +112,6 @@ def _signoffs(gate: Gate) -> list[str]:
 def _shown(value: object) -> str:
     """A value of a milestone; one that is not there as `none`."""
     if isinstance(value, tuple | frozenset):
-        names: Iterable[object] = value
+        names = cast("Iterable[object]", value)
         return ", ".join(sorted(map(str, names))) or "none"
     return "none" if value is None else str(value)

@@ -19,8 +19,8 @@ def _beside(*changes: Change, of: Verdict = VERDICTS["no-go"]) -> Verdict:
 
 
 def _change(rule: str, then: State | None, now: State | None, *deciding: Cause) -> Change:
-    causes = deciding or ("facts",)
-    without = tuple((cause, then) for cause in causes)
+    causes: tuple[Cause, ...] = deciding or ("facts",)
+    without: tuple[tuple[Cause, State | None], ...] = tuple((cause, then) for cause in causes)
     return Change(rule, f"Title of {rule}", "owner", then, now, causes, causes, apart=True, without=without)
 
 
