@@ -43,7 +43,7 @@ class Changed:
     """The value then and now: `1 issue → 2 issues`; empty where that says nothing."""
     only_counted: bool
     decides: bool
-    """Whether another outcome came of it, or the rule came or went: what nobody may miss."""
+    """Whether another outcome came of it, or the policy was edited: what nobody may miss."""
     reasons: tuple[Reason, ...]
     note: str = ""
     """What is to be said of the reasons together."""
@@ -117,7 +117,7 @@ def _changed(change: Change, verdict: Verdict) -> Changed:
         _status(now),
         _figures(then, now),
         change.only_counted,
-        is_another(change),
+        is_another(change) or bool(change.edits),
         tuple(_reason(cause, change, verdict) for cause in change.causes),
         "" if change.apart else _NOT_APART,
     )
@@ -232,6 +232,10 @@ def in_a_sentence(verdict: Verdict) -> str:
     for cause, lead in _BY:
         by = [one for one in others if cause in one.deciding]
         parts += [f"{lead}: {_rules(by)}."] if by else []
+    told = {one.rule for one in others if "limits" in one.deciding}
+    besides = (edit.rule or "the milestone or who approves" for edit in compared.edits if edit.rule not in told)
+    edited = list(dict.fromkeys(besides))
+    parts += [f"Edited without another result: {listed(edited, _NAMED)}."] if edited else []
     rest = len(compared.changes) - len(only) - len(others)
     if rest:
         parts.append(f"{counted(rest, 'more rule' if len(parts) > 1 else 'rule')} changed without another result.")

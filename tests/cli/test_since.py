@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +170,10 @@ def test_a_policy_that_git_does_not_know(repo: Repo, call: Call) -> None:
     assert of["policy"]["unavailable"].startswith("the policy as of 2025-12-20T22:59:59Z is unknown")
     assert of["edits"] == []
     assert "The rules of today judge both times" in " ".join(call("check", "--since", "2025-12-20").out.split())
-    assert "Edits of the policy are unknown." in call("check", "--since", "2025-12-20", "--format", "html").out
+    assert (
+        "by today&#39;s rules (whether they were edited is unknown)"
+        in call("check", "--since", "2025-12-20", "--format", "html").out
+    )
     assert repo.head()
 
 
@@ -235,3 +239,23 @@ def test_a_source_that_is_read_from_elsewhere(repo: Repo, call: Call) -> None:
     of = _compared(call)
     assert any("Both times are read as configured today" in text for text in of["unknown"])
     assert "jira.export is other.json instead of export.json" in [one["what"] for one in of["counted"]]
+
+
+@pytest.mark.parametrize("what", [*chain.from_iterable(combinations(since.EVENTS, size) for size in range(4))])
+def test_nothing_is_blamed_that_did_not_happen(
+    what: tuple[since.Event, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, call: Call
+) -> None:
+    """Of any of three things that happen in a history, each is named that did, and no other. Time passes always."""
+    since.build(tmp_path / "other", what)
+    monkeypatch.chdir(tmp_path / "other")
+    clock(since.AS_OF)
+    of = _compared(call)
+    assert bool(of["edits"]) is ("limit" in what)
+    assert bool(of["counted"]) is ("people" in what)
+    happened = {"facts", *(["limits"] if "limit" in what else []), *(["counted"] if "people" in what else [])}
+    changes = _by_rule(of)
+    assert {cause for change in changes.values() for cause in change["causes"]} <= happened
+    assert ("TRN-01" in changes) is ("people" in what)
+    assert ("DEF-02" in changes) is ("limit" in what or "defect" in what)
+    if "limit" in what and "defect" not in what:
+        assert changes["DEF-02"]["causes"] == ["limits"]

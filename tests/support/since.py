@@ -2,7 +2,9 @@
 day 12."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 from support.git import Repo
 from support.program import CONFIGURATION, issue
@@ -10,6 +12,8 @@ from support.program import CONFIGURATION, issue
 DAY_OF_LIMIT, DAY_OF_PEOPLE, DAY_OF_DEFECT = 5, 9, 12
 SINCE, AS_OF = "2026-01-03T12:00:00Z", "2026-01-15T12:00:00Z"
 LOOSE = '\n[[rules]]\nid = "DEF-02"\nat-most = 3\n'
+Event: TypeAlias = Literal["limit", "people", "defect"]
+EVENTS: tuple[Event, ...] = get_args(Event)
 _PEOPLE = 40
 _JOINED = 30
 
@@ -38,8 +42,8 @@ def export(*defects: int) -> str:
     return json.dumps({"issues": [done, *raised], "isLast": True})
 
 
-def build(folder: Path) -> Repo:
-    """The program, with everything in git."""
+def build(folder: Path, events: Sequence[Event] = EVENTS) -> Repo:
+    """The program, with everything in git, and some of the events in its history."""
     repo = Repo(folder)
     configuration = CONFIGURATION.replace('"Clerk" = ["basics"]\n', "")
     repo.commit(
@@ -55,7 +59,10 @@ def build(folder: Path) -> Repo:
         },
         "begin",
     )
-    repo.commit(DAY_OF_LIMIT, {"readiness-gate.toml": configuration + LOOSE}, "Allow three of them")
-    repo.commit(DAY_OF_PEOPLE, {"roster.csv": roster(_PEOPLE + _JOINED)}, "Thirty people join")
-    repo.commit(DAY_OF_DEFECT, {"export.json": export(2, 12)}, "Export again")
+    if "limit" in events:
+        repo.commit(DAY_OF_LIMIT, {"readiness-gate.toml": configuration + LOOSE}, "Allow three of them")
+    if "people" in events:
+        repo.commit(DAY_OF_PEOPLE, {"roster.csv": roster(_PEOPLE + _JOINED)}, "Thirty people join")
+    if "defect" in events:
+        repo.commit(DAY_OF_DEFECT, {"export.json": export(2, 12)}, "Export again")
     return repo

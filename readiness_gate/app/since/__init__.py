@@ -47,11 +47,12 @@ def _comparison(session: Session, verdict: Verdict, since: Instant) -> Compariso
     churn, no_roster = _churn(session, then, now)
     then, now = replace(then, rows=churn.with_then), replace(now, rows=churn.with_now)
     unlike = _unlike(known, then, gate, churn)
-    before = Worlds(session.program, then, now, NOW - unlike).verdict(THEN)
+    first = Worlds(session.program, then, now, NOW - unlike)
+    before = first.verdict(THEN)
     smaller = tuple(of_sources(before.sources, verdict.sources, churn))
     if smaller:
         unlike = unlike.union(_COUNTED)
-    worlds = Worlds(session.program, then, now, NOW - unlike, frozenset(one.source for one in smaller))
+    worlds = replace(first, alike=NOW - unlike, smaller=frozenset(one.source for one in smaller), known={})
     worlds.known.update({THEN: before, unlike: verdict})
     counted = (*churn.in_words(), *known.edits.of_settings, *smaller)
     found = {world: worlds.findings(world) for world in ALL_WORLDS}

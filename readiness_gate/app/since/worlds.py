@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
+from pathlib import Path
 from typing import TypeAlias
 
-from readiness_gate.errors import Unreadable
+from readiness_gate.errors import CouldNotLook, Unreadable
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.comparison import CAUSES, Cause
+from readiness_gate.model.digest import digest
 from readiness_gate.model.facts.base import SourceFacts
 from readiness_gate.model.facts.people import Membership, PeopleFacts
 from readiness_gate.model.needs import Needs
@@ -14,6 +16,7 @@ from readiness_gate.model.policy import Gate
 from readiness_gate.model.settings import Reader, Settings
 from readiness_gate.model.time import Instant
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.plugins.fence import stopwatch
 from readiness_gate.run import Program, evaluate
 from readiness_gate.sources import SOURCES
 from readiness_gate.sources.git.reader import AtRef
@@ -41,10 +44,10 @@ class FilesThen:
             content = self.files.read(path, limit)
         except Unreadable:  # a file outside the repository, or a link
             content = None
-        if content is not None:
-            return content
-        self.not_there.add(path)
-        return self.here(path, limit)
+        if content is None:
+            content = self.here(path, limit)
+            self.not_there.update([path] if content is not None else [])
+        return content
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,37 @@ class _Fetch:
         if self.rows is not None and isinstance(facts, PeopleFacts):
             return replace(facts, roster=self.rows(facts.roster))
         return facts
+
+
+_Answer: TypeAlias = tuple[SourceFacts | CouldNotLook, Callable[[], float]]
+"""What a source said, and how many seconds ago it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """Reads a source once for all worlds that ask the same of it in the same way."""
+
+    fetch: Fetch
+    how: tuple[object, ...]
+    answers: dict[str, _Answer]
+
+    def __call__(self, settings: Settings, needs: Needs, now: Instant, read: Reader) -> SourceFacts:
+        """The facts. Raises CouldNotLook each time for a source that could not be read."""
+        key = digest((self.how, replace(settings, root=Path()), needs))
+        if key not in self.answers:
+            try:
+                said: SourceFacts | CouldNotLook = self.fetch(settings, needs, now, read)
+            except CouldNotLook as error:
+                said = error
+            self.answers[key] = said, stopwatch()
+        said, seconds = self.answers[key]
+        if isinstance(said, CouldNotLook):
+            raise said
+        ahead = said.provenance.ahead
+        if ahead is None:
+            return said
+        # Its clock is compared with the time that has passed since the run began.
+        return replace(said, provenance=replace(said.provenance, ahead=ahead + round(seconds())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +124,8 @@ class Worlds:
     smaller: frozenset[str] = frozenset()
     """The sources that have fewer records now: which version of them is read is a matter of what is counted."""
     known: dict[World, Verdict] = field(default_factory=dict[World, Verdict])
+    answers: dict[str, _Answer] = field(default_factory=dict[str, _Answer])
+    """What the sources said, by what was asked of them."""
 
     def verdict(self, world: World) -> Verdict:
         """The verdict in a world."""
@@ -111,15 +147,14 @@ class Worlds:
         return self.now if cause in world or cause in self.alike else self.then
 
     def _sources(self, facts: Side, scope: Side) -> SourceTable:
-        """The sources with the files of each time; git reads its own history, and plugins read what they want."""
-        table = self.program.sources
+        """The sources, each read once, with the files of each time; git reads its own history, and plugins read what
+        they want."""
         rows = None if scope is facts else scope.rows
-        ours = [name for name in table if name in SOURCES and name != "git"]
-        files = {name: (scope if name in self.smaller else facts).read for name in ours}
-        return {**table, **{name: _reading(table[name], files[name], rows) for name in ours}}
-
-
-def _reading(source: Source, files: FilesThen | None, rows: Rows | None) -> Source:
-    if files is None and (rows is None or source.name != "people"):
-        return source
-    return replace(source, fetch=_Fetch(source.fetch, files, rows))
+        table: dict[str, Source] = {}
+        for name, source in self.program.sources.items():
+            files = (scope if name in self.smaller else facts).read if name in SOURCES and name != "git" else None
+            of_people = rows if name == "people" else None
+            read = source.fetch if files is None and of_people is None else _Fetch(source.fetch, files, of_people)
+            once = Once(read, (name, files is None, of_people and facts is self.now), self.answers)
+            table[name] = replace(source, fetch=once)
+        return table

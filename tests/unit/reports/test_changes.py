@@ -51,6 +51,14 @@ def test_an_unknown_policy_comes_before_all() -> None:
     assert told.startswith("Since 2027-01-31, when it was go by today's rules (whether they were edited is unknown): ")
 
 
+def test_edits_without_another_result_are_named() -> None:
+    """A limit may have been loosened that no value has reached yet."""
+    told = in_a_sentence(COMPARED)
+    assert told.endswith(
+        "Edited without another result: DOC-01 and 1 more. 1 more rule changed without another result."
+    )
+
+
 def test_all_of_them_only_count_something_else() -> None:
     """Then it is said once."""
     block = since(_of("TRN-01"))
