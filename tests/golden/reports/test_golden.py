@@ -1,9 +1,11 @@
 """Whole reports, as a person reads them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.compared import COMPARED, UNCHANGED, UNKNOWN_POLICY
 from support.golden import check_golden
 from support.random_verdicts import everywhere
 from support.reports import NAMES, archived, rendered
@@ -61,6 +63,23 @@ def test_the_tables_of_each_verdict(name: str) -> None:
     files = archived(CASES[name])
     check_golden(HERE / "datapackage.json", files.pop("datapackage.json").decode())
     check_golden(HERE / f"{name}.tables.txt", "\n".join(f"{each}\n{files[each].decode()}" for each in files))
+
+
+@pytest.mark.parametrize("name", ["compared", "unchanged", "unknown-policy"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html"])
+def test_what_changed_in_each_format(name: str, format_: str) -> None:
+    """A verdict that is compared with an earlier one reads as it was found right."""
+    cases = {"compared": COMPARED, "unchanged": UNCHANGED, "unknown-policy": UNKNOWN_POLICY}
+    check_golden(HERE / f"{name}.{ENDINGS[format_]}", rendered(format_, cases[name], PLAIN))
+
+
+def test_what_changed_in_full() -> None:
+    """With everything said, in one line, and as a table."""
+    check_golden(HERE / "compared.verbose.txt", rendered("text", COMPARED, VERBOSE))
+    check_golden(HERE / "compared.quiet.txt", rendered("text", UNKNOWN_POLICY, QUIET))
+    files = archived(COMPARED)
+    description = [one for one in json.loads(files["datapackage.json"])["resources"] if one["name"] == "changes"]
+    check_golden(HERE / "compared.tables.txt", f"{json.dumps(description, indent=2)}\n{files['changes.csv'].decode()}")
 
 
 def test_every_format_has_golden_texts() -> None:

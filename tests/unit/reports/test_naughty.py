@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import icalendar
 import pytest
+from support.compared import planted
 from support.markdown import active_words
 from support.random_verdicts import HOSTILE
 from support.reports import archived, rendered
@@ -67,7 +68,8 @@ def _planted(texts: Sequence[str]) -> Verdict:
         JudgedWaiver(waiver(f"R-{place}", reason=text, requested_by=text, issue=text), "in-force", text)
         for place, text in enumerate(texts)
     )
-    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, notes=tuple(texts))
+    notes, compared = tuple(texts), planted(texts)
+    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, notes=notes, compared=compared)
 
 
 def _is_clean(text: str) -> bool:
@@ -102,7 +104,7 @@ def test_in_sarif(texts: Sequence[str]) -> None:
 def test_in_tables(texts: Sequence[str]) -> None:
     """A row for each fact, and no formula."""
     files = archived(_planted(texts))
-    for name in ("findings", "readings", "waivers"):
+    for name in ("findings", "readings", "waivers", "changes"):
         rows = list(csv.reader(io.StringIO(files[f"{name}.csv"].decode(), newline=""), strict=True))
         assert len(rows) == len(texts) + 1
         assert not any(re.match(r"[\s\"]*[=+\-@]", value) for row in rows for value in row)
