@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import badge, email, html, ics, json, junit, markdown, pdf, sarif, tables
+from readiness_gate.reports import badge, email, html, ics, json, junit, markdown, pdf, pptx, sarif, tables
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -33,6 +33,7 @@ FORMATS: tuple[Format, ...] = (
     ics.report,
     email.report,
     pdf.report,
+    pptx.report,
 )
 
 
