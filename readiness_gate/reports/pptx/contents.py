@@ -19,7 +19,7 @@ RESULTS: Mapping[Status, str] = {
     "fail": "fail",
     "unknown": "unknown",
     "waived": "accepted risk",
-    "warn": "warning",
+    "warn": "pass, with a warning",
     "pass": "pass",
 }
 """The results of a blocking rule, the worst first, as the chart calls them."""

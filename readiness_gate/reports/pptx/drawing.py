@@ -19,7 +19,7 @@ COLORS = {
     "fail": "A8121F",
     "unknown": "6A2C9B",
     "accepted risk": "7A4B00",
-    "warning": "B98A2E",
+    "pass, with a warning": "17662D",
     "pass": "17662D",
 }
 QUIET = "4D5761"

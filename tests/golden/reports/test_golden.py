@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.documents import mail_text, pdf_text, slides_text
+from support.effort import heavy_after
 from support.golden import check_golden
 from support.random_verdicts import everywhere
 from support.reports import NAMES, archived, rendered
@@ -46,6 +48,7 @@ ENDINGS = {
     "ics": "ics",
     "html": "html",
 }
+DOCUMENTS: dict[str, Callable[[Verdict], str]] = {"email": mail_text, "pdf": pdf_text, "pptx": slides_text}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -63,9 +66,22 @@ def test_the_tables_of_each_verdict(name: str) -> None:
     check_golden(HERE / f"{name}.tables.txt", "\n".join(f"{each}\n{files[each].decode()}" for each in files))
 
 
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("format_", ["email", "pptx"])
+def test_what_is_read_of_each_verdict(name: str, format_: str) -> None:
+    """In a format that is no plain text, the words and where they are."""
+    check_golden(HERE / f"{name}.{format_}.txt", DOCUMENTS[format_](CASES[name]))
+
+
+@pytest.mark.parametrize("name", heavy_after(2, CASES))
+def test_what_is_read_of_each_verdict_on_paper(name: str) -> None:
+    """The words of the PDF file."""
+    check_golden(HERE / f"{name}.pdf.txt", DOCUMENTS["pdf"](CASES[name]), spaced=False)
+
+
 def test_every_format_has_golden_texts() -> None:
     """Of each verdict."""
-    assert {*ENDINGS, "tables"} == set(NAMES)
+    assert {*ENDINGS, *DOCUMENTS, "tables"} == set(NAMES)
 
 
 @pytest.mark.parametrize(
