@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.committee import brief
+from readiness_gate.reports.committee import Brief, brief
 from readiness_gate.reports.pptx import contents
 from readiness_gate.reports.pptx.archive import dated
 from readiness_gate.reports.pptx.drawing import (
@@ -29,32 +29,31 @@ _US = "readiness-gate"
 def deck(verdict: Verdict) -> bytes:
     """The slides of a verdict: the same bytes for the same verdict, with the same libraries."""
     library: Any = import_module("pptx")  # an extra, slow to load, and without types
-    slides = library.Presentation()
+    slides, shown = library.Presentation(), brief(verdict)
     slides.slide_width, slides.slide_height = library.util.Inches(13.333), library.util.Inches(7.5)
     when = datetime.fromtimestamp(verdict.as_of, UTC)
-    _properties(slides, verdict, when)
+    _properties(slides, shown, when)
     for draw in (_decision, _work):
-        draw(slides.slides.add_slide(slides.slide_layouts[_TITLE_ONLY]), verdict)
+        draw(slides.slides.add_slide(slides.slide_layouts[_TITLE_ONLY]), verdict, shown)
     written = io.BytesIO()
     slides.save(written)
     return dated(written.getvalue(), when)
 
 
-def _properties(slides: Any, verdict: Verdict, when: datetime) -> None:  # noqa: ANN401 - no types
+def _properties(slides: Any, shown: Brief, when: datetime) -> None:  # noqa: ANN401 - no types
     """What the file says of itself; the picture of the library's own template is not of these slides."""
     package, known = slides.part.package, slides.core_properties
     for key, relation in list(package._rels.items()):  # noqa: SLF001 - the library has no name for them
         if relation.reltype.endswith("/thumbnail"):
             package.drop_rel(key)
-    known.title, known.subject = contents.called(brief(verdict)), "Go-live readiness"
+    known.title, known.subject = contents.called(shown), "Go-live readiness"
     known.author = known.last_modified_by = _US
     known.created = known.modified = when.replace(tzinfo=None)
     known.revision, known.keywords, known.comments, known.category = 1, "", "", ""
 
 
-def _decision(slide: Any, verdict: Verdict) -> None:  # noqa: ANN401 - no types
+def _decision(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN401 - no types
     """The decision, the five answers, and what the committee is asked to decide."""
-    shown = brief(verdict)
     draw_title(slide, _TITLE, contents.called(shown), 26, COLORS[verdict.decision])
     draw_text(slide, Area(_EDGE, 0.95, _WIDTH, 0.35), contents.origin(shown), 12, QUIET)
     answers = Area(_EDGE, 1.4, _WIDTH, 3.2)
@@ -64,9 +63,9 @@ def _decision(slide: Any, verdict: Verdict) -> None:  # noqa: ANN401 - no types
     slide.notes_slide.notes_text_frame.text = contents.notes(verdict, shown)
 
 
-def _work(slide: Any, verdict: Verdict) -> None:  # noqa: ANN401 - no types
+def _work(slide: Any, verdict: Verdict, shown: Brief) -> None:  # noqa: ANN401 - no types
     """What must become true, how the blocking rules stand, and what the decision does not cover."""
-    shown, table = brief(verdict), contents.musts(brief(verdict))
+    table = contents.musts(shown)
     draw_title(slide, _TITLE, contents.work(shown), 24, COLORS[verdict.decision])
     top = 1.15
     if table.rows:
