@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import badge, email, html, ics, json, junit, markdown, pdf, pptx, sarif, tables
+from readiness_gate.reports import badge, comment, email, html, ics, json, junit, markdown, pdf, pptx, sarif, tables
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -24,6 +24,7 @@ FORMATS: tuple[Format, ...] = (
     _text,
     json.report,
     markdown.report,
+    comment.report,
     html.report,
     junit.report,
     sarif.report,

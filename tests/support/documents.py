@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import textwrap
+import zlib
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -63,6 +64,12 @@ def words_of_pdf(content: bytes) -> str:
     return " ".join(_MARK.sub("", words).split())
 
 
+def opened(content: bytes) -> bytes:
+    """The objects of a file, also those in compressed streams."""
+    packed = re.findall(rb"/Type /ObjStm.*?stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    return content + b"".join(map(zlib.decompress, packed))
+
+
 def pdf_text(verdict: Verdict) -> str:
     """The words of the PDF file in short lines, so that a difference can be read."""
     return "\n".join(textwrap.wrap(words_of_pdf(pdf_file(verdict)), 120, break_on_hyphens=False)) + "\n"
@@ -95,4 +102,4 @@ def _of_slide(slide: Any) -> Iterator[str]:
     yield slide.notes_slide.notes_text_frame.text
 
 
-__all__ = ["mail_text", "message", "part", "pdf_file", "pdf_text", "slides", "slides_text", "words_of_pdf"]
+__all__ = ["mail_text", "message", "opened", "part", "pdf_file", "pdf_text", "slides", "slides_text", "words_of_pdf"]

@@ -47,6 +47,7 @@ ENDINGS = {
     "shields": "shields.json",
     "ics": "ics",
     "html": "html",
+    "comment": "comment.md",
 }
 DOCUMENTS: dict[str, Callable[[Verdict], str]] = {"email": mail_text, "pdf": pdf_text, "pptx": slides_text}
 
