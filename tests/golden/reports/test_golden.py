@@ -77,7 +77,7 @@ def test_what_is_read_of_each_verdict(name: str, format_: str) -> None:
 @pytest.mark.parametrize("name", heavy_after(2, CASES))
 def test_what_is_read_of_each_verdict_on_paper(name: str) -> None:
     """The words of the PDF file."""
-    check_golden(HERE / f"{name}.pdf.txt", DOCUMENTS["pdf"](CASES[name]), spaced=False)
+    check_golden(HERE / f"{name}.pdf.txt", DOCUMENTS["pdf"](CASES[name]), laid_out=True)
 
 
 def test_every_format_has_golden_texts() -> None:
