@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.escape import markdown
-from readiness_gate.reports.footnote import NoteKind
+from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.markdown import line_of
 from readiness_gate.reports.page import Page, Requirement, page
 from readiness_gate.reports.spec import Display, Report
@@ -43,13 +43,16 @@ def _pieces(drawn: Page, weaker: int) -> Iterator[Callable[[int], str]]:
     """What there is to say, the most important first, each as long as is asked for."""
     head = drawn.headline
     yield lambda most: f"**{head.called}: {markdown(short(head.milestone, min(most, _NAME)))} on {head.when}**\n"
-    for note in drawn.footnotes:
-        if note.kind in _WORTH:
-            yield lambda _, note=note: f"\n{line_of(note)}\n"
+    yield from (_note(note) for note in drawn.footnotes if note.kind in _WORTH)
     if weaker:
         yield lambda _: f"\nThe policy is weakened in {counted(weaker, 'place')}.\n"
     yield lambda _: f"\n{head.tally}. As of {head.as_of}.\n\n"
     yield from (_entry(item) for item in drawn.requirements if item.status in ("fail", "unknown", "warn"))
+
+
+def _note(note: Footnote) -> Callable[[int], str]:
+    """What the decision is worth less, in a paragraph."""
+    return lambda _: f"\n{line_of(note)}\n"
 
 
 def _entry(item: Requirement) -> Callable[[int], str]:
