@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input
-from readiness_gate.errors import BadUse
+from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input, write, write_folder
+from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.subject import Subject
 from readiness_gate.model.wording import counted
 from readiness_gate.reports import Report, ReportTable
 
@@ -26,12 +27,19 @@ class Target:
 
 
 def targets(
-    reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], inputs: Iterable[Path], *, several: bool
+    reports: ReportTable,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    inputs: Iterable[Path],
+    *,
+    several: bool = False,
+    about: Sequence[Subject] = (),
 ) -> list[Target]:
     """Return the reports with their outputs; a last format without an output goes to stdout.
 
     Raises BadUse with everything that is wrong: unknown formats and endings, numbers that do not match, outputs that
-    are inputs or are given twice, and where `several` milestones are judged, formats that show one only.
+    are inputs or are given twice, where `several` milestones are judged, formats that show one only, and those that
+    need to know what the verdict is `about`.
     """
     mistakes: list[str] = []
     places = (*outputs, STDOUT) if not outputs or len(formats) == len(outputs) + 1 else tuple(outputs)
@@ -40,6 +48,7 @@ def targets(
     found = [Target(report, place) for report, place in zip(known, places, strict=False) if report is not None]
     read = list(inputs)
     mistakes += [mistake for target in found for mistake in _wrong(target, read, several=several)]
+    mistakes += _about_nothing([target.report for target in found], about)
     if mistakes:
         raise BadUse("\n".join(dict.fromkeys(mistakes)))
     return found
@@ -101,9 +110,33 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
         yield f"--all: the format {target.report.name} shows one milestone. Name the milestone"
 
 
+def _about_nothing(wanted: Sequence[Report], about: Sequence[Subject]) -> Iterator[str]:
+    """The formats that are about something that nobody named, and the reverse."""
+    are_about = [report.name for report in wanted if report.wants_subjects]
+    if are_about and not about:
+        yield f"--format {are_about[0]} needs --subject: what the verdict lets through, such as crm.zip=sha256:DIGEST"
+    if about and not are_about:
+        yield "--subject is for --format attestation: add it, or leave out the subject"
+
+
 def _real(output: str) -> str:
     """Return an output with its symbolic links resolved."""
     return output if output == STDOUT else os.path.realpath(output)
 
 
-__all__ = ["Target", "targets"]
+def write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
+    """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
+    failed: list[str] = []
+    for content, target in contents:
+        try:
+            if target.is_folder:
+                write_folder(content, target.output)
+            else:
+                write(content, target.output, is_text=target.report.is_text)
+        except NotWritten as error:
+            failed.append(str(error))
+    if failed:
+        raise NotWritten("\n".join(failed))
+
+
+__all__ = ["Target", "targets", "write_all"]

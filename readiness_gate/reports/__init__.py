@@ -1,7 +1,21 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import badge, comment, email, html, ics, json, junit, markdown, pdf, pptx, sarif, tables
+from readiness_gate.reports import (
+    attestation,
+    badge,
+    comment,
+    email,
+    html,
+    ics,
+    json,
+    junit,
+    markdown,
+    pdf,
+    pptx,
+    sarif,
+    tables,
+)
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -35,6 +49,7 @@ FORMATS: tuple[Format, ...] = (
     email.report,
     pdf.report,
     pptx.report,
+    attestation.report,
 )
 
 

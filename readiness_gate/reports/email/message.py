@@ -17,7 +17,7 @@ from readiness_gate.reports.committee import Brief, brief
 from readiness_gate.reports.email.text import text
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.excerpt import Excerpt, excerpt, without
-from readiness_gate.reports.html.drawing import templates
+from readiness_gate.reports.html.drawing import environment
 from readiness_gate.reports.words import short
 
 LARGEST = 100_000
@@ -81,7 +81,7 @@ def _headers(values: Mapping[str, str]) -> str:
 
 def _page(cut: Excerpt, title: str) -> str:
     """The HTML part."""
-    template = templates("readiness_gate.reports.email").get_template("message.html.jinja")
+    template = environment("readiness_gate.reports.email").get_template("message.html.jinja")
     return template.render(brief=cut.brief, lists=cut.lists, more=cut.more, title=title, without=without)
 
 

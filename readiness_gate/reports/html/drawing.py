@@ -39,11 +39,11 @@ def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
-    shown, environment = brief(verdict), templates(_PACKAGE)
-    macros: Any = environment.get_template("rule.html.jinja").module
+    shown, templates = brief(verdict), environment()
+    macros: Any = templates.get_template("rule.html.jinja").module
     details, left_out = _fitting(shown.details, macros.rule, room)
-    style = _read(_PACKAGE, "style.css")
-    return environment.get_template("page.html.jinja").render(
+    style = read("style.css")
+    return templates.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
@@ -67,17 +67,17 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 
 @cache
-def templates(package: str) -> Environment:
-    """The templates of a package: they make other people's texts harmless."""
-    environment = Environment(
+def environment(package: str = _PACKAGE) -> Environment:
+    """The templates of a package, with what they need to make texts harmless and short."""
+    made = Environment(
         autoescape=True,
         finalize=_harmless,
-        loader=FunctionLoader(partial(_read, package)),
+        loader=FunctionLoader(partial(read, package=package)),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    names: Any = environment  # Jinja2 declares its tables by what it puts into them
+    names: Any = made  # Jinja2 declares its tables by what it puts into them
     names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
     names.tests["address"] = is_address
     names.globals |= {
@@ -87,7 +87,7 @@ def templates(package: str) -> Environment:
         "EVIDENCE": _EVIDENCE,
         "NOTHING": NOTHING,
     }
-    return environment
+    return made
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
@@ -102,5 +102,6 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
-def _read(package: str, name: str) -> str:
+def read(name: str, package: str = _PACKAGE) -> str:
+    """A file of a package."""
     return (files(package) / name).read_text(encoding="utf-8")
