@@ -61,8 +61,9 @@ _EXAMPLES = options.examples(
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json, markdown, html, junit, sarif, badge, shields, tables, ics, attestation, github or dotenv. "
-    "Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
+    help="text, json, markdown, comment, html, pdf, email, pptx, junit, sarif, badge, shields, tables, ics, "
+    "attestation, github or dotenv. Default: the format of the ending of --output, else text. Repeatable, one for each "
+    "--output.",
 )
 @click.option(
     "--output",

@@ -53,8 +53,8 @@ def render(verdict: Verdict) -> str:
     changed = _since(drawn.since) if drawn.since else []
     rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
-    foot = _fitting(notes, lambda note: f"- {_line(note)}", _OF_FOOT, "- {} more: see the JSON")
-    rows += [f"\n{_line(note)}" for note in drawn.footnotes if note.kind == "waivable"]
+    foot = _fitting(notes, lambda note: f"- {line_of(note)}", _OF_FOOT, "- {} more: see the JSON")
+    rows += [f"\n{line_of(note)}" for note in drawn.footnotes if note.kind == "waivable"]
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [item for item in drawn.requirements if item.status in ACTING]
     room = LARGEST - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
@@ -75,7 +75,8 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int, m
     return kept
 
 
-def _line(note: Footnote) -> str:
+def line_of(note: Footnote) -> str:
+    """A footnote as plain words of Markdown, with ours as they are."""
     return "".join(_DRAWN[span.style](span.text) for span in note.line)
 
 
@@ -89,7 +90,7 @@ def _head(drawn: Page) -> Iterator[str]:
     for note in drawn.footnotes:
         if note.kind == "without-waivers":
             yield ""
-            yield _line(note)
+            yield line_of(note)
 
 
 def _since(block: Since) -> list[str]:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ _FRAME = 512 * 1024
 FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
 """How many of each are on the first screen."""
 _EVIDENCE = 20
+_PACKAGE = "readiness_gate.reports.html"
 _LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
 _FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
@@ -33,14 +34,14 @@ _LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
-def draw(verdict: Verdict) -> str:
-    """The page of a verdict.
+def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
+    """The page of a verdict, with so many bytes of details.
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
     macros: Any = templates.get_template("rule.html.jinja").module
-    details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
+    details, left_out = _fitting(shown.details, macros.rule, room)
     style = read("style.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,
@@ -66,12 +67,12 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 
 @cache
-def environment() -> Environment:
-    """The templates, with what they need to make texts harmless and short."""
+def environment(package: str = _PACKAGE) -> Environment:
+    """The templates of a package, with what they need to make texts harmless and short."""
     made = Environment(
         autoescape=True,
         finalize=_harmless,
-        loader=FunctionLoader(read),
+        loader=FunctionLoader(partial(read, package=package)),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
@@ -101,6 +102,6 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
-def read(name: str) -> str:
-    """A file of this package."""
-    return (files("readiness_gate.reports.html") / name).read_text(encoding="utf-8")
+def read(name: str, package: str = _PACKAGE) -> str:
+    """A file of a package."""
+    return (files(package) / name).read_text(encoding="utf-8")
