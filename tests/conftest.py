@@ -19,6 +19,7 @@ from readiness_gate.config import besides, scaffold
 from readiness_gate.config.packs import catalog
 from readiness_gate.sources.people import settings as people_settings
 from readiness_gate.toml import check
+from readiness_gate.toml.strict_model import schema
 
 settings.register_profile(
     "default",
@@ -107,7 +108,7 @@ def _what_a_program_makes_once() -> Iterator[None]:
     """A program that ends after one command makes these once, as the tests do in a process that runs thousands: the
     JSON Schema of a model, which is asked for the known keys, and a shipped pack as it is written. Neither changes."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check, "schema", cache(check.schema))
+        patch.setattr(check, "schema", cache(schema))
         written = cache(catalog.written)
         for module in (catalog, besides, scaffold):
             patch.setattr(module, "written", written)
