@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display, write, write_folder
+from readiness_gate.cli.output import STDOUT, display, write, write_folder
 from readiness_gate.cli.targets import Target, targets
 from readiness_gate.errors import BadUse, ExitCode, NotWritten
 from readiness_gate.model.verdict import Decision, Verdict
@@ -88,8 +89,13 @@ def command(
     _refuse_together(name, policy_ref, facts, every=every)
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
-    reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
-    chosen = targets(reports, formats, outputs, session.inputs(), several=every)
+    on_screen, in_a_file = (
+        session.tables.reports(display(color, output, quiet=quiet, verbose=verbose)) for output in (STDOUT, "FILE")
+    )
+    chosen = [
+        target if target.output == STDOUT else replace(target, report=in_a_file[target.report.name])
+        for target in targets(on_screen, formats, outputs, session.inputs(), several=every)
+    ]
     # "Now" is the clock's, not the time at which saved facts were fetched.
     verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
     if any(target.report.wants_lines for target in chosen):
