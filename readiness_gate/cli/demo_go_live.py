@@ -10,6 +10,7 @@ from readiness_gate.model.verdict import Decision
 from readiness_gate.reports import text
 from readiness_gate.reports.spec import Display
 from readiness_gate.sample import MILESTONE, STORIES, Story, build
+from readiness_gate.waiting import doing
 
 FOLDER = "readiness-demo"
 
@@ -18,7 +19,8 @@ def show(folder: str, display: Display, *, ready: bool) -> Decision:
     """Build the program, and write its verdict and what to do next."""
     story = STORIES["ready" if ready else "not-ready"]
     root = Path.cwd() / folder
-    build(root, story, schema_text())
+    with doing("Building the sample program"):
+        build(root, story, schema_text())
     verdict = judged(root, MILESTONE, story.as_of)
     report = text.render(verdict, display)
     write(f"{report}\n{_next(folder, story)}" if display.verbosity else report)
