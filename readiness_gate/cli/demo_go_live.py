@@ -34,7 +34,7 @@ This sample is as of {iso(story.as_of)}. Change something, and check again:
   cd {shlex.quote(folder)}
   readiness-gate check --as-of {iso(story.as_of)}
 
-{_HINTS[story.ready].format(before=iso(story.as_of - 3_600))}
+{_HINTS[story.ready].format(now=iso(story.as_of), before=iso(story.as_of - 3_600))}
 `readiness-gate explain DOC-01` shows why a rule exists, and where its limit
 comes from.
 """
@@ -49,6 +49,12 @@ _HINTS = {
                           export GIT_COMMITTER_DATE={before}
                           git commit -am "Update the guides"
   readiness-gate.toml     loosen a limit, and see how the report shows it
+
+Or accept a risk, and check again:
+
+  readiness-gate waive DEF-02 go-live --as-of {now} \\
+    --reason "Workaround agreed" --requested-by pm@northwind.example \\
+    --approved-by sponsor@northwind.example --expires 14d
 
 `readiness-gate demo --ready ANOTHER-FOLDER` builds the same program eleven days
 later, when it is ready.""",
