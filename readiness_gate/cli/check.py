@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from readiness_gate.app.check import check, worst
 from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.app.since import compared
+from readiness_gate.app.subjects import subjects
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display
@@ -59,8 +61,8 @@ _EXAMPLES = options.examples(
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json, markdown, html, junit, sarif, badge, shields, tables or ics. Default: the format of the ending "
-    "of --output, else text. Repeatable, one for each --output.",
+    help="text, json, markdown, html, junit, sarif, badge, shields, tables, ics, attestation, github or dotenv. "
+    "Default: the format of the ending of --output, else text. Repeatable, one for each --output.",
 )
 @click.option(
     "--output",
@@ -69,6 +71,7 @@ _EXAMPLES = options.examples(
     metavar="FILE",
     help="The file to write; - is stdout, the default. Repeatable.",
 )
+@options.subject
 @options.display
 def command(
     milestone: str | None,
@@ -81,6 +84,7 @@ def command(
     facts: str | None,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    given: tuple[str, ...],
     color: str,
     *,
     every: bool,
@@ -97,7 +101,8 @@ def command(
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
-    chosen = targets(reports, formats, outputs, session.inputs(), several=every)
+    about = subjects(given)
+    chosen = targets(reports, formats, outputs, session.inputs(), several=every, about=about)
     # "Now" is the clock's, not the time at which saved facts were fetched.
     judged_at = live.as_of(as_of)
     earlier = live.since(since, judged_at) if since is not None else None
@@ -105,6 +110,7 @@ def command(
     verdicts = check(session, name, judged_at, every=every, in_ci=ci.is_one(os.environ), with_past=past)
     if earlier is not None:
         verdicts = [compared(session, verdict, earlier) for verdict in verdicts]
+    verdicts = [replace(verdict, subjects=about) for verdict in verdicts]
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]

@@ -11,6 +11,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, UNWATCHED, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Reading
 from readiness_gate.model.settings import Milestone
+from readiness_gate.model.subject import Subject
 from readiness_gate.model.time import Instant
 
 Decision: TypeAlias = Literal["go", "no-go", "undecided"]
@@ -85,7 +86,8 @@ class Verdict:
     `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
     the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
     lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
-    first and without this one; unless a report asks for them there are none.
+    first and without this one; unless a report asks for them there are none. `subjects` are what whoever asks wants
+    to let through by it.
     """
 
     program: str
@@ -107,6 +109,7 @@ class Verdict:
     past: "tuple[Verdict, ...]" = ()
     compared: Comparison | None = None
     """What changed since an earlier time; None where nobody asked for that."""
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:
