@@ -2,9 +2,11 @@
 
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports import (
+    annotations,
     attestation,
     badge,
     comment,
+    dotenv,
     email,
     html,
     ics,
@@ -50,6 +52,8 @@ FORMATS: tuple[Format, ...] = (
     pdf.report,
     pptx.report,
     attestation.report,
+    annotations.report,
+    dotenv.report,
 )
 
 

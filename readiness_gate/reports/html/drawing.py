@@ -22,7 +22,7 @@ LARGEST = 2 * 1024 * 1024
 """The most bytes of a page: a mail server or a wiki takes that much."""
 _FRAME = 512 * 1024
 """Room for all but the rules' details: each of its lists and texts is cut."""
-FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
+FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
 """How many of each are on the first screen."""
 _EVIDENCE = 20
 _PACKAGE = "readiness_gate.reports.html"

@@ -1,9 +1,11 @@
 """Whole reports, as a person reads them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.compared import COMPARED, UNCHANGED, UNKNOWN_POLICY
 from support.documents import mail_text, pdf_text, slides_text
 from support.effort import heavy_after
 from support.golden import check_golden
@@ -80,9 +82,29 @@ def test_what_is_read_of_each_verdict_on_paper(name: str) -> None:
     check_golden(HERE / f"{name}.pdf.txt", DOCUMENTS["pdf"](CASES[name]), laid_out=True)
 
 
+@pytest.mark.parametrize("name", ["compared", "unchanged", "unknown-policy"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html"])
+def test_what_changed_in_each_format(name: str, format_: str) -> None:
+    """A verdict that is compared with an earlier one reads as it was found right."""
+    cases = {"compared": COMPARED, "unchanged": UNCHANGED, "unknown-policy": UNKNOWN_POLICY}
+    check_golden(HERE / f"{name}.{ENDINGS[format_]}", rendered(format_, cases[name], PLAIN))
+
+
+def test_what_changed_in_full() -> None:
+    """With everything said, in one line, and as a table."""
+    check_golden(HERE / "compared.verbose.txt", rendered("text", COMPARED, VERBOSE))
+    for format_ in ("email", "pptx"):
+        check_golden(HERE / f"compared.{format_}.txt", DOCUMENTS[format_](COMPARED))
+    check_golden(HERE / "compared.quiet.txt", rendered("text", UNKNOWN_POLICY, QUIET))
+    files = archived(COMPARED)
+    description = [one for one in json.loads(files["datapackage.json"])["resources"] if one["name"] == "changes"]
+    check_golden(HERE / "compared.tables.txt", f"{json.dumps(description, indent=2)}\n{files['changes.csv'].decode()}")
+
+
 def test_every_format_has_golden_texts() -> None:
-    """Of each verdict; an attestation is about files, which these verdicts do not have."""
-    assert {*ENDINGS, *DOCUMENTS, "tables", "attestation"} == set(NAMES)
+    """Of each verdict; an attestation is about files, which these verdicts do not have, and what a job reads has tests of
+    its own."""
+    assert {*ENDINGS, *DOCUMENTS, "tables", "attestation", "github", "dotenv"} == set(NAMES)
 
 
 @pytest.mark.parametrize(

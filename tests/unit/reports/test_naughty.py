@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import icalendar
 import pytest
+from support.compared import planted
 from support.documents import message, opened, part, pdf_file, slides_text, words_of_pdf
 from support.markdown import active_words
 from support.markup import elements, links
@@ -72,7 +73,8 @@ def _planted(texts: Sequence[str]) -> Verdict:
         JudgedWaiver(waiver(f"R-{place}", reason=text, requested_by=text, issue=text), "in-force", text)
         for place, text in enumerate(texts)
     )
-    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, notes=tuple(texts), dimensions=())
+    notes, compared = tuple(texts), planted(texts)
+    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, notes=notes, compared=compared, dimensions=())
 
 
 def _is_clean(text: str) -> bool:
@@ -107,7 +109,7 @@ def test_in_sarif(texts: Sequence[str]) -> None:
 def test_in_tables(texts: Sequence[str]) -> None:
     """A row for each fact, and no formula."""
     files = archived(_planted(texts))
-    for name in ("findings", "readings", "waivers"):
+    for name in ("findings", "readings", "waivers", "changes"):
         rows = list(csv.reader(io.StringIO(files[f"{name}.csv"].decode(), newline=""), strict=True))
         assert len(rows) == len(texts) + 1
         assert not any(re.match(r"[\s\"]*[=+\-@]", value) for row in rows for value in row)
