@@ -102,8 +102,8 @@ def test_what_changed_in_full() -> None:
 
 
 def test_every_format_has_golden_texts() -> None:
-    """Of each verdict; an attestation is about files, which these verdicts do not have, and what a job reads has tests of
-    its own."""
+    """Of each verdict. An attestation is about files, which these verdicts do not have, and what a job reads has tests
+    of its own."""
     assert {*ENDINGS, *DOCUMENTS, "tables", "attestation", "github", "dotenv"} == set(NAMES)
 
 
