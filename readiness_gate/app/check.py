@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
+from readiness_gate.app.past import joined, weeks_before
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.lean_dataclass import dataclass
@@ -13,7 +14,7 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
-from readiness_gate.run import evaluate
+from readiness_gate.run import evaluate, evaluate_series
 
 _MARGIN = 4
 """How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
@@ -21,13 +22,21 @@ WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 
 
 def check(
-    session: Session, milestone: str | None, as_of: Instant, *, every: bool = False, in_ci: bool = False
+    session: Session,
+    milestone: str | None,
+    as_of: Instant,
+    *,
+    every: bool = False,
+    in_ci: bool = False,
+    with_past: bool = False,
 ) -> list[Verdict]:
     """The verdict of the gate of a milestone, by default of the next one; or with `every`, of all that lie ahead, in
-    the order of their days. `in_ci` says that nobody may read a note, so what a note would say raises BadUse."""
+    the order of their days. `in_ci` says that nobody may read a note, so what a note would say raises BadUse.
+    `with_past` adds how each gate was judged in the weeks before, from the same read of the sources."""
     gates = _all_ahead(session, as_of) if every else [session.gate(milestone, as_of)]
     passed = "" if milestone is not None else _passed_over(session, as_of, every=every, in_ci=in_ci)
-    return [_judged(session, gate, as_of, passed) for gate in gates]
+    instants = (*(weeks_before(as_of) if with_past else ()), as_of)
+    return [_judged(session, gate, instants, passed) for gate in gates]
 
 
 def worst(decisions: Sequence[Decision]) -> Decision:
@@ -68,18 +77,37 @@ def _was_missed(session: Session, gate: Gate) -> bool:
     return evaluate(session.program, gate, end_of_day(gate.milestone.date, gate.zone)).decision != "go"
 
 
-def _judged(session: Session, gate: Gate, as_of: Instant, passed: str) -> Verdict:
-    """The verdict of a gate. Where the change wrote over files that the ref has, the worse of two: on those of the ref,
-    and on those of the change."""
-    passed_seconds = stopwatch()
-    verdict = evaluate(session.program, gate, as_of)
+def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: str) -> Verdict:
+    """The verdict of a gate as of the last of some instants, with those as of the others. Where the change wrote over
+    files that the ref has, the worse of two: on those of the ref, and on those of the change."""
+    as_of, passed_seconds = instants[-1], stopwatch()
+    verdict, unknown = joined(evaluate_series(session.program, gate, instants).verdicts), ""
     of_change = session.with_edits
     if of_change is not None:
         seconds = LIMIT + _MARGIN * passed_seconds()
-        verdict = min(verdict, _of_change(of_change, gate, as_of, seconds), key=_badness)
+        other = _of_change(of_change, gate, as_of, seconds)
+        if _badness(other) < _badness(verdict):
+            verdict, unknown = _past_of_change(of_change, gate, instants, other, seconds)
     if session.facts_reader is not None:
         verdict = with_edit(session, verdict, as_of)
-    return replace(verdict, notes=(*([passed] if passed else []), *session.notes))
+    return replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
+
+
+def _past_of_change(
+    of_change: Session, gate: Gate, instants: Sequence[Instant], verdict: Verdict, seconds: float
+) -> tuple[Verdict, str]:
+    """The verdict on the change's own files with what these say of the instants before, and why that is unknown. These
+    are judged apart: whatever becomes of them, the verdict stays."""
+    past = instants[:-1]
+    if not past:
+        return verdict, ""
+    program = of_change.program
+    try:
+        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, past).verdicts), _failed, seconds)
+    except NoAnswer as error:
+        return verdict, f"How the gate was judged in the weeks before is unknown: {error}. Export fewer issues."
+    verdicts: tuple[Verdict, ...] = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
+    return replace(verdict, past=verdicts), ""
 
 
 def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:

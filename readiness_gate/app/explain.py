@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from readiness_gate import judge
 from readiness_gate.app.session import Session
 from readiness_gate.config.packs.catalog import shipped_rules
 from readiness_gate.errors import BadUse
@@ -12,7 +13,7 @@ from readiness_gate.model.policy import Gate, Rule
 from readiness_gate.model.rule_ids import canonical
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.run import evaluate_with_past
+from readiness_gate.run import evaluate_series
 from readiness_gate.signals import Signal, SignalTable
 from readiness_gate.toml.problems import did_you_mean
 
@@ -66,8 +67,10 @@ def course(session: Session, rule_id: str, milestone: str, as_of: Instant) -> Co
     gate = session.gate(milestone, as_of)
     rule = _of_gate(gate, rule_id)
     weeks = [as_of - number * _WEEK for number in range(_WEEKS + 1)]
-    verdict, past = evaluate_with_past(session.program, gate, rule, weeks)
-    verdict = replace(verdict, notes=session.notes)
+    asked = chain.from_iterable(judge.asked_by(rule, week) for week in weeks)
+    series = evaluate_series(session.program, gate, (as_of,), asked)
+    past = [(week, judge.finding(rule, gate, series.readings, week)) for week in weeks]
+    verdict = replace(series.verdicts[-1], notes=session.notes)
     return Course(verdict, next(finding for finding in verdict.findings if finding.rule.id == rule_id), past)
 
 

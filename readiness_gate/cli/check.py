@@ -91,7 +91,8 @@ def command(
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
     chosen = targets(reports, formats, outputs, session.inputs(), several=every)
     # "Now" is the clock's, not the time at which saved facts were fetched.
-    verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ))
+    past = any(target.report.wants_past for target in chosen)
+    verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ), with_past=past)
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]

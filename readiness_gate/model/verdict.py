@@ -83,7 +83,8 @@ class Verdict:
 
     `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
     the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
-    lines there are none.
+    lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
+    first and without this one; unless a report asks for them there are none.
     """
 
     program: str
@@ -102,6 +103,7 @@ class Verdict:
     evidence_digest: str = ""
     notes: tuple[str, ...] = ()
     lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
+    past: "tuple[Verdict, ...]" = ()
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

@@ -45,6 +45,8 @@ class Report:
     report that is one file."""
     wants_lines: bool = False
     """Whether it shows in which lines of the policy's files the rules are, `Verdict.lines`; finding them takes time."""
+    wants_past: bool = False
+    """Whether it shows how the gate was judged as of earlier dates, `Verdict.past`; judging these takes time."""
 
     extra: tuple[str, str] | None = None
     """The package that it is made with, and the extra of ours that brings it; None for what is always there."""

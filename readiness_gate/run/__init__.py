@@ -1,20 +1,20 @@
 """The one pipeline: plan what must be known, fetch it once, measure it, judge how the gate was judged, and govern."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from readiness_gate import judge
 from readiness_gate.model.needs import Needs
-from readiness_gate.model.policy import Gate, Rule
+from readiness_gate.model.policy import Gate
 from readiness_gate.model.reading import Question
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.time import Instant
-from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.run.earlier import deciding
 from readiness_gate.run.fetching import fetch
 from readiness_gate.run.of_gates import OF_THE_GATE
 from readiness_gate.run.origins import provenance
 from readiness_gate.run.planning import plan
 from readiness_gate.run.program import Covers, Fetched, Measurement, Plan, Program
+from readiness_gate.run.series import Series, evaluate_series
 from readiness_gate.run.stages import answers, govern, measure, stand
 
 _NOTHING = Needs()
@@ -22,20 +22,7 @@ _NOTHING = Needs()
 
 def evaluate(program: Program, gate: Gate, as_of: Instant) -> Verdict:
     """The verdict of a gate as of an instant."""
-    measurement = measure_all(program, judge.questions(gate, as_of), gate.milestone, gate=gate)
-    return judge.judge(gate, measurement.readings, as_of, measurement.sources)
-
-
-def evaluate_with_past(
-    program: Program, gate: Gate, rule: Rule, days: Sequence[Instant]
-) -> tuple[Verdict, list[tuple[Instant, Finding]]]:
-    """The verdict of a gate as of the first of some instants, and what one of its rules says as of each, by the policy
-    of today and waivers aside; from one read of each source."""
-    as_of = days[0]
-    asked = [*judge.questions(gate, as_of), *(question for day in days for question in judge.asked_by(rule, day))]
-    measurement = measure_all(program, asked, gate.milestone, gate=gate)
-    past = [(day, judge.finding(rule, gate, measurement.readings, day)) for day in days]
-    return judge.judge(gate, measurement.readings, as_of, measurement.sources), past
+    return evaluate_series(program, gate, (as_of,)).verdicts[0]
 
 
 def measure_all(
@@ -61,8 +48,9 @@ __all__ = [
     "Measurement",
     "Plan",
     "Program",
+    "Series",
     "evaluate",
-    "evaluate_with_past",
+    "evaluate_series",
     "fetch",
     "govern",
     "measure",

@@ -1,7 +1,7 @@
 """The second stage of a run: what the sources say, each read once for all milestones that read it alike."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 
@@ -35,18 +35,42 @@ class _Read:
 
 def fetch(program: Program, the_plan: Plan) -> Fetched:
     """What every source says, and what was written of the gate; for the earlier milestones of the plan, too."""
-    reads = [_read(program, *alike) for alike in _alike(program, (the_plan, *the_plan.earlier))]
+    return fetch_all(program, (the_plan,))[0]
+
+
+def fetch_all(program: Program, plans: Sequence[Plan]) -> list[Fetched]:
+    """The same for each of several plans, from one read of each source. Those that need the same sources share their
+    facts, so that what is worked out from them is worked out once."""
+    everything = [one for plan in plans for one in (plan, *plan.earlier)]
+    reads = [_read(program, *alike) for alike in _alike(program, everything)]
     doubt = next((read.clock_doubt for read in reads if read.clock_doubt is not None), None)
-    of_plan = {id(plan): _fetched(program, plan, read, doubt) for read in reads for plan in read.plans}
-    own = of_plan[id(the_plan)]
-    together = frozenset(plan.milestone.name for plan in reads[0].plans if plan.judged and plan.milestone)
+    of_plan = {place: fetched for read in reads for place, fetched in _of_plans(program, read, doubt)}
+    read_of = {id(plan): read for read in reads for plan in read.plans}
+    return [_with_earlier(of_plan, plan, read_of[id(plan)]) for plan in plans]
+
+
+def _with_earlier(of_plan: Mapping[int, Fetched], plan: Plan, read: _Read) -> Fetched:
+    """What was fetched for a plan, with what was for those of the earlier milestones, and everything that its read
+    says."""
+    own = of_plan[id(plan)]
+    together = frozenset(one.milestone.name for one in read.plans if one.judged and one.milestone)
     return replace(
         own,
-        earlier=tuple(of_plan[id(plan)] for plan in the_plan.earlier),
+        earlier=tuple(of_plan[id(one)] for one in plan.earlier),
         shared=together,
-        said={**reads[0].said, **_of_sources(own.facts)},
-        needs=reads[0].needs,
+        said={**read.said, **_of_sources(own.facts)},
+        needs=read.needs,
     )
+
+
+def _of_plans(program: Program, read: _Read, doubt: ClockDoubt | None) -> Iterator[tuple[int, Fetched]]:
+    """What each plan of a read needs of it, by the plan's identity."""
+    alike: dict[tuple[int, int, frozenset[str]], list[Plan]] = {}
+    for plan in read.plans:
+        alike.setdefault((id(plan.gate), id(plan.milestone), plan.needs.sources), []).append(plan)
+    for plans in alike.values():
+        fetched = _fetched(program, plans, read, doubt)
+        yield from ((id(plan), fetched) for plan in plans)
 
 
 def _of_sources(facts: Facts) -> dict[str, SourceFacts | Unavailable]:
@@ -77,15 +101,16 @@ def _read(program: Program, settings: Settings, frozen: Instant | None, plans: t
     return _Read(settings, frozen, plans, said, needs, _clock_doubt(said, program.now, passed))
 
 
-def _fetched(program: Program, plan: Plan, read: _Read, doubt: ClockDoubt | None) -> Fetched:
-    """What a plan needs of a read, and no more: some readings are about everything that was read."""
-    needs = plan.needs
+def _fetched(program: Program, plans: Sequence[Plan], read: _Read, doubt: ClockDoubt | None) -> Fetched:
+    """What plans of one gate, which need the same sources, need of a read, and no more: some readings are about
+    everything that was read."""
+    one, needs = plans[0], reduce(Needs.__or__, (plan.needs for plan in plans))
     said = {name: answer for name, answer in read.said.items() if name in needs.sources}
     if POLICY in needs.sources:
-        said[POLICY] = policy_of(plan.gate, program.now)
-    if EARLIER in needs.sources and plan.gate is None:
+        said[POLICY] = policy_of(one.gate, program.now)
+    if EARLIER in needs.sources and one.gate is None:
         said[EARLIER] = NO_GATE
-    facts = Facts(read.settings, plan.milestone, said)
+    facts = Facts(read.settings, one.milestone, said)
     if program.covers is None and needs.git is not None and needs.git.documents:  # what was saved has it already
         facts = remarked(facts, needs.git.newest)
     return Fetched(facts, doubt, program.covers)

@@ -9,8 +9,8 @@ from readiness_gate.signals import SignalTable, Standing
 
 
 def measure(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question, Reading]:
-    """The answers that facts give."""
-    return {question: _answer(program.signals, fetched, question) for question in the_plan.measured}
+    """The answers that facts give, each worked out once for the same facts."""
+    return {question: _remembered(program, fetched, question) for question in the_plan.measured}
 
 
 def stand(the_plan: Plan, readings: Mapping[Question, Reading]) -> Standing:
@@ -31,6 +31,11 @@ def answers(program: Program, the_plan: Plan, fetched: Fetched) -> dict[Question
     """All answers, those about the decision itself last."""
     readings = measure(program, the_plan, fetched)
     return readings | govern(the_plan, fetched, stand(the_plan, readings))
+
+
+def _remembered(program: Program, fetched: Fetched, question: Question) -> Reading:
+    asked = "answer", question
+    return fetched.facts.once(question.as_of, asked, lambda: _answer(program.signals, fetched, question))
 
 
 def _answer(table: SignalTable, fetched: Fetched, question: Question) -> Reading:

@@ -23,7 +23,7 @@ from readiness_gate.model.settings import Milestone, Reader, Settings
 from readiness_gate.model.settings.people import PeopleFile
 from readiness_gate.model.time import DAY, Instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run import Program, evaluate, evaluate_with_past, plan
+from readiness_gate.run import Program, evaluate, evaluate_series, plan
 from readiness_gate.signals import SIGNALS
 from readiness_gate.sources import Source
 
@@ -145,12 +145,12 @@ def test_milestones_in_a_row() -> None:
 def test_days_before() -> None:
     """As of each of them, the earlier gate is judged as of the same."""
     later = Ticket("T-1", at(50), "P1"), Ticket("T-2", at(1), "P1", resolved=at(2))
-    days = [NOW, NOW - 20 * DAY]
+    days = [NOW - 20 * DAY, NOW]
     reads = _Reads(later)
-    verdict, past = evaluate_with_past(reads.program, LATER, NEXT, days)
-    assert verdict.decision == "no-go"
-    assert [(day, finding.outcome) for day, finding in past] == [(NOW, "fail"), (NOW - 20 * DAY, "pass")]
+    series = evaluate_series(reads.program, LATER, days)
+    assert [(one.as_of, _outcome(one)) for one in series.verdicts] == [(NOW - 20 * DAY, "pass"), (NOW, "fail")]
     assert reads.count["tickets"] == 1
+    assert series.verdicts == tuple(evaluate(_Reads(later).program, LATER, day) for day in days)
     the_plan = plan(reads.program, [], LATER.milestone, LATER)
     assert the_plan.earlier == ()
 

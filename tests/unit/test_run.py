@@ -23,7 +23,7 @@ from readiness_gate.model.policy import Gate, Limit, Rule
 from readiness_gate.model.reading import Measured, Parameters, Question, Unavailable
 from readiness_gate.model.time import DAY, Instant, instant
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.run import Program, evaluate, evaluate_with_past, fetch, govern, measure, measure_all, plan, stand
+from readiness_gate.run import Program, evaluate, evaluate_series, fetch, govern, measure, measure_all, plan, stand
 from readiness_gate.signals import SIGNALS
 from readiness_gate.signals.signal import NeedsOf
 from readiness_gate.sources import SOURCES
@@ -177,12 +177,12 @@ def test_any_executor_gives_the_same_verdicts(signed: Sample, kind: str) -> None
     """A backtest over some days, with a toy signal, is the same wherever each day is judged."""
     configuration, program = _loaded(signed)
     gate = _gate(configuration)
-    days = [NOW, THEN, NOW - 30 * DAY]
+    days = [NOW - 30 * DAY, THEN, NOW]
     with _pool(kind) as executor:
         judged = list(executor.map(evaluate, [program] * 3, [gate] * 3, days))
-        past = executor.submit(evaluate_with_past, program, gate, gate.rules[0], days).result()
+        series = executor.submit(evaluate_series, program, gate, days).result()
     assert judged == [evaluate(program, gate, day) for day in days]
-    assert past == evaluate_with_past(program, gate, gate.rules[0], days)
+    assert series == evaluate_series(program, gate, days)
     assert any(finding.rule.signal == TOY.name for verdict in judged for finding in verdict.findings)
 
 
