@@ -16,6 +16,7 @@ from readiness_gate.model.wording import and_more
 from readiness_gate.reports.committee import brief
 from readiness_gate.reports.committee.musts import URGENCIES
 from readiness_gate.reports.escape import is_address, printable
+from readiness_gate.reports.html.charts import drawn
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
@@ -41,11 +42,13 @@ def draw(verdict: Verdict) -> str:
     shown, environment = brief(verdict), _environment()
     macros: Any = environment.get_template("rule.html.jinja").module
     details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
+    figure: Any = environment.get_template("chart.html.jinja").module
     style = _read("style.css")
     return environment.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
+        charts=[Markup(figure.figure(one, drawn(one))) for one in shown.charts],  # noqa: S704 - as for the details
         details=[Markup(one) for one in details],  # noqa: S704 - a template has escaped what is foreign in it
         left_out=left_out,
         style=Markup(style),  # noqa: S704 - our own file

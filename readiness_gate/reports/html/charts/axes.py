@@ -14,6 +14,7 @@ PLOT = 120.0
 """How high the part with the values is."""
 _TICKS = 4
 _STEPS = (1, 2, 5)
+_SHORT = ((1_000_000, "M"), (1_000, "k"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def drawn(chart: Chart, frame: Frame) -> Iterator[Markup]:
 
 
 def _number(value: float) -> str:
-    return f"{value / 1_000_000:g}M" if value >= 1_000_000 else f"{value / 1_000:g}k" if value >= 10_000 else f"{value:g}"
+    """A number that has room at the axis: `200`, `20k`."""
+    return next((f"{value / size:g}{sign}" for size, sign in _SHORT if value >= size), f"{value:g}")
 
 
 def _labeled(columns: Sequence[str], frame: Frame) -> Iterator[tuple[int, str]]:

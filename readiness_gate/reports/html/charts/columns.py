@@ -44,7 +44,9 @@ def _steps(frame: Frame, values: Sequence[float | None]) -> Iterator[str]:
     """A path for each stretch of known values: level in each column, and broken where a value is not known."""
     for is_known, stretch in groupby(enumerate(values), key=lambda one: one[1] is not None):
         if is_known:
-            parts = [f"{frame.x(place):.1f} {frame.y(value or 0):.1f}H{frame.x(place + 1):.1f}" for place, value in stretch]
+            parts = [
+                f"{frame.x(place):.1f} {frame.y(value or 0):.1f}H{frame.x(place + 1):.1f}" for place, value in stretch
+            ]
             yield "M" + "L".join(parts)
 
 

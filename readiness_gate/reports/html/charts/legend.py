@@ -25,7 +25,8 @@ def entries(chart: Chart) -> Iterator[Entry]:
     """The words of a chart's legend. A single line needs none, as the title says what it is."""
     if len(chart.lines) > 1:
         for number, line in enumerate(chart.lines):
-            yield Entry(line.name, f"{chart.kind}-{number}", is_bar=chart.kind != "steps")
+            now = f": {line.points[-1].text}" if chart.kind == "steps" else ""
+            yield Entry(f"{line.name}{now}", f"{chart.kind}-{number}", is_bar=chart.kind != "steps")
     if chart.required:
         yield Entry(f"required: {chart.required}", "limit")
 

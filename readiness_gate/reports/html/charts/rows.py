@@ -23,9 +23,6 @@ def rows(chart: Chart) -> Markup:
     for place, name in enumerate(chart.columns[:MOST]):
         parts += _row(chart, place, name, y)
         y += LINE + (_BAR + 2) * len(chart.lines) + _GAP
-    if chart.limit is not None:
-        x = _across(chart, chart.limit)
-        parts.append(element("line", x1=x, x2=x, y1=top + 4, y2=y - 4, class_="limit"))
     return picture(chart, y, parts)
 
 
@@ -34,7 +31,13 @@ def _row(chart: Chart, place: int, name: str, top: float) -> Iterator[Markup]:
     yield text(fitted(name, WIDTH - width(shown) - 12), 0, top + LINE - 3)
     yield text(shown, WIDTH, top + LINE - 3, anchor="end")
     for number, line in enumerate(chart.lines):
-        yield _bar(chart, line, place, top + LINE + (_BAR + 2) * number, f"rows-{number}")
+        y = top + LINE + (_BAR + 2) * number
+        yield element("rect", x=0, y=y, width=WIDTH, height=_BAR, class_="track")
+        yield _bar(chart, line, place, y, f"rows-{number}")
+    if chart.limit is not None:
+        x = _across(chart, chart.limit)
+        below = top + LINE + (_BAR + 2) * len(chart.lines)
+        yield element("line", x1=x, x2=x, y1=top + LINE - 1, y2=below - 1, class_="limit across")
 
 
 def _bar(chart: Chart, line: Line, place: int, y: float, class_: str) -> Markup:
