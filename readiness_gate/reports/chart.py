@@ -65,3 +65,9 @@ class Chart:
     marks: tuple[Mark, ...] = ()
     remarks: tuple[str, ...] = ()
     """What is not shown or not known, and why."""
+
+    @property
+    def shows_development(self) -> bool:
+        """Whether there is anything to see: of a chart over time, the values of at least two columns."""
+        known = [any(line.points[place].value is not None for line in self.lines) for place in range(len(self.columns))]
+        return sum(known) > 1 or self.kind == "rows"

@@ -62,19 +62,18 @@ def _is_red(finding: Finding) -> bool:
 
 def _so_far(runs: Sequence[_Run], verdict: Verdict) -> str:
     """How long a rule has failed that fails now."""
-    now, *before = reversed(runs)
-    first = _day(now.course[0], verdict)
-    if len(now.course) == 1:
-        return f"Less than a week, or since {first} only: {_ended(before[0], -1, verdict)}."
-    length = f"At least {counted(now.seconds // DAY, 'day')}: on every weekly date since {first}"
-    return f"{length}; {_ended(before[0], -1, verdict)}." if before else f"{length}, the first one looked at."
+    now, *earlier = reversed(runs)
+    first, days = _day(now.course[0], verdict), counted(now.seconds // DAY, "day")
+    length = f"At least {days}, by weekly dates: since {first}" if now.seconds else f"Since {first}, by weekly dates"
+    return f"{length}; {_ended(earlier[0], -1, verdict)}." if earlier else f"{length}, the first one looked at."
 
 
 def _longest(ended: Sequence[tuple[_Run, _Run]], verdict: Verdict) -> str:
     """The longest time for which a rule failed until that ended."""
     run, after = max(ended, key=lambda one: one[0].seconds)
     first, last = _day(run.course[0], verdict), _day(run.course[-1], verdict)
-    span = f"At least {counted(run.seconds // DAY, 'day')}, {first} to {last}" if run.seconds else f"Only on {first}"
+    days = counted(run.seconds // DAY, "day")
+    span = f"At least {days}, by weekly dates: {first} to {last}" if run.seconds else f"On one weekly date, {first}"
     return f"{span}; {_ended(after, 0, verdict)}."
 
 

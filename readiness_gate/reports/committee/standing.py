@@ -15,11 +15,11 @@ MONTH = 28 * DAY
 """How long ago the dimensions are compared with."""
 _RANKS = {"pass": 0, "warn": 1, "fail": 2}
 _WAS: dict[Outcome, str] = {
-    "pass": "passed",
-    "warn": "warned",
-    "fail": "failed",
-    "unknown": "unknown",
-    "not-applicable": "did not apply",
+    "pass": "it passed",
+    "warn": "it warned",
+    "fail": "it failed",
+    "unknown": "it was unknown",
+    "not-applicable": "it did not apply",
 }
 
 
@@ -38,7 +38,7 @@ class DimensionState:
     trend: str = ""
     """Whether it became better or worse in four weeks: `worse`, `same`; empty where it was not judged then."""
     before: str = ""
-    """How it was then: `passed`, `5 issues`; empty where it was the same."""
+    """How it was then: `it passed`, `from 5 issues`; empty where it was the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _trend(dimension: DimensionOutcome, finding: Finding, then: Verdict) -> tupl
         return "worse" if worse else "better" if known else "changed", _WAS[old.outcome]
     was = _deciding(old, then)
     if was.rule.id != finding.rule.id:
-        return "same", f"then by {was.rule.id}"
+        return "same", f"by {was.rule.id} then"
     return _moved(finding, was)
 
 
@@ -125,7 +125,7 @@ def _moved(finding: Finding, was: Finding) -> tuple[str, str]:
     if now.value == then.value or limit.bound == "equals":
         return "same", ""
     better = now.value < then.value if limit.bound == "at-most" else now.value > then.value
-    return "better" if better else "worse", now_and_required(was)[0]
+    return "better" if better else "worse", f"from {now_and_required(was)[0]}"
 
 
 def _tally(findings: Sequence[Finding]) -> str:

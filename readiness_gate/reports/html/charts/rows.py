@@ -19,7 +19,7 @@ def rows(chart: Chart) -> Markup:
     """The picture of a chart with a row for each column, the values from left to right."""
     words, top = legend(entries(chart))
     parts = [*words, hatching(chart)]
-    y = top
+    y = top + _GAP
     for place, name in enumerate(chart.columns[:MOST]):
         parts += _row(chart, place, name, y)
         y += LINE + (_BAR + 2) * len(chart.lines) + _GAP
