@@ -3,6 +3,7 @@
 import pickle
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,6 +18,7 @@ from readiness_gate.app.doctor import examine
 from readiness_gate.app.explain import course, known_rule
 from readiness_gate.app.locate import Whereabouts
 from readiness_gate.app.measure import chosen, measured
+from readiness_gate.app.past import weeks_before
 from readiness_gate.app.rules import Wanted, linted, listed, shown
 from readiness_gate.app.session import Session, open_session
 from readiness_gate.app.waive import waive
@@ -31,7 +33,7 @@ from readiness_gate.toml.document import Value
 
 NOW = instant(AS_OF)
 AFTER = instant("2026-06-02T12:00:00Z")
-ROOMS = ("check", "compare", "doctor", "explain", "measure", "rules", "session", "waive")
+ROOMS = ("check", "compare", "doctor", "explain", "measure", "past", "policy_of_then", "rules", "session", "waive")
 LATER = '[milestones.later]\nkind = "go-live"\ndate = 2026-07-01\npacks = ["starter"]\n\n[git]\n'
 WAIVER: dict[str, Value] = {
     "rule": "DEF-02",
@@ -180,3 +182,13 @@ def test_waive(sample: Sample) -> None:
     with pytest.raises(BadUse, match=r"DEF-02 does not fail today \(it is: pass\)"):
         waive(session, session.gate(None, NOW), WAIVER)
     assert not (sample.path / "readiness-gate-waivers.toml").exists()
+
+
+def test_check_with_the_past(sample: Sample) -> None:
+    """The weeks before come with the verdict when they are asked for, oldest first, and change nothing of it."""
+    session = _open(sample)
+    (alone,), (verdict,) = check(session, "go-live", NOW), check(session, "go-live", NOW, with_past=True)
+    assert alone.past == ()
+    assert [one.as_of for one in verdict.past] == list(weeks_before(NOW))
+    assert verdict.past[-1] == replace(check(session, "go-live", NOW - 7 * DAY)[0], sources=verdict.past[-1].sources)
+    assert (verdict.findings, verdict.decision, verdict.notes) == (alone.findings, alone.decision, alone.notes)
