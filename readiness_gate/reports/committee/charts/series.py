@@ -110,13 +110,14 @@ def summary(heading: str, lines: Sequence[Line]) -> str:
 
 def _range(line: Line) -> str:
     known = [point for point in line.points if point.value is not None]
+    name = f"{line.name[:1].upper()}{line.name[1:]}"
     if not known:
-        return f"{line.name}: {UNKNOWN}."
+        return f"{name}: {UNKNOWN}."
     lowest, highest = (pick(known, key=lambda point: point.value or 0).text for pick in (min, max))
     between = f"always {lowest}" if lowest == highest else f"{lowest} to {highest}"
     gaps = len(line.points) - len(known)
     missing = f", {UNKNOWN} in {counted(gaps, 'week')}" if gaps else ""
-    return f"{line.name}: {between}{missing}, in the last week {line.points[-1].text}."
+    return f"{name}: {between}{missing}, in the last week {line.points[-1].text}."
 
 
 def _value(reading: Reading) -> float | None:
