@@ -16,7 +16,7 @@ from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
 from readiness_gate.run import Program, Series, evaluate, evaluate_series
 
-_MARGIN = 4
+MARGIN = 4
 """How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
 WORST_FIRST: tuple[Decision, ...] = ("no-go", "undecided", "go")
 
@@ -85,9 +85,9 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
     verdict, unknown = joined(evaluate_series(session.program, gate, instants, also)), ""
     of_change = session.with_edits
     if of_change is not None:
-        seconds = LIMIT + _MARGIN * passed_seconds()
+        seconds = LIMIT + MARGIN * passed_seconds()
         other = _of_change(of_change, gate, as_of, seconds)
-        if _badness(other) < _badness(verdict):
+        if badness(other) < badness(verdict):
             verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
     if session.facts_reader is not None:
         verdict = with_edit(session, verdict, as_of)
@@ -112,17 +112,23 @@ def _past_of_change(
 
 
 def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:
-    """The verdict on the change's own files, which may ask for any amount of work: so they are judged in a process of
+    """The verdict on the change's own files."""
+    return series_of_change(of_change, of_change.program, gate, (as_of,), seconds)[0]
+
+
+def series_of_change(
+    of_change: Session, program: Program, gate: Gate, instants: Sequence[Instant], seconds: float
+) -> tuple[Verdict, ...]:
+    """The verdicts on the change's own files, which may ask for any amount of work: so they are judged in a process of
     their own, and for a limited time. Without an answer they count as files that cannot be read."""
-    program = of_change.program
     try:
-        content = answer(lambda: pickle.dumps(evaluate(program, gate, as_of)), _failed, seconds)
+        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, instants).verdicts), _failed, seconds)
     except NoAnswer as error:
         edited = of_change.facts_reader.edited if of_change.facts_reader else frozenset[str]()
         refusing = _Refusing(program.read, frozenset(edited), str(error))
-        return evaluate(replace(program, read=refusing.read), gate, as_of)
-    verdict: Verdict = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
-    return verdict
+        return evaluate_series(replace(program, read=refusing.read), gate, instants).verdicts
+    verdicts: tuple[Verdict, ...] = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
+    return verdicts
 
 
 def _failed(error: BaseException) -> str:
@@ -144,5 +150,6 @@ class _Refusing:
         return self.reader(path, limit)
 
 
-def _badness(verdict: Verdict) -> int:
+def badness(verdict: Verdict) -> int:
+    """The place of a verdict among others: the worst is first."""
     return WORST_FIRST.index(verdict.decision)

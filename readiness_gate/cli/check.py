@@ -1,7 +1,7 @@
 """`readiness-gate check`: judge a milestone's gate."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,9 +12,9 @@ from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
-from readiness_gate.cli.output import display, write, write_folder
-from readiness_gate.cli.targets import Target, targets
-from readiness_gate.errors import BadUse, ExitCode, NotWritten
+from readiness_gate.cli.output import display
+from readiness_gate.cli.targets import targets, write_all
+from readiness_gate.errors import BadUse, ExitCode
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.reports import Report
 
@@ -96,7 +96,7 @@ def command(
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]
-    _write_all(zip(contents, chosen, strict=True))
+    write_all(zip(contents, chosen, strict=True))
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
@@ -114,18 +114,3 @@ def _rendered(report: Report, verdicts: Sequence[Verdict], *, every: bool) -> by
     """Render one verdict, or all of them as one report."""
     contents = [report.render(verdict) for verdict in verdicts]
     return report.join(contents) if every and report.join is not None else contents[0]
-
-
-def _write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
-    """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
-    failed: list[str] = []
-    for content, target in contents:
-        try:
-            if target.is_folder:
-                write_folder(content, target.output)
-            else:
-                write(content, target.output, is_text=target.report.is_text)
-        except NotWritten as error:
-            failed.append(str(error))
-    if failed:
-        raise NotWritten("\n".join(failed))

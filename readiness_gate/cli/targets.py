@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input
-from readiness_gate.errors import BadUse
+from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input, write, write_folder
+from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.wording import counted
 from readiness_gate.reports import Report, ReportTable
@@ -104,4 +104,19 @@ def _real(output: str) -> str:
     return output if output == STDOUT else os.path.realpath(output)
 
 
-__all__ = ["Target", "targets"]
+def write_all(contents: Iterable[tuple[bytes, Target]]) -> None:
+    """Write each report to its output, also after one that failed. Raises NotWritten with all that failed."""
+    failed: list[str] = []
+    for content, target in contents:
+        try:
+            if target.is_folder:
+                write_folder(content, target.output)
+            else:
+                write(content, target.output, is_text=target.report.is_text)
+        except NotWritten as error:
+            failed.append(str(error))
+    if failed:
+        raise NotWritten("\n".join(failed))
+
+
+__all__ = ["Target", "targets", "write_all"]

@@ -204,6 +204,10 @@ class SignOff:
     evidence: str
 
 
+UNKNOWN_POLICY = "unknown"
+"""In place of a digest: which policy counted at that time is unknown, and the verdict is undecided for that reason."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Which policy judged: the digest of all that decides, the ref it was read from, its packs, and in words what it
@@ -215,6 +219,11 @@ class Policy:
     ref: str | None = None
     weakened: tuple[str, ...] = ()
     edit: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known which policy counted."""
+        return self.digest != UNKNOWN_POLICY
 
 
 @dataclass(frozen=True, slots=True)

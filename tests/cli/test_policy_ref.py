@@ -179,7 +179,7 @@ def test_an_export_of_the_change_that_takes_too_long(
     protected.export([issue("CRM-1", "Highest", "done"), issue("CRM-2", category="done"), issue("CRM-3")])
     protected.repo.git("commit", "-q", "-a", "-m", "export more", at=instant(89.4))
     monkeypatch.setattr("readiness_gate.app.check.LIMIT", 0.0001)
-    monkeypatch.setattr("readiness_gate.app.check._MARGIN", 0)
+    monkeypatch.setattr("readiness_gate.app.check.MARGIN", 0)
     ended = call(*WORDS, "--policy-ref", "main")
     assert ended.exit == code
     said = "export.json as this change has it was not judged, as it did not answer in 0 s: export fewer issues to it"
@@ -190,7 +190,7 @@ def test_an_export_of_the_change_that_takes_too_long(
 def test_an_export_that_is_not_edited_has_its_time(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only what the change edits is judged beside the ref's."""
     monkeypatch.setattr("readiness_gate.app.check.LIMIT", 0.0001)
-    monkeypatch.setattr("readiness_gate.app.check._MARGIN", 0)
+    monkeypatch.setattr("readiness_gate.app.check.MARGIN", 0)
     assert call(*WORDS, "--policy-ref", "main").exit == 0
 
 

@@ -8,9 +8,10 @@ from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import Instant, day_of, duration, local
 from readiness_gate.model.verdict import Finding, Verdict
-from readiness_gate.reports.committee.history import courses, red_times
+from readiness_gate.reports.committee.history import red_times
 from readiness_gate.reports.page import Requirement
 from readiness_gate.reports.rule_words import GRADES, demand
+from readiness_gate.reports.trend.rows import Row, rows
 from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import SIGNALS
 
@@ -39,18 +40,23 @@ class Detail:
 
 def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Detail, ...]:
     """The details of all findings of a verdict, in their order."""
-    found = courses(verdict)
+    found = {row.name: row for row in rows(verdict)} if verdict.past else {}
     return tuple(
         Detail(
             requirement,
             finding.rule.dimension,
             finding.rule.why,
             finding.rule.remedy,
-            tuple(Property(*one) for one in red_times(found[finding.rule.id], verdict)),
+            tuple(_history(found.get(finding.rule.id), verdict)),
             tuple(one for one in _calculation(finding, verdict) if one.text),
         )
         for finding, requirement in zip(verdict.findings, requirements, strict=True)
     )
+
+
+def _history(row: Row | None, verdict: Verdict) -> Iterator[Property]:
+    if row is not None:
+        yield from (Property(name, text) for name, text in red_times(row, verdict))
 
 
 def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:

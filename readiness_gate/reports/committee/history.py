@@ -1,87 +1,61 @@
-"""How rules and dimensions did as of earlier dates: how long a rule has failed, and what became better or worse."""
+"""For how long rules have failed, as far as the dates show that were judged."""
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
-from typing import TypeAlias
+from collections.abc import Iterator
 
-from readiness_gate.lean_dataclass import dataclass
-from readiness_gate.model.time import DAY, Instant, Seconds, day_of
-from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted
+from readiness_gate.reports.trend.rows import Red, Row, State
+from readiness_gate.reports.trend.stated import series
 
-Course: TypeAlias = Sequence[tuple[Instant, Finding]]
-"""The findings of a rule as of some dates, oldest first."""
-_BECAME = {
-    "pass": "passed",
-    "warn": "passed with a warning",
-    "fail": "was an accepted risk",
-    "unknown": "was unknown",
-    "not-applicable": "did not apply",
+_WAS: dict[State, str] = {
+    "pass": "it passed",
+    "warn": "it warned",
+    "waived": "it was an accepted risk",
+    "unknown": "it was unknown",
+    "not-applicable": "it did not apply",
+    "info": "it informed only",
+    "absent": "it was not in the gate",
 }
-"""What a rule did on a date on which it did not fail without being accepted."""
+"""What a rule did on a date on which it did not fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Successive dates on which a rule fails and nobody accepted it, or successive dates on which that is not so."""
-
-    is_red: bool
-    course: tuple[tuple[Instant, Finding], ...]
-
-    @property
-    def seconds(self) -> Seconds:
-        """From its first date to its last."""
-        return self.course[-1][0] - self.course[0][0]
-
-
-def courses(verdict: Verdict) -> dict[str, list[tuple[Instant, Finding]]]:
-    """What became of each rule of a gate: its finding as of each date, the oldest first, by its id."""
-    found: dict[str, list[tuple[Instant, Finding]]] = {finding.rule.id: [] for finding in verdict.findings}
-    for one in (*verdict.past, verdict):
-        for finding in one.findings:
-            if finding.rule.id in found:
-                found[finding.rule.id].append((one.as_of, finding))
-    return found
-
-
-def red_times(course: Course, verdict: Verdict) -> Iterator[tuple[str, str]]:
+def red_times(row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """For how long a rule has failed, and how long it failed before until somebody reacted: a name and a text each.
-    Only the dates that were looked at are known, so what is said holds at least."""
-    if len(course) > 1:
-        runs = [_Run(is_red, tuple(dates)) for is_red, dates in groupby(course, key=lambda one: _is_red(one[1]))]
-        if runs[-1].is_red:
-            yield "Failing for", _so_far(runs, verdict)
-        ended = [(run, after) for run, after in pairwise(runs) if run.is_red]
-        if ended:
-            yield "Longest failing before", _longest(ended, verdict)
+    Only the dates that were judged are known, so it was for that long at least."""
+    if not verdict.past:
+        return
+    if row.now is not None:
+        yield "Failing for", _so_far(row.now, row, verdict)
+    longest = max((one for one in row.red if one is not row.now), key=lambda one: one.days, default=None)
+    if longest is not None:
+        yield "Longest failing before", _longest(longest, row, verdict)
 
 
-def _is_red(finding: Finding) -> bool:
-    return finding.outcome == "fail" and not finding.waived
-
-
-def _so_far(runs: Sequence[_Run], verdict: Verdict) -> str:
+def _so_far(red: Red, row: Row, verdict: Verdict) -> str:
     """How long a rule has failed that fails now."""
-    now, *earlier = reversed(runs)
-    first, days = _day(now.course[0], verdict), counted(now.seconds // DAY, "day")
-    length = f"At least {days}, by weekly dates: since {first}" if now.seconds else f"Since {first}, by weekly dates"
-    return f"{length}; {_ended(earlier[0], -1, verdict)}." if earlier else f"{length}, the first one looked at."
+    first, place = _day(red.first, verdict), _place(red.first, verdict)
+    days = counted(red.days, "day")
+    length = f"At least {days}, by weekly dates: since {first}" if red.days else f"Since {first}, by weekly dates"
+    return f"{length}; {_on(place - 1, row, verdict)}." if place else f"{length}, the first one looked at."
 
 
-def _longest(ended: Sequence[tuple[_Run, _Run]], verdict: Verdict) -> str:
+def _longest(red: Red, row: Row, verdict: Verdict) -> str:
     """The longest time for which a rule failed until that ended."""
-    run, after = max(ended, key=lambda one: one[0].seconds)
-    first, last = _day(run.course[0], verdict), _day(run.course[-1], verdict)
-    days = counted(run.seconds // DAY, "day")
-    span = f"At least {days}, by weekly dates: {first} to {last}" if run.seconds else f"On one weekly date, {first}"
-    return f"{span}; {_ended(after, 0, verdict)}."
+    first, last = _day(red.first, verdict), _day(red.last, verdict)
+    days = counted(red.days, "day")
+    span = f"At least {days}, by weekly dates: {first} to {last}" if red.days else f"On one weekly date, {first}"
+    return f"{span}; {_on(_place(red.last, verdict) + 1, row, verdict)}."
 
 
-def _ended(run: _Run, place: int, verdict: Verdict) -> str:
+def _on(place: int, row: Row, verdict: Verdict) -> str:
     """What a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
-    at = run.course[place]
-    return f"on {_day(at, verdict)} it {_BECAME[at[1].outcome]}"
+    return f"on {_day(series(verdict)[place].as_of, verdict)} {_WAS[row.states[place]]}"
 
 
-def _day(at: tuple[Instant, Finding], verdict: Verdict) -> str:
-    return f"{day_of(at[0], verdict.zone)}"
+def _place(instant: Instant, verdict: Verdict) -> int:
+    return [one.as_of for one in series(verdict)].index(instant)
+
+
+def _day(instant: Instant, verdict: Verdict) -> str:
+    return f"{day_of(instant, verdict.zone)}"

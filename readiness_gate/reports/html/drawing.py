@@ -17,6 +17,7 @@ from readiness_gate.reports.committee import brief
 from readiness_gate.reports.committee.musts import URGENCIES
 from readiness_gate.reports.escape import is_address, printable
 from readiness_gate.reports.html.charts import drawn
+from readiness_gate.reports.html.strips import strips
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
@@ -39,16 +40,17 @@ def draw(verdict: Verdict) -> str:
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
-    shown, environment = brief(verdict), _environment()
-    macros: Any = environment.get_template("rule.html.jinja").module
+    shown, templates = brief(verdict), environment()
+    macros: Any = templates.get_template("rule.html.jinja").module
     details, left_out = _fitting(shown.details, macros.rule, LARGEST - _FRAME)
-    figure: Any = environment.get_template("chart.html.jinja").module
-    style = _read("style.css")
-    return environment.get_template("page.html.jinja").render(
+    figure: Any = templates.get_template("chart.html.jinja").module
+    style = read("style.css") + read("strip.css")
+    return templates.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
         charts=[Markup(figure.figure(one, drawn(one))) for one in shown.charts],  # noqa: S704 - as for the details
+        strips=strips(verdict),
         details=[Markup(one) for one in details],  # noqa: S704 - a template has escaped what is foreign in it
         left_out=left_out,
         style=Markup(style),  # noqa: S704 - our own file
@@ -69,16 +71,17 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """The templates, with what they need to make texts harmless and short."""
+    made = Environment(
         autoescape=True,
         finalize=_harmless,
-        loader=FunctionLoader(_read),
+        loader=FunctionLoader(read),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
-    names: Any = environment  # Jinja2 declares its tables by what it puts into them
+    names: Any = made  # Jinja2 declares its tables by what it puts into them
     names.filters |= {name: _cut(most) for name, most in _LENGTHS.items()}
     names.tests["address"] = is_address
     names.globals |= {
@@ -88,7 +91,7 @@ def _environment() -> Environment:
         "EVIDENCE": _EVIDENCE,
         "NOTHING": NOTHING,
     }
-    return environment
+    return made
 
 
 def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template prints
@@ -103,5 +106,6 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
-def _read(name: str) -> str:
+def read(name: str) -> str:
+    """A file of this package."""
     return (files("readiness_gate.reports.html") / name).read_text(encoding="utf-8")

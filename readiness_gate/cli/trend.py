@@ -1,0 +1,138 @@
+"""`readiness-gate trend`: how a milestone's gate was judged as of past dates."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from readiness_gate.app.session import Session
+from readiness_gate.app.trend import dates, trend
+from readiness_gate.cli import options
+from readiness_gate.cli.opening import opened
+from readiness_gate.cli.output import display
+from readiness_gate.cli.targets import Target, targets, write_all
+from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.model.reading import Unavailable
+from readiness_gate.model.time import Instant
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.spec import ReportTable
+from readiness_gate.reports.trend import AS_IT_WAS, TODAY, PolicyChoice, formats
+
+_EXAMPLES = options.examples(
+    "readiness-gate trend go-live",
+    "readiness-gate trend go-live --since -12w --every 1d",
+    "readiness-gate trend go-live --policy as-it-was --format html --output trend.html",
+    "readiness-gate trend go-live --format tables --output trend/",
+)
+_Value = TypeVar("_Value")
+
+
+@click.command("trend", epilog=_EXAMPLES)
+@options.milestone
+@click.option(
+    "--every",
+    default="7d",
+    show_default=True,
+    metavar="DURATION",
+    help="The time between two dates, such as 1d, 7d or 4w. The last date is that of --as-of.",
+)
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="The time before which no date lies; a time as in --as-of. Default: 26 weeks before the last date.",
+)
+@click.option(
+    "--policy",
+    type=click.Choice([TODAY, AS_IT_WAS]),
+    default=TODAY,
+    show_default=True,
+    help="Judge each date by today's policy, or by the policy that had landed by then, with its waivers and sign-offs.",
+)
+@options.configuration
+@options.moment
+@options.exported
+@click.option(
+    "--format",
+    "formats_",
+    multiple=True,
+    metavar="FORMAT",
+    help="text, json, csv, html or tables. Default: the format of the ending of --output, else text. Repeatable, one "
+    "for each --output.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    help="The file to write; - is stdout, the default. Repeatable.",
+)
+@options.display
+def command(
+    milestone: str | None,
+    named: str | None,
+    every: str,
+    since: str | None,
+    policy: PolicyChoice,
+    config: str | None,
+    policy_ref: str | None,
+    as_of: str | None,
+    exported_at: tuple[str, ...],
+    formats_: tuple[str, ...],
+    outputs: tuple[str, ...],
+    color: str,
+    *,
+    quiet: bool,
+    verbose: bool,
+) -> int:
+    """Show when a milestone was go, no-go or undecided, and which rules were red.
+
+    Judges the gate as of past dates, from the history that the sources have; nothing needs to have been recorded.
+    MILESTONE defaults to the next one by date. The exit code is 3 if anything is unknown as of any date, else 0.
+    """
+    session = opened(config, policy_ref, exported_at)
+    reports = formats(display(color, quiet=quiet, verbose=verbose), policy)
+    instants, chosen, name = _asked(
+        session, reports, milestone, named, as_of=as_of, every=every, since=since, formats_=formats_, outputs=outputs
+    )
+    verdict = trend(session, session.gate(name, instants[-1]), instants, policy)
+    write_all((target.report.render(verdict), target) for target in chosen)
+    return ExitCode.UNDECIDED if any(map(_has_unknown, (*verdict.past, verdict))) else ExitCode.GO
+
+
+def _asked(
+    session: Session,
+    reports: ReportTable,
+    milestone: str | None,
+    named: str | None,
+    *,
+    as_of: str | None,
+    every: str,
+    since: str | None,
+    formats_: tuple[str, ...],
+    outputs: tuple[str, ...],
+) -> tuple[list[Instant], list[Target], str]:
+    """The dates, where the reports go, and the name of the milestone. Raises BadUse with all that is wrong with the
+    options."""
+    mistakes: list[str] = []
+
+    def tried(make: Callable[[], _Value], otherwise: _Value) -> _Value:
+        try:
+            return make()
+        except BadUse as error:
+            mistakes.append(str(error))
+            return otherwise
+
+    last = tried(lambda: session.as_of(as_of), session.program.now)
+    instants = tried(lambda: dates(session, last, every, since), [last])
+    name = tried(lambda: session.gate(options.one_milestone(milestone, named), last).milestone.name, "")
+    nowhere: list[Target] = []
+    chosen = tried(lambda: targets(reports, formats_, outputs, session.inputs(), several=False), nowhere)
+    if mistakes:
+        raise BadUse("\n".join(mistakes))
+    return instants, chosen, name
+
+
+def _has_unknown(verdict: Verdict) -> bool:
+    """Whether the policy of a date is unknown, or a rule could not be measured as of it."""
+    readings = (finding.reading for finding in verdict.findings)
+    return not verdict.policy.is_known or any(isinstance(reading, Unavailable) for reading in readings)

@@ -1,0 +1,36 @@
+"""What is said of a row of a trend: what the last date says, and for how long it was red."""
+
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.trend.rows import DECISIONS, STATES, Red, Row, State
+
+_NOW: dict[State, str] = {"not-applicable": "does not apply", "absent": "no longer in the gate"}
+
+
+def beside(row: Row, verdict: Verdict) -> str:
+    """What a row says beside its states: `red since 2027-01-04 (14+ days)`."""
+    longest = row.longest
+    if row.now is not None:
+        more = f"; longest {_length(longest)}" if longest is not None and longest.days > row.now.days else ""
+        return f"red since {_since(row.now, verdict)}{_long(row.now)}{more}"
+    state = row.states[-1]
+    now = _NOW.get(state, STATES[state][1]) if row.title or state == "absent" else DECISIONS[state]
+    return now if longest is None else f"{now}; longest red {_length(longest)}, to {day(verdict, longest.last)}"
+
+
+def day(verdict: Verdict, moment: Instant) -> str:
+    """The day of an instant, as the program counts days."""
+    return str(day_of(moment, verdict.zone))
+
+
+def _since(red: Red, verdict: Verdict) -> str:
+    return f"{day(verdict, red.first)}{' or before' if red.or_before else ''}"
+
+
+def _long(red: Red) -> str:
+    return f" ({_length(red)})" if red.days else ""
+
+
+def _length(red: Red) -> str:
+    """How long a row was red at least: `14+ days`; `1 date` where it was red as of one date only."""
+    return f"{red.days}+ days" if red.days else "1 date"
