@@ -11,8 +11,9 @@ from readiness_gate.reports.html.strip import Mark, strip, table
 from readiness_gate.reports.trend.rows import DECISIONS, STATES, Row, State, rows
 from readiness_gate.reports.trend.stated import series
 from readiness_gate.reports.trend.words import beside
+from readiness_gate.reports.words import short
 
-MOST = 100
+MOST = 40
 """So many rules are drawn on a page that shows more than a trend; the JSON report of `trend` has all."""
 
 
@@ -60,7 +61,7 @@ def strips(verdict: Verdict) -> Strips | None:
 def drawn(row: Row, days: Sequence[str], verdict: Verdict) -> Strip:
     """A row as of some days, drawn."""
     marks = [Mark(day, state, STATES[state][0], _name(row, state)) for day, state in zip(days, row.states, strict=True)]
-    title = f"{row.name} {row.title}".strip()
+    title = short(f"{row.name} {row.title}".strip())
     return Strip(row.name, row.title, beside(row, verdict), row.states[-1], strip(title, marks), table(marks))
 
 

@@ -9,7 +9,8 @@ from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.committee import brief
-from readiness_gate.reports.committee.history import courses, red_times
+from readiness_gate.reports.committee.history import red_times
+from readiness_gate.reports.trend.rows import rows
 
 WEEK = 7 * DAY
 STATES: dict[str, Reading] = {"x": BAD["DEF-02"], ".": GOOD["DEF-02"], "?": MISSING, "~": BAD["DEF-02"]}
@@ -30,7 +31,7 @@ def lived(states: str) -> Verdict:
 def said(states: str) -> list[tuple[str, str]]:
     """What is said of a rule with such a past."""
     judged = lived(states)
-    return list(red_times(courses(judged)["DEF-02"], judged))
+    return list(red_times(next(row for row in rows(judged) if row.name == "DEF-02"), judged))
 
 
 @pytest.mark.parametrize(
@@ -82,12 +83,13 @@ def test_details_have_it() -> None:
     assert not any(shown.values())
 
 
-def test_rules_that_are_gone_have_no_course() -> None:
-    """Only those of the verdict have one; a rule that is new has a short one."""
-    judged = lived("xx")
-    assert courses(replace(judged, findings=judged.findings[:2])).keys() == {one.rule.id for one in judged.findings[:2]}
-    fewer = replace(judged.past[0], findings=())
-    assert len(courses(replace(judged, past=(fewer,)))["DEF-02"]) == 1
+def test_what_a_rule_did_when_it_did_not_fail() -> None:
+    """Every state of a rule has its words."""
+    warned = lived("..x")
+    judged = replace(warned, past=(warned.past[0], replace(warned.past[1], findings=())))
+    assert [text for _, text in red_times(next(row for row in rows(judged) if row.name == "DEF-02"), judged)] == [
+        "Since 2027-02-14, by weekly dates; on 2027-02-07 it was not in the gate."
+    ]
 
 
 def trends(now: Verdict, then: Verdict) -> dict[str, tuple[str, str]]:
