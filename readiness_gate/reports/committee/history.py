@@ -8,7 +8,7 @@ from readiness_gate.model.wording import counted
 from readiness_gate.reports.trend.rows import Red, Row, State
 from readiness_gate.reports.trend.stated import series
 
-_WAS: dict[State, str] = {
+WAS: dict[State, str] = {
     "pass": "it passed",
     "warn": "it warned",
     "waived": "it was an accepted risk",
@@ -50,7 +50,7 @@ def _longest(red: Red, row: Row, verdict: Verdict) -> str:
 
 def _on(place: int, row: Row, verdict: Verdict) -> str:
     """What a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
-    return f"on {_day(series(verdict)[place].as_of, verdict)} {_WAS[row.states[place]]}"
+    return f"on {_day(series(verdict)[place].as_of, verdict)} {WAS[row.states[place]]}"
 
 
 def _place(instant: Instant, verdict: Verdict) -> int:

@@ -9,18 +9,18 @@ from readiness_gate.model.reading import Measured, Reading
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.committee import brief
-from readiness_gate.reports.committee.history import red_times
-from readiness_gate.reports.trend.rows import rows
+from readiness_gate.reports.committee.history import WAS, red_times
+from readiness_gate.reports.trend.rows import STATES, rows
 
 WEEK = 7 * DAY
-STATES: dict[str, Reading] = {"x": BAD["DEF-02"], ".": GOOD["DEF-02"], "?": MISSING, "~": BAD["DEF-02"]}
+READINGS: dict[str, Reading] = {"x": BAD["DEF-02"], ".": GOOD["DEF-02"], "?": MISSING, "~": BAD["DEF-02"]}
 
 
 def lived(states: str) -> Verdict:
     """A verdict with a past in which DEF-02 failed (x), passed (.), was unknown (?) or accepted (~) week by week."""
     judged = [
         replace(
-            verdict({**GOOD, "DEF-02": STATES[state]}, waivers=(waiver("DEF-02"),) if state == "~" else ()),
+            verdict({**GOOD, "DEF-02": READINGS[state]}, waivers=(waiver("DEF-02"),) if state == "~" else ()),
             as_of=AS_OF - ago * WEEK,
         )
         for ago, state in zip(range(len(states) - 1, -1, -1), states, strict=True)
@@ -83,10 +83,15 @@ def test_details_have_it() -> None:
     assert not any(shown.values())
 
 
+def test_every_state_has_its_words() -> None:
+    """Each that is not red."""
+    assert WAS.keys() == STATES.keys() - {"fail"}
+
+
 def test_what_a_rule_did_when_it_did_not_fail() -> None:
-    """Every state of a rule has its words."""
-    warned = lived("..x")
-    judged = replace(warned, past=(warned.past[0], replace(warned.past[1], findings=())))
+    """A rule that is new was not in the gate."""
+    lived_on = lived("..x")
+    judged = replace(lived_on, past=(lived_on.past[0], replace(lived_on.past[1], findings=())))
     assert [text for _, text in red_times(next(row for row in rows(judged) if row.name == "DEF-02"), judged)] == [
         "Since 2027-02-14, by weekly dates; on 2027-02-07 it was not in the gate."
     ]
