@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
 from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
+from readiness_gate.app.subjects import subjects
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
 from readiness_gate.cli.output import display
@@ -52,8 +54,8 @@ _EXAMPLES = options.examples(
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json, markdown, html, junit, sarif, badge, shields, tables or ics. Default: the format of the ending "
-    "of --output, else text. Repeatable, one for each --output.",
+    help="text, json, markdown, html, junit, sarif, badge, shields, tables, ics or attestation. Default: the format of "
+    "the ending of --output, else text. Repeatable, one for each --output.",
 )
 @click.option(
     "--output",
@@ -62,6 +64,7 @@ _EXAMPLES = options.examples(
     metavar="FILE",
     help="The file to write; - is stdout, the default. Repeatable.",
 )
+@options.subject
 @options.display
 def command(
     milestone: str | None,
@@ -73,6 +76,7 @@ def command(
     facts: str | None,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
+    given: tuple[str, ...],
     color: str,
     *,
     every: bool,
@@ -89,10 +93,12 @@ def command(
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
-    chosen = targets(reports, formats, outputs, session.inputs(), several=every)
+    about = subjects(given)
+    chosen = targets(reports, formats, outputs, session.inputs(), several=every, about=about)
     # "Now" is the clock's, not the time at which saved facts were fetched.
     past = any(target.report.wants_past for target in chosen)
     verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ), with_past=past)
+    verdicts = [replace(verdict, subjects=about) for verdict in verdicts]
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]

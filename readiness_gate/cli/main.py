@@ -25,6 +25,7 @@ COMMANDS = {
     "init": "Write a first configuration, and its schema for editors.",
     "check": "Judge a milestone's gate; the exit code is the verdict.",
     "trend": "Show when a milestone was go, no-go or undecided, and which rules were red.",
+    "verify": "Check whether an attestation still lets something through.",
     "measure": "Measure signals, without judging them.",
     "explain": "Show why a rule exists, how it is measured, and how to fix it.",
     "rules": "List, show, test and lint rules; print their reference and schemas.",

@@ -88,14 +88,22 @@ result = _together(
     ),
     click.option("--output", default="-", metavar="FILE", help="The file to write; - is stdout, the default."),
 )
+subject = click.option(
+    "--subject",
+    "given",
+    multiple=True,
+    metavar="NAME=DIGEST",
+    help="What is to be let through: NAME=sha256:DIGEST, NAME=gitCommit:ID, or a file. Repeatable.",
+)
+color = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to color text on stdout.",
+)
 display = _together(
-    click.option(
-        "--color",
-        type=click.Choice(["auto", "always", "never"]),
-        default="auto",
-        show_default=True,
-        help="When to color text on stdout.",
-    ),
+    color,
     click.option("-q", "--quiet", is_flag=True, help="Show the decision only."),
     click.option("-v", "--verbose", is_flag=True, help="Show everything, with all the evidence."),
 )

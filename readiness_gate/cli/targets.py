@@ -8,6 +8,7 @@ from pathlib import Path
 from readiness_gate.cli.output import STDOUT, format_of, refuse_folder, refuse_input, write, write_folder
 from readiness_gate.errors import BadUse, NotWritten
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.subject import Subject
 from readiness_gate.model.wording import counted
 from readiness_gate.reports import Report, ReportTable
 
@@ -26,12 +27,19 @@ class Target:
 
 
 def targets(
-    reports: ReportTable, formats: Sequence[str], outputs: Sequence[str], inputs: Iterable[Path], *, several: bool
+    reports: ReportTable,
+    formats: Sequence[str],
+    outputs: Sequence[str],
+    inputs: Iterable[Path],
+    *,
+    several: bool = False,
+    about: Sequence[Subject] = (),
 ) -> list[Target]:
     """Return the reports with their outputs; a last format without an output goes to stdout.
 
     Raises BadUse with everything that is wrong: unknown formats and endings, numbers that do not match, outputs that
-    are inputs or are given twice, and where `several` milestones are judged, formats that show one only.
+    are inputs or are given twice, where `several` milestones are judged, formats that show one only, and those that
+    need to know what the verdict is `about`.
     """
     mistakes: list[str] = []
     places = (*outputs, STDOUT) if not outputs or len(formats) == len(outputs) + 1 else tuple(outputs)
@@ -40,6 +48,7 @@ def targets(
     found = [Target(report, place) for report, place in zip(known, places, strict=False) if report is not None]
     read = list(inputs)
     mistakes += [mistake for target in found for mistake in _wrong(target, read, several=several)]
+    mistakes += _about_nothing([target.report for target in found], about)
     if mistakes:
         raise BadUse("\n".join(dict.fromkeys(mistakes)))
     return found
@@ -97,6 +106,15 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
         yield f'--format {target.report.name} needs {extra[0]}: pip install "readiness-gate[{extra[1]}]"'
     if several and target.report.join is None:
         yield f"--all: the format {target.report.name} shows one milestone. Name the milestone"
+
+
+def _about_nothing(wanted: Sequence[Report], about: Sequence[Subject]) -> Iterator[str]:
+    """The formats that are about something that nobody named, and the reverse."""
+    are_about = [report.name for report in wanted if report.wants_subjects]
+    if are_about and not about:
+        yield f"--format {are_about[0]} needs --subject: what the verdict lets through, such as crm.zip=sha256:DIGEST"
+    if about and not are_about:
+        yield "--subject is for --format attestation: add it, or leave out the subject"
 
 
 def _real(output: str) -> str:

@@ -1,5 +1,6 @@
 """The roles of a roster and who holds them; when they may be people, they are not named."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
 from readiness_gate.model.facts.people import Membership
@@ -7,10 +8,10 @@ from readiness_gate.model.facts.people import Membership
 
 def held_by(members: Iterable[Membership]) -> dict[str, set[str]]:
     """Each role with the people who hold it."""
-    held: dict[str, set[str]] = {}
+    held: dict[str, set[str]] = defaultdict(set)
     for row in members:
-        held.setdefault(row.role, set()).add(row.person)
-    return held
+        held[row.role].add(row.person)
+    return dict(held)
 
 
 def perhaps_people(held: Mapping[str, Collection[str]], required: Collection[str]) -> bool:

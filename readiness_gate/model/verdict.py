@@ -10,6 +10,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, UNWATCHED, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.settings import Milestone
+from readiness_gate.model.subject import Subject
 from readiness_gate.model.time import Instant
 
 Decision: TypeAlias = Literal["go", "no-go", "undecided"]
@@ -85,7 +86,7 @@ class Verdict:
     the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
     lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
     first and without this one; unless a report asks for them there are none. `charted` has what was measured besides
-    for the charts of such a report, without the evidence.
+    for the charts of such a report, without the evidence. `subjects` are what whoever asks wants to let through by it.
     """
 
     program: str
@@ -106,6 +107,7 @@ class Verdict:
     lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
     past: "tuple[Verdict, ...]" = ()
     charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
+    subjects: tuple[Subject, ...] = ()
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

@@ -1,7 +1,7 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import badge, html, ics, json, junit, markdown, sarif, tables
+from readiness_gate.reports import attestation, badge, html, ics, json, junit, markdown, sarif, tables
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -31,6 +31,7 @@ FORMATS: tuple[Format, ...] = (
     badge.shields,
     tables.report,
     ics.report,
+    attestation.report,
 )
 
 

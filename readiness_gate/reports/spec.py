@@ -47,6 +47,8 @@ class Report:
     """Whether it shows in which lines of the policy's files the rules are, `Verdict.lines`; finding them takes time."""
     wants_past: bool = False
     """Whether it shows how the gate was judged as of earlier dates, `Verdict.past`; judging these takes time."""
+    wants_subjects: bool = False
+    """Whether it is about something that whoever asks must name, `Verdict.subjects`."""
 
     extra: tuple[str, str] | None = None
     """The package that it is made with, and the extra of ours that brings it; None for what is always there."""

@@ -10,8 +10,8 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.escape import printable
 
-CELL, HEIGHT = 20, 24
-"""The width and the height of a cell, in units of the picture."""
+_MOST = 40
+"""Of so many dates each has its symbol; of more, each stretch of one state that is wide enough has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +27,49 @@ class Mark:
 
 def strip(title: str, marks: Sequence[Mark]) -> Markup:
     """The states of a row, oldest first, with a title and a description for those who do not see it."""
-    runs = [list(alike) for _, alike in groupby(marks, key=lambda mark: mark.kind)]
-    width = len(marks) * CELL
-    cells = "".join(_cells(runs))
-    said = "; ".join(_said(run) for run in runs)
+    runs = _runs(marks)
+    said = "; ".join(map(_said, runs))
+    drawn = "".join(_drawn(runs, len(marks)))
     return Markup(  # noqa: S704 - what is foreign is escaped
-        f'<svg class="strip" role="img" viewBox="0 0 {width} {HEIGHT}" preserveAspectRatio="none">'
-        f"<title>{_text(title)}</title><desc>{_text(said)}</desc>{cells}</svg>"
+        f'<svg class="strip" role="img" width="100%" height="24">'
+        f"<title>{_text(title)}</title><desc>{_text(said)}</desc>{drawn}</svg>"
     )
 
 
-def _cells(runs: Sequence[Sequence[Mark]]) -> Iterator[str]:
-    """A rectangle for each stretch of one state, and the symbol of each date in it."""
+def stretches(marks: Sequence[Mark]) -> list[tuple[str, str, str]]:
+    """The same as the rows of a table: the first and the last day of each stretch of one state, and that."""
+    return [(run[0].day, run[-1].day, f"{run[0].symbol} {run[0].name}") for run in _runs(marks)]
+
+
+def _runs(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The stretches of one state."""
+    return [list(alike) for _, alike in groupby(marks, key=lambda mark: mark.kind)]
+
+
+def _drawn(runs: Sequence[Sequence[Mark]], dates: int) -> Iterator[str]:
+    """A rectangle for each stretch of one state, and its symbols. Places are shares of the width: nothing is stretched
+    with it."""
     place = 0
     for run in runs:
-        kind = run[0].kind
-        yield f'<rect class="{kind}" x="{place * CELL}" y="0" width="{len(run) * CELL}" height="{HEIGHT}"/>'
-        for mark in run:
-            middle = place * CELL + CELL // 2
-            yield f'<text class="{kind}" x="{middle}" y="17" text-anchor="middle">{_text(mark.symbol)}</text>'
-            place += 1
+        kind = escape(run[0].kind)
+        begin, width = _share(place, dates), _share(len(run), dates)
+        yield f'<rect class="{kind}" x="{begin}" width="{width}" height="100%"/>'
+        for middle in _middles(place, len(run), dates):
+            x = _share(middle, dates)
+            yield f'<text class="{kind}" x="{x}" y="70%" text-anchor="middle">{_text(run[0].symbol)}</text>'
+        place += len(run)
+
+
+def _middles(place: int, length: int, dates: int) -> Iterator[float]:
+    """Where the symbols of a stretch are, counted in dates."""
+    if dates <= _MOST:
+        yield from (place + number + 0.5 for number in range(length))
+    elif length * _MOST >= dates:
+        yield place + length / 2
+
+
+def _share(part: float, whole: int) -> str:
+    return f"{100 * part / whole:.3f}%"
 
 
 def _said(run: Sequence[Mark]) -> str:
@@ -59,9 +82,3 @@ def _said(run: Sequence[Mark]) -> str:
 
 def _text(text: str) -> str:
     return escape(printable(text))
-
-
-def table(marks: Sequence[Mark]) -> list[tuple[str, str, str]]:
-    """The same as rows of a table: the first and the last day of each stretch of one state, and that."""
-    runs = [list(alike) for _, alike in groupby(marks, key=lambda mark: mark.kind)]
-    return [(run[0].day, run[-1].day, f"{run[0].symbol} {run[0].name}") for run in runs]

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports.html.strip import Mark, strip, table
+from readiness_gate.reports.html.strip import Mark, stretches, strip
 from readiness_gate.reports.trend.rows import DECISIONS, STATES, Row, State, rows
 from readiness_gate.reports.trend.stated import series
-from readiness_gate.reports.trend.words import beside
+from readiness_gate.reports.trend.words import beside, legend
 from readiness_gate.reports.words import short
 
 MOST = 40
@@ -53,16 +53,15 @@ def strips(verdict: Verdict) -> Strips | None:
     found = rows(verdict)
     days = [f"{day_of(one.as_of, one.zone)}" for one in series(verdict)]
     shown = found[: MOST + 1]
-    used = [(state, *STATES[state]) for state in STATES if any(state in row.states for row in shown)]
     drawings = [drawn(row, days, verdict) for row in shown]
-    return Strips(days[0], days[-1], used, drawings, len(found) - len(shown))
+    return Strips(days[0], days[-1], legend(shown), drawings, len(found) - len(shown))
 
 
 def drawn(row: Row, days: Sequence[str], verdict: Verdict) -> Strip:
     """A row as of some days, drawn."""
     marks = [Mark(day, state, STATES[state][0], _name(row, state)) for day, state in zip(days, row.states, strict=True)]
     title = short(f"{row.name} {row.title}".strip())
-    return Strip(row.name, row.title, beside(row, verdict), row.states[-1], strip(title, marks), table(marks))
+    return Strip(row.name, row.title, beside(row, verdict), row.states[-1], strip(title, marks), stretches(marks))
 
 
 def _name(row: Row, state: State) -> str:

@@ -9,10 +9,10 @@ from readiness_gate.model.time import day_of, local
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import counted
 from readiness_gate.reports.html.drawing import environment, read
-from readiness_gate.reports.html.strip import CELL
 from readiness_gate.reports.html.strips import drawn
-from readiness_gate.reports.trend.rows import STATES, rows
+from readiness_gate.reports.trend.rows import rows
 from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
+from readiness_gate.reports.trend.words import legend
 
 _MOST_ROWS = 200
 """So many rules are drawn; the JSON report has all."""
@@ -36,10 +36,9 @@ def draw(verdict: Verdict, policy: PolicyChoice) -> str:
             counted=counted(len(dated), "date"),
             first=days[0],
             last=days[-1],
-            width=len(dated) * CELL,
             rows=[drawn(row, days, verdict) for row in found[: _MOST_ROWS + 1]],
             left_out=max(len(found) - 1 - _MOST_ROWS, 0),
-            used=[(state, *STATES[state]) for state in STATES if any(state in row.states for row in found)],
+            used=legend(found),
             dates=[(day, one.decision.upper(), one.sentence) for day, one in zip(days, dated, strict=True)][::-1],
             style=Markup(style),  # noqa: S704 - our own files
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),

@@ -14,7 +14,7 @@ from readiness_gate.reports.screen import columns, draw, words
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.trend.rows import DECISION, STATES, Row, State, rows
 from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
-from readiness_gate.reports.trend.words import beside, day
+from readiness_gate.reports.trend.words import beside, day, legend
 
 _BESIDE = 30
 """The room for what is written beside the symbols, before the oldest dates are left out."""
@@ -85,10 +85,7 @@ def _axis(days: Sequence[str]) -> str:
 
 
 def _legend(shown: Sequence[Row]) -> Iterator[RenderableType]:
-    used = {state for row in shown for state in row.states}
-    names = {"pass": "go or pass", "fail": "no-go or FAIL", "unknown": "undecided or UNKNOWN"}
-    named = (f"{STATES[state][0]} {names.get(state, STATES[state][1])}" for state in STATES if state in used)
-    yield words("   ".join(named), "dim")
+    yield words("   ".join(f"{symbol} {meaning}" for _, symbol, meaning in legend(shown)), "dim")
     yield words("Between two dates nothing is known, so a row was red for at least as long as it says.", "dim")
 
 

@@ -1,6 +1,6 @@
 """The signal on what trained people learned: who of them passed the assessments."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -10,7 +10,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import some
 from readiness_gate.signals.signal import Signal
-from readiness_gate.signals.training.attendance import Attended, attended
+from readiness_gate.signals.training.attendance import Attended, Key, attended
 from readiness_gate.signals.training.trained import (
     BY_ROLE,
     Part,
@@ -46,10 +46,11 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
         )
     known = roles(facts, as_of)
     trained = trained_by_role(known, asked, facts.day(as_of))
+    passed, assessed = results.passed_by(as_of), results.assessed_by(as_of)
 
     def has_passed(person: str, modules: Sequence[str]) -> bool:
-        assessed = [module for module in modules if module in results.assessed]
-        return bool(assessed) and all(results.has_passed((person, module), as_of) for module in assessed)
+        examined = [module for module in modules if module in results.assessed]
+        return bool(examined) and all((person, module) in passed for module in examined)
 
     found = parts(by_role(trained, has_passed), asked)
     worst, named = lowest(found)
@@ -57,7 +58,7 @@ def pass_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured
     return Measured(
         worst.share,
         f"{named}{worst.counts} passed the assessments of their modules{left_out}.",
-        tuple(Evidence("role", group.role, _note(group, results, as_of)) for group in trained),
+        tuple(Evidence("role", group.role, _note(group, results, passed, assessed)) for group in trained),
         groups=sizes(known, asked),
         of_group=worst.role,
         people=len(worst.people),
@@ -102,18 +103,20 @@ def _without_assessment(trained: Sequence[Trained], results: Attended) -> str:
     return f"; nobody is assessed in {some(without)}" if without else ""
 
 
-def _note(group: Trained, results: Attended, as_of: Instant) -> str:
+def _note(group: Trained, results: Attended, passed: Collection[Key], assessed: Collection[Key]) -> str:
     """How many passed in each module, and how many were not assessed; nobody is named."""
-    return "; ".join(_of_module(group, module, results, as_of) for module in dict.fromkeys(group.modules))
+    modules = dict.fromkeys(group.modules)
+    return "; ".join(
+        _of_module(group, module, passed, assessed) if module in results.assessed else f"{module}: no assessments"
+        for module in modules
+    )
 
 
-def _of_module(group: Trained, module: str, results: Attended, as_of: Instant) -> str:
-    if module not in results.assessed:
-        return f"{module}: no assessments"
-    passed = sum(results.has_passed((person, module), as_of) for person in group.people)
-    silent = sum(not results.is_assessed((person, module), as_of) for person in group.people)
+def _of_module(group: Trained, module: str, passed: Collection[Key], assessed: Collection[Key]) -> str:
+    passing = sum((person, module) in passed for person in group.people)
+    silent = sum((person, module) not in assessed for person in group.people)
     missing = f", {silent} not assessed" if silent else ""
-    return f"{module}: {passed} of {len(group.people)} trained people passed{missing}"
+    return f"{module}: {passing} of {len(group.people)} trained people passed{missing}"
 
 
 SIGNALS = (PASS_SHARE,)

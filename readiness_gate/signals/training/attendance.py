@@ -1,6 +1,6 @@
 """What is known of the sessions that people attended, and of their assessments."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -29,43 +29,32 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class _Results:
-    """The results of a person's assessments in a module."""
-
-    first: Instant
-    """When the first of them began."""
-    passed: Sequence[tuple[Instant, Instant | None]]
-    """From when, and up to before when, the last one is passed; None for always. Where only days are known, the worse
-    of a day's results counts."""
-    failed: Sequence[When]
-    """When the person failed."""
-
-
-@dataclass(frozen=True, slots=True)
 class Attended:
     """All sessions and assessments by person and module, whenever they were; a row that comes twice is one."""
 
     held: Mapping[Key, Sequence[Held]]
     """The sessions of each key."""
-    results: Mapping[Key, _Results]
+    passed: Sequence[tuple[Key, Instant, Instant | None]]
+    """From when, and up to before when, the last assessment of a key is passed; None for always. Where only days are
+    known, the worse of a day's results counts."""
+    failed: Sequence[tuple[str, When]]
+    """When a person failed."""
+    first: Mapping[Key, Instant]
+    """When the first assessment of each key began."""
     assessed: frozenset[str]
     """The modules in which somebody was assessed, or is to be."""
 
-    def has_passed(self, key: Key, as_of: Instant) -> bool:
-        """Whether the person had passed the last assessment in the module by an instant."""
-        results = self.results.get(key)
-        passed = results.passed if results else ()
-        return any(begin <= as_of and (end is None or as_of < end) for begin, end in passed)
+    def passed_by(self, as_of: Instant) -> set[Key]:
+        """The keys of which the last assessment was passed by an instant."""
+        return {key for key, begin, end in self.passed if begin <= as_of and (end is None or as_of < end)}
 
-    def is_assessed(self, key: Key, as_of: Instant) -> bool:
-        """Whether the person was assessed in the module by an instant, or may have been."""
-        results = self.results.get(key)
-        return results is not None and results.first <= as_of
+    def assessed_by(self, as_of: Instant) -> set[Key]:
+        """The keys that were assessed by an instant, or may have been."""
+        return {key for key, first in self.first.items() if first <= as_of}
 
     def is_failing_today(self, people: Collection[str], as_of: Instant) -> bool:
         """Whether one of some people failed on a day that is not over by an instant, at an unknown time."""
-        failed = (when for (person, _), of_key in self.results.items() if person in people for when in of_key.failed)
-        return any(when.start <= as_of <= when.end for when in failed)
+        return any(when.start <= as_of <= when.end and person in people for person, when in self.failed)
 
     def sessions(self, key: Key, as_of: Instant) -> list[Held]:
         """The sessions of a module that the person attended, over by an instant."""
@@ -101,18 +90,20 @@ def _attended(facts: Facts, _always: Instant) -> Attended:
             held.setdefault(key, []).append(Held(row, day_of(row.when.start), day_of(row.when.end)))
         if row.is_assessment:
             results.setdefault(key, []).append(row)
+    passes = {key: [row.when for row in of_key if _is_passed(row, passing)] for key, of_key in results.items()}
+    fails = {key: [row.when for row in of_key if not _is_passed(row, passing)] for key, of_key in results.items()}
     return Attended(
         held,
-        {key: _results(of_key, passing) for key, of_key in results.items()},
+        [(key, when.end, _next(when, fails[key])) for key, of_key in passes.items() for when in of_key],
+        [(person, when) for (person, _), of_key in fails.items() for when in of_key],
+        {key: min(row.when.start for row in of_key) for key, of_key in results.items()},
         frozenset(module for _, module in results),
     )
 
 
-def _results(rows: Sequence[Attendance], passing: float | None) -> _Results:
-    passes = [row.when for row in rows if _is_passed(row, passing)]
-    fails = [row.when for row in rows if not _is_passed(row, passing)]
-    spans = [(when.end, min((fail.start for fail in fails if fail.end >= when.start), default=None)) for when in passes]
-    return _Results(min(row.when.start for row in rows), tuple(spans), tuple(fails))
+def _next(passed: When, fails: Iterable[When]) -> Instant | None:
+    """When the first failure that may be after a pass began; None where there is none."""
+    return min((fail.start for fail in fails if fail.end >= passed.start), default=None)
 
 
 def _is_passed(row: Attendance, passing: float | None) -> bool:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.captures import bound
 from readiness_gate.model.facts import Facts
 from readiness_gate.model.facts.git import GitFacts, Touch
 from readiness_gate.model.time import Instant
@@ -47,16 +48,18 @@ def configs(facts: Facts, as_of: Instant, required: tuple[str, ...]) -> Mapping[
     a module that no entry names. Raises CannotMeasure where none of them is named."""
     git = facts.require_git()
     paths, last, present = facts.settings.git.paths, history.last_changes(git, as_of), sorted(tree(facts, as_of))
-    known = Known(paths, (), sorted({*last, *present}))
+    ever = {*last, *present}
     changed: dict[str, dict[str, Touch]] = {}
     short: dict[str, str] = {}
     for cover in facts.settings.covers:
         modules = [module for module in required if module in cover.modules]
         if not modules:
             continue
-        check_void(git, list(void_config(cover, known)))
         config = paths.listed(cover.config)
-        matching = [*config.of(sorted(last)), *modules_within(git, config)]
+        belonging = [path for path in history.belonging(git, config) if path in ever]
+        if not all(bound(pattern, belonging) for pattern in cover.config):
+            check_void(git, list(void_config(cover, Known(paths, (), sorted(ever)))))
+        matching = [*belonging, *modules_within(git, config)]
         touched = {path: last[path] for path in matching if path in last}
         if not touched:
             short.update(dict.fromkeys(modules, _why_untouched(git, config.of(present))))

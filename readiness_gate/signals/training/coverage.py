@@ -11,6 +11,7 @@ from readiness_gate.model.reading import Evidence, Measured, Parameters
 from readiness_gate.model.time import Instant
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.signals.signal import Parameter, Signal
+from readiness_gate.signals.views.once import once
 from readiness_gate.signals.views.roster import (
     ALL,
     WORST,
@@ -39,7 +40,7 @@ def coverage(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:
     critical, asked = parameters.flag("critical"), parameters.text("role")
     known = roles(facts, as_of, critical=critical)
     now = roster(facts, as_of)
-    left_out, hints = _left_out(now, as_of), now.people.hints
+    left_out, hints = _left_out(facts, as_of), now.people.hints
     sizes = {role.name: len(role.people) for role in known}
     if critical:
         sizes = _with_rests(sizes, role_sizes(facts, as_of))
@@ -142,8 +143,10 @@ def _note(role: Role) -> str:
     return f"{len(role.trained)} of {len(role.people)} trained" + (f"; still to complete: {lacking}" if lacking else "")
 
 
-def _left_out(now: Roster, as_of: Instant) -> str:
+@once
+def _left_out(facts: Facts, as_of: Instant) -> str:
     """What was not counted, and what to check: a reader would else look for it in vain."""
+    now = roster(facts, as_of)
     parts = (*_rows_left_out(now), *_completions_left_out(now, as_of), *now.people.uncounted, *now.people.hints)
     return f" ({'; '.join(parts)})" if parts else ""
 
@@ -176,7 +179,7 @@ def _completions_left_out(now: Roster, as_of: Instant) -> Iterator[str]:
     later = sum(completion.completed_at > as_of for completion in completions)
     if later:
         yield f"{counted(later, 'completion')} {_are(later)} dated later"
-    expired = len(completions) - later - len(now.completed)
+    expired = sum(day.has_lost(completion) for completion in completions if completion.completed_at <= as_of)
     if expired:
         yield f"{counted(expired, 'completion')} {_are(expired)} expired by {day.name}"
     strangers = {completion.person for completion in completions} - {row.person for row in now.people.roster}

@@ -6,6 +6,7 @@ The milestone is the end of its day in the program's time zone.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from readiness_gate.errors import CannotMeasure
 from readiness_gate.model.facts import Facts
@@ -19,6 +20,8 @@ from readiness_gate.signals.signal import Parameter, Signal
 from readiness_gate.signals.views.roster import Role, Roster, roles, roster
 
 _IN, _EARLIER, _LATER = "in time", "earlier", "later"
+_Placed: TypeAlias = tuple[str, str, str]
+"""The person and the module of a completion, and where it lies."""
 
 
 def _needs_people(_parameters: Parameters, _as_of: Instant) -> Needs:
@@ -42,14 +45,14 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         )
     known = roles(facts, as_of)
     placed = [
-        (completion, _place(completion.completed_at, end - earliest, end - latest))
-        for completion in _required(known, roster(facts, as_of))
+        (done.person, done.module, _place(done.completed_at, end - earliest, end - latest))
+        for done in _required(known, roster(facts, as_of))
     ]
     if not placed:
         raise CannotMeasure(
             f"nobody on the roster completed a required module by {facts.day(as_of)}: there is no share to take"
         )
-    counts = Counter(place for _, place in placed)
+    counts = Counter(place for _, _, place in placed)
     span = f"{parameters.text('from')} to {parameters.text('to')} before {milestone.date}"
     summary = f"{counts[_IN]} of {len(placed)} completions of required modules lie {span}{_outside(counts)}."
     shortfall = f"{len(placed) - counts[_IN]} of {counted(len(placed), 'completion')} too early or too late"
@@ -58,7 +61,7 @@ def window_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measur
         summary,
         _by_role(known, placed),
         groups={role.name: len(role.people) for role in known},
-        people=len({done.person for done, _ in placed}),
+        people=len({person for person, _, _ in placed}),
         shortfall=shortfall,
     )
 
@@ -81,15 +84,12 @@ WINDOW_SHARE = Signal(
 
 
 def _required(known: Sequence[Role], now: Roster) -> list[Completion]:
-    """What people completed of what their roles require; a row that comes twice is one completion."""
-    wanted = {(person, module) for role in known for person in role.people for module in role.modules}
-    done_of = (done for done in now.completed if (done.person, done.module) in wanted)
-    # Tuples of the fields are hashed many times faster than completions.
-    return list({(*_times(done), done.person, done.module, done.version): done for done in done_of}.values())
-
-
-def _times(done: Completion) -> tuple[Instant | None, ...]:
-    return done.started_at, done.completed_at, done.expires
+    """What people completed of what their roles require."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for role in known:
+        for person in role.people:
+            wanted[person] = (*wanted.get(person, ()), *role.modules)
+    return [done for done in now.completed if done.module in wanted.get(done.person, ())]
 
 
 def _place(moment: Instant, start: Instant, end: Instant) -> str:
@@ -104,7 +104,7 @@ def _outside(counts: Mapping[str, int]) -> str:
     return f"; {places}" if places else ""
 
 
-def _by_role(known: Sequence[Role], placed: Sequence[tuple[Completion, str]]) -> tuple[Evidence, ...]:
+def _by_role(known: Sequence[Role], placed: Sequence[_Placed]) -> tuple[Evidence, ...]:
     """Each role with how many of its completions lie in that time, the lowest share first; nobody is named."""
     counts_of = _counts(known, placed)
     shares = sorted((counts[_IN] / counts.total(), name) for name, counts in counts_of.items())
@@ -115,18 +115,18 @@ def _by_role(known: Sequence[Role], placed: Sequence[tuple[Completion, str]]) ->
     return tuple(Evidence("role", name, notes[name]) for _, name in shares)
 
 
-def _counts(known: Sequence[Role], placed: Sequence[tuple[Completion, str]]) -> dict[str, Counter[str]]:
+def _counts(known: Sequence[Role], placed: Sequence[_Placed]) -> dict[str, Counter[str]]:
     """How many completions lie where, of each role that has any."""
     held: dict[str, list[Role]] = {}
     for role in known:
         for person in role.people:
             held.setdefault(person, []).append(role)
-    counts: dict[str, Counter[str]] = {}
-    for done, place in placed:
-        for role in held[done.person]:
-            if done.module in role.modules:
-                counts.setdefault(role.name, Counter())[place] += 1
-    return counts
+    places: dict[str, list[str]] = {}
+    for person, module, place in placed:
+        for role in held[person]:
+            if module in role.modules:
+                places.setdefault(role.name, []).append(place)
+    return {name: Counter(of_role) for name, of_role in places.items()}
 
 
 def reinforced_share(facts: Facts, as_of: Instant, parameters: Parameters) -> Measured:

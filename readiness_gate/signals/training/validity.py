@@ -132,7 +132,8 @@ def _done(facts: Facts, as_of: Instant) -> Mapping[tuple[str, str], tuple[Instan
     done: dict[tuple[str, str], tuple[Instant, Instant]] = {}
     for completion in roster(facts, as_of).completed:
         key, when = (completion.person, completion.module), (completion.earliest, completion.completed_at)
-        done[key] = max(when, done.get(key, when))
+        if done.get(key, when) <= when:
+            done[key] = when
     return done
 
 

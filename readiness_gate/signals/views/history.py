@@ -132,6 +132,11 @@ def check_matches(git: GitFacts, paths: PathSet, as_of: Instant) -> None:
         raise CannotMeasure(matched_nothing(paths, as_of))
 
 
+def belonging(git: GitFacts, paths: PathSet) -> Sequence[str]:
+    """The paths of a set among all that the mainline has or had as far as is known, whenever that was, sorted."""
+    return git.always(("belonging", paths), lambda: paths.of(sorted({*git.ever, *git.older, *git.held})))
+
+
 def matches_any(git: GitFacts, paths: PathSet, as_of: Instant) -> bool:
     """Whether a set matches any file as of an instant."""
     return any(path in paths and git.existed(path, as_of) for path in git.ever)

@@ -1,7 +1,7 @@
 """The roster as of an instant: who counts for the milestone, in which role, and what they have completed."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
@@ -30,6 +30,10 @@ class Day:
     end: Instant
     name: str
 
+    def has_lost(self, completion: Completion) -> bool:
+        """Whether a completion expires before the end of the day."""
+        return completion.expires is not None and completion.expires < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Roster:
@@ -39,11 +43,11 @@ class Roster:
     day: Day
     in_wave: Sequence[Membership]
     counting: tuple[Completion, ...]
-    """The completions that still count on that day."""
+    """The completions that still count on that day; a row that comes twice is one."""
 
     @property
     def completed(self) -> tuple[Completion, ...]:
-        """The completions that still count on that day. Raises CannotMeasure where none are configured."""
+        """The completions that still count on that day, each once. Raises CannotMeasure where none are configured."""
         if not self.people.has_completions:
             raise CannotMeasure(
                 'no completions are configured: add completions = "…" to [people], a file with person, module, '
@@ -85,15 +89,29 @@ def roster(facts: Facts, as_of: Instant) -> Roster:
     people, day = facts.require_people(), roster_day(facts, as_of)
     completed = (
         completion
-        for completion in people.completions
-        if completion.completed_at <= as_of and (completion.expires is None or completion.expires >= day.end)
+        for completion in people.always("completions", lambda: dict.fromkeys(people.completions))
+        if completion.completed_at <= as_of and not day.has_lost(completion)
     )
     return Roster(people, day, _in_wave(facts, people), tuple(completed))
 
 
 @once
+def done_by(facts: Facts, as_of: Instant) -> Mapping[str, set[str]]:
+    """The modules that each person has completed as of an instant, of which the completions still count."""
+    done: dict[str, set[str]] = defaultdict(set)
+    for completion in roster(facts, as_of).completed:
+        done[completion.person].add(completion.module)
+    return dict(done)
+
+
 def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]:
-    """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules."""
+    """The roles of the roster as of an instant, sorted by name, with who is trained in them; each requires modules.
+    Only those who work in a critical process count on demand."""
+    return _known_roles(facts, as_of, critical)
+
+
+@once
+def _known_roles(facts: Facts, as_of: Instant, critical: bool) -> list[Role]:  # noqa: FBT001 - a key to remember by
     facts.require_people()
     required = facts.settings.people.required if facts.settings.people else None
     if not required:
@@ -103,7 +121,7 @@ def roles(facts: Facts, as_of: Instant, *, critical: bool = False) -> list[Role]
     held = held_by(now.people.roster)
     if perhaps_people(held, required):
         raise CannotMeasure(unnamed(held))
-    known = _roles(members, required, now.completed)
+    known = _roles(members, required, done_by(facts, as_of))
     of_other_waves = {row.role for row in now.people.roster} - {row.role for row in now.in_wave}
     absent = sorted(set(required) - {role.name for role in known} - of_other_waves)
     if absent and not critical:
@@ -176,14 +194,11 @@ def _holds(row: Membership, day: Day) -> bool:
 
 
 def _roles(
-    members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], completed: Sequence[Completion]
+    members: Sequence[Membership], required: Mapping[str, tuple[str, ...]], done: Mapping[str, set[str]]
 ) -> list[Role]:
     held = held_by(members)
     if set(held) - set(required):
         raise _strange(held, required)
-    done: dict[str, set[str]] = {}
-    for completion in completed:
-        done.setdefault(completion.person, set()).add(completion.module)
     return [_role(name, held[name], required[name], done) for name in sorted(held)]
 
 
@@ -197,7 +212,8 @@ def _strange(held: Mapping[str, set[str]], required: Mapping[str, tuple[str, ...
 
 
 def _role(name: str, held: set[str], modules: tuple[str, ...], done: Mapping[str, set[str]]) -> Role:
-    lacking = {person: set(modules) - done.get(person, set[str]()) for person in held}
+    required, nothing = frozenset(modules), frozenset[str]()
+    lacking = {person: required.difference(done.get(person, nothing)) for person in held}
     missing = Counter(module for modules_lacking in lacking.values() for module in modules_lacking)
     trained = frozenset(person for person, modules_lacking in lacking.items() if not modules_lacking)
     return Role(name, modules, frozenset(held), trained, missing)

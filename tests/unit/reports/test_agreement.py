@@ -51,6 +51,7 @@ def decisions(verdict: Verdict) -> set[str]:
         _of_badge(verdict),
         _of_tables(verdict),
         _of_calendar(verdict),
+        json.loads(rendered("attestation", verdict))["predicate"]["readinessGate"]["decision"],
         {0: "go", 1: "no-go", 3: "undecided"}[EXIT_CODES[verdict.decision]],
     }
 

@@ -368,6 +368,17 @@ def test_a_completion_counts_through_its_expiry(expires: int | None, *, counts: 
     assert ("(1 completion is expired by 2026-06-01)" in found.summary) is not counts
 
 
+def test_a_completion_that_is_listed_twice_is_no_expired_one() -> None:
+    """Expired ones are counted by row."""
+    twice = [Completion("ann", "basics", BEFORE)] * 2
+    found = _for(GO_LIVE, [Membership("ann", "Clerk")], twice)
+    assert isinstance(found, Measured)
+    assert "expired" not in found.summary
+    expired = _for(GO_LIVE, [Membership("ann", "Clerk")], [*twice, *[Completion("ann", "archive", BEFORE, NOW)] * 3])
+    assert isinstance(expired, Measured)
+    assert "(3 completions are expired by 2026-06-01)" in expired.summary
+
+
 def test_without_a_milestone_a_completion_counts_through_the_question() -> None:
     """At its instant, and not a second later."""
     for as_of, share in ((NOW, 1.0), (NOW + 1, 0.0)):

@@ -1,0 +1,70 @@
+"""`readiness-gate verify`: say whether an attestation still lets something through."""
+
+import click
+
+from readiness_gate.app.statements import statements
+from readiness_gate.app.subjects import subjects
+from readiness_gate.cli import options
+from readiness_gate.cli.clock import now
+from readiness_gate.cli.output import display, is_json, write
+from readiness_gate.errors import BadUse, ExitCode
+from readiness_gate.judge.attested import verified
+from readiness_gate.model.attested import VALID_FOR, Wanted
+from readiness_gate.model.time import Seconds, duration
+from readiness_gate.reports.verified import as_json, as_text
+
+_EXAMPLES = options.examples(
+    "readiness-gate verify go.intoto.json --subject crm-1.4.zip --milestone go-live",
+    "readiness-gate verify go.intoto.json --subject crm=gitCommit:$(git rev-parse HEAD) --policy-digest sha256:…",
+)
+
+
+@click.command("verify", epilog=_EXAMPLES)
+@click.argument("file", metavar="FILE")
+@options.subject
+@click.option("--milestone", metavar="NAME", help="It must be a go of this milestone.")
+@click.option(
+    "--policy-digest", "policy", metavar="DIGEST", help="It must be of the policy with this digest: sha256:…."
+)
+@click.option("--max-age", default="1d", show_default=True, metavar="DURATION", help="How old it may be, at most 1d.")
+@click.option("--allow-waivers", is_flag=True, help="Accept a go that rests on accepted risks, too.")
+@options.result
+@options.color
+def command(
+    file: str,
+    given: tuple[str, ...],
+    milestone: str | None,
+    policy: str | None,
+    max_age: str,
+    format_: str | None,
+    output: str,
+    color: str,
+    *,
+    allow_waivers: bool,
+) -> int:
+    """Say whether an attestation still lets something through.
+
+    FILE is what check --format attestation wrote, or what the tool that checked its signature printed. The exit code
+    is 0 if it holds, 1 if it does not, and 3 if that cannot be determined. The signature itself is not checked here.
+    """
+    if not given or (milestone is None and policy is None):
+        raise BadUse(
+            "say what it must be a go of: --subject, and --milestone or --policy-digest. A go of one milestone is none "
+            "of another"
+        )
+    wanted = Wanted(subjects(given), now(), _age(max_age), milestone, policy, allow_waivers)
+    for_programs = is_json(format_, output)
+    result = verified(statements(file), wanted)
+    write(as_json(result) if for_programs else as_text(result, display(color)), output)
+    return ExitCode.GO if result.holds else ExitCode.NO_GO
+
+
+def _age(text: str) -> Seconds:
+    """The age that is allowed. Raises BadUse for one that is longer than a go is worth something."""
+    try:
+        age = duration(text)
+    except ValueError as error:
+        raise BadUse(f"--max-age: {error}") from error
+    if age > VALID_FOR:
+        raise BadUse(f"--max-age {text}: a go is worth something for a day. Give at most 1d, and run the gate daily")
+    return age

@@ -1,0 +1,71 @@
+"""What an attestation of a verdict says, what it must be to let something through, and what became of it."""
+
+import re
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.subject import Subject
+from readiness_gate.model.time import DAY, Instant, Seconds
+from readiness_gate.model.verdict import Decision
+
+VALID_FOR: Seconds = DAY
+"""How long a go is worth something without another look: readiness decays without a commit."""
+VALID = "READINESS_GATE_VALID_FOR_1_DAY"
+_GO, _WAIVED = "READINESS_GATE_GO_", "READINESS_GATE_GO_WITH_WAIVERS_"
+_NO_NAME = re.compile(r"[^A-Z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an attestation of ours says."""
+
+    digests: frozenset[tuple[str, str]]
+    """Its subjects, each as its algorithm with its digest."""
+    created: Instant
+    holds_until: Instant
+    properties: tuple[str, ...]
+    program: str
+    milestone: str
+    decision: Decision
+    without_waivers: Decision
+    policy: str
+    """The digest of the policy: `sha256:…`."""
+    weakened: int
+    verifier: str
+    sealed: bool
+    """Whether it is as it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an attestation must be, to let something through."""
+
+    subjects: tuple[Subject, ...]
+    now: Instant
+    max_age: Seconds
+    milestone: str | None = None
+    policy: str | None = None
+    """The digest of the policy, as the verdict has it: `sha256:…`."""
+    waivers: bool = False
+    """Whether a go that rests on waivers is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What became of an attestation: it holds if nothing speaks against it."""
+
+    statement: Statement
+    against: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it lets the subjects through."""
+        return not self.against
+
+
+def properties(milestone: str, decision: Decision, without_waivers: Decision) -> list[str]:
+    """What a verdict proves of a milestone: nothing at all unless it is go, and less if it rests on waivers."""
+    if decision != "go":
+        return []
+    prefix = _GO if without_waivers == "go" else _WAIVED
+    return [prefix + _NO_NAME.sub("_", milestone.upper()).strip("_"), VALID]

@@ -1,0 +1,85 @@
+"""A verdict as an attestation: an in-toto Statement of a Simple Verification Result about what is to be deployed.
+
+Nothing is signed here: whoever runs the gate signs the statement, and whoever deploys checks the signature.
+Source: https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md (version 0.1).
+"""
+
+from collections.abc import Iterable
+
+from readiness_gate.judge.sentence import blocking
+from readiness_gate.model.attested import VALID_FOR, properties
+from readiness_gate.model.digest import digest
+from readiness_gate.model.time import Instant, end_of_day, iso
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.json import Json, dump
+from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.words import weakened
+from readiness_gate.version import version
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+PREDICATE = "https://in-toto.io/attestation/svr/v0.1"
+VERIFIER = "pkg:pypi/readiness-gate@"
+"""How the id of the verifier begins, before its version: a package URL, which names no host."""
+OWN = "readinessGate"
+"""The key of what the predicate says beyond its type; those who do not know it can ignore it."""
+SCHEMA = 1
+
+
+def report(_display: Display) -> Report:
+    """The report for those who deploy."""
+    return Report(
+        "attestation",
+        "application/vnd.in-toto+json",
+        lambda verdict: render(verdict).encode(),
+        (".intoto.json",),
+        join=None,
+        wants_subjects=True,
+    )
+
+
+def render(verdict: Verdict) -> str:
+    """The statement about the subjects of a verdict."""
+    subjects = [{"name": one.name, "digest": {one.algorithm: one.digest}} for one in verdict.subjects]
+    predicate = _predicate(verdict)
+    predicate[OWN]["seal"] = seal(subjects, predicate)
+    return dump({"_type": STATEMENT, "subject": subjects, "predicateType": PREDICATE, "predicate": predicate})
+
+
+def seal(subjects: Iterable[Json], predicate: Json) -> str:
+    """The digest of all that a statement says, without the names of its subjects, which who signs may choose. It shows
+    that something was changed afterwards by mistake; only a signature shows that nobody changed it on purpose."""
+    own = {name: value for name, value in predicate.get(OWN, {}).items() if name != "seal"}
+    digests = sorted(digest(one["digest"]) for one in subjects)
+    return digest((digests, {**predicate, OWN: own}))
+
+
+def holds_until(verdict: Verdict) -> Instant:
+    """The last instant at which a verdict is worth something: a day after it, or the end of the first risk's
+    acceptance that it rests on."""
+    risks = [one.waiver.expires for one in blocking(verdict.findings) if one.waived and one.waiver is not None]
+    return min([verdict.as_of + VALID_FOR, *(end_of_day(day, verdict.zone) for day in risks)])
+
+
+def _predicate(verdict: Verdict) -> Json:
+    milestone, policy = verdict.milestone, verdict.policy
+    return {
+        "verifier": {
+            "id": f"{VERIFIER}{version()}?policy={policy.digest}",
+            "policy": {"digest": {"sha256": policy.digest.removeprefix("sha256:")}},
+        },
+        # The facts are those of `as_of`: a verdict on the past must not look like one of today.
+        "timeCreated": iso(verdict.as_of),
+        "properties": properties(milestone.name, verdict.decision, verdict.decision_without_waivers),
+        OWN: {
+            "schema": SCHEMA,
+            "program": verdict.program,
+            "milestone": milestone.name,
+            "date": milestone.date.isoformat(),
+            "decision": verdict.decision,
+            "decision-without-waivers": verdict.decision_without_waivers,
+            "holds-until": iso(holds_until(verdict)),
+            "policy-ref": policy.ref,
+            "weakened": len(weakened(verdict)),
+            "evidence-digest": verdict.evidence_digest,
+        },
+    }
