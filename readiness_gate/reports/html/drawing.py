@@ -46,7 +46,7 @@ def draw(verdict: Verdict) -> str:
     macros: Any = templates.get_template("rule.html.jinja").module
     room = LARGEST - _FRAME - sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
     details, left_out = _fitting(shown.details, macros.rule, room)
-    style = read("style.css") + read("strip.css")
+    style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},

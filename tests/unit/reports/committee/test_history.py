@@ -157,7 +157,7 @@ def _calculation(judged: Verdict, rule: str) -> dict[str, str]:
 
 def test_how_a_value_is_calculated_has_its_counts_and_its_window() -> None:
     """Numerator and denominator where the value is their quotient, the people who count, the window's two ends."""
-    trained = replace(BAD["TRN-01"], people=24)
+    trained = Measured(0.625, "Service agent: 15 of 24 people.", people=24)
     shown = _calculation(verdict({**BAD, "TRN-01": trained}), "TRN-01")
     assert (shown["Counts"], shown["People counted"]) == ("15 of 24", "24")
     assert "Window" not in shown
