@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from readiness_gate.app.compare import with_edit
-from readiness_gate.app.past import joined, weeks_before
+from readiness_gate.app.past import charted, joined, slim, weeks_before
 from readiness_gate.app.session import Session
 from readiness_gate.errors import BadUse, Unreadable
 from readiness_gate.lean_dataclass import dataclass
@@ -14,7 +14,7 @@ from readiness_gate.model.settings import Reader
 from readiness_gate.model.time import Instant, end_of_day
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.plugins.fence import LIMIT, NoAnswer, answer, stopwatch
-from readiness_gate.run import Program, evaluate, evaluate_series
+from readiness_gate.run import Program, Series, evaluate, evaluate_series
 
 MARGIN = 4
 """How many times as long as the ref's own files the change's may take, besides the limit of every answer."""
@@ -81,33 +81,34 @@ def _judged(session: Session, gate: Gate, instants: Sequence[Instant], passed: s
     """The verdict of a gate as of the last of some instants, with those as of the others. Where the change wrote over
     files that the ref has, the worse of two: on those of the ref, and on those of the change."""
     as_of, passed_seconds = instants[-1], stopwatch()
-    verdict, unknown = joined(evaluate_series(session.program, gate, instants).verdicts), ""
+    also = charted(session.program.settings, gate, instants)
+    verdict, unknown = joined(evaluate_series(session.program, gate, instants, also)), ""
     of_change = session.with_edits
     if of_change is not None:
         seconds = LIMIT + MARGIN * passed_seconds()
         other = _of_change(of_change, gate, as_of, seconds)
         if badness(other) < badness(verdict):
-            verdict, unknown = _past_of_change(of_change, gate, instants, other, seconds)
+            verdict, unknown = _past_of_change(of_change.program, gate, instants, other, seconds)
     if session.facts_reader is not None:
         verdict = with_edit(session, verdict, as_of)
     return replace(verdict, notes=tuple(filter(None, (passed, *session.notes, unknown))))
 
 
 def _past_of_change(
-    of_change: Session, gate: Gate, instants: Sequence[Instant], verdict: Verdict, seconds: float
+    program: Program, gate: Gate, instants: Sequence[Instant], verdict: Verdict, seconds: float
 ) -> tuple[Verdict, str]:
     """The verdict on the change's own files with what these say of the instants before, and why that is unknown. These
     are judged apart: whatever becomes of them, the verdict stays."""
     past = instants[:-1]
     if not past:
         return verdict, ""
-    program = of_change.program
+    also = charted(program.settings, gate, instants)
     try:
-        content = answer(lambda: pickle.dumps(evaluate_series(program, gate, past).verdicts), _failed, seconds)
+        content = answer(lambda: pickle.dumps(slim(evaluate_series(program, gate, past, also))), _failed, seconds)
     except NoAnswer as error:
         return verdict, f"How the gate was judged in the weeks before is unknown: {error}. Export fewer issues."
-    verdicts: tuple[Verdict, ...] = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
-    return replace(verdict, past=verdicts), ""
+    series: Series = pickle.loads(content)  # noqa: S301 - of our own code, which was forked
+    return replace(verdict, past=series.verdicts, charted=series.readings), ""
 
 
 def _of_change(of_change: Session, gate: Gate, as_of: Instant, seconds: float) -> Verdict:

@@ -35,16 +35,21 @@ def result(finding: Finding, verdict: Verdict) -> str:
     now, limit = now_in_words(reading, rule.limit.value), amount(rule.limit.value, reading.unit, rule.limit.value)
     some = some or reading.shortfall
     required = "" if f" {limit} " in f" {rule.title} " else f"; {required_in_words(rule.limit, reading.unit)}"
-    return f"{some}{earlier}" if some else f"{rule.title} ({now}{_counts(reading)}{earlier}{required})"
+    return f"{some}{earlier}" if some else f"{rule.title} ({now}{_comma(counts_behind(reading))}{earlier}{required})"
 
 
-def _counts(reading: Measured) -> str:
-    """The counts behind a share: those in its summary whose quotient it is; none behind one that is hidden."""
+def counts_behind(reading: Measured) -> str:
+    """The counts behind a share, `15 of 24`: those in its summary whose quotient it is; none behind one that is
+    hidden."""
     if reading.unit != "share" or reading.hidden:
         return ""
     counts = ((int(part), int(whole)) for part, whole in _OF.findall(reading.summary))
-    fitting = (f", {part} of {whole}" for part, whole in counts if whole and part / whole == reading.value)
+    fitting = (f"{part} of {whole}" for part, whole in counts if whole and part / whole == reading.value)
     return next(fitting, "")
+
+
+def _comma(counts: str) -> str:
+    return f", {counts}" if counts else ""
 
 
 def _number(limit: Limit, value: Value) -> int:

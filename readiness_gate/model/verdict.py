@@ -9,7 +9,7 @@ from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.comparison import Comparison
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, UNWATCHED, Dimension, Outcome, Policy, Rule, Waiver
-from readiness_gate.model.reading import Reading
+from readiness_gate.model.reading import Question, Reading
 from readiness_gate.model.settings import Milestone
 from readiness_gate.model.subject import Subject
 from readiness_gate.model.time import Instant
@@ -86,8 +86,8 @@ class Verdict:
     `notes` say, in words, what every reader must know of how the sources were read. `lines` says where the rules are in
     the files of the policy, by their ids, and where the milestone is, under the empty text; unless a report asks for
     lines there are none. `past` has the verdicts of the same gate as of earlier instants, by today's policy, oldest
-    first and without this one; unless a report asks for them there are none. `subjects` are what whoever asks wants
-    to let through by it.
+    first and without this one; unless a report asks for them there are none. `charted` has what was measured besides
+    for the charts of such a report, without the evidence. `subjects` are what whoever asks wants to let through by it.
     """
 
     program: str
@@ -107,6 +107,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     lines: Mapping[str, Line] = field(default_factory=dict[str, Line])
     past: "tuple[Verdict, ...]" = ()
+    charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
     subjects: tuple[Subject, ...] = ()
     compared: Comparison | None = None
     """What changed since an earlier time; None where nobody asked for that."""

@@ -210,7 +210,12 @@ def localized(text: str, zone: ZoneInfo) -> str:
 
 def localized_evidence(evidence: Sequence[Evidence], zone: ZoneInfo) -> tuple[Evidence, ...]:
     """Evidence with the instants of its notes as people in a zone read them."""
-    return tuple(replace(piece, note=localized(piece.note, zone)) if piece.note else piece for piece in evidence)
+    return tuple(_with_local_note(piece, zone) for piece in evidence)
+
+
+def _with_local_note(piece: Evidence, zone: ZoneInfo) -> Evidence:
+    note = localized(piece.note, zone)
+    return piece if note == piece.note else replace(piece, note=note)
 
 
 def _localized(text: str, zone: ZoneInfo) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from support.command import run
+from support.developed import developed
 from support.documents import message, part
 from support.random_verdicts import HOSTILE, everywhere
 from support.verdicts import VERDICTS
@@ -54,18 +55,20 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     assert run("check", *as_of, "--format", "html", "--output", f"{folder / 'demo.html'}", cwd=demo).exit == 1
     verdicts = {
         **VERDICTS,
-        "hostile": everywhere(ONE_OF_EACH),
+        "hostile": developed(everywhere(ONE_OF_EACH), ONE_OF_EACH),
         "markup": everywhere("<script>document.title='GO'</script><img src=x onerror=\"document.title='GO'\">"),
-        "long-words": everywhere(LONG_WORD),
-        "right-to-left": everywhere(RIGHT_TO_LEFT),
+        "long-words": developed(everywhere(LONG_WORD), LONG_WORD),
+        "right-to-left": developed(everywhere(RIGHT_TO_LEFT), RIGHT_TO_LEFT),
         "very-many": _very_many(),
+        "developed": developed(VERDICTS["no-go"]),
     }
     for name, verdict in verdicts.items():
         (folder / f"{name}.html").write_text(draw(verdict), encoding="utf-8")
     return {name: folder / f"{name}.html" for name in ("demo", *verdicts)}
 
 
-NAMES = ("demo", *VERDICTS, "hostile", "markup", "long-words", "right-to-left", "very-many")
+DEVELOPED = ("developed", "hostile", "long-words", "right-to-left")
+NAMES = ("demo", *VERDICTS, "markup", "very-many", *DEVELOPED)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +151,30 @@ def test_it_is_accessible(pages: Mapping[str, Path], browser: Any, name: str, sc
     found = page.evaluate("axe.run()")
     assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     context.close()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("name", ["demo", *DEVELOPED])
+def test_labels_of_charts_do_not_overlap(pages: Mapping[str, Path], browser: Any, name: str, screen: str) -> None:
+    """Nor leave their picture, in the fonts that the browser has; and they are no smaller than 9 pixels."""
+    width, height = SCREENS[screen]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(pages[name].as_uri())
+    for picture in page.locator(".chart svg").all():
+        frame, labels = picture.bounding_box(), [one.bounding_box() for one in picture.locator("text").all()]
+        for number, box in enumerate(labels):
+            assert box["height"] >= 9
+            assert box["x"] >= frame["x"] - 1
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+            assert not [one for one in labels[:number] if _overlap(one, box)], picture.inner_text()
+    page.close()
+
+
+def _overlap(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    """Whether two boxes overlap by more than the room above and below letters."""
+    across = min(one["x"] + one["width"], other["x"] + other["width"]) - max(one["x"], other["x"])
+    down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
+    return across > 1 and down > 4
 
 
 def test_the_demo_prints_on_two_pages(pages: Mapping[str, Path], browser: Any) -> None:

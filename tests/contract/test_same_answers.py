@@ -33,6 +33,8 @@ ASKED: Mapping[str, Mapping[str, Any]] = {
     "defects.backlog-slope": {},
     "defects.arrivals-falling": {"min": 3},
     "defects.reopen-rate": {"min": 1, "window": "60d"},
+    "defects.raised": {"window": "60d"},
+    "defects.closed": {"window": "60d"},
     "scope.open-work": {},
     "scope.removed": {},
     "defects.moved": {"window": "90d"},

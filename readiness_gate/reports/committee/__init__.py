@@ -2,8 +2,10 @@
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.chart import Chart
 from readiness_gate.reports.committee.answers import Answer, answers
 from readiness_gate.reports.committee.asks import Ask, asks
+from readiness_gate.reports.committee.charts import charts
 from readiness_gate.reports.committee.details import Detail, details
 from readiness_gate.reports.committee.musts import Must, musts
 from readiness_gate.reports.committee.since_then import Settled, last_meeting, settled
@@ -44,6 +46,8 @@ class Brief:
     """What every reader must know of the policy and of how the sources were read."""
     details: tuple[Detail, ...]
     """Every rule of the gate, the worst first."""
+    charts: tuple[Chart, ...]
+    """How the figures behind the rules developed."""
     origins: tuple[Footnote, ...]
     """What was asked of each source, and the digests of policy and evidence."""
 
@@ -65,6 +69,7 @@ def brief(verdict: Verdict) -> Brief:
         sources=sources(verdict),
         remarks=_of_kind(drawn, _REMARKS),
         details=details(verdict, drawn.requirements),
+        charts=charts(verdict),
         origins=_of_kind(drawn, _ORIGINS),
     )
 

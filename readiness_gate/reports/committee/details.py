@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from readiness_gate.judge.results import counts_behind
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.policy import Rule
 from readiness_gate.model.reading import Measured
-from readiness_gate.model.time import day_of, local
+from readiness_gate.model.time import Instant, day_of, duration, local
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.committee.history import red_times
 from readiness_gate.reports.page import Requirement
 from readiness_gate.reports.rule_words import GRADES, demand
+from readiness_gate.reports.trend.rows import Row, rows
 from readiness_gate.reports.words import parameters_in_words
 from readiness_gate.signals import SIGNALS
 
@@ -28,22 +32,31 @@ class Detail:
     dimension: str
     why: str
     remedy: str
+    history: tuple[Property, ...]
+    """How long it has failed, and how long before until somebody reacted; empty where no earlier date was judged."""
     calculation: tuple[Property, ...]
     """How the value is calculated: from what, as asked, up to when, and against which limit."""
 
 
 def details(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Detail, ...]:
     """The details of all findings of a verdict, in their order."""
+    found = {row.name: row for row in rows(verdict)} if verdict.past else {}
     return tuple(
         Detail(
             requirement,
             finding.rule.dimension,
             finding.rule.why,
             finding.rule.remedy,
+            tuple(_history(found.get(finding.rule.id), verdict)),
             tuple(one for one in _calculation(finding, verdict) if one.text),
         )
         for finding, requirement in zip(verdict.findings, requirements, strict=True)
     )
+
+
+def _history(row: Row | None, verdict: Verdict) -> Iterator[Property]:
+    if row is not None:
+        yield from (Property(name, text) for name, text in red_times(row, verdict))
 
 
 def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:
@@ -51,7 +64,10 @@ def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:
     signal = SIGNALS.get(rule.signal)
     yield Property("Signal", f"{rule.signal}: {signal.meaning}" if signal is not None else rule.signal)
     yield Property("As asked", parameters_in_words(rule.parameters))
+    yield Property("Window", _window(rule, judged_at or verdict.as_of, verdict))
     if isinstance(reading, Measured):
+        yield Property("Counts", counts_behind(reading))
+        yield Property("People counted", f"{reading.people}" if reading.people else "")
         yield Property("Sources", ", ".join(reading.facts))
         seen = reading.observed_at
         yield Property("Facts known up to", local(seen, verdict.zone) if seen is not None else "")
@@ -59,3 +75,11 @@ def _calculation(finding: Finding, verdict: Verdict) -> Iterator[Property]:
         yield Property("Day that decides", f"{day_of(judged_at, verdict.zone)}")
     yield Property("Required", demand(rule))
     yield Property("Basis of the limit", f"{rule.source} ({GRADES[rule.evidence]})" if rule.source else "")
+
+
+def _window(rule: Rule, instant: Instant, verdict: Verdict) -> str:
+    """The time that is looked at, with its ends; "" for a rule without a window."""
+    length = rule.parameters.get("window")
+    if not isinstance(length, str):
+        return ""
+    return f"{local(instant - duration(length), verdict.zone)} to {local(instant, verdict.zone)}"

@@ -4,10 +4,23 @@ from collections.abc import Sequence
 
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.facts.base import Provenance
+from readiness_gate.model.policy import Outcome
+from readiness_gate.model.reading import Measured
 from readiness_gate.model.time import DAY, Instant, local
 from readiness_gate.model.verdict import DimensionOutcome, Finding, Verdict
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.reports.words import Status, localized, now_and_required, status, waiver_in_words
+
+MONTH = 28 * DAY
+"""How long ago the dimensions are compared with."""
+_RANKS = {"pass": 0, "warn": 1, "fail": 2}
+_WAS: dict[Outcome, str] = {
+    "pass": "it passed",
+    "warn": "it warned",
+    "fail": "it failed",
+    "unknown": "it was unknown",
+    "not-applicable": "it did not apply",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +35,10 @@ class DimensionState:
     required: str
     rules: str
     """How many rules it has, and how many of them pass."""
+    trend: str = ""
+    """Whether it became better or worse in four weeks: `worse`, `same`; empty where it was not judged then."""
+    before: str = ""
+    """How it was then: `it passed`, `from 5 issues`; empty where it was the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +79,53 @@ class SourceState:
 
 def dimensions(verdict: Verdict) -> tuple[DimensionState, ...]:
     """The dimensions of the gate, each as bad as its worst rule."""
-    return tuple(_dimension(one, verdict) for one in verdict.dimensions)
+    then = next((one for one in verdict.past if one.as_of == verdict.as_of - MONTH), None)
+    return tuple(_dimension(one, verdict, then) for one in verdict.dimensions)
 
 
-def _dimension(dimension: DimensionOutcome, verdict: Verdict) -> DimensionState:
+def _dimension(dimension: DimensionOutcome, verdict: Verdict, then: Verdict | None) -> DimensionState:
+    of_it = [one for one in verdict.findings if one.rule.dimension == dimension.name]
+    finding = _deciding(dimension, verdict)
+    now, required = now_and_required(finding)
+    trend, before = _trend(dimension, finding, then) if then is not None else ("", "")
+    return DimensionState(dimension.name, status(finding), finding.rule.id, now, required, _tally(of_it), trend, before)
+
+
+def _deciding(dimension: DimensionOutcome, verdict: Verdict) -> Finding:
+    """The finding of the worst rule of a dimension."""
     of_it = [one for one in verdict.findings if one.rule.dimension == dimension.name]
     # A rule that only warns never makes its dimension fail, and one that only informs does not count.
     worst = [one for one in of_it if _as_counted(one) == dimension.outcome] or of_it
-    finding = next((one for one in worst if not one.waived), worst[0])
-    now, required = now_and_required(finding)
-    return DimensionState(dimension.name, status(finding), finding.rule.id, now, required, _tally(of_it))
+    return next((one for one in worst if not one.waived), worst[0])
+
+
+def _trend(dimension: DimensionOutcome, finding: Finding, then: Verdict) -> tuple[str, str]:
+    """Whether a dimension is better or worse than it was, and how it was: by its outcome, and where that is the same
+    and the same rule decides, by its value. What is unknown is neither better nor worse."""
+    old = next((one for one in then.dimensions if one.name == dimension.name), None)
+    if old is None:
+        return "", ""
+    if old.outcome != dimension.outcome:
+        known = old.outcome in _RANKS and dimension.outcome in _RANKS
+        worse = known and _RANKS[dimension.outcome] > _RANKS[old.outcome]
+        return "worse" if worse else "better" if known else "changed", _WAS[old.outcome]
+    was = _deciding(old, then)
+    if was.rule.id != finding.rule.id:
+        return "same", f"by {was.rule.id} then"
+    return _moved(finding, was)
+
+
+def _moved(finding: Finding, was: Finding) -> tuple[str, str]:
+    """Whether the value of a rule is better or worse than it was, and the value then; no figure where one of the two is
+    not shown."""
+    now, then = finding.reading, was.reading
+    if not isinstance(now, Measured) or not isinstance(then, Measured) or now.hidden or then.hidden:
+        return "same", ""
+    limit = finding.rule.limit
+    if now.value == then.value or limit.bound == "equals":
+        return "same", ""
+    better = now.value < then.value if limit.bound == "at-most" else now.value > then.value
+    return "better" if better else "worse", f"from {now_and_required(was)[0]}"
 
 
 def _tally(findings: Sequence[Finding]) -> str:

@@ -6,7 +6,7 @@ from readiness_gate.reports.spec import Display, Report
 
 def report(_display: Display) -> Report:
     """The report for a browser; it shows one verdict."""
-    return Report("html", "text/html; charset=utf-8", _render, (".html", ".htm"), None)
+    return Report("html", "text/html; charset=utf-8", _render, (".html", ".htm"), None, wants_past=True)
 
 
 def _render(verdict: Verdict) -> bytes:

@@ -11,11 +11,14 @@ from typing import Any, TypeVar
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.verdict import Verdict
 from readiness_gate.model.wording import and_more
-from readiness_gate.reports.committee import brief
+from readiness_gate.reports.committee import Brief, brief
 from readiness_gate.reports.committee.musts import URGENCIES
 from readiness_gate.reports.escape import is_address, printable
+from readiness_gate.reports.html.charts import drawn
+from readiness_gate.reports.html.strips import strips
 from readiness_gate.reports.words import LABELS, NOTHING, SYMBOLS, short
 
 LARGEST = 2 * 1024 * 1024
@@ -40,18 +43,38 @@ def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
+    developed = _developed(verdict, shown)
     macros: Any = templates.get_template("rule.html.jinja").module
-    details, left_out = _fitting(shown.details, macros.rule, room)
-    style = read("style.css")
+    taken = sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
+    details, left_out = _fitting(shown.details, macros.rule, room - taken)
+    style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,
         lists={name: getattr(shown, name)[:most] for name, most in FIRST.items()},
         more={name: and_more(len(getattr(shown, name)) - most).strip() for name, most in FIRST.items()},
+        developed=developed,
         details=[Markup(one) for one in details],  # noqa: S704 - a template has escaped what is foreign in it
         left_out=left_out,
-        style=Markup(style),  # noqa: S704 - our own file
+        style=Markup(style),  # noqa: S704 - our own files
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Developed:
+    """How the rules and their figures developed, drawn."""
+
+    strips: list[Markup]
+    """One where the past is known, else none."""
+    charts: list[Markup]
+
+
+def _developed(verdict: Verdict, shown: Brief) -> _Developed:
+    of_strips: Any = environment().get_template("strips.html.jinja").module
+    of_charts: Any = environment().get_template("chart.html.jinja").module
+    found = strips(verdict)
+    charts = [of_charts.figure(chart, drawn(chart)) for chart in shown.charts]
+    return _Developed([of_strips.figure(found)] if found is not None else [], charts)
 
 
 def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -> tuple[list[str], int]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from support.developed import charted, developed, past
 from support.effort import heavy_after, law
 from support.markup import active, elements, links, words
 from support.random_verdicts import HOSTILE, everywhere, verdicts
@@ -66,6 +67,56 @@ def test_evidence_is_linked_and_cut() -> None:
     assert "and 6 more (the JSON report has them)" in words(page)
 
 
+DEVELOPED = elements(draw(developed(everywhere("plain words"))))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_planted_text_changes_no_chart(text: str) -> None:
+    """Nor strip, nor table: the page has the elements that it has with plain words, and nothing active."""
+    page = draw(developed(everywhere(text), text))
+    assert elements(page) == DEVELOPED
+    assert active(page) == []
+    assert links(page) == []
+
+
+def test_a_page_without_a_past_has_no_charts() -> None:
+    """Nor a heading over none; with a past and nothing measured for charts it has the strips alone."""
+    assert "<svg" not in draw(VERDICTS["no-go"])
+    assert "How it developed" not in words(draw(VERDICTS["no-go"]))
+    strips = draw(replace(VERDICTS["no-go"], past=past(lambda _: "go")))
+    assert strips.count("<svg") == len(VERDICTS["no-go"].findings) + 1
+    alone = draw(replace(VERDICTS["no-go"], charted=charted()))
+    assert alone.count("<svg") == 5
+    assert draw(developed(VERDICTS["no-go"])).count("<svg") == strips.count("<svg") + 5
+
+
+def test_the_ids_of_a_page_are_unique() -> None:
+    """So that each title and description is found by its id."""
+    ids = re.findall(r'\sid="([^"]*)"', draw(developed(VERDICTS["no-go"])))
+    assert len(ids) == len(set(ids))
+
+
+def test_a_chart_has_its_values_as_a_table() -> None:
+    """Each column is a row, with the texts of the values; what is unknown is called so."""
+    page = draw(developed(VERDICTS["no-go"]))
+    figure = page.partition('aria-labelledby="chart-arrivals"')[2].partition("</figure>")[0]
+    cells = re.findall(r"<t[hd](?: [^>]*)?>(?:<bdi>)?(.*?)(?:</bdi>)?</t[hd]>", figure)
+    assert cells[:6] == ["Week to", "raised", "closed", "2026-08-16", "unknown", "unknown"]
+    assert cells[-3:] == ["2027-02-14", "22", "0"]
+
+
+def test_the_first_screen_is_the_same_with_charts() -> None:
+    """All that comes before them, but for the trend of the dimensions."""
+    plain, with_charts = (_before_charts(one) for one in (VERDICTS["no-go"], developed(VERDICTS["no-go"])))
+    assert with_charts == plain
+
+
+def _before_charts(of: Verdict) -> str:
+    """What a page has in front of its charts, or of its rules, without the style and the dimensions."""
+    first = re.split('<section class="(?:charts|rules)"', draw(of))[0].partition("<body>")[2]
+    return re.sub(r"<table.*?</table>", "", first, flags=re.DOTALL)
+
+
 def _many(text: str) -> Verdict:
     """A no-go of very many failing rules, each with evidence."""
     evidence = tuple(Evidence("issue", f"CRM-{number}", text) for number in range(3))
@@ -83,12 +134,15 @@ def _many(text: str) -> Verdict:
 @pytest.mark.parametrize("text", heavy_after(1, ["plain words", "<b>&'\"" * 400]), ids=["plain", "markup"])
 def test_very_many_rules_leave_the_first_screen_as_it_is(text: str) -> None:
     """The page stays within its size, counts what it leaves out, and begins as one of few rules does."""
-    page = draw(_many(text))
+    many = _many(text)
+    before = tuple(replace(many, as_of=many.as_of - ago * 604_800) for ago in range(26, 0, -1))
+    page = draw(replace(many, past=before, charted=charted(text)))
     assert len(page.encode()) <= LARGEST
-    shown = page.count("<details>")
+    assert "and 9960 more rules" in words(page)
+    shown = page.partition('<section class="rules"')[2].count("<details>")
     assert f"{MANY - shown} more rules have no room here" in words(page)
     assert f"and {MANY - 8} more (the JSON report has them all)" in words(page)
-    first, few = (one.partition('<section class="rules"')[0] for one in (page, draw(VERDICTS["no-go"])))
+    first, few = (re.split('<section class="(?:charts|rules)"', one)[0] for one in (page, draw(VERDICTS["no-go"])))
     assert first.count("<li") <= few.count("<li") + 30
 
 

@@ -1,0 +1,61 @@
+"""For how long rules have failed, as far as the dates show that were judged."""
+
+from collections.abc import Iterator
+
+from readiness_gate.model.time import Instant, day_of
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import counted
+from readiness_gate.reports.trend.rows import Red, Row, State
+from readiness_gate.reports.trend.stated import series
+
+WAS: dict[State, str] = {
+    "pass": "it passed",
+    "warn": "it warned",
+    "waived": "it was an accepted risk",
+    "unknown": "it was unknown",
+    "not-applicable": "it did not apply",
+    "info": "it informed only",
+    "absent": "it was not in the gate",
+}
+"""What a rule did on a date on which it did not fail."""
+
+
+def red_times(row: Row, verdict: Verdict) -> Iterator[tuple[str, str]]:
+    """For how long a rule has failed, and how long it failed before until somebody reacted: a name and a text each.
+    Only the dates that were judged are known, so it was for that long at least."""
+    if not verdict.past:
+        return
+    if row.now is not None:
+        yield "Failing for", _so_far(row.now, row, verdict)
+    longest = max((one for one in row.red if one is not row.now), key=lambda one: one.days, default=None)
+    if longest is not None:
+        yield "Longest failing before", _longest(longest, row, verdict)
+
+
+def _so_far(red: Red, row: Row, verdict: Verdict) -> str:
+    """How long a rule has failed that fails now."""
+    first, place = _day(red.first, verdict), _place(red.first, verdict)
+    days = counted(red.days, "day")
+    length = f"At least {days}, by weekly dates: since {first}" if red.days else f"Since {first}, by weekly dates"
+    return f"{length}; {_on(place - 1, row, verdict)}." if place else f"{length}, the first one looked at."
+
+
+def _longest(red: Red, row: Row, verdict: Verdict) -> str:
+    """The longest time for which a rule failed until that ended."""
+    first, last = _day(red.first, verdict), _day(red.last, verdict)
+    days = counted(red.days, "day")
+    span = f"At least {days}, by weekly dates: {first} to {last}" if red.days else f"On one weekly date, {first}"
+    return f"{span}; {_on(_place(red.last, verdict) + 1, row, verdict)}."
+
+
+def _on(place: int, row: Row, verdict: Verdict) -> str:
+    """What a rule did on a date on which it did not fail: `on 2027-01-31 it passed`."""
+    return f"on {_day(series(verdict)[place].as_of, verdict)} {WAS[row.states[place]]}"
+
+
+def _place(instant: Instant, verdict: Verdict) -> int:
+    return [one.as_of for one in series(verdict)].index(instant)
+
+
+def _day(instant: Instant, verdict: Verdict) -> str:
+    return f"{day_of(instant, verdict.zone)}"

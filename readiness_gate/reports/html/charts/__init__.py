@@ -1,0 +1,17 @@
+"""Charts as inline SVG: no script, no fonts, nothing fetched; readable without color and at the width of a phone."""
+
+from markupsafe import Markup
+
+from readiness_gate.reports.chart import Chart
+from readiness_gate.reports.html.charts.columns import columns
+from readiness_gate.reports.html.charts.rows import rows
+
+
+def drawn(chart: Chart) -> Markup:
+    """The picture of a chart, with its title and its description; nothing for one that would show no development."""
+    if not chart.shows_development:
+        return Markup("")
+    return rows(chart) if chart.kind == "rows" else columns(chart)
+
+
+__all__ = ["drawn"]

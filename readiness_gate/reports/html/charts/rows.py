@@ -1,0 +1,54 @@
+"""Bars from left to right, below the name of what they are of: for names of any length and direction."""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from readiness_gate.reports.chart import Chart, Line
+from readiness_gate.reports.html.charts.axes import LINE
+from readiness_gate.reports.html.charts.legend import entries, legend
+from readiness_gate.reports.html.charts.svg import WIDTH, element, fitted, hatched, hatching, picture, text, width
+
+MOST = 12
+"""How many rows are drawn; the table has the others."""
+_BAR, _NONE = 8.0, 1.5
+_GAP = 6.0
+
+
+def rows(chart: Chart) -> Markup:
+    """The picture of a chart with a row for each column, the values from left to right."""
+    words, top = legend(entries(chart))
+    parts = [*words, hatching(chart)]
+    y = top + _GAP
+    for place, name in enumerate(chart.columns[:MOST]):
+        parts += _row(chart, place, name, y)
+        y += LINE + (_BAR + 2) * len(chart.lines) + _GAP
+    return picture(chart, y, parts)
+
+
+def _row(chart: Chart, place: int, name: str, top: float) -> Iterator[Markup]:
+    shown = chart.lines[0].points[place].text
+    yield text(fitted(name, WIDTH - width(shown) - 12), 0, top + LINE - 3)
+    yield text(shown, WIDTH, top + LINE - 3, anchor="end")
+    for number, line in enumerate(chart.lines):
+        y = top + LINE + (_BAR + 2) * number
+        yield element("rect", x=0, y=y, width=WIDTH, height=_BAR, class_="track")
+        yield _bar(chart, line, place, y, f"rows-{number}")
+    if chart.limit is not None:
+        x = _across(chart, chart.limit)
+        below = top + LINE + (_BAR + 2) * len(chart.lines)
+        yield element("line", x1=x, x2=x, y1=top + LINE - 1, y2=below - 1, class_="limit across")
+
+
+def _bar(chart: Chart, line: Line, place: int, y: float, class_: str) -> Markup:
+    value = line.values[place]
+    if value is None:
+        return hatched(chart, 0, y, WIDTH, _BAR)
+    return element("rect", x=0, y=y, width=max(_across(chart, value), _NONE), height=_BAR, class_=class_)
+
+
+def _across(chart: Chart, value: float) -> float:
+    """How far from the left a value is."""
+    known = [one for line in chart.lines for one in line.values if one is not None]
+    highest = 1.0 if chart.is_share else max(known, default=1) or 1
+    return WIDTH * min(max(value / highest, 0), 1)
