@@ -64,7 +64,8 @@ def rows(verdict: Verdict) -> list[Row]:
     instants = [one.as_of for one in dated]
     found = [{finding.rule.id: finding for finding in one.findings} for one in dated]
     ids = dict.fromkeys(rule for one in reversed(found) for rule in one)
-    decided = _row(DECISION, "", [_OF_DECISION[one.decision] for one in dated], instants)
+    decisions: list[State] = [_OF_DECISION[one.decision] for one in dated]
+    decided = _row(DECISION, "", decisions, instants)
     return [decided, *(_of_rule(rule, found, dated, instants) for rule in ids)]
 
 
