@@ -73,7 +73,7 @@ def _of_rule(
     rule: str, found: Sequence[Mapping[str, Finding]], dated: Sequence[Verdict], instants: Sequence[Instant]
 ) -> Row:
     title = next(one[rule].rule.title for one in reversed(found) if rule in one)
-    states = [_state(one.get(rule), verdict) for one, verdict in zip(found, dated, strict=True)]
+    states: list[State] = [_state(one.get(rule), verdict) for one, verdict in zip(found, dated, strict=True)]
     return _row(rule, title, states, instants)
 
 
