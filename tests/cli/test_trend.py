@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -21,7 +22,8 @@ def test_the_formats_agree(call: Call, tmp_path: Path) -> None:
     given = [word for name, place in outputs for word in ("--format", name, "--output", str(place))]
     assert call(*WORDS, *given).exit == 3
     trend = json.loads(data.read_text())
-    Draft202012Validator(json.loads(call("rules", "schema", "trend").out)).validate(trend)
+    schema: Any = Draft202012Validator(json.loads(call("rules", "schema", "trend").out))
+    schema.validate(trend)
     assert [date["as-of"] for date in trend["dates"]][-2:] == ["2026-03-25T12:00:00Z", AS_OF]
     rows = list(csv.DictReader(io.StringIO(one.read_text())))
     assert [row["decision"] for row in rows] == [date["decision"] for date in trend["dates"]]

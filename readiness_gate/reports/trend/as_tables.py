@@ -16,7 +16,11 @@ _ONE = "evaluations.csv"
 
 def report(display: Display, policy: PolicyChoice) -> Report:
     """The report as a folder of tables, or as a ZIP archive of it."""
-    return replace(tables.report(display), render=lambda verdict: archive(_contents(verdict, policy)))
+
+    def rendered(verdict: Verdict) -> bytes:
+        return archive(_contents(verdict, policy))
+
+    return replace(tables.report(display), render=rendered)
 
 
 def csv_report(policy: PolicyChoice) -> Report:

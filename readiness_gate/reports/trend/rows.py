@@ -64,7 +64,8 @@ def rows(verdict: Verdict) -> list[Row]:
     instants = [one.as_of for one in dated]
     found = [{finding.rule.id: finding for finding in one.findings} for one in dated]
     ids = dict.fromkeys(rule for one in reversed(found) for rule in one)
-    decided = _row(DECISION, "", [_OF_DECISION[one.decision] for one in dated], instants)
+    decisions: list[State] = [_OF_DECISION[one.decision] for one in dated]
+    decided = _row(DECISION, "", decisions, instants)
     return [decided, *(_of_rule(rule, found, dated, instants) for rule in ids)]
 
 
@@ -72,7 +73,7 @@ def _of_rule(
     rule: str, found: Sequence[Mapping[str, Finding]], dated: Sequence[Verdict], instants: Sequence[Instant]
 ) -> Row:
     title = next(one[rule].rule.title for one in reversed(found) if rule in one)
-    states = [_state(one.get(rule), verdict) for one, verdict in zip(found, dated, strict=True)]
+    states: list[State] = [_state(one.get(rule), verdict) for one, verdict in zip(found, dated, strict=True)]
     return _row(rule, title, states, instants)
 
 
