@@ -1,6 +1,6 @@
 """What a run that takes long is doing, for whoever waits for it. Only the command line shows it, on a terminal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TypeAlias
 
@@ -10,7 +10,7 @@ _listeners: list[Listener] = []
 
 
 @contextmanager
-def listening(listener: Listener) -> Iterator[None]:
+def listening(listener: Listener) -> Generator[None]:
     """Tell a listener what the run is doing, until the block ends."""
     _listeners.append(listener)
     try:
@@ -27,7 +27,7 @@ def report(what: str) -> None:
 
 
 @contextmanager
-def doing(what: str) -> Iterator[None]:
+def doing(what: str) -> Generator[None]:
     """Say what the run is doing until the block ends, however it ends. Whoever starts a process by `fork` must not be
     in such a block: the listener may have a thread."""
     report(what)

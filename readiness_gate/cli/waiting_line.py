@@ -40,7 +40,7 @@ class WaitingLine:
         with self._lock:
             self._what = printable(what)
             if self._timer is None and what:
-                self._timer = threading.Timer(PATIENCE, self._begin)
+                self._timer = threading.Timer(PATIENCE, self.begin)
                 self._timer.daemon = True
                 self._timer.start()
             timer = self._timer
@@ -50,7 +50,8 @@ class WaitingLine:
                 timer.join()
             self._end()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin to draw, unless the step is over."""
         from rich.console import Console  # noqa: PLC0415 - slow to load, and only a run that takes long needs it
         from rich.live import Live  # noqa: PLC0415
         from rich.spinner import Spinner  # noqa: PLC0415

@@ -55,8 +55,8 @@ def render(verdict: Verdict, display: Display) -> str:
     foot = _notes(drawn, _NOTES[display.verbosity])
     if display.verbosity == 0:
         return draw([_in_one_line(drawn.headline), *foot], display)
-    rows = table(drawn.requirements, display.width) if drawn.requirements else []
-    blocks = (
+    rows: Iterable[RenderableType] = table(drawn.requirements, display.width) if drawn.requirements else ()
+    blocks: tuple[Iterable[RenderableType], ...] = (
         _head(drawn),
         [*_since(drawn.since, display)] if drawn.since else [],
         rows,
@@ -75,10 +75,11 @@ def _notes(drawn: Page, kinds: Sequence[NoteKind]) -> list[Text]:
 
 def _parted(blocks: Iterable[Iterable[RenderableType]]) -> Iterator[RenderableType]:
     """The blocks that have anything, with an empty line between them."""
-    for number, block in enumerate(filter(None, map(list, blocks))):
+    filled = [parts for block in blocks if (parts := list(block))]
+    for number, parts in enumerate(filled):
         if number:
             yield Text()
-        yield from block
+        yield from parts
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:

@@ -66,7 +66,7 @@ def test_a_short_step_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         line("Reading")
         line("")
-    line._begin()  # noqa: SLF001 - as if it had been late
+    line.begin()  # as if it had been late
     assert terminal.getvalue() == ""
 
 
