@@ -149,7 +149,7 @@ def planted(texts: Sequence[str]) -> Comparison:
         )
         for place, text in enumerate(texts)
     )
-    policy = Unavailable(texts[0])
+    policy = Unavailable(next(text for text in texts if text.strip()))
     return replace(found, changes=changes, edits=edits, counted=counted, unknown=tuple(texts), policy=policy)
 
 

@@ -38,7 +38,7 @@ _Item = TypeVar("_Item")
 
 
 def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
-    """The page of a verdict, with so many bytes of details.
+    """The page of a verdict, with at most so many bytes of details.
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
@@ -46,7 +46,7 @@ def draw(verdict: Verdict, room: int = LARGEST - _FRAME) -> str:
     developed = _developed(verdict, shown)
     macros: Any = templates.get_template("rule.html.jinja").module
     taken = sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
-    details, left_out = _fitting(shown.details, macros.rule, room - taken)
+    details, left_out = _fitting(shown.details, macros.rule, min(room, LARGEST - _FRAME - taken))
     style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,

@@ -10,7 +10,16 @@ from readiness_gate.reports.spec import Display, Report
 
 def report(_display: Display) -> Report:
     """The report for paper and archives; it shows one verdict."""
-    return Report("pdf", "application/pdf", _render, (".pdf",), None, extra=("weasyprint", "pdf"), lacks=lacks)
+    return Report(
+        "pdf",
+        "application/pdf",
+        _render,
+        (".pdf",),
+        None,
+        wants_past=True,  # as the page, whose print it is
+        extra=("weasyprint", "pdf"),
+        lacks=lacks,
+    )
 
 
 def lacks() -> str:
