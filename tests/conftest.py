@@ -1,8 +1,10 @@
 """Fixtures that all tests share."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,11 @@ from support.program import Ended, Sample
 
 from readiness_gate.app.ci import VARIABLES
 from readiness_gate.cli.main import execute
+from readiness_gate.config import besides, scaffold
+from readiness_gate.config.packs import catalog
 from readiness_gate.sources.people import settings as people_settings
+from readiness_gate.toml import check
+from readiness_gate.toml.strict_model import schema
 
 settings.register_profile(
     "default",
@@ -29,6 +35,12 @@ settings.load_profile("default")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say what the README's command tries, and what CI's second run, before pytest selects by marks."""
     mark(items)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector forget what is there until the end: a full collection takes a second with the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +101,18 @@ def _programs_start_fast() -> None:
     compiled for one of these is kept for the next."""
     for variable in ("COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG", "PYTHONDONTWRITEBYTECODE"):
         os.environ.pop(variable, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_a_program_makes_once() -> Iterator[None]:
+    """A program that ends after one command makes these once, as the tests do in a process that runs thousands: the
+    JSON Schema of a model, which is asked for the known keys, and a shipped pack as it is written. Neither changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "schema", cache(schema))
+        written = cache(catalog.written)
+        for module in (catalog, besides, scaffold):
+            patch.setattr(module, "written", written)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -104,6 +104,15 @@ class Session:
         self.exported.refuse_after(as_of)
         return as_of
 
+    def since(self, text: str, as_of: Instant) -> Instant:
+        """The instant that a `--since` means. Raises BadUse for one that is not before the time that is judged."""
+        since = moment("--since", text, self.configuration.settings.zone, self.program.now)
+        if since >= as_of:
+            raise BadUse(
+                f"--since: {iso(since)} is not before the time that is judged, {iso(as_of)}: give an earlier one"
+            )
+        return since
+
     def reloaded(self, read: Reader) -> "Session":
         """The same program, with its configuration as a reader of the work tree has it."""
         where = self.located

@@ -11,6 +11,7 @@ from readiness_gate.app import ci
 from readiness_gate.app.check import check, worst
 from readiness_gate.app.lines import with_lines
 from readiness_gate.app.saved_facts import replayed
+from readiness_gate.app.since import compared
 from readiness_gate.app.subjects import subjects
 from readiness_gate.cli import options
 from readiness_gate.cli.opening import opened
@@ -30,6 +31,7 @@ EXIT_CODES: dict[Decision, ExitCode] = {
 _EXAMPLES = options.examples(
     "readiness-gate check",
     "readiness-gate check go-live --as-of -2w",
+    "readiness-gate check go-live --since -2w",
     "readiness-gate check --all --format json",
     "readiness-gate check --output - --output verdict.json",
     "readiness-gate check go-live --policy-ref refs/remotes/origin/main",
@@ -43,6 +45,11 @@ _EXAMPLES = options.examples(
 )
 @options.configuration
 @options.moment
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="Show what changed since this time, and why: 2027-02-14T09:00:00+01:00, a day (its end) or -2w.",
+)
 @options.exported
 @click.option(
     "--facts",
@@ -54,8 +61,9 @@ _EXAMPLES = options.examples(
     "formats",
     multiple=True,
     metavar="FORMAT",
-    help="text, json, markdown, html, junit, sarif, badge, shields, tables, ics or attestation. Default: the format of "
-    "the ending of --output, else text. Repeatable, one for each --output.",
+    help="text, json, markdown, comment, html, pdf, email, pptx, junit, sarif, badge, shields, tables, ics, "
+    "attestation, github or dotenv. Default: the format of the ending of --output, else text. Repeatable, one for each "
+    "--output.",
 )
 @click.option(
     "--output",
@@ -72,6 +80,7 @@ def command(
     config: str | None,
     policy_ref: str | None,
     as_of: str | None,
+    since: str | None,
     exported_at: tuple[str, ...],
     facts: str | None,
     formats: tuple[str, ...],
@@ -89,16 +98,20 @@ def command(
     pipeline would turn green on the day after a missed go-live.
     """
     name = options.one_milestone(milestone, named)
-    _refuse_together(name, policy_ref, facts, every=every)
+    _refuse_together(name, policy_ref, facts, since, every=every)
     live = opened(config, policy_ref, exported_at)
     session = live if facts is None else replayed(live, Path(facts))
     reports = session.tables.reports(display(color, quiet=quiet, verbose=verbose))
     about = subjects(given)
     chosen = targets(reports, formats, outputs, session.inputs(), several=every, about=about)
     # "Now" is the clock's, not the time at which saved facts were fetched.
+    judged_at = live.as_of(as_of)
+    earlier = live.since(since, judged_at) if since is not None else None
     past = any(target.report.wants_past for target in chosen)
-    verdicts = check(session, name, live.as_of(as_of), every=every, in_ci=ci.is_one(os.environ), with_past=past)
+    verdicts = check(session, name, judged_at, every=every, in_ci=ci.is_one(os.environ), with_past=past)
     verdicts = [replace(verdict, subjects=about) for verdict in verdicts]
+    if earlier is not None:
+        verdicts = [compared(session, verdict, earlier) for verdict in verdicts]
     if any(target.report.wants_lines for target in chosen):
         verdicts = [with_lines(session, verdict) for verdict in verdicts]
     contents = [_rendered(target.report, verdicts, every=every) for target in chosen]
@@ -106,12 +119,16 @@ def command(
     return EXIT_CODES[worst([verdict.decision for verdict in verdicts])]
 
 
-def _refuse_together(name: str | None, policy_ref: str | None, facts: str | None, *, every: bool) -> None:
+def _refuse_together(
+    name: str | None, policy_ref: str | None, facts: str | None, since: str | None, *, every: bool
+) -> None:
     """Raise BadUse for options that contradict each other."""
     if every and name is not None:
         raise BadUse("--all judges every milestone that lies ahead. Leave out the name, or --all")
     if facts is not None and policy_ref is not None:
         raise BadUse("--facts replaces the sources that --policy-ref protects. Leave out one of the two")
+    if facts is not None and since is not None:
+        raise BadUse("--facts: the file has what the sources said at one time, and --since compares two. Leave out one")
     if facts is not None and every:
         raise BadUse("--facts: the file has the facts of one milestone. Leave out --all")
 

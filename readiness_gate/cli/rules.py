@@ -27,12 +27,15 @@ from readiness_gate.reports.rule import explanation, table
 from readiness_gate.reports.rule_words import GRADES
 from readiness_gate.reports.screen import draw, indented
 from readiness_gate.reports.spec import Display
+from readiness_gate.reports.trend import as_json
 
 _EXAMPLES = options.examples(
     "readiness-gate rules list --milestone go-live",
     "readiness-gate rules show TRN-01",
     "readiness-gate rules lint",
 )
+_OF_REPORTS = {"verdict": json.schema_text, "trend": as_json.schema_text}
+"""The schemas of reports, by the kinds of these."""
 
 
 @click.group("rules", epilog=_EXAMPLES)
@@ -141,10 +144,10 @@ def lint(packs: tuple[str, ...], config: str | None, policy_ref: str | None) -> 
 @command.command(
     "schema", epilog=options.examples("readiness-gate rules schema", "readiness-gate rules schema verdict")
 )
-@click.argument("kind", type=click.Choice([*SCHEMAS, "verdict"]), default="configuration")
+@click.argument("kind", type=click.Choice([*SCHEMAS, *_OF_REPORTS]), default="configuration")
 def print_schema(kind: str) -> int:
     """Print the JSON Schema of a kind of file."""
-    write(json.schema_text() if kind == "verdict" else json.dump(schema(kind, all_tables().sources)))
+    write(_OF_REPORTS[kind]() if kind in _OF_REPORTS else json.dump(schema(kind, all_tables().sources)))
     return ExitCode.GO
 
 

@@ -104,6 +104,8 @@ def _wrong(target: Target, inputs: Sequence[Path], *, several: bool) -> Iterator
     extra = target.report.extra
     if extra is not None and find_spec(extra[0]) is None:
         yield f'--format {target.report.name} needs {extra[0]}: pip install "readiness-gate[{extra[1]}]"'
+    elif target.report.lacks is not None and (missing := target.report.lacks()):
+        yield f"--format {target.report.name} needs {missing}"
     if several and target.report.join is None:
         yield f"--all: the format {target.report.name} shows one milestone. Name the milestone"
 

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.comparison import Comparison
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import ALWAYS_MEASURED, DIMENSIONS, UNWATCHED, Dimension, Outcome, Policy, Rule, Waiver
 from readiness_gate.model.reading import Question, Reading
@@ -108,6 +109,8 @@ class Verdict:
     past: "tuple[Verdict, ...]" = ()
     charted: Mapping[Question, Reading] = field(default_factory=dict[Question, Reading])
     subjects: tuple[Subject, ...] = ()
+    compared: Comparison | None = None
+    """What changed since an earlier time; None where nobody asked for that."""
 
     @property
     def not_covered(self) -> tuple[Dimension, ...]:

@@ -1,7 +1,23 @@
 """The table of all reports."""
 
 from readiness_gate.model.verdict import Verdict
-from readiness_gate.reports import attestation, badge, html, ics, json, junit, markdown, sarif, tables
+from readiness_gate.reports import (
+    annotations,
+    attestation,
+    badge,
+    comment,
+    dotenv,
+    email,
+    html,
+    ics,
+    json,
+    junit,
+    markdown,
+    pdf,
+    pptx,
+    sarif,
+    tables,
+)
 from readiness_gate.reports.brief import without_drawing
 from readiness_gate.reports.spec import Display, Format, Report, ReportTable, table
 
@@ -24,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
     _text,
     json.report,
     markdown.report,
+    comment.report,
     html.report,
     junit.report,
     sarif.report,
@@ -31,7 +48,12 @@ FORMATS: tuple[Format, ...] = (
     badge.shields,
     tables.report,
     ics.report,
+    email.report,
+    pdf.report,
+    pptx.report,
     attestation.report,
+    annotations.report,
+    dotenv.report,
 )
 
 

@@ -7,7 +7,13 @@ from readiness_gate.reports.footnote import NoteKind
 from readiness_gate.reports.page import Headline, page
 from readiness_gate.reports.spec import Display
 
-NOTES: tuple[NoteKind, ...] = ("without-waivers", "weakened-in-short", "not-measured-in-short", "remark")
+NOTES: tuple[NoteKind, ...] = (
+    "without-waivers",
+    "weakened-in-short",
+    "not-measured-in-short",
+    "since-in-short",
+    "remark",
+)
 
 
 def tally(head: Headline) -> str:

@@ -13,6 +13,7 @@ NoteKind: TypeAlias = Literal[
     "waivable",
     "weakened-in-short",
     "not-measured-in-short",
+    "since-in-short",
     "dimensions",
     "not-measured",
     "not-covered",

@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 
 from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.policy import Limit, Waiver
-from readiness_gate.model.reading import Evidence, Measured, Parameters, Reading
+from readiness_gate.model.reading import Measured, Parameters, Reading
 from readiness_gate.model.time import Instant, iso
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.reports.changes_json import comparison_of, evidence_of
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.version import version
 
@@ -52,6 +53,7 @@ def render(verdict: Verdict) -> str:
                 "weakened": list(verdict.policy.weakened),
             },
             "evidence-digest": verdict.evidence_digest,
+            **comparison_of(verdict.compared),
         }
     )
 
@@ -86,7 +88,7 @@ def reading(signal: str, parameters: Parameters, answer: Reading) -> Json:
         "value": None if answer.hidden else answer.value,
         "unit": answer.unit,
         "observed-at": _time(answer.observed_at),
-        "evidence": [_evidence(piece) for piece in answer.evidence],
+        "evidence": [evidence_of(piece) for piece in answer.evidence],
         "facts": list(answer.facts),
         **_doubt(answer.doubts),
     }
@@ -147,10 +149,6 @@ def limit_of(limit: Limit) -> Json:
     if limit.warn_at is None:
         return {limit.bound: limit.value}
     return {limit.bound: limit.value, "warn-above" if limit.bound == "at-most" else "warn-below": limit.warn_at}
-
-
-def _evidence(evidence: Evidence) -> Json:
-    return {"kind": evidence.kind, "id": evidence.id, "url": evidence.url or None, "note": evidence.note}
 
 
 def _judged(judged: JudgedWaiver) -> Json:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from readiness_gate.model.reading import Evidence
 from readiness_gate.model.verdict import Verdict
+from readiness_gate.reports.changes import Changed, Reason, Since
 from readiness_gate.reports.escape import element, is_address, markdown
 from readiness_gate.reports.footnote import Footnote, NoteKind, Style
 from readiness_gate.reports.page import ACTING, Page, Requirement, page
@@ -13,7 +14,8 @@ from readiness_gate.reports.words import LABELS, SYMBOLS, short, shown
 
 LARGEST = 900 * 1024
 _OF_TABLE, _OF_FOOT = LARGEST // 2, LARGEST // 4
-_EVIDENCE = 20
+_OF_CHANGES = LARGEST // 16
+_EVIDENCE, _LINKS = 20, 3
 _SENTENCE = 4_000
 _Item = TypeVar("_Item")
 _FOOT: tuple[NoteKind, ...] = (
@@ -48,16 +50,17 @@ def render(verdict: Verdict) -> str:
     """
     drawn = page(verdict)
     head = "\n".join([*_head(drawn), "", "| | Rule | Now | Required | To pass | Owner |", "|---|---|---|---|---|---|"])
+    changed = _since(drawn.since) if drawn.since else []
     rows = _fitting(drawn.requirements, _row, _OF_TABLE, "\n_{} more rules: see the JSON._")
     notes = [note for note in drawn.footnotes if note.kind in _FOOT]
-    foot = _fitting(notes, lambda note: f"- {_line(note)}", _OF_FOOT, "- {} more: see the JSON")
-    rows += [f"\n{_line(note)}" for note in drawn.footnotes if note.kind == "waivable"]
+    foot = _fitting(notes, lambda note: f"- {line_of(note)}", _OF_FOOT, "- {} more: see the JSON")
+    rows += [f"\n{line_of(note)}" for note in drawn.footnotes if note.kind == "waivable"]
     table, rests_on = "\n".join([head, *rows]), "\n".join(["### What this rests on", "", *foot])
     acting = [item for item in drawn.requirements if item.status in ACTING]
-    room = LARGEST - len(f"{table}{rests_on}".encode()) - 100
+    room = LARGEST - len("\n\n".join([table, *changed, rests_on]).encode()) - 100
     details = _fitting(acting, lambda item: "\n".join(_detail(item)), room, "_{} more rules: see the JSON._")
     unblocks = ["### What to do", *details] if acting else []
-    return "\n\n".join([table, *unblocks, rests_on]) + "\n"
+    return "\n\n".join([table, *changed, *unblocks, rests_on]) + "\n"
 
 
 def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int, more: str) -> list[str]:
@@ -72,7 +75,8 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int, m
     return kept
 
 
-def _line(note: Footnote) -> str:
+def line_of(note: Footnote) -> str:
+    """A footnote as plain words of Markdown, with ours as they are."""
     return "".join(_DRAWN[span.style](span.text) for span in note.line)
 
 
@@ -86,7 +90,30 @@ def _head(drawn: Page) -> Iterator[str]:
     for note in drawn.footnotes:
         if note.kind == "without-waivers":
             yield ""
-            yield _line(note)
+            yield line_of(note)
+
+
+def _since(block: Since) -> list[str]:
+    """What changed since an earlier time, in at most an eighth of the room."""
+    head = f"### Since {markdown(block.when)}\n\n{markdown(short(block.summary, _SENTENCE))}\n"
+    rows = _fitting(block.changed, _change, _OF_CHANGES, "- {} more rules: see the JSON")
+    besides = _fitting(block.besides, lambda text: f"- {markdown(short(text))}", _OF_CHANGES, "- {} more: see the JSON")
+    return ["\n".join([head, *rows, *besides])]
+
+
+def _change(item: Changed) -> str:
+    figures = f", {markdown(item.figures)}" if item.figures else ""
+    reasons = [f"{reason.lead}: {_linked_reason(reason)}" for reason in item.reasons]
+    reasons += [item.note] if item.note else []
+    title = f"**{markdown(item.rule)}** {markdown(short(item.title))}"
+    return "\n".join([f"- {title}: {item.symbol} {item.outcome}{figures}", *(f"  - {reason}" for reason in reasons)])
+
+
+def _linked_reason(reason: Reason) -> str:
+    """A cause in words; behind it links to the first pieces of evidence that have an address."""
+    links = [_linked(piece) for piece in reason.evidence if is_address(piece.url)][:_LINKS]
+    behind = f" ({', '.join(links)})" if links else ""
+    return f"{markdown(short(reason.text, _SENTENCE))}{behind}"
 
 
 def _row(item: Requirement) -> str:

@@ -11,6 +11,7 @@ from readiness_gate.model.reading import Evidence, Measured, Unavailable
 from readiness_gate.model.time import local
 from readiness_gate.model.verdict import Decision, Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import agreeing, and_more, counted
+from readiness_gate.reports.changes import Since, since, since_notes
 from readiness_gate.reports.footnote import Footnote, Line, Span, ours
 from readiness_gate.reports.words import (
     DECISIONS,
@@ -91,13 +92,15 @@ class Page:
     headline: Headline
     requirements: tuple[Requirement, ...]
     footnotes: tuple[Footnote, ...]
+    since: Since | None = None
+    """What changed since an earlier time; None where that was not asked for."""
 
 
 def page(verdict: Verdict) -> Page:
     """The page of a verdict."""
     unlike = without_repetition([_requirement(finding, verdict) for finding in verdict.findings])
     requirements = tuple(_with_local_evidence(item, verdict.zone) for item in unlike)
-    return Page(headline(verdict), requirements, tuple(_footnotes(verdict)))
+    return Page(headline(verdict), requirements, tuple(_footnotes(verdict)), since(verdict))
 
 
 def without_repetition(requirements: Iterable[Requirement]) -> Iterator[Requirement]:
@@ -213,6 +216,7 @@ def _in_short(verdict: Verdict) -> Iterator[Footnote]:
     if verdict.not_measured:
         names = Span(", ".join(verdict.not_measured))
         yield Footnote("not-measured-in-short", (ours("Not measured: "), names, ours(".")))
+    yield from since_notes(verdict)
 
 
 def waiver_note(judged: JudgedWaiver) -> Footnote:

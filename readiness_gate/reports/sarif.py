@@ -14,7 +14,7 @@ from urllib.parse import quote
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.amounts import limit_in_words
 from readiness_gate.model.policy import Enforcement
-from readiness_gate.model.reading import Evidence, Measured
+from readiness_gate.model.reading import Evidence
 from readiness_gate.model.repositories import parted
 from readiness_gate.model.time import iso
 from readiness_gate.model.verdict import Finding, Line, Verdict
@@ -22,6 +22,7 @@ from readiness_gate.reports.escape import printable
 from readiness_gate.reports.footnote import MUST_KNOW
 from readiness_gate.reports.json import Json, dump, reading_of, tool
 from readiness_gate.reports.page import Requirement, page
+from readiness_gate.reports.places import files
 from readiness_gate.reports.spec import Display, Report
 from readiness_gate.reports.words import short
 
@@ -138,12 +139,12 @@ def _results(pairs: Sequence[tuple[Requirement, Finding]], verdict: Verdict) -> 
         state = _state(item, finding)
         if state is None:
             continue
-        rule, files = finding.rule, list(_files(finding))[:left]
-        left -= len(files)
+        rule, found_in = finding.rule, list(files(finding))[:left]
+        left -= len(found_in)
         place = (rule.id, index)
         found = _result(place, state, _said(item), verdict, _at(verdict.lines.get(rule.id, top)))
         yield {**found, **_suppressed(item), "properties": _properties(item, finding, verdict)}
-        for piece in files:
+        for piece in found_in:
             said = f"{rule.title}: {piece.note}" if piece.note else rule.title
             yield {**_result(place, state, said, verdict, _in_file(piece), piece.id), **_suppressed(item)}
 
@@ -210,18 +211,6 @@ def _message(said: str) -> Json:
 def _text(said: str) -> str:
     """A text on one line, in which a viewer finds no link: SARIF has those of Markdown, also in plain texts."""
     return printable(short(said, _LONGEST)).replace("](", "] (")
-
-
-def _files(finding: Finding) -> Iterator[Evidence]:
-    """The evidence of a finding that is about a file."""
-    evidence = finding.reading.evidence if isinstance(finding.reading, Measured) else ()
-    return (piece for piece in evidence if _is_inside(piece.path))
-
-
-def _is_inside(named: str) -> bool:
-    """Whether a path, with the name of its repository or without one, is one of a file in it."""
-    path = parted(named)[1]
-    return bool(path) and not path.startswith("/") and ".." not in path.split("/")
 
 
 def _in_file(piece: Evidence) -> list[Json]:

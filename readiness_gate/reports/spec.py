@@ -52,6 +52,9 @@ class Report:
 
     extra: tuple[str, str] | None = None
     """The package that it is made with, and the extra of ours that brings it; None for what is always there."""
+    lacks: Callable[[], str] | None = None
+    """Says what else the machine must have and has not, and how to install it: `Pango, a library of the system. …`;
+    empty where nothing is missing. None for a report that needs nothing else."""
 
     def ends(self, name: str) -> bool:
         """Whether the name of a file has one of the endings, and something before it."""

@@ -12,6 +12,7 @@ from readiness_gate.model.time import Instant, day_of, local
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
 from readiness_gate.model.wording import agreeing, counted
 from readiness_gate.reports.brief import NOTES, tally
+from readiness_gate.reports.changes import Since
 from readiness_gate.reports.footnote import Footnote, NoteKind
 from readiness_gate.reports.page import (
     Headline,
@@ -49,6 +50,8 @@ _NOTES: tuple[tuple[NoteKind, ...], ...] = (
 """The footnotes that are shown, by the verbosity."""
 _DETAILED = 3
 """Of how many rules the usual report shows the evidence."""
+_CHANGED = 8
+"""Of how many rules the usual report shows how they changed."""
 
 
 def render(verdict: Verdict, display: Display) -> str:
@@ -61,7 +64,8 @@ def render(verdict: Verdict, display: Display) -> str:
     rest = [Text(), *foot] if foot else []
     accepting = [part for note in drawn.footnotes if note.kind == "waivable" for part in (Text(), _note(note))]
     rows = [Text(), *table(drawn.requirements, display.width)] if drawn.requirements else []
-    return draw([*_head(drawn), *rows, *accepting, *_details(drawn.requirements, display), *rest], display)
+    changed = [Text(), *_since(drawn.since, display)] if drawn.since else []
+    return draw([*_head(drawn), *changed, *rows, *accepting, *_details(drawn.requirements, display), *rest], display)
 
 
 def one_finding(finding: Finding, verdict: Verdict, display: Display) -> str:
@@ -120,6 +124,25 @@ def _title(head: Headline) -> Iterator[RenderableType]:
     yield words(f"{head.program}, as of {head.as_of}", "dim")
     yield Text()
     yield from map(words, head.reasons)
+
+
+def _since(block: Since, display: Display) -> Iterator[RenderableType]:
+    """What changed since an earlier time: the rules with another outcome, with more verbosity all of them."""
+    yield words(f"Since {block.when}: {block.summary}", "bold")
+    chosen = [one for one in block.changed if one.decides or one.only_counted or display.verbosity > 1]
+    shown = chosen if display.verbosity > 1 else chosen[:_CHANGED]
+    for one in shown:
+        style = STYLES[one.now] if one.now else ""
+        figures = f"  {one.figures}" if one.figures else ""
+        name = words(f"{one.symbol} {one.rule}", style)
+        yield Text.assemble(name, "  ", words(f"{one.outcome}{figures}"), "  ", words(one.title, "dim"))
+        style = "bold" if one.only_counted else ""
+        yield from (indented(f"{reason.lead}: {reason.text}", style) for reason in one.reasons)
+        yield from [indented(one.note)] if one.note else []
+    rest = len(block.changed) - len(shown)
+    if rest:
+        yield words(f"{counted(rest, 'more rule')} changed (run with -v for all).", "dim")
+    yield from map(words, block.besides)
 
 
 def _note(note: Footnote) -> Text:

@@ -120,13 +120,15 @@ def _events(jira: JiraFacts, past: Flow, as_of: Instant, types: Sequence[str]) -
     """What happened in the weeks to learn from: what was raised and closed, as for the weeks that converge, and when an
     issue came to or left the open defects of a grave severity, for whatever reason."""
     issues = [issue for issue in jira.issues if issue.created is None or issue.created <= as_of]
-    changes = moves(issues, jira, as_of - _MOST * WEEK, as_of)
+    since = as_of - _MOST * WEEK
+    changes = moves(issues, jira, since, as_of)
     states = [state for move in changes for state in (move.before, move.after)]
     defects = {state.type for state in of_types([*issues, *states], types)}
     check_clear(move for move in changes if move.before.type in defects)
-    raised = [(moment, _RAISED) for moment in created(past.defects)]
+    raised = [(moment, _RAISED) for moment in created(past.defects) if moment > since]
     closed = [(move.at, _CLOSED) for move in past.closures]
-    return [*raised, *closed, *_passages(issues, changes, defects)]
+    new = [issue for issue in issues if issue.created is not None and issue.created > since]
+    return [*raised, *closed, *_passages(new, changes, defects)]
 
 
 def _passages(issues: Iterable[Issue], changes: Iterable[Move], defects: set[str]) -> Iterator[_Event]:

@@ -87,6 +87,70 @@ def test_a_wrong_input_is_an_error(runner: Runner, sample: Sample, inputs: dict[
     assert said in ran.summary
 
 
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [
+        ({"fail-on": "No-Go\n## ✓ GO"}, "The input fail-on must be one of: no-go never."),
+        ({"fail-on": ""}, "The input fail-on must be one of: no-go never."),
+        ({"annotations": "yes"}, "The input annotations must be one of: true false."),
+    ],
+)
+def test_an_unknown_value_decides_nothing(runner: Runner, sample: Sample, inputs: dict[str, str], said: str) -> None:
+    """It is not taken for the nearest known one, and not shown, as it may be anything."""
+    ran = runner.run(sample.path, inputs)
+    assert (ran.exit, ran.outputs) == (3, {"decision": "error", "exit-code": "3"})
+    assert said in ran.summary
+    assert "✓ GO" not in ran.summary
+
+
+def test_the_outputs_say_what_later_steps_ask(runner: Runner, sample: Sample) -> None:
+    """Both decisions, how many rules fail and which, and the digests; with all milestones, only the worst decision."""
+    sample.export([issue("CRM-1", "Highest")])
+    ran = runner.run(sample.path)
+    verdict = json.loads(Path(ran.outputs["json-file"]).read_text())
+    assert set(ran.outputs) == set(ACTION["outputs"])
+    assert ran.outputs["decision-without-waivers"] == "no-go"
+    failed = json.loads(ran.outputs["failed-rules"])
+    assert "DEF-01" in failed
+    assert int(ran.outputs["rules-failed"]) == len(failed)
+    assert ran.outputs["policy-digest"] == verdict["policy"]["digest"]
+    assert ran.outputs["evidence-digest"] == verdict["evidence-digest"]
+    every = runner.run(sample.path, {"all": "true"})
+    assert set(every.outputs) == {"decision", "exit-code", "json-file", "summary-file"}
+
+
+def test_annotations_stand_at_the_lines_of_rules(runner: Runner, sample: Sample) -> None:
+    """They are commands to the runner, after the pause; and none when they are not wanted."""
+    sample.export([issue("CRM-1", "Highest", summary="\n::error::forged")])
+    ran = runner.run(sample.path)
+    told = [line for line in ran.log.splitlines() if line.startswith(("::error ", "::warning "))]
+    assert told[0].startswith("::error file=readiness-gate.toml,line=")
+    assert all("forged" not in line or "\\u003a:error" in line for line in told)
+    without = runner.run(sample.path, {"annotations": "false"})
+    assert "::error file" not in without.log
+
+
+def test_a_step_that_only_reports_says_so(runner: Runner, sample: Sample) -> None:
+    """Green after a no-go, which outputs and summary still say; where nothing was decided it stays red."""
+    sample.export([issue("CRM-1", "Highest")])
+    ran = runner.run(sample.path, {"fail-on": "never"})
+    assert (ran.exit, ran.outputs["decision"], ran.outputs["exit-code"]) == (0, "no-go", "1"), ran.log
+    assert ran.summary.startswith("> **Reported only.** This step is green whatever the gate decides (fail-on: never).")
+    assert "✗ NO-GO" in ran.summary
+    assert runner.run(sample.path, {"fail-on": "never", "milestone": "wave-9"}).exit == 2
+
+
+def test_files_are_written_for_later_steps(runner: Runner, sample: Sample, tmp_path: Path) -> None:
+    """A relative name is one in the runner's folder, and never in the workspace."""
+    junit = tmp_path / "junit.xml"
+    ran = runner.run(sample.path, {"html-file": "go-live.html", "junit-file": str(junit), "sarif-file": "go.sarif"})
+    assert ran.exit == 0, ran.log
+    assert (runner.temp / "go-live.html").read_text().startswith("<!DOCTYPE html>")
+    assert junit.read_text().startswith("<?xml")
+    assert json.loads((runner.temp / "go.sarif").read_text())["version"] == "2.1.0"
+    assert sample.repo.git("status", "--porcelain", "--", ":!export.json") == ""
+
+
 def test_a_base_without_a_configuration_says_so(runner: Runner, sample: Sample) -> None:
     """The pull request that brings the configuration is told when it counts, in the summary as in the log."""
     sample.repo.git("update-ref", "refs/remotes/origin/main", "main~1")
@@ -122,7 +186,7 @@ def test_what_others_wrote_into_the_outputs_stays(runner: Runner, sample: Sample
     ran = runner.run(sample.path, already=f"{ours}{OTHERS}last=\\ 2 ")
     assert ran.exit == 0
     assert (runner.folder / "output").read_text().startswith(f"{OTHERS}last=\\ 2 \ndecision=go\n")
-    assert set(ran.outputs) == {"mine", "long", "last", "decision", "exit-code", "json-file", "summary-file"}
+    assert set(ran.outputs) == {"mine", "long", "last", *ACTION["outputs"]}
     assert ran.outputs["exit-code"] == "0"
     assert sorted(each.name for each in runner.folder.iterdir() if each.name.startswith("output")) == ["output"]
 
@@ -300,11 +364,10 @@ def test_every_reference_resolves() -> None:
     """Each expression names an input that exists, and each output one that the step writes; no linter checks that."""
     inputs = re.findall(r"\$\{\{ inputs\.([a-z-]+) \}\}", yaml.safe_dump(STEP["env"]))
     assert set(inputs) == set(ACTION["inputs"]) == set(INPUTS.values())
-    (set_,) = re.findall(r"^ *outputs (.*json-file.*)$", STEP["run"], re.MULTILINE)
-    written = set(re.findall(r'"([a-z-]+)=', set_))
+    kept = re.findall(r"^ *([a-z| -]+)\) ours=yes ;;$", STEP["run"], re.MULTILINE)
+    assert {name for names in kept for name in names.split(" | ")} == set(ACTION["outputs"])
     for name, output in ACTION["outputs"].items():
         assert output["value"] == f"${{{{ steps.gate.outputs.{name} }}}}"
-        assert name in written
 
 
 @pytest.mark.parametrize(

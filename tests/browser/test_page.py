@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from support.command import run
 from support.developed import developed
+from support.documents import message, part
 from support.random_verdicts import HOSTILE, everywhere
 from support.verdicts import VERDICTS
 
@@ -211,4 +212,40 @@ def test_naughty_strings_are_inert(tmp_path: Path, browser: Any) -> None:
     assert page.locator("details").count() == len(strings)
     allowed = "header, main, footer, section, div, p, h1, h2, ol, ul, li, dl, dt, dd, details, summary, span, b, bdi, a"
     assert page.evaluate(f"document.body.querySelectorAll('*:not({allowed}, code, small, strong)').length") == 0
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["no-go", "hostile", "long-words", "right-to-left"])
+def test_the_message_is_read_on_a_phone(tmp_path: Path, browser: Any, name: str) -> None:
+    """The HTML part of the e-mail is as wide as the phone, asks for nothing, and shows the decision and the first
+    answer without scrolling."""
+    planted = {"hostile": ONE_OF_EACH, "long-words": LONG_WORD, "right-to-left": RIGHT_TO_LEFT}
+    verdict = everywhere(planted[name]) if name in planted else VERDICTS[name]
+    where = tmp_path / "message.html"
+    where.write_text(part(message(verdict), "html"), encoding="utf-8")
+    width, height = PHONE
+    page = browser.new_page(viewport={"width": width, "height": height})
+    asked: list[str] = []
+    page.on("request", _noted(asked, "url"))
+    page.goto(where.as_uri())
+    assert asked == [where.as_uri()]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator("text=May we go?").first.bounding_box()
+    assert box["y"] + box["height"] < height
+    assert page.locator("body").inner_text().startswith("✗ NO-GO")
+    assert page.evaluate("document.scripts.length + document.images.length + document.links.length") == 0
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["go", "no-go"])
+def test_the_message_is_accessible(tmp_path: Path, browser: Any, name: str) -> None:
+    """No violation is found by axe; landmarks are of pages, and a mail program has its own."""
+    axe = _installed("axe-core", "axe.min.js")
+    where = tmp_path / "message.html"
+    where.write_text(part(message(VERDICTS[name]), "html"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page.goto(where.as_uri())
+    page.evaluate(axe)
+    found = page.evaluate("axe.run({rules: {region: {enabled: false}, 'landmark-one-main': {enabled: false}}})")
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
     page.close()

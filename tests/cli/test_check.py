@@ -190,7 +190,7 @@ def test_one_output_that_cannot_be_written_stops_no_other(demo: Path, tmp_path: 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--format", "yaml"), 'unknown format "yaml". Known formats: badge, html, ics, json, junit, '),
+        (("--format", "yaml"), 'unknown format "yaml". Known formats: attestation, badge, comment, '),
         (("--format", "json", "--format", "text"), "--format is given 2 times, and --output 0 times"),
         (
             ("--format", "json", "--format", "text", "--format", "text", "--output", "a"),

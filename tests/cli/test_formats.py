@@ -87,6 +87,20 @@ def test_all_reports_are_of_one_verdict(program: Sample, call: Call) -> None:
     assert (program.path / "a.sarif.json").read_text() == sarif
 
 
+def test_documents_for_a_committee_are_of_one_verdict(program: Sample, call: Call) -> None:
+    """A message, slides and a comment from one run, each known by the ending of its file or by its format."""
+    program.export([issue("CRM-1", "Highest")])
+    outputs = ("--output", "a.eml", "--output", "a.pptx", "--output", "a.txt")
+    named = ("--format", "email", "--format", "pptx", "--format", "comment")
+    ended = call("check", "--as-of", AS_OF, *named, *outputs)
+    assert (ended.exit, ended.out, ended.err) == (1, "", "")
+    assert (program.path / "a.eml").read_bytes().startswith(b"Subject: NO-GO: go-live on ")
+    assert (program.path / "a.pptx").read_bytes().startswith(b"PK")
+    assert (program.path / "a.txt").read_text().startswith("**✗ NO-GO: go-live on ")
+    assert call("check", "--as-of", AS_OF, "--output", "b.eml").exit == 1
+    assert (program.path / "b.eml").read_bytes() == (program.path / "a.eml").read_bytes()
+
+
 FILES = [
     "datapackage.json",
     "evaluations.csv",
@@ -108,6 +122,10 @@ def test_an_extra_that_is_missing_is_named(program: Sample, call: Call, monkeypa
     ended = call("check", "--as-of", AS_OF, "--output", "a.ics", "--output", "a.json")
     assert (ended.exit, ended.out) == (2, "")
     assert '--format ics needs icalendar: pip install "readiness-gate[calendar]"' in ended.err
+    ended = call("check", "--as-of", AS_OF, "--output", "a.pdf", "--output", "a.pptx", "--output", "a.eml")
+    assert (ended.exit, ended.out) == (2, "")
+    assert '--format pdf needs weasyprint: pip install "readiness-gate[pdf]"' in ended.err
+    assert '--format pptx needs pptx: pip install "readiness-gate[pptx]"' in ended.err
     assert call("check", "--as-of", AS_OF, "--format", "junit").exit == 0
 
 

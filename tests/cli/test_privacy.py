@@ -5,7 +5,11 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from support.command import Ended, run
@@ -36,7 +40,7 @@ awareness = ["why"]
 """
 FOR_PROGRAMS = [
     word
-    for name in ("junit", "sarif", "badge", "shields", "tables", "ics")
+    for name in ("junit", "sarif", "badge", "shields", "tables", "ics", "comment", "email", "pptx")
     for word in ("--format", name, "--output", f"out.{name}")
 ]
 COMMANDS = (
@@ -208,7 +212,18 @@ def _written(program: Sample) -> str:
     """What is in every file that a command may have written, git's own files aside."""
     given = {"roster.csv", "completions.csv", "surveys.csv", "sessions.csv", "usage.csv", "entries.csv"}
     files = (path for path in program.path.rglob("*") if path.is_file() and ".git" not in path.parts)
-    return "\n".join(path.read_text(errors="replace") for path in files if path.name not in given)
+    return "\n".join(_read(path) for path in files if path.name not in given)
+
+
+def _read(path: Path) -> str:
+    """What a person reads in a file, whatever its format."""
+    if path.suffix == ".email":
+        read = message_from_bytes(path.read_bytes(), policy=default)
+        return "".join(str(one.get_content()) for one in read.iter_parts() if isinstance(one, EmailMessage))
+    if path.suffix == ".pptx":
+        with ZipFile(path) as parts:
+            return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml"))
+    return path.read_text(errors="replace")
 
 
 def test_nobody_is_named(program: Sample) -> None:
@@ -279,7 +294,7 @@ def test_few_people_are_judged_and_not_shown(program: Sample) -> None:
     rows = (program.path / "out.tables" / "readings.csv").read_text()
     assert re.search(r"^[^,]*,TRN-01,.*,hidden,,", rows, re.MULTILINE)
     for file in [*program.path.glob("out.*"), *program.path.glob("out.tables/*")]:
-        assert file.is_dir() or not re.search(r"66\.6|0\.66|[12] of 3 ", file.read_text()), file
+        assert file.is_dir() or not re.search(r"66\.6|0\.66|[12] of 3 ", _read(file)), file
     assert "Controller: fewer than 5 people" in _run(program, "doctor").out
 
 

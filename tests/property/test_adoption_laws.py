@@ -112,7 +112,7 @@ def _same(one: float | None, other: float | None) -> bool:
     return one == other or (one is not None and other is not None and abs(one - other) < 1e-12)
 
 
-@law(300, few=40)
+@law(150, few=40)
 @given(st.integers(0, 10**9))
 def test_the_signals_agree_with_plain_loops(seed: int) -> None:
     """Of every program, role and instant."""
@@ -127,10 +127,10 @@ def test_the_signals_agree_with_plain_loops(seed: int) -> None:
 @pytest.mark.heavy
 @pytest.mark.timeout(900)
 def test_a_large_program_agrees_with_plain_loops() -> None:
-    """The one whose cost is measured: 5,000 people and 60 weeks, at 26 dates."""
+    """The one whose cost is measured: 5,000 people and 60 weeks, at every fifth of its 26 dates."""
     large = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks/adoption.py"))
     facts = large["program"](random.Random(1))  # noqa: S311
-    for as_of in large["dates"]():
+    for as_of in large["dates"]()[::5]:
         naive = Naive(facts, as_of)
         for signal in ("active-share", "habit-share", "power-share", "low-share", "habit-gap"):
             name = f"adoption.{signal}"
@@ -214,7 +214,7 @@ def _is_no_better(signal: str, after: float | None, before: float | None) -> boo
     return after <= before if signal in AHEAD else after >= before
 
 
-@law(300, few=40)
+@law(150, few=40)
 @given(st.integers(0, 10**9), st.sampled_from(MISSING))
 def test_what_is_missing_never_makes_a_gate_go(seed: int, missing: Change) -> None:
     """A week, the word that the export is whole, a count: a share becomes unknown, or no better."""
@@ -228,7 +228,7 @@ def test_what_is_missing_never_makes_a_gate_go(seed: int, missing: Change) -> No
             assert _is_no_better(signal, after, before[signal, role]), (signal, role)
 
 
-@law(400)
+@law(200)
 @given(st.integers(0, 10**9), st.sampled_from(NO_USE))
 def test_less_use_never_makes_a_gate_go(seed: int, less: Change) -> None:
     """Of an export that is whole: of the shares that block, none becomes better."""

@@ -12,7 +12,7 @@ from readiness_gate.model.approval import why_not_approved
 from readiness_gate.model.policy import Gate, Waiver
 from readiness_gate.model.time import day_of
 
-MANY = law(1_000)
+MANY = law(500)
 
 
 @MANY

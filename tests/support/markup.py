@@ -1,5 +1,6 @@
 """What is in a page of HTML: its elements with their attributes, and its words."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 
 _LOADS = {"src", "srcset", "action", "formaction", "data", "poster", "background", "ping", "style"}
@@ -27,6 +28,7 @@ class _Parser(HTMLParser):
         self.words.append(data)
 
 
+@lru_cache(maxsize=2)  # a test asks for several things of one page, or compares two
 def _parsed(page: str) -> _Parser:
     parser = _Parser()
     parser.feed(page)

@@ -24,6 +24,11 @@ INPUTS = {
     "RG_CONFIG": "config",
     "RG_AS_OF": "as-of",
     "RG_POLICY_REF": "policy-ref",
+    "RG_FAIL_ON": "fail-on",
+    "RG_ANNOTATIONS": "annotations",
+    "RG_HTML_FILE": "html-file",
+    "RG_JUNIT_FILE": "junit-file",
+    "RG_SARIF_FILE": "sarif-file",
 }
 
 
@@ -101,7 +106,7 @@ class Runner:
                 "GITHUB_STEP_SUMMARY": str(files["summary"]),
                 "GITHUB_WORKSPACE": str(workspace),
                 "RUNNER_TEMP": str(self.temp),
-                **{name: given.get(of, "") for name, of in INPUTS.items()},
+                **{name: given.get(of, ACTION["inputs"][of]["default"]) for name, of in INPUTS.items()},
                 **(env or {}),
             },
         }

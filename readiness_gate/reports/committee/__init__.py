@@ -8,6 +8,7 @@ from readiness_gate.reports.committee.asks import Ask, asks
 from readiness_gate.reports.committee.charts import charts
 from readiness_gate.reports.committee.details import Detail, details
 from readiness_gate.reports.committee.musts import Must, musts
+from readiness_gate.reports.committee.since_then import Settled, last_meeting, settled
 from readiness_gate.reports.committee.standing import (
     AcceptedRisk,
     DimensionState,
@@ -33,6 +34,10 @@ class Brief:
     answers: tuple[Answer, ...]
     asks: tuple[Ask, ...]
     musts: tuple[Must, ...]
+    since: str
+    """The last meeting, `2026-02-01`; empty where the verdict is not compared with it."""
+    settled: tuple[Settled, ...]
+    """What was in the way at the last meeting, and no longer is."""
     uncovered: tuple[Uncovered, ...]
     dimensions: tuple[DimensionState, ...]
     waivers: tuple[AcceptedRisk, ...]
@@ -56,6 +61,8 @@ def brief(verdict: Verdict) -> Brief:
         answers=answers(verdict, drawn.headline, asked),
         asks=asked,
         musts=musts(verdict, drawn.requirements),
+        since=last_meeting(verdict),
+        settled=settled(verdict),
         uncovered=uncovered(verdict),
         dimensions=dimensions(verdict),
         waivers=accepted_risks(verdict),

@@ -8,6 +8,7 @@ from readiness_gate.model.facts.base import Provenance
 from readiness_gate.model.time import DAY
 from readiness_gate.model.verdict import Decision, Verdict
 from readiness_gate.model.wording import agreeing, counted, listed
+from readiness_gate.reports.changes import in_a_sentence
 from readiness_gate.reports.committee.asks import Ask, AskKind, last_accepted_day
 from readiness_gate.reports.page import Headline
 from readiness_gate.reports.words import short, weakened
@@ -22,7 +23,7 @@ _QUESTIONS: dict[Topic, str] = {
 }
 _SAID: dict[Decision, str] = {"go": "Yes", "no-go": "No", "undecided": "It is not known yet"}
 _NAMED, _NAME = 3, 20
-_NOT_COMPARED = "Not compared. To see the state at the last meeting, make its page: check --as-of DATE."
+_NOT_COMPARED = "Not compared. Give the day of the last meeting: check --since DATE."
 _TODAY = "Every source has facts that are less than a day old."
 
 
@@ -41,7 +42,7 @@ def answers(verdict: Verdict, headline: Headline, asks: Sequence[Ask]) -> tuple[
         "go": _may_we_go(verdict),
         "why": " ".join((*headline.reasons[-1:], *headline.reasons[:-1])),  # the counts first: it may be cut
         "asked": _asked(asks),
-        "changed": _NOT_COMPARED,
+        "changed": in_a_sentence(verdict) or _NOT_COMPARED,
         "data": " ".join(_data(verdict)),
     }
     question = {**_QUESTIONS, "why": "Why not?" if verdict.decision == "no-go" else "Why?"}

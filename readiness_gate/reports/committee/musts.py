@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 from readiness_gate.lean_dataclass import dataclass
 from readiness_gate.model.time import day_of
 from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.committee.since_then import became
 from readiness_gate.reports.page import Requirement
 
 Urgency: TypeAlias = Literal["critical", "essential", "recommended"]
@@ -25,6 +26,8 @@ class Must:
 
     urgency: Urgency
     requirement: Requirement
+    became: str = ""
+    """What became of it since the last meeting: `open`, `new`, `overdue`; empty where that is not compared."""
 
 
 def musts(verdict: Verdict, requirements: Sequence[Requirement]) -> tuple[Must, ...]:
@@ -37,7 +40,7 @@ def _graded(verdict: Verdict, requirements: Sequence[Requirement]) -> Iterator[M
     for finding, requirement in zip(verdict.findings, requirements, strict=True):
         urgency = _urgency(finding, verdict)
         if urgency is not None:
-            yield Must(urgency, requirement)
+            yield Must(urgency, requirement, became(finding, verdict))
 
 
 def _urgency(finding: Finding, verdict: Verdict) -> Urgency | None:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -25,9 +25,10 @@ LARGEST = 2 * 1024 * 1024
 """The most bytes of a page: a mail server or a wiki takes that much."""
 _FRAME = 512 * 1024
 """Room for all but the rules' details: each of its lists and texts is cut."""
-FIRST = {"asks": 8, "musts": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
+FIRST = {"asks": 8, "musts": 8, "settled": 8, "waivers": 8, "sources": 8, "remarks": 8, "uncovered": 13, "origins": 20}
 """How many of each are on the first screen."""
 _EVIDENCE = 20
+_PACKAGE = "readiness_gate.reports.html"
 _LENGTHS = {"head": 32, "name": 80, "answer": 300, "line": 240, "text": 2_000}
 """The most characters of a name in the heading, of any other name, of an answer, of a line and of a text."""
 _FIGURES_BEHIND = re.compile(r"(?<=[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])(?=[ .:;,]*\()")
@@ -36,16 +37,16 @@ _LEFT_TO_RIGHT = "\u200e"
 _Item = TypeVar("_Item")
 
 
-def draw(verdict: Verdict) -> str:
-    """The page of a verdict.
+def draw(verdict: Verdict, room: int | None = None) -> str:
+    """The page of a verdict, with so many bytes of details; by default with all for which the page has room.
 
     Details that have no room are left out, the last first, and counted; the first screen never depends on them.
     """
     shown, templates = brief(verdict), environment()
     developed = _developed(verdict, shown)
     macros: Any = templates.get_template("rule.html.jinja").module
-    room = LARGEST - _FRAME - sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
-    details, left_out = _fitting(shown.details, macros.rule, room)
+    left = LARGEST - _FRAME - sum(len(one.encode()) for one in (*developed.strips, *developed.charts))
+    details, left_out = _fitting(shown.details, macros.rule, left if room is None else room)
     style = read("style.css") + read("strip.css") + read("chart.css")
     return templates.get_template("page.html.jinja").render(
         brief=shown,
@@ -89,12 +90,12 @@ def _fitting(items: Sequence[_Item], drawn: Callable[[_Item], str], room: int) -
 
 
 @cache
-def environment() -> Environment:
-    """The templates, with what they need to make texts harmless and short."""
+def environment(package: str = _PACKAGE) -> Environment:
+    """The templates of a package, with what they need to make texts harmless and short."""
     made = Environment(
         autoescape=True,
         finalize=_harmless,
-        loader=FunctionLoader(read),
+        loader=FunctionLoader(partial(read, package=package)),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
@@ -124,6 +125,6 @@ def _cut(most: int) -> Callable[[str], str]:
     return lambda text: short(printable(text.strip()), most)
 
 
-def read(name: str) -> str:
-    """A file of this package."""
-    return (files("readiness_gate.reports.html") / name).read_text(encoding="utf-8")
+def read(name: str, package: str = _PACKAGE) -> str:
+    """A file of a package."""
+    return (files(package) / name).read_text(encoding="utf-8")

@@ -10,10 +10,11 @@ from readiness_gate.model.verdict import Verdict
 from readiness_gate.reports.escape import printable
 from readiness_gate.reports.json import Json, dump
 from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.tables.changes import CHANGES
 from readiness_gate.reports.tables.declared import TABLES, Cell, Column, Table, evaluation
 
 DESCRIPTION = "datapackage.json"
-_FILES = (DESCRIPTION, *(f"{table.name}.csv" for table in TABLES))
+_FILES = (DESCRIPTION, *(f"{table.name}.csv" for table in (*TABLES, CHANGES)))
 _FORMULA = re.compile(r"(?:^|(?<=;))(?=[\s\x22]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 """Where a spreadsheet would begin a formula; where semicolons separate cells, also behind one."""
 _FIRST_TIME = (1980, 1, 1, 0, 0, 0)
@@ -27,7 +28,9 @@ def report(_display: Display) -> Report:
 
 def render(verdict: Verdict) -> bytes:
     """The files of a verdict, in an archive."""
-    return archive({DESCRIPTION: description(), **{f"{table.name}.csv": _csv(table, verdict) for table in TABLES}})
+    tables = TABLES if verdict.compared is None else (*TABLES, CHANGES)
+    contents = {f"{table.name}.csv": _csv(table, verdict) for table in tables}
+    return archive({DESCRIPTION: description(tables), **contents})
 
 
 def together(reports: Sequence[bytes]) -> bytes:
@@ -92,13 +95,13 @@ def cell(value: Cell) -> str:
 # Their description --------------------------------------------------------------------------------------------------
 
 
-def description() -> bytes:
+def description(tables: Sequence[Table] = TABLES) -> bytes:
     """The Data Package: every table with its columns, its key, and the tables that it belongs to."""
     package = {
         "profile": "tabular-data-package",
         "name": "readiness-gate",
         "title": "Verdicts of readiness-gate",
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table) for table in tables],
     }
     return dump(package).encode()
 

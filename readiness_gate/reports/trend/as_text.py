@@ -16,7 +16,7 @@ from readiness_gate.reports.trend.rows import DECISION, STATES, Row, State, rows
 from readiness_gate.reports.trend.stated import PolicyChoice, series, stated
 from readiness_gate.reports.trend.words import beside, day, legend
 
-_BESIDE = 30
+_BESIDE = 22
 """The room for what is written beside the symbols, before the oldest dates are left out."""
 _LONGEST_ID = 16
 _WIDE = 120

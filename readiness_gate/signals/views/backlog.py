@@ -66,7 +66,8 @@ def backlog(facts: Facts, as_of: Instant) -> Backlog:
     if not issues:
         raise CannotMeasure(f"no issue had been raised by {iso(as_of)}, so a zero would prove nothing")
     as_read = facts.require_jira().unfiltered.issues
-    check_all_counted(as_read, facts.settings.jira or _NOT_CONFIGURED)
+    # This is about all issues, whenever they were raised: it is the same as of every instant.
+    facts.always(check_all_counted, lambda: check_all_counted(as_read, facts.settings.jira or _NOT_CONFIGURED))
     defects = of_types(issues, facts.settings.defect_types)
     check_statuses(defects, as_read)
     return Backlog(tuple(defects))

@@ -3,6 +3,7 @@
 Week k is the interval (end - 7k d, end - 7(k-1) d], so that the first is the last one.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from readiness_gate.errors import CannotMeasure
@@ -95,5 +96,5 @@ def created(defects: Iterable[Issue]) -> list[Instant]:
 
 def by_week(times: Sequence[Instant], end: Instant, weeks: int) -> list[int]:
     """How many of the times lie in each of the last weeks to an instant, the last week first."""
-    ages = [(end - moment) // WEEK for moment in times if moment <= end]
-    return [ages.count(number) for number in range(weeks)]
+    ages = Counter((end - moment) // WEEK for moment in times if moment <= end)
+    return [ages[number] for number in range(weeks)]

@@ -37,6 +37,8 @@ def issues_as_of(jira: JiraFacts, as_of: Instant) -> list[Issue]:
 
 def _as_of(issue: Issue, as_of: Instant) -> Issue:
     """An issue as of an instant that its past reaches back to."""
+    if not issue.past or issue.past[0].until <= as_of:
+        return issue
     earlier = (past.issue for past in reversed(issue.past) if past.until > as_of)
     return next(earlier, issue)
 
@@ -63,7 +65,8 @@ def moves(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant
     unknown = [issue for issue in listed if not _reaches(issue, start)]
     if unknown:
         raise _unknown(unknown, jira, start)
-    return [move for issue in listed for move in _moves(issue) if start < move.at <= end]
+    changed = (issue for issue in listed if issue.past and issue.past[0].until > start)
+    return [move for issue in changed for move in _moves(issue) if start < move.at <= end]
 
 
 def moves_of(issues: Iterable[Issue], jira: JiraFacts, start: Instant, end: Instant) -> list[Move]:

@@ -63,6 +63,13 @@ class PolicyHistory:
         printed = process.whole(self.repository, *words, *self._inside(names)).replace(b"\0", b" ").decode().split()
         return self.chain.touch(self.chain.places[printed[0]]) if printed else None
 
+    def changes(self, names: Iterable[str], after: Instant, until: Instant) -> list[Touch]:
+        """The landings that changed any of some files, later than one instant and by another, oldest first."""
+        words = (*LOG, *MAINLINE, "--no-patch", "--format=%H", "--end-of-options", self.chain.commits[-1], "--")
+        printed = process.whole(self.repository, *words, *self._inside(names)).replace(b"\0", b" ").decode().split()
+        places, first, last = self.chain.places, self.chain.tip(after), self.chain.tip(until)
+        return [self.chain.touch(place) for place in sorted(map(places.__getitem__, printed)) if first < place <= last]
+
     def _inside(self, names: Iterable[str]) -> Iterator[str]:
         """The paths from the top of the repository, of names that do not lead out of it."""
         for name in names:

@@ -1,9 +1,13 @@
 """Whole reports, as a person reads them."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.compared import COMPARED, UNCHANGED, UNKNOWN_POLICY
+from support.documents import mail_text, pdf_text, slides_text
+from support.effort import heavy_after
 from support.golden import check_golden
 from support.random_verdicts import everywhere
 from support.reports import NAMES, archived, rendered
@@ -45,7 +49,11 @@ ENDINGS = {
     "shields": "shields.json",
     "ics": "ics",
     "html": "html",
+    "comment": "comment.md",
+    "github": "github.txt",
+    "dotenv": "env",
 }
+DOCUMENTS: dict[str, Callable[[Verdict], str]] = {"email": mail_text, "pdf": pdf_text, "pptx": slides_text}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -63,9 +71,39 @@ def test_the_tables_of_each_verdict(name: str) -> None:
     check_golden(HERE / f"{name}.tables.txt", "\n".join(f"{each}\n{files[each].decode()}" for each in files))
 
 
+@pytest.mark.parametrize("name", ["compared", "unchanged", "unknown-policy"])
+@pytest.mark.parametrize("format_", ["text", "json", "markdown", "html"])
+def test_what_changed_in_each_format(name: str, format_: str) -> None:
+    """A verdict that is compared with an earlier one reads as it was found right."""
+    cases = {"compared": COMPARED, "unchanged": UNCHANGED, "unknown-policy": UNKNOWN_POLICY}
+    check_golden(HERE / f"{name}.{ENDINGS[format_]}", rendered(format_, cases[name], PLAIN))
+
+
+def test_what_changed_in_full() -> None:
+    """With everything said, in one line, and as a table."""
+    check_golden(HERE / "compared.verbose.txt", rendered("text", COMPARED, VERBOSE))
+    check_golden(HERE / "compared.quiet.txt", rendered("text", UNKNOWN_POLICY, QUIET))
+    files = archived(COMPARED)
+    description = [one for one in json.loads(files["datapackage.json"])["resources"] if one["name"] == "changes"]
+    check_golden(HERE / "compared.tables.txt", f"{json.dumps(description, indent=2)}\n{files['changes.csv'].decode()}")
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("format_", ["email", "pptx"])
+def test_what_is_read_of_each_verdict(name: str, format_: str) -> None:
+    """In a format that is no plain text, the words and where they are."""
+    check_golden(HERE / f"{name}.{format_}.txt", DOCUMENTS[format_](CASES[name]))
+
+
+@pytest.mark.parametrize("name", heavy_after(2, CASES))
+def test_what_is_read_of_each_verdict_on_paper(name: str) -> None:
+    """The words of the PDF file."""
+    check_golden(HERE / f"{name}.pdf.txt", DOCUMENTS["pdf"](CASES[name]), laid_out=True)
+
+
 def test_every_format_has_golden_texts() -> None:
-    """Of each verdict."""
-    assert {*ENDINGS, "tables"} == set(NAMES)
+    """Of each verdict; an attestation is about files, which these verdicts do not have."""
+    assert {*ENDINGS, *DOCUMENTS, "tables", "attestation"} == set(NAMES)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import icalendar
 import pytest
 from hypothesis import given
+from support.documents import message, part, slides
 from support.effort import law
 from support.random_verdicts import verdicts
 from support.reports import archived, rendered
@@ -35,6 +36,7 @@ def decisions(verdict: Verdict) -> set[str]:
     """What each surface says that the decision is."""
     said = {told: decision for decision, told in DECISIONS.items()}
     told = json.loads(rendered("json", verdict))
+    mail = message(verdict)
     markdown = rendered("markdown", verdict).splitlines()[0].removeprefix("## ")
     page = rendered("html", verdict)
     texts = [rendered("text", verdict, Display(verbosity=verbosity)).splitlines()[0] for verbosity in (0, 1, 2)]
@@ -48,6 +50,9 @@ def decisions(verdict: Verdict) -> set[str]:
         _of_junit(verdict),
         json.loads(rendered("shields", verdict))["message"].partition(",")[0].partition(" ")[0],
         json.loads(rendered("sarif", verdict))["runs"][0]["properties"]["decision"],
+        str(mail["Subject"]).partition(":")[0].lower(),
+        said[part(mail, "plain").partition(":")[0]],
+        said[rendered("comment", verdict).partition(":")[0].removeprefix("**")],
         _of_badge(verdict),
         _of_tables(verdict),
         _of_calendar(verdict),
@@ -84,6 +89,8 @@ def test_the_table_is_told_alike(name: str) -> None:
     """Exit code, JSON, Markdown and text of each verdict of the table say what it is."""
     decision, code = EXPECTED[name]
     assert decisions(VERDICTS[name]) == {decision}
+    titles = [slide.shapes.title.text_frame.text for slide in slides(VERDICTS[name]).slides]
+    assert {title.partition(":")[0] for title in titles} == {DECISIONS[VERDICTS[name].decision]}
     assert EXIT_CODES[VERDICTS[name].decision] == code
 
 

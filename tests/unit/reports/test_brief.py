@@ -15,7 +15,7 @@ from readiness_gate.reports.text import render
 VERY_WIDE = 100_000
 
 
-@law(100)
+@law(50)
 @given(verdicts(), st.sampled_from((20, 80, 160, VERY_WIDE)))
 def test_it_is_what_would_be_drawn(verdict: Verdict, width: int) -> None:
     """To the letter, or it is left to what draws."""

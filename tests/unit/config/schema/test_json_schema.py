@@ -1,6 +1,7 @@
 """The JSON Schemas of the files, as editors use them."""
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,13 @@ def as_json(value: object) -> Any:
 
 def mistakes(kind: str, text: str) -> list[str]:
     """Where a schema finds something wrong in a file."""
-    checker: Any = Draft202012Validator(schema(kind), format_checker=FormatChecker(["date"]))
-    return [".".join(map(str, error.absolute_path)) for error in checker.iter_errors(as_json(tomli.loads(text)))]
+    errors = _checker(kind).iter_errors(as_json(tomli.loads(text)))
+    return [".".join(map(str, error.absolute_path)) for error in errors]
+
+
+@cache
+def _checker(kind: str) -> Any:
+    return Draft202012Validator(schema(kind), format_checker=FormatChecker(["date"]))
 
 
 @pytest.mark.parametrize("kind", SCHEMAS)

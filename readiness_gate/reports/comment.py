@@ -1,0 +1,68 @@
+"""The verdict in at most 1,024 characters of Markdown, as a deployment rule or a status message takes them."""
+
+from collections.abc import Callable, Iterator
+
+from readiness_gate.model.verdict import Verdict
+from readiness_gate.model.wording import counted
+from readiness_gate.reports.escape import markdown
+from readiness_gate.reports.footnote import Footnote, NoteKind
+from readiness_gate.reports.markdown import line_of
+from readiness_gate.reports.page import Page, Requirement, page
+from readiness_gate.reports.spec import Display, Report
+from readiness_gate.reports.words import LABELS, SYMBOLS, short, weakened
+
+LARGEST = 1_024
+"""The most characters, counted as hosts count them: in units of UTF-16."""
+_LENGTHS = (240, 120, 60, 30, 8)
+"""How much of a text is shown: the most that has room. Even the least of the milestone's name always has."""
+_NAME = 60
+_LAST = 60
+"""Room for the line that counts what is left out."""
+_WORTH: tuple[NoteKind, ...] = ("without-waivers", "not-measured-in-short")
+
+
+def report(_display: Display) -> Report:
+    """The report for a host that takes a short comment; it shows one verdict."""
+    return Report("comment", "text/markdown; charset=utf-8", lambda verdict: render(verdict).encode(), join=None)
+
+
+def render(verdict: Verdict) -> str:
+    """The decision, what it is worth, and the requirements that are not met, as many as have room; each is whole or
+    left out, and those that are left out are counted."""
+    drawn = page(verdict)
+    text, left_out = "", 0
+    for piece in _pieces(drawn, len(weakened(verdict))):
+        fitting = (one for one in map(piece, _LENGTHS) if _size(text + one) <= LARGEST - _LAST)
+        found = next(fitting, "")
+        left_out += not found
+        text += found
+    return text + (f"\n_{left_out} more: see the whole report._\n" if left_out else "")
+
+
+def _pieces(drawn: Page, weaker: int) -> Iterator[Callable[[int], str]]:
+    """What there is to say, the most important first, each as long as is asked for."""
+    head = drawn.headline
+    yield lambda most: f"**{head.called}: {markdown(short(head.milestone, min(most, _NAME)))} on {head.when}**\n"
+    yield from (_note(note) for note in drawn.footnotes if note.kind in _WORTH)
+    if weaker:
+        yield lambda _: f"\nThe policy is weakened in {counted(weaker, 'place')}.\n"
+    yield lambda _: f"\n{head.tally}. As of {head.as_of}.\n\n"
+    yield from (_entry(item) for item in drawn.requirements if item.status in ("fail", "unknown", "warn"))
+
+
+def _note(note: Footnote) -> Callable[[int], str]:
+    """What the decision is worth less, in a paragraph."""
+    return lambda _: f"\n{line_of(note)}\n"
+
+
+def _entry(item: Requirement) -> Callable[[int], str]:
+    """A requirement that is not met, in a line of a list."""
+    status = f"{SYMBOLS[item.status]} {LABELS[item.status]}"
+    return lambda most: f"- {status} {markdown(short(f'{item.rule} {item.title}: {item.action}', most))}\n"
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+__all__ = ["LARGEST", "render", "report"]

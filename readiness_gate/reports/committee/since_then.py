@@ -1,0 +1,76 @@
+"""What became of the requirements that were in the way at the last meeting, the day that a verdict is compared with."""
+
+from collections.abc import Iterator
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.comparison import Change, State
+from readiness_gate.model.time import day_of
+from readiness_gate.model.verdict import Finding, Verdict
+from readiness_gate.reports.changes import when
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A requirement that was in the way then, and no longer is."""
+
+    rule: str
+    title: str
+    owner: str
+    became: str
+    """`done`, or what else became of it: `accepted until 2026-03-01`."""
+
+
+def last_meeting(verdict: Verdict) -> str:
+    """The day that the verdict is compared with; empty where it is not."""
+    return when(verdict.compared.since, verdict) if verdict.compared is not None else ""
+
+
+def became(finding: Finding, verdict: Verdict) -> str:
+    """What became of a requirement that is not met: `open`, `new`, `overdue`; empty where nothing is compared."""
+    compared = verdict.compared
+    if compared is None:
+        return ""
+    change = compared.of(finding.rule.id)
+    is_new = change is not None and not _was_in_the_way(change.then)
+    is_late = finding.rule.due(verdict.milestone) < day_of(verdict.as_of, verdict.zone)
+    if is_late:
+        return "new, overdue" if is_new else "overdue"
+    return "new" if is_new else "open"
+
+
+def settled(verdict: Verdict) -> tuple[Settled, ...]:
+    """The requirements that were in the way then, and no longer are; first those that are done."""
+    found = sorted(_settled(verdict), key=lambda one: one.became != _DONE)
+    return tuple(found)
+
+
+_DONE = "done"
+
+
+def _settled(verdict: Verdict) -> Iterator[Settled]:
+    findings = {finding.rule.id: finding for finding in verdict.findings}
+    for change in verdict.compared.changes if verdict.compared is not None else ():
+        finding = findings.get(change.rule)
+        informs = finding is not None and finding.rule.enforcement == "info"
+        if _was_in_the_way(change.then) and not _was_in_the_way(change.now) and not informs:
+            yield Settled(change.rule, change.title, change.owner, _what_became(change, finding))
+
+
+def _was_in_the_way(state: State | None) -> bool:
+    """Whether a rule was not met, and nobody had accepted that."""
+    return state is not None and not state.waived and state.outcome in ("fail", "unknown", "warn")
+
+
+def _what_became(change: Change, finding: Finding | None) -> str:
+    """What became of a requirement that was in the way: work that was done is the least of it that may be said."""
+    if finding is None:
+        return "the rule was removed"
+    if finding.waiver is not None:
+        return f"accepted until {finding.waiver.expires}"
+    if finding.outcome == "not-applicable":
+        return "no longer applies"
+    if "limits" in change.deciding:
+        return "passes by an edited limit"
+    if "counted" in change.deciding:
+        return "passes because something else is counted"
+    return _DONE

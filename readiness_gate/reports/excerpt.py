@@ -1,0 +1,42 @@
+"""The first entries of each list of a committee's page, for reports with little room."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from readiness_gate.lean_dataclass import dataclass
+from readiness_gate.model.wording import and_more
+from readiness_gate.reports.committee import Brief
+
+_MET = "Nothing: every rule passes, informs only, or is an accepted risk."
+_NO_RULES = "At least one blocking rule must apply to this milestone, and pass."
+_EMPTY = {"uncovered": "Every dimension has a rule.", "sources": "No source was read.", "dimensions": _NO_RULES}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A committee's page with lists that are cut."""
+
+    brief: Brief
+    lists: Mapping[str, Sequence[Any]]
+    """The first entries of each list, by the list's name."""
+    more: Mapping[str, str]
+    """How many entries each list has beyond these: `and 4 more`; empty where it has none."""
+
+
+def excerpt(brief: Brief, most: Mapping[str, int]) -> Excerpt:
+    """The first entries of those lists of a page that are named, at most so many of each."""
+    return Excerpt(
+        brief,
+        {name: getattr(brief, name)[:count] for name, count in most.items()},
+        {name: and_more(len(getattr(brief, name)) - count).strip() for name, count in most.items()},
+    )
+
+
+def without(name: str, brief: Brief) -> str:
+    """What is said in place of a list that is empty."""
+    if name == "musts":
+        return _MET if brief.headline.decision == "go" else _NO_RULES
+    return _EMPTY.get(name, "None.")
+
+
+__all__ = ["Excerpt", "excerpt", "without"]
